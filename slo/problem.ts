@@ -43,7 +43,10 @@ export function formatProblem(problem: Problem): string {
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort(
     (a, b) =>
-      compare(a.file ?? "", b.file ?? "") || comparePaths(a.path, b.path) || compare(a.code, b.code) || compare(a.message, b.message),
+      compare(a.file ?? "", b.file ?? "") ||
+      comparePaths(a.path, b.path) ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
   );
 }
 

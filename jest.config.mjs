@@ -1,0 +1,29 @@
+const [major = 0] = process.versions.node.split(".").map(Number);
+if (major < 24) {
+  process.stderr.write(
+    `The tests need Node 24, this is ${process.version}: start them with "npm test" or "npm run jest", which bring their own.\n`,
+  );
+  process.exit(3);
+}
+
+const swc = {
+  swcrc: false,
+  jsc: { target: "es2024", parser: { syntax: "typescript" } },
+  module: { type: "es6" },
+  sourceMaps: "inline",
+};
+
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: { "\\.ts$": ["@swc/jest", swc] },
+  // A config's `import "nines"` means these sources wherever the config lies, as cli/nines.mjs arranges it outside jest.
+  moduleNameMapper: { "^nines$": "<rootDir>/slo/index.ts", "^nines/([a-z]+)$": "<rootDir>/$1/index.ts" },
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.nines/"],
+  watchman: false,
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  reporters: ["default", "<rootDir>/test/summary-reporter.mjs"],
+};
