@@ -24,6 +24,7 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.nines/"],
   watchman: false,
   maxWorkers: 2,
+  setupFiles: ["<rootDir>/test/native-errors.mjs"],
   testTimeout: 60_000,
   reporters: ["default", "<rootDir>/test/summary-reporter.mjs"],
 };
