@@ -57,6 +57,8 @@ export const labelNames = {
   idle: "idle",
   missing: "missing",
   groupBy: "group_by",
+  exhausted: "exhausted_alert",
+  forecast: "forecast_alert",
   tier: "tier",
   severity: "severity",
   longWindow: "long_window",
@@ -78,6 +80,11 @@ export const reservedLabels: ReadonlySet<string> = new Set([
   "sloth_slo",
   "sloth_window",
 ]);
+
+/** Stable addresses of the boards, which alerts link to. */
+export const boardUids = {
+  sloDetail: "nines-slo",
+} as const;
 
 /** Alert names; one incident shows at most one of each per SLO. */
 export const alertNames = {

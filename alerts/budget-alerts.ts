@@ -1,0 +1,58 @@
+import { alertNames, derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
+import type { Period, Stack } from "../slo/model.ts";
+import { exhaustedAnnotations, forecastAnnotations } from "./annotations.ts";
+import { withIdentity } from "./burn-alerts.ts";
+import type { AlertRule } from "./rule.ts";
+import { type Selection, select } from "./selection.ts";
+
+/** A share of the period without data cannot tell that the period's budget is spent: two bad hours of a new SLO are not 30 days. */
+const leastCoverage = 0.1;
+
+/** A budget that would last less than this share of its period is forecast: 3 days of 30. */
+const forecastShare = 0.1;
+
+/** Alerts on the period's budget: it is spent, or it will be soon. */
+export function budgetAlerts(period: Period, stack: Stack, selection: Selection): readonly AlertRule[] {
+  const covered = `and ${select(derivedSeries.periodCoverage, selection)} > ${leastCoverage}`;
+  const unlessOff = (label: string) => `unless on (slo_id) ${signalSeries.info}{${label}="off"}`;
+  const enoughEvents = `and (${select(derivedSeries.periodBadEvents, selection)} >= on (slo_id) group_left () max by (slo_id) (${signalSeries.alertMinBadEvents} or 0 * ${signalSeries.errorBudget}))`;
+  const burnsNow = `and${stack.rules.compat === "sloth" ? " ignoring (sloth_window)" : ""} (${select(errorRatioSeries("6h"), selection)} > on (slo_id) group_left () ${signalSeries.errorBudget})`;
+  const remaining = select(derivedSeries.periodBudgetRemaining, selection);
+  const lasts = select(derivedSeries.budgetExhaustion, selection);
+  return [
+    {
+      kind: "alert",
+      alert: alertNames.exhausted,
+      expr: lines("(", `  ${remaining} <= 0`, `  ${enoughEvents}`, `  ${covered}`, `  ${unlessOff("exhausted_alert")}`, `) ${withIdentity(stack)}`),
+      for: "10m",
+      keepFiringFor: undefined,
+      labels: { severity: "ticket", ...periodLabel(period) },
+      annotations: exhaustedAnnotations(stack),
+    },
+    {
+      kind: "alert",
+      alert: alertNames.forecast,
+      expr: lines(
+        "(",
+        `  ${lasts} < ${period.seconds * forecastShare}`,
+        `  ${burnsNow}`,
+        `  ${enoughEvents}`,
+        `  ${covered}`,
+        `  ${unlessOff("forecast_alert")}`,
+        `) ${withIdentity(stack)}`,
+      ),
+      for: "1h",
+      keepFiringFor: undefined,
+      labels: { severity: "ticket", ...periodLabel(period) },
+      annotations: forecastAnnotations(stack),
+    },
+  ];
+}
+
+function periodLabel(period: Period): Readonly<Record<string, string>> {
+  return { period: period.text };
+}
+
+function lines(...parts: readonly string[]): string {
+  return parts.join("\n");
+}

@@ -1,0 +1,25 @@
+/** ` by (route)`, or nothing when there are no labels. */
+export function byClause(labels: readonly string[]): string {
+  return labels.length === 0 ? "" : ` by (${labels.join(", ")})`;
+}
+
+/** `on (route)`; with no labels `on ()`, which matches everything with everything. */
+export function onClause(labels: readonly string[]): string {
+  return `on (${labels.join(", ")})`;
+}
+
+/** A PromQL string literal. JSON escapes are a subset of what PromQL reads. */
+export function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A matcher that selects these values: `slo_id="a"`, or `slo_id=~"a|b"` for several. */
+export function oneOf(label: string, values: readonly string[]): string {
+  if (values.length === 1) return `${label}=${quote(values[0] ?? "")}`;
+  return `${label}=~${quote(values.map(escapeRegex).join("|"))}`;
+}
+
+/** Text that an RE2 regular expression matches literally. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}

@@ -1,0 +1,165 @@
+import { probeSeries, signalSeries } from "../slo/names.ts";
+import type { Query, Sli, Slo, Stack } from "../slo/model.ts";
+import { assertNever } from "../slo/problem.ts";
+import { targetFeatures } from "../slo/target-features.ts";
+import { groupedBy, printSelector, topLevelComparison, vectorSelectors, withWindow } from "../slo/promql/selectors.ts";
+import { evaluationSeconds, rateWindow } from "./intervals.ts";
+import { byClause, oneOf, onClause, quote } from "./promql-text.ts";
+import { secondsToDuration } from "../slo/duration.ts";
+
+/** What an SLO's two event series record: all valid events and bad events, both per second. */
+export interface SignalQueries {
+  readonly total: string;
+  readonly bad: string;
+}
+
+interface Context {
+  readonly slo: Slo;
+  /** Range for rates. */
+  readonly window: string;
+  readonly groupBy: readonly string[];
+  /** The total as PromQL: the series just recorded, or its query again where a rule cannot read its neighbour's fresh result. */
+  readonly recordedTotal: string;
+}
+
+/** The queries behind the two event series of an SLO. A missing bad series counts as 0; a missing total stays missing. */
+export function signalQueries(slo: Slo, stack: Stack): SignalQueries {
+  const window = rateWindow(stack);
+  const context: Context = { slo, window, groupBy: slo.groupBy, recordedTotal: `${signalSeries.total}{slo_id=${quote(slo.id)}}` };
+  const total = totalQuery(slo.sli, context);
+  // Where results are written asynchronously, a later rule of the same group may still read the previous minute's total.
+  const chained = targetFeatures[stack.rules.target].chainedRules ? context : { ...context, recordedTotal: `(${total})` };
+  return { total: slo.idle === "unknown" ? `(${total}) > 0` : total, bad: badQuery(slo.sli, chained) };
+}
+
+function totalQuery(sli: Sli, context: Context): string {
+  switch (sli.kind) {
+    case "events":
+      return eventsPerSecond(sli.total, context);
+    case "latency":
+      return sli.buckets === "classic" ? rateOf(histogramPart(sli.histogram, "_count"), context) : `histogram_count(${rateOf(sli.histogram, context)})`;
+    case "probe":
+      return probeTotal(sli, context);
+    case "timeSlice":
+      return sli.gap === "bad" ? `vector(1) / ${evaluationSeconds}` : `count_over_time((${sliceIsGood(sli, context)})[5m:1m]) / 300`;
+    case "ratio":
+      return sli.weight === undefined ? `(0 * ${errorRatio(sli, context)} + 1) / ${evaluationSeconds}` : eventsPerSecond(sli.weight, context);
+    case "composite":
+      return `(0 * ${compositeRatio(sli)} + 1) / ${evaluationSeconds}\nor on () 0 * sum(${signalSeries.total}{${partMatcher(sli)}})`;
+    default:
+      return assertNever(sli);
+  }
+}
+
+function badQuery(sli: Sli, context: Context): string {
+  const { recordedTotal, groupBy } = context;
+  const orZero = (query: string) => `${query}\nor ${onClause(groupBy)} 0 * ${recordedTotal}`;
+  switch (sli.kind) {
+    case "events": {
+      const outcome = eventsPerSecond(sli.outcome.query, context);
+      if (sli.outcome.kind === "bad") return orZero(outcome);
+      return `clamp_min(\n  ${recordedTotal}\n  - ${onClause(groupBy)} (${outcome} or ${onClause(groupBy)} 0 * ${recordedTotal}),\n  0\n)`;
+    }
+    case "latency": {
+      // Without an "or 0": a histogram that lacks the threshold's bucket must show as a missing signal, never as fast requests.
+      if (sli.buckets === "classic") {
+        const fast = rateOf(histogramPart(sli.histogram, "_bucket", edgeMatcher(sli.edge)), context);
+        return `clamp_min(${recordedTotal} - ${onClause(groupBy)} ${fast}, 0)`;
+      }
+      return orZero(`(${recordedTotal} * ${onClause(groupBy)} (1 - histogram_fraction(0, ${sli.edge}, ${rateOf(sli.histogram, context)})) >= 0)`);
+    }
+    case "probe":
+      return probeBad(sli, context);
+    case "timeSlice": {
+      const bad = `1 - ${sliceIsGood(sli, context)}`;
+      if (sli.gap === "bad") return `avg_over_time((${bad} or on () vector(1))[5m:1m]) / ${evaluationSeconds}`;
+      return `sum_over_time((${bad})[5m:1m]) / 300`;
+    }
+    case "ratio": {
+      const ratio = `clamp_max(${errorRatio(sli, context)}, 1)`;
+      return orZero(sli.weight === undefined ? `${ratio} / ${evaluationSeconds}` : `(${ratio} * ${onClause(groupBy)} ${recordedTotal})`);
+    }
+    case "composite":
+      return orZero(`${compositeRatio(sli)} / ${evaluationSeconds}`);
+    default:
+      return assertNever(sli);
+  }
+}
+
+function eventsPerSecond(query: Query, context: Context): string {
+  switch (query.kind) {
+    case "counter":
+      return rateOf(query.selector, context);
+    case "promql":
+      return finite(query.text, context);
+    default:
+      return assertNever(query);
+  }
+}
+
+function rateOf(selector: string, { groupBy, window }: Context): string {
+  return `sum${byClause(groupBy)} (rate(${selector}[${window}]))`;
+}
+
+/** Free PromQL, kept to its groups; negative values, NaN and Inf are no measurement. */
+function finite(text: string, { groupBy, window }: Context): string {
+  const query = `(${withWindow(text, window)}) >= 0 < Inf`;
+  const labels = groupedBy(text);
+  const alreadyGrouped = labels !== undefined && labels.length === groupBy.length && groupBy.every((label) => labels.includes(label));
+  return alreadyGrouped ? `(${query})` : `sum${byClause(groupBy)} (${query})`;
+}
+
+function errorRatio(sli: Extract<Sli, { kind: "ratio" }>, { groupBy, window }: Context): string {
+  return `avg${byClause(groupBy)} ((${withWindow(sli.error, window)}) >= 0 < Inf)`;
+}
+
+/** 1 while the condition holds, 0 while it does not, nothing while there is no measurement. */
+function sliceIsGood(sli: Extract<Sli, { kind: "timeSlice" }>, { groupBy }: Context): string {
+  const comparison = topLevelComparison(sli.condition);
+  if (comparison === undefined) throw new Error(`condition of a checked model is not a comparison: ${sli.condition}`);
+  const slice = secondsToDuration(sli.sliceSeconds);
+  const left = withWindow(comparison.left, slice);
+  const right = withWindow(comparison.right, slice);
+  return `min${byClause(groupBy)} (((${left}) >= -Inf) ${comparison.op} bool ${right})`;
+}
+
+function probeAttempts(probe: string, results: string, window: string): string {
+  return `rate(${probeSeries.attempts}{target=${quote(probe)}, attempt="first"${results}}[${window}])`;
+}
+
+function probeTotal(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window }: Context): string {
+  if (sli.gap !== "bad") return `sum${byClause(groupBy)} (${probeAttempts(sli.probe.name, ', result=~"success|failure"', window)})`;
+  return `sum(${probeAttempts(sli.probe.name, "", window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
+}
+
+function probeBad(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window, recordedTotal }: Context): string {
+  if (sli.gap === "bad") return `sum(${probeAttempts(sli.probe.name, ', result!="success"', window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
+  return `sum${byClause(groupBy)} (${probeAttempts(sli.probe.name, ', result="failure"', window)})\nor ${onClause(groupBy)} 0 * ${recordedTotal}`;
+}
+
+function partMatcher(sli: Extract<Sli, { kind: "composite" }>): string {
+  return oneOf("slo_id", sli.parts.map((part) => part.slo));
+}
+
+/** The composite's error ratio of this minute; parts without traffic drop out. */
+function compositeRatio(sli: Extract<Sli, { kind: "composite" }>): string {
+  const matcher = partMatcher(sli);
+  const ratios = `sum by (slo_id) (${signalSeries.bad}{${matcher}}) / (sum by (slo_id) (${signalSeries.total}{${matcher}}) > 0)`;
+  if (sli.rule === "weakest") return `max(${ratios})`;
+  if (new Set(sli.parts.map((part) => part.weight)).size === 1) return `avg(${ratios})`;
+  const weights = sli.parts.map((part) => `label_replace(vector(${part.weight}), "slo_id", ${quote(part.slo)}, "", "")`).join(" or ");
+  return `(sum((${ratios}) * on (slo_id) (${weights})) / sum((${weights}) and on (slo_id) (${ratios})))`;
+}
+
+/** `http_request_duration_seconds{job="a"}` with a suffix on the name and one more matcher. */
+function histogramPart(histogram: string, suffix: "_bucket" | "_count", matcher?: { label: string; op: "=" | "=~"; value: string }): string {
+  const selector = vectorSelectors(histogram)[0];
+  if (selector?.metric === undefined) throw new Error(`histogram of a checked model has no metric name: ${histogram}`);
+  const metric = selector.metric.replace(/_bucket$/, "") + suffix;
+  return printSelector({ metric, matchers: [...selector.matchers, ...(matcher === undefined ? [] : [matcher])] });
+}
+
+/** Prometheus 3 writes whole edges as `1.0` where Prometheus 2 and other systems keep the client's `1`. */
+function edgeMatcher(edge: string): { label: string; op: "=" | "=~"; value: string } {
+  return /^\d+$/.test(edge) ? { label: "le", op: "=~", value: `${edge}(\\.0)?` } : { label: "le", op: "=", value: edge };
+}

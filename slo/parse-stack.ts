@@ -1,0 +1,115 @@
+import { durationToSeconds } from "./duration.ts";
+import { lintStack } from "./lint-stack.ts";
+import type { Probe, RuleOptions, Service, Slo, Stack } from "./model.ts";
+import { isError, type Parsed, type Problem, sortProblems } from "./problem.ts";
+import { queryProblems } from "./query-problems.ts";
+import { pathToText, schemaProblems } from "./schema-problems.ts";
+import { type SloContext, sloFromSpec } from "./slo-from-spec.ts";
+import type { ServiceSpec, SloSpec, StackSpec } from "./spec.ts";
+import { serviceShellSchema, sloSchema, stackShellSchema } from "./stack-schema.ts";
+
+type Path = readonly PropertyKey[];
+
+/** Settings given from outside the config, such as command-line options; they win over what the config says. */
+export interface StackOverrides {
+  readonly target?: RuleOptions["target"];
+  readonly compat?: RuleOptions["compat"];
+}
+
+/**
+ * A whole stack from anything a config may hold, with every problem found at once: shape, references, queries and lints.
+ * An SLO that is broken does not hide the problems of its neighbours.
+ */
+export function parseStack(input: unknown, overrides: StackOverrides = {}): Parsed<Stack> {
+  const problems: Problem[] = [...schemaProblems(stackShellSchema, input, [])];
+  const shell = recordOf(input);
+  const readable = problems.length === 0;
+  const spec = (readable ? input : { name: "stack", services: [] }) as StackSpec;
+  const base = stackBase(spec, overrides);
+  const located: LocatedSlo[] = [];
+  const services = listOf(shell["services"]).map((item, index) =>
+    parseService(item, { at: ["services", index], stack: spec, base, problems, located }),
+  );
+  const stack: Stack = { ...base, services: services.filter((service) => service !== undefined) };
+  problems.push(...lintStack(stack, located));
+  const sorted = sortProblems(problems);
+  if (sorted.some(isError)) return { ok: false, problems: sorted };
+  return { ok: true, value: stack, warnings: sorted };
+}
+
+/** A model SLO and where it stands in the input. */
+export interface LocatedSlo {
+  readonly slo: Slo;
+  readonly path: string;
+}
+
+interface ServiceContext {
+  readonly at: Path;
+  readonly stack: StackSpec;
+  readonly base: Omit<Stack, "services">;
+  readonly problems: Problem[];
+  readonly located: LocatedSlo[];
+}
+
+function parseService(input: unknown, context: ServiceContext): Service | undefined {
+  const { at, problems } = context;
+  const found = schemaProblems(serviceShellSchema, input, at);
+  problems.push(...found);
+  const spec = (found.length === 0 ? input : { name: "service", slos: [] }) as ServiceSpec;
+  const slos = listOf(recordOf(input)["slos"]).map((item, index) => parseSlo(item, { ...context, spec, at: [...at, "slos", index] }));
+  if (found.length > 0) return undefined;
+  return {
+    name: spec.name,
+    title: spec.title ?? spec.name,
+    description: spec.description ?? "",
+    owner: spec.owner ?? "",
+    team: spec.team ?? "",
+    tier: spec.tier ?? "",
+    runbook: spec.runbook,
+    links: spec.links ?? {},
+    slos: slos.filter((slo) => slo !== undefined),
+  };
+}
+
+function parseSlo(input: unknown, context: ServiceContext & { readonly spec: ServiceSpec }): Slo | undefined {
+  const { at, problems, stack, spec, base, located } = context;
+  const shape = schemaProblems(sloSchema, input, at);
+  const queries = queryProblems(recordOf(input), at, base.rules.target);
+  problems.push(...shape, ...queries);
+  if (shape.length > 0) return undefined;
+  const own: Problem[] = [];
+  const sloContext: SloContext = { stack, service: spec, probes: base.probes, at, problems: own };
+  const slo = sloFromSpec(input as SloSpec, sloContext);
+  problems.push(...own);
+  // A query that does not parse would only repeat itself in the lints that follow.
+  if (slo !== undefined && queries.every((problem) => !isError(problem))) located.push({ slo, path: pathToText(at) });
+  return slo;
+}
+
+function stackBase(spec: StackSpec, overrides: StackOverrides): Omit<Stack, "services"> {
+  return {
+    name: spec.name,
+    scrapeSeconds: durationToSeconds(spec.scrapeInterval ?? "30s") ?? 30,
+    retentionSeconds: spec.retention === undefined ? undefined : durationToSeconds(spec.retention),
+    grafanaUrl: spec.grafanaUrl?.replace(/\/+$/, ""),
+    labels: spec.labels ?? {},
+    rules: {
+      target: overrides.target ?? spec.rules?.target ?? "prometheus-2.42",
+      rulesPerGroup: spec.rules?.rulesPerGroup ?? 20,
+      shards: spec.rules?.shards ?? 1,
+      compat: overrides.compat ?? spec.rules?.compat ?? "none",
+      maxSamplesPerMinute: spec.rules?.maxSamplesPerMinute,
+    },
+    probes: (spec.probes ?? []).map(
+      (probe): Probe => ({ name: probe.name, url: probe.url, intervalSeconds: durationToSeconds(probe.interval ?? "30s") ?? 30 }),
+    ),
+  };
+}
+
+function recordOf(input: unknown): Readonly<Record<string, unknown>> {
+  return typeof input === "object" && input !== null && !Array.isArray(input) ? (input as Record<string, unknown>) : {};
+}
+
+function listOf(input: unknown): readonly unknown[] {
+  return Array.isArray(input) ? input : [];
+}

@@ -1,0 +1,184 @@
+import type { z } from "zod";
+import { nearest, type Problem, show } from "./problem.ts";
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** Every problem that a schema finds in the input, with the place below `at`, the value shown and a cure. */
+export function schemaProblems(schema: z.ZodType, input: unknown, at: Path): readonly Problem[] {
+  const result = schema.safeParse(input, { reportInput: true });
+  return result.success ? [] : result.error.issues.flatMap((issue) => issueToProblems(issue, input, at, schema));
+}
+
+/** A path as a user would say it: `services[0].slos[1].objective`. */
+export function pathToText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    const key = String(step);
+    if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    return text === "" ? key : `${text}.${key}`;
+  }, "");
+}
+
+function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodType): readonly Problem[] {
+  const path = pathToText([...at, ...issue.path]);
+  const value = valueAt(root, issue.path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey(key, [...at, ...issue.path, key], knownKeys(schema, root, issue.path)));
+    case "invalid_type":
+      return [
+        value === undefined
+          ? { code: "required", path, message: "is missing", hint: `write ${article(issue.expected)}` }
+          : { code: "type", path, message: `${show(value)} is not ${article(issue.expected)}`, hint: "change the value" },
+      ];
+    case "invalid_value":
+      return [notOneOf(path, value, issue.values.map(String))];
+    case "invalid_union":
+      return unionProblems(issue, value, [...at, ...issue.path], schema, root);
+    case "invalid_format":
+      return [{ code: "format", path, message: `${show(value)} ${issue.message}`, hint: "change the spelling" }];
+    case "invalid_key":
+      return [{ code: "format", path, message: `${show(issue.path.at(-1))} is not a label name`, hint: "use letters, digits and _, not starting with a digit" }];
+    case "too_small":
+    case "too_big":
+      return [{ code: "range", path, message: `${show(value)} ${limitText(issue)}`, hint: "change the value" }];
+    case "custom":
+      return [{ code: String(issue.params?.["code"] ?? "value"), path, message: issue.message, hint: String(issue.params?.["hint"] ?? "") }];
+    default:
+      return [{ code: "value", path, message: `${show(value)}: ${issue.message}`, hint: "change the value" }];
+  }
+}
+
+function limitText(issue: Extract<Issue, { code: "too_small" | "too_big" }>): string {
+  if (issue.message.startsWith("must")) return issue.message;
+  if (issue.code === "too_small") return `must be ${issue.inclusive === true ? "at least" : "above"} ${issue.minimum}`;
+  return `must be ${issue.inclusive === true ? "at most" : "below"} ${issue.maximum}`;
+}
+
+function unknownKey(key: string, path: Path, known: readonly string[]): Problem {
+  const similar = nearest(key, known);
+  return {
+    code: "unknown-key",
+    path: pathToText(path),
+    message: `unknown key ${show(key)}`,
+    hint: similar === undefined ? `known keys: ${known.join(", ")}` : `did you mean ${show(similar)}?`,
+  };
+}
+
+function notOneOf(path: string, value: unknown, words: readonly string[]): Problem {
+  if (value === undefined) return { code: "required", path, message: "is missing", hint: `write ${orList(words)}` };
+  const similar = typeof value === "string" ? nearest(value, words) : undefined;
+  return {
+    code: "choice",
+    path,
+    message: `${show(value)} is not possible here`,
+    hint: similar === undefined ? `write ${orList(words)}` : `did you mean ${show(similar)}? Possible: ${words.join(", ")}`,
+  };
+}
+
+function unionProblems(issue: Extract<Issue, { code: "invalid_union" }>, value: unknown, path: Path, schema: z.ZodType, root: unknown): readonly Problem[] {
+  const branches = issue.errors;
+  if (branches.length === 0) {
+    const options = discriminatorValues(schema, issue.path);
+    return [{ ...notOneOf(pathToText(path), value, options), code: "sli-kind" }];
+  }
+  const closest = [...branches].sort((a, b) => misfit(a, value) - misfit(b, value))[0] ?? [];
+  const expectsOthers = branches.every((branch) => branch.some((inner) => inner.path.length === 0 && inner.code === "invalid_type"));
+  if (expectsOthers) {
+    const expected = branches.flatMap((branch) => branch.flatMap((inner) => (inner.code === "invalid_type" ? [article(inner.expected)] : [])));
+    const wanted = [...new Set(expected)].join(" or ");
+    if (value === undefined) return [{ code: "required", path: pathToText(path), message: "is missing", hint: `write ${wanted}` }];
+    return [{ code: "type", path: pathToText(path), message: `${show(value)} is not ${wanted}`, hint: "change the value" }];
+  }
+  const branchSchema = unionBranch(schemaAt(schema, root, issue.path), branches.indexOf(closest));
+  return closest.flatMap((inner) => issueToProblems(inner, value, path, branchSchema ?? schema));
+}
+
+/** How far an input is from a branch: a wrong type at the top is farthest, then each unknown or missing key. */
+function misfit(issues: readonly Issue[], value: unknown): number {
+  return issues.reduce((sum, issue) => {
+    if (issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value")) return sum + (typeof value === "object" ? 1000 : 10);
+    return sum + (issue.code === "unrecognized_keys" ? 5 * issue.keys.length : 1);
+  }, 0);
+}
+
+interface Described {
+  readonly _zod: { readonly def: Record<string, unknown> };
+}
+
+function knownKeys(schema: z.ZodType, root: unknown, path: Path): readonly string[] {
+  const def = (schemaAt(schema, root, path) as unknown as Described)._zod.def;
+  const branches = (def["options"] as readonly z.ZodType[] | undefined) ?? [];
+  return [...Object.keys(def["shape"] ?? {}), ...branches.flatMap((branch) => knownKeys(branch, undefined, []))];
+}
+
+/** The schema at a path, following the input where a union must choose. */
+function schemaAt(schema: z.ZodType, root: unknown, path: Path): z.ZodType {
+  let current = unwrap(schema, root);
+  let value = root;
+  for (const step of path) {
+    const def = (current as unknown as Described)._zod.def;
+    value = valueAt(value, [step]);
+    const shape = def["shape"] as Record<string, z.ZodType> | undefined;
+    const next = shape?.[String(step)] ?? (def["element"] as z.ZodType | undefined) ?? (def["valueType"] as z.ZodType | undefined);
+    if (next === undefined) return current;
+    current = unwrap(next, value);
+  }
+  return current;
+}
+
+function unwrap(schema: z.ZodType, value: unknown): z.ZodType {
+  const def = (schema as unknown as Described)._zod.def;
+  if (def["innerType"] !== undefined) return unwrap(def["innerType"] as z.ZodType, value);
+  const discriminator = def["discriminator"] as string | undefined;
+  if (discriminator !== undefined) {
+    const wanted = valueAt(value, [discriminator]);
+    const found = (def["options"] as readonly z.ZodType[]).find((option) => literalAt(option, discriminator) === wanted);
+    return found ?? schema;
+  }
+  return schema;
+}
+
+function unionBranch(schema: z.ZodType, index: number): z.ZodType | undefined {
+  const options = (schema as unknown as Described)._zod.def["options"] as readonly z.ZodType[] | undefined;
+  return options?.[index];
+}
+
+function discriminatorValues(schema: z.ZodType, path: Path): readonly string[] {
+  const union = schemaAt(schema, undefined, path.slice(0, -1));
+  const def = (union as unknown as Described)._zod.def;
+  const discriminator = def["discriminator"] as string | undefined;
+  if (discriminator === undefined) return [];
+  return (def["options"] as readonly z.ZodType[]).map((option) => String(literalAt(option, discriminator)));
+}
+
+function literalAt(option: z.ZodType, key: string): unknown {
+  const shape = (option as unknown as Described)._zod.def["shape"] as Record<string, z.ZodType> | undefined;
+  const literal = shape?.[key] as unknown as Described | undefined;
+  return (literal?._zod.def["values"] as readonly unknown[] | undefined)?.[0];
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === "object" && value !== null && Object.hasOwn(value, step) ? (value as Record<PropertyKey, unknown>)[step] : undefined),
+    root,
+  );
+}
+
+function article(type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: "text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "a mapping",
+    record: "a mapping",
+  };
+  return words[type] ?? type;
+}
+
+function orList(words: readonly string[]): string {
+  return words.map((word) => show(word)).join(", ").replace(/, ([^,]*)$/, " or $1");
+}
