@@ -1,24 +1,38 @@
-import { boardUids, derivedSeries, signalSeries } from "../slo/names.ts";
-import type { Stack } from "../slo/model.ts";
+import { boardUids, derivedSeries, labelNames, signalSeries } from "../slo/names.ts";
+import { allSlos, type Stack } from "../slo/model.ts";
 
 type Annotations = Readonly<Record<string, string>>;
 
-/** `value | humanizePercentage` of the first series with the alert's id, or a word when there is none. */
-function lookUp(series: string, show: string, otherwise: string): string {
-  return `{{ with printf "${series}{slo_id=%q}" $labels.slo_id | query }}{{ . | first | ${show} }}{{ else }}${otherwise}{{ end }}`;
+/** Template that shows the first series with the alert's id and groups, or a word when there is none. */
+function lookUp(series: string, groups: readonly string[], show: string, otherwise: string): string {
+  const labels = [labelNames.id, ...groups];
+  const matchers = labels.map((label) => `${label}=%q`).join(",");
+  const values = labels.map((label) => `$labels.${label}`).join(" ");
+  return `{{ with printf "${series}{${matchers}}" ${values} | query }}{{ . | first | ${show} }}{{ else }}${otherwise}{{ end }}`;
 }
 
 const subject = "{{ $labels.service }} {{ $labels.slo }}";
-const budgetLeft = lookUp(derivedSeries.periodBudgetRemaining, "value | humanizePercentage", "unknown");
-const timeLeft = lookUp(derivedSeries.budgetExhaustion, "value | humanizeDuration", "not foreseeable");
-const objective = lookUp(signalSeries.info, 'label "objective"', "unknown");
-const period = lookUp(signalSeries.info, 'label "period"', "unknown");
+const objective = lookUp(signalSeries.info, [], 'label "objective"', "unknown");
+const period = lookUp(signalSeries.info, [], 'label "period"', "unknown");
+
+/** A label that an SLO does not group by is empty on its alerts, and an empty matcher asks for just that. */
+function groupLabels(stack: Stack): readonly string[] {
+  return [...new Set(allSlos(stack).flatMap((slo) => slo.groupBy))].sort();
+}
+
+function budgetLeft(stack: Stack): string {
+  return lookUp(derivedSeries.periodBudgetRemaining, groupLabels(stack), "value | humanizePercentage", "unknown");
+}
+
+function timeLeft(stack: Stack): string {
+  return lookUp(derivedSeries.budgetExhaustion, groupLabels(stack), "value | humanizeDuration", "not foreseeable");
+}
 
 /** What the on-call engineer reads when a budget burns: how bad, against what, what is left. */
 export function burnAnnotations(stack: Stack, longWindow: string): Annotations {
   return {
-    summary: `${subject}: {{ $value | humanizePercentage }} of events failed in the last ${longWindow}`,
-    description: `The objective is ${objective} % over ${period}. Budget left: ${budgetLeft}. At the rate of the last day it is gone in: ${timeLeft}.`,
+    summary: `${subject}: error ratio {{ $value | humanizePercentage }} over the last ${longWindow}`,
+    description: `The objective is ${objective} % over ${period}. Budget left: ${budgetLeft(stack)}. At the rate of the last day it is gone in: ${timeLeft(stack)}.`,
     ...links(stack),
   };
 }
@@ -36,7 +50,7 @@ export function exhaustedAnnotations(stack: Stack): Annotations {
 export function forecastAnnotations(stack: Stack): Annotations {
   return {
     summary: `${subject}: the error budget will be gone in {{ $value | humanizeDuration }}`,
-    description: `The objective is ${objective} % over ${period}. Budget left: ${budgetLeft}. This assumes the failure rate of the last day.`,
+    description: `The objective is ${objective} % over ${period}. Budget left: ${budgetLeft(stack)}. This assumes the failure rate of the last day.`,
     ...links(stack),
   };
 }
@@ -69,7 +83,7 @@ export function staleAnnotations(stack: Stack): Annotations {
 }
 
 function links(stack: Stack): Annotations {
-  const runbook = { runbook_url: lookUp(signalSeries.info, 'label "runbook_url"', "") };
+  const runbook = { runbook_url: lookUp(signalSeries.info, [], 'label "runbook_url"', "") };
   if (stack.grafanaUrl === undefined) return runbook;
   return { ...runbook, dashboard_url: `${stack.grafanaUrl}/d/${boardUids.sloDetail}?var-slo_id={{ $labels.slo_id }}` };
 }

@@ -1,6 +1,6 @@
-/** ` by (route)`, or nothing when there are no labels. */
-export function byClause(labels: readonly string[]): string {
-  return labels.length === 0 ? "" : ` by (${labels.join(", ")})`;
+/** `sum by (route) (query)`, or `sum(query)` when there are no labels to keep. */
+export function aggregate(operator: "sum" | "avg" | "min", labels: readonly string[], query: string): string {
+  return labels.length === 0 ? `${operator}(${query})` : `${operator} by (${labels.join(", ")}) (${query})`;
 }
 
 /** `on (route)`; with no labels `on ()`, which matches everything with everything. */

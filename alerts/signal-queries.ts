@@ -4,7 +4,7 @@ import { assertNever } from "../slo/problem.ts";
 import { targetFeatures } from "../slo/target-features.ts";
 import { groupedBy, printSelector, topLevelComparison, vectorSelectors, withWindow } from "../slo/promql/selectors.ts";
 import { evaluationSeconds, rateWindow } from "./intervals.ts";
-import { byClause, oneOf, onClause, quote } from "./promql-text.ts";
+import { aggregate, oneOf, onClause, quote } from "./promql-text.ts";
 import { secondsToDuration } from "../slo/duration.ts";
 
 /** What an SLO's two event series record: all valid events and bad events, both per second. */
@@ -45,7 +45,7 @@ function totalQuery(sli: Sli, context: Context): string {
     case "ratio":
       return sli.weight === undefined ? `(0 * ${errorRatio(sli, context)} + 1) / ${evaluationSeconds}` : eventsPerSecond(sli.weight, context);
     case "composite":
-      return `(0 * ${compositeRatio(sli)} + 1) / ${evaluationSeconds}\nor on () 0 * sum(${signalSeries.total}{${partMatcher(sli)}})`;
+      return `(0 * max(${partRatios(sli)}) + 1) / ${evaluationSeconds}\nor on () 0 * sum(${signalSeries.total}{${partMatcher(sli)}})`;
     default:
       return assertNever(sli);
   }
@@ -98,7 +98,7 @@ function eventsPerSecond(query: Query, context: Context): string {
 }
 
 function rateOf(selector: string, { groupBy, window }: Context): string {
-  return `sum${byClause(groupBy)} (rate(${selector}[${window}]))`;
+  return aggregate("sum", groupBy, `rate(${selector}[${window}])`);
 }
 
 /** Free PromQL, kept to its groups; negative values, NaN and Inf are no measurement. */
@@ -106,11 +106,11 @@ function finite(text: string, { groupBy, window }: Context): string {
   const query = `(${withWindow(text, window)}) >= 0 < Inf`;
   const labels = groupedBy(text);
   const alreadyGrouped = labels !== undefined && labels.length === groupBy.length && groupBy.every((label) => labels.includes(label));
-  return alreadyGrouped ? `(${query})` : `sum${byClause(groupBy)} (${query})`;
+  return alreadyGrouped ? `(${query})` : aggregate("sum", groupBy, query);
 }
 
 function errorRatio(sli: Extract<Sli, { kind: "ratio" }>, { groupBy, window }: Context): string {
-  return `avg${byClause(groupBy)} ((${withWindow(sli.error, window)}) >= 0 < Inf)`;
+  return aggregate("avg", groupBy, `(${withWindow(sli.error, window)}) >= 0 < Inf`);
 }
 
 /** 1 while the condition holds, 0 while it does not, nothing while there is no measurement. */
@@ -120,35 +120,40 @@ function sliceIsGood(sli: Extract<Sli, { kind: "timeSlice" }>, { groupBy }: Cont
   const slice = secondsToDuration(sli.sliceSeconds);
   const left = withWindow(comparison.left, slice);
   const right = withWindow(comparison.right, slice);
-  return `min${byClause(groupBy)} (((${left}) >= -Inf) ${comparison.op} bool ${right})`;
+  return aggregate("min", groupBy, `((${left}) >= -Inf) ${comparison.op} bool ${right}`);
 }
 
 function probeAttempts(probe: string, results: string, window: string): string {
-  return `rate(${probeSeries.attempts}{target=${quote(probe)}, attempt="first"${results}}[${window}])`;
+  return `rate(${probeSeries.attempts}{target=${quote(probe)},attempt="first"${results}}[${window}])`;
 }
 
 function probeTotal(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window }: Context): string {
-  if (sli.gap !== "bad") return `sum${byClause(groupBy)} (${probeAttempts(sli.probe.name, ', result=~"success|failure"', window)})`;
+  if (sli.gap !== "bad") return aggregate("sum", groupBy, probeAttempts(sli.probe.name, ',result=~"success|failure"', window));
   return `sum(${probeAttempts(sli.probe.name, "", window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
 }
 
 function probeBad(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window, recordedTotal }: Context): string {
-  if (sli.gap === "bad") return `sum(${probeAttempts(sli.probe.name, ', result!="success"', window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
-  return `sum${byClause(groupBy)} (${probeAttempts(sli.probe.name, ', result="failure"', window)})\nor ${onClause(groupBy)} 0 * ${recordedTotal}`;
+  if (sli.gap === "bad") return `sum(${probeAttempts(sli.probe.name, ',result!="success"', window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
+  const failures = aggregate("sum", groupBy, probeAttempts(sli.probe.name, ',result="failure"', window));
+  return `${failures}\nor ${onClause(groupBy)} 0 * ${recordedTotal}`;
 }
 
 function partMatcher(sli: Extract<Sli, { kind: "composite" }>): string {
   return oneOf("slo_id", sli.parts.map((part) => part.slo));
 }
 
-/** The composite's error ratio of this minute; parts without traffic drop out. */
-function compositeRatio(sli: Extract<Sli, { kind: "composite" }>): string {
+/** Each part's error ratio of this minute; parts without traffic drop out. */
+function partRatios(sli: Extract<Sli, { kind: "composite" }>): string {
   const matcher = partMatcher(sli);
-  const ratios = `sum by (slo_id) (${signalSeries.bad}{${matcher}}) / (sum by (slo_id) (${signalSeries.total}{${matcher}}) > 0)`;
+  return `sum by (slo_id) (${signalSeries.bad}{${matcher}}) / (sum by (slo_id) (${signalSeries.total}{${matcher}}) > 0)`;
+}
+
+function compositeRatio(sli: Extract<Sli, { kind: "composite" }>): string {
+  const ratios = partRatios(sli);
   if (sli.rule === "weakest") return `max(${ratios})`;
   if (new Set(sli.parts.map((part) => part.weight)).size === 1) return `avg(${ratios})`;
   const weights = sli.parts.map((part) => `label_replace(vector(${part.weight}), "slo_id", ${quote(part.slo)}, "", "")`).join(" or ");
-  return `(sum((${ratios}) * on (slo_id) (${weights})) / sum((${weights}) and on (slo_id) (${ratios})))`;
+  return `(\n  sum((${ratios}) * on (slo_id) (${weights}))\n  / sum((${weights}) and on (slo_id) (${ratios}))\n)`;
 }
 
 /** `http_request_duration_seconds{job="a"}` with a suffix on the name and one more matcher. */

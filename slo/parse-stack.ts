@@ -78,7 +78,7 @@ function parseSlo(input: unknown, context: ServiceContext & { readonly spec: Ser
   problems.push(...shape, ...queries);
   if (shape.length > 0) return undefined;
   const own: Problem[] = [];
-  const sloContext: SloContext = { stack, service: spec, probes: base.probes, at, problems: own };
+  const sloContext: SloContext = { stack, service: spec, probes: base.probes, scrapeSeconds: base.scrapeSeconds, at, problems: own };
   const slo = sloFromSpec(input as SloSpec, sloContext);
   problems.push(...own);
   // A query that does not parse would only repeat itself in the lints that follow.

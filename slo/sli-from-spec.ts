@@ -3,11 +3,12 @@ import { durationToSeconds } from "./duration.ts";
 import type { Probe, Query, Sli } from "./model.ts";
 import { assertNever, nearest, type Problem, show } from "./problem.ts";
 import { isVectorSelector } from "./promql/selectors.ts";
-import type { EventsSpec, LatencySpec, ProbeSliSpec, SliSpec } from "./spec.ts";
+import type { EventsSpec, LatencySpec, ProbeSliSpec, SliSpec, TimeSliceSpec } from "./spec.ts";
 
 interface SliContext {
   readonly at: string;
   readonly probes: readonly Probe[];
+  readonly scrapeSeconds: number;
   readonly problems: Problem[];
 }
 
@@ -21,7 +22,7 @@ export function sliFromSpec(spec: SliSpec, context: SliContext): Sli | undefined
     case "probe":
       return probeFromSpec(spec, context);
     case "timeSlice":
-      return { kind: "timeSlice", condition: spec.condition, sliceSeconds: durationToSeconds(spec.slice ?? "1m") ?? 60, gap: spec.gap ?? "unknown" };
+      return timeSliceFromSpec(spec, context);
     case "ratio":
       return { kind: "ratio", error: spec.error, weight: spec.weight === undefined ? undefined : queryFromText(spec.weight) };
     case "composite":
@@ -72,6 +73,12 @@ function latencyFromSpec(spec: LatencySpec, { at, problems }: SliContext): Sli |
     return undefined;
   }
   return { kind: "latency", histogram, buckets: spec.buckets ?? "classic", edge, thresholdSeconds };
+}
+
+function timeSliceFromSpec(spec: TimeSliceSpec, { scrapeSeconds }: SliContext): Sli {
+  // A slice looks back over at least four scrapes, so that one lost scrape does not decide it.
+  const sliceSeconds = spec.slice === undefined ? Math.max(60, 4 * scrapeSeconds) : (durationToSeconds(spec.slice) ?? 60);
+  return { kind: "timeSlice", condition: spec.condition, sliceSeconds, gap: spec.gap ?? "unknown" };
 }
 
 function probeFromSpec(spec: ProbeSliSpec, { at, probes, problems }: SliContext): Sli | undefined {

@@ -13,15 +13,16 @@ export interface SloContext {
   readonly stack: StackSpec;
   readonly service: ServiceSpec;
   readonly probes: readonly Probe[];
+  readonly scrapeSeconds: number;
   readonly at: readonly PropertyKey[];
   readonly problems: Problem[];
 }
 
 /** One SLO with every default filled in; nothing when its SLI cannot be understood. The spec has passed the schema already. */
 export function sloFromSpec(spec: SloSpec, context: SloContext): Slo | undefined {
-  const { stack, service, problems, probes } = context;
+  const { stack, service, problems, probes, scrapeSeconds } = context;
   const at = pathToText(context.at);
-  const sli = sliFromSpec(spec.sli, { at: `${at}.sli`, probes, problems });
+  const sli = sliFromSpec(spec.sli, { at: `${at}.sli`, probes, scrapeSeconds, problems });
   const exclusions = exclusionsOf(spec, context);
   if (sli === undefined) return undefined;
   const objective = String(spec.objective);

@@ -140,7 +140,7 @@ export interface TimeSliceSpec {
   readonly kind: "timeSlice";
   /** A comparison with a number; `$window` is the slice: `avg(avg_over_time(up{job="db"}[$window])) > 0.5`. */
   readonly condition: string;
-  /** How far back the condition looks. Default `1m`. */
+  /** How far back the condition looks. Default one minute or four scrapes, whichever is longer. */
   readonly slice?: DurationText;
   /** Default `unknown`. */
   readonly gap?: Gap;
