@@ -8,7 +8,7 @@ if (major < 24) {
 
 const swc = {
   swcrc: false,
-  jsc: { target: "es2024", parser: { syntax: "typescript" } },
+  jsc: { target: "es2024", parser: { syntax: "typescript" }, experimental: { keepImportAttributes: true } },
   module: { type: "es6" },
   sourceMaps: "inline",
 };

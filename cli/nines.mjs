@@ -63,7 +63,8 @@ function hideExperimentalWarnings() {
 async function runOnOwnNode() {
   const node = ownNode();
   if (node === undefined) {
-    process.stderr.write(`nines needs Node ${oldest.major}.${oldest.minor} or newer; this is ${process.version}\n`);
+    const needed = `nines needs Node ${oldest.major}.${oldest.minor} or newer, and this is ${process.version}`;
+    process.stderr.write(`${needed}: update Node, or add one to the project with "npm install --save-dev node@24"\n`);
     process.exitCode = 3;
     return;
   }
