@@ -1,0 +1,58 @@
+import { reservedLabels } from "../../names.ts";
+import { show } from "../../problem.ts";
+import type { TextEntry } from "../source/reader.ts";
+
+/** What labels of another tool say about a service: fields of their own in nines. */
+export interface ServiceFacts {
+  readonly owner?: string;
+  readonly team?: string;
+  readonly tier?: string;
+}
+
+export interface CarriedLabels extends ServiceFacts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly channel?: string;
+}
+
+const fieldsByLabel: Readonly<Record<string, "owner" | "team" | "tier" | "channel">> = {
+  owner: "owner",
+  team: "team",
+  tier: "tier",
+  service_tier: "tier",
+  serviceTier: "tier",
+  channel: "channel",
+};
+
+/** Labels that keep their names, and the labels that have a field of their own in nines. */
+export function carryLabels(entries: readonly TextEntry[]): CarriedLabels {
+  const labels: Record<string, string> = {};
+  const fields: { owner?: string; team?: string; tier?: string; channel?: string } = {};
+  for (const entry of entries) {
+    const field = Object.hasOwn(fieldsByLabel, entry.name) ? fieldsByLabel[entry.name] : undefined;
+    if (field !== undefined && fields[field] === undefined) fields[field] = entry.value;
+    else addLabel(entry, labels);
+  }
+  return { labels, ...fields };
+}
+
+function addLabel(entry: TextEntry, labels: Record<string, string>): void {
+  const name = labelName(entry.name);
+  if (reservedLabels.has(name) || name.startsWith("__")) {
+    const message = `the label ${show(entry.name)} is not carried over: nines sets ${show(name)} itself`;
+    entry.warn({ code: "import-label", message, hint: "give it another name" });
+  } else if (Object.hasOwn(labels, name)) {
+    const message = `the label ${show(entry.name)} is not carried over: another label is ${show(name)} already`;
+    entry.warn({ code: "import-label", message, hint: "give it another name" });
+  } else {
+    labels[name] = entry.value;
+    if (name !== entry.name) {
+      const message = `the label ${show(entry.name)} becomes ${show(name)}`;
+      entry.warn({ code: "import-label", message, hint: "Prometheus labels are letters, digits and _" });
+    }
+  }
+}
+
+function labelName(text: string): string {
+  const name = text.replace(/[^a-zA-Z0-9_]/g, "_");
+  return /^[a-zA-Z_]/.test(name) ? name : `_${name}`;
+}

@@ -1,0 +1,34 @@
+import type { Problem } from "../problem.ts";
+import type { StackSpec } from "../spec.ts";
+
+/** One file as the command line read it. */
+export interface SourceFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface ImportOptions {
+  /** Name of the stack. Default: the name of the first file, without its folder and ending. */
+  readonly name?: string;
+}
+
+/** A field of a file: `slos[0].sli.events.total_query`. */
+export interface SourceField {
+  readonly file: string;
+  readonly path: string;
+}
+
+/** What an importer made of its files. Every field of the input is in one of `carried`, `leftOut` and `problems`. */
+export interface Imported {
+  /** Everything that could be carried over; nothing when no SLO could. */
+  readonly stack: StackSpec | undefined;
+  /** The loss report: warnings say what was lost or changed, errors why an SLO or a file is left out. */
+  readonly problems: readonly Problem[];
+  /** Fields whose meaning is in the stack. */
+  readonly carried: readonly SourceField[];
+  /** Parts that are not in the stack because of an error inside them. */
+  readonly leftOut: readonly SourceField[];
+}
+
+/** Turns the files of another tool into a stack and a loss report; pure, and never throws on bad input. */
+export type Importer = (files: readonly SourceFile[], options?: ImportOptions) => Imported;

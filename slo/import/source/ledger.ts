@@ -1,0 +1,195 @@
+import type { DocumentPath, Place } from "../../document-place.ts";
+import { type Excerpt, isError, nearest, type Problem, show, sortProblems } from "../../problem.ts";
+import type { SourceDocument } from "../../read-document.ts";
+import { pathToText } from "../../schema-problems.ts";
+import type { ImportCode } from "../import-codes.ts";
+import type { SourceField } from "../imported.ts";
+
+/** A problem that knows its line. */
+export interface PlacedProblem extends Problem {
+  readonly place?: Place;
+}
+
+/** What is said about a field: everything of a problem but its place. */
+export interface Remark {
+  readonly code: ImportCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly excerpt?: Excerpt;
+}
+
+/** One document of one file. `at` leads to it when the file holds several. */
+export interface Source {
+  readonly file: string;
+  readonly document: SourceDocument;
+  readonly at: DocumentPath;
+}
+
+/** The books of one import: which fields were asked for, what was said about which field, what was left out. */
+export interface Ledger {
+  readonly read: (source: Source, path: DocumentPath) => void;
+  readonly ask: (source: Source, path: DocumentPath, key: string) => void;
+  readonly fail: (source: Source, path: DocumentPath, remark: Remark) => void;
+  /** A warning about a field. It accounts for a scalar, not for what is inside a mapping or a list. */
+  readonly warn: (source: Source, path: DocumentPath, remark: Remark) => void;
+  /** A warning that a field is lost, with everything inside it. */
+  readonly lose: (source: Source, path: DocumentPath, remark: Remark) => void;
+  /** Runs a conversion of the part at a path; when it fails, that part (and nothing around it) is left out. */
+  readonly orLeaveOut: <T>(source: Source, path: DocumentPath, convert: () => T | undefined) => T | undefined;
+  readonly hasErrors: () => boolean;
+  readonly add: (problems: readonly Problem[]) => void;
+  /** Closes the books: whatever was never asked for is reported now. */
+  readonly close: () => {
+    problems: readonly Problem[];
+    carried: readonly SourceField[];
+    leftOut: readonly SourceField[];
+  };
+}
+
+interface Page {
+  readonly source: Source;
+  readonly carried: Set<string>;
+  /** Paths with something settled below them. */
+  readonly touched: Set<string>;
+  readonly settled: Set<string>;
+  readonly leftOut: Set<string>;
+  readonly asked: Map<string, Set<string>>;
+}
+
+/** Empty books. */
+export function createLedger(): Ledger {
+  const problems: PlacedProblem[] = [];
+  let errors = 0;
+  // Errors that have already cost a part its place; what surrounds that part does not suffer from them again.
+  let absorbed = 0;
+  const pages = new Map<SourceDocument, Page>();
+  const pageOf = (source: Source): Page => {
+    const known = pages.get(source.document);
+    if (known !== undefined) return known;
+    const page: Page = {
+      source,
+      carried: new Set(),
+      touched: new Set(),
+      settled: new Set(),
+      leftOut: new Set(),
+      asked: new Map(),
+    };
+    pages.set(source.document, page);
+    return page;
+  };
+  const settle = (source: Source, path: DocumentPath): Page => {
+    const page = pageOf(source);
+    page.settled.add(pathToText(path));
+    for (let length = 0; length < path.length; length++) page.touched.add(pathToText(path.slice(0, length)));
+    return page;
+  };
+  const report = (source: Source, path: DocumentPath, remark: Remark, severity: "error" | "warning"): void => {
+    if (!isCollection(valueAt(source.document.value, path))) settle(source, path);
+    if (severity === "error") errors += 1;
+    const place = source.document.placeOf(path);
+    problems.push({
+      ...remark,
+      file: source.file,
+      path: pathToText([...source.at, ...path]),
+      ...(severity === "warning" && { severity }),
+      ...(place !== undefined && { place }),
+    });
+  };
+  return {
+    read: (source, path) => void settle(source, path).carried.add(pathToText(path)),
+    ask: (source, path, key) => {
+      const { asked } = pageOf(source);
+      const at = pathToText(path);
+      asked.set(at, (asked.get(at) ?? new Set()).add(key));
+    },
+    fail: (source, path, remark) => report(source, path, remark, "error"),
+    warn: (source, path, remark) => report(source, path, remark, "warning"),
+    lose: (source, path, remark) => {
+      settle(source, path);
+      report(source, path, remark, "warning");
+    },
+    orLeaveOut: (source, path, convert) => {
+      const before = errors - absorbed;
+      const result = convert();
+      const own = errors - absorbed - before;
+      if (result !== undefined && own === 0) return result;
+      absorbed += own;
+      settle(source, path).leftOut.add(pathToText(path));
+      return undefined;
+    },
+    hasErrors: () => errors > 0,
+    add: (more) => {
+      problems.push(...more);
+      errors += more.filter(isError).length;
+    },
+    close: () => {
+      for (const page of pages.values()) reportUnread(page, report);
+      const fields = (pick: (page: Page) => Set<string>) =>
+        [...pages.values()].flatMap((page) => [...pick(page)].map((path) => fieldOf(page.source, path)));
+      return {
+        problems: sortProblems(withoutRepetition(problems)),
+        carried: fields((page) => page.carried),
+        leftOut: fields((page) => page.leftOut),
+      };
+    },
+  };
+}
+
+function valueAt(root: unknown, path: DocumentPath): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (isCollection(value) ? (value as Record<string | number, unknown>)[step] : undefined),
+    root,
+  );
+}
+
+function isCollection(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function fieldOf(source: Source, path: string): SourceField {
+  const prefix = pathToText(source.at);
+  const joined = prefix === "" || path === "" || path.startsWith("[") ? `${prefix}${path}` : `${prefix}.${path}`;
+  return { file: source.file, path: joined };
+}
+
+/** An object that several others refer to is read as often; its remarks are said once. */
+function withoutRepetition(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+  return [
+    ...new Map(
+      problems.map((problem) => [JSON.stringify([problem.file, problem.path, problem.code, problem.message]), problem]),
+    ).values(),
+  ];
+}
+
+type Report = (source: Source, path: DocumentPath, remark: Remark, severity: "warning") => void;
+
+function reportUnread(page: Page, report: Report): void {
+  const walk = (value: unknown, path: DocumentPath): void => {
+    const at = pathToText(path);
+    if (page.settled.has(at)) return;
+    if (!page.touched.has(at) && path.length > 0) {
+      report(page.source, path, unknownKey(path, page.asked.get(pathToText(path.slice(0, -1)))), "warning");
+    } else if (Array.isArray(value)) value.forEach((item, index) => void walk(item, [...path, index]));
+    else if (typeof value === "object" && value !== null) {
+      for (const [key, child] of Object.entries(value)) walk(child, [...path, key]);
+    }
+  };
+  walk(page.source.document.value, []);
+}
+
+function unknownKey(path: DocumentPath, asked: ReadonlySet<string> | undefined): Remark {
+  const key = String(path.at(-1));
+  const similar = nearest(
+    key,
+    [...(asked ?? [])].filter((known) => known !== key),
+  );
+  return {
+    code: "import-unknown-key",
+    message:
+      typeof path.at(-1) === "number"
+        ? "is not carried over"
+        : `${show(key)} is not carried over: the importer does not know this key`,
+    hint:
+      similar === undefined ? "remove it, or write what it means in nines by hand" : `did you mean ${show(similar)}?`,
+  };
+}

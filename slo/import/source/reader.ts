@@ -1,0 +1,170 @@
+import type { DocumentPath } from "../../document-place.ts";
+import { show } from "../../problem.ts";
+import type { Ledger, Remark, Source } from "./ledger.ts";
+
+/** One entry of a mapping of texts, such as a label, with its own place for remarks. */
+export interface TextEntry {
+  readonly name: string;
+  readonly value: string;
+  readonly warn: (remark: Remark) => void;
+}
+
+/**
+ * A mapping of the input that keeps books: a field that was asked for counts as carried, a field that nobody asks for is
+ * reported at the end. `null` and empty text count as absent.
+ */
+export interface Reader {
+  readonly file: string;
+  readonly path: DocumentPath;
+  readonly has: (key: string) => boolean;
+  readonly keys: () => readonly string[];
+  readonly text: (key: string) => string | undefined;
+  readonly flag: (key: string) => boolean | undefined;
+  readonly texts: (key: string) => readonly string[];
+  readonly entries: (key: string) => readonly TextEntry[];
+  readonly mapping: (key: string) => Reader | undefined;
+  readonly mappings: (key: string) => readonly Reader[];
+  /** A list in which each item is a mapping or a plain text. */
+  readonly mixed: (key: string) => readonly (Reader | string)[];
+  /** The field with everything below it is understood and needs no place in the result. */
+  readonly settle: (key: string) => void;
+  /** The field with everything below it, if it is there, is lost for a reason. */
+  readonly lose: (key: string, reason: string, hint: string) => void;
+  /** The whole mapping is lost. */
+  readonly discard: (remark: Remark) => void;
+  /** An error about a field, or about the mapping itself when the key is "". */
+  readonly fail: (key: string, remark: Remark) => void;
+  readonly warn: (key: string, remark: Remark) => void;
+  /** Runs a conversion; when it fails, the whole mapping is left out of the result. */
+  readonly orLeaveOut: <T>(convert: () => T | undefined) => T | undefined;
+}
+
+export interface ReaderOptions {
+  readonly ledger: Ledger;
+  readonly source: Source;
+  /** Other ways to write a key, such as camelCase for snake_case. */
+  readonly spellings?: (key: string) => readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A reader for the mapping at a path, or nothing after saying that something else is there. */
+export function createReader(value: unknown, path: DocumentPath, options: ReaderOptions): Reader | undefined {
+  const { ledger, source } = options;
+  if (!isFields(value)) {
+    ledger.fail(source, path, wrongType(value, "a mapping"));
+    return undefined;
+  }
+  const find = (key: string): string => {
+    ledger.ask(source, path, key);
+    return [key, ...(options.spellings?.(key) ?? [])].find((spelling) => Object.hasOwn(value, spelling)) ?? key;
+  };
+  const locate = (key: string) => {
+    const found = find(key);
+    return { at: [...path, found], value: Object.hasOwn(value, found) ? value[found] : undefined };
+  };
+  /** Takes a scalar as text; marks the field either way. */
+  const scalar = (at: DocumentPath, found: unknown): string | undefined => {
+    if (found === undefined) return undefined;
+    if (typeof found === "object" && found !== null) {
+      ledger.fail(source, at, wrongType(found, "a text"));
+      return undefined;
+    }
+    ledger.read(source, at);
+    const text =
+      typeof found === "string" ? found : found === null ? "" : (source.document.sourceOf(at) ?? String(found));
+    return text.trim() === "" ? undefined : text;
+  };
+  const items = (key: string): readonly { readonly at: DocumentPath; readonly value: unknown }[] => {
+    const { at, value: found } = locate(key);
+    if (found === undefined) return [];
+    if (found === null || (Array.isArray(found) && found.length === 0)) ledger.read(source, at);
+    else if (Array.isArray(found)) return found.map((item, index) => ({ at: [...at, index], value: item }));
+    else ledger.fail(source, at, wrongType(found, "a list"));
+    return [];
+  };
+  const remarkPath = (key: string): DocumentPath => (key === "" ? path : locate(key).at);
+  return {
+    file: source.file,
+    path,
+    has: (key) => {
+      const { value: found } = locate(key);
+      return found !== undefined && found !== null;
+    },
+    keys: () => Object.keys(value),
+    text: (key) => {
+      const { at, value: found } = locate(key);
+      return scalar(at, found);
+    },
+    flag: (key) => {
+      const { at, value: found } = locate(key);
+      const text = scalar(at, found)?.toLowerCase();
+      if (text === undefined) return undefined;
+      // Go programs read YAML 1.1, where yes and on are true.
+      if (["true", "yes", "on", "y"].includes(text)) return true;
+      if (["false", "no", "off", "n"].includes(text)) return false;
+      ledger.fail(source, at, wrongType(found, "true or false"));
+      return undefined;
+    },
+    texts: (key) => items(key).flatMap((item) => scalar(item.at, item.value) ?? []),
+    entries: (key) => {
+      const { at, value: found } = locate(key);
+      if (found === undefined) return [];
+      if (found === null || (isFields(found) && Object.keys(found).length === 0)) ledger.read(source, at);
+      else if (isFields(found)) return Object.entries(found).flatMap(([name, item]) => entryOf([...at, name], item));
+      else ledger.fail(source, at, wrongType(found, "a mapping"));
+      return [];
+    },
+    mapping: (key) => {
+      const { at, value: found } = locate(key);
+      if (found === undefined) return undefined;
+      if (found === null || (isFields(found) && Object.keys(found).length === 0)) ledger.read(source, at);
+      return found === null ? undefined : createReader(found, at, options);
+    },
+    mappings: (key) => items(key).flatMap((item) => createReader(item.value, item.at, options) ?? []),
+    mixed: (key) =>
+      items(key).flatMap(
+        (item) =>
+          (isFields(item.value) ? createReader(item.value, item.at, options) : scalar(item.at, item.value)) ?? [],
+      ),
+    settle: (key) => {
+      const { at, value: found } = locate(key);
+      if (found !== undefined) markAll(found, at);
+    },
+    lose: (key, reason, hint) => {
+      const { at, value: found } = locate(key);
+      if (found !== undefined)
+        ledger.lose(source, at, { code: "import-loss", message: `is not carried over: ${reason}`, hint });
+    },
+    discard: (remark) => ledger.lose(source, path, remark),
+    fail: (key, remark) => ledger.fail(source, remarkPath(key), remark),
+    warn: (key, remark) => ledger.warn(source, remarkPath(key), remark),
+    orLeaveOut: (convert) => ledger.orLeaveOut(source, path, convert),
+  };
+
+  function entryOf(at: DocumentPath, found: unknown): readonly TextEntry[] {
+    // Lists of texts are one value in OpenSLO's labels.
+    const joined =
+      Array.isArray(found) && found.every((item) => typeof item !== "object") ? found.join(",") : undefined;
+    if (joined !== undefined) ledger.read(source, at);
+    const text = joined ?? scalar(at, found);
+    return text === undefined
+      ? []
+      : [{ name: String(at.at(-1)), value: text, warn: (remark) => ledger.warn(source, at, remark) }];
+  }
+
+  function markAll(found: unknown, at: DocumentPath): void {
+    ledger.read(source, at);
+    if (typeof found !== "object" || found === null) return;
+    for (const [key, child] of Object.entries(found)) markAll(child, [...at, Array.isArray(found) ? Number(key) : key]);
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function wrongType(value: unknown, wanted: string): Remark {
+  const found = Array.isArray(value) ? "a list" : isFields(value) ? "a mapping" : show(value);
+  return { code: "import-type", message: `${found} is not ${wanted}`, hint: `write ${wanted}` };
+}

@@ -1,0 +1,112 @@
+import { Document, isScalar, Scalar, visit } from "yaml";
+import type { StackSpec } from "./spec.ts";
+
+// The order in which people read a stack; it is the order of spec.ts. A key that is not here follows in its own order.
+const keyOrder: readonly string[] = [
+  "kind",
+  "name",
+  "title",
+  "description",
+  "owner",
+  "team",
+  "tier",
+  "runbook",
+  "links",
+  "scrapeInterval",
+  "retention",
+  "grafanaUrl",
+  "objective",
+  "period",
+  "sli",
+  "total",
+  "bad",
+  "good",
+  "histogram",
+  "threshold",
+  "unit",
+  "buckets",
+  "edges",
+  "probe",
+  "condition",
+  "slice",
+  "gap",
+  "error",
+  "rule",
+  "of",
+  "slo",
+  "weight",
+  "groupBy",
+  "idle",
+  "missing",
+  "alerts",
+  "tiers",
+  "page-fast",
+  "page-slow",
+  "ticket-fast",
+  "ticket-slow",
+  "factor",
+  "for",
+  "keepFiringFor",
+  "minBadEvents",
+  "exhausted",
+  "forecast",
+  "notify",
+  "channel",
+  "mention",
+  "labels",
+  "exclusions",
+  "expect",
+  "rules",
+  "target",
+  "rulesPerGroup",
+  "shards",
+  "compat",
+  "maxSamplesPerMinute",
+  "probes",
+  "services",
+  "slos",
+];
+const rank = new Map(keyOrder.map((key, index) => [key, index]));
+
+// Mappings whose keys are the user's own words, such as label names: they are sorted by letter.
+const freeMappings = new Set(["labels", "links"]);
+
+/** A stack as nines YAML that people read and edit: block style, stable order of keys, queries on lines of their own. */
+export function stackToYaml(stack: StackSpec): string {
+  return blockYaml(inOrder(stack));
+}
+
+/** Plain data as block YAML that every YAML 1.1 and 1.2 reader takes the same way. */
+export function blockYaml(value: unknown): string {
+  const document = new Document(value, { version: "1.1", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (key, node) => {
+      if (typeof node.value !== "string") return;
+      // Some texts are text in YAML 1.1 and numbers in 1.2 (0o17), or the other way round.
+      if (node.value.trim() !== "" && !Number.isNaN(Number(node.value))) node.type = Scalar.QUOTE_DOUBLE;
+      if (key === "value" && node.value.includes("\n") && isReadableBlock(node.value)) node.type = Scalar.BLOCK_LITERAL;
+    },
+    Pair: (_, pair) => {
+      // YAML 1.1 reads y and n as booleans; as a key in a list of fields the quotes only puzzle.
+      if (isScalar(pair.key) && typeof pair.key.value !== "string") pair.key.value = String(pair.key.value);
+    },
+  });
+  return document.toString({ lineWidth: 0, minContentWidth: 0, indentSeq: true });
+}
+
+// A block keeps no trailing blanks that a reader could see, and no control characters at all.
+function isReadableBlock(text: string): boolean {
+  return !/[ \t]\n|[ \t]$|^\s|\r|[^\n\P{C}]/u.test(text);
+}
+
+function inOrder(value: unknown, key = ""): unknown {
+  if (Array.isArray(value)) return value.map((item) => inOrder(item));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  const byRank = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
+    (rank.get(a) ?? keyOrder.length) - (rank.get(b) ?? keyOrder.length);
+  const byLetter = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
+  return Object.fromEntries(
+    [...entries].sort(freeMappings.has(key) ? byLetter : byRank).map(([name, item]) => [name, inOrder(item, name)]),
+  );
+}
