@@ -1,0 +1,149 @@
+import { type PrometheusAddress, parsePrometheusAddress } from "./prometheus-address.ts";
+import { PrometheusFault } from "./prometheus-fault.ts";
+import {
+  type MetricMetadata,
+  metadataFrom,
+  type RunningRuleGroup,
+  ruleGroupsFrom,
+  textsFrom,
+} from "./prometheus-listings.ts";
+import { type PrometheusRange, queryInParts } from "./prometheus-range.ts";
+import { type Parameters, type PrometheusConnection, requestPrometheus } from "./prometheus-request.ts";
+import {
+  isRecord,
+  type PrometheusSample,
+  type PrometheusSeries,
+  samplesFromData,
+  seriesFromData,
+} from "./prometheus-result.ts";
+
+export type PrometheusLogin =
+  | { readonly kind: "bearer"; readonly token: string }
+  | { readonly kind: "basic"; readonly user: string; readonly password: string };
+
+/** Which Prometheus, and how to get in. */
+export interface PrometheusClientOptions {
+  /** With a path prefix where it has one: `https://metrics.example.org/prometheus`. A user and password in it are used as login. */
+  readonly url: string;
+  readonly login?: PrometheusLogin | undefined;
+  /** Further headers, such as `X-Scope-OrgID` for a Mimir tenant. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For one request. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** Called with each warning of an answer, such as Thanos' that part of the data is missing. */
+  readonly onWarning?: (warning: string) => void;
+}
+
+/** Limits a list of names to those that had samples in a time. Unix seconds. */
+export interface NameScope {
+  readonly match?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** What nines asks of a Prometheus. Every call throws a PrometheusFault when there is no answer. */
+export interface PrometheusClient {
+  /** The address without credentials, for messages. */
+  readonly address: string;
+  readonly query: (expr: string, options?: { readonly at?: number }) => Promise<readonly PrometheusSample[]>;
+  /** Any range at any step: it is asked for in parts where Prometheus limits the points of a series. */
+  readonly queryRange: (
+    expr: string,
+    range: PrometheusRange & { readonly onProgress?: (share: number) => void },
+  ) => Promise<readonly PrometheusSeries[]>;
+  readonly labelValues: (label: string, scope?: NameScope) => Promise<readonly string[]>;
+  readonly metricNames: (scope?: NameScope) => Promise<readonly string[]>;
+  readonly metadata: (metric?: string) => Promise<ReadonlyMap<string, readonly MetricMetadata[]>>;
+  readonly buildInfo: () => Promise<{ readonly version: string }>;
+  readonly rules: () => Promise<readonly RunningRuleGroup[]>;
+}
+
+const defaultTimeoutMs = 30_000;
+
+/** A client for the HTTP API of Prometheus and what speaks it too: Mimir, Thanos, VictoriaMetrics. */
+export function createPrometheusClient(options: PrometheusClientOptions): PrometheusClient {
+  const connection = connectionOf(options);
+  const { address } = connection;
+  const call = async <T>(path: string, parameters: Parameters, read: (data: unknown) => T | undefined): Promise<T> => {
+    const { data, warnings } = await requestPrometheus(connection, path, parameters);
+    for (const warning of warnings) options.onWarning?.(warning);
+    const result = read(data);
+    if (result !== undefined) return result;
+    throw new PrometheusFault(
+      "not-prometheus",
+      `Prometheus at ${address.shown} answers ${path} with data that nines does not understand`,
+    );
+  };
+  const labelValues: PrometheusClient["labelValues"] = (label, scope = {}) =>
+    call(`label/${encodeURIComponent(label)}/values`, scopeParameters(scope), textsFrom);
+  return {
+    address: address.shown,
+    query: (expr, { at } = {}) =>
+      call("query", { query: expr, ...(at === undefined ? {} : { time: String(at) }) }, samplesFromData),
+    queryRange: (expr, { onProgress, ...range }) =>
+      queryInParts(range, {
+        onProgress,
+        ask: ({ from, to, stepSeconds }) =>
+          call(
+            "query_range",
+            { query: expr, start: String(from), end: String(to), step: String(stepSeconds) },
+            seriesFromData,
+          ),
+      }),
+    labelValues,
+    metricNames: (scope) => labelValues("__name__", scope),
+    metadata: (metric) => call("metadata", metric === undefined ? {} : { metric }, metadataFrom),
+    buildInfo: () =>
+      call("status/buildinfo", {}, (data) => (isRecord(data) ? { version: String(data.version ?? "") } : undefined)),
+    rules: () => call("rules", {}, ruleGroupsFrom),
+  };
+}
+
+function connectionOf({
+  url,
+  login,
+  headers = {},
+  timeoutMs = defaultTimeoutMs,
+}: PrometheusClientOptions): PrometheusConnection {
+  const address = parsePrometheusAddress(url);
+  if (!address.ok) throw new Error(address.problems[0]?.message);
+  const authorization = authorizationOf(login ?? basicOf(address.value));
+  return {
+    address: address.value,
+    headers: { accept: "application/json", ...(authorization === undefined ? {} : { authorization }), ...headers },
+    timeoutMs,
+    // Short values, such as the name of a tenant, are no secrets and may be part of any word.
+    secrets: [
+      ...Object.values(headers),
+      ...(authorization?.split(" ") ?? []),
+      passwordOf(login ?? basicOf(address.value)),
+    ].filter((text) => text.length >= 8),
+  };
+}
+
+function basicOf({ basic }: PrometheusAddress): PrometheusLogin | undefined {
+  return basic === undefined ? undefined : { kind: "basic", ...basic };
+}
+
+function passwordOf(login: PrometheusLogin | undefined): string {
+  return login?.kind === "basic" ? login.password : "";
+}
+
+function authorizationOf(login: PrometheusLogin | undefined): string | undefined {
+  switch (login?.kind) {
+    case undefined:
+      return undefined;
+    case "bearer":
+      return `Bearer ${login.token}`;
+    case "basic":
+      return `Basic ${Buffer.from(`${login.user}:${login.password}`).toString("base64")}`;
+  }
+}
+
+function scopeParameters({ match, from, to }: NameScope): Parameters {
+  return {
+    "match[]": match,
+    start: from === undefined ? undefined : String(from),
+    end: to === undefined ? undefined : String(to),
+  };
+}
