@@ -1,0 +1,41 @@
+import type { YAXisComponentOption } from "echarts";
+import { formatTick } from "../format-value.ts";
+import type { ValueFormat } from "../model/value-format.ts";
+import { textWidth } from "../text/measure-text.ts";
+import type { Theme } from "../theme.ts";
+import { FONTS } from "./fonts.ts";
+import { FONT_FAMILY } from "./shapes.ts";
+import type { ValueScale } from "./value-scale.ts";
+
+/** A vertical axis, and how many pixels its labels need. */
+export interface ValueAxis {
+  readonly axis: YAXisComponentOption;
+  readonly labelWidth: number;
+}
+
+/** The vertical axis of a scale, labelled in the format's unit. */
+export function valueAxis(
+  scale: ValueScale,
+  { format, theme, kind }: { format: ValueFormat; theme: Theme; kind: "linear" | "log" },
+): ValueAxis {
+  const label = (value: number) => formatTick(value, { unit: format.unit, step: kind === "log" ? value : scale.step });
+  return {
+    labelWidth: Math.ceil(Math.max(0, ...scale.ticks.map((tick) => textWidth(label(tick), FONTS.label)))),
+    axis: {
+      type: kind === "log" ? "log" : "value",
+      min: scale.min,
+      max: scale.max,
+      axisLine: { show: false },
+      axisTick: { show: false, customValues: [...scale.ticks] },
+      axisLabel: {
+        customValues: [...scale.ticks],
+        formatter: label,
+        color: theme.muted,
+        fontFamily: FONT_FAMILY,
+        fontSize: FONTS.label.size,
+        margin: 8,
+      },
+      splitLine: { show: true, lineStyle: { color: theme.grid } },
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { TimeseriesChart } from "../chart.ts";
+import type { Point, Series, SeriesDrawing } from "../model/series.ts";
+import type { ValueFormat } from "../model/value-format.ts";
+import { SERIES_COLORS, type Theme } from "../theme.ts";
+import { formatOf } from "../value/appearance.ts";
+import { usualStep, withGaps } from "../value/gaps.ts";
+import { isKnown } from "../value/reduce.ts";
+
+/** A series with everything that its drawing needs. */
+export interface DrawnSeries {
+  readonly series: Series;
+  readonly format: ValueFormat;
+  readonly drawing: Required<Omit<SeriesDrawing, "stepMs">>;
+  readonly color: string;
+  readonly dash: readonly number[] | undefined;
+  /** In order of time, gaps as `null`. */
+  readonly points: readonly Point[];
+}
+
+const DASHES = { solid: undefined, dashed: [6, 4], dotted: [1.5, 3] } as const;
+const DASH_ORDER = ["solid", "dashed", "dotted"] as const;
+
+/** The series of a chart with colours, gaps and stacking worked out. */
+export function drawnSeries(chart: TimeseriesChart, theme: Theme): readonly DrawnSeries[] {
+  const stacked = chart.stack === "sum" || chart.stack === "percent";
+  const drawn = chart.series.map((series, index) => {
+    const drawing = drawingOf(chart, series, index);
+    const step = series.stepMs ?? chart.stepMs;
+    return {
+      series,
+      drawing,
+      format: formatOf(chart, series),
+      color: theme.shades[series.color ?? colorAt(index)].solid,
+      dash: DASHES[drawing.dash],
+      points: visible(withGaps(series.points, step), chart.scale === "log"),
+    };
+  });
+  if (!stacked) return drawn;
+  const aligned = align(drawn.map(({ points }) => points));
+  const shares = chart.stack === "percent" ? toShares(aligned) : aligned;
+  return drawn.map((one, index) => ({ ...one, points: shares[index] ?? [] }));
+}
+
+/** The lowest and highest value on the axis, or nothing when there is none. */
+export function extent(drawn: readonly DrawnSeries[], stacked: boolean): { low: number; high: number } | undefined {
+  const columns = stacked
+    ? stackedEnds(drawn.map(({ points }) => points))
+    : drawn.flatMap(({ points }) => points.map(([, value]) => value));
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of columns) {
+    if (!isKnown(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return undefined;
+  const fromZero = stacked || drawn.some(({ drawing }) => drawing.draw === "bars");
+  return fromZero ? { low: Math.min(0, low), high: Math.max(0, high) } : { low, high };
+}
+
+/** The distance of two bars in milliseconds. */
+export function barStep(drawn: readonly DrawnSeries[], chart: TimeseriesChart): number {
+  const steps = drawn.flatMap(({ drawing, series, points }) =>
+    drawing.draw === "bars" ? [series.stepMs ?? chart.stepMs ?? usualStep(points)] : [],
+  );
+  const known = steps.filter(isKnown);
+  return known.length > 0 ? Math.min(...known) : Math.max(1, (chart.range.to - chart.range.from) / 20);
+}
+
+function drawingOf(chart: TimeseriesChart, series: Series, index: number): DrawnSeries["drawing"] {
+  const draw = series.draw ?? chart.draw ?? "line";
+  const automaticDash =
+    series.color === undefined ? DASH_ORDER[Math.floor(index / SERIES_COLORS.length) % DASH_ORDER.length] : undefined;
+  return {
+    draw,
+    curve: series.curve ?? chart.curve ?? "linear",
+    fill: series.fill ?? chart.fill ?? (chart.stack === undefined || chart.stack === "none" ? 0 : 0.3),
+    lineWidth: series.lineWidth ?? chart.lineWidth ?? 1.5,
+    dash: series.dash ?? chart.dash ?? automaticDash ?? "solid",
+    gaps: series.gaps ?? chart.gaps ?? "break",
+  };
+}
+
+function colorAt(index: number): (typeof SERIES_COLORS)[number] {
+  return SERIES_COLORS[index % SERIES_COLORS.length] ?? "blue";
+}
+
+function visible(points: readonly Point[], positiveOnly: boolean): readonly Point[] {
+  return positiveOnly ? points.map(([ms, value]) => [ms, value !== null && value > 0 ? value : null]) : points;
+}
+
+function align(all: readonly (readonly Point[])[]): readonly (readonly Point[])[] {
+  const times = [...new Set(all.flatMap((points) => points.map(([ms]) => ms)))].sort((a, b) => a - b);
+  return all.map((points) => {
+    const values = new Map(points);
+    return times.map((ms): Point => [ms, values.get(ms) ?? null]);
+  });
+}
+
+function toShares(aligned: readonly (readonly Point[])[]): readonly (readonly Point[])[] {
+  const totals = (aligned[0] ?? []).map((_, at) =>
+    aligned.reduce((sum, points) => sum + Math.abs(points[at]?.[1] ?? 0), 0),
+  );
+  return aligned.map((points) =>
+    points.map(([ms, value], at): Point => {
+      const total = totals[at] ?? 0;
+      return [ms, value === null || total === 0 ? null : value / total];
+    }),
+  );
+}
+
+function stackedEnds(aligned: readonly (readonly Point[])[]): readonly number[] {
+  const known = aligned.some((points) => points.some(([, value]) => isKnown(value)));
+  if (!known) return [];
+  return (aligned[0] ?? []).flatMap((_, at) => {
+    const values = aligned.map((points) => points[at]?.[1] ?? 0);
+    return [
+      values.reduce((sum, value) => sum + Math.max(0, value), 0),
+      values.reduce((sum, value) => sum + Math.min(0, value), 0),
+    ];
+  });
+}
