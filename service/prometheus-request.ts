@@ -105,7 +105,10 @@ function faultOf(
   if (answered) return new PrometheusFault("broken-answer", `${who} broke off in the middle of its answer`, { cause });
   const inner = cause instanceof Error ? cause.cause : undefined;
   const code = typeof inner === "object" && inner !== null && "code" in inner ? String(inner.code) : "";
-  if (/^HPE_|^ERR_SSL_WRONG_VERSION/.test(code))
+  const isOtherProtocol =
+    /^HPE_|^ERR_SSL_WRONG_VERSION|^ERR_SSL_PACKET/.test(code) ||
+    (inner instanceof Error && inner.name === "HTTPParserError");
+  if (isOtherProtocol)
     return new PrometheusFault("not-prometheus", `${who} does not speak ${connection.address.shown.split(":")[0]}`, {
       cause,
     });
