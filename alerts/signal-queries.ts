@@ -22,13 +22,17 @@ interface Context {
   readonly recordedTotal: string;
 }
 
-/** The queries behind the two event series of an SLO. A missing bad series counts as 0; a missing total stays missing. */
-export function signalQueries(slo: Slo, stack: Stack): SignalQueries {
+/**
+ * The queries behind the two event series of an SLO. A missing bad series counts as 0; a missing total stays missing.
+ * `selfContained` queries read raw metrics only, not the total that a rule has just recorded (composites read their parts in any case).
+ */
+export function signalQueries(slo: Slo, stack: Stack, options: { readonly selfContained?: boolean } = {}): SignalQueries {
   const window = rateWindow(stack);
   const context: Context = { slo, window, groupBy: slo.groupBy, recordedTotal: `${signalSeries.total}{slo_id=${quote(slo.id)}}` };
   const total = totalQuery(slo.sli, context);
   // Where results are written asynchronously, a later rule of the same group may still read the previous minute's total.
-  const chained = targetFeatures[stack.rules.target].chainedRules ? context : { ...context, recordedTotal: `(${total})` };
+  const readsRecorded = targetFeatures[stack.rules.target].chainedRules && options.selfContained !== true;
+  const chained = readsRecorded ? context : { ...context, recordedTotal: `(${total})` };
   return { total: slo.idle === "unknown" ? `(${total}) > 0` : total, bad: badQuery(slo.sli, chained) };
 }
 
