@@ -6,10 +6,10 @@ import type { AlertRule } from "./rule.ts";
 import { type Selection, select } from "./selection.ts";
 
 /** A share of the period without data cannot tell that the period's budget is spent: two bad hours of a new SLO are not 30 days. */
-const leastCoverage = 0.1;
+export const leastCoverage = 0.1;
 
 /** A budget that would last less than this share of its period is forecast: 3 days of 30. */
-const forecastShare = 0.1;
+export const forecastShare = 0.1;
 
 /** Alerts on the period's budget: it is spent, or it will be soon. */
 export function budgetAlerts(period: Period, stack: Stack, selection: Selection): readonly AlertRule[] {
