@@ -38,7 +38,7 @@ export function carryEvents({
   const all = carried(total, reading);
   const part = carried(outcome, reading);
   if (all === undefined || part === undefined) return undefined;
-  const groupBy = grouping ?? commonGrouping(all.groupBy, part.groupBy, total.warn);
+  const groupBy = grouping ?? commonGrouping(all, part, total.warn);
   const rest = restOf(part, all);
   const kind = rest === undefined ? outcome.kind : outcome.kind === "bad" ? "good" : "bad";
   const counted = rest ?? part;
@@ -86,19 +86,21 @@ function squeezed(query: string): string {
 }
 
 /** The labels that both queries keep apart; says so when that is not exactly what they do. */
-export function commonGrouping(total: Grouping, part: Grouping, warn: (remark: Remark) => void): readonly string[] {
-  const remark = (message: string): Remark => ({
-    code: "import-grouping",
-    message,
-    hint: "write the labels that need their own budget into groupBy",
-  });
-  if (typeof total !== "string" && sameGrouping(total, part)) return total;
-  if (total === "every" && part === "every") {
-    warn(remark("the queries do not add up their series; nines does, into one budget"));
-    return [];
-  }
-  if (total === "mixed" || part === "mixed")
-    warn(remark("the queries fold their series in a way that groupBy cannot say; nines adds everything up"));
-  else warn(remark("the two queries keep different labels apart; nines adds everything up"));
+export function commonGrouping(
+  total: CarriedQuery,
+  part: CarriedQuery,
+  warn: (remark: Remark) => void,
+): readonly string[] {
+  if (typeof total.groupBy !== "string" && sameGrouping(total.groupBy, part.groupBy)) return total.groupBy;
+  const hint = "write the labels that need their own budget into groupBy";
+  warn({ code: "import-grouping", message: difference(total.groupBy, part.groupBy), hint });
   return [];
+}
+
+function difference(total: Grouping, part: Grouping): string {
+  if (total === "mixed" || part === "mixed")
+    return "the queries fold their series in a way that groupBy cannot say; nines adds everything up";
+  if (total === "every" && part === "every")
+    return "the queries do not add up their series; nines does, into one budget";
+  return "the two queries keep different labels apart; nines adds everything up";
 }

@@ -1,11 +1,8 @@
 import { show } from "../../problem.ts";
 import { parsePromql } from "../../promql/parse-promql.ts";
-import {
-  type Expression,
-  type RangeSelector,
-  walkExpression,
-  withoutParentheses,
-} from "../../promql/syntax/expression.ts";
+import { printSelector } from "../../promql/print-selector.ts";
+import { expressionOf, rateSelector } from "../../promql/selectors.ts";
+import { type Expression, walkExpression, withoutParentheses } from "../../promql/syntax/expression.ts";
 import type { Remark } from "../source/ledger.ts";
 import { editText } from "./edit-text.ts";
 import { type Grouping, groupingOf } from "./grouping.ts";
@@ -29,7 +26,8 @@ export type QueryResult =
 export function carryEventsQuery(written: string, reading: Reading): QueryResult {
   const windowed = carryQuery(written, reading);
   if (!windowed.ok) return windowed;
-  return simplify(perSecond(withoutZeroFallback(windowed.query)));
+  const query = simplify(perSecond(withoutZeroFallback(windowed.query)));
+  return { ok: true, query };
 }
 
 /** A query that gives a ratio or another gauge, with `$window` as its range. */
@@ -43,12 +41,31 @@ export function carryQuery(written: string, reading: Reading): QueryResult {
   return queryOf(windowed.text, [...filled.remarks, ...windowed.remarks]);
 }
 
+/** A query without a range as it stands, for use inside a subquery; any other query with `$window` as its range. */
+export function carryInstantQuery(written: string): QueryResult {
+  const filled = withPlaceholders(written);
+  if ("failure" in filled) return { ok: false, failure: filled.failure };
+  const result = queryOf(filled.text, filled.remarks);
+  return result.ok && !hasRange(result.query.expression) ? result : carryQuery(written, "gauge");
+}
+
+function hasRange(expression: Expression): boolean {
+  let found = false;
+  walkExpression(expression, (part) => {
+    found ||= part.kind === "range" || part.kind === "subquery";
+  });
+  return found;
+}
+
 /** A query that parses, with its grouping; the text has been changed by us, so a failure here is still the input's. */
 export function queryOf(text: string, remarks: readonly Remark[]): QueryResult {
   const parsed = parse(text);
   if ("failure" in parsed) return { ok: false, failure: parsed.failure };
   const { expression } = parsed;
-  return { ok: true, query: { text, kind: "promql", expression, groupBy: groupingOf(expression), remarks } };
+  return {
+    ok: true,
+    query: { text, kind: "promql", expression, groupBy: groupingOf(expression), remarks },
+  };
 }
 
 function parse(text: string): { readonly expression: Expression } | { readonly failure: Remark } {
@@ -133,42 +150,15 @@ function perSecond(query: CarriedQuery): CarriedQuery {
 /** A part of a carried query as a query of its own, a bare selector where it can be one. */
 export function partOfQuery(query: CarriedQuery, part: Expression): CarriedQuery | undefined {
   const result = queryOf(query.text.slice(part.from, part.to), []);
-  if (!result.ok) return undefined;
-  const simple = simplify(result.query);
-  return simple.ok ? simple.query : undefined;
+  return result.ok ? simplify(result.query) : undefined;
 }
 
 /** `sum by (route) (rate(SELECTOR[$window]))` is the counter SELECTOR, which nines rates itself. */
-function simplify(query: CarriedQuery): QueryResult {
-  const range = ratedRange(query.expression);
-  if (range === undefined) return { ok: true, query };
-  const selector = query.text.slice(range.of.from, range.of.to).replace(/\s*\n\s*/g, " ");
-  const parsed = parse(selector);
-  if ("failure" in parsed) return { ok: true, query };
-  return { ok: true, query: { ...query, text: selector, kind: "counter", expression: parsed.expression } };
-}
-
-/** The rated range of `sum(rate(...))` or `rate(...)`, when nothing else happens to it. */
-function ratedRange(whole: Expression): RangeSelector | undefined {
-  const expression = withoutParentheses(whole);
-  if (expression.kind === "aggregation") {
-    const [argument, more] = expression.args;
-    if (
-      expression.name.text !== "sum" ||
-      expression.grouping?.without === true ||
-      argument === undefined ||
-      more !== undefined
-    )
-      return undefined;
-    const inner = withoutParentheses(argument);
-    return inner.kind === "aggregation" ? undefined : ratedRange(inner);
-  }
-  if (expression.kind !== "call" || expression.name.text !== "rate") return undefined;
-  const [argument] = expression.args;
-  if (argument?.kind !== "range" || argument.range.kind !== "window") return undefined;
-  const { modifiers } = argument;
-  const modified = [modifiers, argument.of.modifiers].some((all) =>
-    Object.values(all).some((modifier) => modifier !== undefined),
-  );
-  return modified ? undefined : argument;
+function simplify(query: CarriedQuery): CarriedQuery {
+  const whole = withoutParentheses(query.expression);
+  const rate = rateSelector(query.text.slice(whole.from, whole.to));
+  if (rate?.function !== "rate") return query;
+  const text = printSelector(rate.selector);
+  const expression = expressionOf(text);
+  return expression === undefined ? query : { ...query, text, kind: "counter", expression };
 }

@@ -115,7 +115,12 @@ function withRanges(text: string, expression: Expression, reading: Reading): Win
       hint: "check that it is one",
     });
   }
-  return { text: editText(text, edits), remarks };
+  // One sum of a rate is a shape that nines knows; a rate alone is not.
+  const summed =
+    expression.kind === "selector" && edits[0]?.text.startsWith("rate(") === true
+      ? `sum(${editText(text, edits)})`
+      : editText(text, edits);
+  return { text: summed, remarks };
 }
 
 // offset and @ stand behind the range.
