@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import type * as ECharts from "echarts";
 import type { Chart } from "./chart.ts";
 import { type ChartSize, chartOption } from "./chart-option.ts";
-import { textWidth } from "./text/measure-text.ts";
+import { type Font, textWidth } from "./text/measure-text.ts";
+import { THEMES } from "./theme.ts";
 
 /** Where an SVG is put among others. */
 export interface SvgOptions extends ChartSize {
@@ -12,13 +13,14 @@ export interface SvgOptions extends ChartSize {
 
 let echarts: typeof ECharts | undefined;
 
-/** A chart as an SVG document; the same chart always gives the same bytes. */
+/** A chart on its card as an SVG document; the same chart always gives the same bytes. */
 export function renderSvg(chart: Chart, options: SvgOptions): string {
-  const { width, height } = options;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${renderSvgContent(chart, options)}</svg>`;
+  const { width, height, theme } = options;
+  const card = `<rect width="${width}" height="${height}" fill="${THEMES[theme].card}"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${card}${renderSvgContent(chart, options)}</svg>`;
 }
 
-/** What stands inside the `svg` element of a chart. */
+/** What stands inside the `svg` element of a chart, without its card. */
 export function renderSvgContent(chart: Chart, options: SvgOptions): string {
   const { width, height, idPrefix = "chart" } = options;
   const canvas = loadECharts().init(null, null, { renderer: "svg", ssr: true, width, height });
@@ -56,6 +58,6 @@ function loadECharts(): typeof ECharts {
   return echarts;
 }
 
-function fontOf(css = ""): { size: number; weight: 400 | 600 } {
+function fontOf(css = ""): Font {
   return { size: Number(/([\d.]+)px/.exec(css)?.[1] ?? 12), weight: /bold|[6-9]00/.test(css) ? 600 : 400 };
 }

@@ -24,6 +24,8 @@ export interface Shade {
   readonly ink: string;
   /** The ground of a cell. */
   readonly tint: string;
+  /** Letters on the solid colour. */
+  readonly onSolid: string;
 }
 
 /** Every colour of a picture. */
@@ -38,14 +40,12 @@ export interface Theme {
   readonly axis: string;
   /** The empty part of a bar or dial. */
   readonly track: string;
-  /** Letters on a solid colour. */
-  readonly onSolid: string;
   readonly shades: Readonly<Record<ColorName, Shade>>;
   /** From few to many. */
   readonly heat: readonly string[];
 }
 
-/** The order in which series without a colour of their own take one; none of them says good or bad. */
+/** The order in which series without a colour of their own take one; none of them says good, bad or unknown. */
 export const SERIES_COLORS = [
   "blue",
   "orange",
@@ -53,7 +53,6 @@ export const SERIES_COLORS = [
   "pink",
   "purple",
   "brown",
-  "grey",
 ] as const satisfies readonly ColorName[];
 
 const LIGHT: Theme = {
@@ -66,20 +65,19 @@ const LIGHT: Theme = {
   grid: "#eceef3",
   axis: "#c3c9d4",
   track: "#e9ecf1",
-  onSolid: "#fefefe",
   shades: {
-    green: { solid: "#2a9d6e", ink: "#0e6f48", tint: "#d5f0e3" },
-    yellow: { solid: "#d9a400", ink: "#7d5c00", tint: "#fbf0c4" },
-    orange: { solid: "#e07b12", ink: "#a04c00", tint: "#fde3c8" },
-    red: { solid: "#c8323c", ink: "#b0202c", tint: "#fbdadb" },
-    blue: { solid: "#2b6cd4", ink: "#1d55b0", tint: "#dae7fb" },
-    purple: { solid: "#7c52c8", ink: "#6238ae", tint: "#e7def8" },
-    teal: { solid: "#12979b", ink: "#0a6c70", tint: "#d0eff0" },
-    pink: { solid: "#c3479b", ink: "#9a2675", tint: "#f8dcee" },
-    brown: { solid: "#8a6238", ink: "#6f4a22", tint: "#efe4d6" },
-    grey: { solid: "#8791a3", ink: "#5a6373", tint: "#e7eaef" },
-    text: { solid: "#3b4354", ink: "#1e2431", tint: "#eef0f4" },
-    transparent: { solid: "#fdfdfe", ink: "#1f2532", tint: "#fdfefe" },
+    green: { solid: "#2a9d6e", ink: "#0e6f48", tint: "#d5f0e3", onSolid: "#10141c" },
+    yellow: { solid: "#d6a400", ink: "#7d5c00", tint: "#fbf0c4", onSolid: "#10141c" },
+    orange: { solid: "#d66a0c", ink: "#a04c00", tint: "#fde3c8", onSolid: "#10141c" },
+    red: { solid: "#c22f3a", ink: "#b0202c", tint: "#fbdadb", onSolid: "#fefefe" },
+    blue: { solid: "#2b6cd4", ink: "#1d55b0", tint: "#dae7fb", onSolid: "#fefefe" },
+    purple: { solid: "#452f9b", ink: "#6238ae", tint: "#e7def8", onSolid: "#fefefe" },
+    teal: { solid: "#1bae9c", ink: "#0a6c70", tint: "#d0eff0", onSolid: "#10141c" },
+    pink: { solid: "#92296a", ink: "#9a2675", tint: "#f8dcee", onSolid: "#fefefe" },
+    brown: { solid: "#7d5a30", ink: "#6f4a22", tint: "#efe4d6", onSolid: "#fefefe" },
+    grey: { solid: "#8791a3", ink: "#5a6373", tint: "#e7eaef", onSolid: "#10141c" },
+    text: { solid: "#3b4354", ink: "#1e2431", tint: "#eef0f4", onSolid: "#fefefe" },
+    transparent: { solid: "#fdfdfe", ink: "#1f2532", tint: "#fdfefe", onSolid: "#10141c" },
   },
   heat: ["#dfeaf7", "#b7d3ee", "#84b6e2", "#4e94d0", "#2670b5", "#104c8f", "#0a2f62"],
 };
@@ -94,20 +92,19 @@ const DARK: Theme = {
   grid: "#262b34",
   axis: "#444c5a",
   track: "#2a2f39",
-  onSolid: "#0c0e12",
   shades: {
-    green: { solid: "#43c08a", ink: "#6fdcae", tint: "#12382a" },
-    yellow: { solid: "#e8bf3a", ink: "#f2d169", tint: "#3d3210" },
-    orange: { solid: "#f0913a", ink: "#ffb066", tint: "#452a0e" },
-    red: { solid: "#ee5f68", ink: "#ff8f93", tint: "#4a1c22" },
-    blue: { solid: "#5e9cf5", ink: "#8ab8ff", tint: "#182f55" },
-    purple: { solid: "#a283ee", ink: "#bfa8ff", tint: "#2f2452" },
-    teal: { solid: "#35bfc0", ink: "#69dcdc", tint: "#0e3839" },
-    pink: { solid: "#e77cc3", ink: "#f7a3d8", tint: "#431f38" },
-    brown: { solid: "#c39a6b", ink: "#dcb78c", tint: "#372a1b" },
-    grey: { solid: "#7d8798", ink: "#abb4c3", tint: "#2b303a" },
-    text: { solid: "#c6ccd8", ink: "#e5e8ef", tint: "#242932" },
-    transparent: { solid: "#191c22", ink: "#e6e9f0", tint: "#1a1d23" },
+    green: { solid: "#43c08a", ink: "#6fdcae", tint: "#12382a", onSolid: "#0c0e12" },
+    yellow: { solid: "#f3d566", ink: "#f2d169", tint: "#3d3210", onSolid: "#0c0e12" },
+    orange: { solid: "#ee8630", ink: "#ffb066", tint: "#452a0e", onSolid: "#0c0e12" },
+    red: { solid: "#e8505b", ink: "#ff8f93", tint: "#4a1c22", onSolid: "#0c0e12" },
+    blue: { solid: "#5e9cf5", ink: "#8ab8ff", tint: "#182f55", onSolid: "#0c0e12" },
+    purple: { solid: "#b9a6ee", ink: "#bfa8ff", tint: "#2f2452", onSolid: "#0c0e12" },
+    teal: { solid: "#a5e8e2", ink: "#69dcdc", tint: "#0e3839", onSolid: "#0c0e12" },
+    pink: { solid: "#d9488f", ink: "#f7a3d8", tint: "#431f38", onSolid: "#0c0e12" },
+    brown: { solid: "#d6ab84", ink: "#dcb78c", tint: "#372a1b", onSolid: "#0c0e12" },
+    grey: { solid: "#7d8798", ink: "#abb4c3", tint: "#2b303a", onSolid: "#0c0e12" },
+    text: { solid: "#c6ccd8", ink: "#e5e8ef", tint: "#242932", onSolid: "#0c0e12" },
+    transparent: { solid: "#191c22", ink: "#e6e9f0", tint: "#1a1d23", onSolid: "#0c0e12" },
   },
   heat: ["#16283f", "#1b3f67", "#1f5c93", "#3280bd", "#5ba6dd", "#98cbf0", "#dbeefc"],
 };

@@ -16,15 +16,15 @@ export function inset(box: Box, { top = 0, right = 0, bottom = 0, left = 0 }): B
   };
 }
 
-/** As many cells of equal size as asked, in the rows and columns in which `fit` finds most room. */
+/** As many cells of equal size as asked, in the rows and columns in which `roomIn` finds most room. */
 export function tile(
   box: Box,
-  { count, gap, fit }: { count: number; gap: number; fit: (width: number, height: number) => number },
+  { count, gap, roomIn }: { count: number; gap: number; roomIn: (width: number, height: number) => number },
 ): readonly Box[] {
   let best = { columns: 1, size: -Infinity };
   for (let columns = 1; columns <= count; columns++) {
     const { width, height } = cell(box, { columns, count, gap });
-    const size = fit(width, height);
+    const size = roomIn(width, height);
     if (size > best.size) best = { columns, size };
   }
   const { width, height } = cell(box, { columns: best.columns, count, gap });

@@ -70,10 +70,10 @@ export function eventLabels(
   return events.flatMap((event) => {
     const shade = theme.shades[event.color ?? "blue"];
     const start = position(startOf(event));
-    const end = Math.max(position(endOf(event)), start + 3);
+    const end = Math.max(position(endOf(event)), start + 1.5);
     const mark = lineShape(
       [
-        [start - (event.kind === "moment" ? 1.5 : 0), plot.y - 2],
+        [start - 1.5, plot.y - 2],
         [end, plot.y - 2],
       ],
       { stroke: shade.solid, width: 3 },

@@ -2,22 +2,17 @@ import type { GaugeSeriesOption, SeriesOption } from "echarts";
 import type { GaugeChart } from "../chart.ts";
 import type { Body, Frame } from "../draw/body.ts";
 import { type Box, tile } from "../draw/box.ts";
-import { FONTS } from "../draw/fonts.ts";
 import { emptyBody } from "../draw/panel-frame.ts";
-import { type Shape, textShape } from "../draw/shapes.ts";
-import { formatTick } from "../format-value.ts";
+import type { Shape } from "../draw/shapes.ts";
 import type { Series } from "../model/series.ts";
 import type { ValueFormat } from "../model/value-format.ts";
-import { fitText, textWidth } from "../text/measure-text.ts";
 import type { Theme } from "../theme.ts";
 import { type Appearance, appearanceOf, formatOf, sortThresholds } from "../value/appearance.ts";
 import { isKnown, reduce } from "../value/reduce.ts";
-import { unitRule } from "../value/units.ts";
+import { BELOW_CENTRE, dialTexts, type Ends, endsOf } from "./dial-texts.ts";
 
 const START_ANGLE = 210;
 const END_ANGLE = -30;
-// An arc from 210° to -30° ends half a radius below its centre.
-const BELOW_CENTRE = 0.5;
 const NAME_HEIGHT = 20;
 const ENDS_HEIGHT = 14;
 
@@ -28,7 +23,7 @@ export function gaugeBody(chart: GaugeChart, frame: Frame): Body {
   const boxes = tile(frame.box, {
     count: chart.series.length,
     gap: 12,
-    fit: (width, height) => radiusIn({ width, height }, named),
+    roomIn: (width, height) => radiusIn({ width, height }, named),
   });
   const dials = chart.series.map((series, index) => {
     const format = formatOf(chart, series);
@@ -118,81 +113,6 @@ function dial({ series, value, look, format, box, named, theme }: DialNeeds): {
 
 function radiusIn({ width, height }: { width: number; height: number }, named: boolean): number {
   return Math.min(width / 2 - 4, (height - (named ? NAME_HEIGHT : 0) - ENDS_HEIGHT) / (1 + BELOW_CENTRE));
-}
-
-interface DialTextNeeds {
-  readonly look: Appearance;
-  readonly ends: Ends;
-  readonly format: ValueFormat;
-  readonly centre: { readonly x: number; readonly y: number };
-  readonly radius: number;
-  readonly ring: number;
-  readonly ink: string;
-  readonly theme: Theme;
-  readonly name: string | undefined;
-  readonly box: Box;
-}
-
-function dialTexts({
-  look,
-  ends,
-  format,
-  centre,
-  radius,
-  ring,
-  ink,
-  theme,
-  name,
-  box,
-}: DialTextNeeds): readonly Shape[] {
-  const inner = (radius - 5 - ring) * 2 * 0.86;
-  const size = Math.max(
-    9,
-    Math.floor(Math.min(40, radius * 0.42, inner / Math.max(0.1, textWidth(look.text, { size: 1, weight: 600 })))),
-  );
-  const value = textShape(look.text, {
-    x: centre.x,
-    y: centre.y,
-    font: { size, weight: 600 },
-    fill: ink,
-    align: "center",
-  });
-  const reach = (radius - 5 - ring / 2) * Math.cos(Math.PI / 6);
-  const step = (ends.max - ends.min) / 4;
-  const endText = (at: number, x: number) =>
-    textShape(formatTick(at, { unit: format.unit, step }), {
-      x,
-      y: centre.y + radius * BELOW_CENTRE + 10,
-      font: FONTS.label,
-      fill: theme.muted,
-      align: "center",
-    });
-  const endTexts = radius < 45 ? [] : [endText(ends.min, centre.x - reach), endText(ends.max, centre.x + reach)];
-  if (name === undefined) return [value, ...endTexts];
-  const nameY = centre.y + radius * BELOW_CENTRE + (radius < 45 ? 10 : 28);
-  return [
-    value,
-    ...endTexts,
-    textShape(fitText(name, box.width, FONTS.body), {
-      x: centre.x,
-      y: nameY,
-      font: FONTS.body,
-      fill: theme.text,
-      align: "center",
-    }),
-  ];
-}
-
-interface Ends {
-  readonly min: number;
-  readonly max: number;
-}
-
-function endsOf({ min = 0, max, unit }: ValueFormat): Ends {
-  const rule = unitRule(unit);
-  const whole = rule.kind === "percent" ? 100 / rule.factor : 100;
-  const end = max ?? whole;
-  return { min, max: end > min ? end : min + 1 };
 }
 
 function thresholdBands(format: ValueFormat, { ends, theme }: { ends: Ends; theme: Theme }): [number, string][] {

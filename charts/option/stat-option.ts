@@ -34,7 +34,7 @@ export function statBody(chart: StatChart, frame: Frame): Body {
   const boxes = tile(frame.box, {
     count: chart.series.length,
     gap: GAP,
-    fit: (width, height) => Math.min(width, height * 2.4),
+    roomIn: (width, height) => Math.min(width, height * 2),
   });
   const tiles = chart.series.map((series, index): Tile => {
     const look = appearanceOf(reduce(series.points, chart.reduce ?? "lastNotNull"), formatOf(chart, series), {
@@ -109,7 +109,7 @@ function valueSize({ box, look: { parts }, name }: Tile, chart: StatChart): numb
   const suffixWidth = suffix === "" ? 0 : textWidth(suffix, { size: SUFFIX_SHARE, weight: 600 }) + SUFFIX_GAP;
   const perPixel = textWidth(joined, { size: 1, weight: 600 }) + suffixWidth;
   const byWidth = (box.width - 12) / Math.max(0.1, perPixel);
-  const byHeight = (room.height - (name === undefined ? 0 : 20)) * 0.8;
+  const byHeight = (room.height - (name === undefined ? 0 : 20)) * 0.72;
   return Math.max(9, Math.floor(Math.min(MAX_VALUE_SIZE, byWidth, byHeight)));
 }
 

@@ -117,7 +117,14 @@ function paintedLanes(chart: StateTimelineChart, theme: Theme): readonly Lane[] 
         const free = SERIES_COLORS[automatic.size % SERIES_COLORS.length] ?? "blue";
         const color = look.color ?? automatic.get(look.text) ?? free;
         if (look.color === undefined && !automatic.has(look.text)) automatic.set(look.text, free);
-        return { from, to, text: look.text, fill: theme.shades[color].solid, ink: theme.onSolid, missing: false };
+        return {
+          from,
+          to,
+          text: look.text,
+          fill: theme.shades[color].solid,
+          ink: theme.shades[color].onSolid,
+          missing: false,
+        };
       }),
     };
   });

@@ -3,7 +3,7 @@ import type { Point, Series, SeriesDrawing } from "../model/series.ts";
 import type { ValueFormat } from "../model/value-format.ts";
 import { SERIES_COLORS, type Theme } from "../theme.ts";
 import { formatOf } from "../value/appearance.ts";
-import { usualStep, withGaps } from "../value/gaps.ts";
+import { withGaps } from "../value/gaps.ts";
 import { isKnown } from "../value/reduce.ts";
 
 /** A series with everything that its drawing needs. */
@@ -22,7 +22,6 @@ const DASH_ORDER = ["solid", "dashed", "dotted"] as const;
 
 /** The series of a chart with colours, gaps and stacking worked out. */
 export function drawnSeries(chart: TimeseriesChart, theme: Theme): readonly DrawnSeries[] {
-  const stacked = chart.stack === "sum" || chart.stack === "percent";
   const drawn = chart.series.map((series, index) => {
     const drawing = drawingOf(chart, series, index);
     const step = series.stepMs ?? chart.stepMs;
@@ -35,7 +34,7 @@ export function drawnSeries(chart: TimeseriesChart, theme: Theme): readonly Draw
       points: visible(withGaps(series.points, step), chart.scale === "log"),
     };
   });
-  if (!stacked) return drawn;
+  if (!isStacked(chart)) return drawn;
   const aligned = align(drawn.map(({ points }) => points));
   const shares = chart.stack === "percent" ? toShares(aligned) : aligned;
   return drawn.map((one, index) => ({ ...one, points: shares[index] ?? [] }));
@@ -58,13 +57,9 @@ export function extent(drawn: readonly DrawnSeries[], stacked: boolean): { low: 
   return fromZero ? { low: Math.min(0, low), high: Math.max(0, high) } : { low, high };
 }
 
-/** The distance of two bars in milliseconds. */
-export function barStep(drawn: readonly DrawnSeries[], chart: TimeseriesChart): number {
-  const steps = drawn.flatMap(({ drawing, series, points }) =>
-    drawing.draw === "bars" ? [series.stepMs ?? chart.stepMs ?? usualStep(points)] : [],
-  );
-  const known = steps.filter(isKnown);
-  return known.length > 0 ? Math.min(...known) : Math.max(1, (chart.range.to - chart.range.from) / 20);
+/** Whether the values of the series add up. */
+export function isStacked(chart: TimeseriesChart): boolean {
+  return chart.stack === "sum" || chart.stack === "percent";
 }
 
 function drawingOf(chart: TimeseriesChart, series: Series, index: number): DrawnSeries["drawing"] {

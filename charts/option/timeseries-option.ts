@@ -19,7 +19,8 @@ import { linearScale, logScale, type ValueScale } from "../draw/value-scale.ts";
 import { appearanceOf } from "../value/appearance.ts";
 import { isLonely } from "../value/gaps.ts";
 import { isKnown, reduce } from "../value/reduce.ts";
-import { barStep, type DrawnSeries, drawnSeries, extent } from "./timeseries-data.ts";
+import { barRange, barWidth } from "./bars.ts";
+import { type DrawnSeries, drawnSeries, extent, isStacked } from "./timeseries-data.ts";
 
 const X_LABEL_HEIGHT = 24;
 const PIXELS_PER_TICK = 46;
@@ -176,31 +177,6 @@ function legendEntry({ series, format, drawing, color, dash }: DrawnSeries, char
     dash,
     values: figures,
   };
-}
-
-/** Half a bar more at each end, so that the outer bars are as wide as the others. */
-function barRange(chart: TimeseriesChart, drawn: readonly DrawnSeries[]): TimeRange {
-  const times = drawn.flatMap(({ drawing, points }) => (drawing.draw === "bars" ? points.map(([ms]) => ms) : []));
-  if (times.length === 0) return chart.range;
-  const half = barStep(drawn, chart) / 2;
-  const inside = times.filter((ms) => ms >= chart.range.from && ms <= chart.range.to);
-  return {
-    from: Math.min(chart.range.from, ...inside.map((ms) => ms - half)),
-    to: Math.max(chart.range.to, ...inside.map((ms) => ms + half)),
-  };
-}
-
-function barWidth(
-  chart: TimeseriesChart,
-  { drawn, shown, plot }: { drawn: readonly DrawnSeries[]; shown: TimeRange; plot: Box },
-): number {
-  const step = (barStep(drawn, chart) / Math.max(1, shown.to - shown.from)) * plot.width;
-  const beside = isStacked(chart) ? 1 : Math.max(1, drawn.filter(({ drawing }) => drawing.draw === "bars").length);
-  return Math.max(1, Math.min(60, step > 4 ? step * 0.82 : step) / beside);
-}
-
-function isStacked(chart: TimeseriesChart): boolean {
-  return chart.stack === "sum" || chart.stack === "percent";
 }
 
 function xOf(ms: number, { shown, plot }: { shown: TimeRange; plot: Box }): number {

@@ -83,10 +83,9 @@ export function wrapText(
 
 /** The text on one line and without the control characters that no XML document may hold. */
 export function plainText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
   return text
-    .replace(/[\s]+/g, " ")
-    .replace(/[\u0000-\u001f\u007f\ufffe\uffff]/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}|[\ufffe\uffff]/gu, "")
     .toWellFormed();
 }
 

@@ -7,7 +7,7 @@ import { sampleValue } from "./sample-value.ts";
 export function bucketsFromSeries(series: readonly Series[]): readonly HeatmapBucket[] {
   const sorted = series
     .flatMap(({ labels, name, points }) => {
-      const to = sampleValue(labels?.["le"] ?? name);
+      const to = sampleValue(labels?.le ?? name);
       return to === null ? [] : [{ to, points }];
     })
     .toSorted((a, b) => a.to - b.to);

@@ -11,7 +11,7 @@ export function usualStep(points: readonly Point[]): number | undefined {
 /** The points in order of time, every value that no plot can show as `null`, and a `null` wherever samples are missing. */
 export function withGaps(points: readonly Point[], stepMs: number | undefined): readonly Point[] {
   const sorted = points.toSorted((a, b) => a[0] - b[0]);
-  const step = stepMs ?? usualStep(sorted);
+  const step = stepMs !== undefined && stepMs > 0 ? stepMs : usualStep(sorted);
   const result: Point[] = [];
   for (const [ms, value] of sorted) {
     const previous = result.at(-1);
