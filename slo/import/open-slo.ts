@@ -1,7 +1,8 @@
-import { durationToSeconds } from "../duration.ts";
+import { periodSeconds } from "../period-seconds.ts";
 import { show } from "../problem.ts";
 import type { SloSpec } from "../spec.ts";
 import type { CarriedService, CarriedSlo } from "./assemble-stack.ts";
+import { withoutPrefix } from "./carry/name.ts";
 import { present } from "./carry/present.ts";
 import { withoutUnreachableTiers } from "./carry/tiers.ts";
 import { importFiles } from "./import-files.ts";
@@ -90,11 +91,15 @@ function slosOf(object: Reader, catalog: Catalog): CarriedSlos | undefined {
   const parts = method === undefined ? [] : readObjectives(spec, name, { catalog, method });
   const policies = readAlertPolicies(spec, {
     catalog,
-    periodSeconds: durationToSeconds(period ?? "30d") ?? 30 * 86_400,
+    periodSeconds: periodSeconds(period ?? "30d"),
   });
   const common = { description: spec.text("description"), ...metadata, policies };
   if (period === undefined || parts.length === 0) return undefined;
-  return { service, at: spec, slos: parts.map((part) => sloOf(part, { name, period, common, object })) };
+  return {
+    service,
+    at: spec,
+    slos: parts.map((part) => sloOf(part, { name: withoutPrefix(name, service), period, common, object })),
+  };
 }
 
 interface Common extends Metadata {

@@ -3,6 +3,7 @@ import type { CarriedService, CarriedSlo } from "./assemble-stack.ts";
 import { carryAnnotations } from "./carry/annotations.ts";
 import { withFreeGroupNames } from "./carry/group-names.ts";
 import { type CarriedLabels, carryLabels } from "./carry/labels.ts";
+import { withoutPrefix } from "./carry/name.ts";
 import { carryObjective } from "./carry/objective.ts";
 import { carryRollingPeriod } from "./carry/period.ts";
 import { present } from "./carry/present.ts";
@@ -65,7 +66,7 @@ function serviceOf(object: Reader, context: Context): CarriedService | undefined
   }
   const { service, ...labels } = ownLabels(metadata);
   const serviceName = nameOfService(metadata, { service, team: labels.team }, context);
-  const slo = sloOf(name, { metadata, spec, labels, context });
+  const slo = sloOf(withoutPrefix(name, serviceName), { metadata, spec, labels, context });
   if (slo === undefined) return undefined;
   return { name: serviceName, fields: {}, facts: {}, slos: [slo], warn: (remark) => metadata.warn("", remark) };
 }

@@ -14,6 +14,13 @@ export function toName(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
+/** The name of an SLO without its service in front, which the id `<service>-<name>` says anyway. */
+export function withoutPrefix(name: string, service: string): string {
+  const prefix = `${toName(service)}-`;
+  const plain = toName(name);
+  return plain === name && name.startsWith(prefix) && name !== prefix ? name.slice(prefix.length) : name;
+}
+
 /** Hands out names of at most 63 letters, each only once; a taken name gets a number. */
 export function createNameRegistry(isTaken: (name: string) => boolean) {
   return function register(wanted: string): string {

@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { burnRateTiers, defaultFactor, type TierName } from "../../burn-rate-tiers.ts";
-import { durationToSeconds } from "../../duration.ts";
 import { alertThreshold, objectiveToBudget } from "../../objective.ts";
+import { periodSeconds } from "../../period-seconds.ts";
 import type { AlertsSpec, TierSpec } from "../../spec.ts";
 import type { Remark } from "../source/ledger.ts";
 
@@ -12,24 +12,16 @@ const allOff: TierSpecs = { "page-fast": "off", "page-slow": "off", "ticket-fast
 /** No alert about the budget at all. */
 export const noAlerts: AlertsSpec = { tiers: allOff, exhausted: "off", forecast: "off" };
 
-// Calendar periods by their nominal length, as the model counts them.
-const calendarSeconds: Readonly<Record<string, number>> = {
-  "calendar-week": 7 * 86_400,
-  "calendar-month": 30 * 86_400,
-  "calendar-quarter": 91 * 86_400,
-};
-
 /** Turns off the tiers whose threshold is an error ratio of 1 or more: no outage is bad enough for them to fire. */
 export function withoutUnreachableTiers(
   alerts: AlertsSpec | undefined,
   { objective, period, warn }: { objective: string; period: string; warn: (remark: Remark) => void },
 ): AlertsSpec | undefined {
-  const seconds = calendarSeconds[period] ?? durationToSeconds(period) ?? 0;
   const tiers: Partial<Record<TierName, "off" | TierSpec>> = { ...alerts?.tiers };
   for (const tier of burnRateTiers) {
     const own = tiers[tier.name];
     if (own === "off") continue;
-    const factor = String(own?.factor ?? defaultFactor(tier, seconds));
+    const factor = String(own?.factor ?? defaultFactor(tier, periodSeconds(period)));
     const threshold = alertThreshold(factor, objectiveToBudget(objective));
     if (new Big(threshold).lt(1)) continue;
     tiers[tier.name] = "off";

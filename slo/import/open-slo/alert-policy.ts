@@ -43,9 +43,10 @@ export function readAlertPolicies(spec: Reader, context: PolicyContext): AlertPo
   // A condition that was lost may have been the one behind a tier: then the usual tiers stay.
   const complete = opened.length === policies.length && tiers.every((tier) => tier !== "lost");
   const named: TierSpecs = Object.assign({}, ...tiers.filter((tier) => tier !== "lost"));
+  const kept = tiers.length === 0 ? {} : complete ? withOthersOff(spec, named) : withoutDefaults(named);
   return {
-    ...(tiers.length > 0 && { tiers: complete ? withOthersOff(spec, named) : withoutDefaults(named) }),
-    ...(noData.length > 0 && { missing: noData.includes(true) ? "alert" : "quiet" }),
+    ...(Object.keys(kept).length > 0 && { tiers: kept }),
+    ...(noData.length > 0 && !noData.includes(true) && { missing: "quiet" }),
     ...(channel !== undefined && { notify: { channel } }),
   };
 }

@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { durationToSeconds, secondsToDuration } from "../../duration.ts";
 import { show } from "../../problem.ts";
-import { topLevelComparison } from "../../promql/selectors.ts";
+import { isVectorSelector, topLevelComparison } from "../../promql/selectors.ts";
 import type { RatioSpec, TimeSliceSpec } from "../../spec.ts";
 import { type CarriedSli, commonGrouping, type WrittenEvents, type WrittenQuery } from "../carry/events.ts";
 import { type CarriedQuery, carryEventsQuery, carryInstantQuery, carryQuery } from "../carry/query.ts";
@@ -48,9 +48,7 @@ function measurement(
 ): Measurement | undefined {
   const instant = carryInstantQuery(written.text);
   const result =
-    !instant.ok || share !== "1" || instant.query.expression.kind === "selector"
-      ? instant
-      : carryQuery(written.text, "gauge");
+    !instant.ok || share !== "1" || isVectorSelector(instant.query.text) ? instant : carryQuery(written.text, "gauge");
   if (!result.ok) written.fail(result.failure);
   if (!result.ok || limit === undefined) return undefined;
   const { query } = result;
@@ -59,7 +57,7 @@ function measurement(
   const groupBy = typeof query.groupBy === "string" ? [] : query.groupBy;
   if (share !== "1")
     return { condition: `avg_over_time((${operand(query)} ${operator} bool ${value})[$window:]) >= ${share}`, groupBy };
-  if (query.expression.kind === "selector") {
+  if (isVectorSelector(query.text)) {
     const worst = operator.startsWith("<") ? "max_over_time" : "min_over_time";
     return { condition: `${worst}(${query.text}[$window]) ${operator} ${value}`, groupBy };
   }
