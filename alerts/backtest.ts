@@ -21,7 +21,7 @@ export function backtest(slo: Slo, recording: Recording, range: Timeline): Backt
   const histories = recording.groups.map((signal) => groupHistory(slo, signal, timeline));
   const alerts = alertConditions(slo, recording, histories)
     .flatMap((condition) => firedAlerts(condition, { slo, timeline, range }))
-    .sort((a, b) => a.from - b.from || compare(orderOf(a), orderOf(b)));
+    .sort((a, b) => startOf(a) - startOf(b) || compare(orderOf(a), orderOf(b)));
   const input = { slo, range, recording, alerts };
   const groups = histories.map((history) => groupTotals(history, input));
   return {
@@ -47,13 +47,19 @@ export function timelineOf(slo: Slo, range: Timeline): Timeline {
 function notifications(alerts: readonly FiredAlert[]): BacktestReport["notifications"] {
   const spans = (severity: FiredAlert["severity"]) =>
     joinSpans(
-      alerts.filter((alert) => alert.severity === severity).map(({ from, to }) => ({ from, to: to ?? undefined })),
+      alerts
+        .filter((alert) => alert.severity === severity)
+        .map((alert) => ({ from: startOf(alert), to: alert.to ?? undefined })),
     );
   const pages = spans("page");
   const tickets = spans("ticket").filter(
     (ticket) => !pages.some((page) => page.from <= ticket.from && endOf(ticket) <= endOf(page)),
   );
   return { pages: pages.length, tickets: tickets.length };
+}
+
+function startOf({ from }: FiredAlert): number {
+  return from ?? Number.NEGATIVE_INFINITY;
 }
 
 function orderOf({ alert, tier, labels }: FiredAlert): string {

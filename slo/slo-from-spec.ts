@@ -71,8 +71,8 @@ function periodFromText(text: string): Period {
   return { kind: "rolling", text, seconds: durationToSeconds(text) ?? 0 };
 }
 
-// A guard against paging on a handful of failures: https://sre.google/workbook/alerting-on-slos/ ("Low-traffic services").
-const defaultMinBadEvents: Readonly<Record<Sli["kind"], number>> = {
+/** A guard against paging on a handful of failures: https://sre.google/workbook/alerting-on-slos/ ("Low-traffic services"). */
+export const defaultMinBadEvents: Readonly<Record<Sli["kind"], number>> = {
   events: 5,
   latency: 5,
   probe: 2,

@@ -51,6 +51,11 @@ function burnConditions(slo: Slo, history: GroupHistory): readonly AlertConditio
   return slo.alerts.tiers.map((tier) => {
     const { longWindow, shortWindow, severity } = tier.tier;
     const threshold = Number(tier.threshold);
+    const [long, short, badEvents] = [
+      history.errorRatio(longWindow),
+      history.errorRatio(shortWindow),
+      history.badEventsIn(longWindow),
+    ];
     return {
       alert: alertNames.burn,
       tier,
@@ -60,10 +65,7 @@ function burnConditions(slo: Slo, history: GroupHistory): readonly AlertConditio
       forSeconds: secondsOf(tier.timing?.for),
       keepFiringSeconds: secondsOf(tier.timing?.keepFiringFor),
       history,
-      holds: (time) =>
-        history.errorRatio(longWindow, time) > threshold &&
-        history.errorRatio(shortWindow, time) > threshold &&
-        history.badEventsIn(longWindow, time) >= tier.minBadEvents,
+      holds: (time) => long(time) > threshold && short(time) > threshold && badEvents(time) >= tier.minBadEvents,
     };
   });
 }
@@ -71,6 +73,7 @@ function burnConditions(slo: Slo, history: GroupHistory): readonly AlertConditio
 function budgetConditions(slo: Slo, history: GroupHistory): readonly AlertCondition[] {
   const leastBad = Math.max(0, ...slo.alerts.tiers.map((tier) => tier.minBadEvents));
   const budget = Number(slo.errorBudget);
+  const lastHours = history.errorRatio("6h");
   const isJudged = (time: number) =>
     history.period(time).badEvents >= leastBad && history.period(time).coverage > leastCoverage;
   const shared = { ...plain, labels: history.signal.labels, intervalSeconds: periodEvaluationSeconds, history };
@@ -86,7 +89,7 @@ function budgetConditions(slo: Slo, history: GroupHistory): readonly AlertCondit
     forSeconds: 3600,
     holds: (time) =>
       history.period(time).exhaustion < slo.period.seconds * forecastShare &&
-      history.errorRatio("6h", time) > budget &&
+      lastHours(time) > budget &&
       isJudged(time),
   };
   return [...(slo.alerts.exhausted ? [exhausted] : []), ...(slo.alerts.forecast ? [forecast] : [])];

@@ -1,19 +1,22 @@
 import { burnRateWindows } from "../../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { Slo } from "../../slo/model.ts";
-import { evaluationSeconds, periodEvaluationSeconds, stageSeconds } from "../intervals.ts";
+import { evaluationSeconds, stageSeconds } from "../intervals.ts";
 import { readsStage } from "../window-rules.ts";
 import { periodStart } from "./period-start.ts";
 import type { GroupSignal, Timeline } from "./recording.ts";
 import { gridOf, multiplesOf, type RangeSums, rangeSums, type SampleGrid, sampleAt } from "./sample-grid.ts";
 
-/** What the generic rules would have recorded for one group of an SLO: each function gives the series' sample at an instant, NaN for none. */
+/** A recorded series: its sample at an instant, NaN where there is none. */
+export type SampleOf = (time: number) => number;
+
+/** What the generic rules would have recorded for one group of an SLO. */
 export interface GroupHistory {
   readonly signal: GroupSignal;
   /** `slo:sli_error:ratio_rate<window>`. */
-  readonly errorRatio: (window: string, time: number) => number;
+  readonly errorRatio: (window: string) => SampleOf;
   /** Bad events in a window, as the burn alerts count them. */
-  readonly badEventsIn: (window: string, time: number) => number;
+  readonly badEventsIn: (window: string) => SampleOf;
   /** Events between two instants, counted by the minute. */
   readonly events: RangeSums;
   readonly badEvents: RangeSums;
@@ -34,56 +37,64 @@ export interface PeriodAccount {
 export function groupHistory(slo: Slo, signal: GroupSignal, timeline: Timeline): GroupHistory {
   const rates = { total: rangeSums(signal.total), bad: rangeSums(signal.bad) };
   const stage = { total: stageSums(rates.total, timeline), bad: stageSums(rates.bad, timeline) };
-  const idleGood = slo.idle === "good";
-  const ratioOf = (bad: number, total: number): number => {
-    if (total > 0 && !Number.isNaN(bad)) return bad / total;
-    // `or 0 * total`: an SLO whose idle time is good has a ratio wherever it has a total.
-    return idleGood && !Number.isNaN(total) ? 0 : Number.NaN;
-  };
-  const inWindow = (part: "total" | "bad", window: string, time: number): number => {
-    if (window === "5m") return sampleAt(signal[part], time);
-    return (readsStage(window) ? stage : rates)[part].sum(time - secondsOf(window), time);
+  const ratioOf = errorRatioFor(slo);
+  const inWindow = (part: "total" | "bad", window: string): SampleOf => {
+    if (window === "5m") return (time) => sampleAt(signal[part], time);
+    const seconds = durationToSeconds(window) ?? 0;
+    const { sum } = (readsStage(window) ? stage : rates)[part];
+    return (time) => sum(time - seconds, time);
   };
   const ratios = new Map(
-    burnRateWindows.map((window) => [
-      window,
-      gridOf({ ...signal.total, length: signal.total.values.length }, (time) =>
-        ratioOf(inWindow("bad", window, time), inWindow("total", window, time)),
-      ),
-    ]),
+    burnRateWindows.map((window): [string, SampleOf] => {
+      const [bad, total] = [inWindow("bad", window), inWindow("total", window)];
+      const grid = gridOf({ ...signal.total, length: signal.total.values.length }, (time) =>
+        ratioOf(bad(time), total(time)),
+      );
+      return [window, (time) => sampleAt(grid, time)];
+    }),
   );
-  const errorRatio = (window: string, time: number) => {
-    const grid = ratios.get(window);
-    return grid === undefined ? Number.NaN : sampleAt(grid, time);
+  const errorRatio = (window: string): SampleOf => ratios.get(window) ?? (() => Number.NaN);
+  return {
+    signal,
+    errorRatio,
+    badEventsIn: (window) => {
+      const [inRange, times] = [inWindow("bad", window), readsStage(window) ? 1 : evaluationSeconds];
+      return (time) => times * inRange(time);
+    },
+    events: rangeSums(timesEvaluation(signal.total)),
+    badEvents: rangeSums(timesEvaluation(signal.bad)),
+    period: memoised(periodAccounts(slo, stage, errorRatio("1d"))),
   };
+}
+
+function periodAccounts(
+  slo: Slo,
+  stage: { readonly total: RangeSums; readonly bad: RangeSums },
+  lastDay: SampleOf,
+): (time: number) => PeriodAccount {
   const budget = Number(slo.errorBudget);
-  const account = (time: number): PeriodAccount => {
+  const ratioOf = errorRatioFor(slo);
+  return (time) => {
     const since = periodStart(slo.period, time);
     const [events, badEvents] = [stage.total.sum(since, time), stage.bad.sum(since, time)];
     const budgetRemaining = 1 - ratioOf(badEvents, events) / budget;
-    const burn = errorRatio("1d", time) / budget;
-    const lasts = (budgetRemaining * slo.period.seconds) / burn;
+    const burn = lastDay(time) / budget;
     return {
       events,
       badEvents,
       budgetRemaining,
       coverage: stage.total.count(since, time) / (slo.period.seconds / stageSeconds),
-      exhaustion: budgetRemaining > 0 && burn > 0 ? lasts : Number.NaN,
+      exhaustion: budgetRemaining > 0 && burn > 0 ? (budgetRemaining * slo.period.seconds) / burn : Number.NaN,
     };
-  };
-  return {
-    signal,
-    errorRatio,
-    badEventsIn: (window, time) => inWindow("bad", window, time) * (readsStage(window) ? 1 : evaluationSeconds),
-    events: rangeSums(timesEvaluation(signal.total)),
-    badEvents: rangeSums(timesEvaluation(signal.bad)),
-    period: memoised(account),
   };
 }
 
-/** The instants at which the period rules and alerts run. */
-export function periodInstants(timeline: Timeline) {
-  return multiplesOf(periodEvaluationSeconds, timeline);
+/** `bad / (total > 0)`, and `or 0 * total` for an SLO whose idle time is good. */
+function errorRatioFor({ idle }: Slo): (bad: number, total: number) => number {
+  return (bad, total) => {
+    if (total > 0 && !Number.isNaN(bad)) return bad / total;
+    return idle === "good" && !Number.isNaN(total) ? 0 : Number.NaN;
+  };
 }
 
 function stageSums(rates: RangeSums, timeline: Timeline): RangeSums {
@@ -94,10 +105,6 @@ function stageSums(rates: RangeSums, timeline: Timeline): RangeSums {
 
 function timesEvaluation({ start, stepSeconds, values }: SampleGrid): SampleGrid {
   return { start, stepSeconds, values: values.map((value) => value * evaluationSeconds) };
-}
-
-function secondsOf(window: string): number {
-  return durationToSeconds(window) ?? 0;
 }
 
 function memoised(account: (time: number) => PeriodAccount): (time: number) => PeriodAccount {

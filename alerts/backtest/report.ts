@@ -59,14 +59,12 @@ export interface FiredAlert {
   readonly severity: Severity;
   /** Of the group that it fired for. */
   readonly labels: Labels;
-  /** May lie before the range when the alert fired already as the range began. */
-  readonly from: number;
+  /** `null` when the alert fired already as the range began: what came before is known too little to say since when. */
+  readonly from: number | null;
   /** When it was resolved; `null` while it still fires at the end of the range. */
   readonly to: number | null;
   /** Evaluations within the range at which it fired, as minutes. */
   readonly firingMinutes: number;
-  /** Highest five-minute burn rate from the first bad minute to the end. */
-  readonly peakBurnRate: number | null;
   /** Burn alerts only: what led to the alert. */
   readonly incident: Incident | null;
 }
@@ -76,8 +74,10 @@ export interface Incident {
   /** First minute with a burn rate above 1; gaps up to the short window belong to the run. */
   readonly firstBadMinute: number;
   readonly detectionSeconds: number;
+  /** Highest five-minute burn rate from the first bad minute to the end. */
+  readonly peakBurnRate: number;
   readonly badEvents: number;
-  /** Share of the period's budget gone when the alert fired, and by its end. */
+  /** Share of a whole period's budget gone when the alert fired, and by its end. */
   readonly budgetSpentAtDetection: number | null;
   readonly budgetSpent: number | null;
 }

@@ -64,3 +64,8 @@ export function multiplesOf(stepSeconds: number, { from, to }: { readonly from: 
   const start = Math.ceil(from / stepSeconds) * stepSeconds;
   return { start, stepSeconds, length: Math.max(0, Math.floor((to - start) / stepSeconds) + 1) };
 }
+
+/** A sample, or 0 where there is none. */
+export function orZero(sample: number): number {
+  return Number.isNaN(sample) ? 0 : sample;
+}

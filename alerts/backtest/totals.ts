@@ -4,7 +4,7 @@ import { isKnown } from "./alert-conditions.ts";
 import type { GroupHistory } from "./group-history.ts";
 import type { Recording, Timeline } from "./recording.ts";
 import type { BacktestTotals, EventTotals, FiredAlert, GroupTotals, MinuteTotals } from "./report.ts";
-import { sampleAt } from "./sample-grid.ts";
+import { orZero, sampleAt } from "./sample-grid.ts";
 
 interface TotalsInput {
   readonly slo: Slo;
@@ -15,8 +15,8 @@ interface TotalsInput {
 
 /** What one group did in the range. */
 export function groupTotals(history: GroupHistory, { slo, range, recording, alerts }: TotalsInput): GroupTotals {
-  const events = orZero(history.events.sum(range.from, range.to));
-  const badEvents = orZero(history.badEvents.sum(range.from, range.to));
+  const events = wholeEvents(orZero(history.events.sum(range.from, range.to)));
+  const badEvents = wholeEvents(orZero(history.badEvents.sum(range.from, range.to)));
   const account = history.period(range.to);
   const own = alerts.filter(({ labels }) => JSON.stringify(labels) === JSON.stringify(history.signal.labels));
   return {
@@ -36,7 +36,7 @@ export function allTotals(
   input: TotalsInput,
 ): BacktestTotals {
   const sum = (field: "events" | "badEvents" | "badEventsWithoutAlert") =>
-    groups.reduce((all, group) => all + group[field], 0);
+    wholeEvents(groups.reduce((all, group) => all + group[field], 0));
   const left = groups.flatMap(({ budgetLeft }) => (budgetLeft === null ? [] : [budgetLeft]));
   return {
     ...eventShares(input.slo, sum("events"), sum("badEvents")),
@@ -45,6 +45,11 @@ export function allTotals(
     badEventsWithoutAlert: sum("badEventsWithoutAlert"),
     minutes: minuteTotals(histories, input),
   };
+}
+
+/** A count without the rounding noise that summing rates leaves. */
+export function wholeEvents(count: number): number {
+  return Number(count.toFixed(6));
 }
 
 function eventShares(
@@ -70,7 +75,7 @@ function badWithoutAlert(history: GroupHistory, { range, alerts }: Pick<TotalsIn
     const isSpokenOf = spoken.some(({ from, to }) => from <= time && time < to);
     if (!isSpokenOf) sum += orZero(sampleAt(history.signal.bad, time)) * evaluationSeconds;
   }
-  return sum;
+  return wholeEvents(sum);
 }
 
 function unknownMinutes(history: GroupHistory, recording: Recording, range: Timeline): number {
@@ -101,8 +106,4 @@ function minuteTotals(histories: readonly GroupHistory[], { slo, range, recordin
 /** Instants after `from`, up to and including `to`: each stands for the minute that it ends. */
 function* minutesOf({ from, to }: Timeline): Iterable<number> {
   for (let time = from + evaluationSeconds; time <= to; time += evaluationSeconds) yield time;
-}
-
-function orZero(value: number): number {
-  return Number.isNaN(value) ? 0 : value;
 }
