@@ -20,7 +20,7 @@ export interface CarriedSlo {
 /** SLOs that one object of the input puts under one service; several of them may name the same service. */
 export interface CarriedService {
   readonly name: string;
-  readonly fields: Omit<ServiceSpec, "name" | "slos" | keyof ServiceFacts>;
+  readonly fields: Omit<ServiceSpec, "name" | "slos" | "owner" | "team" | "tier">;
   readonly facts: ServiceFacts;
   readonly slos: readonly CarriedSlo[];
   readonly warn: (remark: Remark) => void;

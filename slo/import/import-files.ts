@@ -41,7 +41,7 @@ function isReadable(object: Reader, format: Conversion["format"]): boolean {
   if (found === format) return true;
   const remark = notThisFormat(object, format);
   // A manifest may hold other Kubernetes objects beside the SLOs; an object of another tool was given by mistake.
-  if (found === undefined && object.has("apiVersion") && object.has("kind")) object.discard(remark);
+  if (found === undefined && object.has("apiVersion") && object.has("kind")) object.drop("", remark);
   else {
     object.orLeaveOut(() => {
       object.fail("", remark);

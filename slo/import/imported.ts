@@ -18,7 +18,7 @@ export interface SourceField {
   readonly path: string;
 }
 
-/** What an importer made of its files. Every field of the input is in one of `carried`, `leftOut` and `problems`. */
+/** What an importer made of its files. Every field of the input is in `carried`, or inside one of `lost` and `leftOut`. */
 export interface Imported {
   /** Everything that could be carried over; nothing when no SLO could. */
   readonly stack: StackSpec | undefined;
@@ -26,6 +26,8 @@ export interface Imported {
   readonly problems: readonly Problem[];
   /** Fields whose meaning is in the stack. */
   readonly carried: readonly SourceField[];
+  /** Fields that are not in the stack, with everything inside them; a warning says why. */
+  readonly lost: readonly SourceField[];
   /** Parts that are not in the stack because of an error inside them. */
   readonly leftOut: readonly SourceField[];
 }

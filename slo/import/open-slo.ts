@@ -61,7 +61,7 @@ function serviceOf(
     object === undefined ? own[0]?.at.warn("service", remark) : object.mapping("metadata")?.warn("name", remark);
   if (object === undefined) return { name, fields: {}, facts: {}, slos: carried, warn };
   const { title, labels, runbook, links } = readMetadata(object);
-  const { labels: kept, channel, ...facts } = labels;
+  const { labels: kept, channel, facts } = labels;
   const description = object.mapping("spec")?.text("description");
   return {
     name,
@@ -115,7 +115,7 @@ interface SloContext {
 }
 
 function sloOf(part: CarriedObjectiveSlo, { name, period, common, object }: SloContext): CarriedSlo {
-  const { labels: kept, channel, ...facts } = common.labels;
+  const { labels: kept, channel, facts } = common.labels;
   const { tiers, missing, notify } = common.policies;
   const { objective, sli, groupBy } = part;
   const alerts = withoutUnreachableTiers(tiers === undefined ? undefined : { tiers }, {

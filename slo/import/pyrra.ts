@@ -65,7 +65,7 @@ function serviceOf(object: Reader, context: Context): CarriedService | undefined
     return undefined;
   }
   const { service, ...labels } = ownLabels(metadata);
-  const serviceName = nameOfService(metadata, { service, team: labels.team }, context);
+  const serviceName = nameOfService(metadata, { service, team: labels.facts.team?.value }, context);
   const slo = sloOf(withoutPrefix(name, serviceName), { metadata, spec, labels, context });
   if (slo === undefined) return undefined;
   return { name: serviceName, fields: {}, facts: {}, slos: [slo], warn: (remark) => metadata.warn("", remark) };
@@ -80,7 +80,7 @@ interface SloParts {
 
 function sloOf(
   name: string,
-  { metadata, spec, labels: { labels, channel, ...facts }, context }: SloParts,
+  { metadata, spec, labels: { labels, channel, facts }, context }: SloParts,
 ): CarriedSlo | undefined {
   for (const [field, reason] of Object.entries(lostFields)) spec.lose(field, reason, "leave it out");
   const objective = objectiveOf(spec);
@@ -119,7 +119,7 @@ function ownLabels(metadata: Reader): CarriedLabels & { readonly service?: strin
   const entries = metadata.entries("labels");
   for (const entry of entries.filter(({ name }) => !name.startsWith(propagated))) {
     const message = `the label ${entry.name} is not carried over: Pyrra puts only pyrra.dev/... labels on its alerts`;
-    entry.warn({ code: "import-label", message, hint: "nines writes its rule objects with labels of its own" });
+    entry.lose({ code: "import-label", message, hint: "nines writes its rule objects with labels of its own" });
   }
   const own = entries.flatMap((entry) =>
     entry.name.startsWith(propagated) ? [{ ...entry, name: entry.name.slice(propagated.length) }] : [],

@@ -1,10 +1,10 @@
 import type { CarriedService } from "./assemble-stack.ts";
-import type { ServiceFacts } from "./carry/labels.ts";
 
-export const factNames = ["owner", "team", "tier"] as const;
+const factNames = ["owner", "team", "tier"] as const;
+type FactName = (typeof factNames)[number];
 
 /** Owner, team and tier of a service: what it says itself, or what all of its SLOs say; every other value is reported. */
-export function sharedFacts(parts: readonly CarriedService[]): ServiceFacts {
+export function sharedFacts(parts: readonly CarriedService[]): Readonly<Partial<Record<FactName, string>>> {
   const entries = factNames.flatMap((fact) => {
     const value = shared(parts, fact);
     reportOthers(parts, fact, value);
@@ -13,26 +13,21 @@ export function sharedFacts(parts: readonly CarriedService[]): ServiceFacts {
   return Object.fromEntries(entries);
 }
 
-function shared(parts: readonly CarriedService[], fact: keyof ServiceFacts): string | undefined {
-  const declared = parts.flatMap((part) => part.facts[fact] ?? [])[0];
+function shared(parts: readonly CarriedService[], fact: FactName): string | undefined {
+  const declared = parts.flatMap((part) => part.facts[fact]?.value ?? [])[0];
   if (declared !== undefined) return declared;
-  const values = new Set(parts.flatMap((part) => part.slos.map((slo) => slo.facts[fact])));
+  const values = new Set(parts.flatMap((part) => part.slos.map((slo) => slo.facts[fact]?.value)));
   return values.size === 1 ? [...values][0] : undefined;
 }
 
-function reportOthers(parts: readonly CarriedService[], fact: keyof ServiceFacts, value: string | undefined): void {
-  const lost = (other: string) =>
-    ({
+function reportOthers(parts: readonly CarriedService[], fact: FactName, value: string | undefined): void {
+  const reason = value === undefined ? ", and its SLOs differ" : `, which has ${value}`;
+  for (const entry of parts.flatMap((part) => [part.facts[fact], ...part.slos.map((slo) => slo.facts[fact])])) {
+    if (entry === undefined || entry.value === value) continue;
+    entry.lose({
       code: "import-label",
-      message: `${fact} ${other} is not carried over: it belongs to the service${value === undefined ? ", and its SLOs differ" : `, which has ${value}`}`,
+      message: `${fact} ${entry.value} is not carried over: it belongs to the service${reason}`,
       hint: "put the SLO into a service of its own",
-    }) as const;
-  for (const part of parts) {
-    const declared = part.facts[fact];
-    if (declared !== undefined && declared !== value) part.warn(lost(declared));
-    for (const slo of part.slos) {
-      const own = slo.facts[fact];
-      if (own !== undefined && own !== value) slo.warn(lost(own));
-    }
+    });
   }
 }

@@ -64,10 +64,10 @@ function labelsOf(alerts: readonly SlothAlert[]): readonly TextEntry[] {
   for (const alert of alerts) {
     for (const label of alert.labels) {
       if (label.name === "severity") reportSeverity(alert, label);
-      else if (alert.disabled) label.warn(lost(label, "its alert is off", "leave it out"));
+      else if (alert.disabled) label.lose(lost(label, "its alert is off", "leave it out"));
       else if (inForce.every((other) => valueOfLabel(other, label.name) === label.value)) kept.set(label.name, label);
       else
-        label.warn(
+        label.lose(
           lost(
             label,
             `only the ${alert.name} alert has it`,
@@ -85,7 +85,7 @@ function valueOfLabel(alert: SlothAlert, name: string): string | undefined {
 
 function reportSeverity(alert: SlothAlert, label: TextEntry): void {
   if (label.value === alert.name) return;
-  label.warn(
+  label.lose(
     lost(label, `nines says severity="${alert.name}"`, `route on severity="${alert.name}" instead of "${label.value}"`),
   );
 }

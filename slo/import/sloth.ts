@@ -56,12 +56,12 @@ function serviceOf(object: Reader): CarriedService | undefined {
     return undefined;
   }
   loseFields(spec);
-  const { labels, channel, owner, team, tier } = carryLabels(spec.entries("labels"));
+  const { labels, channel, facts } = carryLabels(spec.entries("labels"));
   const period = periodOf(spec);
   return {
     name,
     fields: present({ labels, notify: present({ channel }) }),
-    facts: present({ owner, team, tier }),
+    facts,
     slos: spec.mappings("slos").flatMap((slo) => slo.orLeaveOut(() => sloOf(slo, period)) ?? []),
     warn: (remark) => spec.warn("service", remark),
   };
@@ -74,7 +74,7 @@ function sloOf(slo: Reader, servicePeriod: string | undefined): CarriedSlo | und
   const period = periodOf(slo) ?? servicePeriod ?? defaultPeriod;
   const measured = slothSli(slo);
   const alerting = slothAlerting(slo.mapping("alerting"));
-  const { labels, channel, owner, team, tier } = carryLabels([...slo.entries("labels"), ...alerting.labels]);
+  const { labels, channel, facts } = carryLabels([...slo.entries("labels"), ...alerting.labels]);
   const { runbook, links } = carryAnnotations(alerting.annotations);
   if (name === undefined) slo.fail("", { code: "import-missing", message: "the SLO has no name", hint: "write name:" });
   if (name === undefined || objective === undefined || measured === undefined) return undefined;
@@ -99,7 +99,7 @@ function sloOf(slo: Reader, servicePeriod: string | undefined): CarriedSlo | und
     }),
     ...present({ notify: present({ channel }) }),
   };
-  return { name, spec, facts: present({ owner, team, tier }), warn: (remark) => slo.warn("name", remark) };
+  return { name, spec, facts, warn: (remark) => slo.warn("name", remark) };
 }
 
 function objectiveOf(slo: Reader): string | undefined {

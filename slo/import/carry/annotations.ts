@@ -20,7 +20,7 @@ export function carryAnnotations(entries: readonly TextEntry[]): CarriedAnnotati
     const name = (entry.name.split("/").at(-1) ?? entry.name).replace(/[._-]url$/i, "");
     if (plain && runbook === undefined && runbookNames.test(entry.name)) runbook = value;
     else if (plain && !Object.hasOwn(links, name) && !kubernetesNames.test(entry.name)) links[name] = value;
-    else entry.warn(lost(entry, value));
+    else entry.lose(lost(entry, value));
   }
   return { ...(runbook !== undefined && { runbook }), links };
 }

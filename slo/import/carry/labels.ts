@@ -3,15 +3,12 @@ import { show } from "../../problem.ts";
 import type { TextEntry } from "../source/reader.ts";
 
 /** What labels of another tool say about a service: fields of their own in nines. */
-export interface ServiceFacts {
-  readonly owner?: string;
-  readonly team?: string;
-  readonly tier?: string;
-}
+export type ServiceFacts = Readonly<Partial<Record<"owner" | "team" | "tier", TextEntry>>>;
 
-export interface CarriedLabels extends ServiceFacts {
+export interface CarriedLabels {
   readonly labels: Readonly<Record<string, string>>;
-  readonly channel?: string;
+  readonly facts: ServiceFacts;
+  readonly channel: string | undefined;
 }
 
 const fieldsByLabel: Readonly<Record<string, "owner" | "team" | "tier" | "channel">> = {
@@ -26,23 +23,24 @@ const fieldsByLabel: Readonly<Record<string, "owner" | "team" | "tier" | "channe
 /** Labels that keep their names, and the labels that have a field of their own in nines. */
 export function carryLabels(entries: readonly TextEntry[]): CarriedLabels {
   const labels: Record<string, string> = {};
-  const fields: { owner?: string; team?: string; tier?: string; channel?: string } = {};
+  const fields: { owner?: TextEntry; team?: TextEntry; tier?: TextEntry; channel?: TextEntry } = {};
   for (const entry of entries) {
     const field = Object.hasOwn(fieldsByLabel, entry.name) ? fieldsByLabel[entry.name] : undefined;
-    if (field !== undefined && fields[field] === undefined) fields[field] = entry.value;
+    if (field !== undefined && fields[field] === undefined) fields[field] = entry;
     else addLabel(entry, labels);
   }
-  return { labels, ...fields };
+  const { channel, ...facts } = fields;
+  return { labels, facts, channel: channel?.value };
 }
 
 function addLabel(entry: TextEntry, labels: Record<string, string>): void {
   const name = labelName(entry.name);
   if (reservedLabels.has(name) || name.startsWith("__")) {
     const message = `the label ${show(entry.name)} is not carried over: nines sets ${show(name)} itself`;
-    entry.warn({ code: "import-label", message, hint: "give it another name" });
+    entry.lose({ code: "import-label", message, hint: "give it another name" });
   } else if (Object.hasOwn(labels, name)) {
     const message = `the label ${show(entry.name)} is not carried over: another label is ${show(name)} already`;
-    entry.warn({ code: "import-label", message, hint: "give it another name" });
+    entry.lose({ code: "import-label", message, hint: "give it another name" });
   } else {
     labels[name] = entry.value;
     if (name !== entry.name) {

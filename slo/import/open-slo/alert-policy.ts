@@ -77,7 +77,7 @@ function tiersOf(policy: Reader, { catalog, periodSeconds }: PolicyContext): rea
     if (condition === undefined) return ["lost"];
     if (breaching) return [tierOf(condition, periodSeconds) ?? "lost"];
     const message = "the condition is not carried over: alertWhenBreaching is false";
-    condition.discard({ code: "import-tier", message, hint: "leave it out" });
+    condition.drop("", { code: "import-tier", message, hint: "leave it out" });
     return [];
   });
 }
@@ -99,7 +99,7 @@ function tierOf(spec: Reader, periodSeconds: number): TierSpecs | undefined {
     const shown = [kind, threshold, lookback].filter(Boolean).join(", ");
     const windows = burnRateTiers.map(({ longWindow }) => longWindow).join(", ");
     const message = `the condition (${shown || "empty"}) is not carried over: it fits none of the tiers`;
-    spec.discard({
+    spec.drop("", {
       code: "import-tier",
       message,
       hint: `tiers are burn rates above a threshold, looking back ${windows}`,
@@ -123,7 +123,7 @@ function waitOf(condition: Reader): Pick<TierSpec, "for"> {
   if (after === undefined || /^0[a-z]*$/.test(after)) return {};
   if ((durationToSeconds(after) ?? 0) > 0) return { for: after };
   const message = `${show(after)} is not carried over: it is no duration`;
-  condition.warn("alertAfter", { code: "import-tier", message, hint: "write a duration such as 5m" });
+  condition.drop("alertAfter", { code: "import-tier", message, hint: "write a duration such as 5m" });
   return {};
 }
 
@@ -136,7 +136,7 @@ function channelOf(policy: Reader, catalog: Catalog): string | undefined {
     if (name?.startsWith("#") === true) channel = name;
     else if (name !== undefined) {
       const message = `the target ${show(name)} is not carried over: nines only knows channels`;
-      target?.warn("target", {
+      target?.drop("target", {
         code: "import-alert",
         message,
         hint: 'write notify.channel: "#channel", and route in Alertmanager',

@@ -50,7 +50,7 @@ export function createCatalog(objects: readonly Reader[]): Catalog {
   for (const object of objects) {
     const kind = object.text("kind") ?? "";
     if (!kinds.includes(kind)) {
-      object.discard({
+      object.drop("", {
         code: "import-format",
         message: `the object is not carried over: ${show(kind)} is no kind of OpenSLO that nines reads`,
         hint: `nines reads ${kinds.join(", ")}`,
@@ -92,7 +92,7 @@ export function createCatalog(objects: readonly Reader[]): Catalog {
       for (const objectsOfKind of byKind.values()) {
         for (const [name, object] of objectsOfKind) {
           if (used.has(object)) continue;
-          object.discard({
+          object.drop("", {
             code: "import-loss",
             message: `${show(name)} is not carried over: no SLO uses it`,
             hint: "remove it, or refer to it",
@@ -108,7 +108,7 @@ function addTo(byKind: Map<string, Map<string, Reader>>, kind: string, object: R
   byKind.set(kind, named);
   const name = object.mapping("metadata")?.text("name") ?? "";
   if (named.has(name)) {
-    object.discard({
+    object.drop("", {
       code: "import-name",
       message: `the object is not carried over: another ${kind} is called ${show(name)}`,
       hint: "give it another name",

@@ -34,7 +34,8 @@ export function readObjectives(spec: Reader, slo: string, context: IndicatorCont
     return [];
   }
   const shared = openIndicator(spec, context.catalog);
-  const isComposite = shared === undefined && objectives.length > 1;
+  const isComposite =
+    shared === undefined && objectives.some((objective) => objective.has("indicator") || objective.has("indicatorRef"));
   const parts = objectives.flatMap((objective, index) => {
     const only = objectives.length === 1;
     const part = objective.orLeaveOut(() =>
@@ -43,6 +44,11 @@ export function readObjectives(spec: Reader, slo: string, context: IndicatorCont
     return part ?? [];
   });
   if (!isComposite || parts.length < 2) return parts;
+  if (parts.length < objectives.length) {
+    const message = `the whole of ${slo} is not carried over: one of its objectives is left out`;
+    spec.warn("objectives", { code: "import-indicator", message, hint: "correct the objective" });
+    return parts;
+  }
   return [...parts, compositeOf(spec, slo, parts)];
 }
 

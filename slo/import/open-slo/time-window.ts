@@ -27,7 +27,7 @@ export function readPeriod(spec: Reader): string | undefined {
   const key = spec.has("timeWindow") ? "timeWindow" : "timeWindows";
   const [window, ...others] = spec.mappings(key);
   for (const other of others)
-    other.discard({
+    other.drop("", {
       code: "import-period",
       message: "the window is not carried over: nines has one per SLO",
       hint: "keep one window",

@@ -3,7 +3,7 @@ import { type Excerpt, isError, nearest, type Problem, show, sortProblems } from
 import type { SourceDocument } from "../../read-document.ts";
 import { pathToText } from "../../schema-problems.ts";
 import type { ImportCode } from "../import-codes.ts";
-import type { SourceField } from "../imported.ts";
+import type { Imported, SourceField } from "../imported.ts";
 
 /** A problem that knows its line. */
 export interface PlacedProblem extends Problem {
@@ -39,16 +39,13 @@ export interface Ledger {
   readonly hasErrors: () => boolean;
   readonly add: (problems: readonly Problem[]) => void;
   /** Closes the books: whatever was never asked for is reported now. */
-  readonly close: () => {
-    problems: readonly Problem[];
-    carried: readonly SourceField[];
-    leftOut: readonly SourceField[];
-  };
+  readonly close: () => Omit<Imported, "stack">;
 }
 
 interface Page {
   readonly source: Source;
   readonly carried: Set<string>;
+  readonly lost: Set<string>;
   /** Paths with something settled below them. */
   readonly touched: Set<string>;
   readonly settled: Set<string>;
@@ -69,6 +66,7 @@ export function createLedger(): Ledger {
     const page: Page = {
       source,
       carried: new Set(),
+      lost: new Set(),
       touched: new Set(),
       settled: new Set(),
       leftOut: new Set(),
@@ -95,6 +93,12 @@ export function createLedger(): Ledger {
       ...(place !== undefined && { place }),
     });
   };
+  const lose: Ledger["lose"] = (source, path, remark) => {
+    const page = settle(source, path);
+    page.carried.delete(pathToText(path));
+    page.lost.add(pathToText(path));
+    report(source, path, remark, "warning");
+  };
   return {
     read: (source, path) => void settle(source, path).carried.add(pathToText(path)),
     ask: (source, path, key) => {
@@ -104,10 +108,7 @@ export function createLedger(): Ledger {
     },
     fail: (source, path, remark) => report(source, path, remark, "error"),
     warn: (source, path, remark) => report(source, path, remark, "warning"),
-    lose: (source, path, remark) => {
-      settle(source, path);
-      report(source, path, remark, "warning");
-    },
+    lose,
     orLeaveOut: (source, path, convert) => {
       const before = errors - absorbed;
       const result = convert();
@@ -123,12 +124,13 @@ export function createLedger(): Ledger {
       errors += more.filter(isError).length;
     },
     close: () => {
-      for (const page of pages.values()) reportUnread(page, report);
+      for (const page of pages.values()) reportUnread(page, lose);
       const fields = (pick: (page: Page) => Set<string>) =>
         [...pages.values()].flatMap((page) => [...pick(page)].map((path) => fieldOf(page.source, path)));
       return {
         problems: sortProblems(withoutRepetition(problems)),
         carried: fields((page) => page.carried),
+        lost: fields((page) => page.lost),
         leftOut: fields((page) => page.leftOut),
       };
     },
@@ -161,14 +163,12 @@ function withoutRepetition(problems: readonly PlacedProblem[]): readonly PlacedP
   ];
 }
 
-type Report = (source: Source, path: DocumentPath, remark: Remark, severity: "warning") => void;
-
-function reportUnread(page: Page, report: Report): void {
+function reportUnread(page: Page, lose: Ledger["lose"]): void {
   const walk = (value: unknown, path: DocumentPath): void => {
     const at = pathToText(path);
     if (page.settled.has(at)) return;
     if (!page.touched.has(at) && path.length > 0) {
-      report(page.source, path, unknownKey(path, page.asked.get(pathToText(path.slice(0, -1)))), "warning");
+      lose(page.source, path, unknownKey(path, page.asked.get(pathToText(path.slice(0, -1)))));
     } else if (Array.isArray(value)) value.forEach((item, index) => void walk(item, [...path, index]));
     else if (typeof value === "object" && value !== null) {
       for (const [key, child] of Object.entries(value)) walk(child, [...path, key]);

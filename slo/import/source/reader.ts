@@ -7,6 +7,8 @@ export interface TextEntry {
   readonly name: string;
   readonly value: string;
   readonly warn: (remark: Remark) => void;
+  /** The entry is lost. */
+  readonly lose: (remark: Remark) => void;
 }
 
 /**
@@ -30,11 +32,11 @@ export interface Reader {
   readonly settle: (key: string) => void;
   /** The field with everything below it, if it is there, is lost for a reason. */
   readonly lose: (key: string, reason: string, hint: string) => void;
-  /** The whole mapping is lost. */
-  readonly discard: (remark: Remark) => void;
   /** An error about a field, or about the mapping itself when the key is "". */
   readonly fail: (key: string, remark: Remark) => void;
   readonly warn: (key: string, remark: Remark) => void;
+  /** The field (or the mapping itself) is lost with everything inside it; lose() in other words. */
+  readonly drop: (key: string, remark: Remark) => void;
   /** Runs a conversion; when it fails, the whole mapping is left out of the result. */
   readonly orLeaveOut: <T>(convert: () => T | undefined) => T | undefined;
 }
@@ -136,9 +138,9 @@ export function createReader(value: unknown, path: DocumentPath, options: Reader
       if (found !== undefined)
         ledger.lose(source, at, { code: "import-loss", message: `is not carried over: ${reason}`, hint });
     },
-    discard: (remark) => ledger.lose(source, path, remark),
     fail: (key, remark) => ledger.fail(source, remarkPath(key), remark),
     warn: (key, remark) => ledger.warn(source, remarkPath(key), remark),
+    drop: (key, remark) => ledger.lose(source, remarkPath(key), remark),
     orLeaveOut: (convert) => ledger.orLeaveOut(source, path, convert),
   };
 
@@ -150,7 +152,14 @@ export function createReader(value: unknown, path: DocumentPath, options: Reader
     const text = joined ?? scalar(at, found);
     return text === undefined
       ? []
-      : [{ name: String(at.at(-1)), value: text, warn: (remark) => ledger.warn(source, at, remark) }];
+      : [
+          {
+            name: String(at.at(-1)),
+            value: text,
+            warn: (remark) => ledger.warn(source, at, remark),
+            lose: (remark) => ledger.lose(source, at, remark),
+          },
+        ];
   }
 
   function markAll(found: unknown, at: DocumentPath): void {
