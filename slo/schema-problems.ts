@@ -30,7 +30,12 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
       return [
         value === undefined
           ? { code: "required", path, message: "is missing", hint: `write ${article(issue.expected)}` }
-          : { code: "type", path, message: `${show(value)} is not ${article(issue.expected)}`, hint: "change the value" },
+          : {
+              code: "type",
+              path,
+              message: `${show(value)} is not ${article(issue.expected)}`,
+              hint: "change the value",
+            },
       ];
     case "invalid_value":
       return [notOneOf(path, value, issue.values.map(String))];
@@ -39,12 +44,26 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
     case "invalid_format":
       return [{ code: "format", path, message: `${show(value)} ${issue.message}`, hint: "change the spelling" }];
     case "invalid_key":
-      return [{ code: "format", path, message: `${show(issue.path.at(-1))} is not a label name`, hint: "use letters, digits and _, not starting with a digit" }];
+      return [
+        {
+          code: "format",
+          path,
+          message: `${show(issue.path.at(-1))} is not a label name`,
+          hint: "use letters, digits and _, not starting with a digit",
+        },
+      ];
     case "too_small":
     case "too_big":
       return [{ code: "range", path, message: `${show(value)} ${limitText(issue)}`, hint: "change the value" }];
     case "custom":
-      return [{ code: String(issue.params?.["code"] ?? "value"), path, message: issue.message, hint: String(issue.params?.["hint"] ?? "") }];
+      return [
+        {
+          code: String(issue.params?.["code"] ?? "value"),
+          path,
+          message: issue.message,
+          hint: String(issue.params?.["hint"] ?? ""),
+        },
+      ];
     default:
       return [{ code: "value", path, message: `${show(value)}: ${issue.message}`, hint: "change the value" }];
   }
@@ -73,23 +92,37 @@ function notOneOf(path: string, value: unknown, words: readonly string[]): Probl
     code: "choice",
     path,
     message: `${show(value)} is not possible here`,
-    hint: similar === undefined ? `write ${orList(words)}` : `did you mean ${show(similar)}? Possible: ${words.join(", ")}`,
+    hint:
+      similar === undefined ? `write ${orList(words)}` : `did you mean ${show(similar)}? Possible: ${words.join(", ")}`,
   };
 }
 
-function unionProblems(issue: Extract<Issue, { code: "invalid_union" }>, value: unknown, path: Path, schema: z.ZodType, root: unknown): readonly Problem[] {
-  const branches = issue.errors;
+function unionProblems(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  value: unknown,
+  path: Path,
+  schema: z.ZodType,
+  root: unknown,
+): readonly Problem[] {
+  const branches: readonly (readonly Issue[])[] = issue.errors;
   if (branches.length === 0) {
     const options = discriminatorValues(schema, issue.path);
     return [{ ...notOneOf(pathToText(path), value, options), code: "sli-kind" }];
   }
   const closest = [...branches].sort((a, b) => misfit(a, value) - misfit(b, value))[0] ?? [];
-  const expectsOthers = branches.every((branch) => branch.some((inner) => inner.path.length === 0 && inner.code === "invalid_type"));
+  const expectsOthers = branches.every((branch) =>
+    branch.some((inner) => inner.path.length === 0 && inner.code === "invalid_type"),
+  );
   if (expectsOthers) {
-    const expected = branches.flatMap((branch) => branch.flatMap((inner) => (inner.code === "invalid_type" ? [article(inner.expected)] : [])));
+    const expected = branches.flatMap((branch) =>
+      branch.flatMap((inner) => (inner.code === "invalid_type" ? [article(inner.expected)] : [])),
+    );
     const wanted = [...new Set(expected)].join(" or ");
-    if (value === undefined) return [{ code: "required", path: pathToText(path), message: "is missing", hint: `write ${wanted}` }];
-    return [{ code: "type", path: pathToText(path), message: `${show(value)} is not ${wanted}`, hint: "change the value" }];
+    if (value === undefined)
+      return [{ code: "required", path: pathToText(path), message: "is missing", hint: `write ${wanted}` }];
+    return [
+      { code: "type", path: pathToText(path), message: `${show(value)} is not ${wanted}`, hint: "change the value" },
+    ];
   }
   const branchSchema = unionBranch(schemaAt(schema, root, issue.path), branches.indexOf(closest));
   return closest.flatMap((inner) => issueToProblems(inner, value, path, branchSchema ?? schema));
@@ -98,7 +131,8 @@ function unionProblems(issue: Extract<Issue, { code: "invalid_union" }>, value: 
 /** How far an input is from a branch: a wrong type at the top is farthest, then each unknown or missing key. */
 function misfit(issues: readonly Issue[], value: unknown): number {
   return issues.reduce((sum, issue) => {
-    if (issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value")) return sum + (typeof value === "object" ? 1000 : 10);
+    if (issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value"))
+      return sum + (typeof value === "object" ? 1000 : 10);
     return sum + (issue.code === "unrecognized_keys" ? 5 * issue.keys.length : 1);
   }, 0);
 }
@@ -121,7 +155,8 @@ function schemaAt(schema: z.ZodType, root: unknown, path: Path): z.ZodType {
     const def = (current as unknown as Described)._zod.def;
     value = valueAt(value, [step]);
     const shape = def["shape"] as Record<string, z.ZodType> | undefined;
-    const next = shape?.[String(step)] ?? (def["element"] as z.ZodType | undefined) ?? (def["valueType"] as z.ZodType | undefined);
+    const next =
+      shape?.[String(step)] ?? (def["element"] as z.ZodType | undefined) ?? (def["valueType"] as z.ZodType | undefined);
     if (next === undefined) return current;
     current = unwrap(next, value);
   }
@@ -134,7 +169,9 @@ function unwrap(schema: z.ZodType, value: unknown): z.ZodType {
   const discriminator = def["discriminator"] as string | undefined;
   if (discriminator !== undefined) {
     const wanted = valueAt(value, [discriminator]);
-    const found = (def["options"] as readonly z.ZodType[]).find((option) => literalAt(option, discriminator) === wanted);
+    const found = (def["options"] as readonly z.ZodType[]).find(
+      (option) => literalAt(option, discriminator) === wanted,
+    );
     return found ?? schema;
   }
   return schema;
@@ -161,7 +198,10 @@ function literalAt(option: z.ZodType, key: string): unknown {
 
 function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (value, step) => (typeof value === "object" && value !== null && Object.hasOwn(value, step) ? (value as Record<PropertyKey, unknown>)[step] : undefined),
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<PropertyKey, unknown>)[step]
+        : undefined,
     root,
   );
 }
@@ -180,5 +220,8 @@ function article(type: string): string {
 }
 
 function orList(words: readonly string[]): string {
-  return words.map((word) => show(word)).join(", ").replace(/, ([^,]*)$/, " or $1");
+  return words
+    .map((word) => show(word))
+    .join(", ")
+    .replace(/, ([^,]*)$/, " or $1");
 }

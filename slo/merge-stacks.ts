@@ -1,0 +1,82 @@
+import { type Problem, show } from "./problem.ts";
+import type { ExclusionSpec, NotifySpec, ServiceSpec, StackSpec } from "./spec.ts";
+
+/** A stack as one file holds it. */
+export interface StackFile {
+  readonly file: string;
+  readonly spec: StackSpec;
+}
+
+export interface MergedStacks {
+  readonly spec: StackSpec;
+  readonly problems: readonly Problem[];
+  /** Where a place of the merged stack was written: `services[7].slos[0]` is `services[2].slos[0]` of the second file. */
+  readonly originOf: (path: string) => Origin;
+}
+
+export interface Origin {
+  readonly file: string | undefined;
+  readonly path: string;
+}
+
+/**
+ * Several stacks as one: services and probes one after the other. Settings of the whole stack must agree where more than one file
+ * gives them; what a file says about notification and exclusion stays with its own services.
+ */
+export function mergeStacks(files: readonly StackFile[]): MergedStacks {
+  const settings = wholeStackSettings.map((key) => agree(key, files));
+  const services = files.flatMap(({ spec }) => spec.services.map((service) => withDefaults(service, spec)));
+  const probes = files.flatMap(({ spec }) => spec.probes ?? []);
+  const spec = Object.assign({}, ...settings.map(({ setting }) => setting), { probes, services }) as StackSpec;
+  return { spec, problems: settings.flatMap(({ problems }) => problems), originOf: (path) => originOf(path, files) };
+}
+
+const wholeStackSettings = ["name", "scrapeInterval", "retention", "grafanaUrl", "labels", "rules"] as const satisfies readonly (keyof StackSpec)[];
+type Setting = (typeof wholeStackSettings)[number];
+
+function agree(key: Setting, files: readonly StackFile[]): { setting: Partial<StackSpec>; problems: readonly Problem[] } {
+  const given = files.filter(({ spec }) => spec[key] !== undefined);
+  const [first] = given;
+  if (first === undefined) return { setting: {}, problems: [] };
+  const others = given.filter(({ spec }) => canonical(spec[key]) !== canonical(first.spec[key]));
+  const problems = others.map(({ file, spec }): Problem => ({
+    code: "merge-conflict",
+    file,
+    path: key,
+    message: `${show(spec[key])} differs from ${show(first.spec[key])} in ${first.file}`,
+    hint: "write the same in both files, or generate them into folders of their own",
+  }));
+  return { setting: { [key]: first.spec[key] }, problems };
+}
+
+/** Two ways to write the same mapping are the same. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
+
+function withDefaults(service: ServiceSpec, { notify, exclusions }: StackSpec): ServiceSpec {
+  const ownNotify: NotifySpec = { ...notify, ...service.notify };
+  const ownExclusions: readonly ExclusionSpec[] = [...(exclusions ?? []), ...(service.exclusions ?? [])];
+  return {
+    ...service,
+    ...(Object.keys(ownNotify).length > 0 && { notify: ownNotify }),
+    ...(ownExclusions.length > 0 && { exclusions: ownExclusions }),
+  };
+}
+
+function originOf(path: string, files: readonly StackFile[]): Origin {
+  const match = /^(services|probes)\[(\d+)\](.*)$/s.exec(path);
+  if (match === null) return { file: files.find(({ spec }) => Object.hasOwn(spec, path.split(/[.[]/)[0] ?? ""))?.file, path };
+  const [, list = "", index = "0", rest = ""] = match;
+  let position = Number(index);
+  for (const { file, spec } of files) {
+    const length = (list === "services" ? spec.services : (spec.probes ?? [])).length;
+    if (position < length) return { file, path: `${list}[${position}]${rest}` };
+    position -= length;
+  }
+  return { file: undefined, path };
+}
