@@ -65,7 +65,7 @@ function below(document: Document.Parsed, node: Node | null, step: string | numb
   if (!isMap(target)) return undefined;
   const pair = target.items.find((candidate) => keyOf(candidate) === String(step));
   if (pair !== undefined) return foundPair(pair);
-  for (const merge of target.items.filter((candidate) => keyOf(candidate) === "<<")) {
+  for (const merge of target.items.filter(isMerge)) {
     const inherited = isNode(merge.value) ? below(document, merge.value, step) : undefined;
     if (inherited !== undefined) return inherited;
   }
@@ -81,6 +81,11 @@ function foundPair(pair: Pair): Found {
 
 function keyOf(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+}
+
+// The parser turns the key of a merge into a symbol.
+function isMerge(pair: Pair): boolean {
+  return isScalar(pair.key) && typeof pair.key.value === "symbol";
 }
 
 function startOf(node: Node | null): number | undefined {

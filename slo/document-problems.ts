@@ -76,9 +76,9 @@ export function tagWarning(
 
 /** The first mistake of a text that must be JSON. */
 export function jsonSyntax(source: string, file: string, message: string): Problem {
-  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? source.length);
-  const before = source.slice(0, offset).split("\n");
-  const path = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  const position = /position (\d+)/.exec(message)?.[1];
+  const before = source.slice(0, Number(position ?? 0)).split("\n");
+  const path = position === undefined ? "" : `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   const reason = message.replace(/ (?:in JSON )?at position .*$/, "").replace(/, "[\s\S]*$/, "");
   return { code: "json-syntax", file, path, message: lowerFirst(reason), hint: "correct the JSON at this place" };
 }

@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from "yaml";
+import { Document, Scalar, visit } from "yaml";
 import type { StackSpec } from "./spec.ts";
 
 // The order in which people read a stack; it is the order of spec.ts. A key that is not here follows in its own order.
@@ -44,6 +44,10 @@ const keyOrder: readonly string[] = [
   "page-slow",
   "ticket-fast",
   "ticket-slow",
+  "every",
+  "at",
+  "from",
+  "to",
   "factor",
   "for",
   "keepFiringFor",
@@ -78,17 +82,19 @@ export function stackToYaml(stack: StackSpec): string {
 
 /** Plain data as block YAML that every YAML 1.1 and 1.2 reader takes the same way. */
 export function blockYaml(value: unknown): string {
-  const document = new Document(value, { version: "1.1", aliasDuplicateObjects: false });
+  const document = new Document(value, {
+    version: "1.1",
+    aliasDuplicateObjects: false,
+    // A key that happens to be << is a key, not a merge.
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:merge"),
+  });
   visit(document, {
     Scalar: (key, node) => {
       if (typeof node.value !== "string") return;
+      if (node.value === "<<") node.type = Scalar.QUOTE_DOUBLE;
       // Some texts are text in YAML 1.1 and numbers in 1.2 (0o17), or the other way round.
       if (node.value.trim() !== "" && !Number.isNaN(Number(node.value))) node.type = Scalar.QUOTE_DOUBLE;
       if (key === "value" && node.value.includes("\n") && isReadableBlock(node.value)) node.type = Scalar.BLOCK_LITERAL;
-    },
-    Pair: (_, pair) => {
-      // YAML 1.1 reads y and n as booleans; as a key in a list of fields the quotes only puzzle.
-      if (isScalar(pair.key) && typeof pair.key.value !== "string") pair.key.value = String(pair.key.value);
     },
   });
   return document.toString({ lineWidth: 0, minContentWidth: 0, indentSeq: true });
