@@ -1,5 +1,79 @@
-/** Runs one command and gives its exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  process.stdout.write(`Usage: nines <command>\n\nNo command ${args[0] ?? ""} yet.\n`);
-  return args.includes("--help") ? 0 : 2;
+import { type Command as CommanderCommand, CommanderError, Command as Program } from "commander";
+import pc from "picocolors";
+import { commands } from "./commands.ts";
+import { exitCodes, Fault } from "./fault.ts";
+import { processWorld, type World } from "./world.ts";
+
+/** Runs one command line and gives its exit code: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault outside. */
+export async function main(args: readonly string[], world: World = processWorld()): Promise<number> {
+  try {
+    return await runProgram(args, world);
+  } catch (error) {
+    if (error instanceof CommanderError) return helpCodes.has(error.code) ? exitCodes.fine : exitCodes.usage;
+    if (error instanceof Fault) {
+      const { red } = pc.createColors(world.err.colors);
+      world.err.write(`${red("fault")}: ${error.message}\n${error.hint === "" ? "" : `  fix: ${error.hint}\n`}`);
+      return exitCodes.fault;
+    }
+    throw error;
+  }
+}
+
+const helpCodes: ReadonlySet<string> = new Set(["commander.helpDisplayed", "commander.version", "commander.help"]);
+
+async function runProgram(args: readonly string[], world: World): Promise<number> {
+  let code: number = exitCodes.fine;
+  const program = createProgram(world);
+  const wanted = args.find((arg) => !arg.startsWith("-") && arg !== "help");
+  if (args.some((arg) => arg === "-V" || arg === "--version")) program.version(await ownVersion(), "-V, --version");
+  for (const { name, summary, load } of commands) {
+    const sub = program
+      .command(name)
+      .summary(summary)
+      .description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+    if (name !== wanted) continue;
+    const { command } = await load();
+    command.define(sub);
+    sub.action(async () => {
+      code = await command.run({
+        args: sub.args,
+        options: sub.opts(),
+        world,
+        usageError: (message) => sub.error(`error: ${message}`),
+      });
+    });
+  }
+  if (args.length === 0) program.help({ error: true });
+  await program.parseAsync(args, { from: "user" });
+  return code;
+}
+
+function createProgram(world: World): CommanderCommand {
+  const { bold } = pc.createColors(true);
+  return new Program("nines")
+    .description("Availability as code: services and objectives in, exact error budgets and honest alerts out.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: world.out.write,
+      writeErr: world.err.write,
+      getOutHelpWidth: () => Math.min(world.out.columns, 100),
+      getErrHelpWidth: () => Math.min(world.err.columns, 100),
+      getOutHasColors: () => world.out.colors,
+      getErrHasColors: () => world.err.colors,
+    })
+    .configureHelp({ styleTitle: bold })
+    .showHelpAfterError("(nines --help shows every command, nines <command> --help its options)")
+    .option("-V, --version", "print the version")
+    .addHelpText("after", "\nExit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault outside.");
+}
+
+async function ownVersion(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  const compiled = import.meta.url.endsWith(".js");
+  const manifest: unknown = JSON.parse(
+    await readFile(new URL(compiled ? "../../package.json" : "../package.json", import.meta.url), "utf8"),
+  );
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
 }

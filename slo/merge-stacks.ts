@@ -31,21 +31,33 @@ export function mergeStacks(files: readonly StackFile[]): MergedStacks {
   return { spec, problems: settings.flatMap(({ problems }) => problems), originOf: (path) => originOf(path, files) };
 }
 
-const wholeStackSettings = ["name", "scrapeInterval", "retention", "grafanaUrl", "labels", "rules"] as const satisfies readonly (keyof StackSpec)[];
+const wholeStackSettings = [
+  "name",
+  "scrapeInterval",
+  "retention",
+  "grafanaUrl",
+  "labels",
+  "rules",
+] as const satisfies readonly (keyof StackSpec)[];
 type Setting = (typeof wholeStackSettings)[number];
 
-function agree(key: Setting, files: readonly StackFile[]): { setting: Partial<StackSpec>; problems: readonly Problem[] } {
+function agree(
+  key: Setting,
+  files: readonly StackFile[],
+): { setting: Partial<StackSpec>; problems: readonly Problem[] } {
   const given = files.filter(({ spec }) => spec[key] !== undefined);
   const [first] = given;
   if (first === undefined) return { setting: {}, problems: [] };
   const others = given.filter(({ spec }) => canonical(spec[key]) !== canonical(first.spec[key]));
-  const problems = others.map(({ file, spec }): Problem => ({
-    code: "merge-conflict",
-    file,
-    path: key,
-    message: `${show(spec[key])} differs from ${show(first.spec[key])} in ${first.file}`,
-    hint: "write the same in both files, or generate them into folders of their own",
-  }));
+  const problems = others.map(
+    ({ file, spec }): Problem => ({
+      code: "merge-conflict",
+      file,
+      path: key,
+      message: `${show(spec[key])} differs from ${show(first.spec[key])} in ${first.file}`,
+      hint: "write the same in both files, or generate them into folders of their own",
+    }),
+  );
   return { setting: { [key]: first.spec[key] }, problems };
 }
 
@@ -70,7 +82,8 @@ function withDefaults(service: ServiceSpec, { notify, exclusions }: StackSpec): 
 
 function originOf(path: string, files: readonly StackFile[]): Origin {
   const match = /^(services|probes)\[(\d+)\](.*)$/s.exec(path);
-  if (match === null) return { file: files.find(({ spec }) => Object.hasOwn(spec, path.split(/[.[]/)[0] ?? ""))?.file, path };
+  if (match === null)
+    return { file: files.find(({ spec }) => Object.hasOwn(spec, path.split(/[.[]/)[0] ?? ""))?.file, path };
   const [, list = "", index = "0", rest = ""] = match;
   let position = Number(index);
   for (const { file, spec } of files) {

@@ -1,4 +1,4 @@
-import { mergeStacks, type MergedStacks } from "./merge-stacks.ts";
+import { type MergedStacks, mergeStacks } from "./merge-stacks.ts";
 import type { Stack } from "./model.ts";
 import { parseStack, type StackOverrides } from "./parse-stack.ts";
 import { isError, type Parsed, type Problem, sortProblems } from "./problem.ts";
@@ -10,18 +10,28 @@ export interface StackInput {
   readonly input: unknown;
 }
 
+/** A checked stack, and what was written of it. */
+export interface ParsedStacks {
+  readonly stack: Stack;
+  readonly spec: StackSpec;
+}
+
 /** One stack from one or several files, with every problem named by its file. */
-export function parseStacks(inputs: readonly StackInput[], overrides: StackOverrides = {}): Parsed<Stack> {
+export function parseStacks(inputs: readonly StackInput[], overrides: StackOverrides = {}): Parsed<ParsedStacks> {
   const [only] = inputs;
   if (only !== undefined && inputs.length === 1) {
-    return located(parseStack(only.input, overrides), (problem) => ({ ...problem, file: only.file }));
+    const parsed = parseStack(only.input, overrides);
+    return located(parsed, only.input as StackSpec, (problem) => ({ ...problem, file: only.file }));
   }
   const problems = inputs.flatMap(({ file, input }) => problemsWithin(file, parseStack(input, overrides)));
   if (problems.some(isError)) return { ok: false, problems: sortProblems(problems) };
   const merged = mergeStacks(inputs.map(({ file, input }) => ({ file, spec: input as StackSpec })));
-  const stack = located(parseStack(merged.spec, overrides), (problem) => atOrigin(problem, merged));
-  if (merged.problems.length === 0) return stack;
-  return { ok: false, problems: sortProblems([...merged.problems, ...(stack.ok ? stack.warnings : stack.problems)]) };
+  const parsed = located(parseStack(merged.spec, overrides), merged.spec, (problem) => atOrigin(problem, merged));
+  if (merged.problems.length === 0) return parsed;
+  return {
+    ok: false,
+    problems: sortProblems([...merged.problems, ...(parsed.ok ? parsed.warnings : parsed.problems)]),
+  };
 }
 
 /** A reference may lead into another file; what it leads to shows when all files are one stack. */
@@ -32,9 +42,9 @@ function problemsWithin(file: string, parsed: Parsed<Stack>): readonly Problem[]
   return problems.filter(({ code }) => !acrossFiles.has(code)).map((problem) => ({ ...problem, file }));
 }
 
-function located(parsed: Parsed<Stack>, locate: (problem: Problem) => Problem): Parsed<Stack> {
+function located(parsed: Parsed<Stack>, spec: StackSpec, locate: (problem: Problem) => Problem): Parsed<ParsedStacks> {
   return parsed.ok
-    ? { ...parsed, warnings: sortProblems(parsed.warnings.map(locate)) }
+    ? { ok: true, value: { stack: parsed.value, spec }, warnings: sortProblems(parsed.warnings.map(locate)) }
     : { ok: false, problems: sortProblems(parsed.problems.map(locate)) };
 }
 

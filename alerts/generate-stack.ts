@@ -1,0 +1,29 @@
+import type { Stack } from "../slo/model.ts";
+import { alertmanagerFiles } from "./alertmanager-files.ts";
+import { generatedNotice, printRuleFile, printYaml } from "./print-yaml.ts";
+import { prometheusRules } from "./prometheus-rule.ts";
+import type { RuleFile } from "./rule.ts";
+import { ruleFiles } from "./rule-files.ts";
+
+/** A file to write, by its path under the output folder. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What is made of a stack, by folder: add a kind of output by adding a row. */
+const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly GeneratedFile[])[] = [
+  (_, rules) => rules.map((file) => ({ path: `prometheus/rules/${file.name}.yaml`, text: printRuleFile(file) })),
+  (stack) => alertmanagerFiles(stack),
+  (stack, rules) =>
+    prometheusRules(rules, { name: stack.name }).map((object) => ({
+      path: `kubernetes/${object.metadata.name}.yaml`,
+      text: `${generatedNotice}${printYaml(object)}`,
+    })),
+];
+
+/** Every file that is generated from a stack: rules, their tests, Alertmanager fragments and Kubernetes objects; the same stack gives the same bytes. */
+export function generateStack(stack: Stack): readonly GeneratedFile[] {
+  const rules = ruleFiles(stack);
+  return outputs.flatMap((output) => output(stack, rules)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,32 @@
+import type { Command } from "./command.ts";
+
+interface Row {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+/** Every command, in the order of the help. */
+export const commands: readonly Row[] = [
+  { name: "init", summary: "write a small nines.config.ts to start from", load: () => import("./commands/init.ts") },
+  { name: "validate", summary: "check a config and show every problem", load: () => import("./commands/validate.ts") },
+  {
+    name: "explain",
+    summary: "say when each alert fires, and what it costs",
+    load: () => import("./commands/explain.ts"),
+  },
+  {
+    name: "generate",
+    summary: "write rules, rule tests and Alertmanager files",
+    load: () => import("./commands/generate.ts"),
+  },
+  { name: "backtest", summary: "replay an SLO over recorded history", load: () => import("./commands/backtest.ts") },
+  {
+    name: "import",
+    summary: "turn Sloth, Pyrra or OpenSLO files into nines YAML",
+    load: () => import("./commands/import.ts"),
+  },
+  { name: "export", summary: "write the SLOs in another format", load: () => import("./commands/export.ts") },
+  { name: "schema", summary: "print the JSON Schema of a config", load: () => import("./commands/schema.ts") },
+  { name: "start", summary: "generate and check the example stack", load: () => import("./commands/start.ts") },
+];

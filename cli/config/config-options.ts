@@ -1,0 +1,37 @@
+import { InvalidArgumentError, type Command as Program } from "commander";
+import { durationToSeconds } from "../../slo/duration.ts";
+import type { Call } from "../command.ts";
+import { findConfigs } from "./find-configs.ts";
+import { readStack, type StackAnswer } from "./read-stack.ts";
+
+/** Adds the options of every command that reads configs. */
+export function defineConfigOptions(program: Program): void {
+  program
+    .option(
+      "-c, --config <file>",
+      "a config: .ts, .js, .yaml or .json; may be repeated (default: nines.config.ts or .yaml)",
+      collect,
+      [],
+    )
+    .option("--config-timeout <duration>", "how long a TypeScript config may run", parseTimeout, 10_000);
+}
+
+/** The stack of the configs that the command line names. */
+export function readConfigs(
+  { options, world }: Call,
+  overrides: Parameters<typeof readStack>[1]["overrides"] = {},
+): Promise<StackAnswer> {
+  const files = findConfigs(options["config"] as readonly string[], world.cwd);
+  const timeoutMs = options["configTimeout"] as number;
+  return readStack(files, { cwd: world.cwd, timeoutMs, talk: world.err.write, overrides });
+}
+
+function collect(file: string, files: readonly string[]): readonly string[] {
+  return [...files, file];
+}
+
+function parseTimeout(text: string): number {
+  const seconds = durationToSeconds(text);
+  if (seconds === undefined || seconds === 0) throw new InvalidArgumentError('Write a duration such as "30s".');
+  return seconds * 1000;
+}

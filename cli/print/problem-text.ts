@@ -1,0 +1,36 @@
+import pc from "picocolors";
+import { isError } from "../../slo/problem.ts";
+import type { PlacedProblem } from "../config/read-stack.ts";
+import type { Output } from "../world.ts";
+import { excerptLines } from "./excerpt-lines.ts";
+import { hangingText } from "./wrap-text.ts";
+
+type Paper = Pick<Output, "colors" | "columns">;
+
+/** Problems as people read them: what is wrong, where, the offending characters, and the cure. */
+export function problemText(problem: PlacedProblem, paper: Paper): string {
+  const { bold, red, yellow, cyan, dim } = pc.createColors(paper.colors);
+  const columns = Math.min(paper.columns, 120);
+  const severity = isError(problem) ? "error" : "warning";
+  const label = `${severity}[${problem.code}]: `;
+  const head = hangingText(label, problem.message, columns);
+  const paint = isError(problem) ? red : yellow;
+  const lines = [
+    `${paint(head.slice(0, severity.length))}${dim(head.slice(severity.length, label.length - 2))}${bold(head.slice(label.length - 2))}`,
+  ];
+  const place = placeText(problem);
+  if (place !== "") lines.push(`  at ${cyan(place)}`);
+  if (problem.excerpt !== undefined) {
+    const { line, carets } = excerptLines(problem.excerpt, columns - 6);
+    lines.push(dim("     |"), `${dim("     |")} ${line}`, `${dim("     |")} ${paint(carets)}`);
+  }
+  if (problem.hint !== "") lines.push(hangingText("  fix: ", problem.hint, columns));
+  return `${lines.join("\n")}\n`;
+}
+
+/** `shop.yaml:12:18 services[0].slos[1].objective`, as much of it as is known. */
+export function placeText({ file = "", path, line, column }: PlacedProblem): string {
+  const position = [file, line, column].filter((part) => part !== undefined && part !== "").join(":");
+  const isPosition = /^line \d+/.test(path);
+  return [position, isPosition && line !== undefined ? "" : path].filter((part) => part !== "").join("  ");
+}

@@ -1,0 +1,115 @@
+import { composite, defineStack, events, latency, probe, service, slo, timeSlice } from "nines";
+
+/** A small shop: three services, one page that is probed from outside, and one promise to customers. */
+export default defineStack({
+  name: "shop",
+  scrapeInterval: "30s",
+  retention: "90d",
+  grafanaUrl: "https://grafana.example.org",
+  notify: { channel: "#shop-alerts", mention: "@shop-oncall" },
+  probes: [{ name: "shop-home", url: "https://shop.example.org/", interval: "15s" }],
+  services: [
+    service("checkout", {
+      title: "Checkout",
+      owner: "Ada",
+      team: "orders",
+      tier: "critical",
+      runbook: "https://wiki.example.org/runbooks/checkout",
+      links: { logs: "https://logs.example.org/checkout" },
+      slos: [
+        // Every route keeps a budget of its own: a broken /pay shows although /cart is fine.
+        slo("availability", {
+          title: "Requests to checkout succeed",
+          objective: "99.9",
+          sli: events({
+            total: 'http_requests_total{job="checkout"}',
+            bad: 'http_requests_total{job="checkout",code=~"5.."}',
+          }),
+          groupBy: ["route"],
+          expect: { series: 60, groups: 5, eventsPerSecond: 120 },
+        }),
+        slo("latency", {
+          title: "Checkout answers within 300 ms",
+          objective: "99",
+          sli: latency({
+            histogram: 'http_request_duration_seconds{job="checkout"}',
+            threshold: "300ms",
+            edges: ["0.05", "0.1", "0.3", "1", "3"],
+          }),
+          expect: { series: 60, eventsPerSecond: 120 },
+        }),
+      ],
+    }),
+    service("catalog", {
+      title: "Catalog and search",
+      owner: "Grace",
+      team: "catalog",
+      tier: "important",
+      runbook: "https://wiki.example.org/runbooks/catalog",
+      slos: [
+        slo("availability", {
+          title: "Product pages are served",
+          objective: "99.5",
+          sli: events({
+            total: 'http_requests_total{job="catalog"}',
+            good: 'http_requests_total{job="catalog",code!~"5.."}',
+          }),
+          expect: { series: 40, eventsPerSecond: 300 },
+        }),
+        // The search index may lag behind for a while; a minute is bad when it is more than five minutes old.
+        slo("freshness", {
+          title: "The search index is fresh",
+          objective: "98",
+          period: "7d",
+          sli: timeSlice({ condition: 'max(max_over_time(catalog_index_age_seconds{job="catalog"}[$window])) < 300' }),
+          alerts: { tiers: { "page-fast": "off", "page-slow": "off" } },
+          exclusions: [{ name: "weekly reindex", every: "sunday", at: "02:00", for: "90m" }],
+        }),
+      ],
+    }),
+    service("payment", {
+      title: "Payment",
+      owner: "Edsger",
+      team: "orders",
+      tier: "critical",
+      runbook: "https://wiki.example.org/runbooks/payment",
+      notify: { channel: "#payment-alerts" },
+      slos: [
+        // A card that the bank declines is a good answer; only our own failures and timeouts count as bad.
+        slo("attempts", {
+          title: "Payment attempts are processed",
+          objective: "99.95",
+          period: "28d",
+          sli: events({
+            total: 'sum(rate(payment_attempts_total{job="payment"}[$window]))',
+            bad: 'sum(rate(payment_attempts_total{job="payment",result=~"error|timeout"}[$window]))',
+          }),
+          alerts: { tiers: { "page-fast": { for: "2m", keepFiringFor: "10m" } } },
+          expect: { series: 12, eventsPerSecond: 15 },
+        }),
+      ],
+    }),
+    service("storefront", {
+      title: "The shop as customers see it",
+      team: "shop",
+      tier: "critical",
+      runbook: "https://wiki.example.org/runbooks/storefront",
+      slos: [
+        slo("home", {
+          title: "The home page answers from outside",
+          objective: "99.9",
+          sli: probe({ probe: "shop-home" }),
+        }),
+        slo("purchase", {
+          title: "A customer can buy",
+          objective: "99.5",
+          period: "calendar-month",
+          sli: composite({
+            rule: "weakest",
+            of: [{ slo: "checkout-availability" }, { slo: "payment-attempts" }, { slo: "storefront-home" }],
+          }),
+        }),
+      ],
+    }),
+  ],
+});
