@@ -1,0 +1,91 @@
+import { InvalidArgumentError, type Command as Program } from "commander";
+import { parsePrometheusAddress } from "../../service/prometheus-address.ts";
+import { createPrometheusClient, type PrometheusClient } from "../../service/prometheus-client.ts";
+import { PrometheusFault } from "../../service/prometheus-fault.ts";
+import { durationToSeconds } from "../../slo/duration.ts";
+import { formatProblem, show } from "../../slo/problem.ts";
+import type { Call } from "../command.ts";
+import { Fault } from "../fault.ts";
+
+/** The environment variables that stand in for options; a token belongs here, where no process list shows it. */
+export const prometheusVariables = { url: "NINES_PROMETHEUS", token: "NINES_PROMETHEUS_TOKEN" } as const;
+
+/** Adds the options of every command that asks a Prometheus. */
+export function definePrometheusOptions(program: Program): void {
+  program
+    .option(
+      "--prometheus <url>",
+      `address of Prometheus, Mimir, Thanos or VictoriaMetrics, with its path prefix (default: $${prometheusVariables.url})`,
+    )
+    .option(
+      "--header <header>",
+      'a header for Prometheus, such as "X-Scope-OrgID: shop"; may be repeated',
+      collectHeader,
+      {},
+    )
+    .option("--prometheus-timeout <duration>", "how long Prometheus may take for one answer", parseTimeout, 60_000)
+    .addHelpText(
+      "after",
+      `\nLogin: $${prometheusVariables.token} is sent as bearer token; a user and password may stand in the address.`,
+    );
+}
+
+/** A client for the Prometheus that the command line or the environment names; without one, the command ends as wrong usage. */
+export function connectPrometheus({ options, world, usageError }: Call): PrometheusClient {
+  const url = String(options.prometheus ?? world.env[prometheusVariables.url] ?? "");
+  if (url === "") return usageError(`no Prometheus is named: write --prometheus URL or set ${prometheusVariables.url}`);
+  const address = parsePrometheusAddress(url);
+  if (!address.ok) return usageError(address.problems.map(formatProblem).join("\n"));
+  const token = world.env[prometheusVariables.token]?.trim() ?? "";
+  if (!isHeaderValue(token))
+    return usageError(`${prometheusVariables.token} holds characters that no header can carry`);
+  return createPrometheusClient({
+    url,
+    login: token === "" ? undefined : { kind: "bearer", token },
+    headers: options.header as Readonly<Record<string, string>>,
+    timeoutMs: options.prometheusTimeout as number,
+    onWarning: warnOnce(world.err.write),
+  });
+}
+
+const hints: Readonly<Partial<Record<PrometheusFault["kind"], string>>> = {
+  login: `set ${prometheusVariables.token}, put user:password@ into the address, or pass --header`,
+  timeout: "give it longer with --prometheus-timeout, or ask for a shorter range",
+  "too-much": "ask for a shorter range, or raise the limits of Prometheus (--query.max-samples, --query.timeout)",
+};
+
+/** Does work with a Prometheus; what it cannot do ends the command as a fault with a hint. */
+export async function withPrometheus<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof PrometheusFault) throw new Fault(cause.message, { hint: hints[cause.kind] ?? "", cause });
+    throw cause;
+  }
+}
+
+function warnOnce(write: (text: string) => void): (warning: string) => void {
+  const seen = new Set<string>();
+  return (warning) => {
+    if (seen.has(warning)) return;
+    seen.add(warning);
+    write(`warning from Prometheus: ${warning}\n`);
+  };
+}
+
+function collectHeader(text: string, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [, name = "", value = ""] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*:\s*(.*)$/.exec(text) ?? [];
+  if (name !== "" && value !== "" && isHeaderValue(value)) return { ...headers, [name]: value };
+  // The value may be a secret.
+  throw new InvalidArgumentError(`Write NAME: VALUE, such as ${show("X-Scope-OrgID: shop")}.`);
+}
+
+function isHeaderValue(text: string): boolean {
+  return /^[\t\x20-\x7e]*$/.test(text);
+}
+
+function parseTimeout(text: string): number {
+  const seconds = durationToSeconds(text);
+  if (seconds === undefined || seconds === 0) throw new InvalidArgumentError('Write a duration such as "30s".');
+  return seconds * 1000;
+}
