@@ -5,6 +5,9 @@ import { targetFeatures } from "../slo/target-features.ts";
 /** How often signals, windows and alerts are evaluated. Sums over one-minute samples count events by multiplying with 60. */
 export const evaluationSeconds = 60;
 
+/** How often facts are written: they never change between edits, and 2 minutes is well below the 5 that a sample is found for. */
+export const factSeconds = 120;
+
 /** Length of one stage: long windows read five-minute sums, 8,640 samples for 30 days instead of 43,200. */
 export const stageSeconds = 300;
 

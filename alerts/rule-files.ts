@@ -4,7 +4,7 @@ import { budgetAlerts } from "./budget-alerts.ts";
 import { burnAlerts, ownBurnAlerts } from "./burn-alerts.ts";
 import { factRules } from "./fact-rules.ts";
 import { healthAlerts } from "./health-alerts.ts";
-import { evaluationSeconds, periodEvaluationSeconds, stageSeconds } from "./intervals.ts";
+import { evaluationSeconds, factSeconds, periodEvaluationSeconds, stageSeconds } from "./intervals.ts";
 import { calendarStageRules, periodRules } from "./period-rules.ts";
 import type { Rule, RuleFile, RuleGroup } from "./rule.ts";
 import { type Selection, selectedSlos, shardSelections } from "./selection.ts";
@@ -41,7 +41,7 @@ function serviceFile(service: Service, stack: Stack): RuleFile {
     name: `service-${service.name}`,
     groups: [
       ...groups("signals", evaluationSeconds, service.slos.map((slo) => signalRules(slo, stack))),
-      ...groups("facts", evaluationSeconds, service.slos.map((slo) => factRules(slo, stack))),
+      ...groups("facts", factSeconds, service.slos.map((slo) => factRules(slo, stack))),
       ...groups("alerts", evaluationSeconds, service.slos.map((slo) => ownBurnAlerts(slo, stack))),
     ],
   };

@@ -46,7 +46,7 @@ export async function measureRules({ stack, files, history, watchSeconds }: Meas
       storageDir,
       ruleFiles,
       interval: "60s",
-      config: { scrape_configs: [{ job_name: "bench", scrape_interval: "60s", static_configs: [{ targets: [target.address] }] }, { job_name: "self", scrape_interval: "5s", static_configs: [] }] },
+      scrapeConfigs: [{ job_name: "bench", static_configs: [{ targets: [target.address] }] }],
     });
     try {
       // Every group starts at its own moment within its interval, the longest being five minutes.
