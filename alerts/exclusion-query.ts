@@ -1,7 +1,18 @@
-import { assertNever } from "../slo/problem.ts";
 import type { Exclusion } from "../slo/model.ts";
+import { assertNever } from "../slo/problem.ts";
 
-const dayNumbers = { sunday: 0, monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6 } as const;
+const day = 86_400;
+
+/** Unix time begins on a Thursday. */
+export const daysAfterThursday = {
+  thursday: 0,
+  friday: 1,
+  saturday: 2,
+  sunday: 3,
+  monday: 4,
+  tuesday: 5,
+  wednesday: 6,
+} as const;
 
 /**
  * PromQL that returns one sample while any of the exclusions holds and nothing otherwise. `tailSeconds` keeps each one alive
@@ -17,11 +28,13 @@ function activeQuery(exclusion: Exclusion, tailSeconds: number): string {
     case "once":
       return `vector(time()) >= ${exclusion.fromSeconds} < ${exclusion.toSeconds + tailSeconds}`;
     case "recurring": {
-      const length = Math.min(86_400, exclusion.forSeconds + tailSeconds);
-      const sinceStart = `vector(time() - ${exclusion.atSeconds})`;
-      const inWindow = length === 86_400 ? sinceStart : `${sinceStart} % 86400 < ${length}`;
-      if (exclusion.every === "day") return inWindow;
-      return `${inWindow} and on () day_of_week(${sinceStart}) == ${dayNumbers[exclusion.every]}`;
+      const length = exclusion.forSeconds + tailSeconds;
+      // Counted from the beginning of the last day or week of this kind; the sum keeps the operand of % above 0 even in 1970.
+      const [every, start] =
+        exclusion.every === "day"
+          ? [day, exclusion.atSeconds]
+          : [7 * day, daysAfterThursday[exclusion.every] * day + exclusion.atSeconds];
+      return length >= every ? "vector(1)" : `vector(time() + ${every - start}) % ${every} < ${length}`;
     }
     default:
       return assertNever(exclusion);
