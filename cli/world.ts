@@ -6,12 +6,16 @@ export interface World {
   readonly out: Output;
   /** Talk. */
   readonly err: Output;
+  /** Unix time in seconds. */
+  readonly now: () => number;
 }
 
 /** A stream of text, and how to write for whoever reads it. */
 export interface Output {
   readonly write: (text: string) => void;
   readonly colors: boolean;
+  /** Whether somebody watches, so that progress may be shown and wiped out again. */
+  readonly isTerminal: boolean;
   /** Characters that fit on a line. */
   readonly columns: number;
 }
@@ -23,6 +27,7 @@ export function processWorld(): World {
     env: process.env,
     out: outputTo(process.stdout, process.env),
     err: outputTo(process.stderr, process.env),
+    now: () => Date.now() / 1000,
   };
 }
 
@@ -32,6 +37,7 @@ const columnsInPipe = 100;
 function outputTo(stream: NodeJS.WriteStream, env: World["env"]): Output {
   return {
     write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
     colors: wantsColors(stream.isTTY === true, env),
     columns: stream.isTTY === true && stream.columns > 0 ? stream.columns : columnsInPipe,
   };
