@@ -1,9 +1,10 @@
 import { burnRateWindows } from "../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../slo/duration.ts";
 import type { Slo } from "../slo/model.ts";
+import { alertNames } from "../slo/names.ts";
 import { alertConditions } from "./backtest/alert-conditions.ts";
 import { firedAlerts } from "./backtest/fired-alerts.ts";
-import { endOf, joinSpans } from "./backtest/firing-spans.ts";
+import { endOf, type FiringSpan, joinSpans } from "./backtest/firing-spans.ts";
 import { groupHistory } from "./backtest/group-history.ts";
 import { periodStart } from "./backtest/period-start.ts";
 import type { Recording, Timeline } from "./backtest/recording.ts";
@@ -44,18 +45,23 @@ export function timelineOf(slo: Slo, range: Timeline): Timeline {
   return { from: Math.floor(reach / evaluationSeconds) * evaluationSeconds, to: range.to };
 }
 
+/** Counted as the generated routes and inhibition send them: one message per SLO and severity, and none for tickets that a page says already. */
 function notifications(alerts: readonly FiredAlert[]): BacktestReport["notifications"] {
-  const spans = (severity: FiredAlert["severity"]) =>
-    joinSpans(
-      alerts
-        .filter((alert) => alert.severity === severity)
-        .map((alert) => ({ from: startOf(alert), to: alert.to ?? undefined })),
+  const pages = alerts.filter(({ severity }) => severity === "page");
+  const tickets = alerts.filter((alert) => {
+    const ofSameGroup = pages.filter(({ labels }) => JSON.stringify(labels) === JSON.stringify(alert.labels));
+    const isMuted = joinSpans(ofSameGroup.map(spanOf)).some(
+      (page) => page.from <= startOf(alert) && endOf(spanOf(alert)) <= endOf(page),
     );
-  const pages = spans("page");
-  const tickets = spans("ticket").filter(
-    (ticket) => !pages.some((page) => page.from <= ticket.from && endOf(ticket) <= endOf(page)),
-  );
-  return { pages: pages.length, tickets: tickets.length };
+    return alert.severity === "ticket" && !(isMuted && mutedByPages.has(alert.alert));
+  });
+  return { pages: joinSpans(pages.map(spanOf)).length, tickets: joinSpans(tickets.map(spanOf)).length };
+}
+
+const mutedByPages: ReadonlySet<string> = new Set([alertNames.burn, alertNames.exhausted, alertNames.forecast]);
+
+function spanOf(alert: FiredAlert): FiringSpan {
+  return { from: startOf(alert), to: alert.to ?? undefined };
 }
 
 function startOf({ from }: FiredAlert): number {

@@ -23,7 +23,8 @@ export async function explainNoData(slo: Slo, { stack, range, client }: Question
     if (selector.metric === undefined || (await hasSeries(client, text, range))) continue;
     problems.push({ code: "no-data", path: slo.id, ...(await absence(selector, { client, range, metrics })) });
   }
-  if (problems.length > 0) return problems;
+  // Several selectors of one metric fail for one reason.
+  if (problems.length > 0) return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
   const hint = `ask Prometheus for ${[...selectors.keys()].join(" and ")} in that time`;
   return [
     {

@@ -44,13 +44,21 @@ export const command: Command = {
   run: async (call) => {
     const { options, world } = call;
     const words = { from: String(options.from), to: String(options.to) };
-    const range = valueOf(parseReplayRange(words, Math.floor(Date.now() / 1000)), call);
+    const range = orUsageError(parseReplayRange(words, world.now()), call);
     const alternative = alternativeOf(call);
     const client = connectPrometheus(call);
     const answer = await readConfigs(call);
     printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
     if (!answer.ok) return exitCodes.problems;
     const slos = chosenSlos(answer.stack, call);
+    if (alternative !== undefined) {
+      printProblems(
+        slos.flatMap((slo) =>
+          alternativeSlo(slo, alternative).warnings.map((warning) => ({ ...warning, path: slo.id })),
+        ),
+        world.err,
+      );
+    }
     const replay: Replay = { call, stack: answer.stack, range, client, alternative };
     const results = await withPrometheus(() => replayAll(slos, replay));
     return report(results, replay);
@@ -97,11 +105,10 @@ function replayOne(slo: Slo, recording: Recording, { range, alternative }: Repla
   };
 }
 
-function report({ found, problems }: Results, { call: { options, world }, client, alternative }: Replay): number {
+function report({ found, problems }: Results, { call: { options, world }, client }: Replay): number {
   if (options.format === "json") world.out.write(backtestToJson(found, { prometheus: client.address }));
   else world.out.write(found.map((result) => resultText(result, world.out.colors)).join("\n"));
   printProblems(problems, world.err);
-  void alternative;
   return problems.length === 0 ? exitCodes.fine : exitCodes.problems;
 }
 
@@ -117,7 +124,7 @@ function alternativeOf(call: Call): Alternative | undefined {
   const factors = call.options.factor as readonly string[];
   return objective === undefined && factors.length === 0
     ? undefined
-    : valueOf(parseAlternative({ objective, factors }), call);
+    : orUsageError(parseAlternative({ objective, factors }), call);
 }
 
 function chosenSlos(stack: Stack, { args: [id], usageError }: Call): readonly Slo[] {
@@ -134,12 +141,12 @@ function chosenSlos(stack: Stack, { args: [id], usageError }: Call): readonly Sl
   );
 }
 
-function valueOf<T>(parsed: Parsed<T>, { usageError }: Call): T {
+function orUsageError<T>(parsed: Parsed<T>, { usageError }: Call): T {
   return parsed.ok ? parsed.value : usageError(parsed.problems.map(formatProblem).join("\n"));
 }
 
 function progress(slo: Slo, { world }: Call): (share: number) => void {
-  if (!world.err.colors) return () => {};
+  if (!world.err.isTerminal) return () => {};
   return (share) =>
     world.err.write(`\r${slo.id}: reading history ${Math.round(share * 100)} %${share < 1 ? "" : "\r\u001b[K"}`);
 }

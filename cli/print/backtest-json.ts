@@ -27,8 +27,18 @@ export function backtestToJson(
 }
 
 function reportToData(report: BacktestReport) {
-  const { from, to, alerts, ...rest } = report;
-  return { ...rest, from: isoMoment(from), to: isoMoment(to), alerts: alerts.map(alertToData) };
+  const { slo, objective, period, from, to, totals, groups, notifications, alerts } = report;
+  return {
+    slo,
+    objective,
+    period,
+    from: isoMoment(from),
+    to: isoMoment(to),
+    totals,
+    groups,
+    notifications,
+    alerts: alerts.map(alertToData),
+  };
 }
 
 function alternativeToData({ asked, report, comparison }: NonNullable<BacktestResult["alternative"]>) {
@@ -44,11 +54,15 @@ function alternativeToData({ asked, report, comparison }: NonNullable<BacktestRe
   };
 }
 
-function alertToData({ from, to, incident, ...rest }: FiredAlert) {
+function alertToData({ alert, tier, severity, labels, from, to, firingMinutes, incident }: FiredAlert) {
   return {
-    ...rest,
+    alert,
+    tier,
+    severity,
+    labels,
     from: from === null ? null : isoMoment(from),
     to: to === null ? null : isoMoment(to),
+    firingMinutes,
     incident: incident === null ? null : { ...incident, firstBadMinute: isoMoment(incident.firstBadMinute) },
   };
 }

@@ -38,11 +38,9 @@ export function totalsText(report: BacktestReport, { dim, red, green }: Paint): 
   const isMet = budgetSpent !== null && budgetSpent <= 1;
   const verdict = isMet ? green("objective met") : red("objective missed");
   const worst = groups.length > 1 ? " of the worst group" : "";
-  const known = coverage < 0.995 ? `, judged by the ${percentText(coverage)} of it that have data` : "";
-  const left =
-    budgetLeft === null
-      ? "unknown at the end"
-      : `${percentText(budgetLeft)} of the ${period} budget${worst} left at the end${known}`;
+  const known = coverage < 0.995 ? ` (${percentText(coverage)} of it known)` : "";
+  const ofPeriod = `the ${period} budget${worst}`;
+  const left = budgetLeft === null ? `${ofPeriod} unknown` : `${leftText(budgetLeft, ofPeriod)} at the end${known}`;
   const rows: readonly (readonly [string, string])[] = [
     ["attainment", attainment === null ? "unknown: no events" : `${attainmentText(attainment, objective)}, ${verdict}`],
     [
@@ -56,6 +54,12 @@ export function totalsText(report: BacktestReport, { dim, red, green }: Paint): 
     rows.map(([name, text]) => [{ text: name, paint: dim }, text]),
     { align: ["left", "left"], indent: "  " },
   );
+}
+
+function leftText(budgetLeft: number, ofPeriod: string): string {
+  return budgetLeft < 0
+    ? `${ofPeriod} overspent by ${percentText(-budgetLeft)}`
+    : `${percentText(budgetLeft)} of ${ofPeriod} left`;
 }
 
 function unspoken(badEvents: number, all: number): string {
@@ -132,7 +136,7 @@ function alertsText(alerts: readonly FiredAlert[], paint: Paint): string {
     align: ["left", "left", "left", "left", "right", "right", "right", "right"],
     indent: "  ",
   });
-  return table + more;
+  return withoutTrailingSpace(table) + more;
 }
 
 function alertRow(alert: FiredAlert, { red, yellow }: Paint): readonly (string | Cell)[] {
@@ -179,4 +183,9 @@ function labelsText(labels: Labels): string {
 
 function groupDigitsOf(burnRate: number): string {
   return Number(burnRate.toPrecision(3)).toLocaleString("en-US");
+}
+
+/** A table without the spaces that its last columns leave where they are empty. */
+export function withoutTrailingSpace(table: string): string {
+  return table.replace(/ +$/gm, "");
 }

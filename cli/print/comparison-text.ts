@@ -3,7 +3,14 @@ import type { Alternative } from "../../alerts/backtest/alternative-slo.ts";
 import type { BacktestComparison } from "../../alerts/backtest/compare-reports.ts";
 import type { BacktestReport, FiredAlert } from "../../alerts/backtest/report.ts";
 import type { Output } from "../world.ts";
-import { alertName, lengthText, notificationCounts, startText, totalsText } from "./backtest-text.ts";
+import {
+  alertName,
+  lengthText,
+  notificationCounts,
+  startText,
+  totalsText,
+  withoutTrailingSpace,
+} from "./backtest-text.ts";
 import { countText } from "./count-text.ts";
 import { renderTable } from "./table.ts";
 
@@ -35,7 +42,7 @@ export function comparisonText(
   const changed =
     rows.length === 0
       ? "  Every alert fires as before\n"
-      : renderTable(rows, { align: ["left", "left", "left", "left", "left"], indent: "  " });
+      : withoutTrailingSpace(renderTable(rows, { align: ["left", "left", "left", "left", "left"], indent: "  " }));
   const rest = rows.length > 0 && same > 0 ? `  ${paint.dim(`${countText(same, "alert")} as before`)}\n` : "";
   return [
     `${paint.bold(`With ${alternativeWords(alternative)}`)}\n${totalsText(after, paint)}`,

@@ -3,7 +3,7 @@ import { parsePrometheusAddress } from "../../service/prometheus-address.ts";
 import { createPrometheusClient, type PrometheusClient } from "../../service/prometheus-client.ts";
 import { PrometheusFault } from "../../service/prometheus-fault.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
-import { formatProblem, show } from "../../slo/problem.ts";
+import { formatProblem } from "../../slo/problem.ts";
 import type { Call } from "../command.ts";
 import { Fault } from "../fault.ts";
 
@@ -39,10 +39,13 @@ export function connectPrometheus({ options, world, usageError }: Call): Prometh
   const token = world.env[prometheusVariables.token]?.trim() ?? "";
   if (!isHeaderValue(token))
     return usageError(`${prometheusVariables.token} holds characters that no header can carry`);
+  const headers = (options.header as readonly string[]).map(parseHeader);
+  // What was written is not shown: it may be a secret.
+  if (headers.includes(undefined)) return usageError('a --header is not NAME: VALUE, such as "X-Scope-OrgID: shop"');
   return createPrometheusClient({
     url,
     login: token === "" ? undefined : { kind: "bearer", token },
-    headers: options.header as Readonly<Record<string, string>>,
+    headers: Object.fromEntries(headers.filter((header) => header !== undefined)),
     timeoutMs: options.prometheusTimeout as number,
     onWarning: warnOnce(world.err.write),
   });
@@ -73,11 +76,13 @@ function warnOnce(write: (text: string) => void): (warning: string) => void {
   };
 }
 
-function collectHeader(text: string, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const [, name = "", value = ""] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*:\s*(.*)$/.exec(text) ?? [];
-  if (name !== "" && value !== "" && isHeaderValue(value)) return { ...headers, [name]: value };
-  // The value may be a secret.
-  throw new InvalidArgumentError(`Write NAME: VALUE, such as ${show("X-Scope-OrgID: shop")}.`);
+function parseHeader(text: string): readonly [name: string, value: string] | undefined {
+  const [, name = "", value = ""] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+)\s*:\s*(.+)$/.exec(text) ?? [];
+  return name !== "" && isHeaderValue(value) ? [name, value] : undefined;
+}
+
+function _collect(text: string, texts: readonly string[]): readonly string[] {
+  return [...texts, text];
 }
 
 function isHeaderValue(text: string): boolean {
