@@ -51,10 +51,17 @@ export function valueText(value: number | null, { unit, decimals, now = 0 }: For
 export function formatTick(value: number, { step, ...options }: FormatOptions & { readonly step: number }): string {
   const rule = unitRule(options.unit);
   if (rule.kind !== "percent" && rule.kind !== "plain") return formatValue(value, options);
+  if (rule.kind === "plain" && Math.abs(value) >= 1e5) return scaledTick(value, rule.suffix);
   const factor = rule.kind === "percent" ? rule.factor : 1;
-  const decimals = decimalsOf(step * factor);
-  const exact = Math.round(value / step) * step;
-  return formatNumber(exact * factor, { decimals }) + (rule.kind === "percent" ? "%" : spaced(rule.suffix));
+  const exact = Math.round(value / step) * step * factor;
+  const decimals = exact === 0 ? 0 : decimalsOf(step * factor);
+  return formatNumber(exact, { decimals }) + (rule.kind === "percent" ? "%" : spaced(rule.suffix));
+}
+
+/** An axis has no room for nine figures. */
+function scaledTick(value: number, suffix: string): string {
+  const text = scaledText(value, { kind: "scaled", base: 1000, suffix }, undefined);
+  return text.number + text.suffix;
 }
 
 /** How many decimals a round step such as 0.025 has; only the first two figures count. */

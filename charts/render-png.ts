@@ -62,7 +62,8 @@ export function createPngRenderer({ timeoutMs = 30_000 }: { readonly timeoutMs?:
 function startWorker(onExit: (worker: Worker) => void): Worker {
   // The compiler rewrites imports from .ts to .js, but not this name.
   const file = import.meta.url.endsWith(".ts") ? "./render-worker.ts" : "./render-worker.js";
-  const worker = new Worker(new URL(file, import.meta.url));
+  // The options of the process are not the worker's: with --input-type it would not start.
+  const worker = new Worker(new URL(file, import.meta.url), { execArgv: [] });
   worker.on("error", () => onExit(worker));
   worker.on("exit", () => onExit(worker));
   worker.unref();

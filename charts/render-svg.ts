@@ -42,6 +42,8 @@ function withoutMachinery(svg: string, idPrefix: string): string {
     .replace(/<style ><!\[CDATA\[[\s\S]*?\]\]>\s*<\/style>\s*/, "")
     .replace(/\s*<\/svg>\s*$/, "")
     .replace(/^<rect [^>]*fill="(?:none|transparent)"[^>]*><\/rect>\s*/, "")
+    .replace(/<path d=""[^>]*><\/path>\s*/g, "")
+    .replace(/ ecmeta_\w+="[^"]*"/g, "")
     .replace(/ class="zr\d+-cls-\d+"/g, "")
     .replace(/ pointer-events="visible"/g, "")
     .replace(/ (id="|clip-path="url\(#)zr\d+-/g, ` $1${idPrefix}-`);

@@ -10,10 +10,15 @@ import { lineShape, type Shape, textShape } from "./shapes.ts";
 export const EVENT_LANE_HEIGHT = 18;
 
 const FONT = FONTS.small;
+const LEAST_HEIGHT = 90;
 const MAX_LABEL_WIDTH = 150;
 
-/** The events of a range, in order of time and cut off at its ends. */
-export function eventsWithin(events: readonly ChartEvent[], range: TimeRange): readonly ChartEvent[] {
+/** The events of a range, in order of time and cut off at its ends; none where the plot would be lower than its labels. */
+export function eventsWithin(
+  events: readonly ChartEvent[],
+  { range, height }: { range: TimeRange; height: number },
+): readonly ChartEvent[] {
+  if (height < LEAST_HEIGHT) return [];
   return events
     .filter((event) => startOf(event) <= range.to && endOf(event) >= range.from)
     .map((event) =>

@@ -25,6 +25,7 @@ const LINE_HEIGHT = 18;
 const SWATCH = 20;
 const BETWEEN = 16;
 const MARGIN = 8;
+const MORE_WIDTH = 76;
 const FONT = FONTS.label;
 
 /** Places the entries in the box: flowing below, or as rows below or at the right. */
@@ -32,7 +33,7 @@ export function placeLegend(
   entries: readonly LegendEntry[],
   { legend, box, theme }: { legend: Legend; box: Box; theme: Theme },
 ): PlacedLegend {
-  if (legend.kind === "hidden" || entries.length === 0 || box.height < 70) return { shapes: [], rest: box };
+  if (legend.kind === "hidden" || entries.length === 0 || box.height < 100) return { shapes: [], rest: box };
   const right = legend.placement === "right" && box.width >= 320;
   if (legend.kind === "list" && !right) return flowingList(entries, { box, theme });
   const heads = legend.kind === "table" ? (legend.values ?? []).map((value) => HEADS[value]) : [];
@@ -58,7 +59,7 @@ interface Place {
 
 function flowingList(entries: readonly LegendEntry[], { box, theme }: Place): PlacedLegend {
   const maxLines = box.height < 150 ? 1 : box.height < 260 ? 2 : 3;
-  const widest = entries.length === 1 ? box.width : Math.min(box.width, Math.max(140, box.width * 0.48));
+  const widest = entries.length === 1 ? box.width : Math.min(box.width - MORE_WIDTH, Math.max(140, box.width * 0.48));
   const items = entries.map((entry) => {
     const figures = entry.values.length === 0 ? "" : `  ${entry.values.join("  ")}`;
     const name = fitTextInMiddle(entry.name, widest - SWATCH - textWidth(figures, FONT), FONT);

@@ -7,7 +7,6 @@ import { FONTS } from "./fonts.ts";
 import { circleShape, lineShape, type Shape, textShape } from "./shapes.ts";
 
 const PADDING = 12;
-const TITLE_HEIGHT = 30;
 // The page puts a mark that opens the description at the end of the title line.
 const INFORMATION_MARK = 22;
 
@@ -16,11 +15,14 @@ export function titleLine(chart: Chart, { size, theme }: { size: { width: number
   const whole: Box = { x: 0, y: 0, ...size };
   if (chart.title === "")
     return { shapes: [], box: inset(whole, { top: PADDING, right: PADDING, bottom: PADDING, left: PADDING }) };
+  const compact = size.height < 120;
   const room = size.width - 2 * PADDING - (chart.description === undefined ? 0 : INFORMATION_MARK);
   const title = fitText(chart.title, room, FONTS.title);
   return {
-    shapes: [textShape(title, { x: PADDING, y: 20, font: FONTS.title, fill: theme.text })],
-    box: inset(whole, { top: TITLE_HEIGHT + 6, right: PADDING, bottom: PADDING, left: PADDING }),
+    shapes: [textShape(title, { x: PADDING, y: compact ? 15 : 20, font: FONTS.title, fill: theme.text })],
+    box: compact
+      ? inset(whole, { top: 27, right: PADDING, bottom: 6, left: PADDING })
+      : inset(whole, { top: 36, right: PADDING, bottom: PADDING, left: PADDING }),
   };
 }
 

@@ -28,12 +28,13 @@ export function reachThresholds(
   range: { low: number; high: number },
   thresholds: readonly { from: number }[],
 ): { low: number; high: number } {
-  const height = range.low >= 0 && range.high - range.low >= range.high * 0.25 ? range.high : range.high - range.low;
-  const nearest = Math.min(...thresholds.map(({ from }) => (from > range.high ? from : Infinity)));
-  const above = height > 0 ? range.high + 2.5 * height : Math.max(range.high, Math.min(nearest, Number.MAX_VALUE));
-  const below = height > 0 ? range.low - 6 * height : range.low;
+  const { low, high } = range;
+  const spread = low >= 0 && high - low >= high * 0.25 ? high : high - low;
+  const next = Math.min(...thresholds.map(({ from }) => from).filter((from) => from > high));
+  const above = spread > 0 ? high + 2.5 * spread : high === 0 && next < Infinity ? next : high + Math.abs(high);
+  const below = spread > 0 ? low - 6 * spread : low - Math.abs(low) / 2;
   const near = thresholds.map(({ from }) => from).filter((from) => from <= above && from >= below);
-  return { low: Math.min(range.low, ...near), high: Math.max(range.high, ...near) };
+  return { low: Math.min(low, ...near), high: Math.max(high, ...near) };
 }
 
 /** The pixels that labels of threshold lines need at the right of the plot. */

@@ -7,6 +7,8 @@ import { FONTS } from "./fonts.ts";
 import { FONT_FAMILY } from "./shapes.ts";
 import type { ValueScale } from "./value-scale.ts";
 
+const LABEL_SPACING = 16;
+
 /** A vertical axis, and how many pixels its labels need. */
 export interface ValueAxis {
   readonly axis: YAXisComponentOption;
@@ -16,19 +18,21 @@ export interface ValueAxis {
 /** The vertical axis of a scale, labelled in the format's unit. */
 export function valueAxis(
   scale: ValueScale,
-  { format, theme, kind }: { format: ValueFormat; theme: Theme; kind: "linear" | "log" },
+  { format, theme, kind, height }: { format: ValueFormat; theme: Theme; kind: "linear" | "log"; height: number },
 ): ValueAxis {
   const label = (value: number) => formatTick(value, { unit: format.unit, step: kind === "log" ? value : scale.step });
+  const every = Math.max(1, Math.ceil((scale.ticks.length - 1) / Math.max(1, Math.floor(height / LABEL_SPACING))));
+  const ticks = scale.ticks.filter((_, index) => index % every === 0);
   return {
-    labelWidth: Math.ceil(Math.max(0, ...scale.ticks.map((tick) => textWidth(label(tick), FONTS.label)))),
+    labelWidth: Math.ceil(Math.max(0, ...ticks.map((tick) => textWidth(label(tick), FONTS.label)))),
     axis: {
       type: kind === "log" ? "log" : "value",
       min: scale.min,
       max: scale.max,
       axisLine: { show: false },
-      axisTick: { show: false, customValues: [...scale.ticks] },
+      axisTick: { show: false, customValues: [...ticks] },
       axisLabel: {
-        customValues: [...scale.ticks],
+        customValues: [...ticks],
         formatter: label,
         color: theme.muted,
         fontFamily: FONT_FAMILY,

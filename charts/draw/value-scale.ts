@@ -60,15 +60,17 @@ function startOf(low: number, high: number): number {
 }
 
 /** Values all alike still need an axis with some height. */
-function widen(value: number, { min, max, whole }: ScaleNeeds): [number, number] {
+function widen(value: number, { min, max, whole, unit }: ScaleNeeds): [number, number] {
+  const rule = unitRule(unit);
   if (min !== undefined) return [min, min + (min === 0 ? 1 : Math.abs(min) * 0.5)];
   if (max !== undefined) return [max - (max === 0 ? 1 : Math.abs(max) * 0.5), max];
+  if (rule.kind === "percent" && value >= 0 && value <= 100 / rule.factor) return [0, 100 / rule.factor];
   if (value === 0) return [0, 1];
   const lift = whole === true ? Math.max(1, Math.abs(value) * 0.5) : Math.abs(value) * 0.5;
   return value > 0 ? [0, value + lift] : [value - lift, 0];
 }
 
-function roundStep(raw: number, { unit, whole }: ScaleNeeds): number {
+function roundStep(raw: number, { unit, whole, low, high }: ScaleNeeds): number {
   const rule = unitRule(unit);
   if (rule.kind === "duration" && raw * rule.seconds > 1) {
     const seconds = TIME_STEPS.find((step) => step >= raw * rule.seconds * 0.999);
@@ -79,7 +81,8 @@ function roundStep(raw: number, { unit, whole }: ScaleNeeds): number {
     const power = 1024 ** Math.floor(Math.log2(raw) / 10);
     return 2 ** Math.ceil(Math.log2(raw / power) - 1e-9) * power;
   }
-  return whole === true ? Math.max(1, decimalStep(raw)) : decimalStep(raw);
+  const counts = whole === true && rule.kind !== "percent" && high - low >= 1;
+  return counts ? Math.max(1, decimalStep(raw)) : decimalStep(raw);
 }
 
 function decimalStep(raw: number): number {

@@ -57,7 +57,7 @@ export function dialTexts({
     9,
     Math.floor(Math.min(40, radius * 0.42, inner / Math.max(0.1, textWidth(look.text, { size: 1, weight: 600 })))),
   );
-  const value = textShape(look.text, {
+  const value = textShape(fitText(look.text, Math.max(inner, radius), { size, weight: 600 }), {
     x: centre.x,
     y: centre.y,
     font: { size, weight: 600 },
@@ -67,7 +67,7 @@ export function dialTexts({
   const reach = (radius - 5 - ring / 2) * Math.cos(Math.PI / 6);
   const step = (ends.max - ends.min) / 4;
   const endText = (at: number, x: number) =>
-    textShape(formatTick(at, { unit: format.unit, step }), {
+    textShape(fitText(formatTick(at, { unit: format.unit, step }), radius, FONTS.label), {
       x,
       y: centre.y + radius * BELOW_CENTRE + 10,
       font: FONTS.label,

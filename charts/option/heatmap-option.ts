@@ -25,7 +25,7 @@ export function heatmapBody(chart: HeatmapChart, frame: Frame): Body {
   const { theme } = frame;
   const { buckets } = chart;
   if (!buckets.some(({ points }) => points.some(([, value]) => isKnown(value)))) return emptyBody(chart, frame);
-  const events = eventsWithin(chart.events ?? [], chart.range);
+  const events = eventsWithin(chart.events ?? [], { range: chart.range, height: frame.box.height });
   const lines = lineThresholds(chart, chart.thresholdDisplay ?? "off");
   const bounds = buckets.map(({ to }) =>
     to === Infinity ? "∞" : formatValue(to, { unit: chart.unit, decimals: chart.decimals }),
@@ -175,7 +175,7 @@ function colorScale({
 }): readonly Shape[] {
   const y = box.y + box.height - SCALE_HEIGHT / 2 + 4;
   const texts = { fill: theme.muted, font: FONTS.label, y };
-  const cell = { width: 18, height: 10 };
+  const cell = { width: Math.min(18, Math.floor((box.width * 0.4) / theme.heat.length)), height: 10 };
   const few = textWidth("0", FONTS.label) + 6;
   const many = formatValue(most, { unit: chart.countUnit ?? "short" });
   const end = box.x + few + theme.heat.length * cell.width;
@@ -187,7 +187,7 @@ function colorScale({
     ),
     textShape(many, { ...texts, x: end + 6 }),
   ];
-  if (columns.every(({ counts }) => counts !== undefined)) return scale;
+  if (unknownAt + 60 > box.x + box.width || columns.every(({ counts }) => counts !== undefined)) return scale;
   return [
     ...scale,
     rectShape({ x: unknownAt, y: y - 5, width: 10, height: 10 }, { fill: theme.shades.grey.tint, radius: 2 }),

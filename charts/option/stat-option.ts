@@ -63,6 +63,7 @@ function tileShapes(
   const ground =
     mode === "background" && look.color !== undefined ? [rectShape(box, { fill: shade.tint, radius: 4, z: 1 })] : [];
   const room = valueRoom(box, chart);
+  if (name !== undefined && isLow(room)) return [...ground, ...besideShapes(name, { look, room, size, fill, theme })];
   const centre = box.x + box.width / 2;
   const nameHeight = name === undefined ? 0 : 20;
   const top = room.y + Math.max(0, (room.height - size - nameHeight) / 2);
@@ -78,21 +79,42 @@ function tileShapes(
             align: "center",
           }),
         ];
-  return [...ground, ...nameShapes, ...valueShapes(look, { x: centre, y: top + nameHeight + size / 2, size, fill })];
+  const place = { x: centre, y: top + nameHeight + size / 2, width: box.width - 12 };
+  return [...ground, ...nameShapes, ...valueShapes(look, { ...place, size, fill })];
+}
+
+/** In a low tile the name stands before the value instead of above it. */
+function besideShapes(
+  name: string,
+  { look, room, size, fill, theme }: { look: Appearance; room: Box; size: number; fill: string; theme: Theme },
+): readonly Shape[] {
+  const y = room.y + room.height / 2;
+  const font = { size, weight: 600 } as const;
+  const value = fitText(look.text, room.width - 16, font);
+  const nameRoom = room.width - 24 - textWidth(value, font);
+  return [
+    textShape(fitText(name, nameRoom, FONTS.body), { x: room.x + 8, y, font: FONTS.body, fill: theme.muted }),
+    textShape(value, { x: room.x + room.width - 8, y, font, fill, align: "right" }),
+  ];
+}
+
+function isLow(room: Box): boolean {
+  return room.height < 46;
 }
 
 /** The unit is set smaller than the number and stands on the same line. */
 function valueShapes(
   { parts }: Appearance,
-  { x, y, size, fill }: { x: number; y: number; size: number; fill: string },
+  { x, y, width, size, fill }: { x: number; y: number; width: number; size: number; fill: string },
 ): readonly Shape[] {
   const numberFont = { size, weight: 600 } as const;
   const suffixFont = { size: Math.round(size * SUFFIX_SHARE), weight: 600 } as const;
   const [joined, suffix] = splitSuffix(parts);
   const gap = size * SUFFIX_GAP;
   const total = textWidth(joined, numberFont) + (suffix === "" ? 0 : gap + textWidth(suffix, suffixFont));
+  if (suffix === "")
+    return [textShape(fitText(joined, width, numberFont), { x, y, font: numberFont, fill, align: "center" })];
   const number = textShape(joined, { x: x - total / 2, y, font: numberFont, fill });
-  if (suffix === "") return [number];
   // Letters are centred on y; the smaller ones move down until both stand on one line.
   const baseline = y + (numberFont.size - suffixFont.size) * 0.36;
   return [number, textShape(suffix, { x: x + total / 2, y: baseline, font: suffixFont, fill, align: "right" })];
@@ -108,6 +130,10 @@ function valueSize({ box, look: { parts }, name }: Tile, chart: StatChart): numb
   const [joined, suffix] = splitSuffix(parts);
   const suffixWidth = suffix === "" ? 0 : textWidth(suffix, { size: SUFFIX_SHARE, weight: 600 }) + SUFFIX_GAP;
   const perPixel = textWidth(joined, { size: 1, weight: 600 }) + suffixWidth;
+  if (name !== undefined && isLow(room)) {
+    const share = (room.width - 24) * 0.55;
+    return Math.max(9, Math.floor(Math.min(20, room.height * 0.6, share / Math.max(0.1, perPixel))));
+  }
   const byWidth = (box.width - 12) / Math.max(0.1, perPixel);
   const byHeight = (room.height - (name === undefined ? 0 : 20)) * 0.72;
   return Math.max(9, Math.floor(Math.min(MAX_VALUE_SIZE, byWidth, byHeight)));

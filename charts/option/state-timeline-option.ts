@@ -42,14 +42,14 @@ export function stateTimelineBody(chart: StateTimelineChart, frame: Frame): Body
     box: frame.box,
     theme,
   });
-  const events = eventsWithin(chart.events ?? [], chart.range);
+  const events = eventsWithin(chart.events ?? [], { range: chart.range, height: frame.box.height });
   const area = inset(legend.rest, {
     top: events.length > 0 ? EVENT_LANE_HEIGHT : 2,
     bottom: X_LABEL_HEIGHT,
     right: 14,
   });
   const room = Math.max(1, Math.floor(area.height / MIN_LANE_HEIGHT));
-  const lanes = all.length <= room ? all : all.slice(0, Math.max(1, room - 1));
+  const lanes = all.length <= room ? all : all.slice(0, room - 1);
   const hidden = all.length - lanes.length;
   const widest = Math.max(
     textWidth(moreText(hidden), FONTS.labelStrong),

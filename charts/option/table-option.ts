@@ -45,7 +45,7 @@ export function tableBody(chart: TableChart, frame: Frame): Body {
       ...lines,
       ...headShapes(placed, { box, theme }),
       ...cells,
-      ...(more === "" ? [] : [textShape(more, note)]),
+      ...(more === "" ? [] : [textShape(fitText(more, frame.box.width - CELL_PADDING, note.font), note)]),
     ],
   };
 }
@@ -56,7 +56,7 @@ function rowsThatFit(chart: TableChart, { room, hiddenColumns }: { room: number;
   const height = Math.min(MAX_ROW_HEIGHT, Math.max(MIN_ROW_HEIGHT, room / (chart.rows.length + noteLines)));
   const fit = Math.max(1, Math.floor(room / height + 1e-9));
   if (chart.rows.length + noteLines <= fit) return { rows: chart.rows, height, more: columns };
-  const rows = chart.rows.slice(0, Math.max(1, fit - 1));
+  const rows = chart.rows.slice(0, Math.max(0, fit - 1));
   const left = chart.rows.length - rows.length;
   return { rows, height, more: [`+${left} more ${left === 1 ? "row" : "rows"}`, columns].filter(Boolean).join(", ") };
 }

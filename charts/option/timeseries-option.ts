@@ -23,7 +23,7 @@ import { barRange, barWidth } from "./bars.ts";
 import { type DrawnSeries, drawnSeries, extent, isStacked } from "./timeseries-data.ts";
 
 const X_LABEL_HEIGHT = 24;
-const PIXELS_PER_TICK = 46;
+const PIXELS_PER_TICK = 40;
 const DEFAULT_LEGEND = { kind: "list", placement: "bottom" } as const;
 
 /** Lines, bars or dots over time, with legend, thresholds and events. */
@@ -37,13 +37,15 @@ export function timeseriesBody(chart: TimeseriesChart, frame: Frame): Body {
     drawn.map((one) => legendEntry(one, chart)),
     { legend: chart.legend ?? DEFAULT_LEGEND, box: frame.box, theme },
   );
-  const events = eventsWithin(chart.events ?? [], chart.range);
+  const events = eventsWithin(chart.events ?? [], { range: chart.range, height: frame.box.height });
   const lines = lineThresholds(chart, chart.thresholdDisplay ?? "off");
-  const scale = scaleOf(chart, { range: reachThresholds(range, lines), format, height: legend.rest.height, drawn });
-  const { axis, labelWidth } = valueAxis(scale, { format, theme, kind: chart.scale ?? "linear" });
+  const top = events.length > 0 ? EVENT_LANE_HEIGHT : 6;
+  const height = legend.rest.height - top - X_LABEL_HEIGHT;
+  const scale = scaleOf(chart, { range: reachThresholds(range, lines), format, height, drawn });
+  const { axis, labelWidth } = valueAxis(scale, { format, theme, kind: chart.scale ?? "linear", height });
   const labels = thresholdLabelWidth(lines, format);
   const plot = inset(legend.rest, {
-    top: events.length > 0 ? EVENT_LANE_HEIGHT : 6,
+    top,
     right: Math.max(12, labels === 0 ? 0 : labels + 8),
     bottom: X_LABEL_HEIGHT,
     left: labelWidth + 8,
@@ -158,7 +160,7 @@ function scaleOf(
     min: format.min,
     max: format.max,
     unit: format.unit,
-    tickCount: Math.min(6, Math.max(2, Math.round(height / PIXELS_PER_TICK))),
+    tickCount: Math.min(6, Math.max(1, Math.round(height / PIXELS_PER_TICK))),
     whole: drawn.every(({ points }) => points.every(([, value]) => value === null || Number.isInteger(value))),
   };
   return chart.scale === "log" ? logScale(needs) : linearScale(needs);
