@@ -140,7 +140,12 @@ function probeTotal(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window }: C
 }
 
 function probeBad(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window, recordedTotal }: Context): string {
-  if (sli.gap === "bad") return `sum(${probeAttempts(sli.probe.name, ',result!="success"', window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
+  if (sli.gap === "bad") {
+    // A probe that never failed has no series of failures: that is no gap while it has attempts.
+    const failures = `sum(${probeAttempts(sli.probe.name, ',result!="success"', window)})`;
+    const attempts = `sum(${probeAttempts(sli.probe.name, "", window)})`;
+    return `${failures}\nor on () 0 * ${attempts}\nor on () vector(1) / ${sli.probe.intervalSeconds}`;
+  }
   const failures = aggregate("sum", groupBy, probeAttempts(sli.probe.name, ',result="failure"', window));
   return `${failures}\nor ${onClause(groupBy)} 0 * ${recordedTotal}`;
 }
