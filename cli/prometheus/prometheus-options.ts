@@ -17,12 +17,7 @@ export function definePrometheusOptions(program: Program): void {
       "--prometheus <url>",
       `address of Prometheus, Mimir, Thanos or VictoriaMetrics, with its path prefix (default: $${prometheusVariables.url})`,
     )
-    .option(
-      "--header <header>",
-      'a header for Prometheus, such as "X-Scope-OrgID: shop"; may be repeated',
-      collectHeader,
-      {},
-    )
+    .option("--header <header>", 'a header for Prometheus, such as "X-Scope-OrgID: shop"; may be repeated', collect, [])
     .option("--prometheus-timeout <duration>", "how long Prometheus may take for one answer", parseTimeout, 60_000)
     .addHelpText(
       "after",
@@ -81,7 +76,7 @@ function parseHeader(text: string): readonly [name: string, value: string] | und
   return name !== "" && isHeaderValue(value) ? [name, value] : undefined;
 }
 
-function _collect(text: string, texts: readonly string[]): readonly string[] {
+function collect(text: string, texts: readonly string[]): readonly string[] {
   return [...texts, text];
 }
 
