@@ -29,6 +29,8 @@ export function chartOption(chart: Chart, { width, height, theme: themeName }: C
     animation: false,
     useUTC: true,
     backgroundColor: "transparent",
+    // Every series has its colour; this one takes the place of the palette where ECharts still asks for one.
+    color: [theme.axis],
     textStyle: { fontFamily: FONT_FAMILY },
     ...bodyOption(body),
     graphic: [...title.shapes, ...body.shapes] as NonNullable<EChartsOption["graphic"]>,
