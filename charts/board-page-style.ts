@@ -41,7 +41,7 @@ h2::after{content:"";flex:1;border-top:1px solid var(--border)}
 .grid{display:block}
 .grid>*{margin-bottom:8px}
 .panel{overflow-x:auto}
-.panel svg{height:auto;min-width:520px}
+.panel svg{height:auto;margin:0 auto;min-width:min(520px,var(--width));max-width:calc(1.2 * var(--width))}
 }
 @media print{.panel{break-inside:avoid}.info{display:none}}
 `;

@@ -52,7 +52,7 @@ function head({ title, description, range, variables = [] }: Board): string {
 
 function itemHtml(item: PlacedItem, index: number): string {
   const { x, y, w, h } = item.place;
-  const place = `style="grid-area: ${y + 1} / ${x + 1} / span ${h} / span ${w}"`;
+  const place = `style="grid-area: ${y + 1} / ${x + 1} / span ${h} / span ${w}; --width: ${item.box.width}px"`;
   if (item.kind === "row") return `<h2 ${place}>${escapeMarkup(item.title)}</h2>`;
   const { chart, box } = item;
   const id = `p${index}`;

@@ -134,7 +134,7 @@ function valueSize({ box, look: { parts }, name }: Tile, chart: StatChart): numb
     const share = (room.width - 24) * 0.55;
     return Math.max(9, Math.floor(Math.min(20, room.height * 0.6, share / Math.max(0.1, perPixel))));
   }
-  const byWidth = (box.width - 12) / Math.max(0.1, perPixel);
+  const byWidth = (box.width - 28) / Math.max(0.1, perPixel);
   const byHeight = (room.height - (name === undefined ? 0 : 20)) * 0.72;
   return Math.max(9, Math.floor(Math.min(MAX_VALUE_SIZE, byWidth, byHeight)));
 }

@@ -23,7 +23,7 @@ import { barRange, barWidth } from "./bars.ts";
 import { type DrawnSeries, drawnSeries, extent, isStacked } from "./timeseries-data.ts";
 
 const X_LABEL_HEIGHT = 24;
-const PIXELS_PER_TICK = 40;
+const PIXELS_PER_TICK = 32;
 const DEFAULT_LEGEND = { kind: "list", placement: "bottom" } as const;
 
 /** Lines, bars or dots over time, with legend, thresholds and events. */
