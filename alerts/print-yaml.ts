@@ -31,7 +31,7 @@ function printItem(item: Plain, indent: string): string {
   return `${indent}- ${printBlock(item, inner).slice(inner.length)}`;
 }
 
-function isCollection(value: Plain): boolean {
+function isCollection(value: Plain): value is readonly Plain[] | { readonly [key: string]: Plain } {
   return typeof value === "object";
 }
 
