@@ -6,7 +6,7 @@ import { forecastShare, leastCoverage } from "../budget-alerts.ts";
 import { evaluationSeconds, periodEvaluationSeconds } from "../intervals.ts";
 import type { GroupHistory } from "./group-history.ts";
 import type { Recording } from "./recording.ts";
-import { rangeSums, sampleAt } from "./sample-grid.ts";
+import { isSample, rangeSums, sampleAt } from "./sample-grid.ts";
 
 /** One alert of one group, ready to be replayed. */
 export interface AlertCondition {
@@ -105,7 +105,7 @@ function invalidCondition(history: GroupHistory): AlertCondition {
     history,
     holds: (time) => {
       const [allEvents, badEvents] = [sampleAt(total, time), sampleAt(bad, time)];
-      return badEvents > 1.01 * allEvents || (badEvents > 0 && Number.isNaN(allEvents));
+      return badEvents > 1.01 * allEvents || (badEvents > 0 && !isSample(allEvents));
     },
   };
 }
@@ -122,7 +122,7 @@ function missingConditions(
     ...missing,
     labels: {},
     history: undefined,
-    holds: (time) => !someGroupIsKnown(time) && Number.isNaN(sampleAt(recording.excluded, time)),
+    holds: (time) => !someGroupIsKnown(time) && !isSample(sampleAt(recording.excluded, time)),
   };
   if (slo.groupBy.length === 0) return [all];
   const groups = histories.map((history): AlertCondition => {
@@ -139,7 +139,7 @@ function missingConditions(
 
 /** Whether a group has both its series at an instant. */
 export function isKnown({ signal: { total, bad } }: GroupHistory, time: number): boolean {
-  return !Number.isNaN(sampleAt(total, time)) && !Number.isNaN(sampleAt(bad, time));
+  return isSample(sampleAt(total, time)) && isSample(sampleAt(bad, time));
 }
 
 function secondsOf(duration: string | undefined): number {

@@ -2,6 +2,7 @@ import type { Sli } from "../../slo/model.ts";
 import type { Idle } from "../../slo/spec.ts";
 import { evaluationSeconds } from "../intervals.ts";
 import { emptyGrid, type GroupSignal, type Recording, withoutExcluded } from "./recording.ts";
+import { isSample, noSample } from "./sample-grid.ts";
 
 type Composite = Extract<Sli, { readonly kind: "composite" }>;
 
@@ -21,8 +22,8 @@ export function compositeRecording(sli: Composite, { idle, parts, own }: Composi
       weight: Number(weight),
       ...partMinute(parts.get(slo), index),
     }));
-    const known = minutes.filter(({ ratio }) => !Number.isNaN(ratio));
-    const isIdle = known.length === 0 && minutes.some(({ total }) => !Number.isNaN(total));
+    const known = minutes.filter(({ ratio }) => isSample(ratio));
+    const isIdle = known.length === 0 && minutes.some(({ total }) => isSample(total));
     if (known.length > 0) {
       group.total.values[index] = 1 / evaluationSeconds;
       group.bad.values[index] = combined(sli.rule, known) / evaluationSeconds;
@@ -36,15 +37,15 @@ export function compositeRecording(sli: Composite, { idle, parts, own }: Composi
 
 function partMinute(part: Recording | undefined, index: number): { readonly ratio: number; readonly total: number } {
   const total = sumOf(part, "total", index);
-  return { total, ratio: total > 0 ? sumOf(part, "bad", index) / total : Number.NaN };
+  return { total, ratio: total > 0 ? sumOf(part, "bad", index) / total : noSample };
 }
 
-/** `sum by (slo_id)`: the groups that have a sample; NaN when none has. */
+/** `sum by (slo_id)`: the groups that have a sample; `noSample` when none has. */
 function sumOf(part: Recording | undefined, signal: "total" | "bad", index: number): number {
   const values = (part?.groups ?? [])
-    .map((group) => group[signal].values[index] ?? Number.NaN)
-    .filter((value) => !Number.isNaN(value));
-  return values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0);
+    .map((group) => group[signal].values[index] ?? noSample)
+    .filter((value) => isSample(value));
+  return values.length === 0 ? noSample : values.reduce((sum, value) => sum + value, 0);
 }
 
 function combined(

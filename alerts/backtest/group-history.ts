@@ -5,9 +5,18 @@ import { evaluationSeconds, stageSeconds } from "../intervals.ts";
 import { readsStage } from "../window-rules.ts";
 import { periodStart } from "./period-start.ts";
 import type { GroupSignal, Timeline } from "./recording.ts";
-import { gridOf, multiplesOf, type RangeSums, rangeSums, type SampleGrid, sampleAt } from "./sample-grid.ts";
+import {
+  gridOf,
+  isSample,
+  multiplesOf,
+  noSample,
+  type RangeSums,
+  rangeSums,
+  type SampleGrid,
+  sampleAt,
+} from "./sample-grid.ts";
 
-/** A recorded series: its sample at an instant, NaN where there is none. */
+/** A recorded series: its sample at an instant, or `noSample`. */
 export type SampleOf = (time: number) => number;
 
 /** What the generic rules would have recorded for one group of an SLO. */
@@ -23,7 +32,7 @@ export interface GroupHistory {
   readonly period: (time: number) => PeriodAccount;
 }
 
-/** The budget account of a period at an instant; NaN where the rules record no sample. */
+/** The budget account of a period at an instant; `noSample` where the rules record none. */
 export interface PeriodAccount {
   readonly events: number;
   readonly badEvents: number;
@@ -53,7 +62,7 @@ export function groupHistory(slo: Slo, signal: GroupSignal, timeline: Timeline):
       return [window, (time) => sampleAt(grid, time)];
     }),
   );
-  const errorRatio = (window: string): SampleOf => ratios.get(window) ?? (() => Number.NaN);
+  const errorRatio = (window: string): SampleOf => ratios.get(window) ?? (() => noSample);
   return {
     signal,
     errorRatio,
@@ -84,7 +93,7 @@ function periodAccounts(
       badEvents,
       budgetRemaining,
       coverage: stage.total.count(since, time) / (slo.period.seconds / stageSeconds),
-      exhaustion: budgetRemaining > 0 && burn > 0 ? (budgetRemaining * slo.period.seconds) / burn : Number.NaN,
+      exhaustion: budgetRemaining > 0 && burn > 0 ? (budgetRemaining * slo.period.seconds) / burn : noSample,
     };
   };
 }
@@ -92,8 +101,8 @@ function periodAccounts(
 /** `bad / (total > 0)`, and `or 0 * total` for an SLO whose idle time is good. */
 function errorRatioFor({ idle }: Slo): (bad: number, total: number) => number {
   return (bad, total) => {
-    if (total > 0 && !Number.isNaN(bad)) return bad / total;
-    return idle === "good" && !Number.isNaN(total) ? 0 : Number.NaN;
+    if (total > 0 && isSample(bad)) return bad / total;
+    return idle === "good" && isSample(total) ? 0 : noSample;
   };
 }
 

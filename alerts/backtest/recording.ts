@@ -1,6 +1,6 @@
 import type { Labels } from "../../slo/model.ts";
 import { evaluationSeconds } from "../intervals.ts";
-import type { SampleGrid } from "./sample-grid.ts";
+import { isSample, noSample, type SampleGrid } from "./sample-grid.ts";
 
 /** One-minute instants, both ends included. Unix seconds, multiples of a minute. */
 export interface Timeline {
@@ -33,7 +33,7 @@ export interface GroupSignal {
 export interface Recording {
   readonly timeline: Timeline;
   readonly groups: readonly GroupSignal[];
-  /** 1 where the SLO is excluded, NaN elsewhere. */
+  /** 1 where the SLO is excluded, `noSample` elsewhere. */
   readonly excluded: SampleGrid;
 }
 
@@ -67,10 +67,10 @@ export function recordingFromAnswers(
 /** A recording with no sample in its excluded minutes. */
 export function withoutExcluded(recording: Recording): Recording {
   recording.excluded.values.forEach((isExcluded, index) => {
-    if (Number.isNaN(isExcluded)) return;
+    if (!isSample(isExcluded)) return;
     for (const { total, bad } of recording.groups) {
-      total.values[index] = Number.NaN;
-      bad.values[index] = Number.NaN;
+      total.values[index] = noSample;
+      bad.values[index] = noSample;
     }
   });
   return recording;
@@ -79,7 +79,7 @@ export function withoutExcluded(recording: Recording): Recording {
 /** A grid over the timeline without a sample. */
 export function emptyGrid({ from, to }: Timeline): SampleGrid {
   const length = Math.floor((to - from) / evaluationSeconds) + 1;
-  return { start: from, stepSeconds: evaluationSeconds, values: new Float64Array(length).fill(Number.NaN) };
+  return { start: from, stepSeconds: evaluationSeconds, values: new Float64Array(length).fill(noSample) };
 }
 
 function place(grid: SampleGrid, time: number, value: number): void {

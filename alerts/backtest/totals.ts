@@ -4,7 +4,7 @@ import { isKnown } from "./alert-conditions.ts";
 import type { GroupHistory } from "./group-history.ts";
 import type { Recording, Timeline } from "./recording.ts";
 import type { BacktestTotals, EventTotals, FiredAlert, GroupTotals, MinuteTotals } from "./report.ts";
-import { orZero, sampleAt } from "./sample-grid.ts";
+import { isSample, orZero, sampleAt } from "./sample-grid.ts";
 
 interface TotalsInput {
   readonly slo: Slo;
@@ -22,7 +22,7 @@ export function groupTotals(history: GroupHistory, { slo, range, recording, aler
   return {
     labels: history.signal.labels,
     ...eventShares(slo, events, badEvents),
-    budgetLeft: Number.isNaN(account.budgetRemaining) ? null : account.budgetRemaining,
+    budgetLeft: isSample(account.budgetRemaining) ? account.budgetRemaining : null,
     coverage: Math.min(1, account.coverage),
     badEventsWithoutAlert: badWithoutAlert(history, { range, alerts: own }),
     unknownMinutes: unknownMinutes(history, recording, range),
@@ -84,7 +84,7 @@ function unknownMinutes(history: GroupHistory, recording: Recording, range: Time
   for (const time of minutesOf(range)) {
     const known = isKnown(history, time);
     seen ||= known;
-    if (seen && !known && Number.isNaN(sampleAt(recording.excluded, time))) unknown += 1;
+    if (seen && !known && !isSample(sampleAt(recording.excluded, time))) unknown += 1;
   }
   return unknown;
 }
@@ -94,7 +94,7 @@ function minuteTotals(histories: readonly GroupHistory[], { slo, range, recordin
   const gapIsExcluded = "gap" in slo.sli && slo.sli.gap === "excluded";
   for (const time of minutesOf(range)) {
     const known = histories.filter((history) => isKnown(history, time));
-    if (!Number.isNaN(sampleAt(recording.excluded, time))) minutes.excluded += 1;
+    if (isSample(sampleAt(recording.excluded, time))) minutes.excluded += 1;
     else if (known.some((history) => sampleAt(history.signal.total, time) > 0)) minutes.measured += 1;
     else if (known.length > 0) minutes.idle += 1;
     else if (gapIsExcluded) minutes.excluded += 1;
