@@ -41,7 +41,7 @@ export function stackCost(stack: Stack, files: readonly RuleFile[] = ruleFiles(s
   };
   for (const { rule, perMinute } of rulesOf(files)) {
     const kind = kindOf(rule);
-    const owner = slos.get(rule.labels["slo_id"] ?? "");
+    const owner = slos.get(rule.labels.slo_id ?? "");
     if (owner === undefined) addTo(whole[kind], { rules: 1 });
     else add(owner, kind, { rules: 1 });
     // Facts are constants: they read nothing.

@@ -45,8 +45,8 @@ function outputTo(stream: NodeJS.WriteStream, env: World["env"]): Output {
 
 /** Whether to write escape codes. Convention: https://no-color.org, and FORCE_COLOR as Node itself reads it. */
 export function wantsColors(isTerminal: boolean, env: World["env"]): boolean {
-  if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
-  const forced = env["FORCE_COLOR"];
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
+  const forced = env.FORCE_COLOR;
   if (forced !== undefined) return forced !== "0" && forced !== "false";
-  return isTerminal && env["TERM"] !== "dumb";
+  return isTerminal && env.TERM !== "dumb";
 }

@@ -33,7 +33,7 @@ export const command: Command = {
       import("../../alerts/generate-stack.ts"),
       import("../output/write-folder.ts"),
     ]);
-    const folder = String(call.options["output"]);
+    const folder = String(call.options.output);
     const files = generateStack(answer.stack);
     const written = await writeFolder(folder, files, call.world.cwd);
     if (written.kind === "refused") {

@@ -32,7 +32,7 @@ export const command: Command = {
   run: async (call) => {
     const answer = await readConfigs(call);
     const problems = answer.ok ? answer.warnings : answer.problems;
-    const report = reports[String(call.options["format"])];
+    const report = reports[String(call.options.format)];
     call.world.out.write(report?.(problems, answer.ok ? answer.stack : undefined, call.world.out) ?? "");
     return answer.ok ? exitCodes.fine : exitCodes.problems;
   },

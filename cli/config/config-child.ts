@@ -1,9 +1,10 @@
 // The process in which a config runs: whatever it does, endless loops and process.exit() included, ends here and not in nines.
-import { registerHooks } from "node:module";
+import { enableCompileCache, registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import { toPlainData } from "./plain-data.ts";
 import type { ConfigAnswer } from "./run-config.ts";
 
+enableCompileCache();
 const [, , file = "", ownNines = ""] = process.argv;
 
 // A config's `import "nines"` means the nines that runs it, wherever the config lies.
@@ -20,16 +21,13 @@ process.exit = (code) => {
 };
 process.on("uncaughtException", (error) => answer(threw(error)));
 
-try {
-  answer(await readConfig());
-} catch (error) {
-  answer(threw(error));
-}
+// Without `await`: Node would warn about a config that settles nothing, and nines says it in its own words.
+readConfig().then(answer, (error: unknown) => answer(threw(error)));
 
 async function readConfig(): Promise<ConfigAnswer> {
   const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href);
   if (!("default" in exported)) return { kind: "no-export", names: Object.keys(exported) };
-  const given: unknown = exported["default"];
+  const given: unknown = exported.default;
   const value: unknown = await (typeof given === "function" ? given() : given);
   return value === undefined ? { kind: "no-export", names: [] } : { kind: "value", ...toPlainData(value) };
 }

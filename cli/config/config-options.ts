@@ -21,8 +21,8 @@ export function readConfigs(
   { options, world }: Call,
   overrides: Parameters<typeof readStack>[1]["overrides"] = {},
 ): Promise<StackAnswer> {
-  const files = findConfigs(options["config"] as readonly string[], world.cwd);
-  const timeoutMs = options["configTimeout"] as number;
+  const files = findConfigs(options.config as readonly string[], world.cwd);
+  const timeoutMs = options.configTimeout as number;
   return readStack(files, { cwd: world.cwd, timeoutMs, talk: world.err.write, overrides });
 }
 

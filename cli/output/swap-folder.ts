@@ -12,7 +12,7 @@ interface Contents {
 export async function swapIn(target: string, { files, keep }: Contents): Promise<void> {
   const fresh = sibling(target, "new", process.pid);
   const replaced = sibling(target, "old", process.pid);
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   try {
     await rm(fresh, { recursive: true, force: true });
     await mkdir(fresh);
@@ -30,6 +30,16 @@ export async function swapIn(target: string, { files, keep }: Contents): Promise
     await rm(fresh, { recursive: true, force: true });
   }
   await rm(replaced, { recursive: true, force: true });
+}
+
+// Not `mkdir({ recursive: true })`: it never returns where a file system answers "no such folder" for ever, such as /proc.
+async function makeFolder(path: string): Promise<void> {
+  const isThere = await stat(path).then(() => true, ignoreMissing);
+  if (isThere) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
 }
 
 /** Ends what a killed run left: a replaced folder whose place is empty goes back, everything else beside the target goes. */

@@ -14,12 +14,12 @@ export function excerptLines(
   const marked = characters(text.slice(from, Math.min(to, end)));
   const after = characters(text.slice(Math.min(to, end), end));
   const length = Math.max(1, Math.min(marked.length, columns - 10));
-  const left = fit(before, Math.max(10, Math.floor((columns - length) / 2)), "start");
-  const right = fit([...marked, ...after], Math.max(length, columns - left.length), "end");
+  const left = cutTo(before, Math.max(10, Math.floor((columns - length) / 2)), "start");
+  const right = cutTo([...marked, ...after], Math.max(length, columns - left.length), "end");
   return { line: [...left, ...right].join(""), carets: " ".repeat(left.length) + "^".repeat(length) };
 }
 
-function fit(characters: readonly string[], room: number, cut: "start" | "end"): readonly string[] {
+function cutTo(characters: readonly string[], room: number, cut: "start" | "end"): readonly string[] {
   if (characters.length <= room) return characters;
   return cut === "start"
     ? ["…", ...characters.slice(characters.length - room + 1)]
