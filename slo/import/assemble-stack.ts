@@ -41,7 +41,7 @@ export function assembleStack({ name, services, rules }: StackParts): StackSpec 
   const specs = [...groups].map(([serviceName, parts]) => serviceOf(serviceName, parts, ids));
   const references = new Map([...ids].flatMap(([id, key]) => (key === "" ? [] : [[key, id] as const])));
   return {
-    name: toName(name) || "imported",
+    name,
     ...(rules !== undefined && { rules }),
     services: specs.map((service) => ({
       ...service,

@@ -1,5 +1,6 @@
 import type { RulesSpec } from "../spec.ts";
 import { assembleStack, type CarriedService } from "./assemble-stack.ts";
+import { toName } from "./carry/name.ts";
 import type { Imported, ImportOptions, SourceFile } from "./imported.ts";
 import { createLedger, type Ledger } from "./source/ledger.ts";
 import { formatOf, notThisFormat, openFiles } from "./source/open-files.ts";
@@ -21,7 +22,7 @@ export interface ConversionContext {
 /** Runs a conversion over files and closes the books: whatever it did not ask for is in the loss report. */
 export function importFiles(files: readonly SourceFile[], options: ImportOptions, conversion: Conversion): Imported {
   const ledger = createLedger();
-  const stackName = options.name ?? baseName(files[0]?.file ?? "");
+  const stackName = toName(options.name ?? baseName(files[0]?.file ?? "")) || "imported";
   let rules: RulesSpec | undefined;
   const objects = openFiles(files, ledger, conversion.spellings);
   const known = objects.filter((object) => isReadable(object, conversion.format));
@@ -75,5 +76,5 @@ function reportNothing({
 
 function baseName(file: string): string {
   const name = file.split(/[\\/]/).at(-1) ?? "";
-  return name.replace(/\.[^.]*$/, "") || "imported";
+  return name.replace(/\.[^.]*$/, "");
 }

@@ -18,6 +18,12 @@ export interface SourceField {
   readonly path: string;
 }
 
+/** A part of the input that an error keeps out of the stack. */
+export interface LeftOut extends SourceField {
+  /** Where the error is: inside the part, or in something that the part refers to. */
+  readonly because: SourceField;
+}
+
 /** What an importer made of its files. Every field of the input is in `carried`, or inside one of `lost` and `leftOut`. */
 export interface Imported {
   /** Everything that could be carried over; nothing when no SLO could. */
@@ -29,7 +35,7 @@ export interface Imported {
   /** Fields that are not in the stack, with everything inside them; a warning says why. */
   readonly lost: readonly SourceField[];
   /** Parts that are not in the stack because of an error inside them. */
-  readonly leftOut: readonly SourceField[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Turns the files of another tool into a stack and a loss report; pure, and never throws on bad input. */

@@ -74,18 +74,10 @@ function serviceOf(
 
 function slosOf(object: Reader, catalog: Catalog): CarriedSlos | undefined {
   const metadata = readMetadata(object);
-  const spec = object.mapping("spec");
-  const service = spec?.text("service");
+  const spec = object.needMapping("spec", "write spec with service, indicator and objectives");
+  const service = spec?.needText("service", "write the name of the service");
   const name = metadata.name;
-  if (spec === undefined || service === undefined || name === undefined) {
-    if (name !== undefined)
-      (spec ?? object).fail("", {
-        code: "import-missing",
-        message: "the service is missing",
-        hint: "write spec.service",
-      });
-    return undefined;
-  }
+  if (spec === undefined || service === undefined || name === undefined) return undefined;
   const method = methodOf(spec);
   const period = readPeriod(spec);
   const parts = method === undefined ? [] : readObjectives(spec, name, { catalog, method });

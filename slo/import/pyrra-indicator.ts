@@ -56,15 +56,12 @@ function eventsSli(
 function nativeSli(fields: Reader, { need }: ConversionContext): CarriedSli<SliSpec> | undefined {
   const total = metricAt(fields, "total");
   const grouping = fields.texts("grouping");
-  const written = fields.text("latency");
-  const seconds = durationToSeconds(written ?? "");
-  if (seconds === undefined || seconds === 0) {
-    const message = written === undefined ? "the latency is missing" : `${show(written)} is not a duration`;
-    fields.fail(written === undefined ? "" : "latency", {
-      code: "import-missing",
-      message,
-      hint: "write latency: 200ms",
-    });
+  const written = fields.needText("latency", "write latency: 200ms");
+  if (written === undefined) return undefined;
+  const seconds = durationToSeconds(written) ?? 0;
+  if (seconds === 0) {
+    const message = `${show(written)} is not a duration`;
+    fields.fail("latency", { code: "import-indicator", message, hint: "write a duration such as 200ms" });
     return undefined;
   }
   const histogram = total && selectorOf(total);
@@ -89,12 +86,9 @@ function nativeSli(fields: Reader, { need }: ConversionContext): CarriedSli<SliS
  * only when every sample in it is 1, and a gap is unknown; a short gap is not covered by the samples before it.
  */
 function gaugeSli(fields: Reader): CarriedSli<SliSpec> | undefined {
-  const metric = fields.text("metric");
+  const metric = fields.needText("metric", "write metric: probe_success");
   const grouping = fields.texts("grouping");
-  if (metric === undefined) {
-    fields.fail("", { code: "import-missing", message: "the metric is missing", hint: "write metric: probe_success" });
-    return undefined;
-  }
+  if (metric === undefined) return undefined;
   const selector = selectorOf({
     text: metric,
     warn: (remark) => fields.warn("metric", remark),
@@ -121,16 +115,9 @@ function gaugeSli(fields: Reader): CarriedSli<SliSpec> | undefined {
 }
 
 function metricAt(fields: Reader, key: string): WrittenQuery | undefined {
-  const query = fields.mapping(key);
-  const text = query?.text("metric");
-  if (query === undefined || text === undefined) {
-    (query ?? fields).fail("", {
-      code: "import-missing",
-      message: `${key}.metric is missing`,
-      hint: `write ${key}: {metric: ...}`,
-    });
-    return undefined;
-  }
+  const query = fields.needMapping(key, `write ${key}: {metric: ...}`);
+  const text = query?.needText("metric", "write metric: and a metric with matchers");
+  if (query === undefined || text === undefined) return undefined;
   return { text, warn: (remark) => query.warn("metric", remark), fail: (remark) => query.fail("metric", remark) };
 }
 

@@ -4,8 +4,8 @@ import { carryAnnotations } from "./carry/annotations.ts";
 import { withFreeGroupNames } from "./carry/group-names.ts";
 import { type CarriedLabels, carryLabels } from "./carry/labels.ts";
 import { withoutPrefix } from "./carry/name.ts";
-import { carryObjective } from "./carry/objective.ts";
-import { carryRollingPeriod } from "./carry/period.ts";
+import { readObjective } from "./carry/objective.ts";
+import { readRollingPeriod } from "./carry/period.ts";
 import { present } from "./carry/present.ts";
 import { noAlerts, withoutUnreachableTiers } from "./carry/tiers.ts";
 import { type ConversionContext, importFiles } from "./import-files.ts";
@@ -55,15 +55,13 @@ function serviceOf(object: Reader, context: Context): CarriedService | undefined
   object.lose("status", "Pyrra writes it", "leave it out");
   const metadata = object.mapping("metadata");
   const spec = object.mapping("spec");
-  const name = metadata?.text("name");
-  if (metadata === undefined || spec === undefined || name === undefined) {
-    object.fail("", {
-      code: "import-missing",
-      message: "the name or the spec is missing",
-      hint: "write metadata.name and spec",
-    });
+  if (metadata === undefined || spec === undefined) {
+    const message = `${metadata === undefined ? "metadata" : "spec"} is missing`;
+    object.fail("", { code: "import-missing", message, hint: "write metadata with a name, and spec" });
     return undefined;
   }
+  const name = metadata.needText("name", "write metadata.name");
+  if (name === undefined) return undefined;
   const { service, ...labels } = ownLabels(metadata);
   const serviceName = nameOfService(metadata, { service, team: labels.facts.team?.value }, context);
   const slo = sloOf(withoutPrefix(name, serviceName), { metadata, spec, labels, context });
@@ -83,8 +81,9 @@ function sloOf(
   { metadata, spec, labels: { labels, channel, facts }, context }: SloParts,
 ): CarriedSlo | undefined {
   for (const [field, reason] of Object.entries(lostFields)) spec.lose(field, reason, "leave it out");
-  const objective = objectiveOf(spec);
-  const period = periodOf(spec);
+  const objective = readObjective(spec, "target", "percent");
+  spec.needText("window", "write window: 28d");
+  const period = readRollingPeriod(spec, "window");
   const measured = pyrraSli(spec, context);
   const { runbook, links } = carryAnnotations(metadata.entries("annotations"));
   const alerting = alertingOf(spec);
@@ -173,28 +172,4 @@ function alertingOf(spec: Reader): Pick<SloSpec, "alerts" | "missing"> {
   const burning = alerting?.flag("burnrates") !== false && !disabled;
   const absent = alerting?.flag("absent") !== false && !disabled;
   return { ...(!burning && { alerts: noAlerts }), ...(!absent && { missing: "quiet" }) };
-}
-
-function objectiveOf(spec: Reader): string | undefined {
-  const written = spec.text("target");
-  if (written === undefined) {
-    spec.fail("", { code: "import-missing", message: "the target is missing", hint: 'write target: "99.9"' });
-    return undefined;
-  }
-  const { objective, failure, warning } = carryObjective(written, "percent");
-  if (failure !== undefined) spec.fail("target", failure);
-  if (warning !== undefined) spec.warn("target", warning);
-  return objective;
-}
-
-function periodOf(spec: Reader): string | undefined {
-  const written = spec.text("window");
-  if (written === undefined) {
-    spec.fail("", { code: "import-missing", message: "the window is missing", hint: "write window: 28d" });
-    return undefined;
-  }
-  const { period, failure, warning } = carryRollingPeriod(written);
-  if (failure !== undefined) spec.fail("window", failure);
-  if (warning !== undefined) spec.warn("window", warning);
-  return period;
 }

@@ -45,7 +45,7 @@ function eventsSli(sli: Reader): CarriedSli<SliSpec> | undefined {
 function rawSli(sli: Reader): CarriedSli<SliSpec> | undefined {
   const raw = sli.mapping("raw");
   const written = raw && queryAt(raw, "error_ratio_query");
-  return written && carryRatio(written, "bad");
+  return written && carryRatio(written, { kind: "bad" });
 }
 
 function pluginSli(sli: Reader): undefined {
@@ -58,11 +58,7 @@ function pluginSli(sli: Reader): undefined {
 }
 
 function queryAt(reader: Reader, key: string): WrittenQuery | undefined {
-  const text = reader.text(key);
-  if (text === undefined) {
-    if (!reader.has(key))
-      reader.fail("", { code: "import-missing", message: `${key} is missing`, hint: "write a query" });
-    return undefined;
-  }
+  const text = reader.needText(key, "write a query");
+  if (text === undefined) return undefined;
   return { text, warn: (remark) => reader.warn(key, remark), fail: (remark) => reader.fail(key, remark) };
 }

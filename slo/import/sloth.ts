@@ -3,8 +3,8 @@ import type { CarriedService, CarriedSlo } from "./assemble-stack.ts";
 import { carryAnnotations } from "./carry/annotations.ts";
 import { withFreeGroupNames } from "./carry/group-names.ts";
 import { carryLabels } from "./carry/labels.ts";
-import { carryObjective } from "./carry/objective.ts";
-import { carryRollingPeriod } from "./carry/period.ts";
+import { readObjective } from "./carry/objective.ts";
+import { readRollingPeriod } from "./carry/period.ts";
 import { present } from "./carry/present.ts";
 import { withoutUnreachableTiers } from "./carry/tiers.ts";
 import { importFiles } from "./import-files.ts";
@@ -50,14 +50,15 @@ function serviceOf(object: Reader): CarriedService | undefined {
     object.lose("status", "Sloth writes it", "leave it out");
   }
   const spec = isObject ? object.mapping("spec") : object;
-  const name = spec?.text("service");
-  if (spec === undefined || name === undefined) {
-    object.fail("", { code: "import-missing", message: "the service is missing", hint: "write service: and its name" });
+  if (spec === undefined) {
+    object.fail("", { code: "import-missing", message: "spec is missing", hint: "write spec: with service and slos" });
     return undefined;
   }
+  const name = spec.needText("service", "write service: and its name");
+  if (name === undefined) return undefined;
   loseFields(spec);
   const { labels, channel, facts } = carryLabels(spec.entries("labels"));
-  const period = periodOf(spec);
+  const period = readRollingPeriod(spec, "slo_period");
   return {
     name,
     fields: present({ labels, notify: present({ channel }) }),
@@ -69,14 +70,13 @@ function serviceOf(object: Reader): CarriedService | undefined {
 
 function sloOf(slo: Reader, servicePeriod: string | undefined): CarriedSlo | undefined {
   loseFields(slo);
-  const name = slo.text("name");
-  const objective = objectiveOf(slo);
-  const period = periodOf(slo) ?? servicePeriod ?? defaultPeriod;
+  const name = slo.needText("name", "write name:");
+  const objective = readObjective(slo, "objective", "percent");
+  const period = readRollingPeriod(slo, "slo_period") ?? servicePeriod ?? defaultPeriod;
   const measured = slothSli(slo);
   const alerting = slothAlerting(slo.mapping("alerting"));
   const { labels, channel, facts } = carryLabels([...slo.entries("labels"), ...alerting.labels]);
   const { runbook, links } = carryAnnotations(alerting.annotations);
-  if (name === undefined) slo.fail("", { code: "import-missing", message: "the SLO has no name", hint: "write name:" });
   if (name === undefined || objective === undefined || measured === undefined) return undefined;
   const { sli, groupBy } = withFreeGroupNames(measured, (remark) => slo.warn("sli", remark));
   const alerts = withoutUnreachableTiers(alerting.alerts, {
@@ -102,28 +102,6 @@ function sloOf(slo: Reader, servicePeriod: string | undefined): CarriedSlo | und
   return { name, spec, facts, warn: (remark) => slo.warn("name", remark) };
 }
 
-function objectiveOf(slo: Reader): string | undefined {
-  const written = slo.text("objective");
-  if (written === undefined) {
-    slo.fail("", { code: "import-missing", message: "the SLO has no objective", hint: "write objective: 99.9" });
-    return undefined;
-  }
-  const { objective, failure, warning } = carryObjective(written, "percent");
-  if (failure !== undefined) slo.fail("objective", failure);
-  if (warning !== undefined) slo.warn("objective", warning);
-  return objective;
-}
-
-function periodOf(reader: Reader): string | undefined {
-  const written = reader.text("slo_period");
-  if (written === undefined) return undefined;
-  const { period, failure, warning } = carryRollingPeriod(written);
-  if (failure !== undefined) reader.fail("slo_period", failure);
-  if (warning !== undefined) reader.warn("slo_period", warning);
-  return period;
-}
-
 function loseFields(reader: Reader): void {
-  for (const [field, reason] of Object.entries(lostFields))
-    reader.lose(field, reason, "see the migration guide for what nines does instead");
+  for (const [field, reason] of Object.entries(lostFields)) reader.lose(field, reason, "leave it out");
 }

@@ -35,7 +35,10 @@ export function carryLabels(entries: readonly TextEntry[]): CarriedLabels {
 
 function addLabel(entry: TextEntry, labels: Record<string, string>): void {
   const name = labelName(entry.name);
-  if (reservedLabels.has(name) || name.startsWith("__")) {
+  if (entry.value.includes("{{")) {
+    const message = `the label ${show(entry.name)} is not carried over: nines knows no templates in labels`;
+    entry.lose({ code: "import-label", message, hint: "write the value without {{...}}" });
+  } else if (reservedLabels.has(name) || name.startsWith("__")) {
     const message = `the label ${show(entry.name)} is not carried over: nines sets ${show(name)} itself`;
     entry.lose({ code: "import-label", message, hint: "give it another name" });
   } else if (Object.hasOwn(labels, name)) {

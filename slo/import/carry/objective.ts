@@ -2,8 +2,9 @@ import Big from "big.js";
 import { isObjective } from "../../objective.ts";
 import { show } from "../../problem.ts";
 import type { Remark } from "../source/ledger.ts";
+import type { Reader } from "../source/reader.ts";
 
-const decimal = /^\+?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?$/;
+const decimal = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?$/;
 // What the model holds. A tenth decimal of a percentage is three milliseconds in 90 days.
 const maxDecimals = 10;
 
@@ -16,9 +17,19 @@ export interface CarriedObjective {
   readonly warning?: Remark;
 }
 
+/** The objective in a field; nothing after saying why it cannot be kept. */
+export function readObjective(reader: Reader, key: string, scale: ObjectiveScale): string | undefined {
+  const written = reader.needText(key, scale === "percent" ? `write ${key}: "99.9"` : `write ${key}: 0.999`);
+  if (written === undefined) return undefined;
+  const { objective, failure, warning } = carryObjective(written, scale);
+  if (failure !== undefined) reader.fail(key, failure);
+  if (warning !== undefined) reader.warn(key, warning);
+  return objective;
+}
+
 /** An objective of another tool as an exact decimal percentage, without the noise of binary fractions. */
 export function carryObjective(written: string, scale: ObjectiveScale): CarriedObjective {
-  const text = written.trim().replaceAll("_", "");
+  const text = written.trim().replaceAll("_", "").replace(/^\+/, "");
   const number = text.replace(/\s*%$/, "");
   if (!decimal.test(number))
     return refuse(

@@ -1,6 +1,7 @@
 import { durationToSeconds, secondsToDuration } from "../../duration.ts";
 import { show } from "../../problem.ts";
 import type { Remark } from "../source/ledger.ts";
+import type { Reader } from "../source/reader.ts";
 
 const day = 86_400;
 const limits = { from: day, to: 90 * day } as const;
@@ -9,6 +10,16 @@ export interface CarriedPeriod {
   readonly period: string | undefined;
   readonly failure?: Remark;
   readonly warning?: Remark;
+}
+
+/** The rolling period in a field; nothing when there is none, or after saying why it cannot be kept. */
+export function readRollingPeriod(reader: Reader, key: string): string | undefined {
+  const written = reader.text(key);
+  if (written === undefined) return undefined;
+  const { period, failure, warning } = carryRollingPeriod(written);
+  if (failure !== undefined) reader.fail(key, failure);
+  if (warning !== undefined) reader.warn(key, warning);
+  return period;
 }
 
 /** A rolling window such as `4w` as a period in whole days: `28d`. */

@@ -4,13 +4,16 @@ import { type CarriedSli, carryEvents, type WrittenQuery } from "./events.ts";
 import type { Grouping } from "./grouping.ts";
 import { type CarriedQuery, carryQuery } from "./query.ts";
 
+/** What a ratio weighs by: the events that it is a quotient of, or every minute the same. */
+export type RatioWeight = "events" | "minutes";
+
 /**
  * A ready-made ratio of bad (or good) events. A quotient of two rates becomes counts of events, which weighs busy hours as its own
  * tool did; any other ratio stays one, and every minute weighs the same.
  */
 export function carryRatio(
   written: WrittenQuery,
-  kind: "bad" | "good",
+  { kind, weight = "events" }: { kind: "bad" | "good"; weight?: RatioWeight },
 ): CarriedSli<RatioSpec | EventsSpec | LatencySpec> | undefined {
   const result = carryQuery(written.text, "gauge");
   if (!result.ok) {
@@ -18,13 +21,15 @@ export function carryRatio(
     return undefined;
   }
   const { query } = result;
-  const events = eventsOf(query, kind, written);
+  const events = weight === "events" ? eventsOf(query, kind, written) : undefined;
   if (events !== undefined) return events;
   for (const remark of query.remarks) written.warn(remark);
-  return {
-    sli: { kind: "ratio", error: kind === "bad" ? query.text : `1 - (${query.text})` },
-    groupBy: groupsOf(query.groupBy, written),
-  };
+  const error = kind === "bad" ? query.text : `1 - ${isOneTerm(query.expression) ? query.text : `(${query.text})`}`;
+  return { sli: { kind: "ratio", error }, groupBy: groupsOf(query.groupBy, written) };
+}
+
+function isOneTerm(expression: Expression): boolean {
+  return expression.kind !== "binary" && expression.kind !== "unary";
 }
 
 function groupsOf(grouping: Grouping, { warn }: WrittenQuery): readonly string[] {

@@ -22,7 +22,7 @@ export function openIndicator(holder: Reader, catalog: Catalog): Reader | undefi
   if (holder.has("indicatorRef")) {
     const found = catalog.refer(holder, "indicatorRef", "SLI");
     if (found !== undefined) loseDescriptions(found);
-    return found?.mapping("spec");
+    return metricsOf(found);
   }
   const indicator = holder.mapping("indicator");
   if (indicator === undefined) return undefined;
@@ -30,7 +30,13 @@ export function openIndicator(holder: Reader, catalog: Catalog): Reader | undefi
   indicator.settle("apiVersion");
   loseDescriptions(indicator);
   // v1alpha has the metrics right here.
-  return indicator.has("spec") ? indicator.mapping("spec") : indicator;
+  return indicator.has("spec") ? metricsOf(indicator) : indicator;
+}
+
+function metricsOf(indicator: Reader | undefined): Reader | undefined {
+  const spec = indicator?.mapping("spec");
+  spec?.lose("description", "only services and SLOs have it in nines", "put it on the SLO");
+  return spec;
 }
 
 /** The SLI of one objective; nothing after saying why it cannot be carried over. */
@@ -77,22 +83,19 @@ function ratioSli(ratio: Reader, objective: Reader, context: IndicatorContext): 
 function rawSli(ratio: Reader, objective: Reader, context: IndicatorContext): CarriedSli<SliSpec> | undefined {
   for (const field of ["good", "bad", "total"]) ratio.lose(field, "raw is given too", "keep one of them");
   ratio.settle("counter");
-  const type = ratio.text("rawType");
+  const type = ratio.needText("rawType", "write rawType: success or rawType: failure");
   const written = metricAt(ratio, "raw", context);
-  if (type !== "success" && type !== "failure") {
-    const message = type === undefined ? "rawType is missing" : `rawType ${show(type)} is neither success nor failure`;
-    ratio.fail(type === undefined ? "" : "rawType", {
-      code: "import-missing",
-      message,
-      hint: "write rawType: success or rawType: failure",
-    });
-    return undefined;
+  if (type !== undefined && type !== "success" && type !== "failure") {
+    const message = `rawType ${show(type)} is neither success nor failure`;
+    ratio.fail("rawType", { code: "import-indicator", message, hint: "write rawType: success or rawType: failure" });
   }
-  if (written === undefined) return undefined;
+  if (written === undefined || (type !== "success" && type !== "failure")) return undefined;
   if (context.method === "timeslices")
     return thresholdSlice(written, { objective, method: context.method, ratio: type });
-  if (context.method === "ratiotimeslices") loseSlice(objective);
-  return carryRatio(written, type === "success" ? "good" : "bad");
+  const kind = type === "success" ? "good" : "bad";
+  if (context.method === "occurrences") return carryRatio(written, { kind });
+  loseSlice(objective);
+  return carryRatio(written, { kind, weight: "minutes" });
 }
 
 /** The slice of a mean of slices: nines takes the mean of minutes. */
@@ -107,15 +110,6 @@ export function loseSlice(objective: Reader): void {
 }
 
 function metricAt(ratio: Reader, key: string, { catalog }: IndicatorContext): WrittenQuery | undefined {
-  const metric = ratio.mapping(key);
-  if (metric === undefined) {
-    if (!ratio.has(key))
-      ratio.fail("", {
-        code: "import-missing",
-        message: `${key} is missing`,
-        hint: `write ${key} with a metricSource`,
-      });
-    return undefined;
-  }
-  return queryOfMetric(metric, catalog);
+  const metric = ratio.needMapping(key, `write ${key} with a metricSource`);
+  return metric && queryOfMetric(metric, catalog);
 }

@@ -13,10 +13,8 @@ export interface Metadata {
 
 /** Name, title, labels and addresses of a Service or SLO. */
 export function readMetadata(object: Reader): Metadata {
-  const metadata = object.mapping("metadata");
-  const name = metadata?.text("name");
-  if (name === undefined)
-    object.fail("", { code: "import-missing", message: "the name is missing", hint: "write metadata.name" });
+  const metadata = object.needMapping("metadata", "write metadata with a name");
+  const name = metadata?.needText("name", "write metadata.name");
   return {
     name,
     title: metadata?.text("displayName"),

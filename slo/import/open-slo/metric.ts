@@ -18,25 +18,14 @@ const queryFields = ["query", "promql", "expr"] as const;
 /** The query of a metric: `metricSource` in OpenSLO v1, `source` and `query` in v1alpha. Nothing after saying why not. */
 export function queryOfMetric(metric: Reader, catalog: Catalog): WrittenQuery | undefined {
   const flat = metric.has("query");
-  const source = flat ? metric : metric.mapping("metricSource");
-  if (source === undefined) {
-    metric.fail("", {
-      code: "import-missing",
-      message: "the metric has no source",
-      hint: "write metricSource with type and spec.query",
-    });
-    return undefined;
-  }
+  const source = flat ? metric : metric.needMapping("metricSource", "write metricSource with type and spec.query");
+  if (source === undefined) return undefined;
   const readable = flat ? isPromql(metric, "source", metric.text("source")) : isPromqlSource(source, catalog);
   if (flat) metric.lose("queryType", "nines decides by itself how a query is run", "leave it out");
-  const fields = flat ? metric : source.mapping("spec");
-  const field = queryFields.find((name) => fields?.has(name) === true);
-  if (!readable) return undefined;
-  const text = field === undefined ? undefined : fields?.text(field);
-  if (fields === undefined || field === undefined || text === undefined) {
-    source.fail("", { code: "import-missing", message: "the query is missing", hint: "write spec.query with PromQL" });
-    return undefined;
-  }
+  const fields = flat ? metric : source.needMapping("spec", "write spec.query with PromQL");
+  const field = queryFields.find((name) => fields?.has(name) === true) ?? "query";
+  const text = readable ? fields?.needText(field, "write a query in PromQL") : undefined;
+  if (fields === undefined || text === undefined) return undefined;
   return { text, warn: (remark) => fields.warn(field, remark), fail: (remark) => fields.fail(field, remark) };
 }
 

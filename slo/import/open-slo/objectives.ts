@@ -2,7 +2,7 @@ import Big from "big.js";
 import type { CompositeSpec, SliSpec } from "../../spec.ts";
 import type { CarriedSli } from "../carry/events.ts";
 import { withFreeGroupNames } from "../carry/group-names.ts";
-import { carryObjective } from "../carry/objective.ts";
+import { readObjective } from "../carry/objective.ts";
 import type { Reader } from "../source/reader.ts";
 import { type IndicatorContext, indicatorSli, openIndicator } from "./indicator.ts";
 
@@ -103,21 +103,9 @@ function weightOf(objective: Reader, counts: boolean): number | undefined {
 }
 
 function targetOf(objective: Reader): string | undefined {
-  const field = objective.has("target") ? "target" : "targetPercent";
+  const field = objective.has("targetPercent") && !objective.has("target") ? "targetPercent" : "target";
   if (field === "target") objective.lose("targetPercent", "target is given too", "keep one of them");
-  const written = objective.text(field);
-  if (written === undefined) {
-    objective.fail("", {
-      code: "import-missing",
-      message: "the objective has no target",
-      hint: "write target: 0.999 or targetPercent: 99.9",
-    });
-    return undefined;
-  }
-  const carried = carryObjective(written, field === "target" ? "ratio" : "percent");
-  if (carried.failure !== undefined) objective.fail(field, carried.failure);
-  if (carried.warning !== undefined) objective.warn(field, carried.warning);
-  return carried.objective;
+  return readObjective(objective, field, field === "target" ? "ratio" : "percent");
 }
 
 /** Parts that each keep their own target, together keep the weighted mean of the targets. */

@@ -128,17 +128,22 @@ function ratioLimit(share: string, kind: "success" | "failure"): Limit {
 }
 
 function limitOf(objective: Reader): Limit | undefined {
-  const operator = objective.text("op");
-  const value = objective.text("value");
-  const known = operators[operator ?? ""];
-  if (known === undefined || value === undefined || !Number.isFinite(Number(value))) {
-    const message =
-      known === undefined
-        ? `the operator ${show(operator ?? "")} is not one of lt, lte, gt, gte`
-        : `the value ${show(value ?? "")} is not a number`;
-    objective.fail("", { code: "import-missing", message, hint: "a thresholdMetric needs op and value" });
-    return undefined;
+  const operator = objective.needText("op", "write op: lt, lte, gt or gte");
+  const value = objective.needText("value", "write the value that the measurement is compared with");
+  if (operator === undefined || value === undefined) return undefined;
+  const known = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  if (known === undefined) {
+    const message = `the operator ${show(operator)} is not known`;
+    objective.fail("op", { code: "import-indicator", message, hint: "write lt, lte, gt or gte" });
   }
+  if (!Number.isFinite(Number(value))) {
+    objective.fail("value", {
+      code: "import-indicator",
+      message: `${show(value)} is not a number`,
+      hint: "write a number",
+    });
+  }
+  if (known === undefined || !Number.isFinite(Number(value))) return undefined;
   return { operator: known, value: new Big(Number(value)).toFixed() };
 }
 

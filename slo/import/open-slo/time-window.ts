@@ -72,7 +72,10 @@ function rollingOf(written: string): CarriedPeriod {
   const carried = rollingPeriod(days * 86_400, written);
   const isNominal = ["M", "Q", "Y"].includes(unit) && carried.period !== undefined;
   return isNominal && carried.warning === undefined
-    ? { ...carried, warning: changed(written, carried.period, "rolling periods are whole days") }
+    ? {
+        ...carried,
+        warning: changed(written, carried.period, "nines counts days: a month is 30 of them, a quarter 90"),
+      }
     : carried;
 }
 

@@ -49,13 +49,14 @@ interface Page {
   /** Paths with something settled below them. */
   readonly touched: Set<string>;
   readonly settled: Set<string>;
-  readonly leftOut: Set<string>;
+  readonly leftOut: Map<string, SourceField>;
   readonly asked: Map<string, Set<string>>;
 }
 
 /** Empty books. */
 export function createLedger(): Ledger {
   const problems: PlacedProblem[] = [];
+  const failures: { readonly source: Source; readonly field: SourceField }[] = [];
   let errors = 0;
   // Errors that have already cost a part its place; what surrounds that part does not suffer from them again.
   let absorbed = 0;
@@ -69,7 +70,7 @@ export function createLedger(): Ledger {
       lost: new Set(),
       touched: new Set(),
       settled: new Set(),
-      leftOut: new Set(),
+      leftOut: new Map(),
       asked: new Map(),
     };
     pages.set(source.document, page);
@@ -83,7 +84,10 @@ export function createLedger(): Ledger {
   };
   const report = (source: Source, path: DocumentPath, remark: Remark, severity: "error" | "warning"): void => {
     if (!isCollection(valueAt(source.document.value, path))) settle(source, path);
-    if (severity === "error") errors += 1;
+    if (severity === "error") {
+      errors += 1;
+      failures.push({ source, field: fieldOf(source, pathToText(path)) });
+    }
     const place = source.document.placeOf(path);
     problems.push({
       ...remark,
@@ -111,11 +115,19 @@ export function createLedger(): Ledger {
     lose,
     orLeaveOut: (source, path, convert) => {
       const before = errors - absorbed;
+      const first = failures.length;
       const result = convert();
-      const own = errors - absorbed - before;
-      if (result !== undefined && own === 0) return result;
-      absorbed += own;
-      settle(source, path).leftOut.add(pathToText(path));
+      if (result !== undefined && errors - absorbed === before) return result;
+      const causes = failures.slice(first);
+      const [cause] = causes;
+      if (cause !== undefined && causes.every((failure) => failure.source.document !== source.document)) {
+        report(source, path, becauseOf(cause.field), "error");
+        // What another document holds was not read to its end either.
+        settle(cause.source, []).leftOut.set("", cause.field);
+      }
+      if (cause === undefined) report(source, path, incomplete, "error");
+      absorbed = errors - before;
+      settle(source, path).leftOut.set(pathToText(path), cause?.field ?? fieldOf(source, pathToText(path)));
       return undefined;
     },
     hasErrors: () => errors > 0,
@@ -131,7 +143,9 @@ export function createLedger(): Ledger {
         problems: sortProblems(withoutRepetition(problems)),
         carried: fields((page) => page.carried),
         lost: fields((page) => page.lost),
-        leftOut: fields((page) => page.leftOut),
+        leftOut: [...pages.values()].flatMap((page) =>
+          [...page.leftOut].map(([path, because]) => ({ ...fieldOf(page.source, path), because })),
+        ),
       };
     },
   };
@@ -152,6 +166,17 @@ function fieldOf(source: Source, path: string): SourceField {
   const prefix = pathToText(source.at);
   const joined = prefix === "" || path === "" || path.startsWith("[") ? `${prefix}${path}` : `${prefix}.${path}`;
   return { file: source.file, path: joined };
+}
+
+const incomplete: Remark = {
+  code: "import-missing",
+  message: "is left out: a value in it is empty or missing",
+  hint: "complete it",
+};
+
+function becauseOf({ file, path }: SourceField): Remark {
+  const message = `is left out, because it uses ${file}: ${path}`;
+  return { code: "import-reference", message, hint: "correct the problem there" };
 }
 
 /** An object that several others refer to is read as often; its remarks are said once. */

@@ -17,13 +17,19 @@ export function openFiles(
       const source: Source = { file, document, at: documents.length > 1 ? ["documents", index] : [] };
       const options: ReaderOptions = { ledger, source, ...(spellings !== undefined && { spellings }) };
       const { value } = document;
+      if (Array.isArray(value) && value.length === 0) ledger.lose(source, [], emptyList);
       const objects = Array.isArray(value)
-        ? value.flatMap((item, position) => createReader(item, [position], options) ?? [])
+        ? value.flatMap(
+            (item, position) =>
+              ledger.orLeaveOut(source, [position], () => createReader(item, [position], options)) ?? [],
+          )
         : (createReader(value, [], options) ?? []);
       return [objects].flat().flatMap(itemsOf);
     });
   });
 }
+
+const emptyList: Remark = { code: "import-format", message: "the list is empty", hint: "remove it" };
 
 /** The objects of a Kubernetes list such as `kind: List`; any other object is itself. */
 function itemsOf(object: Reader): readonly Reader[] {
@@ -31,8 +37,8 @@ function itemsOf(object: Reader): readonly Reader[] {
   const kind = object.text("kind");
   if (kind?.endsWith("List") !== true) return [object];
   object.settle("apiVersion");
-  object.settle("metadata");
-  return object.mappings("items");
+  object.lose("metadata", "it belongs to the list", "leave it out");
+  return object.orLeaveOut(() => object.mappings("items")) ?? [];
 }
 
 /** Which tool an object belongs to, by the version it states. */

@@ -21,10 +21,14 @@ export interface Reader {
   readonly has: (key: string) => boolean;
   readonly keys: () => readonly string[];
   readonly text: (key: string) => string | undefined;
+  /** A text that must be there; says so when it is not. */
+  readonly needText: (key: string, hint: string) => string | undefined;
   readonly flag: (key: string) => boolean | undefined;
   readonly texts: (key: string) => readonly string[];
   readonly entries: (key: string) => readonly TextEntry[];
   readonly mapping: (key: string) => Reader | undefined;
+  /** A mapping that must be there; says so when it is not. */
+  readonly needMapping: (key: string, hint: string) => Reader | undefined;
   readonly mappings: (key: string) => readonly Reader[];
   /** A list in which each item is a mapping or a plain text. */
   readonly mixed: (key: string) => readonly (Reader | string)[];
@@ -68,7 +72,7 @@ export function createReader(value: unknown, path: DocumentPath, options: Reader
   /** Takes a scalar as text; marks the field either way. */
   const scalar = (at: DocumentPath, found: unknown): string | undefined => {
     if (found === undefined) return undefined;
-    if (typeof found === "object" && found !== null) {
+    if (isCollection(found)) {
       ledger.fail(source, at, wrongType(found, "a text"));
       return undefined;
     }
@@ -98,6 +102,14 @@ export function createReader(value: unknown, path: DocumentPath, options: Reader
       const { at, value: found } = locate(key);
       return scalar(at, found);
     },
+    needText: (key, hint) => {
+      const { at, value: found } = locate(key);
+      const text = scalar(at, found);
+      if (text === undefined && !isCollection(found)) {
+        ledger.fail(source, path, { code: "import-missing", message: `${key} is missing`, hint });
+      }
+      return text;
+    },
     flag: (key) => {
       const { at, value: found } = locate(key);
       const text = scalar(at, found)?.toLowerCase();
@@ -123,12 +135,15 @@ export function createReader(value: unknown, path: DocumentPath, options: Reader
       if (found === null || (isFields(found) && Object.keys(found).length === 0)) ledger.read(source, at);
       return found === null ? undefined : createReader(found, at, options);
     },
-    mappings: (key) => items(key).flatMap((item) => createReader(item.value, item.at, options) ?? []),
+    needMapping: (key, hint) => {
+      const { at, value: found } = locate(key);
+      if (found !== undefined && found !== null) return createReader(found, at, options);
+      ledger.fail(source, path, { code: "import-missing", message: `${key} is missing`, hint });
+      return undefined;
+    },
+    mappings: (key) => items(key).flatMap((item) => itemReader(item) ?? []),
     mixed: (key) =>
-      items(key).flatMap(
-        (item) =>
-          (isFields(item.value) ? createReader(item.value, item.at, options) : scalar(item.at, item.value)) ?? [],
-      ),
+      items(key).flatMap((item) => (isFields(item.value) ? itemReader(item) : scalar(item.at, item.value)) ?? []),
     settle: (key) => {
       const { at, value: found } = locate(key);
       if (found !== undefined) markAll(found, at);
@@ -143,6 +158,11 @@ export function createReader(value: unknown, path: DocumentPath, options: Reader
     drop: (key, remark) => ledger.lose(source, remarkPath(key), remark),
     orLeaveOut: (convert) => ledger.orLeaveOut(source, path, convert),
   };
+
+  // An item of the wrong type is left out alone; its neighbours can still be read.
+  function itemReader(item: { readonly at: DocumentPath; readonly value: unknown }): Reader | undefined {
+    return ledger.orLeaveOut(source, item.at, () => createReader(item.value, item.at, options));
+  }
 
   function entryOf(at: DocumentPath, found: unknown): readonly TextEntry[] {
     // Lists of texts are one value in OpenSLO's labels.
@@ -167,6 +187,10 @@ export function createReader(value: unknown, path: DocumentPath, options: Reader
     if (typeof found !== "object" || found === null) return;
     for (const [key, child] of Object.entries(found)) markAll(child, [...at, Array.isArray(found) ? Number(key) : key]);
   }
+}
+
+function isCollection(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function isFields(value: unknown): value is Fields {
