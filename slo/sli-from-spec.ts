@@ -2,7 +2,8 @@ import Big from "big.js";
 import { durationToSeconds } from "./duration.ts";
 import type { Probe, Query, Sli } from "./model.ts";
 import { assertNever, nearest, type Problem, show } from "./problem.ts";
-import { isVectorSelector } from "./promql/selectors.ts";
+import { printSelector } from "./promql/print-selector.ts";
+import { isVectorSelector, rateSelector } from "./promql/selectors.ts";
 import type { EventsSpec, LatencySpec, ProbeSliSpec, SliSpec, TimeSliceSpec } from "./spec.ts";
 
 interface SliContext {
@@ -24,30 +25,56 @@ export function sliFromSpec(spec: SliSpec, context: SliContext): Sli | undefined
     case "timeSlice":
       return timeSliceFromSpec(spec, context);
     case "ratio":
-      return { kind: "ratio", error: spec.error, weight: spec.weight === undefined ? undefined : queryFromText(spec.weight) };
+      return {
+        kind: "ratio",
+        error: spec.error,
+        weight: spec.weight === undefined ? undefined : queryFromText(spec.weight),
+      };
     case "composite":
-      return { kind: "composite", rule: spec.rule, parts: spec.of.map((part) => ({ slo: part.slo, weight: new Big(part.weight ?? 1).toFixed() })) };
+      return {
+        kind: "composite",
+        rule: spec.rule,
+        parts: spec.of.map((part) => ({ slo: part.slo, weight: new Big(part.weight ?? 1).toFixed() })),
+      };
     default:
       return assertNever(spec);
   }
 }
 
 function queryFromText(text: string): Query {
-  return isVectorSelector(text) ? { kind: "counter", selector: text.trim() } : { kind: "promql", text: text.trim() };
+  if (isVectorSelector(text)) return { kind: "counter", selector: text.trim() };
+  // The commonest PromQL says no more than its counter does; whatever it groups by, the rules group again.
+  const rate = rateSelector(text);
+  if (rate?.function === "rate") return { kind: "counter", selector: printSelector(rate.selector) };
+  return { kind: "promql", text: text.trim() };
 }
 
 function eventsFromSpec(spec: EventsSpec, { at, problems }: SliContext): Sli | undefined {
   const { bad, good } = spec;
   if (bad !== undefined && good !== undefined) {
-    problems.push({ code: "sli-events", path: `${at}.good`, message: "both bad and good are given", hint: "remove one; nines computes the other from total" });
+    problems.push({
+      code: "sli-events",
+      path: `${at}.good`,
+      message: "both bad and good are given",
+      hint: "remove one; nines computes the other from total",
+    });
     return undefined;
   }
   const outcome = bad !== undefined ? { kind: "bad" as const, text: bad } : { kind: "good" as const, text: good };
   if (outcome.text === undefined) {
-    problems.push({ code: "sli-events", path: at, message: "neither bad nor good is given", hint: "write bad (or good): which of the total events fail (or succeed)" });
+    problems.push({
+      code: "sli-events",
+      path: at,
+      message: "neither bad nor good is given",
+      hint: "write bad (or good): which of the total events fail (or succeed)",
+    });
     return undefined;
   }
-  return { kind: "events", total: queryFromText(spec.total), outcome: { kind: outcome.kind, query: queryFromText(outcome.text) } };
+  return {
+    kind: "events",
+    total: queryFromText(spec.total),
+    outcome: { kind: outcome.kind, query: queryFromText(outcome.text) },
+  };
 }
 
 function latencyFromSpec(spec: LatencySpec, { at, problems }: SliContext): Sli | undefined {
@@ -77,7 +104,8 @@ function latencyFromSpec(spec: LatencySpec, { at, problems }: SliContext): Sli |
 
 function timeSliceFromSpec(spec: TimeSliceSpec, { scrapeSeconds }: SliContext): Sli {
   // A slice looks back over at least four scrapes, so that one lost scrape does not decide it.
-  const sliceSeconds = spec.slice === undefined ? Math.max(60, 4 * scrapeSeconds) : (durationToSeconds(spec.slice) ?? 60);
+  const sliceSeconds =
+    spec.slice === undefined ? Math.max(60, 4 * scrapeSeconds) : (durationToSeconds(spec.slice) ?? 60);
   return { kind: "timeSlice", condition: spec.condition, sliceSeconds, gap: spec.gap ?? "unknown" };
 }
 
