@@ -4,6 +4,7 @@ import { generatedNotice, printRuleFile, printYaml } from "./print-yaml.ts";
 import { prometheusRules } from "./prometheus-rule.ts";
 import type { RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
+import { type RuleTestFile, ruleTests } from "./rule-tests.ts";
 
 /** A file to write, by its path under the output folder. */
 export interface GeneratedFile {
@@ -14,6 +15,8 @@ export interface GeneratedFile {
 /** What is made of a stack, by folder: add a kind of output by adding a row. */
 const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly GeneratedFile[])[] = [
   (_, rules) => rules.map((file) => ({ path: `prometheus/rules/${file.name}.yaml`, text: printRuleFile(file) })),
+  (stack, rules) =>
+    ruleTests(stack, rules).map((file) => ({ path: `prometheus/tests/${file.name}.yaml`, text: printRuleTests(file) })),
   (stack) => alertmanagerFiles(stack),
   (stack, rules) =>
     prometheusRules(rules, { name: stack.name }).map((object) => ({
@@ -26,4 +29,8 @@ const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly 
 export function generateStack(stack: Stack): readonly GeneratedFile[] {
   const rules = ruleFiles(stack);
   return outputs.flatMap((output) => output(stack, rules)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function printRuleTests({ notes, data }: RuleTestFile): string {
+  return `${generatedNotice}${notes.map((note) => `# ${note}\n`).join("")}${printYaml(data)}`;
 }

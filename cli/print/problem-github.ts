@@ -1,5 +1,6 @@
 import { isError } from "../../slo/problem.ts";
 import type { PlacedProblem } from "../config/read-stack.ts";
+import { modelPath } from "./problem-text.ts";
 
 /**
  * One problem as a GitHub workflow command, which shows it beside the line in a pull request.
@@ -14,7 +15,8 @@ export function problemToGithub(problem: PlacedProblem): string {
   })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  const place = problem.path === "" ? "" : `${problem.path}: `;
+  const path = modelPath(problem);
+  const place = path === "" ? "" : `${path}: `;
   const hint = problem.hint === "" ? "" : ` (${problem.hint})`;
   return `::${isError(problem) ? "error" : "warning"} ${properties.join(",")}::${escapeData(`${place}${problem.message}${hint}`)}\n`;
 }

@@ -31,6 +31,10 @@ export function problemText(problem: PlacedProblem, paper: Paper): string {
 /** `shop.yaml:12:18 services[0].slos[1].objective`, as much of it as is known. */
 export function placeText({ file = "", path, line, column }: PlacedProblem): string {
   const position = [file, line, column].filter((part) => part !== undefined && part !== "").join(":");
-  const isPosition = /^line \d+/.test(path);
-  return [position, isPosition && line !== undefined ? "" : path].filter((part) => part !== "").join("  ");
+  return [position, modelPath({ path, line })].filter((part) => part !== "").join("  ");
+}
+
+/** The path inside the model; nothing when the path only repeats the position in the file. */
+export function modelPath({ path, line }: { readonly path: string; readonly line?: number | undefined }): string {
+  return line !== undefined && /^line \d+/.test(path) ? "" : path;
 }
