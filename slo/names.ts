@@ -36,9 +36,46 @@ export function errorRatioSeries(window: string): string {
   return `slo:sli_error:ratio_rate${window}`;
 }
 
-/** Series of the nines exporter that probe SLIs read. */
+/** Series of the nines exporter: probe SLIs read the attempts, boards read all. */
 export const probeSeries = {
   attempts: "slo_probe_attempts_total",
+  missed: "slo_probe_missed_total",
+  durationBucket: "slo_probe_duration_seconds_bucket",
+  phaseDuration: "slo_probe_phase_duration_seconds",
+  failureReason: "slo_probe_failure_reason_total",
+  lastSuccess: "slo_probe_last_success_timestamp_seconds",
+  lastRun: "slo_probe_last_run_timestamp_seconds",
+  scheduleLag: "slo_probe_schedule_lag_seconds",
+  tlsNotAfter: "slo_probe_tls_not_after_timestamp_seconds",
+  timeInState: "slo_time_seconds_total",
+} as const;
+
+/** Labels of the exporter's series, beside those that a scrape adds. */
+export const probeLabels: Readonly<Record<(typeof probeSeries)[keyof typeof probeSeries], readonly string[]>> = {
+  slo_probe_attempts_total: ["target", "location", "result", "attempt"],
+  slo_probe_missed_total: ["target", "location", "reason"],
+  slo_probe_duration_seconds_bucket: ["target", "location", "le"],
+  slo_probe_phase_duration_seconds: ["target", "location", "phase"],
+  slo_probe_failure_reason_total: ["target", "location", "reason"],
+  slo_probe_last_success_timestamp_seconds: ["target", "location"],
+  slo_probe_last_run_timestamp_seconds: ["target", "location"],
+  slo_probe_schedule_lag_seconds: ["target", "location"],
+  slo_probe_tls_not_after_timestamp_seconds: ["target", "location"],
+  slo_time_seconds_total: ["target", "location", "state"],
+};
+
+/** Series that Prometheus writes itself: about alerts, about its targets, and about its rules when it scrapes itself. */
+export const prometheusSeries = {
+  alerts: "ALERTS",
+  up: "up",
+  groupDuration: "prometheus_rule_group_last_duration_seconds",
+  groupInterval: "prometheus_rule_group_interval_seconds",
+  groupRules: "prometheus_rule_group_rules",
+  groupSamples: "prometheus_rule_group_last_evaluation_samples",
+  groupLastRun: "prometheus_rule_group_last_evaluation_timestamp_seconds",
+  groupMissed: "prometheus_rule_group_iterations_missed_total",
+  evaluationFailures: "prometheus_rule_evaluation_failures_total",
+  headSeries: "prometheus_tsdb_head_series",
 } as const;
 
 /** Label names that nines sets; grouping labels must not collide with them. */
@@ -81,9 +118,14 @@ export const reservedLabels: ReadonlySet<string> = new Set([
   "sloth_window",
 ]);
 
-/** Stable addresses of the boards, which alerts link to. */
+/** Stable addresses of the boards, which alerts and other boards link to. */
 export const boardUids = {
+  overview: "nines-overview",
   sloDetail: "nines-slo",
+  service: "nines-service",
+  sloReview: "nines-review",
+  uptime: "nines-uptime",
+  ninesItself: "nines-itself",
 } as const;
 
 /** Alert names; one incident shows at most one of each per SLO. */
