@@ -1,0 +1,143 @@
+import { secondsToDuration } from "../slo/duration.ts";
+import { allSlos, type Exclusion, type Service, type Slo, type Stack } from "../slo/model.ts";
+import { identityLabelNames } from "./burn-alerts.ts";
+import { evaluationSeconds } from "./intervals.ts";
+import type { RuleFile } from "./rule.ts";
+import { ruleFiles } from "./rule-files.ts";
+import { type IndexedStack, signalSource, withParts } from "./rule-tests/composite-source.ts";
+import { exclusionTest, middleOf } from "./rule-tests/exclusion-test.ts";
+import { type Candidate, mergeTests } from "./rule-tests/merge-tests.ts";
+import { readsOf } from "./rule-tests/reads.ts";
+import { recordedSource } from "./rule-tests/recorded-source.ts";
+import type { RuleTest, RuleTestFile } from "./rule-tests/rule-test.ts";
+import { type SloTests, sloTests } from "./rule-tests/slo-tests.ts";
+import { shardSelections } from "./selection.ts";
+
+export type { RuleTestFile } from "./rule-tests/rule-test.ts";
+
+/** What promtool cannot show in any of these tests. */
+const generalNotes = [
+  "promtool evaluates all groups every minute, whatever their interval: numbers of events in days and periods are not exercised, ratios are.",
+  "Simulated are an outage with its recovery, vanished series, half of the budget, and too few failures; not the weeks that alerts on the period's budget need.",
+];
+
+const recordedNote =
+  "The queries of these SLOs cannot be foreseen: what their own rules record is fed instead, and these rules and queries are not exercised.";
+
+/** Tests for `promtool test rules`: one or two files per service, and one per exclusion of its SLOs. Their folder lies beside that of the rules. */
+export function ruleTests(stack: Stack, files: readonly RuleFile[] = ruleFiles(stack)): readonly RuleTestFile[] {
+  const byId = new Map(allSlos(stack).map((slo) => [slo.id, slo]));
+  const context = { stack, byId, files, identity: identityLabelNames(stack), shards: shardNames(stack) };
+  return stack.services
+    .filter(({ slos }) => slos.length > 0)
+    .flatMap((service) => [
+      ...metricTests(service, context),
+      ...recordedTests(service, context),
+      ...exclusionTests(service, context),
+    ]);
+}
+
+interface Context extends IndexedStack {
+  readonly files: readonly RuleFile[];
+  readonly identity: readonly string[];
+  /** Ending of the generic files that serve an SLO. */
+  readonly shards: ReadonlyMap<string, string>;
+}
+
+/** Tests that feed metrics, and so exercise an SLO's own rules too. */
+function metricTests(service: Service, context: Context): readonly RuleTestFile[] {
+  const tested = service.slos.flatMap((slo) => {
+    const [source, family] = [signalSource(slo, context), withParts(slo, context)];
+    return source === undefined ? [] : [{ family, ...sloTests({ slo, ...context }, source, family) }];
+  });
+  return testFile(`service-${service.name}`, mergeTests(tested.flatMap(candidatesOf), context.stack), {
+    context,
+    files: tested.flatMap(({ family }) => filesOf(family, context)),
+    evaluation: evaluationSeconds,
+    notes: [...generalNotes, ...tested.flatMap(({ notes }) => notes)],
+  });
+}
+
+/** Tests that feed recorded series to the generic rules, for SLOs whose queries no test can foresee. */
+function recordedTests(service: Service, context: Context): readonly RuleTestFile[] {
+  const unforeseen = service.slos.filter((slo) => signalSource(slo, context) === undefined);
+  const tested = unforeseen.map((slo) => {
+    // Tiers with waits of their own have rules in the file of the service, which is not loaded.
+    const generic = { ...slo, alerts: { ...slo.alerts, tiers: slo.alerts.tiers.filter(({ timing }) => timing === undefined) } };
+    return { family: [generic], ...sloTests({ slo: generic, ...context }, recordedSource(generic, context.stack), [generic]) };
+  });
+  return testFile(`service-${service.name}-recorded`, mergeTests(tested.flatMap(candidatesOf), context.stack), {
+    context,
+    files: unforeseen.flatMap((slo) => genericFilesOf(slo, context)),
+    evaluation: evaluationSeconds,
+    notes: [...generalNotes, recordedNote, ...tested.flatMap(({ notes }) => notes)],
+  });
+}
+
+function candidatesOf({ tests, family }: SloTests & { readonly family: readonly Slo[] }): readonly Candidate[] {
+  const reads = family.flatMap(readsOf);
+  return tests.map((plan) => ({ plan, reads }));
+}
+
+function exclusionTests(service: Service, context: Context): readonly RuleTestFile[] {
+  const { stack, identity } = context;
+  const exclusions = new Map<string, Exclusion>(
+    service.slos.flatMap((slo) => slo.exclusions).map((exclusion) => [JSON.stringify(exclusion), exclusion]),
+  );
+  return [...exclusions].flatMap(([key, exclusion], index) => {
+    const slos = service.slos.filter((slo) => slo.exclusions.some((own) => JSON.stringify(own) === key));
+    const tests = slos.map((slo) => exclusionTest({ slo, stack, identity }, signalSource(slo, context), exclusion));
+    return testFile(`service-${service.name}-exclusion-${index + 1}`, tests, {
+      context,
+      files: slos.flatMap((slo) => filesOf(withParts(slo, context), context)),
+      evaluation: middleOf(exclusion),
+      notes: [
+        "Evaluated at promtool's beginning, in 1970, and in the middle of the exclusion.",
+        ...(exclusion.kind === "once" ? ["No series are fed: they would have to be decades long."] : []),
+      ],
+    });
+  });
+}
+
+interface TestFileOptions {
+  readonly context: Context;
+  /** Names of the rule files that are loaded. */
+  readonly files: readonly string[];
+  readonly evaluation: number;
+  readonly notes: readonly string[];
+}
+
+function testFile(name: string, tests: readonly RuleTest[], options: TestFileOptions): readonly RuleTestFile[] {
+  if (tests.length === 0) return [];
+  const wanted = new Set(options.files);
+  const files = options.context.files.filter((file) => wanted.has(file.name));
+  const data = {
+    rule_files: files.map((file) => `../rules/${file.name}.yaml`),
+    evaluation_interval: secondsToDuration(options.evaluation),
+    group_eval_order: files.flatMap((file) => file.groups.map((group) => group.name)),
+    tests,
+  };
+  return [{ name, notes: options.notes, data }];
+}
+
+/** Names of the rule files that an SLO needs: those of its parts' services and its own, and the generic ones that serve it. */
+function filesOf(family: readonly Slo[], context: Context): readonly string[] {
+  const [slo] = family;
+  const own = family.map(({ service }) => `service-${service}`);
+  return slo === undefined ? own : [...own, ...genericFilesOf(slo, context)];
+}
+
+function genericFilesOf(slo: Slo, { shards }: Context): readonly string[] {
+  const suffix = shards.get(slo.id) ?? "";
+  return [`generic${suffix}`, `period-${slo.period.text}${suffix}`];
+}
+
+function shardNames(stack: Stack): ReadonlyMap<string, string> {
+  const selections = shardSelections(stack);
+  if (selections.length === 1) return new Map();
+  return new Map(
+    selections.flatMap((selection, index) =>
+      selection.kind === "all" ? [] : selection.ids.map((id): [string, string] => [id, `-shard-${index + 1}`]),
+    ),
+  );
+}

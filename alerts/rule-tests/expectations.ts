@@ -1,0 +1,189 @@
+import Big from "big.js";
+import { type BurnRateTier, burnRateTiers } from "../../slo/burn-rate-tiers.ts";
+import type { Labels, Slo, Stack } from "../../slo/model.ts";
+import { alertNames, labelNames, signalSeries } from "../../slo/names.ts";
+import { infoLabels } from "../fact-rules.ts";
+import { oneOf, quote } from "../promql-text.ts";
+import { identityLabels } from "../signal-rules.ts";
+import type { Expectation, ExpectedSample } from "./rule-test.ts";
+import { atMinute, printSeries } from "./simulated-series.ts";
+
+/** The SLO whose results are expected. */
+export interface Subject {
+  readonly slo: Slo;
+  readonly stack: Stack;
+  /** Labels that alerts take over from `slo:info`. */
+  readonly identity: readonly string[];
+}
+
+/** A query's whole result at a minute. */
+export function expectation(minute: number, expr: string, samples: readonly ExpectedSample[]): Expectation {
+  return { expr, eval_time: atMinute(minute), exp_samples: samples };
+}
+
+/** That these tiers fire, each for this one group, and with which labels the first of them does. */
+export function expectBurning(
+  minute: number,
+  subject: Subject,
+  { tiers, group }: { readonly tiers: readonly BurnRateTier[]; readonly group: Labels },
+): readonly Expectation[] {
+  const [first] = tiers;
+  if (first === undefined) return [];
+  const counted = tiers.map(({ name }) => sample({ tier: name, ...group }, 1));
+  const by = [labelNames.tier, ...subject.slo.groupBy].join(", ");
+  return [
+    expectation(minute, `count by (${by}) (${firing(alertNames.burn, subject, tiersIn(tiers))})`, counted),
+    expectation(minute, firing(alertNames.burn, subject, tiersIn([first])), [
+      sample(burnLabels(subject, first, group), 1),
+    ]),
+  ];
+}
+
+/** That none of these tiers fires, by default none at all. */
+export function expectNotBurning(
+  minute: number,
+  subject: Subject,
+  tiers: readonly BurnRateTier[] = burnRateTiers,
+): readonly Expectation[] {
+  if (tiers.length === 0) return [];
+  return [
+    expectation(
+      minute,
+      firing(alertNames.burn, subject, ...(tiers.length === burnRateTiers.length ? [] : [tiersIn(tiers)])),
+      [],
+    ),
+  ];
+}
+
+/** That the signal is reported missing: as a whole, for one group, or not at all. */
+export function expectMissing(
+  minute: number,
+  subject: Subject,
+  missing: "slo" | "no" | { readonly group: Labels },
+): Expectation {
+  const alert = { ...alertLabels(alertNames.missing), severity: "ticket", ...ownLabels(subject) };
+  const whole = { ...alert, scope: "slo", slo_id: subject.slo.id };
+  const found =
+    missing === "no"
+      ? []
+      : missing === "slo"
+        ? [whole]
+        : [{ ...alert, ...identityOf(subject), ...missing.group, scope: "group" }];
+  return expectation(
+    minute,
+    firing(alertNames.missing, subject),
+    found.map((labels) => sample(labels, 1)),
+  );
+}
+
+/** That a recorded ratio has this value per group, whatever the last digits of floating point do. */
+export function expectRatio(
+  minute: number,
+  subject: Subject,
+  {
+    series,
+    ratios,
+    labels = {},
+  }: {
+    readonly series: string;
+    readonly ratios: readonly { readonly group: Labels; readonly ratio: Big }[];
+    readonly labels?: Labels;
+  },
+): Expectation {
+  const scale = scaleFor(ratios.map(({ ratio }) => ratio));
+  const samples = ratios.map(({ group, ratio }) =>
+    sample({ ...identityOf(subject), ...labels, ...group }, ratio.times(scale).round().toNumber()),
+  );
+  return expectation(minute, `round(${scale.toFixed()} * ${seriesOf(series, subject)})`, samples);
+}
+
+/** That every recorded series of the SLO is a number: no NaN, no infinity. */
+export function expectNumbers(minute: number, subject: Subject): Expectation {
+  const all = `{__name__=~"slo:.+",${oneOf(labelNames.id, [subject.slo.id])}}`;
+  return expectation(minute, `count(${all}) - count(${all} > -Inf < Inf)`, [sample({}, 0)]);
+}
+
+/** That a series of the SLO has these samples. */
+export function expectSeries(
+  minute: number,
+  subject: Subject,
+  series: string,
+  values: readonly { readonly group: Labels; readonly value: number }[],
+): Expectation {
+  return expectation(
+    minute,
+    seriesOf(series, subject),
+    values.map(({ group, value }) => sample({ __name__: series, ...identityOf(subject), ...group }, value)),
+  );
+}
+
+/** That the SLO is excluded at a time, and nothing of it is recorded. */
+export function expectExcluded(time: string, subject: Subject): readonly Expectation[] {
+  const excluded = { __name__: signalSeries.excluded, slo_id: subject.slo.id };
+  return [
+    { expr: seriesOf(signalSeries.excluded, subject), eval_time: time, exp_samples: [sample(excluded, 1)] },
+    { expr: seriesOf(signalSeries.total, subject), eval_time: time, exp_samples: [] },
+    { expr: seriesOf(signalSeries.bad, subject), eval_time: time, exp_samples: [] },
+  ];
+}
+
+function seriesOf(series: string, { slo }: Subject): string {
+  return `${series}{${oneOf(labelNames.id, [slo.id])}}`;
+}
+
+function firing(alert: string, { slo }: Subject, ...matchers: readonly string[]): string {
+  return `ALERTS{${[`alertname=${quote(alert)}`, 'alertstate="firing"', oneOf(labelNames.id, [slo.id]), ...matchers].join(",")}}`;
+}
+
+function tiersIn(tiers: readonly BurnRateTier[]): string {
+  return oneOf(
+    labelNames.tier,
+    tiers.map(({ name }) => name),
+  );
+}
+
+function burnLabels(subject: Subject, tier: BurnRateTier, group: Labels): Labels {
+  const sloth: Labels = subject.stack.rules.compat === "sloth" ? { sloth_window: tier.longWindow } : {};
+  return {
+    ...alertLabels(alertNames.burn),
+    ...identityOf(subject),
+    ...sloth,
+    ...group,
+    ...ownLabels(subject),
+    severity: tier.severity,
+    tier: tier.name,
+    long_window: tier.longWindow,
+    short_window: tier.shortWindow,
+  };
+}
+
+function alertLabels(alertname: string): Labels {
+  return { __name__: "ALERTS", alertname, alertstate: "firing" };
+}
+
+function identityOf({ slo, stack }: Subject): Labels {
+  return identityLabels(slo, stack);
+}
+
+function ownLabels({ slo, identity }: Subject): Labels {
+  const info = infoLabels(slo);
+  return Object.fromEntries(identity.flatMap((name) => (info[name] === undefined ? [] : [[name, info[name]]])));
+}
+
+function sample(labels: Labels, value: number): ExpectedSample {
+  return { labels: printSeries(labels) || "{}", value };
+}
+
+/** A power of ten that leaves at least three digits of each ratio, and none of them half-way between two whole numbers. */
+function scaleFor(ratios: readonly Big[]): Big {
+  const smallest = ratios
+    .filter((ratio) => ratio.gt(0))
+    .reduce((least, ratio) => (ratio.lt(least) ? ratio : least), new Big(1));
+  let scale = new Big(1e6);
+  const isSafe = (ratio: Big) => {
+    const rest = ratio.times(scale).mod(1);
+    return rest.lt("0.4") || rest.gt("0.6");
+  };
+  while (smallest.times(scale).lt(100) || !ratios.every(isSafe)) scale = scale.times(10);
+  return scale;
+}

@@ -1,0 +1,7 @@
+import { generatedNotice, printYaml } from "../print-yaml.ts";
+import type { RuleTestFile } from "./rule-test.ts";
+
+/** A test file as promtool reads it, with what it does not exercise at its top. */
+export function printRuleTestFile({ notes, data }: RuleTestFile): string {
+  return `${generatedNotice}${notes.map((note) => `# ${note}\n`).join("")}${printYaml(data)}`;
+}

@@ -1,0 +1,114 @@
+import Big from "big.js";
+import type { Slo } from "../../slo/model.ts";
+import { derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
+import { expectNotBurning, expectNumbers, expectRatio, expectSeries, type Subject } from "./expectations.ts";
+import type { Expectation } from "./rule-test.ts";
+import { type PlannedTest, planTest, quietTiers, settleMinutes } from "./scenario.ts";
+import type { SignalSource } from "./signal-source.ts";
+import type { Flow, Phase } from "./simulated-series.ts";
+
+/** Errors that no tier minds, and no alert fires; then nothing happens at all, and no figure turns into NaN. */
+export function withinBudgetTest(subject: Subject, source: SignalSource, lead: number): PlannedTest {
+  const { slo } = subject;
+  const quiet = quietRatio(slo);
+  const shown = source.shown(quiet);
+  const settle = settleMinutes(source);
+  const idles = source.measure === "events" && source.feeds === "metrics";
+  const used: Phase = { minutes: lead + settle + (source.steadyFromStart ? 1 : 6), flow: flowOf(quiet) };
+  const idle: readonly Phase[] = idles ? [{ minutes: settle + 1, flow: { events: 0, bad: 0 } }] : [];
+  const unused: Phase = { minutes: used.minutes, flow: { ...flowOf(quiet), bad: 0 } };
+  const groups = source.groups.map(({ labels }, index) => ({ group: labels, ratio: index === 0 ? shown : new Big(0) }));
+  const remaining = groups.map(({ group, ratio }) => ({ group, ratio: new Big(1).minus(ratio.div(slo.errorBudget)) }));
+  const window = source.steadyFromStart ? "1h" : "5m";
+  const sloth = subject.stack.rules.compat === "sloth" ? { sloth_window: window } : {};
+  return planTest(subject, {
+    name: "errors within the budget, then idle",
+    source,
+    phases: [
+      [used, ...idle],
+      [unused, ...idle],
+    ],
+    expect: ([end = 0, last = end]) => [
+      expectRatio(end, subject, { series: errorRatioSeries(window), ratios: groups, labels: sloth }),
+      ...(source.steadyFromStart
+        ? [expectRatio(end, subject, { series: derivedSeries.periodBudgetRemaining, ratios: remaining })]
+        : []),
+      ...expectNotBurning(end, subject, quietTiers(source, end)),
+      ...(idles ? expectIdle(last, subject, source) : []),
+      expectNumbers(last, subject),
+    ],
+  });
+}
+
+/** A single step of a counter counts up to this much where scrapes and evaluations fall on the same instants, as in promtool. */
+const countingError = 1.2;
+
+/** Only failures, but fewer than a page asks for; nothing where every failure counts. */
+export function fewFailuresTest(subject: Subject, source: SignalSource, lead: number): PlannedTest | undefined {
+  const pages = subject.slo.alerts.tiers.filter(({ tier }) => tier.severity === "page");
+  const failures = Math.ceil(Math.min(...pages.map(({ minBadEvents }) => minBadEvents)) / countingError) - 1;
+  const counted = source.measure === "events" && source.feeds === "metrics" && source.steadyFromStart;
+  if (!counted || !Number.isFinite(failures) || failures < 1) return undefined;
+  const settle = settleMinutes(source);
+  const nothing = { events: 0, bad: 0 };
+  const [group = {}] = source.groups.map(({ labels }) => labels);
+  const phases: readonly Phase[] = [
+    { minutes: lead + settle, flow: nothing },
+    { minutes: oneScrape(subject), flow: { events: failures, bad: failures } },
+    { minutes: 4, flow: nothing },
+  ];
+  const sloth = subject.stack.rules.compat === "sloth" ? { sloth_window: "1h" } : {};
+  return planTest(subject, {
+    name: "too few failures to page",
+    source,
+    phases: [phases, []],
+    // A counter that starts at 0 loses a part of its first step: rate() never looks back beyond 0.
+    feed: { start: 1000 },
+    expect: ([, , last = 0]) => [
+      expectRatio(last, subject, {
+        series: errorRatioSeries("1h"),
+        ratios: [{ group, ratio: new Big(1) }],
+        labels: sloth,
+      }),
+      ...expectNotBurning(
+        last,
+        subject,
+        pages.map(({ tier }) => tier),
+      ),
+    ],
+  });
+}
+
+/** Without events there is no ratio, unless idle time is declared good. */
+function expectIdle(minute: number, subject: Subject, source: SignalSource): readonly Expectation[] {
+  const { idle } = subject.slo;
+  const sloth = subject.stack.rules.compat === "sloth" ? { sloth_window: "5m" } : {};
+  const groups = source.groups.map(({ labels }) => ({ group: labels, value: 0 }));
+  return [
+    expectSeries(minute, subject, signalSeries.total, idle === "unknown" ? [] : groups),
+    expectRatio(minute, subject, {
+      series: errorRatioSeries("5m"),
+      ratios: idle === "good" ? groups.map(({ group }) => ({ group, ratio: new Big(0) })) : [],
+      labels: sloth,
+    }),
+    ...expectNotBurning(minute, subject, quietTiers(source, minute)),
+  ];
+}
+
+/** Half of the budget, or less where a tier is more sensitive than that: three digits of it. */
+function quietRatio({ errorBudget, alerts }: Slo): Big {
+  const limits = [errorBudget, ...alerts.tiers.map(({ threshold }) => threshold)].map((limit) => new Big(limit).div(2));
+  const least = limits.reduce((a, b) => (b.lt(a) ? b : a));
+  return least.prec(3, Big.roundDown);
+}
+
+/** Whole numbers of events and bad events with exactly this ratio. */
+function flowOf(ratio: Big): Flow {
+  let events = new Big(1000);
+  while (!ratio.times(events).mod(1).eq(0)) events = events.times(10);
+  return { events: events.toNumber(), bad: ratio.times(events).toNumber() };
+}
+
+function oneScrape({ stack }: Subject): number {
+  return stack.scrapeSeconds / 60;
+}

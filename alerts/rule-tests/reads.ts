@@ -1,0 +1,49 @@
+import type { Labels, Slo } from "../../slo/model.ts";
+import { probeSeries, signalSeries } from "../../slo/names.ts";
+import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
+import { parseRegex } from "../../slo/promql/regex/parse-regex.ts";
+import { wholeMatcher } from "../../slo/promql/regex/regex-node.ts";
+import { vectorSelectors } from "../../slo/promql/selectors.ts";
+import { queriesOf } from "./signal-source.ts";
+
+/** What an SLO's rules read: its metrics, and its recorded series, which a test may feed instead. */
+export function readsOf(slo: Slo): readonly SeriesSelector[] {
+  const recorded = [signalSeries.total, signalSeries.bad].map(
+    (metric): SeriesSelector => ({ metric, matchers: [{ label: "slo_id", op: "=", value: slo.id }] }),
+  );
+  return [...recorded, ...metricsOf(slo)];
+}
+
+/** Whether a selector selects the series with exactly these labels. */
+export function selects({ metric, matchers }: SeriesSelector, labels: Labels): boolean {
+  if (metric !== undefined && metric !== labels["__name__"]) return false;
+  return matchers.every(({ label, op, value }) => {
+    const present = labels[label] ?? "";
+    switch (op) {
+      case "=":
+        return present === value;
+      case "!=":
+        return present !== value;
+      case "=~":
+        return matches(value, present);
+      case "!~":
+        return !matches(value, present);
+    }
+  });
+}
+
+function metricsOf({ sli }: Slo): readonly SeriesSelector[] {
+  if (sli.kind === "probe")
+    return [{ metric: probeSeries.attempts, matchers: [{ label: "target", op: "=", value: sli.probe.name }] }];
+  const selectors = queriesOf(sli).flatMap(vectorSelectors);
+  if (sli.kind !== "latency") return selectors;
+  return selectors.flatMap(({ metric = "", matchers }) =>
+    ["_count", "_bucket"].map((suffix) => ({ metric: metric.replace(/_bucket$/, "") + suffix, matchers })),
+  );
+}
+
+function matches(regex: string, text: string): boolean {
+  const parsed = parseRegex(regex);
+  if (!parsed.ok) throw new Error(`regular expression of a checked model does not parse: ${regex}`);
+  return wholeMatcher(parsed.node).test(text);
+}
