@@ -14,13 +14,24 @@ import { type Expression, partsOf } from "./syntax/expression.ts";
 import { resultType } from "./syntax/result-type.ts";
 
 /** Everything that is asked of each node of a query, beyond the grammar. */
-const nodeChecks: readonly NodeCheck[] = [checkCall, checkAggregation, checkBinary, checkSubquery, checkSelector, checkLabels, checkVersion];
+const nodeChecks: readonly NodeCheck[] = [
+  checkCall,
+  checkAggregation,
+  checkBinary,
+  checkSubquery,
+  checkSelector,
+  checkLabels,
+  checkVersion,
+];
 
 /** Nobody reads more, and a thousand broken labels in one query are one mistake. */
 const MAX_FINDINGS = 20;
 
 /** Every mistake in a query as the target would see it, in the order of its text; none when a rule can record the query. */
-export function checkPromql(text: string, dialect: PromqlDialect = promqlDialects["prometheus-2.42"]): readonly PromqlFinding[] {
+export function checkPromql(
+  text: string,
+  dialect: PromqlDialect = promqlDialects["prometheus-2.42"],
+): readonly PromqlFinding[] {
   const parsed = parsePromql(text);
   if (!parsed.ok) return inOrder(parsed.findings);
   const context: CheckContext = { text, dialect, findings: [] };
@@ -57,8 +68,17 @@ function checkNode(node: Expression, context: CheckContext, parent: Expression |
 function checkResult(expression: Expression, context: CheckContext): void {
   const type = resultType(expression);
   if (type === "instant" || type === "scalar") return;
-  const hint = type === "range" ? "put a function around it that takes a range: rate(x[$window])" : "write an expression that gives series";
-  report(context, "promql-result", expression, `a rule records an instant vector, but the query gives ${typeNames[type]}`, hint);
+  const hint =
+    type === "range"
+      ? "put a function around it that takes a range: rate(x[$window])"
+      : "write an expression that gives series";
+  report(
+    context,
+    "promql-result",
+    expression,
+    `a rule records an instant vector, but the query gives ${typeNames[type]}`,
+    hint,
+  );
 }
 
 function inOrder(findings: readonly PromqlFinding[]): readonly PromqlFinding[] {

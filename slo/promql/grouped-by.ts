@@ -1,21 +1,18 @@
 import { expressionOf, labelsOf } from "./selectors.ts";
 import type { Aggregation, Binary, Call, Expression } from "./syntax/expression.ts";
-import { operators } from "./syntax/operators.ts";
+import { aggregators, operators } from "./syntax/operators.ts";
 import { resultType } from "./syntax/result-type.ts";
 
+/** Labels in no particular order, or nothing when only the data knows them. */
+type Labels = readonly string[] | undefined;
+
 /** The labels that a query's result can carry, as far as its text tells; nothing when only the data knows. */
-export function groupedBy(text: string): readonly string[] | undefined {
+export function groupedBy(text: string): Labels {
   const expression = expressionOf(text);
   return expression && labelsAfter(expression);
 }
 
-/** Aggregations that keep their input's labels on the elements they choose. */
-const choosing: ReadonlySet<string> = new Set(["topk", "bottomk", "limitk", "limit_ratio"]);
-
-/** Functions whose result has other labels than their argument. */
-const relabelling: ReadonlySet<string> = new Set(["label_replace", "label_join", "absent", "absent_over_time", "info"]);
-
-function labelsAfter(node: Expression): readonly string[] | undefined {
+function labelsAfter(node: Expression): Labels {
   switch (node.kind) {
     case "parenthesis":
     case "unary":
@@ -27,35 +24,56 @@ function labelsAfter(node: Expression): readonly string[] | undefined {
       return afterCall(node);
     case "binary":
       return afterBinary(node);
+    case "number":
+      return [];
     default:
       return undefined;
   }
 }
 
-function afterAggregation({ name, grouping, args }: Aggregation): readonly string[] | undefined {
+function afterAggregation({ name, grouping, args }: Aggregation): Labels {
   const input = args.at(-1);
-  if (choosing.has(name.text)) return input && labelsAfter(input);
-  if (name.text === "count_values" || grouping?.without === true) return undefined;
-  return grouping === undefined ? [] : labelsOf(grouping);
+  const before = input && labelsAfter(input);
+  if (aggregators.get(name.text)?.keepsSeries) return before;
+  const listed = grouping ? labelsOf(grouping) : [];
+  const kept = grouping?.without
+    ? before?.filter((label) => !listed.includes(label))
+    : listedAndPresent(listed, before);
+  const [counted] = args;
+  return name.text === "count_values" && counted?.kind === "string" ? withLabels(kept, [counted.value]) : kept;
 }
 
-function afterCall({ name, args }: Call): readonly string[] | undefined {
-  if (relabelling.has(name.text)) return undefined;
+function listedAndPresent(listed: readonly string[], before: Labels): Labels {
+  return before === undefined ? listed : listed.filter((label) => before.includes(label));
+}
+
+function afterCall({ name, args }: Call): Labels {
+  if (["absent", "absent_over_time", "info"].includes(name.text)) return undefined;
   const vector = args.find((argument) => resultType(argument) === "instant" || resultType(argument) === "range");
-  return vector === undefined ? [] : labelsAfter(vector);
+  const before = vector === undefined ? [] : labelsAfter(vector);
+  const [, label] = args;
+  if (name.text === "histogram_quantile") return before?.filter((kept) => kept !== "le");
+  const isRelabelling = name.text === "label_replace" || name.text === "label_join";
+  return isRelabelling && label?.kind === "string" ? withLabels(before, [label.value]) : before;
 }
 
-function afterBinary({ operator, left, right, matching }: Binary): readonly string[] | undefined {
+function afterBinary({ operator, left, right, matching }: Binary): Labels {
   if (resultType(left) === "scalar") return labelsAfter(right);
   if (resultType(right) === "scalar") return labelsAfter(left);
-  const leftLabels = labelsAfter(left);
-  const rightLabels = labelsAfter(right);
-  if (operators[operator.text]?.kind === "set") {
+  const [leftLabels, rightLabels] = [labelsAfter(left), labelsAfter(right)];
+  if (operators.get(operator.text)?.kind === "set") {
     // Either side may supply an element of "or", so only what both carry is sure.
-    return operator.text === "or" ? leftLabels?.filter((label) => rightLabels?.includes(label)) : leftLabels;
+    if (operator.text !== "or") return leftLabels;
+    return rightLabels && leftLabels?.filter((label) => rightLabels.includes(label));
   }
-  if (matching?.group !== undefined) return undefined;
-  if (matching?.kind === "on") return labelsOf(matching);
+  if (matching?.group) {
+    return withLabels(matching.group.side === "left" ? leftLabels : rightLabels, labelsOf(matching.group));
+  }
+  if (matching?.kind === "on") return listedAndPresent(labelsOf(matching), leftLabels);
   const ignored = matching === undefined ? [] : labelsOf(matching);
   return leftLabels?.filter((label) => !ignored.includes(label));
+}
+
+function withLabels(before: Labels, added: readonly string[]): Labels {
+  return before && [...new Set([...before, ...added])];
 }

@@ -19,7 +19,10 @@ const plainLabel = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** A selector as PromQL; names that are not plain are put between quotes, which needs Prometheus 3. */
 export function printSelector({ metric, matchers }: SeriesSelector): string {
   const isPlain = metric === undefined || plainMetric.test(metric);
-  const listed = matchers.map(({ label, op, value }) => `${plainLabel.test(label) ? label : quoteLabelValue(label)}${op}${quoteLabelValue(value)}`);
+  const listed = matchers.map(
+    ({ label, op, value }) =>
+      `${plainLabel.test(label) ? label : quoteLabelValue(label)}${op}${quoteLabelValue(value)}`,
+  );
   const inside = (isPlain ? listed : [quoteLabelValue(metric), ...listed]).join(",");
   const outside = isPlain ? (metric ?? "") : "";
   return inside === "" && outside !== "" ? outside : `${outside}{${inside}}`;
@@ -28,7 +31,7 @@ export function printSelector({ metric, matchers }: SeriesSelector): string {
 /** A text between double quotes, with everything escaped that PromQL would read differently or not at all. */
 export function quoteLabelValue(value: string): string {
   // A raw line break ends a quoted text, and Prometheus refuses the replacement character even where it is meant.
-  const escaped = value.toWellFormed().replace(/[\\"\0-\x1f\x7f\ufffd]/g, (character) => {
+  const escaped = value.toWellFormed().replace(/[\\"\p{Cc}\ufffd]/gu, (character) => {
     if (character === "\\" || character === '"') return `\\${character}`;
     if (character === "\n") return "\\n";
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

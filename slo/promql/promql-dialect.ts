@@ -50,13 +50,22 @@ export const promqlSyntax = {
 export function unavailable({ since, until, flag, instead }: Availability, dialect: PromqlDialect) {
   const { name } = dialect;
   if (until !== undefined && !isBefore(dialect.version, until)) {
-    return { reason: `was removed in Prometheus ${until}, and the target is ${name}`, hint: instead ? `write ${instead}` : "leave it out" };
+    return {
+      reason: `was removed in Prometheus ${until}, and the target is ${name}`,
+      hint: instead ? `write ${instead}` : "leave it out",
+    };
   }
   if (since !== undefined && isBefore(dialect.version, since)) {
-    return { reason: `needs Prometheus ${since} or newer, but the target is ${name}`, hint: "write it without, or choose a newer target" };
+    return {
+      reason: `needs Prometheus ${since} or newer, but the target is ${name}`,
+      hint: "write it without, or choose a newer target",
+    };
   }
   if (flag !== undefined && !dialect.experimental) {
-    return { reason: `is experimental in Prometheus and off in ${name}`, hint: `write it without; Prometheus would need --enable-feature=${flag}` };
+    return {
+      reason: `is experimental in Prometheus and off in ${name}`,
+      hint: `write it without; Prometheus would need --enable-feature=${flag}`,
+    };
   }
   return undefined;
 }

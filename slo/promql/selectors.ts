@@ -2,7 +2,15 @@ import { parsePromql } from "./parse-promql.ts";
 import type { LabelMatcher, SeriesSelector } from "./print-selector.ts";
 import type { Place } from "./promql-finding.ts";
 import type { PromqlType } from "./promql-functions.ts";
-import { type Expression, type Grouping, type Selector, walkExpression, withoutParentheses } from "./syntax/expression.ts";
+import {
+  type Aggregation,
+  type Expression,
+  type Grouping,
+  partsOf,
+  type Selector,
+  walkExpression,
+  withoutParentheses,
+} from "./syntax/expression.ts";
 import { operators } from "./syntax/operators.ts";
 import { resultType } from "./syntax/result-type.ts";
 
@@ -22,7 +30,10 @@ export function vectorSelectors(text: string): readonly VectorSelector[] {
     if (node.kind === "selector") found.push(seriesSelector(node));
   });
   // A range shows its selector twice: once with the range, once as its own part.
-  return found.filter(({ from, range }) => range !== undefined || !found.some((other) => other.from === from && other.range !== undefined));
+  return found.filter(
+    ({ from, range }) =>
+      range !== undefined || !found.some((other) => other.from === from && other.range !== undefined),
+  );
 }
 
 /** Whether a query is one selector and nothing else: no range, no offset, no function. */
@@ -51,7 +62,7 @@ export interface Comparison extends Place {
 export function topLevelComparison(text: string): Comparison | undefined {
   const expression = expressionOf(text);
   const node = expression && withoutParentheses(expression);
-  if (node?.kind !== "binary" || operators[node.operator.text]?.kind !== "comparison") return undefined;
+  if (node?.kind !== "binary" || operators.get(node.operator.text)?.kind !== "comparison") return undefined;
   const { left, right, operator } = node;
   return {
     left: text.slice(left.from, left.to),
@@ -80,9 +91,31 @@ export function rateSelector(text: string): RateQuery | undefined {
   const [call] = sum.args;
   if (call?.kind !== "call" || (call.name.text !== "rate" && call.name.text !== "increase")) return undefined;
   const [range] = call.args;
-  if (range?.kind !== "range" || range.range.kind !== "window" || Object.keys(range.modifiers).length > 0) return undefined;
+  if (range?.kind !== "range" || range.range.kind !== "window" || Object.keys(range.modifiers).length > 0)
+    return undefined;
   const selector = seriesSelector(range.of, text.slice(range.range.from, range.range.to));
   return { selector, function: call.name.text, ...(sum.grouping && { by: labelsOf(sum.grouping) }) };
+}
+
+/** The labels that an aggregation keeps (`by`) or drops (`without`); plain `sum(x)` keeps none. */
+export interface AggregationLabels {
+  readonly kind: "by" | "without";
+  readonly labels: readonly string[];
+}
+
+/** The labels of a query's outermost aggregation, seen through parentheses, signs, numbers and functions around it. */
+export function aggregationLabels(text: string): AggregationLabels | undefined {
+  const expression = expressionOf(text);
+  const aggregation = expression && outermostAggregation(expression);
+  if (aggregation === undefined) return undefined;
+  const { grouping } = aggregation;
+  return { kind: grouping?.without ? "without" : "by", labels: grouping ? labelsOf(grouping) : [] };
+}
+
+function outermostAggregation(node: Expression): Aggregation | undefined {
+  if (node.kind === "aggregation") return node;
+  const vectors = partsOf(node).filter((part) => resultType(part) === "instant");
+  return vectors.length === 1 && vectors[0] ? outermostAggregation(vectors[0]) : undefined;
 }
 
 /** The expression of a query that follows the grammar. */
@@ -96,11 +129,17 @@ export function labelsOf({ labels }: Pick<Grouping, "labels">): readonly string[
   return labels.map(({ text }) => text);
 }
 
-function seriesSelector({ metric, matchers, from }: Selector, range?: string): VectorSelector {
+function seriesSelector({ metric, matchers, body }: Selector, range?: string): VectorSelector {
   const byName = metric ?? matchers.find(({ label, operator }) => label.text === "__name__" && operator === "=");
   const name = byName && ("text" in byName ? byName.text : byName.value);
   const others: readonly LabelMatcher[] = matchers
     .filter((matcher) => matcher !== byName)
     .map(({ label, operator, value }) => ({ label: label.text, op: operator, value }));
-  return { ...(name !== undefined && { metric: name }), matchers: others, from, to: 0, ...(range !== undefined && { range }) };
+  return {
+    ...(name !== undefined && { metric: name }),
+    matchers: others,
+    from: body.from,
+    to: body.to,
+    ...(range !== undefined && { range }),
+  };
 }

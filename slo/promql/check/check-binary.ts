@@ -25,13 +25,18 @@ function isOperand(type: PromqlType): boolean {
 }
 
 function operandHint(type: PromqlType): string {
-  return type === "range" ? "put a function around it that takes a range: rate(x[$window])" : "write a number or a metric";
+  return type === "range"
+    ? "put a function around it that takes a range: rate(x[$window])"
+    : "write a number or a metric";
 }
 
 function checkOperands(node: Binary, left: PromqlType, right: PromqlType, context: CheckContext): void {
   const { operator } = node;
-  const isSet = operators[operator.text]?.kind === "set";
-  for (const [side, type] of [[node.left, left], [node.right, right]] as const) {
+  const isSet = operators.get(operator.text)?.kind === "set";
+  for (const [side, type] of [
+    [node.left, left],
+    [node.right, right],
+  ] as const) {
     if (!isOperand(type)) {
       const message = `${operator.text} combines numbers and instant vectors, but ${shown(context, side)} is ${typeNames[type]}`;
       report(context, "promql-type", side, message, operandHint(type));
@@ -43,9 +48,15 @@ function checkOperands(node: Binary, left: PromqlType, right: PromqlType, contex
 }
 
 function checkComparison({ operator, bool }: Binary, left: PromqlType, right: PromqlType, context: CheckContext): void {
-  const isComparison = operators[operator.text]?.kind === "comparison";
+  const isComparison = operators.get(operator.text)?.kind === "comparison";
   if (bool && !isComparison) {
-    report(context, "promql-comparison", bool, `bool has no meaning behind ${operator.text}`, "remove it: it belongs to comparisons");
+    report(
+      context,
+      "promql-comparison",
+      bool,
+      `bool has no meaning behind ${operator.text}`,
+      "remove it: it belongs to comparisons",
+    );
   }
   if (isComparison && !bool && left === "scalar" && right === "scalar") {
     const message = "comparing two numbers leaves nothing to filter";
@@ -54,9 +65,15 @@ function checkComparison({ operator, bool }: Binary, left: PromqlType, right: Pr
 }
 
 function checkMatching({ operator, matching, fill }: Binary, bothVectors: boolean, context: CheckContext): void {
-  const isSet = operators[operator.text]?.kind === "set";
+  const isSet = operators.get(operator.text)?.kind === "set";
   if (fill && (isSet || !bothVectors)) {
-    report(context, "promql-matching", fill, "there are no missing series to fill in here", "remove it: fill joins two instant vectors");
+    report(
+      context,
+      "promql-matching",
+      fill,
+      "there are no missing series to fill in here",
+      "remove it: fill joins two instant vectors",
+    );
   }
   if (matching === undefined) return;
   if (!bothVectors && matching.labels.length > 0) {

@@ -1,8 +1,6 @@
-import { nearest } from "../../problem.ts";
 import { unavailable } from "../promql-dialect.ts";
-import { promqlFunctions, type PromqlType, type Signature } from "../promql-functions.ts";
-import { type Call, type Expression, withoutParentheses } from "../syntax/expression.ts";
-import { aggregators } from "../syntax/operators.ts";
+import { type PromqlType, promqlFunctions, type Signature } from "../promql-functions.ts";
+import { type Expression, withoutParentheses } from "../syntax/expression.ts";
 import { resultType } from "../syntax/result-type.ts";
 import { type CheckContext, type NodeCheck, report, shown, typeNames } from "./node-check.ts";
 
@@ -11,24 +9,25 @@ export const checkCall: NodeCheck = (node, context) => {
   if (node.kind !== "call") return;
   const { name, args } = node;
   const signature = Object.hasOwn(promqlFunctions, name.text) ? promqlFunctions[name.text] : undefined;
-  if (signature === undefined) return reportUnknown(node, context);
+  // An unknown function is found before the query is read.
+  if (signature === undefined) return;
   const missing = unavailable(signature, context.dialect);
   if (missing) report(context, "promql-version", name, `${name.text}() ${missing.reason}`, missing.hint);
   if (args.length < signature.min || args.length > signature.max) {
     const count = argumentCount(signature);
-    return report(context, "promql-arguments", node, `${name.text}() takes ${count}, but got ${args.length}`, `write ${usage(name.text, signature)}`);
+    return report(
+      context,
+      "promql-arguments",
+      node,
+      `${name.text}() takes ${count}, but got ${args.length}`,
+      `write ${usage(name.text, signature)}`,
+    );
   }
   args.forEach((argument, index) => {
     const wanted = signature.args[index] ?? signature.args.at(-1);
     if (wanted !== undefined) checkOperandType(argument, wanted, `${name.text}()`, context);
   });
 };
-
-function reportUnknown({ name }: Call, context: CheckContext): void {
-  const known = nearest(name.text, [...Object.keys(promqlFunctions), ...Object.keys(aggregators)]);
-  const hint = known ? `did you mean ${known}()?` : "see the list of functions in the Prometheus documentation";
-  report(context, "promql-function", name, `there is no function ${name.text}()`, hint);
-}
 
 function argumentCount({ min, max }: Signature): string {
   if (max === 0) return "no arguments";

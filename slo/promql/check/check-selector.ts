@@ -1,5 +1,5 @@
-import { matchesEmpty } from "../regex/regex-node.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
+import { matchesEmpty } from "../regex/regex-node.ts";
 import type { Matcher, Selector } from "../syntax/expression.ts";
 import { type CheckContext, type NodeCheck, report, shown } from "./node-check.ts";
 
@@ -10,8 +10,17 @@ export const checkSelector: NodeCheck = (node, context, parent) => {
   if (node.metric !== undefined) return checkSecondName(node, context);
   const isInfo = parent?.kind === "call" && parent.name.text === "info";
   if (isInfo || results.some((result) => result !== "accepts-empty")) return;
-  const message = node.matchers.length === 0 ? "this selector matches every series there is" : `${shown(context, node)} matches every series that lacks these labels`;
-  report(context, "promql-selector", node, message, 'name a metric, or add a matcher that an empty value fails, such as job="api"');
+  const message =
+    node.matchers.length === 0
+      ? "this selector matches every series there is"
+      : `${shown(context, node)} matches every series that lacks these labels`;
+  report(
+    context,
+    "promql-selector",
+    node,
+    message,
+    'name a metric, or add a matcher that an empty value fails, such as job="api"',
+  );
 };
 
 function checkSecondName({ metric, matchers }: Selector, context: CheckContext): void {
@@ -21,7 +30,10 @@ function checkSecondName({ metric, matchers }: Selector, context: CheckContext):
   report(context, "promql-selector", second, message, "keep one of them");
 }
 
-function checkMatcher({ operator, value, valuePlace }: Matcher, context: CheckContext): "accepts-empty" | "rejects-empty" | "broken" {
+function checkMatcher(
+  { operator, value, valuePlace }: Matcher,
+  context: CheckContext,
+): "accepts-empty" | "rejects-empty" | "broken" {
   if (operator === "=") return value === "" ? "accepts-empty" : "rejects-empty";
   if (operator === "!=") return value === "" ? "rejects-empty" : "accepts-empty";
   const regex = parseRegex(value);
@@ -33,7 +45,12 @@ function checkMatcher({ operator, value, valuePlace }: Matcher, context: CheckCo
 }
 
 /** Points into the quoted text when nothing in it is escaped, so that value and text have the same positions. */
-function regexPlace(text: string, place: { from: number; to: number }, value: string, error: { from: number; to: number }) {
+function regexPlace(
+  text: string,
+  place: { from: number; to: number },
+  value: string,
+  error: { from: number; to: number },
+) {
   const isVerbatim = text.slice(place.from + 1, place.to - 1) === value;
   return isVerbatim ? { from: place.from + 1 + error.from, to: place.from + 1 + error.to } : place;
 }

@@ -1,5 +1,5 @@
-import type { Place } from "../promql-finding.ts";
 import { promqlSyntax, unavailable } from "../promql-dialect.ts";
+import type { Place } from "../promql-finding.ts";
 import type { Duration, Expression, Modifiers, Name } from "../syntax/expression.ts";
 import { labelLists } from "./check-labels.ts";
 import { type NodeCheck, report } from "./node-check.ts";
@@ -22,11 +22,18 @@ function youngSyntax(node: Expression, text: string): readonly Use[] {
       if (node.duration) return [["a duration as a number", node]];
       return text.slice(node.from, node.to).includes("_") ? [["an underscore in a number", node]] : [];
     case "selector":
-      return [...quotedNames([...(node.metric ? [node.metric] : []), ...node.matchers.map(({ label }) => label)]), ...modifierUses(node.modifiers, text)];
+      return [
+        ...quotedNames([...(node.metric ? [node.metric] : []), ...node.matchers.map(({ label }) => label)]),
+        ...modifierUses(node.modifiers, text),
+      ];
     case "range":
       return [...durationUses(node.range), ...modifierUses(node.modifiers, text)];
     case "subquery":
-      return [...durationUses(node.range), ...(node.step ? durationUses(node.step) : []), ...modifierUses(node.modifiers, text)];
+      return [
+        ...durationUses(node.range),
+        ...(node.step ? durationUses(node.step) : []),
+        ...modifierUses(node.modifiers, text),
+      ];
     case "aggregation":
       return labelLists(node).flatMap(quotedNames);
     case "binary": {

@@ -21,7 +21,10 @@ const posixClasses: Readonly<Record<string, string>> = {
 };
 
 /** Reads [...] and what it matches. */
-export function parseCharacterClass(reader: RegexReader): { readonly negated: boolean; readonly items: readonly SetItem[] } {
+export function parseCharacterClass(reader: RegexReader): {
+  readonly negated: boolean;
+  readonly items: readonly SetItem[];
+} {
   const at = reader.at();
   reader.next();
   const negated = reader.accept("^");
@@ -41,10 +44,11 @@ function unclosed(reader: RegexReader, at: number): never {
 
 function parsePosixClass(reader: RegexReader): readonly SetItem[] | undefined {
   const at = reader.at();
-  const match = reader.match(/\[:(\^?)([^]*?):\]/y);
+  const match = reader.match(/\[:(\^?)([\s\S]*?):\]/y);
   if (match === undefined) return undefined;
   const ends = Object.hasOwn(posixClasses, match[2] as string) ? posixClasses[match[2] as string] : undefined;
-  if (ends === undefined) return reader.fail(at, match[0].length, `there is no class ${match[0]}`, "write one such as [[:alpha:]]");
+  if (ends === undefined)
+    return reader.fail(at, match[0].length, `there is no class ${match[0]}`, "write one such as [[:alpha:]]");
   const items: SetItem[] = [];
   for (let index = 0; index < ends.length; index += 2) {
     items.push({ from: ends.charCodeAt(index), to: ends.charCodeAt(index + 1) });

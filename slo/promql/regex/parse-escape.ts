@@ -18,7 +18,7 @@ export function parseEscape(reader: RegexReader): readonly EscapedPart[] {
   const assertion = reader.match(/\\([AzbB])/y);
   if (assertion) return [{ kind: "assertion", at: assertions[assertion[1] as string] ?? "start" }];
   const at = reader.at();
-  const quoted = reader.match(/\\Q([^]*?)\\E/y);
+  const quoted = reader.match(/\\Q([\s\S]*?)\\E/y);
   if (quoted) return [...(quoted[1] as string)].map((character) => [single(character.codePointAt(0) as number)]);
   // Prometheus puts the text between parentheses, and an open \Q takes in the closing one.
   if (reader.accept("\\Q")) reader.fail(at, 2, String.raw`this \Q is never closed`, String.raw`add the missing \E`);
@@ -33,7 +33,13 @@ export function parseEscapedSet(reader: RegexReader): readonly SetItem[] | undef
   const property = reader.match(/\\([pP])(?:\{(\^?)([^}]*)\}|([^{]))/uy);
   if (property === undefined) return undefined;
   const name = javascriptProperty(property[3] ?? property[4] ?? "");
-  if (name === undefined) return reader.fail(at, property[0].length, "Unicode has no such property", String.raw`write \pL, \p{Lu} or a script such as \p{Greek}`);
+  if (name === undefined)
+    return reader.fail(
+      at,
+      property[0].length,
+      "Unicode has no such property",
+      String.raw`write \pL, \p{Lu} or a script such as \p{Greek}`,
+    );
   return [{ property: name, negated: (property[1] === "P") !== (property[2] === "^") }];
 }
 
@@ -88,15 +94,24 @@ export function parseEscapedCharacter(reader: RegexReader): number {
   const letter = reader.next();
   const control = controls[letter];
   if (control !== undefined) return control;
-  if (/^[!-/:-@[-`{-~ ]$/.test(letter) || /^[\0-\x1f\x7f]$/.test(letter)) return letter.codePointAt(0) as number;
+  const isPunctuation = letter !== "" && letter.charCodeAt(0) < 0x80 && !/[a-zA-Z0-9]/.test(letter);
+  if (isPunctuation) return letter.charCodeAt(0);
   return unknownEscape(reader, at, letter);
 }
 
 function unknownEscape(reader: RegexReader, at: number, letter: string): never {
   const length = 1 + letter.length;
-  if (letter === "") return reader.fail(at, 1, "the regular expression ends in a backslash", String.raw`write \\ for the character`);
-  if (/\d/.test(letter)) return reader.fail(at, length, "Prometheus has no backreferences", "write the repeated part again");
-  if (letter === "Z") return reader.fail(at, length, String.raw`\Z is not known to Prometheus`, String.raw`leave it out: label matchers always match the whole value`);
+  if (letter === "")
+    return reader.fail(at, 1, "the regular expression ends in a backslash", String.raw`write \\ for the character`);
+  if (/\d/.test(letter))
+    return reader.fail(at, length, "Prometheus has no backreferences", "write the repeated part again");
+  if (letter === "Z")
+    return reader.fail(
+      at,
+      length,
+      String.raw`\Z is not known to Prometheus`,
+      "leave it out: label matchers always match the whole value",
+    );
   return reader.fail(at, length, `\\${letter} is not known to Prometheus`, `write ${letter} without the backslash`);
 }
 

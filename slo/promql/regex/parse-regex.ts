@@ -23,11 +23,13 @@ export function parseRegex(text: string): ParsedRegex {
   const reader = createRegexReader(text);
   try {
     const node = parseChoice(reader, { foldCase: false, dotAll: false }, 0).node;
-    if (!reader.done()) reader.fail(reader.at(), 1, "this ) closes nothing", String.raw`remove it, or write \) for the character`);
+    if (!reader.done())
+      reader.fail(reader.at(), 1, "this ) closes nothing", String.raw`remove it, or write \) for the character`);
     if (sizeOf(node) > MAX_SIZE) reader.fail(0, text.length, "this regular expression is too large", "repeat less");
     return { ok: true, node };
   } catch (error) {
-    if (error instanceof RegexError) return { ok: false, message: error.message, hint: error.hint, from: error.from, to: error.to };
+    if (error instanceof RegexError)
+      return { ok: false, message: error.message, hint: error.hint, from: error.from, to: error.to };
     throw error;
   }
 }
@@ -39,7 +41,8 @@ interface Branch {
 }
 
 function parseChoice(reader: RegexReader, outer: Flags, depth: number): Branch {
-  if (depth > MAX_DEPTH) reader.fail(reader.at(), 1, `groups are nested more than ${MAX_DEPTH} deep`, "write it flatter");
+  if (depth > MAX_DEPTH)
+    reader.fail(reader.at(), 1, `groups are nested more than ${MAX_DEPTH} deep`, "write it flatter");
   const options: RegexNode[] = [];
   let flags = outer;
   do {
@@ -59,10 +62,28 @@ function parseSequence(reader: RegexReader, outer: Flags, depth: number): Branch
     const repeat = parseRepeat(reader);
     if (repeat) {
       const of = parts.pop();
-      if (of === undefined) return reader.fail(at, reader.at() - at, "there is nothing to repeat before this", `write what to repeat before it, such as .*, or escape it`);
-      if (repeatedAt !== undefined) reader.fail(repeatedAt, reader.at() - repeatedAt, "one repetition directly follows another", "put the first one into a group: (?:a*)*");
+      if (of === undefined)
+        return reader.fail(
+          at,
+          reader.at() - at,
+          "there is nothing to repeat before this",
+          `write what to repeat before it, such as .*, or escape it`,
+        );
+      if (repeatedAt !== undefined)
+        reader.fail(
+          repeatedAt,
+          reader.at() - repeatedAt,
+          "one repetition directly follows another",
+          "put the first one into a group: (?:a*)*",
+        );
       const node: RegexNode = { kind: "repeat", of, ...repeat };
-      if (!repeatFits(node, MAX_REPEAT)) reader.fail(at, reader.at() - at, `this repeats more than ${MAX_REPEAT} times`, `repeat at most ${MAX_REPEAT} times, groups included`);
+      if (!repeatFits(node, MAX_REPEAT))
+        reader.fail(
+          at,
+          reader.at() - at,
+          `this repeats more than ${MAX_REPEAT} times`,
+          `repeat at most ${MAX_REPEAT} times, groups included`,
+        );
       parts.push(node);
       repeatedAt = at;
       continue;
@@ -92,14 +113,19 @@ function parseRepeat(reader: RegexReader): { readonly min: number; readonly max:
 
 const groupStart = /\((?:\?P<\w+>|\?([imsU]*(?:-[imsU]+)?)([:)])|(?!\?))/y;
 
-function parseGroup(reader: RegexReader, flags: Flags, depth: number): { readonly node?: RegexNode; readonly flags: Flags } {
+function parseGroup(
+  reader: RegexReader,
+  flags: Flags,
+  depth: number,
+): { readonly node?: RegexNode; readonly flags: Flags } {
   const at = reader.at();
   const start = reader.match(groupStart);
   if (start === undefined) return unknownGroup(reader, at);
   const inner = withFlags(flags, start[1] ?? "");
   if (start[2] === ")") return { flags: inner };
   const { node } = parseChoice(reader, inner, depth + 1);
-  if (!reader.accept(")")) reader.fail(at, 1, "this ( is never closed", String.raw`add the missing ), or write \( for the character`);
+  if (!reader.accept(")"))
+    reader.fail(at, 1, "this ( is never closed", String.raw`add the missing ), or write \( for the character`);
   // A group stays one part, so that a repetition behind it takes in all of it.
   return { node: node.kind === "sequence" ? { kind: "choice", options: [node] } : node, flags };
 }
@@ -119,18 +145,28 @@ function unknownGroup(reader: RegexReader, at: number): never {
     return reader.fail(at, look[0].length, "Prometheus has no lookaheads and lookbehinds", hint);
   }
   if (rest.startsWith("(?>")) return reader.fail(at, 3, "Prometheus has no atomic groups", "write (?:...)");
-  if (/^\(\?<\w+>/.test(rest)) return reader.fail(at, 3, "not every Prometheus knows this group", "write (?:...) or (?P<name>...)");
-  return reader.fail(at, Math.min(3, rest.length), "Prometheus does not know this kind of group", "write (...), (?:...) or (?i:...)");
+  if (/^\(\?<\w+>/.test(rest))
+    return reader.fail(at, 3, "not every Prometheus knows this group", "write (?:...) or (?P<name>...)");
+  return reader.fail(
+    at,
+    Math.min(3, rest.length),
+    "Prometheus does not know this kind of group",
+    "write (...), (?:...) or (?i:...)",
+  );
 }
 
 const everything: SetItem = { from: 0, to: 0x10ffff };
 const newline: SetItem = { from: 10, to: 10 };
 
 function parseAtom(reader: RegexReader, { foldCase, dotAll }: Flags): readonly RegexNode[] {
-  const set = (items: readonly SetItem[], negated = false): RegexNode => ({ kind: "set", set: { items, negated, foldCase } });
+  const set = (items: readonly SetItem[], negated = false): RegexNode => ({
+    kind: "set",
+    set: { items, negated, foldCase },
+  });
   const character = reader.peek();
   if (character === "[") return [{ kind: "set", set: { ...parseCharacterClass(reader), foldCase } }];
-  if (character === "\\") return parseEscape(reader).map((part) => (Array.isArray(part) ? set(part) : part) as RegexNode);
+  if (character === "\\")
+    return parseEscape(reader).map((part) => (Array.isArray(part) ? set(part) : part) as RegexNode);
   reader.next();
   if (character === ".") return [dotAll ? set([everything]) : set([newline], true)];
   if (character === "^") return [{ kind: "assertion", at: "start" }];

@@ -41,7 +41,9 @@ export function regexSource(node: RegexNode): string {
     case "set":
       return setSource(node.set);
     case "sequence":
-      return node.parts.map((part) => (part.kind === "choice" ? `(?:${regexSource(part)})` : regexSource(part))).join("");
+      return node.parts
+        .map((part) => (part.kind === "choice" ? `(?:${regexSource(part)})` : regexSource(part)))
+        .join("");
     case "choice":
       return node.options.map(regexSource).join("|");
     case "repeat":
@@ -70,7 +72,10 @@ function itemSource(item: SetItem): string {
 function withOtherCase(item: SetItem): readonly SetItem[] {
   if ("property" in item) return [item];
   const others: SetItem[] = [item];
-  for (const [first, last, distance] of [[0x41, 0x5a, 32], [0x61, 0x7a, -32]] as const) {
+  for (const [first, last, distance] of [
+    [0x41, 0x5a, 32],
+    [0x61, 0x7a, -32],
+  ] as const) {
     const [from, to] = [Math.max(item.from, first), Math.min(item.to, last)];
     if (from <= to) others.push({ from: from + distance, to: to + distance });
   }

@@ -27,6 +27,8 @@ export interface StringLiteral extends Place {
 
 export interface Selector extends Place {
   readonly kind: "selector";
+  /** The place of metric and matchers alone, without offset and @. */
+  readonly body: Place;
   readonly metric?: Name;
   readonly matchers: readonly Matcher[];
   readonly modifiers: Modifiers;

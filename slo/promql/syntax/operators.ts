@@ -4,7 +4,7 @@ export interface Operator {
   readonly kind: "arithmetic" | "comparison" | "set" | "trim";
 }
 
-export const operators: Readonly<Record<string, Operator>> = {
+const operatorTable = {
   or: { precedence: 1, kind: "set" },
   and: { precedence: 2, kind: "set" },
   unless: { precedence: 2, kind: "set" },
@@ -23,7 +23,10 @@ export const operators: Readonly<Record<string, Operator>> = {
   "%": { precedence: 5, kind: "arithmetic" },
   atan2: { precedence: 5, kind: "arithmetic" },
   "^": { precedence: 6, kind: "arithmetic" },
-};
+} as const satisfies Readonly<Record<string, Operator>>;
+
+/** Every operator by its spelling in lower case; a map, because a metric may be called "constructor". */
+export const operators: ReadonlyMap<string, Operator> = new Map(Object.entries(operatorTable));
 
 /** The only operator that groups from the right: 2 ^ 3 ^ 2 is 2 ^ 9. */
 export const RIGHT_TO_LEFT = "^";
@@ -39,7 +42,7 @@ export interface Aggregator {
 }
 
 /** Source: https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators */
-export const aggregators: Readonly<Record<string, Aggregator>> = {
+const aggregatorTable = {
   sum: {},
   avg: {},
   min: {},
@@ -54,10 +57,13 @@ export const aggregators: Readonly<Record<string, Aggregator>> = {
   bottomk: { parameter: "scalar", keepsSeries: true },
   limitk: { parameter: "scalar", keepsSeries: true },
   limit_ratio: { parameter: "scalar", keepsSeries: true },
-};
+} as const satisfies Readonly<Record<string, Aggregator>>;
 
-/** Words that the grammar reserves so firmly that no metric can be written with them outside quotes. */
-export const reservedWords: ReadonlySet<string> = new Set(["bool", "on", "ignoring", "group_left", "group_right", "atan2"]);
+/** Every aggregation by its name in lower case. */
+export const aggregators: ReadonlyMap<string, Aggregator> = new Map(Object.entries(aggregatorTable));
 
-/** Words of the grammar that are also fine as metric names, but never as function names. */
-export const softWords: ReadonlySet<string> = new Set(["by", "without", "offset", "and", "or", "unless"]);
+/** Words of the grammar that are neither operators nor aggregations; none of them is a function. */
+export const keywords: ReadonlySet<string> = new Set([
+  ...["bool", "on", "ignoring", "group_left", "group_right", "by", "without", "offset"],
+  ...["fill", "fill_left", "fill_right", "start", "end", "inf", "nan"],
+]);

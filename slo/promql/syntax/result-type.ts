@@ -1,4 +1,4 @@
-import { promqlFunctions, type PromqlType } from "../promql-functions.ts";
+import { type PromqlType, promqlFunctions } from "../promql-functions.ts";
 import type { Expression } from "./expression.ts";
 
 /** What an expression gives; of an unknown function the usual instant vector is assumed. */
@@ -19,7 +19,9 @@ export function resultType(expression: Expression): PromqlType {
     case "parenthesis":
       return resultType(expression.of);
     case "binary":
-      return resultType(expression.right) === "scalar" && resultType(expression.left) === "scalar" ? "scalar" : "instant";
+      return resultType(expression.right) === "scalar" && resultType(expression.left) === "scalar"
+        ? "scalar"
+        : "instant";
     default:
       return "instant";
   }

@@ -1,6 +1,6 @@
 import type { PromqlFinding } from "../promql-finding.ts";
-import { strayCharacter } from "./stray-character.ts";
 import { scanString } from "./scan-string.ts";
+import { strayCharacter } from "./stray-character.ts";
 
 /** What users write where the rule's window belongs; it is replaced before the query is used. */
 export const WINDOW = "$window";
@@ -24,8 +24,10 @@ export interface Scan {
 const blank = /(?:[ \t\r\n]+|#[^\r\n]*)+/y;
 const identifier = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const identifierInRange = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const number = /(?:0[xX][0-9a-fA-F_]*|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?|\.[0-9][0-9_]*(?:[eE][+-]?[0-9_]*)?)[a-zA-Z0-9_]*/y;
-const numberOnly = /^(?:0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*|(?:[0-9]+(?:_[0-9]+)*\.?|[0-9]*(?:_[0-9]+)*\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?)$/;
+const number =
+  /(?:0[xX][0-9a-fA-F_]*|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?|\.[0-9][0-9_]*(?:[eE][+-]?[0-9_]*)?)[a-zA-Z0-9_]*/y;
+const numberOnly =
+  /^(?:0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*|(?:[0-9]+(?:_[0-9]+)*\.?|[0-9]*(?:_[0-9]+)*\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?)$/;
 const operator = /==|=~|!=|!~|<=|>=|<\/|>\/|[-+*/%^=<>@,(){}[\]:]/y;
 const window = /\$window(?![a-zA-Z0-9_])/y;
 
@@ -101,7 +103,10 @@ function balance(token: Token, open: Token[]): PromqlFinding | undefined {
     opener === undefined
       ? `this ${token.text} closes nothing`
       : `this ${token.text} closes a ${opener.text} that wants ${partners[opener.text]}`;
-  const hint = opener === undefined ? `remove it, or add the ${partners[token.text]} that it closes` : `write ${partners[opener.text]} here, or close the ${opener.text} before`;
+  const hint =
+    opener === undefined
+      ? `remove it, or add the ${partners[token.text]} that it closes`
+      : `write ${partners[opener.text]} here, or close the ${opener.text} before`;
   return { code: "promql-syntax", from: token.from, to: token.to, message, hint };
 }
 
@@ -109,5 +114,11 @@ function unclosed(open: readonly Token[]): PromqlFinding | undefined {
   const opener = open.at(-1);
   if (opener === undefined) return undefined;
   const { from, to, text } = opener;
-  return { code: "promql-syntax", from, to, message: `this ${text} is never closed`, hint: `add the missing ${partners[text]}` };
+  return {
+    code: "promql-syntax",
+    from,
+    to,
+    message: `this ${text} is never closed`,
+    hint: `add the missing ${partners[text]}`,
+  };
 }

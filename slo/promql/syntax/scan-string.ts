@@ -27,7 +27,13 @@ const numericEscapes = [
 export function scanString(text: string, from: number): ScannedString {
   const quote = text[from] as string;
   const end = closingQuote(text, from);
-  if (end === undefined) return bad(from, quote === "`" ? text.length : lineEnd(text, from), "this text is never closed", `add the closing ${quote}`);
+  if (end === undefined)
+    return bad(
+      from,
+      quote === "`" ? text.length : lineEnd(text, from),
+      "this text is never closed",
+      `add the closing ${quote}`,
+    );
   const body = text.slice(from + 1, end);
   const unreadable = body.search(/\ufffd|\p{Surrogate}/u);
   if (unreadable >= 0) {
@@ -103,12 +109,22 @@ function unknownEscape(text: string, at: number, quote: string): ScannedString {
   const letter = String.fromCodePoint(text.codePointAt(at + 1) ?? 0);
   const to = at + 1 + letter.length;
   if (/[0-7xuU]/.test(letter)) {
-    return bad(at, to, `\\${letter} does not start a valid character code`, String.raw`write \123, \x7f, \u00e9 or \U0001f600`);
+    return bad(
+      at,
+      to,
+      `\\${letter} does not start a valid character code`,
+      String.raw`write \123, \x7f, \u00e9 or \U0001f600`,
+    );
   }
   if (letter === '"' || letter === "'") {
     return bad(at, to, `\\${letter} is not needed between ${quote} quotes`, `write ${letter} without the backslash`);
   }
-  return bad(at, to, `\\${letter} is not an escape that PromQL knows`, `write \\\\${letter}, or put the text between \`backquotes\``);
+  return bad(
+    at,
+    to,
+    `\\${letter} is not an escape that PromQL knows`,
+    `write \\\\${letter}, or put the text between \`backquotes\``,
+  );
 }
 
 function bad(from: number, to: number, message: string, hint: string): ScannedString {

@@ -1,0 +1,91 @@
+import { nearest } from "../../problem.ts";
+import { excerptOf, type PromqlFinding } from "../promql-finding.ts";
+import { promqlFunctions } from "../promql-functions.ts";
+import { durationMilliseconds, isDuration, numberValue } from "./duration-text.ts";
+import { aggregators, keywords, operators } from "./operators.ts";
+import { type Token, WINDOW } from "./scan-promql.ts";
+
+/** More levels than anyone reads; everything that walks the tree stays far from the end of the stack. */
+const MAX_DEPTH = 200;
+/** A chain of operators makes a tree as deep as the chain is long, and beyond about 900 the grammar gives up. */
+const MAX_OPERATORS = 500;
+
+/** What the tokens alone tell: a query too large to check, numbers and durations that are none, unknown functions. */
+export function checkTokens(tokens: readonly Token[]): readonly PromqlFinding[] {
+  const tooLarge = sizeFinding(tokens);
+  if (tooLarge) return [tooLarge];
+  return tokens.flatMap((token, index) => literalFinding(token) ?? functionFinding(tokens, index) ?? []);
+}
+
+function sizeFinding(tokens: readonly Token[]): PromqlFinding | undefined {
+  let depth = 0;
+  let operatorCount = 0;
+  for (const { kind, text, from, to } of tokens) {
+    if (kind === "operator" && "([{".includes(text)) depth++;
+    else if (kind === "operator" && ")]}".includes(text)) depth--;
+    if (operators.has(text.toLowerCase()) || text === "[" || text === "@" || text === "offset") operatorCount++;
+    const message =
+      depth > MAX_DEPTH
+        ? `the query is nested more than ${MAX_DEPTH} levels deep`
+        : operatorCount > MAX_OPERATORS
+          ? `the query has more than ${MAX_OPERATORS} operators`
+          : undefined;
+    if (message)
+      return { code: "promql-too-large", message, hint: "record parts of it under names of their own", from, to };
+  }
+  return undefined;
+}
+
+function literalFinding(token: Token): PromqlFinding | undefined {
+  const { kind, text, from, to } = token;
+  const isRight =
+    kind === "number"
+      ? numberValue(text) !== undefined
+      : kind !== "duration" || durationMilliseconds(text) !== undefined;
+  if (isRight) return undefined;
+  const shown = excerptOf(text);
+  const at = { from, to };
+  if (kind === "number") {
+    return {
+      code: "promql-number",
+      message: `${shown} is too large`,
+      hint: "the largest number is about 1.8e308",
+      ...at,
+    };
+  }
+  if (isDuration(text)) {
+    return {
+      code: "promql-duration",
+      message: `${shown} is too long`,
+      hint: "Prometheus counts no more than 292 years",
+      ...at,
+    };
+  }
+  if (/^[0-9.]+(?:ms|[smhdwy])$/.test(text)) {
+    const message = `${shown} is not a whole number of its unit`;
+    return { code: "promql-duration", message, hint: "combine units: 1h30m instead of 1.5h", ...at };
+  }
+  if (/^0[xX]|^[0-9._]+$|^[0-9.]+[eE]/.test(text)) {
+    return {
+      code: "promql-number",
+      message: `${shown} is not a number`,
+      hint: "write it like 100, 0.5, 1e9 or 0xff",
+      ...at,
+    };
+  }
+  const hint = `units are y, w, d, h, m, s and ms, in this order: 1h30m; ${WINDOW} stands for the window of the rule`;
+  return { code: "promql-duration", message: `${shown} is neither a number nor a duration`, hint, ...at };
+}
+
+function functionFinding(tokens: readonly Token[], index: number): PromqlFinding | undefined {
+  const { kind, text, from, to } = tokens[index] as Token;
+  if (kind !== "identifier" || tokens[index + 1]?.text !== "(") return undefined;
+  if (Object.hasOwn(promqlFunctions, text) || isGrammarWord(text.toLowerCase())) return undefined;
+  const known = nearest(text, [...Object.keys(promqlFunctions), ...aggregators.keys()]);
+  const hint = known ? `did you mean ${known}()?` : "see the list of functions in the Prometheus documentation";
+  return { code: "promql-function", message: `there is no function ${excerptOf(text)}()`, hint, from, to };
+}
+
+function isGrammarWord(word: string): boolean {
+  return aggregators.has(word) || operators.has(word) || keywords.has(word);
+}

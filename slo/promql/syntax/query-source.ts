@@ -1,0 +1,41 @@
+import type { Place, PromqlCode, PromqlFinding } from "../promql-finding.ts";
+import type { Token } from "./scan-promql.ts";
+
+/** What the reader of a syntax tree needs beside the tree: the text and tokens of the user, and a place for mistakes. */
+export interface QuerySource {
+  readonly text: string;
+  readonly findings: readonly PromqlFinding[];
+  /** The token that starts at this position. */
+  readonly tokenAt: (from: number) => Token;
+  /** The token behind the one that starts at this position. */
+  readonly tokenBehind: (from: number) => Token;
+  readonly report: (code: PromqlCode, place: Place, message: string, hint: string) => void;
+}
+
+/** Notes that `$window` stands where a number belongs. */
+export function reportWindow(place: Place, { report }: QuerySource): void {
+  report(
+    "promql-window",
+    place,
+    "$window stands for a range, not for a number",
+    "write it between brackets: rate(x[$window])",
+  );
+}
+
+/** The source of one query, without findings yet. */
+export function querySource(text: string, tokens: readonly Token[]): QuerySource {
+  const findings: PromqlFinding[] = [];
+  const starts = new Map(tokens.map(({ from }, index) => [from, index]));
+  const tokenAt = (from: number, ahead = 0) => {
+    const token = tokens[(starts.get(from) ?? Number.NaN) + ahead];
+    if (token === undefined) throw new Error(`no token starts at ${from}: the syntax tree and the tokens disagree`);
+    return token;
+  };
+  return {
+    text,
+    findings,
+    tokenAt: (from) => tokenAt(from),
+    tokenBehind: (from) => tokenAt(from, 1),
+    report: (code, { from, to }, message, hint) => findings.push({ code, message, hint, from, to }),
+  };
+}
