@@ -4,7 +4,8 @@ import { generatedNotice, printRuleFile, printYaml } from "./print-yaml.ts";
 import { prometheusRules } from "./prometheus-rule.ts";
 import type { RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
-import { type RuleTestFile, ruleTests } from "./rule-tests.ts";
+import { printRuleTestFile } from "./rule-tests/print-rule-test-file.ts";
+import { type RuleTestFile, ruleTests, ruleTests } from "./rule-tests.ts";
 
 /** A file to write, by its path under the output folder. */
 export interface GeneratedFile {
@@ -17,6 +18,8 @@ const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly 
   (_, rules) => rules.map((file) => ({ path: `prometheus/rules/${file.name}.yaml`, text: printRuleFile(file) })),
   (stack, rules) =>
     ruleTests(stack, rules).map((file) => ({ path: `prometheus/tests/${file.name}.yaml`, text: printRuleTests(file) })),
+  (stack, rules) =>
+    ruleTests(stack, rules).map((file) => ({ path: `prometheus/tests/${file.name}.yaml`, text: printRuleTestFile(file) })),
   (stack) => alertmanagerFiles(stack),
   (stack, rules) =>
     prometheusRules(rules, { name: stack.name }).map((object) => ({

@@ -6,10 +6,12 @@ import type { RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { type IndexedStack, signalSource, withParts } from "./rule-tests/composite-source.ts";
 import { exclusionTest, middleOf } from "./rule-tests/exclusion-test.ts";
+import { subjectOf } from "./rule-tests/expectations.ts";
 import { type Candidate, mergeTests } from "./rule-tests/merge-tests.ts";
 import { readsOf } from "./rule-tests/reads.ts";
 import { recordedSource } from "./rule-tests/recorded-source.ts";
 import type { RuleTest, RuleTestFile } from "./rule-tests/rule-test.ts";
+import type { SignalSource } from "./rule-tests/signal-source.ts";
 import { type SloTests, sloTests } from "./rule-tests/slo-tests.ts";
 import { shardSelections } from "./selection.ts";
 
@@ -27,28 +29,37 @@ const recordedNote =
 /** Tests for `promtool test rules`: one or two files per service, and one per exclusion of its SLOs. Their folder lies beside that of the rules. */
 export function ruleTests(stack: Stack, files: readonly RuleFile[] = ruleFiles(stack)): readonly RuleTestFile[] {
   const byId = new Map(allSlos(stack).map((slo) => [slo.id, slo]));
-  const context = { stack, byId, files, identity: identityLabelNames(stack), shards: shardNames(stack) };
+  const context = { stack, byId, files, taken: identityLabelNames(stack), shards: shardNames(stack) };
   return stack.services
     .filter(({ slos }) => slos.length > 0)
-    .flatMap((service) => [
-      ...metricTests(service, context),
-      ...recordedTests(service, context),
-      ...exclusionTests(service, context),
-    ]);
+    .flatMap((service) => {
+      const sourced = service.slos.map((slo): SourcedSlo => ({ slo, source: signalSource(slo, context) }));
+      return [
+        ...metricTests(service, sourced, context),
+        ...recordedTests(service, sourced, context),
+        ...exclusionTests(service, sourced, context),
+      ];
+    });
+}
+
+interface SourcedSlo {
+  readonly slo: Slo;
+  readonly source: SignalSource | undefined;
 }
 
 interface Context extends IndexedStack {
   readonly files: readonly RuleFile[];
-  readonly identity: readonly string[];
+  /** Names of the labels that alerts take over from `slo:info`. */
+  readonly taken: readonly string[];
   /** Ending of the generic files that serve an SLO. */
   readonly shards: ReadonlyMap<string, string>;
 }
 
 /** Tests that feed metrics, and so exercise an SLO's own rules too. */
-function metricTests(service: Service, context: Context): readonly RuleTestFile[] {
-  const tested = service.slos.flatMap((slo) => {
-    const [source, family] = [signalSource(slo, context), withParts(slo, context)];
-    return source === undefined ? [] : [{ family, ...sloTests({ slo, ...context }, source, family) }];
+function metricTests(service: Service, sourced: readonly SourcedSlo[], context: Context): readonly RuleTestFile[] {
+  const tested = sourced.flatMap(({ slo, source }) => {
+    const family = withParts(slo, context);
+    return source === undefined ? [] : [{ family, ...sloTests(subjectOf(slo, context), source, family) }];
   });
   return testFile(`service-${service.name}`, mergeTests(tested.flatMap(candidatesOf), context.stack), {
     context,
@@ -59,12 +70,18 @@ function metricTests(service: Service, context: Context): readonly RuleTestFile[
 }
 
 /** Tests that feed recorded series to the generic rules, for SLOs whose queries no test can foresee. */
-function recordedTests(service: Service, context: Context): readonly RuleTestFile[] {
-  const unforeseen = service.slos.filter((slo) => signalSource(slo, context) === undefined);
+function recordedTests(service: Service, sourced: readonly SourcedSlo[], context: Context): readonly RuleTestFile[] {
+  const unforeseen = sourced.flatMap(({ slo, source }) => (source === undefined ? [slo] : []));
   const tested = unforeseen.map((slo) => {
     // Tiers with waits of their own have rules in the file of the service, which is not loaded.
-    const generic = { ...slo, alerts: { ...slo.alerts, tiers: slo.alerts.tiers.filter(({ timing }) => timing === undefined) } };
-    return { family: [generic], ...sloTests({ slo: generic, ...context }, recordedSource(generic, context.stack), [generic]) };
+    const generic = {
+      ...slo,
+      alerts: { ...slo.alerts, tiers: slo.alerts.tiers.filter(({ timing }) => timing === undefined) },
+    };
+    return {
+      family: [generic],
+      ...sloTests(subjectOf(generic, context), recordedSource(generic, context.stack), [generic]),
+    };
   });
   return testFile(`service-${service.name}-recorded`, mergeTests(tested.flatMap(candidatesOf), context.stack), {
     context,
@@ -79,17 +96,16 @@ function candidatesOf({ tests, family }: SloTests & { readonly family: readonly 
   return tests.map((plan) => ({ plan, reads }));
 }
 
-function exclusionTests(service: Service, context: Context): readonly RuleTestFile[] {
-  const { stack, identity } = context;
+function exclusionTests(service: Service, sourced: readonly SourcedSlo[], context: Context): readonly RuleTestFile[] {
   const exclusions = new Map<string, Exclusion>(
     service.slos.flatMap((slo) => slo.exclusions).map((exclusion) => [JSON.stringify(exclusion), exclusion]),
   );
   return [...exclusions].flatMap(([key, exclusion], index) => {
-    const slos = service.slos.filter((slo) => slo.exclusions.some((own) => JSON.stringify(own) === key));
-    const tests = slos.map((slo) => exclusionTest({ slo, stack, identity }, signalSource(slo, context), exclusion));
+    const excluded = sourced.filter(({ slo }) => slo.exclusions.some((own) => JSON.stringify(own) === key));
+    const tests = excluded.map(({ slo, source }) => exclusionTest(subjectOf(slo, context), source, exclusion));
     return testFile(`service-${service.name}-exclusion-${index + 1}`, tests, {
       context,
-      files: slos.flatMap((slo) => filesOf(withParts(slo, context), context)),
+      files: excluded.flatMap(({ slo }) => filesOf(withParts(slo, context), context)),
       evaluation: middleOf(exclusion),
       notes: [
         "Evaluated at promtool's beginning, in 1970, and in the middle of the exclusion.",

@@ -32,12 +32,8 @@ export function excludedSpans(
 }
 
 /** Everything fails while an exclusion holds: nothing is recorded. To be evaluated only at 0 and in the middle of the exclusion. */
-export function exclusionTest(
-  { slo, stack, identity }: Subject,
-  source: SignalSource | undefined,
-  exclusion: Exclusion,
-): RuleTest {
-  const { scrapeSeconds } = stack;
+export function exclusionTest(subject: Subject, source: SignalSource | undefined, exclusion: Exclusion): RuleTest {
+  const { scrapeSeconds } = subject.stack;
   const middle = middleOf(exclusion);
   const before = source === undefined ? 0 : Math.max(0, Math.floor(middle / 60) - 2 * settleMinutes(source));
   const phases: readonly Phase[] = [
@@ -48,9 +44,9 @@ export function exclusionTest(
   const fed =
     exclusion.kind === "once" || source?.feeds !== "metrics" ? [] : source.groups.flatMap(({ series }) => series);
   return {
-    name: `${slo.id}: ${exclusion.name} does not count`,
+    name: `${subject.slo.id}: ${exclusion.name} does not count`,
     interval: secondsToDuration(scrapeSeconds),
     input_series: fed.map((one) => inputSeries(one, phases, { scrapeSeconds })),
-    promql_expr_test: expectExcluded(secondsToDuration(middle), { slo, stack, identity }),
+    promql_expr_test: expectExcluded(secondsToDuration(middle), subject),
   };
 }

@@ -13,7 +13,19 @@ export interface Subject {
   readonly slo: Slo;
   readonly stack: Stack;
   /** Labels that alerts take over from `slo:info`. */
-  readonly identity: readonly string[];
+  readonly own: Labels;
+  /** Labels of its recorded series. */
+  readonly identity: Labels;
+}
+
+/** An SLO with its labels, ready for many expectations. */
+export function subjectOf(
+  slo: Slo,
+  { stack, taken }: { readonly stack: Stack; readonly taken: readonly string[] },
+): Subject {
+  const info = infoLabels(slo);
+  const own = Object.fromEntries(taken.flatMap((name) => (info[name] === undefined ? [] : [[name, info[name]]])));
+  return { slo, stack, own, identity: identityLabels(slo, stack) };
 }
 
 /** A query's whole result at a minute. */
@@ -61,14 +73,14 @@ export function expectMissing(
   subject: Subject,
   missing: "slo" | "no" | { readonly group: Labels },
 ): Expectation {
-  const alert = { ...alertLabels(alertNames.missing), severity: "ticket", ...ownLabels(subject) };
+  const alert = { ...alertLabels(alertNames.missing), severity: "ticket", ...subject.own };
   const whole = { ...alert, scope: "slo", slo_id: subject.slo.id };
   const found =
     missing === "no"
       ? []
       : missing === "slo"
         ? [whole]
-        : [{ ...alert, ...identityOf(subject), ...missing.group, scope: "group" }];
+        : [{ ...alert, ...subject.identity, ...missing.group, scope: "group" }];
   return expectation(
     minute,
     firing(alertNames.missing, subject),
@@ -92,7 +104,7 @@ export function expectRatio(
 ): Expectation {
   const scale = scaleFor(ratios.map(({ ratio }) => ratio));
   const samples = ratios.map(({ group, ratio }) =>
-    sample({ ...identityOf(subject), ...labels, ...group }, ratio.times(scale).round().toNumber()),
+    sample({ ...subject.identity, ...labels, ...group }, ratio.times(scale).round().toNumber()),
   );
   return expectation(minute, `round(${scale.toFixed()} * ${seriesOf(series, subject)})`, samples);
 }
@@ -113,7 +125,7 @@ export function expectSeries(
   return expectation(
     minute,
     seriesOf(series, subject),
-    values.map(({ group, value }) => sample({ __name__: series, ...identityOf(subject), ...group }, value)),
+    values.map(({ group, value }) => sample({ __name__: series, ...subject.identity, ...group }, value)),
   );
 }
 
@@ -146,10 +158,10 @@ function burnLabels(subject: Subject, tier: BurnRateTier, group: Labels): Labels
   const sloth: Labels = subject.stack.rules.compat === "sloth" ? { sloth_window: tier.longWindow } : {};
   return {
     ...alertLabels(alertNames.burn),
-    ...identityOf(subject),
+    ...subject.identity,
     ...sloth,
     ...group,
-    ...ownLabels(subject),
+    ...subject.own,
     severity: tier.severity,
     tier: tier.name,
     long_window: tier.longWindow,
@@ -159,15 +171,6 @@ function burnLabels(subject: Subject, tier: BurnRateTier, group: Labels): Labels
 
 function alertLabels(alertname: string): Labels {
   return { __name__: "ALERTS", alertname, alertstate: "firing" };
-}
-
-function identityOf({ slo, stack }: Subject): Labels {
-  return identityLabels(slo, stack);
-}
-
-function ownLabels({ slo, identity }: Subject): Labels {
-  const info = infoLabels(slo);
-  return Object.fromEntries(identity.flatMap((name) => (info[name] === undefined ? [] : [[name, info[name]]])));
 }
 
 function sample(labels: Labels, value: number): ExpectedSample {

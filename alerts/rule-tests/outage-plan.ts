@@ -1,4 +1,3 @@
-import Big from "big.js";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { AlertTier, Slo } from "../../slo/model.ts";
 import type { SignalSource } from "./signal-source.ts";
@@ -44,7 +43,7 @@ export function planOutage(
     const enough = [tier.tier.longWindow, tier.tier.shortWindow].every((window) => {
       const before = Math.max(0, Math.min(healthy, minutesOf(window) - (outage - waiting)));
       const ratio = (counted * events.outage) / (before * events.healthy + counted * events.outage);
-      return new Big(tier.threshold).times(margin).lt(ratio);
+      return ratio > margin * Number(tier.threshold);
     });
     return enough && (source.measure === "events" || counted >= margin * tier.minBadEvents);
   };

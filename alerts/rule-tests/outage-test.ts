@@ -32,8 +32,7 @@ export function outageTest(subject: Subject, source: SignalSource, lead: number)
   const well = { events: plan.events.healthy, bad: 0 };
   const failing = { events: plan.events.outage, bad: plan.events.outage };
   const recovering = plan.firing.filter(
-    (tier, index) =>
-      recoveryMinutes(tier, settle) <= (index === 0 ? longestRecovery.fastest : longestRecovery.others),
+    (tier, index) => recoveryMinutes(tier, settle) <= (index === 0 ? longestRecovery.fastest : longestRecovery.others),
   );
   const recovery = Math.max(settle, ...recovering.map((tier) => recoveryMinutes(tier, settle)));
   const first: readonly Phase[] = [

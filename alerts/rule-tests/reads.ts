@@ -16,19 +16,12 @@ export function readsOf(slo: Slo): readonly SeriesSelector[] {
 
 /** Whether a selector selects the series with exactly these labels. */
 export function selects({ metric, matchers }: SeriesSelector, labels: Labels): boolean {
-  if (metric !== undefined && metric !== labels["__name__"]) return false;
+  const { __name__: name = "" } = labels;
+  if (metric !== undefined && metric !== name) return false;
   return matchers.every(({ label, op, value }) => {
     const present = labels[label] ?? "";
-    switch (op) {
-      case "=":
-        return present === value;
-      case "!=":
-        return present !== value;
-      case "=~":
-        return matches(value, present);
-      case "!~":
-        return !matches(value, present);
-    }
+    const fits = op === "=" || op === "!=" ? present === value : matches(value, present);
+    return fits === (op === "=" || op === "=~");
   });
 }
 

@@ -43,7 +43,10 @@ export function inputSeries(series: SimulatedSeries, phases: readonly Phase[], o
 /** Seconds at which each phase ends: after whole scrapes, at least as long as asked. */
 export function phaseEnds(phases: readonly Phase[], scrapeSeconds: number): readonly number[] {
   let steps = 0;
-  return phases.map((phase) => scrapeSeconds * (steps += stepsOf(phase, scrapeSeconds)));
+  return phases.map((phase) => {
+    steps += stepsOf(phase, scrapeSeconds);
+    return steps * scrapeSeconds;
+  });
 }
 
 /** A series as promtool and PromQL write it, labels in a stable order. */

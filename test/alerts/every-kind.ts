@@ -26,7 +26,11 @@ const counted: readonly SloSpec[] = [
     sli: events({ total: "jobs_total", good: 'jobs_total{status!~"failed|lost"}' }),
     idle: "unknown",
     alerts: {
-      tiers: { "page-fast": { for: "2m", keepFiringFor: "10m" }, "page-slow": { minBadEvents: 50 }, "ticket-slow": "off" },
+      tiers: {
+        "page-fast": { for: "2m", keepFiringFor: "10m" },
+        "page-slow": { minBadEvents: 50 },
+        "ticket-slow": "off",
+      },
     },
   }),
   slo("free", {
@@ -113,7 +117,10 @@ const timed: readonly SloSpec[] = [
     objective: "99",
     sli: timeSlice({ condition: "histogram_quantile(0.9, sum by (le) (rate(disk_seconds_bucket[$window]))) < 0.5" }),
   }),
-  slo("pipeline", { objective: "99.9", sli: ratio({ error: "1 - avg(avg_over_time(pipeline_success_ratio[$window]))" }) }),
+  slo("pipeline", {
+    objective: "99.9",
+    sli: ratio({ error: "1 - avg(avg_over_time(pipeline_success_ratio[$window]))" }),
+  }),
   slo("share", {
     objective: "98",
     sli: ratio({ error: "1 - sum(rate(hits_good_total[$window])) / sum(rate(hits_all_total[$window]))" }),
