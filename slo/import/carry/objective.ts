@@ -38,7 +38,7 @@ export function carryObjective(written: string, scale: ObjectiveScale): CarriedO
     );
   const exact = new Big(number).times(scale === "ratio" && number === text ? 100 : 1);
   const objective = exact.round(maxDecimals).toFixed();
-  if (!isObjective(objective)) return refuse(written, impossible(exact, scale));
+  if (!isObjective(objective)) return refuse(written, impossible(new Big(objective), scale));
   if (!exact.eq(objective)) return { objective, warning: rounded(written, objective) };
   if (scale === "percent" && exact.lt(1)) return { objective, warning: suspicious(written, objective) };
   return { objective };
@@ -51,9 +51,9 @@ function refuse(written: string, hint: string): CarriedObjective {
   };
 }
 
-function impossible(exact: Big, scale: ObjectiveScale): string {
-  if (scale === "ratio" && exact.gt(100)) return "this field is a ratio below 1; write 0.999, or targetPercent: 99.9";
-  if (exact.gte(100)) return "100 % leaves no error budget; write less, such as 99.99";
+function impossible(percent: Big, scale: ObjectiveScale): string {
+  if (scale === "ratio" && percent.gt(100)) return "this field is a ratio below 1; write 0.999, or targetPercent: 99.9";
+  if (percent.gte(100)) return "100 % leaves no error budget; write less, such as 99.99";
   return "write a percentage above 0 and below 100, such as 99.9";
 }
 

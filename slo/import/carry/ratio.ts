@@ -2,6 +2,7 @@ import { type Expression, walkExpression, withoutParentheses } from "../../promq
 import type { EventsSpec, LatencySpec, RatioSpec } from "../../spec.ts";
 import { type CarriedSli, carryEvents, type WrittenQuery } from "./events.ts";
 import type { Grouping } from "./grouping.ts";
+import { parenthesize } from "./parenthesize.ts";
 import { type CarriedQuery, carryQuery } from "./query.ts";
 
 /** What a ratio weighs by: the events that it is a quotient of, or every minute the same. */
@@ -24,12 +25,8 @@ export function carryRatio(
   const events = weight === "events" ? eventsOf(query, kind, written) : undefined;
   if (events !== undefined) return events;
   for (const remark of query.remarks) written.warn(remark);
-  const error = kind === "bad" ? query.text : `1 - ${isOneTerm(query.expression) ? query.text : `(${query.text})`}`;
+  const error = kind === "bad" ? query.text : `1 - ${parenthesize(query, "-")}`;
   return { sli: { kind: "ratio", error }, groupBy: groupsOf(query.groupBy, written) };
-}
-
-function isOneTerm(expression: Expression): boolean {
-  return expression.kind !== "binary" && expression.kind !== "unary";
 }
 
 function groupsOf(grouping: Grouping, { warn }: WrittenQuery): readonly string[] {

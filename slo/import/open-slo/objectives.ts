@@ -34,6 +34,7 @@ export function readObjectives(spec: Reader, slo: string, context: IndicatorCont
     return [];
   }
   const shared = openIndicator(spec, context.catalog);
+  if (shared === undefined && (spec.has("indicator") || spec.has("indicatorRef"))) return [];
   const isComposite =
     shared === undefined && objectives.some((objective) => objective.has("indicator") || objective.has("indicatorRef"));
   const parts = objectives.flatMap((objective, index) => {

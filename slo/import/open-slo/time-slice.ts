@@ -4,6 +4,7 @@ import { show } from "../../problem.ts";
 import { isVectorSelector, topLevelComparison } from "../../promql/selectors.ts";
 import type { RatioSpec, TimeSliceSpec } from "../../spec.ts";
 import { type CarriedSli, commonGrouping, type WrittenEvents, type WrittenQuery } from "../carry/events.ts";
+import { parenthesize } from "../carry/parenthesize.ts";
 import { type CarriedQuery, carryEventsQuery, carryInstantQuery, carryQuery } from "../carry/query.ts";
 import { carrySlice, leastSlice } from "../carry/slice.ts";
 import type { Reader } from "../source/reader.ts";
@@ -56,12 +57,15 @@ function measurement(
   const { operator, value } = limit;
   const groupBy = typeof query.groupBy === "string" ? [] : query.groupBy;
   if (share !== "1")
-    return { condition: `avg_over_time((${operand(query)} ${operator} bool ${value})[$window:]) >= ${share}`, groupBy };
+    return {
+      condition: `avg_over_time((${parenthesize(query, operator)} ${operator} bool ${value})[$window:]) >= ${share}`,
+      groupBy,
+    };
   if (isVectorSelector(query.text)) {
     const worst = operator.startsWith("<") ? "max_over_time" : "min_over_time";
     return { condition: `${worst}(${query.text}[$window]) ${operator} ${value}`, groupBy };
   }
-  return { condition: verdictOf(query, limit) ?? `${operand(query)} ${operator} ${value}`, groupBy };
+  return { condition: verdictOf(query, limit) ?? `${parenthesize(query, operator)} ${operator} ${value}`, groupBy };
 }
 
 /** `x == bool 1` that must be at least 1 is the condition `x == 1`. */
@@ -69,10 +73,6 @@ function verdictOf(query: CarriedQuery, { operator, value }: Limit): string | un
   const comparison = topLevelComparison(query.text);
   if (comparison?.bool !== true || operator !== ">=" || value !== "1") return undefined;
   return `${comparison.left} ${comparison.op} ${comparison.right}`;
-}
-
-function operand(query: CarriedQuery): string {
-  return query.expression.kind === "binary" || query.expression.kind === "unary" ? `(${query.text})` : query.text;
 }
 
 /** Counts of events per slice: good while the share of good events is high enough, or the mean of all slices' shares. */
