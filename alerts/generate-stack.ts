@@ -5,7 +5,7 @@ import { prometheusRules } from "./prometheus-rule.ts";
 import type { RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { printRuleTestFile } from "./rule-tests/print-rule-test-file.ts";
-import { type RuleTestFile, ruleTests, ruleTests } from "./rule-tests.ts";
+import { ruleTests } from "./rule-tests.ts";
 
 /** A file to write, by its path under the output folder. */
 export interface GeneratedFile {
@@ -16,8 +16,6 @@ export interface GeneratedFile {
 /** What is made of a stack, by folder: add a kind of output by adding a row. */
 const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly GeneratedFile[])[] = [
   (_, rules) => rules.map((file) => ({ path: `prometheus/rules/${file.name}.yaml`, text: printRuleFile(file) })),
-  (stack, rules) =>
-    ruleTests(stack, rules).map((file) => ({ path: `prometheus/tests/${file.name}.yaml`, text: printRuleTests(file) })),
   (stack, rules) =>
     ruleTests(stack, rules).map((file) => ({ path: `prometheus/tests/${file.name}.yaml`, text: printRuleTestFile(file) })),
   (stack) => alertmanagerFiles(stack),
@@ -32,8 +30,4 @@ const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly 
 export function generateStack(stack: Stack): readonly GeneratedFile[] {
   const rules = ruleFiles(stack);
   return outputs.flatMap((output) => output(stack, rules)).sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function printRuleTests({ notes, data }: RuleTestFile): string {
-  return `${generatedNotice}${notes.map((note) => `# ${note}\n`).join("")}${printYaml(data)}`;
 }

@@ -1,3 +1,4 @@
+export type { AlertmanagerConfig, Receiver, Route, RouteFragment, RouteOptions } from "./alertmanager.ts";
 export { alertmanagerConfig, routeFragment } from "./alertmanager.ts";
 export { alertmanagerFiles, type PrintedFile } from "./alertmanager-files.ts";
 export { type InhibitRule, inhibitRules } from "./inhibit-rules.ts";
@@ -5,6 +6,5 @@ export { printRuleFile } from "./print-yaml.ts";
 export { type PrometheusRule, type PrometheusRuleOptions, prometheusRules } from "./prometheus-rule.ts";
 export type { AlertRule, RecordingRule, Rule, RuleFile, RuleGroup } from "./rule.ts";
 export { countRules, ruleFiles } from "./rule-files.ts";
-export { type RuleTestFile, ruleTests } from "./rule-tests.ts";
 export { printRuleTestFile } from "./rule-tests/print-rule-test-file.ts";
-export type { AlertmanagerConfig, Receiver, Route, RouteFragment, RouteOptions } from "./alertmanager.ts";
+export { type RuleTestFile, ruleTests } from "./rule-tests.ts";
