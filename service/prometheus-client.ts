@@ -86,7 +86,14 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
         ask: ({ from, to, stepSeconds }) =>
           call(
             "query_range",
-            { query: expr, start: String(from), end: String(to), step: String(stepSeconds) },
+            {
+              query: expr,
+              start: String(from),
+              end: String(to),
+              step: String(stepSeconds),
+              // Prometheus gives up first, and says so: then less is asked for at a time. Silence would only be silence.
+              timeout: `${Math.max(1, Math.floor(connection.timeoutMs / 1100))}s`,
+            },
             seriesFromData,
           ),
       }),

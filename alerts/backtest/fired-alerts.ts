@@ -20,8 +20,10 @@ interface Replay {
 /** Each time that an alert fired within the range. */
 export function firedAlerts(condition: AlertCondition, replay: Replay): readonly FiredAlert[] {
   const instants = multiplesOf(condition.intervalSeconds, replay.timeline);
+  const isInRange = (span: FiringSpan) =>
+    span.from <= replay.range.to && endOf(span) > replay.range.from + evaluationSeconds;
   return firingSpans({ ...instants, ...condition })
-    .filter((span) => span.from <= replay.range.to && endOf(span) > replay.range.from)
+    .filter(isInRange)
     .map((span) => firedAlert(condition, span, replay));
 }
 

@@ -37,11 +37,13 @@ export function allTotals(
 ): BacktestTotals {
   const sum = (field: "events" | "badEvents" | "badEventsWithoutAlert") =>
     wholeEvents(groups.reduce((all, group) => all + group[field], 0));
-  const left = groups.flatMap(({ budgetLeft }) => (budgetLeft === null ? [] : [budgetLeft]));
+  const worst = groups.toSorted(
+    (a, b) => (a.budgetLeft ?? Number.POSITIVE_INFINITY) - (b.budgetLeft ?? Number.POSITIVE_INFINITY),
+  )[0];
   return {
     ...eventShares(input.slo, sum("events"), sum("badEvents")),
-    budgetLeft: left.length === 0 ? null : Math.min(...left),
-    coverage: groups.length === 0 ? 0 : Math.min(...groups.map(({ coverage }) => coverage)),
+    budgetLeft: worst?.budgetLeft ?? null,
+    coverage: worst?.coverage ?? 0,
     badEventsWithoutAlert: sum("badEventsWithoutAlert"),
     minutes: minuteTotals(histories, input),
   };

@@ -276,7 +276,7 @@ test("queryRange() asks for at most 11,000 points at a time, puts the parts toge
         { warnings: ["half of it"] },
       );
     },
-    async ({ url }) => {
+    async ({ url, requests }) => {
       const warnings: string[] = [];
       const progress: number[] = [];
       const client = createPrometheusClient({ url, onWarning: (warning) => warnings.push(warning) });
@@ -286,6 +286,7 @@ test("queryRange() asks for at most 11,000 points at a time, puts the parts toge
         stepSeconds: 60,
         onProgress: (share) => progress.push(share),
       });
+      expect(requests[0]?.parameters.get("timeout")).toBe("27s");
       expect(asked).toEqual([
         [0, 659_940],
         [660_000, 1_319_940],
