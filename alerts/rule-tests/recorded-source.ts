@@ -35,7 +35,8 @@ export function recordedSource(slo: Slo, stack: Stack): SignalSource {
   });
   return {
     groups,
-    settleSeconds: 60,
+    // The first minutes of 1970 count to the week, month and quarter before.
+    settleSeconds: 300,
     measure: "events",
     shown: (ratio) => ratio,
     gone: "missing",
