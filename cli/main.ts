@@ -9,7 +9,8 @@ export async function main(args: readonly string[], world: World = processWorld(
   try {
     return await runProgram(args, world);
   } catch (error) {
-    if (error instanceof CommanderError) return helpCodes.has(error.code) ? exitCodes.fine : exitCodes.usage;
+    // commander gives 0 to help and version that were asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
     if (error instanceof Fault) {
       const { red } = pc.createColors(world.err.colors);
       world.err.write(`${red("fault")}: ${error.message}\n${error.hint === "" ? "" : `  fix: ${error.hint}\n`}`);
@@ -19,13 +20,12 @@ export async function main(args: readonly string[], world: World = processWorld(
   }
 }
 
-const helpCodes: ReadonlySet<string> = new Set(["commander.helpDisplayed", "commander.version", "commander.help"]);
-
 async function runProgram(args: readonly string[], world: World): Promise<number> {
   let code: number = exitCodes.fine;
   const program = createProgram(world);
   const wanted = args.find((arg) => !arg.startsWith("-") && arg !== "help");
-  if (args.some((arg) => arg === "-V" || arg === "--version")) program.version(await ownVersion(), "-V, --version");
+  const asksVersion = args.some((arg) => arg === "-V" || arg === "--version");
+  program.version(asksVersion ? await ownVersion() : "", "-V, --version", "print the version");
   for (const { name, summary, load } of commands) {
     const sub = program
       .command(name)
@@ -63,7 +63,6 @@ function createProgram(world: World): CommanderCommand {
     })
     .configureHelp({ styleTitle: bold })
     .showHelpAfterError("(nines --help shows every command, nines <command> --help its options)")
-    .option("-V, --version", "print the version")
     .addHelpText("after", "\nExit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault outside.");
 }
 

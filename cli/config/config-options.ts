@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command as Program } from "commander";
+import { InvalidArgumentError, Option, type Command as Program } from "commander";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { Call } from "../command.ts";
 import { findConfigs } from "./find-configs.ts";
@@ -6,14 +6,14 @@ import { readStack, type StackAnswer } from "./read-stack.ts";
 
 /** Adds the options of every command that reads configs. */
 export function defineConfigOptions(program: Program): void {
+  const timeout = new Option("--config-timeout <duration>", "how long a TypeScript config may run");
   program
     .option(
       "-c, --config <file>",
-      "a config: .ts, .js, .yaml or .json; may be repeated (default: nines.config.ts or .yaml)",
+      "a config: .ts, .js, .yaml or .json; may be repeated (default: nines.config.*)",
       collect,
-      [],
     )
-    .option("--config-timeout <duration>", "how long a TypeScript config may run", parseTimeout, 10_000);
+    .addOption(timeout.argParser(parseTimeout).default(10_000, "10s"));
 }
 
 /** The stack of the configs that the command line names. */
@@ -21,12 +21,12 @@ export function readConfigs(
   { options, world }: Call,
   overrides: Parameters<typeof readStack>[1]["overrides"] = {},
 ): Promise<StackAnswer> {
-  const files = findConfigs(options.config as readonly string[], world.cwd);
+  const files = findConfigs((options.config ?? []) as readonly string[], world.cwd);
   const timeoutMs = options.configTimeout as number;
   return readStack(files, { cwd: world.cwd, timeoutMs, talk: world.err.write, overrides });
 }
 
-function collect(file: string, files: readonly string[]): readonly string[] {
+function collect(file: string, files: readonly string[] = []): readonly string[] {
   return [...files, file];
 }
 

@@ -14,7 +14,8 @@ export function excerptLines(
   const marked = characters(text.slice(from, Math.min(to, end)));
   const after = characters(text.slice(Math.min(to, end), end));
   const length = Math.max(1, Math.min(marked.length, columns - 10));
-  const left = cutTo(before, Math.max(10, Math.floor((columns - length) / 2)), "start");
+  const fits = before.length + marked.length + after.length <= columns;
+  const left = fits ? before : cutTo(before, Math.max(10, Math.floor((columns - length) / 2)), "start");
   const right = cutTo([...marked, ...after], Math.max(length, columns - left.length), "end");
   return { line: [...left, ...right].join(""), carets: " ".repeat(left.length) + "^".repeat(length) };
 }

@@ -1,12 +1,5 @@
-import Big from "big.js";
-
 /** A ratio as a percentage of three significant digits: `1.44 %`, `0.1 %`, `1,300 %`. */
 export function percentText(ratio: number): string {
   const rounded = Number((ratio * 100).toPrecision(3));
   return `${rounded.toLocaleString("en-US", { maximumFractionDigits: 10 })} %`;
-}
-
-/** An exact decimal ratio as an exact percentage: `0.0144` is `1.44 %`. */
-export function exactPercentText(ratio: string): string {
-  return `${new Big(ratio).times(100).toFixed()} %`;
 }

@@ -13,7 +13,7 @@ export function problemText(problem: PlacedProblem, paper: Paper): string {
   const columns = Math.min(paper.columns, 120);
   const severity = isError(problem) ? "error" : "warning";
   const label = `${severity}[${problem.code}]: `;
-  const head = hangingText(label, problem.message, columns);
+  const head = hangingText(label, sentence(problem), columns);
   const paint = isError(problem) ? red : yellow;
   const lines = [
     `${paint(head.slice(0, severity.length))}${dim(head.slice(severity.length, label.length - 2))}${bold(head.slice(label.length - 2))}`,
@@ -37,4 +37,10 @@ export function placeText({ file = "", path, line, column }: PlacedProblem): str
 /** The path inside the model; nothing when the path only repeats the position in the file. */
 export function modelPath({ path, line }: { readonly path: string; readonly line?: number | undefined }): string {
   return line !== undefined && /^line \d+/.test(path) ? "" : path;
+}
+
+/** A message such as "is missing" begins with the name of the value that it is about. */
+function sentence({ message, path }: PlacedProblem): string {
+  const name = /[^.]+$/.exec(path)?.[0] ?? "";
+  return /^(is|must|has) /.test(message) && name !== "" ? `${name} ${message}` : message;
 }

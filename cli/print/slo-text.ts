@@ -13,7 +13,7 @@ import type { Output } from "../world.ts";
 import { costText } from "./cost-text.ts";
 import { countText, groupDigits } from "./count-text.ts";
 import { otherAlertsText } from "./other-alerts-text.ts";
-import { exactPercentText, percentText } from "./percent-text.ts";
+import { percentText } from "./percent-text.ts";
 import { renderTable } from "./table.ts";
 import { hangingText, unbroken } from "./wrap-text.ts";
 
@@ -75,7 +75,7 @@ function tierText({ tier, cases }: TierExplanation, slo: Slo, { bold, dim, colum
   const verb = severity === "page" ? "pages" : "opens a ticket";
   const waits = tier.timing?.for === undefined ? "" : ` for ${tier.timing.for}`;
   const guard = tier.minBadEvents > 0 ? `, and at least ${tier.minBadEvents} bad ${unitOf(slo)} in ${longWindow}` : "";
-  const words = `${verb} on more than ${unbroken(exactPercentText(tier.threshold))} errors over ${longWindow} and over ${shortWindow}${waits} (${unbroken(`${tier.factor} × the budget`)})${guard}`;
+  const words = `${verb} on more than ${unbroken(percentText(Number(tier.threshold)))} errors over ${longWindow} and over ${shortWindow}${waits} (${unbroken(`${Number(Number(tier.factor).toPrecision(3))} × the budget`)})${guard}`;
   const [first = "", ...rest] = hangingText(`  ${name}: `, words, columns).split("\n");
   const heading = [first.replace(name, bold(name)), ...rest].join("\n");
   const heads = ["errors", "usually after", "at the latest", "budget gone", "ends within"].map((text) => ({
@@ -94,7 +94,7 @@ function caseRow(
   if (detection.kind === "never") {
     const reason =
       detection.reason === "below-limit"
-        ? `not more than ${exactPercentText(threshold)}`
+        ? `not more than ${percentText(Number(threshold))}`
         : `fewer than ${minBadEvents} bad events`;
     return [errors, `never: ${reason}`];
   }

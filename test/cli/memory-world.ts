@@ -11,10 +11,19 @@ export function memoryWorld(cwd: string, { columns = 100, colors = false } = {})
   const written = { out: "", err: "" };
   const output = (stream: keyof typeof written) => ({
     colors,
+    isTerminal: false,
     columns,
     write: (text: string) => {
       written[stream] += text;
     },
   });
-  return { cwd, env: {}, out: output("out"), err: output("err"), stdout: () => written.out, stderr: () => written.err };
+  return {
+    cwd,
+    env: {},
+    now: () => 0,
+    out: output("out"),
+    err: output("err"),
+    stdout: () => written.out,
+    stderr: () => written.err,
+  };
 }

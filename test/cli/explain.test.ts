@@ -1,0 +1,104 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { main } from "../../cli/main.ts";
+import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
+import { memoryWorld } from "./memory-world.ts";
+import { smallConfig } from "./small-config.ts";
+
+let cwd = "";
+beforeEach(async () => {
+  cwd = await makeTemporaryFolder("explain");
+});
+afterEach(() => removeFolder(cwd));
+
+async function explain(config: string, args: readonly string[], columns = 100) {
+  await writeFile(join(cwd, "nines.config.yaml"), config);
+  const world = memoryWorld(cwd, { columns });
+  const code = await main(["explain", ...args], world);
+  return { code, stdout: world.stdout(), stderr: world.stderr() };
+}
+
+describe("nines explain", () => {
+  test("shows all SLOs in a table, and what the rules cost", async () => {
+    const { code, stdout } = await explain(smallConfig, []);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`shop: 1 service, 1 SLO
+
+SLO                    objective  period       budget  in events  alerts
+checkout-availability     99.9 %  30d     43 min 12 s     25,920  2 page, 2 ticket
+`);
+    expect(stdout).toMatch(/^ {2}events, from raw metrics +2 +2 +221$/m);
+    expect(stdout).toMatch(/^ {2}together +\d+ +\d+ +[\d,]+$/m);
+  });
+
+  test("explains one SLO: its budget, and when each tier fires and resolves", async () => {
+    const { code, stdout } = await explain(smallConfig, ["checkout-availability"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`checkout-availability  checkout availability
+  objective  99.9 % over any 30d
+  budget     43 min 12 s of total failure, or 25,920 of 25,920,000 events
+  measured   bad events of all events
+
+When alerts fire, for errors that begin at once and stay, at steady traffic
+
+  page-fast: pages on more than 1.44 % errors over 1h and over 5m (14.4 × the budget), and at least
+             5 bad events in 1h
+    errors  usually after  at the latest  budget gone  ends within
+     100 %     3 min 41 s     5 min 26 s       12.6 %   7 min 26 s
+      10 %    11 min 53 s    13 min 38 s       3.16 %   6 min 47 s
+       1 %  never: not more than 1.44 %
+     0.1 %  never: not more than 1.44 %
+`);
+    expect(stdout).toContain(`What is recorded, once a minute
+  slo:sli_total:rate5m
+    sum(rate(http_requests_total[5m30s]))
+`);
+    expect(stdout).toContain("What this SLO costs Prometheus, 100 % of the stack\n");
+  });
+
+  test("says what an SLO's own settings change", async () => {
+    const alerts = `        alerts:
+          exhausted: "off"
+          tiers:
+            page-fast: { factor: 20, for: 2m, keepFiringFor: 10m, minBadEvents: 0 }
+            page-slow: "off"
+            ticket-fast: "off"
+            ticket-slow: "off"
+        period: calendar-month
+        groupBy: [route]
+`;
+    const { stdout } = await explain(smallConfig + alerts, ["checkout-availability"]);
+    expect(stdout).toContain("  objective  99.9 % over each calendar month (UTC)\n");
+    expect(stdout).toContain(
+      "  measured   bad events of all events, by route (1 group, each with a budget of its own)\n",
+    );
+    expect(stdout).toContain(
+      "  page-fast: pages on more than 2 % errors over 1h and over 5m for 2m (20 × the budget)\n",
+    );
+    expect(stdout).toContain("  SLOErrorBudgetExhausted  switched off\n");
+    expect(stdout).not.toContain("page-slow:");
+  });
+
+  test("says when there are too few events for an alert to fire", async () => {
+    const { stdout } = await explain(smallConfig.replace("eventsPerSecond: 10", "eventsPerSecond: 0.01"), [
+      "checkout-availability",
+    ]);
+    expect(stdout).toContain("      10 %  never: fewer than 5 bad events\n");
+  });
+
+  test("keeps every line within the width of the terminal", async () => {
+    const { stdout } = await explain(smallConfig, ["checkout-availability"], 80);
+    const queries = /^ {4}(sum|or) /;
+    expect(stdout.split("\n").filter((line) => line.length > 80 && !queries.test(line))).toEqual([]);
+  });
+
+  test("suggests the SLO that was meant", async () => {
+    expect(await explain(smallConfig, ["checkout-availabilty"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        "error: no SLO has the id 'checkout-availabilty'\n(Did you mean checkout-availability?)\n",
+      ),
+    });
+  });
+});
