@@ -41,12 +41,15 @@ export function exportOpenSlo(stack: StackSpec): ExportedOpenSlo {
   }
   loseMention(stack, [], report.lose);
   const alerts = createAlertObjects();
-  const names = stack.services.flatMap((service) => service.slos.map((slo) => slo.name));
+  const sameName = Map.groupBy(
+    stack.services.flatMap((service) => service.slos),
+    (slo) => slo.name,
+  );
   const objects = stack.services.flatMap((service, index) => [
     serviceObject(service, stack, { at: ["services", index], lose: report.lose }),
     ...service.slos.flatMap((slo, position) => {
       const at = ["services", index, "slos", position];
-      const isUnique = names.filter((name) => name === slo.name).length === 1;
+      const isUnique = sameName.get(slo.name)?.length === 1;
       return (
         sloObject(slo, {
           service,

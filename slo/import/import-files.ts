@@ -2,9 +2,10 @@ import type { RulesSpec } from "../spec.ts";
 import { assembleStack, type CarriedService } from "./assemble-stack.ts";
 import { toName } from "./carry/name.ts";
 import type { Imported, ImportOptions, SourceFile } from "./imported.ts";
+import type { ReaderOptions } from "./source/create-reader.ts";
 import { createLedger, type Ledger } from "./source/ledger.ts";
 import { formatOf, notThisFormat, openFiles } from "./source/open-files.ts";
-import type { Reader, ReaderOptions } from "./source/reader.ts";
+import type { Reader } from "./source/reader.ts";
 
 /** How one tool's objects become services. */
 export interface Conversion {

@@ -1,9 +1,10 @@
 import type { DocumentPath, Place } from "../../document-place.ts";
-import { type Excerpt, isError, nearest, type Problem, show, sortProblems } from "../../problem.ts";
+import { type Excerpt, isError, type Problem, sortProblems } from "../../problem.ts";
 import type { SourceDocument } from "../../read-document.ts";
 import { pathToText } from "../../schema-problems.ts";
 import type { ImportCode } from "../import-codes.ts";
 import type { Imported, SourceField } from "../imported.ts";
+import { type Page, reportUnread } from "./unread-fields.ts";
 
 /** A problem that knows its line. */
 export interface PlacedProblem extends Problem {
@@ -40,17 +41,6 @@ export interface Ledger {
   readonly add: (problems: readonly Problem[]) => void;
   /** Closes the books: whatever was never asked for is reported now. */
   readonly close: () => Omit<Imported, "stack">;
-}
-
-interface Page {
-  readonly source: Source;
-  readonly carried: Set<string>;
-  readonly lost: Set<string>;
-  /** Paths with something settled below them. */
-  readonly touched: Set<string>;
-  readonly settled: Set<string>;
-  readonly leftOut: Map<string, SourceField>;
-  readonly asked: Map<string, Set<string>>;
 }
 
 /** Empty books. */
@@ -136,7 +126,7 @@ export function createLedger(): Ledger {
       errors += more.filter(isError).length;
     },
     close: () => {
-      for (const page of pages.values()) reportUnread(page, lose);
+      for (const page of pages.values()) reportUnread(page, (path, remark) => lose(page.source, path, remark));
       const fields = (pick: (page: Page) => Set<string>) =>
         [...pages.values()].flatMap((page) => [...pick(page)].map((path) => fieldOf(page.source, path)));
       return {
@@ -186,35 +176,4 @@ function withoutRepetition(problems: readonly PlacedProblem[]): readonly PlacedP
       problems.map((problem) => [JSON.stringify([problem.file, problem.path, problem.code, problem.message]), problem]),
     ).values(),
   ];
-}
-
-function reportUnread(page: Page, lose: Ledger["lose"]): void {
-  const walk = (value: unknown, path: DocumentPath): void => {
-    const at = pathToText(path);
-    if (page.settled.has(at)) return;
-    if (!page.touched.has(at) && path.length > 0) {
-      lose(page.source, path, unknownKey(path, page.asked.get(pathToText(path.slice(0, -1)))));
-    } else if (Array.isArray(value)) value.forEach((item, index) => void walk(item, [...path, index]));
-    else if (typeof value === "object" && value !== null) {
-      for (const [key, child] of Object.entries(value)) walk(child, [...path, key]);
-    }
-  };
-  walk(page.source.document.value, []);
-}
-
-function unknownKey(path: DocumentPath, asked: ReadonlySet<string> | undefined): Remark {
-  const key = String(path.at(-1));
-  const similar = nearest(
-    key,
-    [...(asked ?? [])].filter((known) => known !== key),
-  );
-  return {
-    code: "import-unknown-key",
-    message:
-      typeof path.at(-1) === "number"
-        ? "is not carried over"
-        : `${show(key)} is not carried over: the importer does not know this key`,
-    hint:
-      similar === undefined ? "remove it, or write what it means in nines by hand" : `did you mean ${show(similar)}?`,
-  };
 }

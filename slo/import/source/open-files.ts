@@ -1,7 +1,8 @@
 import { readDocuments } from "../../read-document.ts";
 import type { SourceFile } from "../imported.ts";
+import { createReader, type ReaderOptions } from "./create-reader.ts";
 import type { Ledger, Remark, Source } from "./ledger.ts";
-import { createReader, type Reader, type ReaderOptions } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 
 /** Every object in the files: one per document, per item of a list, and per item of a Kubernetes list. */
 export function openFiles(
