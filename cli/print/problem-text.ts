@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import { isError } from "../../slo/problem.ts";
+import { drawCaret } from "../../slo/promql/draw-caret.ts";
 import type { PlacedProblem } from "../config/read-stack.ts";
 import type { Output } from "../world.ts";
-import { excerptLines } from "./excerpt-lines.ts";
 import { hangingText } from "./wrap-text.ts";
 
 type Paper = Pick<Output, "colors" | "columns">;
@@ -21,8 +21,9 @@ export function problemText(problem: PlacedProblem, paper: Paper): string {
   const place = placeText(problem);
   if (place !== "") lines.push(`  at ${cyan(place)}`);
   if (problem.excerpt !== undefined) {
-    const { line, carets } = excerptLines(problem.excerpt, columns - 6);
-    lines.push(dim("     |"), `${dim("     |")} ${line}`, `${dim("     |")} ${paint(carets)}`);
+    const drawn = drawCaret(problem.excerpt, columns - 7).split("\n");
+    const rule = dim("     |");
+    lines.push(rule, ...drawn.map((line) => `${rule} ${isCaretLine(line) ? paint(line) : line}`));
   }
   if (problem.hint !== "") lines.push(hangingText("  fix: ", problem.hint, columns));
   return `${lines.join("\n")}\n`;
@@ -37,6 +38,10 @@ export function placeText({ file = "", path, line, column }: PlacedProblem): str
 /** The path inside the model; nothing when the path only repeats the position in the file. */
 export function modelPath({ path, line }: { readonly path: string; readonly line?: number | undefined }): string {
   return line !== undefined && /^line \d+/.test(path) ? "" : path;
+}
+
+function isCaretLine(line: string): boolean {
+  return /^[ |]*\^+$/.test(line);
 }
 
 /** A message such as "is missing" begins with the name of the value that it is about. */

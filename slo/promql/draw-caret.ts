@@ -4,8 +4,8 @@ import { type Cell, displayCells } from "./display-width.ts";
 const COLUMNS = 100;
 const MAX_LINES = 3;
 
-/** The lines of a text that hold the offending characters, with ^ under each of them, no wider than 100 columns. */
-export function drawCaret({ text, from, to }: Excerpt): string {
+/** The lines of a text that hold the offending characters, with ^ under each of them, no wider than 100 columns or those given. */
+export function drawCaret({ text, from, to }: Excerpt, columns: number = COLUMNS): string {
   const lines = text.split("\n");
   const marked = markedLines(lines, from, Math.max(from, to));
   const last = marked.at(Math.min(marked.length, MAX_LINES) - 1)?.number ?? 1;
@@ -13,7 +13,7 @@ export function drawCaret({ text, from, to }: Excerpt): string {
   const drawn = marked.slice(0, MAX_LINES).flatMap(({ number, cells, mark }) => {
     const before = gutter === 0 ? "" : `${String(number).padStart(gutter)} | `;
     const below = gutter === 0 ? "" : `${" ".repeat(gutter)} | `;
-    const { line, carets } = underlined(cells, mark, COLUMNS - before.length);
+    const { line, carets } = underlined(cells, mark, columns - before.length);
     return [`${before}${line}`, `${below}${carets}`];
   });
   return [...drawn, ...(marked.length > MAX_LINES ? [`${" ".repeat(gutter)} | …`] : [])].join("\n");
