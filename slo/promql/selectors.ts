@@ -8,7 +8,6 @@ import {
   type Grouping,
   partsOf,
   type Selector,
-  walkExpression,
   withoutParentheses,
 } from "./syntax/expression.ts";
 import { operators } from "./syntax/operators.ts";
@@ -22,18 +21,14 @@ export interface VectorSelector extends SeriesSelector, Place {
 
 /** Every selector of a query in the order of its text; none when the query does not parse. */
 export function vectorSelectors(text: string): readonly VectorSelector[] {
-  const found: VectorSelector[] = [];
   const expression = expressionOf(text);
-  if (expression === undefined) return found;
-  walkExpression(expression, (node) => {
-    if (node.kind === "range") found.push(seriesSelector(node.of, text.slice(node.range.from, node.range.to)));
-    if (node.kind === "selector") found.push(seriesSelector(node));
-  });
-  // A range shows its selector twice: once with the range, once as its own part.
-  return found.filter(
-    ({ from, range }) =>
-      range !== undefined || !found.some((other) => other.from === from && other.range !== undefined),
-  );
+  return expression === undefined ? [] : selectorsIn(expression, text);
+}
+
+function selectorsIn(node: Expression, text: string): readonly VectorSelector[] {
+  if (node.kind === "selector") return [seriesSelector(node)];
+  if (node.kind === "range") return [seriesSelector(node.of, text.slice(node.range.from, node.range.to))];
+  return partsOf(node).flatMap((part) => selectorsIn(part, text));
 }
 
 /** Whether a query is one selector and nothing else: no range, no offset, no function. */

@@ -4,12 +4,21 @@ import type { NodeCheck } from "./node-check.ts";
 /** No label stands twice in one list; Prometheus does not mind, a reader does. */
 export const checkLabels: NodeCheck = (node, context) => {
   for (const labels of labelLists(node)) {
-    labels.forEach((label, index) => {
-      if (labels.findIndex(({ text }) => text === label.text) === index) return;
-      const { from, to } = label;
-      const message = `the label ${label.text} is listed twice`;
-      context.findings.push({ code: "promql-grouping", severity: "warning", message, hint: "list it once", from, to });
-    });
+    const seen = new Set<string>();
+    for (const { text, from, to } of labels) {
+      const message = `the label ${text} is listed twice`;
+      if (seen.has(text)) {
+        context.findings.push({
+          code: "promql-grouping",
+          severity: "warning",
+          message,
+          hint: "list it once",
+          from,
+          to,
+        });
+      }
+      seen.add(text);
+    }
   }
 };
 

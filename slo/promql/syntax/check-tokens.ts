@@ -5,10 +5,11 @@ import { durationMilliseconds, isDuration, numberValue } from "./duration-text.t
 import { aggregators, keywords, operators } from "./operators.ts";
 import { type Token, WINDOW } from "./scan-promql.ts";
 
-/** More levels than anyone reads; everything that walks the tree stays far from the end of the stack. */
+/** More than anyone reads; everything that walks the tree stays far from the end of the stack. */
 const MAX_DEPTH = 200;
-/** A chain of operators makes a tree as deep as the chain is long, and beyond about 900 the grammar gives up. */
-const MAX_OPERATORS = 500;
+const MAX_OPERATORS = 2_000;
+/** The grammar loses its way in chains of about 150 long operands, and calls a right query wrong. */
+const MAX_CHAIN = 140;
 
 /** What the tokens alone tell: a query too large to check, numbers and durations that are none, unknown functions. */
 export function checkTokens(tokens: readonly Token[]): readonly PromqlFinding[] {
@@ -18,22 +19,35 @@ export function checkTokens(tokens: readonly Token[]): readonly PromqlFinding[] 
 }
 
 function sizeFinding(tokens: readonly Token[]): PromqlFinding | undefined {
-  let depth = 0;
+  /** The operators so far in each bracket that is open. */
+  const chains = [0];
   let operatorCount = 0;
   for (const { kind, text, from, to } of tokens) {
-    if (kind === "operator" && "([{".includes(text)) depth++;
-    else if (kind === "operator" && ")]}".includes(text)) depth--;
-    if (operators.has(text.toLowerCase()) || text === "[" || text === "@" || text === "offset") operatorCount++;
-    const message =
-      depth > MAX_DEPTH
-        ? `the query is nested more than ${MAX_DEPTH} levels deep`
-        : operatorCount > MAX_OPERATORS
-          ? `the query has more than ${MAX_OPERATORS} operators`
-          : undefined;
-    if (message)
+    const bracket = kind === "operator" ? text : "";
+    if (isOperator(text)) {
+      operatorCount++;
+      chains.push((chains.pop() ?? 0) + 1);
+    }
+    if (bracket === "(" || bracket === "[" || bracket === "{") chains.push(0);
+    else if (bracket === ")" || bracket === "]" || bracket === "}") chains.pop();
+    else if (bracket === ",") chains.splice(-1, 1, 0);
+    const message = tooLarge(chains, operatorCount);
+    if (message) {
       return { code: "promql-too-large", message, hint: "record parts of it under names of their own", from, to };
+    }
   }
   return undefined;
+}
+
+function isOperator(text: string): boolean {
+  const word = text.toLowerCase();
+  return operators.has(word) || word === "[" || word === "@" || word === "offset";
+}
+
+function tooLarge(chains: readonly number[], operatorCount: number): string | undefined {
+  if (chains.length > MAX_DEPTH + 1) return `the query is nested more than ${MAX_DEPTH} levels deep`;
+  if ((chains.at(-1) ?? 0) > MAX_CHAIN) return `the query has a chain of more than ${MAX_CHAIN} operators`;
+  return operatorCount > MAX_OPERATORS ? `the query has more than ${MAX_OPERATORS} operators` : undefined;
 }
 
 function literalFinding(token: Token): PromqlFinding | undefined {
