@@ -27,12 +27,7 @@ export const command: Command = {
       .option("--from <time>", "start: -30d, 2026-03-01, 2026-03-01T12:00:00Z", "-30d")
       .option("--to <time>", "end, written the same way", "now")
       .option("--objective <percent>", "also replay with this objective, and show what changes")
-      .option(
-        "--factor <tier=factor>",
-        "also replay with this burn-rate factor, or =off; may be repeated",
-        collect,
-        [],
-      );
+      .option("--factor <tier=factor>", "also replay with this burn-rate factor, or =off; may be repeated", collect);
     defineConfigOptions(program);
     program
       .addOption(new Option("--format <format>", "how to print the result").choices(["text", "json"]).default("text"))
@@ -121,7 +116,7 @@ function resultText({ report: before, alternative }: BacktestResult, colors: boo
 
 function alternativeOf(call: Call): Alternative | undefined {
   const objective = call.options.objective as string | undefined;
-  const factors = call.options.factor as readonly string[];
+  const factors = (call.options.factor ?? []) as readonly string[];
   return objective === undefined && factors.length === 0
     ? undefined
     : orUsageError(parseAlternative({ objective, factors }), call);
@@ -151,6 +146,6 @@ function progress(slo: Slo, { world }: Call): (share: number) => void {
     world.err.write(`\r${slo.id}: reading history ${Math.round(share * 100)} %${share < 1 ? "" : "\r\u001b[K"}`);
 }
 
-function collect(text: string, texts: readonly string[]): readonly string[] {
+function collect(text: string, texts: readonly string[] = []): readonly string[] {
   return [...texts, text];
 }

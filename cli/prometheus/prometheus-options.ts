@@ -12,13 +12,14 @@ export const prometheusVariables = { url: "NINES_PROMETHEUS", token: "NINES_PROM
 
 /** Adds the options of every command that asks a Prometheus. */
 export function definePrometheusOptions(program: Program): void {
+  const timeout = new Option("--prometheus-timeout <duration>", "how long Prometheus may take for one answer");
   program
     .option(
       "--prometheus <url>",
       `address of Prometheus, Mimir, Thanos or VictoriaMetrics, with its path prefix (default: $${prometheusVariables.url})`,
     )
     .option("--header <header>", 'a header for Prometheus, such as "X-Scope-OrgID: shop"; may be repeated', collect, [])
-    .option("--prometheus-timeout <duration>", "how long Prometheus may take for one answer", parseTimeout, 60_000)
+    .addOption(timeout.argParser(parseTimeout).default(60_000, "60s"))
     .addHelpText(
       "after",
       `\nLogin: $${prometheusVariables.token} is sent as bearer token; a user and password may stand in the address.`,
@@ -34,7 +35,7 @@ export function connectPrometheus({ options, world, usageError }: Call): Prometh
   const token = world.env[prometheusVariables.token]?.trim() ?? "";
   if (!isHeaderValue(token))
     return usageError(`${prometheusVariables.token} holds characters that no header can carry`);
-  const headers = (options.header as readonly string[]).map(parseHeader);
+  const headers = ((options.header ?? []) as readonly string[]).map(parseHeader);
   // What was written is not shown: it may be a secret.
   if (headers.includes(undefined)) return usageError('a --header is not NAME: VALUE, such as "X-Scope-OrgID: shop"');
   return createPrometheusClient({
@@ -76,7 +77,7 @@ function parseHeader(text: string): readonly [name: string, value: string] | und
   return name !== "" && isHeaderValue(value) ? [name, value] : undefined;
 }
 
-function collect(text: string, texts: readonly string[]): readonly string[] {
+function collect(text: string, texts: readonly string[] = []): readonly string[] {
   return [...texts, text];
 }
 
