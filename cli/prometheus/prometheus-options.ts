@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command as Program } from "commander";
+import { InvalidArgumentError, Option, type Command as Program } from "commander";
 import { parsePrometheusAddress } from "../../service/prometheus-address.ts";
 import { createPrometheusClient, type PrometheusClient } from "../../service/prometheus-client.ts";
 import { PrometheusFault } from "../../service/prometheus-fault.ts";
