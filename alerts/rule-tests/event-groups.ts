@@ -2,7 +2,7 @@ import type { Labels, Sli } from "../../slo/model.ts";
 import { probeSeries } from "../../slo/names.ts";
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../slo/promql/selectors.ts";
-import { countShape, type EventsShape, eventsShape } from "./query-shape.ts";
+import { countShape, type EventsShape, eventsShape } from "./count-shape.ts";
 import { having, sampleGroups, sampleLabels } from "./sample-labels.ts";
 import type { SourceGroup } from "./signal-source.ts";
 import type { Flow, SimulatedSeries } from "./simulated-series.ts";
@@ -27,6 +27,7 @@ export function latencyGroups(sli: SliOf<"latency">, groupBy: readonly string[])
       total: { metric: `${metric}_count`, matchers: histogram.matchers },
       outcome: "good",
       part: having(bucket, { le: sli.edge }),
+      shown: { kind: "counter" },
     },
     groupBy,
   );
@@ -43,22 +44,16 @@ export function probeGroups(sli: SliOf<"probe">, groupBy: readonly string[]): re
   ).map(toGroup);
 }
 
-/** Counters that move as the shape's selectors expect it. */
+/** Series that move as the shape's selectors expect it. */
 export function eventGroups(shape: EventsShape, groupBy: readonly string[]): readonly SourceGroup[] {
-  const value = shape.outcome === "bad" ? badEvents : goodEvents;
-  const otherValue = shape.outcome === "bad" ? goodEvents : badEvents;
+  const [value, rest] = shape.outcome === "bad" ? [badEvents, goodEvents] : [goodEvents, badEvents];
   return sampleGroups(groupBy, shape.total, (labels) => {
     const [total, part] = [having(shape.total, labels), having(shape.part, labels)];
+    const others = sampleLabels([total], [part]);
     // Usually the part is selected out of the total; otherwise the two count independently.
-    const inside = all([
-      eventCounter(sampleLabels([total, part]), value),
-      eventCounter(sampleLabels([total], [part]), otherValue),
-    ]);
-    return (
-      inside ??
-      all([eventCounter(sampleLabels([total], [part]), allEvents), eventCounter(sampleLabels([part], [total]), value)])
-    );
-  }).map(toGroup);
+    const inside = all([eventCounter(sampleLabels([total, part]), value), eventCounter(others, rest)]);
+    return inside ?? all([eventCounter(others, allEvents), eventCounter(sampleLabels([part], [total]), value)]);
+  }).map(({ labels, made }) => ({ labels, series: made.map((series) => shownAs(series, shape.shown)) }));
 }
 
 /** A counter of all events, for queries that only ask how many there are. */
@@ -68,6 +63,11 @@ export function totalGroups(selector: SeriesSelector, labels: Labels): readonly 
 
 function eventCounter(labels: Labels | undefined, value: (flow: Flow) => number): SimulatedSeries | undefined {
   return labels && { labels, kind: "counter", value, lateBorn: value === badEvents };
+}
+
+function shownAs(series: SimulatedSeries, shown: EventsShape["shown"]): SimulatedSeries {
+  if (shown.kind === "counter") return series;
+  return { ...series, kind: "gauge", value: (flow) => series.value(flow) * shown.perEvent };
 }
 
 function allEvents({ events }: Flow): number {

@@ -1,7 +1,7 @@
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { expressionOf, vectorSelectors } from "../../slo/promql/selectors.ts";
 import type { Expression } from "../../slo/promql/syntax/expression.ts";
-import { constant, withoutFallback } from "./query-shape.ts";
+import { constant, withoutFallback } from "./expression-parts.ts";
 
 /** A query that is `slope` × gauge + `offset`. */
 export interface GaugeShape {
@@ -30,6 +30,8 @@ function gaugeShapeOf(expression: Expression, text: string): GaugeShape | undefi
       const [range] = node.args;
       if (!steady.has(node.name.text) || range?.kind !== "range" || Object.keys(range.modifiers).length > 0)
         return undefined;
+      // A range of the user's own may see further back than a test waits.
+      if (range.range.kind !== "window") return undefined;
       return selectorShape(text.slice(range.of.from, range.of.to));
     }
     case "unary": {

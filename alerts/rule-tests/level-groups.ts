@@ -1,8 +1,8 @@
 import type { Sli } from "../../slo/model.ts";
 import { type Comparison, topLevelComparison } from "../../slo/promql/selectors.ts";
+import { countShape, isSameSelector, quotientShape } from "./count-shape.ts";
 import { eventGroups, totalGroups } from "./event-groups.ts";
 import { gaugeShape } from "./gauge-shape.ts";
-import { countShape, isSameSelector, quotientShape } from "./query-shape.ts";
 import { having, sampleGroups, sampleLabels } from "./sample-labels.ts";
 import type { SourceGroup } from "./signal-source.ts";
 import type { Flow, SimulatedSeries } from "./simulated-series.ts";

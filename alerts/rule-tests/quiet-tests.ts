@@ -47,8 +47,9 @@ const countingError = 1.2;
 export function fewFailuresTest(subject: Subject, source: SignalSource, lead: number): PlannedTest | undefined {
   const pages = subject.slo.alerts.tiers.filter(({ tier }) => tier.severity === "page");
   const failures = Math.ceil(Math.min(...pages.map(({ minBadEvents }) => minBadEvents)) / countingError) - 1;
-  const counted = source.measure === "events" && source.feeds === "metrics" && source.steadyFromStart;
-  if (!counted || !Number.isFinite(failures) || failures < 1) return undefined;
+  const counters = source.groups.every(({ series }) => series.every(({ kind }) => kind === "counter"));
+  if (!counters || !source.steadyFromStart || source.measure !== "events") return undefined;
+  if (!Number.isFinite(failures) || failures < 1) return undefined;
   const settle = settleMinutes(source);
   const nothing = { events: 0, bad: 0 };
   const [group = {}] = source.groups.map(({ labels }) => labels);

@@ -5,8 +5,8 @@ import { topLevelComparison } from "../../slo/promql/selectors.ts";
 import type { Gap } from "../../slo/spec.ts";
 import { rateWindowSeconds } from "../intervals.ts";
 import { latencyGroups, probeGroups, queryGroups } from "./event-groups.ts";
+import { answersWithoutData } from "./expression-parts.ts";
 import { ratioGroups, timeSliceGroups } from "./level-groups.ts";
-import { answersWithoutData } from "./query-shape.ts";
 import type { SimulatedSeries } from "./simulated-series.ts";
 
 /** How a test makes an SLO see errors: which series to feed, and what the SLO makes of them. */
