@@ -18,7 +18,7 @@ export function definePrometheusOptions(program: Program): void {
       "--prometheus <url>",
       `address of Prometheus, Mimir, Thanos or VictoriaMetrics, with its path prefix (default: $${prometheusVariables.url})`,
     )
-    .option("--header <header>", 'a header for Prometheus, such as "X-Scope-OrgID: shop"; may be repeated', collect, [])
+    .option("--header <header>", 'a header for Prometheus, such as "X-Scope-OrgID: shop"; may be repeated', collect)
     .addOption(timeout.argParser(parseTimeout).default(60_000, "60s"))
     .addHelpText(
       "after",
