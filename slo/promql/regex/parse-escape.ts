@@ -64,10 +64,14 @@ export function complement(items: readonly SetItem[]): readonly SetItem[] {
   return [...others, { from, to: 0x10ffff }];
 }
 
+/** The scripts whose full names are as short as the aliases that JavaScript knows beside them and RE2 does not. */
+const shortScripts: ReadonlySet<string> = new Set(["Ahom", "Cham", "Kawi", "Lisu", "Modi", "Thai", "Toto"]);
+
 function javascriptProperty(name: string): string | undefined {
   if (name === "Any") return "Any";
-  const candidates = /^[LMNPSZC][a-z]?$/.test(name) ? [name] : /^[A-Z][A-Za-z_]+$/.test(name) ? [`Script=${name}`] : [];
-  return candidates.find(isProperty);
+  if (/^[LMNPSZC][a-z]?$/.test(name)) return isProperty(name) ? name : undefined;
+  const isScript = /^[A-Z][A-Za-z_]+$/.test(name) && (name.length !== 4 || shortScripts.has(name));
+  return isScript && isProperty(`Script=${name}`) ? `Script=${name}` : undefined;
 }
 
 function isProperty(name: string): boolean {

@@ -2,6 +2,7 @@ import { nearest } from "../../problem.ts";
 import { excerptOf, type PromqlFinding } from "../promql-finding.ts";
 import { promqlFunctions } from "../promql-functions.ts";
 import { durationMilliseconds, isDuration, numberValue } from "./duration-text.ts";
+import { labelListWords } from "./operand-end.ts";
 import { aggregators, keywords, operators } from "./operators.ts";
 import { type Token, WINDOW } from "./scan-promql.ts";
 
@@ -94,6 +95,8 @@ function literalFinding(token: Token): PromqlFinding | undefined {
 function functionFinding(tokens: readonly Token[], index: number): PromqlFinding | undefined {
   const { kind, text, from, to } = tokens[index] as Token;
   if (kind !== "identifier" || tokens[index + 1]?.text !== "(") return undefined;
+  // `sum by job (x)` lacks parentheses, not a function.
+  if (labelListWords.has(tokens[index - 1]?.text.toLowerCase() ?? "")) return undefined;
   if (Object.hasOwn(promqlFunctions, text) || isGrammarWord(text.toLowerCase())) return undefined;
   const known = nearest(text, [...Object.keys(promqlFunctions), ...aggregators.keys()]);
   const hint = known ? `did you mean ${known}()?` : "see the list of functions in the Prometheus documentation";

@@ -1,3 +1,4 @@
+import { isOperandEnd } from "./operand-end.ts";
 import type { Token } from "./scan-promql.ts";
 
 /**
@@ -11,9 +12,7 @@ export function grammarText(tokens: readonly Token[]): string {
   tokens.forEach((token, index) => {
     if (token.from > at) pieces.push(" ".repeat(token.from - at));
     if (token.kind === "operator" && (token.text === "[" || token.text === "]")) inRange = token.text === "[";
-    const piece = spelling(token, !inRange && !isOffsetBefore(tokens, index) && tokens[index + 1]?.text === "(");
-    // Behind a word, the digits that stand for .5 would become a part of it.
-    pieces.push(token.text.startsWith(".") && isWordBefore(tokens, index) ? ` ${piece.slice(1)}` : piece);
+    pieces.push(spelling(tokens, index, inRange));
     at = token.to;
   });
   return pieces.join("");
@@ -22,12 +21,25 @@ export function grammarText(tokens: readonly Token[]): string {
 /** Functions that the grammar lacks, as functions of the same length that it has; only the length matters here. */
 const standIns: Readonly<Record<string, string>> = { holt_winters: "day_of_month", min_of: "absent", max_of: "absent" };
 
-function spelling({ kind, text }: Token, isCall: boolean): string {
-  if (kind === "number") return "1".repeat(text.length);
+function spelling(tokens: readonly Token[], index: number, inRange: boolean): string {
+  const { kind, text } = tokens[index] as Token;
+  if (kind === "identifier") return wordSpelling(tokens, index, inRange);
+  if (kind !== "number" && kind !== "duration" && kind !== "window") return text;
+  const digits = kind === "number" ? "1".repeat(text.length) : `${"1".repeat(text.length - 1)}s`;
+  // Directly behind a word or number, the digits that stand for .5 or $window would become a part of it.
+  return isWordBefore(tokens, index) ? ` ${digits.slice(1)}` : digits;
+}
+
+function wordSpelling(tokens: readonly Token[], index: number, inRange: boolean): string {
+  const { text } = tokens[index] as Token;
+  const word = text.toLowerCase();
+  const before = tokens[index - 1];
   // The grammar looks words up in a plain object, where constructor and __proto__ are always found.
-  if (kind === "identifier" && Object.hasOwn(Object.prototype, text.toLowerCase())) return "x".repeat(text.length);
-  if (kind === "duration" || kind === "window") return `${"1".repeat(text.length - 1)}s`;
-  return (isCall && kind === "identifier" && Object.hasOwn(standIns, text) ? standIns[text] : undefined) ?? text;
+  if (Object.hasOwn(Object.prototype, word)) return "x".repeat(text.length);
+  // To Prometheus, offset is also a metric where no modifier can stand.
+  if (word === "offset" && !isOperandEnd(before)) return "x".repeat(text.length);
+  const isCall = tokens[index + 1]?.text === "(" && !inRange && !isOffsetBefore(tokens, index);
+  return (isCall && Object.hasOwn(standIns, text) ? standIns[text] : undefined) ?? text;
 }
 
 function isOffsetBefore(tokens: readonly Token[], index: number): boolean {

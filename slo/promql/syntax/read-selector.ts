@@ -5,10 +5,10 @@ import type { QuerySource } from "./query-source.ts";
 /** Reads `metric`, `metric{...}` or `{...}`. */
 export function readSelector(node: SyntaxNode, source: QuerySource): Selector {
   const inside = node.getChild("LabelMatchers");
-  const quotedMetric = inside?.getChild("QuotedLabelName");
-  const metric = node.getChild("Identifier") ?? quotedMetric;
-  const matchers =
-    inside === null || inside === undefined ? [] : childrenOf(inside).flatMap((child) => readMatcher(child, source));
+  const word = node.getChild("Identifier");
+  const parts = inside === null ? [] : childrenOf(inside);
+  const metric = word ?? parts.find(({ name }) => name === "QuotedLabelName");
+  const matchers = parts.filter((part) => part.from !== metric?.from).map((part) => readMatcher(part, source));
   const place = { from: node.from, to: node.to };
   if (node.getChild("Identifier") && source.tokenAt(node.from).text.toLowerCase() === "atan2") {
     source.report(
@@ -28,19 +28,21 @@ export function readSelector(node: SyntaxNode, source: QuerySource): Selector {
   };
 }
 
-function readMatcher(node: SyntaxNode, source: QuerySource): readonly Matcher[] {
-  if (node.name !== "UnquotedLabelMatcher" && node.name !== "QuotedLabelMatcher") return [];
-  const [label, operator, value] = childrenOf(node) as [SyntaxNode, SyntaxNode, SyntaxNode];
-  return [
-    {
-      label: readName(label, source),
-      operator: source.text.slice(operator.from, operator.to) as MatchOperator,
-      value: source.tokenAt(value.from).value ?? "",
-      valuePlace: { from: value.from, to: value.to },
-      from: node.from,
-      to: node.to,
-    },
-  ];
+function readMatcher(node: SyntaxNode, source: QuerySource): Matcher {
+  const place = { from: node.from, to: node.to };
+  const [label, operator, value] = childrenOf(node);
+  if (node.name === "QuotedLabelName" || label === undefined || operator === undefined || value === undefined) {
+    // A metric name between quotes, beside another one.
+    const name = { text: "__name__", quoted: true, ...place };
+    return { label: name, operator: "=", value: source.tokenAt(node.from).value ?? "", valuePlace: place, ...place };
+  }
+  return {
+    label: readName(label, source),
+    operator: source.text.slice(operator.from, operator.to) as MatchOperator,
+    value: source.tokenAt(value.from).value ?? "",
+    valuePlace: { from: value.from, to: value.to },
+    ...place,
+  };
 }
 
 /** Reads `by (...)` or `without (...)`. */

@@ -1,4 +1,5 @@
 import { excerptOf, type PromqlFinding } from "../promql-finding.ts";
+import { isOperandEnd, labelListWords } from "./operand-end.ts";
 import { aggregators, operators } from "./operators.ts";
 import type { Token } from "./scan-promql.ts";
 
@@ -37,8 +38,6 @@ function hintFor(tokens: readonly Token[], index: number): string {
   if (tokens[index]?.kind === "window") return "a window stands between brackets: rate(x[$window])";
   return isOperandEnd(before) ? afterOperand(tokens, index) : beforeOperand(tokens, index);
 }
-
-const labelListWords: ReadonlySet<string> = new Set(["by", "without", "on", "ignoring"]);
 
 function labelListWord(tokens: readonly Token[], opener: number): string | undefined {
   const word = tokens[opener - 1];
@@ -79,15 +78,6 @@ function rangeHint(tokens: readonly Token[], index: number): string {
   return isDuration ? "close the range with ], or write : and a step for a subquery" : DURATION_HINT;
 }
 
-const continuing: ReadonlySet<string> = new Set(["bool", "group_left", "group_right", ...labelListWords]);
-
-function isOperandEnd(before: Token | undefined): boolean {
-  if (before === undefined) return false;
-  if (before.kind === "operator") return ")]}".includes(before.text);
-  const word = before.text.toLowerCase();
-  return before.kind !== "identifier" || (!operators.has(word) && !continuing.has(word));
-}
-
 function afterOperand(tokens: readonly Token[], index: number): string {
   const token = tokens[index] as Token;
   const word = token.text.toLowerCase();
@@ -103,7 +93,10 @@ function afterOperand(tokens: readonly Token[], index: number): string {
   if (labelListWords.has(word) || word === "bool") return `write ${word} directly behind an operator`;
   if (word === "group_left" || word === "group_right")
     return `say first which labels join both sides: on (...) ${word}`;
-  if (before.text === ")" && isLabelListEnd(tokens, index - 1)) return "write the operand behind the labels";
+  const listHint = before.text === ")" ? behindLabels(tokens, index - 1) : undefined;
+  if (listHint !== undefined) return listHint;
+  const opener = enclosing(tokens, index);
+  if (opener !== undefined && tokens[opener - 1]?.kind === "identifier") return "put a comma between two arguments";
   return "put an operator between two expressions";
 }
 
@@ -111,6 +104,7 @@ function beforeOperand(tokens: readonly Token[], index: number): string {
   const [before, token] = [tokens[index - 1], tokens[index] as Token];
   const word = token.text.toLowerCase();
   if (word === "[") return "write a metric before the range";
+  if (word === "*" && before?.text === "*") return "write ^ for a power";
   if (word === ")" && before?.text === ",") return "remove the comma before the closing parenthesis";
   if (word === "group_left" || word === "group_right")
     return `say first which labels join both sides: on (...) ${word}`;
@@ -118,7 +112,11 @@ function beforeOperand(tokens: readonly Token[], index: number): string {
   return OPERAND_HINT;
 }
 
-function isLabelListEnd(tokens: readonly Token[], closer: number): boolean {
+function behindLabels(tokens: readonly Token[], closer: number): string | undefined {
   const opener = enclosing(tokens, closer);
-  return opener !== undefined && labelListWord(tokens, opener) !== undefined;
+  const list = opener === undefined ? undefined : labelListWord(tokens, opener)?.toLowerCase();
+  if (opener === undefined || list === undefined) return undefined;
+  if (list !== "by" && list !== "without") return "write the operand behind the labels";
+  const aggregated = tokens[opener - 2]?.text.toLowerCase() ?? "";
+  return aggregators.has(aggregated) ? "write what to aggregate between parentheses behind the labels" : undefined;
 }
