@@ -18,6 +18,12 @@ export interface SourceField {
   readonly path: string;
 }
 
+/** A problem with the line and column of its field; both are missing where a file could not be read at all. */
+export interface ImportProblem extends Problem {
+  readonly line?: number;
+  readonly column?: number;
+}
+
 /** A part of the input that an error keeps out of the stack. */
 export interface LeftOut extends SourceField {
   /** Where the error is: inside the part, or in something that the part refers to. */
@@ -29,7 +35,7 @@ export interface Imported {
   /** Everything that could be carried over; nothing when no SLO could. */
   readonly stack: StackSpec | undefined;
   /** The loss report: warnings say what was lost or changed, errors why an SLO or a file is left out. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ImportProblem[];
   /** Fields whose meaning is in the stack. */
   readonly carried: readonly SourceField[];
   /** Fields that are not in the stack, with everything inside them; a warning says why. */

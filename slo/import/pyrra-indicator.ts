@@ -100,8 +100,8 @@ function gaugeSli(fields: Reader): CarriedSli<SliSpec> | undefined {
     message: "the gauge becomes slices of time, each good when all of its samples are 1; Pyrra counted single samples",
     hint:
       grouping.length > 0
-        ? "the figures may be a little lower"
-        : "if it has several series, list their label in groupBy: without, one bad series makes the slice bad",
+        ? "compare the figures: they may be a little lower"
+        : "list the label of its series in groupBy if there are several: without, one bad series makes the slice bad",
   });
   return {
     sli: {

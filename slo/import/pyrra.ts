@@ -29,8 +29,8 @@ import type { Reader } from "./source/reader.ts";
 const lostFields = {
   partial_response_strategy: "it is a setting of Thanos' ruler",
   performanceOverAccuracy: "nines reads long periods from five-minute sums, which is both fast and exact",
-  shortRulesLabels: "nines writes its rule objects with labels of its own",
-  longRulesLabels: "nines writes its rule objects with labels of its own",
+  shortRulesLabels: "nothing to do: nines writes rule objects with labels of its own",
+  longRulesLabels: "nothing to do: nines writes rule objects with labels of its own",
 } as const;
 
 const propagated = "pyrra.dev/";
@@ -52,7 +52,7 @@ interface Context extends ConversionContext {
 
 function serviceOf(object: Reader, context: Context): CarriedService | undefined {
   object.settle("kind");
-  object.lose("status", "Pyrra writes it", "leave it out");
+  object.lose("status", "Pyrra writes it", "nothing to do");
   const metadata = object.mapping("metadata");
   const spec = object.mapping("spec");
   if (metadata === undefined || spec === undefined) {
@@ -80,7 +80,7 @@ function sloOf(
   name: string,
   { metadata, spec, labels: { labels, channel, facts }, context }: SloParts,
 ): CarriedSlo | undefined {
-  for (const [field, reason] of Object.entries(lostFields)) spec.lose(field, reason, "leave it out");
+  for (const [field, reason] of Object.entries(lostFields)) spec.lose(field, reason, "nothing to do");
   const objective = readObjective(spec, "target", "percent");
   spec.needText("window", "write window: 28d");
   const period = readRollingPeriod(spec, "window");
@@ -118,7 +118,11 @@ function ownLabels(metadata: Reader): CarriedLabels & { readonly service?: strin
   const entries = metadata.entries("labels");
   for (const entry of entries.filter(({ name }) => !name.startsWith(propagated))) {
     const message = `the label ${entry.name} is not carried over: Pyrra puts only pyrra.dev/... labels on its alerts`;
-    entry.lose({ code: "import-label", message, hint: "nines writes its rule objects with labels of its own" });
+    entry.lose({
+      code: "import-label",
+      message,
+      hint: "nothing to do: nines writes rule objects with labels of its own",
+    });
   }
   const own = entries.flatMap((entry) =>
     entry.name.startsWith(propagated) ? [{ ...entry, name: entry.name.slice(propagated.length) }] : [],
@@ -134,7 +138,7 @@ function nameOfService(
 ): string {
   const inNamespace = service === undefined && team === undefined;
   const namespace = inNamespace ? metadata.text("namespace") : undefined;
-  if (!inNamespace) metadata.lose("namespace", "it is the place of the Kubernetes object", "leave it out");
+  if (!inNamespace) metadata.lose("namespace", "it is the place of the Kubernetes object", "nothing to do");
   for (const field of [
     "uid",
     "resourceVersion",
@@ -145,7 +149,7 @@ function nameOfService(
     "ownerReferences",
     "finalizers",
   ]) {
-    metadata.lose(field, "Kubernetes writes it", "leave it out");
+    metadata.lose(field, "Kubernetes writes it", "nothing to do");
   }
   const name = service ?? team ?? namespace ?? stackName;
   if (service !== undefined || told.has(name)) return name;

@@ -64,16 +64,10 @@ function labelsOf(alerts: readonly SlothAlert[]): readonly TextEntry[] {
   for (const alert of alerts) {
     for (const label of alert.labels) {
       if (label.name === "severity") reportSeverity(alert, label);
-      else if (alert.disabled) label.lose(lost(label, "its alert is off", "leave it out"));
+      else if (alert.disabled) label.lose(lost(label, "its alert is off", "nothing to do"));
       else if (inForce.every((other) => valueOfLabel(other, label.name) === label.value)) kept.set(label.name, label);
       else
-        label.lose(
-          lost(
-            label,
-            `only the ${alert.name} alert has it`,
-            "nines has labels per SLO; tell pages from tickets by the label severity",
-          ),
-        );
+        label.lose(lost(label, `only the ${alert.name} alert has it`, "tell pages from tickets by the label severity"));
     }
   }
   return [...kept.values()];

@@ -46,8 +46,12 @@ export const importSloth: Importer = (files, options = {}) =>
 function serviceOf(object: Reader): CarriedService | undefined {
   const isObject = object.text("kind") !== undefined;
   if (isObject) {
-    object.lose("metadata", "it names the Kubernetes object", "nines writes Kubernetes objects of its own");
-    object.lose("status", "Sloth writes it", "leave it out");
+    object.lose(
+      "metadata",
+      "it names the Kubernetes object",
+      "nothing to do: nines writes Kubernetes objects of its own",
+    );
+    object.lose("status", "Sloth writes it", "nothing to do");
   }
   const spec = isObject ? object.mapping("spec") : object;
   if (spec === undefined) {
@@ -103,5 +107,5 @@ function sloOf(slo: Reader, servicePeriod: string | undefined): CarriedSlo | und
 }
 
 function loseFields(reader: Reader): void {
-  for (const [field, reason] of Object.entries(lostFields)) reader.lose(field, reason, "leave it out");
+  for (const [field, reason] of Object.entries(lostFields)) reader.lose(field, reason, "check whether you still need it");
 }

@@ -13,7 +13,11 @@ export function withFreeGroupNames(carried: CarriedSli<SliSpec>, warn: (remark: 
   if (taken.length === 0) return carried;
   for (const label of taken) {
     const message = `the group ${show(label)} becomes ${show(freeName(label))}`;
-    warn({ code: "import-grouping", message, hint: `nines sets ${show(label)} itself` });
+    warn({
+      code: "import-grouping",
+      message,
+      hint: `use the new name in routes and boards: nines sets ${show(label)} itself`,
+    });
   }
   const rename = (query: string) =>
     taken.reduce((text, label) => `label_replace(${text}, "${freeName(label)}", "$1", "${label}", "(.*)")`, query);

@@ -48,7 +48,7 @@ function addLabel(entry: TextEntry, labels: Record<string, string>): void {
     labels[name] = entry.value;
     if (name !== entry.name) {
       const message = `the label ${show(entry.name)} becomes ${show(name)}`;
-      entry.warn({ code: "import-label", message, hint: "Prometheus labels are letters, digits and _" });
+      entry.warn({ code: "import-label", message, hint: "use the new name in routes and boards" });
     }
   }
 }

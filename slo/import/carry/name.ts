@@ -39,6 +39,8 @@ export function renamed(from: string, to: string): Remark | undefined {
   return {
     code: "import-name",
     message: `${show(from)} becomes ${show(to)}`,
-    hint: taken ? "the plain name is taken; choose another" : "names are lower-case letters, digits and hyphens",
+    hint: taken
+      ? "choose another name: the plain one is taken"
+      : "use the new name in routes and boards: names are lower-case letters, digits and hyphens",
   };
 }

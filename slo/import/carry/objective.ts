@@ -52,8 +52,8 @@ function refuse(written: string, hint: string): CarriedObjective {
 }
 
 function impossible(percent: Big, scale: ObjectiveScale): string {
-  if (scale === "ratio" && percent.gt(100)) return "this field is a ratio below 1; write 0.999, or targetPercent: 99.9";
-  if (percent.gte(100)) return "100 % leaves no error budget; write less, such as 99.99";
+  if (scale === "ratio" && percent.gt(100)) return "write a ratio below 1 such as 0.999, or targetPercent: 99.9";
+  if (percent.gte(100)) return "write less, such as 99.99: 100 % leaves no error budget";
   return "write a percentage above 0 and below 100, such as 99.9";
 }
 
@@ -67,5 +67,5 @@ function rounded(written: string, objective: string): Remark {
 
 function suspicious(written: string, objective: string): Remark {
   const message = `${show(written)} is read as ${objective} %`;
-  return { code: "import-objective", message, hint: "if it was meant as a ratio, multiply it by 100" };
+  return { code: "import-objective", message, hint: "multiply it by 100 if it was meant as a ratio" };
 }

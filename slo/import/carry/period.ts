@@ -31,12 +31,12 @@ export function carryRollingPeriod(written: string): CarriedPeriod {
 export function rollingPeriod(seconds: number | undefined, written: string): CarriedPeriod {
   if (seconds === undefined) return refuse(written, "write a duration such as 28d");
   if (seconds < limits.from || seconds > limits.to)
-    return refuse(written, "nines keeps rolling periods of 1d to 90d; choose one, such as 90d or calendar-quarter");
+    return refuse(written, "choose a rolling period of 1d to 90d, or calendar-quarter");
   const days = Math.round(seconds / day);
   const period = secondsToDuration(days * day);
   return days * day === seconds
     ? { period }
-    : { period, warning: changed(written, period, "rolling periods are whole days") };
+    : { period, warning: changed(written, period, "choose another number of days if that is not what you mean") };
 }
 
 /** What to say about a period that is not exactly the one that was written. */

@@ -92,7 +92,7 @@ function withoutZeroFallback(query: CarriedQuery): CarriedQuery {
     {
       code: "import-query",
       message: '"or vector(0)" is left out',
-      hint: "nines counts missing bad events as 0, and tells when the total is missing",
+      hint: "nothing to do: nines counts missing bad events as 0, and tells when the total is missing",
     },
   ]);
   return result.ok ? result.query : query;
@@ -133,7 +133,7 @@ function perSecond(query: CarriedQuery): CarriedQuery {
     const remark: Remark = {
       code: "import-query",
       message: "increase() became rate()",
-      hint: "nines counts events per second; ratios stay the same",
+      hint: "nothing to do: nines counts events per second, and ratios stay the same",
     };
     const result = queryOf(text, [...query.remarks, remark]);
     return result.ok ? result.query : query;
@@ -142,7 +142,7 @@ function perSecond(query: CarriedQuery): CarriedQuery {
   const remark: Remark = {
     code: "import-query",
     message: "the query counts per window, and nines reads it as events per second",
-    hint: "ratios are right, numbers of events are too high; use rate() where you can",
+    hint: "use rate() where you can: ratios are right, but numbers of events are too high",
   };
   return { ...query, remarks: [...query.remarks, remark] };
 }

@@ -58,7 +58,7 @@ function eventsOf(
   written.warn({
     code: "import-query",
     message: "the quotient of two rates became counts of events",
-    hint: "so that busy hours weigh more than quiet ones, as before",
+    hint: "nothing to do: busy hours weigh more than quiet ones, as before",
   });
   return carryEvents({
     total: { ...written, text: text(withoutParentheses(quotient.right)) },

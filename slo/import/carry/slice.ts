@@ -13,7 +13,7 @@ export function carrySlice(written: string): { readonly slice: string; readonly 
     warning: {
       code: "import-indicator",
       message,
-      hint: "a slice holds at least four scrapes; set scrapeInterval if you scrape more often than every 30s",
+      hint: "set scrapeInterval if you scrape more often than every 30s: a slice holds at least four scrapes",
     },
   };
 }

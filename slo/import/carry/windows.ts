@@ -59,7 +59,7 @@ export function withWindowPlaceholder(text: string, expression: Expression, read
   const remark: Remark = {
     code: "import-query",
     message: `the range [${only}] became [$window]`,
-    hint: "nines chooses the range itself",
+    hint: "nothing to do: nines chooses the range itself",
   };
   return {
     text: editText(

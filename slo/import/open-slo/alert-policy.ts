@@ -77,7 +77,7 @@ function tiersOf(policy: Reader, { catalog, periodSeconds }: PolicyContext): rea
     if (condition === undefined) return ["lost"];
     if (breaching) return [tierOf(condition, periodSeconds) ?? "lost"];
     const message = "the condition is not carried over: alertWhenBreaching is false";
-    condition.drop("", { code: "import-tier", message, hint: "leave it out" });
+    condition.drop("", { code: "import-tier", message, hint: "nothing to do" });
     return [];
   });
 }
@@ -102,7 +102,7 @@ function tierOf(spec: Reader, periodSeconds: number): TierSpecs | undefined {
     spec.drop("", {
       code: "import-tier",
       message,
-      hint: `tiers are burn rates above a threshold, looking back ${windows}`,
+      hint: `write a burn rate above a threshold that looks back ${windows}`,
     });
     return undefined;
   }
@@ -131,7 +131,7 @@ function channelOf(policy: Reader, catalog: Catalog): string | undefined {
   let channel: string | undefined;
   for (const item of policy.mixed("notificationTargets")) {
     const target = catalog.open(policy, item, targetItems);
-    target?.lose("description", "nines only knows channels", "write notify.channel");
+    target?.lose("description", "nines knows channels only", "write notify.channel");
     const name = target?.text("target");
     if (name?.startsWith("#") === true) channel = name;
     else if (name !== undefined) {

@@ -59,8 +59,8 @@ export function indicatorSli(
     const query = queryOfMetric(threshold, context.catalog);
     return query && thresholdSlice(query, { objective, method: context.method });
   }
-  objective.lose("op", "it counts only with a thresholdMetric", "leave it out");
-  objective.lose("value", "it counts only with a thresholdMetric", "leave it out");
+  objective.lose("op", "it counts only with a thresholdMetric", "nothing to do");
+  objective.lose("value", "it counts only with a thresholdMetric", "nothing to do");
   return ratio && ratioSli(ratio, objective, context);
 }
 
@@ -68,7 +68,7 @@ function ratioSli(ratio: Reader, objective: Reader, context: IndicatorContext): 
   if (ratio.has("raw")) return rawSli(ratio, objective, context);
   const counter = ratio.flag("counter") ?? ratio.flag("incremental");
   const reading: Reading = counter === undefined ? "guess" : counter ? "counter" : "gauge";
-  ratio.lose("rawType", "it counts only with raw", "leave it out");
+  ratio.lose("rawType", "it counts only with raw", "nothing to do");
   const kind = ratio.has("bad") ? "bad" : "good";
   if (kind === "bad") ratio.lose("good", "bad is given too", "keep one of them");
   const total = metricAt(ratio, "total", context);
@@ -105,7 +105,7 @@ export function loseSlice(objective: Reader): void {
   objective.warn("timeSliceWindow", {
     code: "import-indicator",
     message: `the slices of ${written} become minutes: nines takes the mean of every minute's ratio`,
-    hint: "the figures may differ a little",
+    hint: "compare the figures: they may differ a little",
   });
 }
 

@@ -21,7 +21,7 @@ export function queryOfMetric(metric: Reader, catalog: Catalog): WrittenQuery | 
   const source = flat ? metric : metric.needMapping("metricSource", "write metricSource with type and spec.query");
   if (source === undefined) return undefined;
   const readable = flat ? isPromql(metric, "source", metric.text("source")) : isPromqlSource(source, catalog);
-  if (flat) metric.lose("queryType", "nines decides by itself how a query is run", "leave it out");
+  if (flat) metric.lose("queryType", "nines decides by itself how a query is run", "nothing to do");
   const fields = flat ? metric : source.needMapping("spec", "write spec.query with PromQL");
   const field = queryFields.find((name) => fields?.has(name) === true) ?? "query";
   const text = readable ? fields?.needText(field, "write a query in PromQL") : undefined;
@@ -37,7 +37,7 @@ function isPromqlSource(source: Reader, catalog: Catalog): boolean {
   const spec = data?.mapping("spec");
   const dataType = spec?.text("type");
   for (const field of ["connectionDetails", "description"])
-    spec?.lose(field, "nines does not connect to Prometheus itself", "leave it out");
+    spec?.lose(field, "nines does not connect to Prometheus itself", "nothing to do");
   if (type === undefined && data === undefined && name !== undefined) {
     source.warn("metricSourceRef", {
       code: "import-reference",

@@ -69,7 +69,7 @@ function partOf(objective: Reader, { shared, context, slo, position }: PartConte
   const measured = indicatorSli(shared ?? own, objective, context);
   if (context.method === "occurrences") {
     for (const field of ["timeSliceTarget", "timeSliceWindow"]) {
-      objective.lose(field, "it counts only with Timeslices", "leave it out");
+      objective.lose(field, "it counts only with Timeslices", "nothing to do");
     }
   }
   if (percent === undefined || measured === undefined) return undefined;
@@ -88,7 +88,7 @@ function partOf(objective: Reader, { shared, context, slo, position }: PartConte
 
 function weightOf(objective: Reader, counts: boolean): number | undefined {
   if (!counts) {
-    objective.lose("compositeWeight", "the SLO has one indicator for all objectives", "leave it out");
+    objective.lose("compositeWeight", "the SLO has one indicator for all objectives", "nothing to do");
     return undefined;
   }
   const written = objective.text("compositeWeight");
@@ -123,7 +123,7 @@ function compositeOf(spec: Reader, slo: string, parts: readonly Part[]): Carried
   spec.warn("objectives", {
     code: "import-indicator",
     message: `the objectives become SLOs of their own, and ${slo} their weighted mean with the objective ${objective}`,
-    hint: "OpenSLO states no target for the whole; choose one",
+    hint: "choose another objective for the whole if you like: OpenSLO states none",
   });
   return { suffix: "", title: undefined, objective, sli, groupBy: [], key: slo, at: spec };
 }

@@ -29,7 +29,7 @@ export function thresholdSlice(
   if (measured === undefined || limit === undefined) return undefined;
   if (method === "occurrences") {
     const message = "single measurements become slices of time: a slice is good when the limit is kept in it";
-    objective.warn("", { code: "import-indicator", message, hint: "the figures may differ a little" });
+    objective.warn("", { code: "import-indicator", message, hint: "compare the figures: they may differ a little" });
   }
   return {
     sli: { kind: "timeSlice", condition: measured.condition, slice, gap: "unknown" },

@@ -48,7 +48,7 @@ export function readPeriod(spec: Reader): string | undefined {
   const calendar = window.mapping("calendar");
   const isRolling = window.flag("isRolling") ?? calendar === undefined;
   const { period, failure, warning } = isRolling ? rollingOf(written.text) : calendarOf(written.text);
-  if (isRolling) window.lose("calendar", "the window is rolling", "leave it out");
+  if (isRolling) window.lose("calendar", "the window is rolling", "nothing to do");
   else if (calendar !== undefined && period !== undefined) checkStart(calendar, period);
   if (failure !== undefined) window.fail(written.key, failure);
   if (warning !== undefined) window.warn(written.key, warning);
@@ -74,7 +74,7 @@ function rollingOf(written: string): CarriedPeriod {
   return isNominal && carried.warning === undefined
     ? {
         ...carried,
-        warning: changed(written, carried.period, "nines counts days: a month is 30 of them, a quarter 90"),
+        warning: changed(written, carried.period, "nothing to do: a month counts as 30 days, a quarter as 90"),
       }
     : carried;
 }
@@ -82,17 +82,14 @@ function rollingOf(written: string): CarriedPeriod {
 function calendarOf(written: string): CarriedPeriod {
   const unit = calendarUnits[written];
   if (unit !== undefined) return { period: `calendar-${unit}` };
-  return refuse(
-    `calendar ${written}`,
-    "nines keeps calendar-week, calendar-month and calendar-quarter; choose one, or a rolling window",
-  );
+  return refuse(`calendar ${written}`, "choose a week, a month or a quarter, or a rolling window");
 }
 
 /** nines starts weeks on Monday, and everything at midnight UTC. */
 function checkStart(calendar: Reader, period: string): void {
   const zone = calendar.text("timeZone");
   if (zone !== undefined && !/^(UTC|Z|Zulu|GMT|Etc\/(UTC|GMT|Zulu|UCT))$/i.test(zone)) {
-    calendar.warn("timeZone", changed(zone, "UTC", "nines counts calendar periods in UTC"));
+    calendar.warn("timeZone", changed(zone, "UTC", "nothing to do: nines counts calendar periods in UTC"));
   }
   const start = calendar.text("startTime");
   if (start !== undefined && !isAligned(start, period)) {

@@ -1,15 +1,10 @@
-import type { DocumentPath, Place } from "../../document-place.ts";
+import type { DocumentPath } from "../../document-place.ts";
 import { type Excerpt, isError, type Problem, sortProblems } from "../../problem.ts";
 import type { SourceDocument } from "../../read-document.ts";
 import { pathToText } from "../../schema-problems.ts";
 import type { ImportCode } from "../import-codes.ts";
-import type { Imported, SourceField } from "../imported.ts";
+import type { Imported, ImportProblem, SourceField } from "../imported.ts";
 import { type Page, reportUnread } from "./unread-fields.ts";
-
-/** A problem that knows its line. */
-export interface PlacedProblem extends Problem {
-  readonly place?: Place;
-}
 
 /** What is said about a field: everything of a problem but its place. */
 export interface Remark {
@@ -45,7 +40,7 @@ export interface Ledger {
 
 /** Empty books. */
 export function createLedger(): Ledger {
-  const problems: PlacedProblem[] = [];
+  const problems: ImportProblem[] = [];
   const failures: { readonly source: Source; readonly field: SourceField }[] = [];
   let errors = 0;
   // Errors that have already cost a part its place; what surrounds that part does not suffer from them again.
@@ -84,7 +79,7 @@ export function createLedger(): Ledger {
       file: source.file,
       path: pathToText([...source.at, ...path]),
       ...(severity === "warning" && { severity }),
-      ...(place !== undefined && { place }),
+      ...place,
     });
   };
   const lose: Ledger["lose"] = (source, path, remark) => {
@@ -170,7 +165,7 @@ function becauseOf({ file, path }: SourceField): Remark {
 }
 
 /** An object that several others refer to is read as often; its remarks are said once. */
-function withoutRepetition(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
+function withoutRepetition(problems: readonly ImportProblem[]): readonly ImportProblem[] {
   return [
     ...new Map(
       problems.map((problem) => [JSON.stringify([problem.file, problem.path, problem.code, problem.message]), problem]),

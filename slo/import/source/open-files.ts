@@ -38,7 +38,7 @@ function itemsOf(object: Reader): readonly Reader[] {
   const kind = object.text("kind");
   if (kind?.endsWith("List") !== true) return [object];
   object.settle("apiVersion");
-  object.lose("metadata", "it belongs to the list", "leave it out");
+  object.lose("metadata", "it belongs to the list", "nothing to do");
   return object.orLeaveOut(() => object.mappings("items")) ?? [];
 }
 

@@ -141,7 +141,7 @@ test("a broken SLO does not take its neighbours along", () => {
 
 test("a problem knows its line", () => {
   const imported = importers.sloth([{ file: "shop.yaml", text: sloth.replace("99.9", "99,9") }]);
-  expect(imported.problems).toMatchObject([{ path: "slos[0].objective", place: { line: 5, column: 16 } }]);
+  expect(imported.problems).toMatchObject([{ path: "slos[0].objective", line: 5, column: 16 }]);
 });
 
 test("several files become one stack, named after the first unless told otherwise", () => {

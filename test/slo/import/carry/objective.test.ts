@@ -22,17 +22,17 @@ test.each([
   {
     written: "100",
     scale: "percent",
-    says: '"100" is not an objective that nines can keep (100 % leaves no error budget; write less, such as 99.99)',
+    says: '"100" is not an objective that nines can keep (write less, such as 99.99: 100 % leaves no error budget)',
   },
   {
     written: "1",
     scale: "ratio",
-    says: '"1" is not an objective that nines can keep (100 % leaves no error budget; write less, such as 99.99)',
+    says: '"1" is not an objective that nines can keep (write less, such as 99.99: 100 % leaves no error budget)',
   },
   {
     written: "99.9",
     scale: "ratio",
-    says: '"99.9" is not an objective that nines can keep (this field is a ratio below 1; write 0.999, or targetPercent: 99.9)',
+    says: '"99.9" is not an objective that nines can keep (write a ratio below 1 such as 0.999, or targetPercent: 99.9)',
   },
   {
     written: "0",
@@ -47,7 +47,7 @@ test.each([
   {
     written: "99.999999999999",
     scale: "percent",
-    says: '"99.999999999999" is not an objective that nines can keep (100 % leaves no error budget; write less, such as 99.99)',
+    says: '"99.999999999999" is not an objective that nines can keep (write less, such as 99.99: 100 % leaves no error budget)',
   },
   {
     written: "high",
