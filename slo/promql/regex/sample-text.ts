@@ -58,8 +58,9 @@ function sampleCharacter(set: CharacterSet, choose: Choose, before: string): str
   const own = set.negated ? [] : set.items.flatMap((item) => ("property" in item ? [] : [item.from, item.to]));
   // A reader expects 500 for 5.. and api-a for api-. alike.
   const plain = /[0-9]$/.test(before) ? digitsFirst : plainCharacters;
-  const wanted = [...plain, ...own.map((code) => String.fromCodePoint(code))];
-  const possible = wanted.filter((character) => matcher.test(character));
+  const letters = own.map((code) => String.fromCodePoint(code));
+  const wanted = [...plain, ...letters, ...letters.flatMap((letter) => [letter.toLowerCase(), letter.toUpperCase()])];
+  const possible = [...new Set(wanted)].filter((character) => matcher.test(character));
   return possible[choose(possible.length || 1)] ?? firstMatch(matcher);
 }
 
