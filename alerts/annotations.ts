@@ -1,5 +1,5 @@
-import { boardUids, derivedSeries, labelNames, signalSeries } from "../slo/names.ts";
 import { allSlos, type Stack } from "../slo/model.ts";
+import { boardUids, derivedSeries, labelNames, signalSeries } from "../slo/names.ts";
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -60,7 +60,8 @@ export function forecastAnnotations(stack: Stack): Annotations {
 export function missingAnnotations(stack: Stack): Annotations {
   return {
     summary: `${subject}: no data, its availability is unknown`,
-    description: "The metrics that this SLO reads have vanished. Check that the service runs and is scraped. Burn alerts of this SLO cannot fire now.",
+    description:
+      "The metrics that this SLO reads have vanished. Check that the service runs and is scraped. Burn alerts of this SLO cannot fire now.",
     ...links(stack),
   };
 }
@@ -69,7 +70,8 @@ export function missingAnnotations(stack: Stack): Annotations {
 export function invalidAnnotations(stack: Stack): Annotations {
   return {
     summary: `${subject}: more bad events than events`,
-    description: "The queries for bad and for all events do not fit together: bad must be a part of total. Compare their selectors.",
+    description:
+      "The queries for bad and for all events do not fit together: bad must be a part of total. Compare their selectors.",
     ...links(stack),
   };
 }
@@ -78,7 +80,8 @@ export function invalidAnnotations(stack: Stack): Annotations {
 export function staleAnnotations(stack: Stack): Annotations {
   return {
     summary: `${subject}: budget figures are no longer updated`,
-    description: "The event series arrive, but the rules that sum them have not written for 15 minutes. Check the rule evaluation of Prometheus.",
+    description:
+      "The event series arrive, but the rules that sum them have not written for 15 minutes. Check the rule evaluation of Prometheus.",
     ...links(stack),
   };
 }

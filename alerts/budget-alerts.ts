@@ -1,5 +1,5 @@
-import { alertNames, derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
 import type { Period, Stack } from "../slo/model.ts";
+import { alertNames, derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
 import { exhaustedAnnotations, forecastAnnotations } from "./annotations.ts";
 import { withIdentity } from "./burn-alerts.ts";
 import type { AlertRule } from "./rule.ts";
@@ -23,7 +23,14 @@ export function budgetAlerts(period: Period, stack: Stack, selection: Selection)
     {
       kind: "alert",
       alert: alertNames.exhausted,
-      expr: lines("(", `  ${remaining} <= 0`, `  ${enoughEvents}`, `  ${covered}`, `  ${unlessOff("exhausted_alert")}`, `) ${withIdentity(stack)}`),
+      expr: lines(
+        "(",
+        `  ${remaining} <= 0`,
+        `  ${enoughEvents}`,
+        `  ${covered}`,
+        `  ${unlessOff("exhausted_alert")}`,
+        `) ${withIdentity(stack)}`,
+      ),
       for: "10m",
       keepFiringFor: undefined,
       labels: { severity: "ticket", ...periodLabel(period) },

@@ -1,6 +1,6 @@
 import { type BurnRateTier, burnRateTiers } from "../slo/burn-rate-tiers.ts";
-import { alertNames, errorRatioSeries, labelNames, signalSeries } from "../slo/names.ts";
 import { type AlertTiming, allSlos, type Slo, type Stack } from "../slo/model.ts";
+import { alertNames, errorRatioSeries, labelNames, signalSeries } from "../slo/names.ts";
 import { burnAnnotations } from "./annotations.ts";
 import { quote } from "./promql-text.ts";
 import type { AlertRule } from "./rule.ts";
@@ -61,7 +61,14 @@ export function withIdentity(stack: Stack): string {
 /** The labels that alerts take over from `slo:info`: who, where to, and the users' own. */
 export function identityLabelNames(stack: Stack): readonly string[] {
   const own = new Set(allSlos(stack).flatMap((slo) => Object.keys(slo.labels)));
-  const fixed = [labelNames.service, labelNames.slo, labelNames.team, labelNames.owner, labelNames.serviceTier, labelNames.channel];
+  const fixed = [
+    labelNames.service,
+    labelNames.slo,
+    labelNames.team,
+    labelNames.owner,
+    labelNames.serviceTier,
+    labelNames.channel,
+  ];
   for (const name of fixed) own.delete(name);
   return [...fixed, ...[...own].sort()];
 }

@@ -1,6 +1,6 @@
 import Big from "big.js";
-import { labelNames, signalSeries } from "../slo/names.ts";
 import type { AlertTier, Labels, Slo, Stack } from "../slo/model.ts";
+import { labelNames, signalSeries } from "../slo/names.ts";
 import { objectiveToRatio } from "../slo/objective.ts";
 import { quote } from "./promql-text.ts";
 import { type RecordingRule, record } from "./rule.ts";
@@ -44,11 +44,21 @@ export function infoLabels(slo: Slo): Labels {
 }
 
 function slothInfo(slo: Slo, labels: Labels): RecordingRule {
-  return record("sloth_slo_info", "vector(1)", { ...labels, sloth_mode: "nines", sloth_spec: "nines", sloth_objective: slo.objective });
+  return record("sloth_slo_info", "vector(1)", {
+    ...labels,
+    sloth_mode: "nines",
+    sloth_spec: "nines",
+    sloth_objective: slo.objective,
+  });
 }
 
 /** One series per enabled tier; SLOs with own waiting times are marked, because an own alert rule serves them. */
-function perTier(slo: Slo, series: string, value: (tier: AlertTier) => string, labels: Labels): readonly RecordingRule[] {
+function perTier(
+  slo: Slo,
+  series: string,
+  value: (tier: AlertTier) => string,
+  labels: Labels,
+): readonly RecordingRule[] {
   const samples = slo.alerts.tiers.map((tier) => {
     const named = `label_replace(vector(${value(tier)}), "tier", ${quote(tier.tier.name)}, "", "")`;
     return tier.timing === undefined ? named : `label_replace(${named}, "timing", "own", "", "")`;

@@ -17,7 +17,10 @@ export interface GeneratedFile {
 const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly GeneratedFile[])[] = [
   (_, rules) => rules.map((file) => ({ path: `prometheus/rules/${file.name}.yaml`, text: printRuleFile(file) })),
   (stack, rules) =>
-    ruleTests(stack, rules).map((file) => ({ path: `prometheus/tests/${file.name}.yaml`, text: printRuleTestFile(file) })),
+    ruleTests(stack, rules).map((file) => ({
+      path: `prometheus/tests/${file.name}.yaml`,
+      text: printRuleTestFile(file),
+    })),
   (stack) => alertmanagerFiles(stack),
   (stack, rules) =>
     prometheusRules(rules, { name: stack.name }).map((object) => ({

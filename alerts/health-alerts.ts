@@ -1,5 +1,5 @@
-import { alertNames, derivedSeries, signalSeries } from "../slo/names.ts";
 import type { Stack } from "../slo/model.ts";
+import { alertNames, derivedSeries, signalSeries } from "../slo/names.ts";
 import { invalidAnnotations, missingAnnotations, staleAnnotations } from "./annotations.ts";
 import { identityLabelNames, withIdentity } from "./burn-alerts.ts";
 import type { AlertRule } from "./rule.ts";
@@ -10,7 +10,9 @@ export function healthAlerts(stack: Stack, selection: Selection): readonly Alert
   const total = select(signalSeries.total, selection);
   const bad = select(signalSeries.bad, selection);
   const identity = identityLabelNames(stack).join(", ");
-  const alert = (rule: Pick<AlertRule, "alert" | "expr" | "for" | "annotations"> & { readonly scope: string }): AlertRule => ({
+  const alert = (
+    rule: Pick<AlertRule, "alert" | "expr" | "for" | "annotations"> & { readonly scope: string },
+  ): AlertRule => ({
     kind: "alert",
     alert: rule.alert,
     expr: rule.expr,
@@ -50,7 +52,9 @@ export function healthAlerts(stack: Stack, selection: Selection): readonly Alert
     alert({
       alert: alertNames.invalid,
       scope: "slo",
-      expr: ["(", `  ${bad} > 1.01 * ${total}`, `  or (${bad} > 0 unless ${total})`, `) ${withIdentity(stack)}`].join("\n"),
+      expr: ["(", `  ${bad} > 1.01 * ${total}`, `  or (${bad} > 0 unless ${total})`, `) ${withIdentity(stack)}`].join(
+        "\n",
+      ),
       for: "15m",
       annotations: invalidAnnotations(stack),
     }),

@@ -1,7 +1,7 @@
 import { burnRateWindows } from "../slo/burn-rate-tiers.ts";
 import { secondsToDuration } from "../slo/duration.ts";
-import { derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
 import type { CalendarUnit, Period, Stack } from "../slo/model.ts";
+import { derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
 import { stageSeconds } from "./intervals.ts";
 import { type RecordingRule, record } from "./rule.ts";
 import { type Selection, select, selectedSlos } from "./selection.ts";
@@ -16,7 +16,9 @@ export function periodRules(period: Period, stack: Stack, selection: Selection):
   const inPeriod = (series: string) => select(series, selection);
   const idleGood = selectedSlos(stack, selection).some((slo) => slo.idle === "good");
   const ofEvents = `${inPeriod(derivedSeries.periodBadEvents)}\n/ (${inPeriod(derivedSeries.periodEvents)} > 0)`;
-  const ratio = idleGood ? `${ofEvents}\nor (0 * ${inPeriod(derivedSeries.periodEvents)} and on (slo_id) ${select(signalSeries.info, selection, 'idle="good"')})` : ofEvents;
+  const ratio = idleGood
+    ? `${ofEvents}\nor (${inPeriod(derivedSeries.periodEvents)} == 0 and on (slo_id) ${select(signalSeries.info, selection, 'idle="good"')})`
+    : ofEvents;
   const budget = `on (slo_id) group_left () ${signalSeries.errorBudget}`;
   const window = secondsToDuration(period.seconds);
   const ownWindow = period.kind === "rolling" && !burnRateWindows.includes(window);
@@ -24,7 +26,9 @@ export function periodRules(period: Period, stack: Stack, selection: Selection):
   return [
     record(derivedSeries.periodEvents, events),
     record(derivedSeries.periodBadEvents, badEvents),
-    ...(ownWindow ? [record(errorRatioSeries(window), ratio, stack.rules.compat === "sloth" ? { sloth_window: window } : {})] : []),
+    ...(ownWindow
+      ? [record(errorRatioSeries(window), ratio, stack.rules.compat === "sloth" ? { sloth_window: window } : {})]
+      : []),
     record(derivedSeries.periodBurnRate, `(${ratio})\n/ ${budget}`),
     record(derivedSeries.periodBudgetRemaining, `1 - ${inPeriod(derivedSeries.periodBurnRate)}`),
     record(derivedSeries.periodCoverage, `${slots} / ${period.seconds / stageSeconds}`),
@@ -56,7 +60,8 @@ function eventsInPeriod(
   over: "sum_over_time" | "count_over_time",
 ): string {
   if (period.kind === "rolling") return `${over}(${select(series, selection)}[${period.text}])`;
-  const marked = series === derivedSeries.totalSum5m ? derivedSeries.totalCalendarSum5m : derivedSeries.badCalendarSum5m;
+  const marked =
+    series === derivedSeries.totalSum5m ? derivedSeries.totalCalendarSum5m : derivedSeries.badCalendarSum5m;
   const now = calendarMark(period.unit, "time()");
   return `sum without (calendar) (${over}(${select(marked, selection)}[${longestUnit[period.unit]}]) and on (calendar) ${now})`;
 }

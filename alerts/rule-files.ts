@@ -1,5 +1,5 @@
-import type { Period, Service, Stack } from "../slo/model.ts";
 import { secondsToDuration } from "../slo/duration.ts";
+import type { Period, Service, Stack } from "../slo/model.ts";
 import { budgetAlerts } from "./budget-alerts.ts";
 import { burnAlerts, ownBurnAlerts } from "./burn-alerts.ts";
 import { factRules } from "./fact-rules.ts";
@@ -32,17 +32,31 @@ interface Shard {
 
 function serviceFile(service: Service, stack: Stack): RuleFile {
   const groups = (part: string, interval: number, rulesPerSlo: readonly (readonly Rule[])[]) =>
-    fillGroups(rulesPerSlo, stack.rules.rulesPerGroup).map((rules, index): RuleGroup => ({
-      name: `nines-${service.name}-${part}-${index + 1}`,
-      interval: secondsToDuration(interval),
-      rules,
-    }));
+    fillGroups(rulesPerSlo, stack.rules.rulesPerGroup).map(
+      (rules, index): RuleGroup => ({
+        name: `nines-${service.name}-${part}-${index + 1}`,
+        interval: secondsToDuration(interval),
+        rules,
+      }),
+    );
   return {
     name: `service-${service.name}`,
     groups: [
-      ...groups("signals", evaluationSeconds, service.slos.map((slo) => signalRules(slo, stack))),
-      ...groups("facts", factSeconds, service.slos.map((slo) => factRules(slo, stack))),
-      ...groups("alerts", evaluationSeconds, service.slos.map((slo) => ownBurnAlerts(slo, stack))),
+      ...groups(
+        "signals",
+        evaluationSeconds,
+        service.slos.map((slo) => signalRules(slo, stack)),
+      ),
+      ...groups(
+        "facts",
+        factSeconds,
+        service.slos.map((slo) => factRules(slo, stack)),
+      ),
+      ...groups(
+        "alerts",
+        evaluationSeconds,
+        service.slos.map((slo) => ownBurnAlerts(slo, stack)),
+      ),
     ],
   };
 }
@@ -52,9 +66,17 @@ function genericFile(stack: Stack, { selection, suffix }: Shard): RuleFile {
     name: `generic${suffix}`,
     groups: [
       // Alerts stand behind the windows they read, in one group, so that they see this minute's ratios.
-      { name: `nines-burn${suffix}`, interval: secondsToDuration(evaluationSeconds), rules: [...windowRules(stack, selection), ...burnAlerts(stack, selection)] },
+      {
+        name: `nines-burn${suffix}`,
+        interval: secondsToDuration(evaluationSeconds),
+        rules: [...windowRules(stack, selection), ...burnAlerts(stack, selection)],
+      },
       { name: `nines-stage${suffix}`, interval: secondsToDuration(stageSeconds), rules: stageRules(selection) },
-      { name: `nines-health${suffix}`, interval: secondsToDuration(evaluationSeconds), rules: healthAlerts(stack, selection) },
+      {
+        name: `nines-health${suffix}`,
+        interval: secondsToDuration(evaluationSeconds),
+        rules: healthAlerts(stack, selection),
+      },
     ],
   };
 }
@@ -66,7 +88,13 @@ function periodFiles(stack: Stack, shard: Shard): readonly RuleFile[] {
     const name = `${period.text}${shard.suffix}`;
     const stage: readonly RuleGroup[] =
       period.kind === "calendar"
-        ? [{ name: `nines-stage-${name}`, interval: secondsToDuration(stageSeconds), rules: calendarStageRules(period.unit, selection) }]
+        ? [
+            {
+              name: `nines-stage-${name}`,
+              interval: secondsToDuration(stageSeconds),
+              rules: calendarStageRules(period.unit, selection),
+            },
+          ]
         : [];
     return {
       name: `period-${name}`,
@@ -83,11 +111,18 @@ function periodFiles(stack: Stack, shard: Shard): readonly RuleFile[] {
 }
 
 function idsWithPeriod(stack: Stack, selection: Selection, period: Period): Selection {
-  return { kind: "ids", ids: selectedSlos(stack, selection).filter((slo) => slo.period.text === period.text).map((slo) => slo.id) };
+  return {
+    kind: "ids",
+    ids: selectedSlos(stack, selection)
+      .filter((slo) => slo.period.text === period.text)
+      .map((slo) => slo.id),
+  };
 }
 
 function periodsOf(stack: Stack, selection: Selection = { kind: "all" }): readonly Period[] {
-  return [...new Map(selectedSlos(stack, selection).map(({ period }) => [period.text, period])).values()].sort((a, b) => a.seconds - b.seconds || (a.text < b.text ? -1 : 1));
+  return [...new Map(selectedSlos(stack, selection).map(({ period }) => [period.text, period])).values()].sort(
+    (a, b) => a.seconds - b.seconds || (a.text < b.text ? -1 : 1),
+  );
 }
 
 function shardSuffix(shards: readonly Selection[], index: number): string {

@@ -1,14 +1,14 @@
-import { probeSeries, signalSeries } from "../slo/names.ts";
+import { secondsToDuration } from "../slo/duration.ts";
 import type { Query, Sli, Slo, Stack } from "../slo/model.ts";
+import { probeSeries, signalSeries } from "../slo/names.ts";
 import { assertNever } from "../slo/problem.ts";
-import { targetFeatures } from "../slo/target-features.ts";
 import { groupedBy } from "../slo/promql/grouped-by.ts";
 import { printSelector } from "../slo/promql/print-selector.ts";
 import { topLevelComparison, vectorSelectors } from "../slo/promql/selectors.ts";
 import { withWindow } from "../slo/promql/window.ts";
+import { targetFeatures } from "../slo/target-features.ts";
 import { evaluationSeconds, rateWindow } from "./intervals.ts";
-import { aggregate, oneOf, onClause, quote } from "./promql-text.ts";
-import { secondsToDuration } from "../slo/duration.ts";
+import { aggregate, onClause, oneOf, quote } from "./promql-text.ts";
 
 /** What an SLO's two event series record: all valid events and bad events, both per second. */
 export interface SignalQueries {
@@ -29,9 +29,18 @@ interface Context {
  * The queries behind the two event series of an SLO. A missing bad series counts as 0; a missing total stays missing.
  * `selfContained` queries read raw metrics only, not the total that a rule has just recorded (composites read their parts in any case).
  */
-export function signalQueries(slo: Slo, stack: Stack, options: { readonly selfContained?: boolean } = {}): SignalQueries {
+export function signalQueries(
+  slo: Slo,
+  stack: Stack,
+  options: { readonly selfContained?: boolean } = {},
+): SignalQueries {
   const window = rateWindow(stack);
-  const context: Context = { slo, window, groupBy: slo.groupBy, recordedTotal: `${signalSeries.total}{slo_id=${quote(slo.id)}}` };
+  const context: Context = {
+    slo,
+    window,
+    groupBy: slo.groupBy,
+    recordedTotal: `${signalSeries.total}{slo_id=${quote(slo.id)}}`,
+  };
   const total = totalQuery(slo.sli, context);
   // Where results are written asynchronously, a later rule of the same group may still read the previous minute's total.
   const readsRecorded = targetFeatures[stack.rules.target].chainedRules && options.selfContained !== true;
@@ -44,13 +53,19 @@ function totalQuery(sli: Sli, context: Context): string {
     case "events":
       return eventsPerSecond(sli.total, context);
     case "latency":
-      return sli.buckets === "classic" ? rateOf(histogramPart(sli.histogram, "_count"), context) : `histogram_count(${rateOf(sli.histogram, context)})`;
+      return sli.buckets === "classic"
+        ? rateOf(histogramPart(sli.histogram, "_count"), context)
+        : `histogram_count(${rateOf(sli.histogram, context)})`;
     case "probe":
       return probeTotal(sli, context);
     case "timeSlice":
-      return sli.gap === "bad" ? `vector(1) / ${evaluationSeconds}` : `count_over_time((${sliceIsGood(sli, context)})[5m:1m]) / 300`;
+      return sli.gap === "bad"
+        ? `vector(1) / ${evaluationSeconds}`
+        : `count_over_time((${sliceIsGood(sli, context)})[5m:1m]) / 300`;
     case "ratio":
-      return sli.weight === undefined ? `(0 * ${errorRatio(sli, context)} + 1) / ${evaluationSeconds}` : eventsPerSecond(sli.weight, context);
+      return sli.weight === undefined
+        ? `(0 * ${errorRatio(sli, context)} + 1) / ${evaluationSeconds}`
+        : eventsPerSecond(sli.weight, context);
     case "composite":
       return `(0 * max(${partRatios(sli)}) + 1) / ${evaluationSeconds}\nor on () 0 * sum(${signalSeries.total}{${partMatcher(sli)}})`;
     default:
@@ -73,7 +88,9 @@ function badQuery(sli: Sli, context: Context): string {
         const fast = rateOf(histogramPart(sli.histogram, "_bucket", edgeMatcher(sli.edge)), context);
         return `clamp_min(${recordedTotal} - ${onClause(groupBy)} ${fast}, 0)`;
       }
-      return orZero(`(${recordedTotal} * ${onClause(groupBy)} (1 - histogram_fraction(0, ${sli.edge}, ${rateOf(sli.histogram, context)})) >= 0)`);
+      return orZero(
+        `(${recordedTotal} * ${onClause(groupBy)} (1 - histogram_fraction(0, ${sli.edge}, ${rateOf(sli.histogram, context)})) >= 0)`,
+      );
     }
     case "probe":
       return probeBad(sli, context);
@@ -84,7 +101,11 @@ function badQuery(sli: Sli, context: Context): string {
     }
     case "ratio": {
       const ratio = `clamp_max(${errorRatio(sli, context)}, 1)`;
-      return orZero(sli.weight === undefined ? `${ratio} / ${evaluationSeconds}` : `(${ratio} * ${onClause(groupBy)} ${recordedTotal})`);
+      return orZero(
+        sli.weight === undefined
+          ? `${ratio} / ${evaluationSeconds}`
+          : `(${ratio} * ${onClause(groupBy)} ${recordedTotal})`,
+      );
     }
     case "composite":
       return orZero(`${compositeRatio(sli)} / ${evaluationSeconds}`);
@@ -112,7 +133,8 @@ function rateOf(selector: string, { groupBy, window }: Context): string {
 function finite(text: string, { groupBy, window }: Context): string {
   const query = `(${withWindow(text, window)}) >= 0 < Inf`;
   const labels = groupedBy(text);
-  const alreadyGrouped = labels !== undefined && labels.length === groupBy.length && groupBy.every((label) => labels.includes(label));
+  const alreadyGrouped =
+    labels !== undefined && labels.length === groupBy.length && groupBy.every((label) => labels.includes(label));
   return alreadyGrouped ? `(${query})` : aggregate("sum", groupBy, query);
 }
 
@@ -135,7 +157,8 @@ function probeAttempts(probe: string, results: string, window: string): string {
 }
 
 function probeTotal(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window }: Context): string {
-  if (sli.gap !== "bad") return aggregate("sum", groupBy, probeAttempts(sli.probe.name, ',result=~"success|failure"', window));
+  if (sli.gap !== "bad")
+    return aggregate("sum", groupBy, probeAttempts(sli.probe.name, ',result=~"success|failure"', window));
   return `sum(${probeAttempts(sli.probe.name, "", window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
 }
 
@@ -151,7 +174,10 @@ function probeBad(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window, recor
 }
 
 function partMatcher(sli: Extract<Sli, { kind: "composite" }>): string {
-  return oneOf("slo_id", sli.parts.map((part) => part.slo));
+  return oneOf(
+    "slo_id",
+    sli.parts.map((part) => part.slo),
+  );
 }
 
 /** Each part's error ratio of this minute; parts without traffic drop out. */
@@ -164,12 +190,18 @@ function compositeRatio(sli: Extract<Sli, { kind: "composite" }>): string {
   const ratios = partRatios(sli);
   if (sli.rule === "weakest") return `max(${ratios})`;
   if (new Set(sli.parts.map((part) => part.weight)).size === 1) return `avg(${ratios})`;
-  const weights = sli.parts.map((part) => `label_replace(vector(${part.weight}), "slo_id", ${quote(part.slo)}, "", "")`).join(" or ");
+  const weights = sli.parts
+    .map((part) => `label_replace(vector(${part.weight}), "slo_id", ${quote(part.slo)}, "", "")`)
+    .join(" or ");
   return `(\n  sum((${ratios}) * on (slo_id) (${weights}))\n  / sum((${weights}) and on (slo_id) (${ratios}))\n)`;
 }
 
 /** `http_request_duration_seconds{job="a"}` with a suffix on the name and one more matcher. */
-function histogramPart(histogram: string, suffix: "_bucket" | "_count", matcher?: { label: string; op: "=" | "=~"; value: string }): string {
+function histogramPart(
+  histogram: string,
+  suffix: "_bucket" | "_count",
+  matcher?: { label: string; op: "=" | "=~"; value: string },
+): string {
   const selector = vectorSelectors(histogram)[0];
   if (selector?.metric === undefined) throw new Error(`histogram of a checked model has no metric name: ${histogram}`);
   const metric = selector.metric.replace(/_bucket$/, "") + suffix;
@@ -178,5 +210,7 @@ function histogramPart(histogram: string, suffix: "_bucket" | "_count", matcher?
 
 /** Prometheus 3 writes whole edges as `1.0` where Prometheus 2 and other systems keep the client's `1`. */
 function edgeMatcher(edge: string): { label: string; op: "=" | "=~"; value: string } {
-  return /^\d+$/.test(edge) ? { label: "le", op: "=~", value: `${edge}(\\.0)?` } : { label: "le", op: "=", value: edge };
+  return /^\d+$/.test(edge)
+    ? { label: "le", op: "=~", value: `${edge}(\\.0)?` }
+    : { label: "le", op: "=", value: edge };
 }

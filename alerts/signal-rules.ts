@@ -1,6 +1,6 @@
+import type { Labels, Slo, Stack } from "../slo/model.ts";
 import { signalSeries } from "../slo/names.ts";
 import { targetFeatures } from "../slo/target-features.ts";
-import type { Labels, Slo, Stack } from "../slo/model.ts";
 import { exclusionQuery } from "./exclusion-query.ts";
 import { rateWindowSeconds } from "./intervals.ts";
 import { quote } from "./promql-text.ts";
@@ -11,7 +11,8 @@ import { signalQueries } from "./signal-queries.ts";
 export function signalRules(slo: Slo, stack: Stack): readonly RecordingRule[] {
   const { total, bad } = signalQueries(slo, stack);
   const labels = identityLabels(slo, stack);
-  if (slo.exclusions.length === 0) return [record(signalSeries.total, total, labels), record(signalSeries.bad, bad, labels)];
+  if (slo.exclusions.length === 0)
+    return [record(signalSeries.total, total, labels), record(signalSeries.bad, bad, labels)];
   const excluded = exclusionQuery(slo.exclusions, rateWindowSeconds(stack));
   const { chainedRules } = targetFeatures[stack.rules.target];
   const isExcluded = chainedRules ? `${signalSeries.excluded}{slo_id=${quote(slo.id)}}` : `(${excluded})`;

@@ -1,7 +1,7 @@
 import { burnRateWindows } from "../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../slo/duration.ts";
-import { derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
 import type { Stack } from "../slo/model.ts";
+import { derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
 import { evaluationSeconds, stageSeconds } from "./intervals.ts";
 import { type RecordingRule, record } from "./rule.ts";
 import { type Selection, select, selectedSlos } from "./selection.ts";
@@ -15,7 +15,9 @@ export function windowRules(stack: Stack, selection: Selection): readonly Record
   const ratios = burnRateWindows.map((window) => {
     const total = sumOver(signalSeries.total, window, selection);
     const ratio = `${sumOver(signalSeries.bad, window, selection)}\n/ (${total} > 0)`;
-    const expr = idleGood ? `${ratio}\nor (0 * ${total} and on (slo_id) ${select(signalSeries.info, selection, 'idle="good"')})` : ratio;
+    const expr = idleGood
+      ? `${ratio}\nor (${total} == 0 and on (slo_id) ${select(signalSeries.info, selection, 'idle="good"')})`
+      : ratio;
     return record(errorRatioSeries(window), expr, stack.rules.compat === "sloth" ? { sloth_window: window } : {});
   });
   const burnRate = `${select(errorRatioSeries("5m"), selection)}\n/ on (slo_id) group_left () ${signalSeries.errorBudget}`;
@@ -47,7 +49,11 @@ export function readsStage(window: string): boolean {
   return (durationToSeconds(window) ?? 0) >= 144 * stageSeconds;
 }
 
-function sumOver(signal: typeof signalSeries.total | typeof signalSeries.bad, window: string, selection: Selection): string {
+function sumOver(
+  signal: typeof signalSeries.total | typeof signalSeries.bad,
+  window: string,
+  selection: Selection,
+): string {
   if (window === "5m") return select(signal, selection);
   const staged = signal === signalSeries.total ? derivedSeries.totalSum5m : derivedSeries.badSum5m;
   return `sum_over_time(${select(readsStage(window) ? staged : signal, selection)}[${window}])`;

@@ -35,6 +35,9 @@ export const burnRateWindows: readonly string[] = [
 
 /** How many times faster than "exactly the budget over the period" the tier allows: budget share × period / long window. */
 export function defaultFactor(tier: BurnRateTier, periodSeconds: number): string {
-  const factor = new Big(tier.budgetPercent).div(100).times(periodSeconds).div(durationToSeconds(tier.longWindow) ?? 1);
+  const factor = new Big(tier.budgetPercent)
+    .div(100)
+    .times(periodSeconds)
+    .div(durationToSeconds(tier.longWindow) ?? 1);
   return factor.round(6).toFixed();
 }

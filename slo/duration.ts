@@ -34,7 +34,12 @@ export function secondsToWords(seconds: number): string {
   let rest = Math.round(Math.abs(seconds));
   if (rest < 1) return `${sign}${Math.abs(seconds) < 0.0005 ? 0 : Number(Math.abs(seconds).toPrecision(2))} s`;
   const parts: string[] = [];
-  for (const [size, unit] of [[86_400, "d"], [3600, "h"], [60, "min"], [1, "s"]] as const) {
+  for (const [size, unit] of [
+    [86_400, "d"],
+    [3600, "h"],
+    [60, "min"],
+    [1, "s"],
+  ] as const) {
     const count = Math.floor(rest / size);
     rest -= count * size;
     if (count > 0) parts.push(`${count} ${unit}`);

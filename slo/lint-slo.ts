@@ -52,13 +52,35 @@ function lintRetention(slo: Slo, path: string, stack: Stack): readonly Problem[]
 function lintGroupLabels(slo: Slo, path: string): readonly Problem[] {
   const at = `${path}.groupBy`;
   if (slo.sli.kind === "composite" && slo.groupBy.length > 0) {
-    return [{ code: "group-composite", path: at, message: "a composite has no groups", hint: "remove groupBy; its parts may have groups" }];
+    return [
+      {
+        code: "group-composite",
+        path: at,
+        message: "a composite has no groups",
+        hint: "remove groupBy; its parts may have groups",
+      },
+    ];
   }
   return slo.groupBy.flatMap((label, index): readonly Problem[] => {
     if (reservedLabels.has(label)) {
-      return [{ code: "reserved-label", path: `${at}[${index}]`, message: `the label ${show(label)} belongs to nines or Prometheus`, hint: "rename it with label_replace() or by relabelling, or group by another label" }];
+      return [
+        {
+          code: "reserved-label",
+          path: `${at}[${index}]`,
+          message: `the label ${show(label)} belongs to nines or Prometheus`,
+          hint: "rename it with label_replace() or by relabelling, or group by another label",
+        },
+      ];
     }
-    if (slo.groupBy.indexOf(label) < index) return [{ code: "duplicate-label", path: `${at}[${index}]`, message: `${show(label)} is given twice`, hint: "remove one" }];
+    if (slo.groupBy.indexOf(label) < index)
+      return [
+        {
+          code: "duplicate-label",
+          path: `${at}[${index}]`,
+          message: `${show(label)} is given twice`,
+          hint: "remove one",
+        },
+      ];
     return [];
   });
 }
@@ -66,14 +88,28 @@ function lintGroupLabels(slo: Slo, path: string): readonly Problem[] {
 function lintOwnLabels(slo: Slo, path: string): readonly Problem[] {
   return Object.keys(slo.labels).flatMap((label): readonly Problem[] => {
     if (!reservedLabels.has(label) && !slo.groupBy.includes(label)) return [];
-    return [{ code: "reserved-label", path: `${path}.labels.${label}`, message: `the label ${show(label)} is set by nines itself`, hint: "choose another name (also in the labels of the service and the stack)" }];
+    return [
+      {
+        code: "reserved-label",
+        path: `${path}.labels.${label}`,
+        message: `the label ${show(label)} is set by nines itself`,
+        hint: "choose another name (also in the labels of the service and the stack)",
+      },
+    ];
   });
 }
 
 function lintGap(slo: Slo, path: string): readonly Problem[] {
   const isTimed = slo.sli.kind === "probe" || slo.sli.kind === "timeSlice";
   if (!isTimed || slo.sli.gap !== "bad" || slo.groupBy.length === 0) return [];
-  return [{ code: "gap-groups", path: `${path}.sli.gap`, message: "a gap cannot be bad per group: nobody knows which groups should be there", hint: 'remove groupBy, or write "unknown"' }];
+  return [
+    {
+      code: "gap-groups",
+      path: `${path}.sli.gap`,
+      message: "a gap cannot be bad per group: nobody knows which groups should be there",
+      hint: 'remove groupBy, or write "unknown"',
+    },
+  ];
 }
 
 function lintSlice(slo: Slo, path: string, stack: Stack): readonly Problem[] {
@@ -89,8 +125,20 @@ function lintSlice(slo: Slo, path: string, stack: Stack): readonly Problem[] {
 }
 
 function lintNativeHistogram(slo: Slo, path: string, stack: Stack): readonly Problem[] {
-  if (slo.sli.kind !== "latency" || slo.sli.buckets === "classic" || targetFeatures[stack.rules.target].nativeHistograms) return [];
-  return [{ code: "target", path: `${path}.sli.buckets`, message: `${stack.rules.target} has no native histograms`, hint: 'use classic buckets, or set rules.target to "prometheus-3" or "mimir"' }];
+  if (
+    slo.sli.kind !== "latency" ||
+    slo.sli.buckets === "classic" ||
+    targetFeatures[stack.rules.target].nativeHistograms
+  )
+    return [];
+  return [
+    {
+      code: "target",
+      path: `${path}.sli.buckets`,
+      message: `${stack.rules.target} has no native histograms`,
+      hint: 'use classic buckets, or set rules.target to "prometheus-3" or "mimir"',
+    },
+  ];
 }
 
 /** Fewest units of measurement in a budget for its percentage to mean something; below, one unit decides. */
@@ -120,7 +168,9 @@ function unitsPerSecond(slo: Slo): { readonly rate: number; readonly unit: strin
       return { rate: 1 / 60, unit: "minutes" };
     case "events":
     case "latency":
-      return slo.expect.eventsPerSecond === undefined ? undefined : { rate: slo.expect.eventsPerSecond, unit: "events" };
+      return slo.expect.eventsPerSecond === undefined
+        ? undefined
+        : { rate: slo.expect.eventsPerSecond, unit: "events" };
     default:
       return undefined;
   }

@@ -7,8 +7,16 @@ import { type Problem, show } from "./problem.ts";
 /** What is wrong between parts of a stack that each look right: names given twice, references into nothing, limits passed. */
 export function lintStack(stack: Stack, located: readonly LocatedSlo[]): readonly Problem[] {
   return [
-    ...lintNames(stack.services.map(({ name }) => name), "services", "service"),
-    ...lintNames(stack.probes.map(({ name }) => name), "probes", "probe"),
+    ...lintNames(
+      stack.services.map(({ name }) => name),
+      "services",
+      "service",
+    ),
+    ...lintNames(
+      stack.probes.map(({ name }) => name),
+      "probes",
+      "probe",
+    ),
     ...lintIds(located),
     ...lintScrapeInterval(stack),
     ...lintComposites(located),
@@ -20,7 +28,14 @@ function lintNames(names: readonly string[], list: string, noun: string): readon
   return names.flatMap((name, index) => {
     const first = names.indexOf(name);
     if (first === index) return [];
-    return [{ code: "duplicate-name", path: `${list}[${index}].name`, message: `${show(name)} is the name of ${list}[${first}] already`, hint: `give this ${noun} another name, or put both together` }];
+    return [
+      {
+        code: "duplicate-name",
+        path: `${list}[${index}].name`,
+        message: `${show(name)} is the name of ${list}[${first}] already`,
+        hint: `give this ${noun} another name, or put both together`,
+      },
+    ];
   });
 }
 
@@ -32,12 +47,26 @@ function lintIds(located: readonly LocatedSlo[]): readonly Problem[] {
       first.set(slo.id, path);
       return [];
     }
-    return [{ code: "duplicate-id", path: `${path}.name`, message: `the id ${show(slo.id)} belongs to ${earlier} already`, hint: "rename this SLO; an id is <service>-<name> and must be unique" }];
+    return [
+      {
+        code: "duplicate-id",
+        path: `${path}.name`,
+        message: `the id ${show(slo.id)} belongs to ${earlier} already`,
+        hint: "rename this SLO; an id is <service>-<name> and must be unique",
+      },
+    ];
   });
 }
 
 function lintScrapeInterval(stack: Stack): readonly Problem[] {
   // A rate over five minutes wants at least four scrapes, so that one lost scrape does not blind it.
   if (stack.scrapeSeconds * 4 <= 300) return [];
-  return [{ code: "scrape-interval", path: "scrapeInterval", message: `a scrape every ${stack.scrapeSeconds} s is too rare for five-minute rates`, hint: "scrape at least every 75s" }];
+  return [
+    {
+      code: "scrape-interval",
+      path: "scrapeInterval",
+      message: `a scrape every ${stack.scrapeSeconds} s is too rare for five-minute rates`,
+      hint: "scrape at least every 75s",
+    },
+  ];
 }

@@ -56,7 +56,9 @@ function parseService(input: unknown, context: ServiceContext): Service | undefi
   const found = schemaProblems(serviceShellSchema, input, at);
   problems.push(...found);
   const spec = (found.length === 0 ? input : { name: "service", slos: [] }) as ServiceSpec;
-  const slos = listOf(recordOf(input)["slos"]).map((item, index) => parseSlo(item, { ...context, spec, at: [...at, "slos", index] }));
+  const slos = listOf(recordOf(input)["slos"]).map((item, index) =>
+    parseSlo(item, { ...context, spec, at: [...at, "slos", index] }),
+  );
   if (found.length > 0) return undefined;
   return {
     name: spec.name,
@@ -78,7 +80,14 @@ function parseSlo(input: unknown, context: ServiceContext & { readonly spec: Ser
   problems.push(...shape, ...queries);
   if (shape.length > 0) return undefined;
   const own: Problem[] = [];
-  const sloContext: SloContext = { stack, service: spec, probes: base.probes, scrapeSeconds: base.scrapeSeconds, at, problems: own };
+  const sloContext: SloContext = {
+    stack,
+    service: spec,
+    probes: base.probes,
+    scrapeSeconds: base.scrapeSeconds,
+    at,
+    problems: own,
+  };
   const slo = sloFromSpec(input as SloSpec, sloContext);
   problems.push(...own);
   // A query that does not parse would only repeat itself in the lints that follow.
@@ -101,7 +110,11 @@ function stackBase(spec: StackSpec, overrides: StackOverrides): Omit<Stack, "ser
       maxSamplesPerMinute: spec.rules?.maxSamplesPerMinute,
     },
     probes: (spec.probes ?? []).map(
-      (probe): Probe => ({ name: probe.name, url: probe.url, intervalSeconds: durationToSeconds(probe.interval ?? "30s") ?? 30 }),
+      (probe): Probe => ({
+        name: probe.name,
+        url: probe.url,
+        intervalSeconds: durationToSeconds(probe.interval ?? "30s") ?? 30,
+      }),
     ),
   };
 }

@@ -89,7 +89,11 @@ function alertsOf(spec: SloSpec, slo: { sli: Sli; errorBudget: string; period: P
   return { tiers, exhausted: spec.alerts?.exhausted !== "off", forecast: spec.alerts?.forecast !== "off" };
 }
 
-function alertTier(tier: BurnRateTier, own: TierSpec, slo: { sli: Sli; errorBudget: string; period: Period }): AlertTier {
+function alertTier(
+  tier: BurnRateTier,
+  own: TierSpec,
+  slo: { sli: Sli; errorBudget: string; period: Period },
+): AlertTier {
   const factor = own.factor === undefined ? defaultFactor(tier, slo.period.seconds) : String(own.factor);
   const timed = own.for !== undefined || own.keepFiringFor !== undefined;
   return {

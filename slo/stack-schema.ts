@@ -20,7 +20,11 @@ const duration = z
   .string()
   .refine(
     (text) => (durationToSeconds(text) ?? 0) > 0,
-    refused("duration", 'write a Prometheus duration such as "30s", "5m", "1h30m" or "30d"', (value) => `${value} is not a duration`),
+    refused(
+      "duration",
+      'write a Prometheus duration such as "30s", "5m", "1h30m" or "30d"',
+      (value) => `${value} is not a duration`,
+    ),
   )
   .describe("A Prometheus duration: 30s, 5m, 1h30m, 30d.");
 
@@ -29,9 +33,14 @@ const labels = z
   .record(z.string().regex(labelName, "is not a label name"), z.string())
   .describe("Label names and values.");
 
-const url = z
-  .string()
-  .refine((text) => /^https?:\/\/[^\s]+$/.test(text), refused("url", 'write the whole address, such as "https://wiki.example.org/checkout"', (value) => `${value} is not an http(s) address`));
+const url = z.string().refine(
+  (text) => /^https?:\/\/[^\s]+$/.test(text),
+  refused(
+    "url",
+    'write the whole address, such as "https://wiki.example.org/checkout"',
+    (value) => `${value} is not an http(s) address`,
+  ),
+);
 
 const links = z.record(z.string(), url).describe("Links shown on boards and alerts, by name.");
 
@@ -42,9 +51,10 @@ const notify = z
   })
   .describe("Where alerts go.");
 
-const instant = z
-  .string()
-  .refine((text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) && !Number.isNaN(Date.parse(text)), refused("instant", 'write UTC time such as "2026-03-01T02:00:00Z"', (value) => `${value} is not a UTC time`));
+const instant = z.string().refine(
+  (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) && !Number.isNaN(Date.parse(text)),
+  refused("instant", 'write UTC time such as "2026-03-01T02:00:00Z"', (value) => `${value} is not a UTC time`),
+);
 
 const exclusion = z
   .union([
@@ -52,9 +62,10 @@ const exclusion = z
     z.strictObject({
       name: z.string().min(1),
       every: z.enum(["day", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
-      at: z
-        .string()
-        .refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), refused("clock", 'write UTC hours and minutes such as "02:30"', (value) => `${value} is not a time of day`)),
+      at: z.string().refine(
+        (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
+        refused("clock", 'write UTC hours and minutes such as "02:30"', (value) => `${value} is not a time of day`),
+      ),
       for: duration,
     }),
   ])
@@ -163,7 +174,11 @@ export const sloSchema = z.strictObject({
     .string()
     .refine(
       isPeriod,
-      refused("period", "write 1d to 90d, calendar-week, calendar-month or calendar-quarter", (value) => `${value} is not a period`),
+      refused(
+        "period",
+        "write 1d to 90d, calendar-week, calendar-month or calendar-quarter",
+        (value) => `${value} is not a period`,
+      ),
     )
     .describe("Rolling (1d to 90d) or calendar-week, calendar-month, calendar-quarter. Default 30d.")
     .exactOptional(),
@@ -216,7 +231,11 @@ export const stackShellSchema = z.strictObject({
   rules: z
     .strictObject({
       target: z.enum(["prometheus-2.42", "prometheus-3", "mimir", "thanos", "victoriametrics"]).exactOptional(),
-      rulesPerGroup: z.number().int().min(12, "must be at least 12, so that the windows and alerts of one group stay together").exactOptional(),
+      rulesPerGroup: z
+        .number()
+        .int()
+        .min(12, "must be at least 12, so that the windows and alerts of one group stay together")
+        .exactOptional(),
       shards: z.number().int().min(1).max(100).exactOptional(),
       compat: z.enum(["none", "sloth"]).exactOptional(),
       maxSamplesPerMinute: z.number().positive().exactOptional(),

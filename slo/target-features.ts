@@ -19,9 +19,39 @@ export interface TargetFeatures {
  * results being written asynchronously.
  */
 export const targetFeatures: Readonly<Record<RuleTarget, TargetFeatures>> = {
-  "prometheus-2.42": { title: "Prometheus 2.42 and later", nativeHistograms: false, utf8Names: false, chainedRules: true, rateSeesPreviousSample: false },
-  "prometheus-3": { title: "Prometheus 3", nativeHistograms: true, utf8Names: true, chainedRules: true, rateSeesPreviousSample: false },
-  mimir: { title: "Grafana Mimir", nativeHistograms: true, utf8Names: true, chainedRules: true, rateSeesPreviousSample: false },
-  thanos: { title: "Thanos Ruler", nativeHistograms: false, utf8Names: false, chainedRules: true, rateSeesPreviousSample: false },
-  victoriametrics: { title: "VictoriaMetrics vmalert", nativeHistograms: false, utf8Names: false, chainedRules: false, rateSeesPreviousSample: true },
+  "prometheus-2.42": {
+    title: "Prometheus 2.42 and later",
+    nativeHistograms: false,
+    utf8Names: false,
+    chainedRules: true,
+    rateSeesPreviousSample: false,
+  },
+  "prometheus-3": {
+    title: "Prometheus 3",
+    nativeHistograms: true,
+    utf8Names: true,
+    chainedRules: true,
+    rateSeesPreviousSample: false,
+  },
+  mimir: {
+    title: "Grafana Mimir",
+    nativeHistograms: true,
+    utf8Names: true,
+    chainedRules: true,
+    rateSeesPreviousSample: false,
+  },
+  thanos: {
+    title: "Thanos Ruler",
+    nativeHistograms: false,
+    utf8Names: false,
+    chainedRules: true,
+    rateSeesPreviousSample: false,
+  },
+  victoriametrics: {
+    title: "VictoriaMetrics vmalert",
+    nativeHistograms: false,
+    utf8Names: false,
+    chainedRules: false,
+    rateSeesPreviousSample: true,
+  },
 };

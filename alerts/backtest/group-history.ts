@@ -98,11 +98,11 @@ function periodAccounts(
   };
 }
 
-/** `bad / (total > 0)`, and `or 0 * total` for an SLO whose idle time is good. */
+/** `bad / (total > 0)`, and `or total == 0` for an SLO whose idle time is good. */
 function errorRatioFor({ idle }: Slo): (bad: number, total: number) => number {
   return (bad, total) => {
     if (total > 0 && isSample(bad)) return bad / total;
-    return idle === "good" && isSample(total) ? 0 : noSample;
+    return idle === "good" && total === 0 ? 0 : noSample;
   };
 }
 

@@ -1,7 +1,7 @@
-import { createWriteStream } from "node:fs";
 import { once } from "node:events";
-import { derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
+import { createWriteStream } from "node:fs";
 import { allSlos, type Stack } from "../../slo/model.ts";
+import { derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
 import { rawSeriesOf } from "./bench-stack.ts";
 
 /** The past of one family of series: so many days of samples, one every `stepSeconds`. */
@@ -27,14 +27,25 @@ export function rawHistory(stack: Stack, days: number): readonly History[] {
 
 /** What the usual design's mean of ratios reads. */
 export function ratioHistory(stack: Stack, days: number): readonly History[] {
-  const labels = allSlos(stack).map((slo) => ({ sloth_id: slo.id, sloth_service: slo.service, sloth_slo: slo.name, sloth_window: "5m" }));
+  const labels = allSlos(stack).map((slo) => ({
+    sloth_id: slo.id,
+    sloth_service: slo.service,
+    sloth_slo: slo.name,
+    sloth_window: "5m",
+  }));
   return [{ metric: errorRatioSeries("5m"), labels, days, stepSeconds: 60, value: () => 0.0004 }];
 }
 
 /** What the rules of nines read: one-minute signals for the windows of hours, five-minute sums for those of days. */
 export function recordedHistory(stack: Stack, days: number): readonly History[] {
   const labels = allSlos(stack).map((slo) => ({ slo_id: slo.id }));
-  const of = (metric: string, stepSeconds: number, keptDays: number, value: number): History => ({ metric, labels, days: keptDays, stepSeconds, value: () => value });
+  const of = (metric: string, stepSeconds: number, keptDays: number, value: number): History => ({
+    metric,
+    labels,
+    days: keptDays,
+    stepSeconds,
+    value: () => value,
+  });
   return [
     of(signalSeries.total, 60, Math.min(days, 1), 10),
     of(signalSeries.bad, 60, Math.min(days, 1), 0.004),
@@ -49,12 +60,15 @@ export async function writeHistory(file: string, histories: readonly History[], 
   for (const { metric, labels, days, stepSeconds, value } of histories) {
     // Recorded names hold colons and no unit; "unknown" takes them as they are. Counters are declared without their ending.
     const isCounter = metric.endsWith("_total");
-    out.write(`# TYPE ${isCounter ? metric.slice(0, -"_total".length) : metric} ${isCounter ? "counter" : "unknown"}\n`);
+    out.write(
+      `# TYPE ${isCounter ? metric.slice(0, -"_total".length) : metric} ${isCounter ? "counter" : "unknown"}\n`,
+    );
     const start = endSeconds - days * 86_400;
     for (const set of labels) {
       const name = seriesName(metric, set);
       let text = "";
-      for (let time = start; time < endSeconds; time += stepSeconds) text += `${name} ${value(time - start, set)} ${time}\n`;
+      for (let time = start; time < endSeconds; time += stepSeconds)
+        text += `${name} ${value(time - start, set)} ${time}\n`;
       if (!out.write(text)) await once(out, "drain");
     }
   }
@@ -64,5 +78,7 @@ export async function writeHistory(file: string, histories: readonly History[], 
 
 /** A series as OpenMetrics and the scrape format write it. */
 export function seriesName(metric: string, labels: Readonly<Record<string, string>>): string {
-  return `${metric}{${Object.entries(labels).map(([key, text]) => `${key}="${text}"`).join(",")}}`;
+  return `${metric}{${Object.entries(labels)
+    .map(([key, text]) => `${key}="${text}"`)
+    .join(",")}}`;
 }

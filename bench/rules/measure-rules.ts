@@ -57,7 +57,10 @@ export async function measureRules({ stack, files, history, watchSeconds }: Meas
       const groups = await readGroups(prometheus.url);
       return {
         rules: countRules(files),
-        evaluationSecondsPerMinute: groups.reduce((sum, group) => sum + (group.evaluationTime * 60) / group.interval, 0),
+        evaluationSecondsPerMinute: groups.reduce(
+          (sum, group) => sum + (group.evaluationTime * 60) / group.interval,
+          0,
+        ),
         cpuSecondsPerMinute: ((after - before) / watchSeconds) * 60,
         failures: groups.reduce((sum, group) => sum + group.rules.filter((rule) => rule.health === "err").length, 0),
       };

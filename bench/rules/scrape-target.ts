@@ -5,7 +5,10 @@ import { rawSeriesOf } from "./bench-stack.ts";
 import { countAt, seriesName } from "./history.ts";
 
 /** A target on loopback whose counters keep rising as their history did. */
-export async function startScrapeTarget(stack: Stack, historySeconds: number): Promise<{ readonly address: string; readonly stop: () => void }> {
+export async function startScrapeTarget(
+  stack: Stack,
+  historySeconds: number,
+): Promise<{ readonly address: string; readonly stop: () => void }> {
   const series = allSlos(stack).flatMap((slo) =>
     rawSeriesOf(slo.service, slo.name).map((set) => ({ set, name: seriesName("http_requests_total", set) })),
   );

@@ -17,7 +17,11 @@ export function usualRules(stack: Stack, periodRule: PeriodRule): readonly RuleF
     {
       name: "usual",
       groups: allSlos(stack).flatMap((slo) => [
-        { name: `sli-${slo.id}`, interval: "1m", rules: [...windows.map((window) => errorRatio(slo, window)), periodRatio(slo, periodRule)] },
+        {
+          name: `sli-${slo.id}`,
+          interval: "1m",
+          rules: [...windows.map((window) => errorRatio(slo, window)), periodRatio(slo, periodRule)],
+        },
         { name: `facts-${slo.id}`, interval: "1m", rules: facts(slo) },
         { name: `alerts-${slo.id}`, interval: "1m", rules: [alert(slo, "page", page), alert(slo, "ticket", ticket)] },
       ]),
@@ -36,7 +40,11 @@ function errorRatio(slo: Slo, window: string) {
 function periodRatio(slo: Slo, periodRule: PeriodRule) {
   if (periodRule === "raw") return errorRatio(slo, "30d");
   const series = `slo:sli_error:ratio_rate5m{${matchers(slo)}}[30d]`;
-  return record("slo:sli_error:ratio_rate30d", `sum_over_time(${series})\n/ ignoring (sloth_window)\ncount_over_time(${series})`, { ...labelsOf(slo), sloth_window: "30d" });
+  return record(
+    "slo:sli_error:ratio_rate30d",
+    `sum_over_time(${series})\n/ ignoring (sloth_window)\ncount_over_time(${series})`,
+    { ...labelsOf(slo), sloth_window: "30d" },
+  );
 }
 
 function facts(slo: Slo) {
@@ -54,14 +62,31 @@ function facts(slo: Slo) {
   ];
 }
 
-const page = [["5m", "1h", 14.4], ["30m", "6h", 6]] as const;
-const ticket = [["2h", "1d", 3], ["6h", "3d", 1]] as const;
+const page = [
+  ["5m", "1h", 14.4],
+  ["30m", "6h", 6],
+] as const;
+const ticket = [
+  ["2h", "1d", 3],
+  ["6h", "3d", 1],
+] as const;
 
 function alert(slo: Slo, severity: string, pairs: readonly (readonly [string, string, number])[]) {
   const own = matchers(slo);
   const above = (window: string, factor: number) => `(slo:sli_error:ratio_rate${window}{${own}} > (${factor} * 0.001))`;
-  const expr = pairs.map(([short, long, factor]) => `(max(${above(short, factor)}) without (sloth_window) and max(${above(long, factor)}) without (sloth_window))`);
-  return { kind: "alert" as const, alert: "HighErrorRate", expr: expr.join("\nor\n"), for: undefined, keepFiringFor: undefined, labels: { ...labelsOf(slo), severity }, annotations: {} };
+  const expr = pairs.map(
+    ([short, long, factor]) =>
+      `(max(${above(short, factor)}) without (sloth_window) and max(${above(long, factor)}) without (sloth_window))`,
+  );
+  return {
+    kind: "alert" as const,
+    alert: "HighErrorRate",
+    expr: expr.join("\nor\n"),
+    for: undefined,
+    keepFiringFor: undefined,
+    labels: { ...labelsOf(slo), severity },
+    annotations: {},
+  };
 }
 
 function matchers(slo: Slo): string {

@@ -11,7 +11,10 @@ describe("printYaml()", () => {
           name: "nines-burn",
           interval: "1m",
           rules: [
-            { expr: "sum by (route) (rate(a[5m15s]))\n  / b\n\nor c", labels: { severity: "page", on: "on", at: "12:30", none: "" } },
+            {
+              expr: "sum by (route) (rate(a[5m15s]))\n  / b\n\nor c",
+              labels: { severity: "page", on: "on", at: "12:30", none: "" },
+            },
             { expr: 'up{job="a"} == 0', labels: {} },
           ],
         },
@@ -44,10 +47,66 @@ note: 'it''s: so'
   });
 
   test.each(["1.1", "1.2"] as const)("is what any reader of YAML %s reads back", (version) => {
-    const awkward = fc.constantFrom("on", "12:30", "1e3", "0x1f", "null", "~", "- a", "a: b", "a #b", "x:", " x", "x ", "\n", "a\n", "\na", "a\n b", "'", '"', "\t", "%", "@", "`", "!x", "&a", "*a", "|", ">", "[a", "{a", "\u2028", "\u0085", "\ufeff", "é", "🙂", "2026-01-01", "=", "<<", "?", "1_000", ".inf");
-    const text = fc.oneof(awkward, fc.string(), fc.string({ unit: "binary" }), fc.array(awkward).map((parts) => parts.join("")));
+    const awkward = fc.constantFrom(
+      "on",
+      "12:30",
+      "1e3",
+      "0x1f",
+      "null",
+      "~",
+      "- a",
+      "a: b",
+      "a #b",
+      "x:",
+      " x",
+      "x ",
+      "\n",
+      "a\n",
+      "\na",
+      "a\n b",
+      "'",
+      '"',
+      "\t",
+      "%",
+      "@",
+      "`",
+      "!x",
+      "&a",
+      "*a",
+      "|",
+      ">",
+      "[a",
+      "{a",
+      "\u2028",
+      "\u0085",
+      "\ufeff",
+      "é",
+      "🙂",
+      "2026-01-01",
+      "=",
+      "<<",
+      "?",
+      "1_000",
+      ".inf",
+    );
+    const text = fc.oneof(
+      awkward,
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      fc.array(awkward).map((parts) => parts.join("")),
+    );
     const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof({ depthSize: "small" }, text, fc.integer(), fc.boolean(), fc.array(tie("tree"), { maxLength: 4 }), fc.dictionary(fc.constantFrom("a", "on", "n", "group_1", "x-y"), tie("tree"), { maxKeys: 4, noNullPrototype: true })),
+      tree: fc.oneof(
+        { depthSize: "small" },
+        text,
+        fc.integer(),
+        fc.boolean(),
+        fc.array(tie("tree"), { maxLength: 4 }),
+        fc.dictionary(fc.constantFrom("a", "on", "n", "group_1", "x-y"), tie("tree"), {
+          maxKeys: 4,
+          noNullPrototype: true,
+        }),
+      ),
     }));
     fc.assert(
       fc.property(fc.record({ data: tree }), (data) => {
