@@ -107,5 +107,6 @@ function sloOf(slo: Reader, servicePeriod: string | undefined): CarriedSlo | und
 }
 
 function loseFields(reader: Reader): void {
-  for (const [field, reason] of Object.entries(lostFields)) reader.lose(field, reason, "check whether you still need it");
+  for (const [field, reason] of Object.entries(lostFields))
+    reader.lose(field, reason, "check whether you still need it");
 }
