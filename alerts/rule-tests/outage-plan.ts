@@ -60,6 +60,17 @@ export function planOutage(
   };
 }
 
+/** Whole minutes after the outage in which a tier's condition still holds for what its short window remembers. */
+export function burningAfter({ tier, threshold }: AlertTier, { events }: OutagePlan): number {
+  const window = Math.floor(minutesOf(tier.shortWindow));
+  const minutes = Array.from({ length: window }, (_, index) => window - 1 - index);
+  const ratioAt = (after: number) => {
+    const bad = (window - after) * events.outage;
+    return bad / (bad + after * events.healthy);
+  };
+  return minutes.find((after) => ratioAt(after) > margin * Number(threshold)) ?? 0;
+}
+
 /** A duration in minutes; none is no wait. */
 export function minutesOf(duration: string | undefined): number {
   return duration === undefined ? 0 : (durationToSeconds(duration) ?? 0) / 60;

@@ -9,7 +9,7 @@ import {
   expectSeries,
   type Subject,
 } from "./expectations.ts";
-import { minutesOf, planOutage } from "./outage-plan.ts";
+import { burningAfter, minutesOf, type OutagePlan, planOutage } from "./outage-plan.ts";
 import type { Expectation } from "./rule-test.ts";
 import { type PlannedTest, planTest, quietTiers, settleMinutes } from "./scenario.ts";
 import type { SignalSource } from "./signal-source.ts";
@@ -67,7 +67,7 @@ export function outageTest(subject: Subject, source: SignalSource, lead: number)
         subject,
         burnRateTiers.filter((tier) => !enabled.includes(tier)),
       ),
-      ...recovering.flatMap((tier) => expectKept(tier, { end, subject, group })),
+      ...recovering.flatMap((tier) => expectKept(tier, { end, subject, group, plan })),
       ...expectNotBurning(
         last,
         subject,
@@ -135,13 +135,19 @@ function expectWaiting(
   return wait < 2 ? [] : expectNotBurning(before + wait, subject, [tier.tier]);
 }
 
-/** A tier that keeps firing does so at least that long after the outage. */
+/** A tier that keeps firing does so from when its short window has recovered, which is well before the window is over. */
 function expectKept(
   tier: AlertTier,
-  { end, subject, group }: { readonly end: number; readonly subject: Subject; readonly group: Labels },
+  {
+    end,
+    subject,
+    group,
+    plan,
+  }: { readonly end: number; readonly subject: Subject; readonly group: Labels; readonly plan: OutagePlan },
 ): readonly Expectation[] {
   const kept = Math.floor(minutesOf(tier.timing?.keepFiringFor));
-  return kept < 1 ? [] : expectBurning(end + kept, subject, { tiers: [tier.tier], group }).slice(0, 1);
+  if (kept < 1) return [];
+  return expectBurning(end + burningAfter(tier, plan) + kept, subject, { tiers: [tier.tier], group }).slice(0, 1);
 }
 
 function isCounted(source: SignalSource): boolean {
