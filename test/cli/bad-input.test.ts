@@ -114,8 +114,8 @@ const cases: readonly {
     says: `error[yaml-tab]: the line is indented with a tab
   at nines.config.yaml:3:1
      |
-     |  - name: checkout
-     | ^
+     |     - name: checkout
+     | ^^^^
   fix: indent with spaces
 `,
   },

@@ -59,7 +59,9 @@ describe("nines init", () => {
     const before = await readFile(join(cwd, "nines.config.ts"), "utf8");
     expect(await nines("init")).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("nines init never overwrites"),
+      stderr: expect.stringContaining(
+        "error[config-exists]: this folder has a config already, and nines init never overwrites",
+      ),
     });
     expect(await readFile(join(cwd, "nines.config.ts"), "utf8")).toBe(before);
   });
