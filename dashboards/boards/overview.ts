@@ -1,0 +1,45 @@
+import type { Stack } from "../../slo/model.ts";
+import { boardUids } from "../../slo/names.ts";
+import type { Board } from "../model/board.ts";
+import { firingTable } from "../panels/alert-panels.ts";
+import { budgetByOwner, neediestOverTime, sloCounts } from "../panels/overview-panels.ts";
+import { sloTable } from "../panels/slo-table.ts";
+import { chosenSlos } from "../queries/slo-queries.ts";
+import { datasource, services, team, tier } from "./variables.ts";
+
+/** All SLOs on one page, those that need somebody first. */
+export function overview(stack: Stack): Board {
+  const chosen = chosenSlos("team", "tier", "service");
+  return {
+    uid: boardUids.overview,
+    title: "SLO overview",
+    description:
+      "Every SLO with its promise, what is left of its error budget and how fast it goes; least budget first.",
+    stack: stack.name,
+    range: { from: "now-7d", to: "now" },
+    refresh: "1m",
+    variables: [datasource, team, tier, services],
+    marks: [],
+    tabs: [
+      {
+        title: "Now",
+        rows: [
+          { title: "At a glance", hidesWithoutData: false, panels: sloCounts(chosen) },
+          {
+            title: "Alerts",
+            hidesWithoutData: true,
+            panels: [firingTable('team=~"$team"', 'service_tier=~"$tier"', 'service=~"$service"')],
+          },
+          { title: "SLOs", hidesWithoutData: false, panels: [sloTable(stack, chosen)] },
+        ],
+      },
+      {
+        title: "Trends and owners",
+        rows: [
+          { title: "Those that need somebody most", hidesWithoutData: false, panels: neediestOverTime(chosen) },
+          { title: "By team and tier", hidesWithoutData: false, panels: budgetByOwner(chosen) },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+import type { Stack } from "../../slo/model.ts";
+import { boardUids } from "../../slo/names.ts";
+import type { Board, Tab } from "../model/board.ts";
+import { firingTable } from "../panels/alert-panels.ts";
+import { budgetsOverTime } from "../panels/budget-panels.ts";
+import { trafficPanels } from "../panels/event-panels.ts";
+import { latencyOptions, latencyPanels } from "../panels/latency-panels.ts";
+import { serviceLinks } from "../panels/link-panels.ts";
+import { sloTable } from "../panels/slo-table.ts";
+import { chosenSlos } from "../queries/slo-queries.ts";
+import { datasource, oneService, team } from "./variables.ts";
+
+/** One service: its SLOs, traffic, load and, where it has latency SLOs, how fast it answers. */
+export function service(stack: Stack): Board {
+  const chosen = chosenSlos("service");
+  const options = latencyOptions(stack);
+  const links = serviceLinks(stack);
+  const latency: Tab = {
+    title: "Latency",
+    rows: [{ title: "Latency", hidesWithoutData: false, panels: latencyPanels(stack) }],
+  };
+  return {
+    uid: boardUids.service,
+    title: "Service",
+    description: "One service: its SLOs, its traffic and load, and how fast it answers.",
+    stack: stack.name,
+    range: { from: "now-24h", to: "now" },
+    refresh: "1m",
+    variables: [
+      datasource,
+      team,
+      oneService,
+      ...(options.length === 0 ? [] : [{ kind: "options", name: "latency", label: "Latency SLO", options } as const]),
+    ],
+    marks: [],
+    tabs: [
+      {
+        title: "SLOs",
+        rows: [
+          { title: "Alerts", hidesWithoutData: true, panels: [firingTable('service=~"$service"')] },
+          { title: "SLOs", hidesWithoutData: false, panels: [sloTable(stack, chosen), budgetsOverTime(chosen)] },
+        ],
+      },
+      {
+        title: "Traffic",
+        rows: [{ title: "Traffic and load", hidesWithoutData: false, panels: trafficPanels(chosen) }],
+      },
+      ...(options.length === 0 ? [] : [latency]),
+      ...(links.length === 0
+        ? []
+        : [{ title: "Links", rows: [{ title: "Links", hidesWithoutData: false, panels: links }] }]),
+    ],
+  };
+}

@@ -1,0 +1,216 @@
+import { probeSeries } from "../../slo/names.ts";
+import type { PanelQuery, StateTimelinePanel, StatPanel, TablePanel, TimeseriesPanel } from "../model/panel.ts";
+import type { ValueFormat } from "../model/value-format.ts";
+import { attainmentFormat, coverageFormat, zeroIsGood } from "./value-formats.ts";
+
+const empty = { text: "No probe results yet: they come from the nines exporter", isNormal: false } as const;
+
+/** A series of the chosen targets and locations. */
+function chosen(series: string, ...matchers: readonly string[]): string {
+  return `${series}{${['target=~"$target"', 'location=~"$location"', ...matchers].join(",")}}`;
+}
+
+const first = (result: string) => chosen(probeSeries.attempts, 'attempt="first"', `result=~"${result}"`);
+const timeIn = (state: string) => `sum(increase(${chosen(probeSeries.timeInState, `state=~"${state}"`)}[$__range]))`;
+
+/** How the chosen targets stood in the shown range. */
+export const uptimeVerdict: readonly StatPanel[] = [
+  verdict(
+    "success",
+    "Probes succeeded",
+    `sum(increase(${first("success")}[$__range])) / (sum(increase(${first("success|failure")}[$__range])) > 0)`,
+    {
+      description: "First attempts that succeeded, of all that gave an answer. Retries never make this figure better.",
+      ...attainmentFormat,
+    },
+  ),
+  verdict("known", "Time known", `${timeIn("up|down")} / (${timeIn("up|down|unknown")} > 0)`, {
+    description:
+      "The share of time about which there is proof. Below 95 % no figure on this board is worth much: look after the exporter first.",
+    ...coverageFormat,
+  }),
+  verdict("down", "Time down", timeIn("down"), {
+    description: "Time that targets were down, all locations added up.",
+    unit: "s",
+    thresholds: zeroIsGood,
+  }),
+  verdict("unknown", "Time unknown", timeIn("unknown"), {
+    description: "Time without a measurement: the exporter was down, or late. It is neither up nor down.",
+    unit: "s",
+    thresholds: [
+      { from: null, color: "text" },
+      { from: 1, color: "orange" },
+    ],
+  }),
+  verdict("missed", "Probes missed", `sum(increase(${chosen(probeSeries.missed)}[$__range]))`, {
+    description:
+      "Probes that were due and never ran. Each is time unknown; a machine that is too busy is the usual cause.",
+    unit: "short",
+    decimals: 0,
+    thresholds: [
+      { from: null, color: "text" },
+      { from: 1, color: "orange" },
+    ],
+  }),
+  verdict("certificate", "Next certificate ends in", `min(${chosen(probeSeries.tlsNotAfter)}) - time()`, {
+    description: "The certificate that ends first. Renew it well before; below a week somebody must act today.",
+    unit: "s",
+    thresholds: [
+      { from: null, color: "red" },
+      { from: 604_800, color: "orange" },
+      { from: 1_814_400, color: "green" },
+    ],
+    empty: { text: "no certificate seen", isNormal: true },
+  }),
+];
+
+function verdict(
+  key: string,
+  title: string,
+  expr: string,
+  format: ValueFormat & { description: string; unit: string; empty?: StatPanel["empty"] },
+): StatPanel {
+  return {
+    kind: "stat",
+    key,
+    title,
+    size: { w: 4, h: 4 },
+    queries: [{ ref: "A", expr, legend: title, kind: "instant" }],
+    empty,
+    ...format,
+  };
+}
+
+/** Up or failing, per target and location. */
+export const probeTimeline: StateTimelinePanel = {
+  kind: "stateTimeline",
+  key: "results",
+  title: "Results by target and location",
+  description:
+    "Red in one location only: the way there is broken. Red everywhere: the target is down. Gaps are unknown, never good.",
+  size: { w: 24, h: 8 },
+  unit: "none",
+  mappings: [
+    { kind: "value", value: 1, text: "up", color: "green" },
+    { kind: "value", value: 0, text: "failing", color: "red" },
+  ],
+  queries: [
+    {
+      ref: "A",
+      expr: `1 - (sum by (target, location) (increase(${first("failure")}[$__rate_interval])) > bool 0)`,
+      legend: "{{target}} from {{location}}",
+      kind: "range",
+    },
+  ],
+  empty,
+};
+
+/** How fast, where the time goes, why it fails. */
+export const probeDetails: readonly TimeseriesPanel[] = [
+  over(
+    "success-by-location",
+    "Success by location",
+    `sum by (location) (rate(${first("success")}[$__rate_interval])) / (sum by (location) (rate(${first("success|failure")}[$__rate_interval])) > 0)`,
+    "{{location}}",
+    {
+      description: "First attempts that succeeded, by location. One low line is a problem of that location's network.",
+      unit: "percentunit",
+      softMax: 1,
+    },
+  ),
+  over(
+    "duration",
+    "Slowest of 20 answers",
+    `histogram_quantile(0.95, sum by (target, le) (rate(${chosen(probeSeries.durationBucket)}[$__rate_interval])))`,
+    "{{target}}",
+    {
+      description: "95 of 100 probes are at least this fast. A line that climbs for days is a target that fills up.",
+      unit: "s",
+    },
+  ),
+  over("phases", "Where the time goes", `avg by (phase) (${chosen(probeSeries.phaseDuration)})`, "{{phase}}", {
+    description:
+      "Phases of a probe on top of each other. Growing 'dns' or 'connect' is the network; growing 'first byte' is the target.",
+    unit: "s",
+    stack: "sum",
+    fill: 0.4,
+  }),
+  over(
+    "reasons",
+    "Why probes fail",
+    `sum by (reason) (rate(${chosen(probeSeries.failureReason)}[$__rate_interval]))`,
+    "{{reason}}",
+    {
+      description: "Failures per second by reason. 'prober' is our own fault and counts as unknown.",
+      unit: "eps",
+      draw: "bars",
+      fill: 0.6,
+    },
+  ),
+  over("lag", "Schedule lag", `max by (location) (${chosen(probeSeries.scheduleLag)})`, "{{location}}", {
+    description:
+      "How late probes start. More than a second means that the exporter needs more room; its latencies are too high then.",
+    unit: "s",
+  }),
+];
+
+function over(
+  key: string,
+  title: string,
+  expr: string,
+  legend: string,
+  panel: Pick<TimeseriesPanel, "description" | "unit"> & Partial<TimeseriesPanel>,
+): TimeseriesPanel {
+  const queries: readonly PanelQuery[] = [{ ref: "A", expr, legend, kind: "range" }];
+  return { size: { w: 12, h: 8 }, min: 0, empty, ...panel, kind: "timeseries", key, title, queries };
+}
+
+/** Certificates by end, and how long ago each target answered. */
+export const targetTable: TablePanel = {
+  kind: "table",
+  key: "targets",
+  title: "Targets: last success and certificate",
+  description: "Sorted by the longest time without a success. A probe that has not run for minutes measures nothing.",
+  size: { w: 12, h: 8 },
+  unit: "s",
+  queries: [
+    {
+      ref: "A",
+      expr: `time() - max by (target, location) (${chosen(probeSeries.lastSuccess)})`,
+      legend: "{{target}}",
+      kind: "instant",
+    },
+    {
+      ref: "B",
+      expr: `time() - max by (target, location) (${chosen(probeSeries.lastRun)})`,
+      legend: "{{target}}",
+      kind: "instant",
+    },
+    {
+      ref: "C",
+      expr: `min by (target, location) (${chosen(probeSeries.tlsNotAfter)}) - time()`,
+      legend: "{{target}}",
+      kind: "instant",
+    },
+  ],
+  empty,
+  rowBy: ["target", "location"],
+  sortBy: { column: "Since last success", order: "descending" },
+  columns: [
+    { title: "Target", from: { kind: "label", label: "target" } },
+    { title: "Location", from: { kind: "label", label: "location" } },
+    { title: "Since last success", from: { kind: "value", ref: "A" }, unit: "s" },
+    { title: "Since last probe", from: { kind: "value", ref: "B" }, unit: "s" },
+    {
+      title: "Certificate ends in",
+      from: { kind: "value", ref: "C" },
+      unit: "s",
+      cell: "ink",
+      thresholds: [
+        { from: null, color: "red" },
+        { from: 604_800, color: "orange" },
+        { from: 1_814_400, color: "green" },
+      ],
+    },
+  ],
+};
