@@ -2,14 +2,7 @@ import { parsePromql } from "./parse-promql.ts";
 import type { LabelMatcher, SeriesSelector } from "./print-selector.ts";
 import type { Place } from "./promql-finding.ts";
 import type { PromqlType } from "./promql-functions.ts";
-import {
-  type Aggregation,
-  type Expression,
-  type Grouping,
-  partsOf,
-  type Selector,
-  withoutParentheses,
-} from "./syntax/expression.ts";
+import { type Expression, type Grouping, partsOf, type Selector, withoutParentheses } from "./syntax/expression.ts";
 import { operators } from "./syntax/operators.ts";
 import { resultType } from "./syntax/result-type.ts";
 
@@ -90,27 +83,6 @@ export function rateSelector(text: string): RateQuery | undefined {
     return undefined;
   const selector = seriesSelector(range.of, text.slice(range.range.from, range.range.to));
   return { selector, function: call.name.text, ...(sum.grouping && { by: labelsOf(sum.grouping) }) };
-}
-
-/** The labels that an aggregation keeps (`by`) or drops (`without`); plain `sum(x)` keeps none. */
-export interface AggregationLabels {
-  readonly kind: "by" | "without";
-  readonly labels: readonly string[];
-}
-
-/** The labels of a query's outermost aggregation, seen through parentheses, signs, numbers and functions around it. */
-export function aggregationLabels(text: string): AggregationLabels | undefined {
-  const expression = expressionOf(text);
-  const aggregation = expression && outermostAggregation(expression);
-  if (aggregation === undefined) return undefined;
-  const { grouping } = aggregation;
-  return { kind: grouping?.without ? "without" : "by", labels: grouping ? labelsOf(grouping) : [] };
-}
-
-function outermostAggregation(node: Expression): Aggregation | undefined {
-  if (node.kind === "aggregation") return node;
-  const vectors = partsOf(node).filter((part) => resultType(part) === "instant");
-  return vectors.length === 1 && vectors[0] ? outermostAggregation(vectors[0]) : undefined;
 }
 
 /** The expression of a query that follows the grammar. */

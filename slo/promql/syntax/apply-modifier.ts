@@ -50,7 +50,7 @@ export function applyModifier(of: Expression, node: SyntaxNode, source: QuerySou
 function applyRange(of: Expression, node: SyntaxNode, to: number, source: QuerySource): Expression {
   const range = readRange(node, source);
   const whole = { from: of.from, to };
-  if (of.kind === "selector" && of.modifiers.offset === undefined && of.modifiers.at === undefined) {
+  if (of.kind === "selector" && of.modifiers.offset === undefined && !isAtTime(of.modifiers, source)) {
     return { kind: "range", of, range, modifiers: of.modifiers, ...whole };
   }
   const shown = source.text.slice(range.from, range.to);
@@ -73,6 +73,11 @@ function applyRange(of: Expression, node: SyntaxNode, to: number, source: QueryS
   }
   // Read on as the subquery that was probably meant, so that one mistake gives one finding.
   return { kind: "subquery", of, range, modifiers: {}, ...whole };
+}
+
+/** Prometheus minds a time before the range, but neither start() nor end(). */
+function isAtTime({ at }: Modifiers, source: QuerySource): boolean {
+  return at !== undefined && !source.text.slice(at.from, at.to).endsWith(")");
 }
 
 function checkTime(node: SyntaxNode, source: QuerySource): void {

@@ -1,4 +1,4 @@
-import { isOperandEnd } from "./operand-end.ts";
+import { isNameWord, isOperandEnd } from "./operand-end.ts";
 import type { Token } from "./scan-promql.ts";
 
 /**
@@ -33,11 +33,11 @@ function spelling(tokens: readonly Token[], index: number, inRange: boolean): st
 function wordSpelling(tokens: readonly Token[], index: number, inRange: boolean): string {
   const { text } = tokens[index] as Token;
   const word = text.toLowerCase();
-  const before = tokens[index - 1];
+  const isOperandBefore = isOperandEnd(tokens[index - 1]) || isNameWord(tokens, index - 1);
   // The grammar looks words up in a plain object, where constructor and __proto__ are always found.
   if (Object.hasOwn(Object.prototype, word)) return "x".repeat(text.length);
   // To Prometheus, offset is also a metric where no modifier can stand.
-  if (word === "offset" && !isOperandEnd(before)) return "x".repeat(text.length);
+  if (word === "offset" && !isOperandBefore) return "x".repeat(text.length);
   const isCall = tokens[index + 1]?.text === "(" && !inRange && !isOffsetBefore(tokens, index);
   return (isCall && Object.hasOwn(standIns, text) ? standIns[text] : undefined) ?? text;
 }

@@ -13,3 +13,13 @@ export function isOperandEnd(token: Token | undefined): boolean {
   const word = token.text.toLowerCase();
   return token.kind !== "identifier" || (!operators.has(word) && !continuing.has(word));
 }
+
+const nameWords: ReadonlySet<string> = new Set(["and", "or", "unless", "by", "without"]);
+
+/** Whether this token is and, or, unless, by or without as a metric: where an operand has to start, they are names. */
+export function isNameWord(tokens: readonly Token[], index: number): boolean {
+  let start = index;
+  while (tokens[start]?.kind === "identifier" && nameWords.has(tokens[start]?.text.toLowerCase() ?? "")) start--;
+  const run = index - start;
+  return run > 0 && run % 2 === (isOperandEnd(tokens[start]) ? 0 : 1);
+}

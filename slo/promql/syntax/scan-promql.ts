@@ -31,7 +31,11 @@ const numberOnly =
 const operator = /==|=~|!=|!~|<=|>=|<\/|>\/|[-+*/%^=<>@,(){}[\]:]/y;
 const window = /\$window(?![a-zA-Z0-9_])/y;
 
-/** Splits a query into tokens, and finds broken texts, stray characters and brackets without a partner. */
+/**
+ * Splits a query into tokens, and finds broken texts, stray characters and brackets without a partner. The grammar cannot do
+ * this: it leaves brackets and commas out of its tree, reads words by what may stand there, knows no `$window`, takes open
+ * texts and any Unicode blank, and reads `1and 2` as two numbers.
+ */
 export function scanPromql(text: string): Scan {
   const tokens: Token[] = [];
   const open: Token[] = [];
