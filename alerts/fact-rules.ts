@@ -22,8 +22,9 @@ export function factRules(slo: Slo, stack: Stack): readonly RecordingRule[] {
 
 /** The descriptive labels of `slo:info`: the only place for them, so that an edit never breaks 30 days of history. */
 export function infoLabels(slo: Slo): Labels {
+  const own = Object.entries(slo.labels).sort(([a], [b]) => (a < b ? -1 : 1));
   const labels: Labels = {
-    ...slo.labels,
+    ...Object.fromEntries(own),
     [labelNames.service]: slo.service,
     [labelNames.slo]: slo.name,
     [labelNames.owner]: slo.owner,
