@@ -102,8 +102,9 @@ describe("sampleSeries(), for any selectors,", () => {
 
 /** What Prometheus does, for patterns that mean the same in JavaScript. */
 function selects({ metric, matchers }: SeriesSelector, labels: SampleLabels): boolean {
+  const { __name__: name } = labels;
   return (
-    (metric === undefined || metric === labels["__name__"]) &&
+    (metric === undefined || metric === name) &&
     matchers.every(({ label, op, value }) => {
       const actual = labels[label] ?? "";
       const isAlike = op === "=" || op === "!=" ? actual === value : new RegExp(`^(?:${value})$`).test(actual);
