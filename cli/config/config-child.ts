@@ -5,12 +5,14 @@ import { toPlainData } from "./plain-data.ts";
 import type { ConfigAnswer } from "./run-config.ts";
 
 enableCompileCache();
-const [, , file = "", ownNines = ""] = process.argv;
+const [, , file = "", nines = ""] = process.argv;
 
 // A config's `import "nines"` means the nines that runs it, wherever the config lies.
 registerHooks({
-  resolve: (specifier, context, next) =>
-    next(specifier, /^nines(\/|$)/.test(specifier) ? { ...context, parentURL: ownNines } : context),
+  resolve: (specifier, context, next) => {
+    if (specifier === "nines" && nines !== "") return next(nines, context);
+    return next(specifier, /^nines(\/|$)/.test(specifier) ? { ...context, parentURL: import.meta.url } : context);
+  },
 });
 
 const { exit } = process;

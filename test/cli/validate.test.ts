@@ -109,6 +109,28 @@ describe("nines validate", () => {
     });
   });
 
+  test("gives a config all that nines exports, and its helper files too", async () => {
+    const helper =
+      'import { parseStack, slo } from "nines";\nexport const good = (stack: object) => parseStack(stack).ok;\nexport { slo };\n';
+    const config = `import { defineStack, service, ratio } from "nines";
+import { good, slo } from "./helper.ts";
+const stack = defineStack({
+  name: "shop",
+  services: [service("web", { slos: [slo("up", { objective: "99", sli: ratio({ error: "avg(avg_over_time(e[$window]))" }) })] })],
+});
+if (!good(stack)) throw new Error("not good");
+export default stack;
+`;
+    expect(await validate({ "helper.ts": helper, "nines.config.ts": config })).toMatchObject({ code: 0, stderr: "" });
+    const misspelt = await validate({
+      "nines.config.ts": 'import { defineStak } from "nines";\nexport default defineStak({});\n',
+    });
+    expect(misspelt).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^error\[config-syntax\]: .*\n +named 'defineStak'\n {2}at nines.config.ts:1\n/),
+    });
+  });
+
   test("names the limit and the largest part when the rules cost too much", async () => {
     const { code, stdout } = await validate({
       "nines.config.yaml": `${smallConfig}rules: { maxSamplesPerMinute: 1000 }\n`,
