@@ -1,4 +1,6 @@
 export { boards } from "./boards.ts";
+export { type MetricCatalogue, metricCatalogue } from "./check/metric-catalogue.ts";
+export { checkBoards } from "./check-boards.ts";
 export { generateBoards } from "./generate-boards.ts";
 export type { Board, EventMark, Row, Tab, Variable, VariableOption } from "./model/board.ts";
 export { panelsOf } from "./model/board.ts";

@@ -1,0 +1,34 @@
+import { parsePromql } from "../../slo/promql/parse-promql.ts";
+import { type Expression, partsOf } from "../../slo/promql/syntax/expression.ts";
+
+/** What a query needs to exist: metrics with the labels that select them, and labels that it groups or joins by. */
+export interface QueryReads {
+  readonly selectors: readonly { readonly metric: string; readonly labels: readonly string[] }[];
+  /** Labels that some metric within the part of the query that they apply to must carry. */
+  readonly uses: readonly { readonly label: string; readonly among: readonly string[] }[];
+}
+
+/** What a query without variables reads; nothing when it does not parse. */
+export function queryReads(query: string): QueryReads {
+  const parsed = parsePromql(query);
+  return parsed.ok ? readsIn(parsed.expression) : { selectors: [], uses: [] };
+}
+
+function readsIn(node: Expression): QueryReads {
+  if (node.kind === "selector") {
+    const labels = node.matchers.map(({ label }) => label.text).filter((label) => label !== "__name__");
+    return { selectors: node.metric === undefined ? [] : [{ metric: node.metric.text, labels }], uses: [] };
+  }
+  const parts = partsOf(node).map(readsIn);
+  const selectors = parts.flatMap((part) => part.selectors);
+  const among = selectors.map(({ metric }) => metric);
+  const own = labelsUsedBy(node).map((label) => ({ label, among }));
+  return { selectors, uses: [...parts.flatMap((part) => part.uses), ...own] };
+}
+
+function labelsUsedBy(node: Expression): readonly string[] {
+  if (node.kind === "aggregation") return node.grouping?.labels.map(({ text }) => text) ?? [];
+  if (node.kind !== "binary") return [];
+  const { matching } = node;
+  return [...(matching?.labels ?? []), ...(matching?.group?.labels ?? [])].map(({ text }) => text);
+}
