@@ -56,10 +56,11 @@ function durationUses(duration: Duration): readonly Use[] {
   return duration.kind === "arithmetic" ? [["arithmetic in a duration", duration]] : [];
 }
 
-function modifierUses({ offset, anchored, smoothed }: Modifiers, text: string): readonly Use[] {
+function modifierUses({ offset, at, anchored, smoothed }: Modifiers, text: string): readonly Use[] {
   const uses: Use[] = offset ? [...durationUses(offset)] : [];
   if (offset?.milliseconds === 0) uses.push(["an offset of zero", offset]);
   if (offset && text[offset.from] === "+") uses.push(["a plus sign before an offset", offset]);
+  if (at && text.slice(at.from, at.to).includes("_")) uses.push(["an underscore in a number", at]);
   if (anchored) uses.push(["anchored", anchored]);
   if (smoothed) uses.push(["smoothed", smoothed]);
   return uses;

@@ -8,7 +8,6 @@ import { type Token, WINDOW } from "./scan-promql.ts";
 
 /** More than anyone reads; everything that walks the tree stays far from the end of the stack. */
 const MAX_DEPTH = 200;
-const MAX_OPERATORS = 2_000;
 /** The grammar loses its way in chains of about 150 long operands, and calls a right query wrong. */
 const MAX_CHAIN = 140;
 
@@ -19,20 +18,33 @@ export function checkTokens(tokens: readonly Token[]): readonly PromqlFinding[] 
   return tokens.flatMap((token, index) => literalFinding(token) ?? functionFinding(tokens, index) ?? []);
 }
 
+/** A bracket that is open, or the query around all of them. */
+interface Level {
+  /** The operators of the expression that stands in it so far. */
+  readonly chain: number;
+  /** How deep the tree of that expression can be, and the deepest of those before it. */
+  readonly depth: number;
+  readonly deepest: number;
+}
+
+const emptyLevel: Level = { chain: 0, depth: 0, deepest: 0 };
+
 function sizeFinding(tokens: readonly Token[]): PromqlFinding | undefined {
-  /** The operators so far in each bracket that is open. */
-  const chains = [0];
-  let operatorCount = 0;
+  const outer: Level[] = [];
+  let level = emptyLevel;
   for (const { kind, text, from, to } of tokens) {
-    const bracket = kind === "operator" ? text : "";
-    if (isOperator(text)) {
-      operatorCount++;
-      chains.push((chains.pop() ?? 0) + 1);
-    }
-    if (bracket === "(" || bracket === "[" || bracket === "{") chains.push(0);
-    else if (bracket === ")" || bracket === "]" || bracket === "}") chains.pop();
-    else if (bracket === ",") chains.splice(-1, 1, 0);
-    const message = tooLarge(chains, operatorCount);
+    const sign = kind === "operator" ? text : "";
+    // A chain is a tree that grows by one level with each operator.
+    if (isOperator(text)) level = { ...level, chain: level.chain + 1, depth: level.depth + 1 };
+    if (sign === "(" || sign === "[" || sign === "{") {
+      outer.push(level);
+      level = emptyLevel;
+    } else if (sign === ")" || sign === "]" || sign === "}") {
+      const inside = Math.max(level.depth, level.deepest) + 1;
+      const around = outer.pop() ?? emptyLevel;
+      level = { ...around, depth: Math.max(around.depth, inside) };
+    } else if (sign === ",") level = { ...emptyLevel, deepest: Math.max(level.depth, level.deepest) };
+    const message = tooLarge(level, outer.length);
     if (message) {
       return { code: "promql-too-large", message, hint: "record parts of it under names of their own", from, to };
     }
@@ -45,10 +57,9 @@ function isOperator(text: string): boolean {
   return operators.has(word) || word === "[" || word === "@" || word === "offset";
 }
 
-function tooLarge(chains: readonly number[], operatorCount: number): string | undefined {
-  if (chains.length > MAX_DEPTH + 1) return `the query is nested more than ${MAX_DEPTH} levels deep`;
-  if ((chains.at(-1) ?? 0) > MAX_CHAIN) return `the query has a chain of more than ${MAX_CHAIN} operators`;
-  return operatorCount > MAX_OPERATORS ? `the query has more than ${MAX_OPERATORS} operators` : undefined;
+function tooLarge({ chain, depth }: Level, open: number): string | undefined {
+  if (chain > MAX_CHAIN) return `the query has a chain of more than ${MAX_CHAIN} operators`;
+  return depth > MAX_DEPTH || open > MAX_DEPTH ? `the query is nested more than ${MAX_DEPTH} levels deep` : undefined;
 }
 
 function literalFinding(token: Token): PromqlFinding | undefined {
