@@ -25,9 +25,8 @@ export function reportWindow(place: Place, { report }: QuerySource): void {
 /** The source of one query, without findings yet. */
 export function querySource(text: string, tokens: readonly Token[]): QuerySource {
   const findings: PromqlFinding[] = [];
-  const starts = new Map(tokens.map(({ from }, index) => [from, index]));
   const tokenAt = (from: number, ahead = 0) => {
-    const token = tokens[(starts.get(from) ?? Number.NaN) + ahead];
+    const token = tokens[indexAt(tokens, from) + ahead];
     if (token === undefined) throw new Error(`no token starts at ${from}: the syntax tree and the tokens disagree`);
     return token;
   };
@@ -38,4 +37,14 @@ export function querySource(text: string, tokens: readonly Token[]): QuerySource
     tokenBehind: (from) => tokenAt(from, 1),
     report: (code, { from, to }, message, hint) => findings.push({ code, message, hint, from, to }),
   };
+}
+
+function indexAt(tokens: readonly Token[], from: number): number {
+  let [low, high] = [0, tokens.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.from ?? from) < from) low = middle + 1;
+    else high = middle;
+  }
+  return tokens[low]?.from === from ? low : Number.NaN;
 }
