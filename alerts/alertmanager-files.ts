@@ -1,7 +1,8 @@
+import { generatedNotice } from "../slo/generated-file.ts";
 import type { Stack } from "../slo/model.ts";
+import { printYaml } from "../slo/print-yaml.ts";
 import { alertmanagerConfig, type RouteOptions, routeFragment } from "./alertmanager.ts";
 import { inhibitRules } from "./inhibit-rules.ts";
-import { generatedNotice, printYaml } from "./print-yaml.ts";
 
 /** A file to write, by its path under the output folder. */
 export interface PrintedFile {

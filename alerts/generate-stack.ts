@@ -1,17 +1,13 @@
+import { type GeneratedFile, generatedNotice } from "../slo/generated-file.ts";
 import type { Stack } from "../slo/model.ts";
+import { printYaml } from "../slo/print-yaml.ts";
 import { alertmanagerFiles } from "./alertmanager-files.ts";
-import { generatedNotice, printRuleFile, printYaml } from "./print-yaml.ts";
+import { printRuleFile } from "./print-rule-file.ts";
 import { prometheusRules } from "./prometheus-rule.ts";
 import type { RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { printRuleTestFile } from "./rule-tests/print-rule-test-file.ts";
 import { ruleTests } from "./rule-tests.ts";
-
-/** A file to write, by its path under the output folder. */
-export interface GeneratedFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** What is made of a stack, by folder: add a kind of output by adding a row. */
 const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly GeneratedFile[])[] = [

@@ -2,7 +2,7 @@ export type { AlertmanagerConfig, Receiver, Route, RouteFragment, RouteOptions }
 export { alertmanagerConfig, routeFragment } from "./alertmanager.ts";
 export { alertmanagerFiles, type PrintedFile } from "./alertmanager-files.ts";
 export { type InhibitRule, inhibitRules } from "./inhibit-rules.ts";
-export { printRuleFile } from "./print-yaml.ts";
+export { printRuleFile } from "./print-rule-file.ts";
 export { type PrometheusRule, type PrometheusRuleOptions, prometheusRules } from "./prometheus-rule.ts";
 export type { AlertRule, RecordingRule, Rule, RuleFile, RuleGroup } from "./rule.ts";
 export { countRules, ruleFiles } from "./rule-files.ts";

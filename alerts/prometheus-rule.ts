@@ -1,4 +1,4 @@
-import { ruleFileToData } from "./print-yaml.ts";
+import { ruleFileToData } from "./print-rule-file.ts";
 import type { RuleFile, RuleGroup } from "./rule.ts";
 
 /** How the objects are named and found. */

@@ -2,10 +2,11 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type GeneratedFile, generateStack } from "../alerts/generate-stack.ts";
 import { readStack } from "../cli/config/read-stack.ts";
+import { generatedFiles } from "../cli/output/generated-files.ts";
 import { writeFolder } from "../cli/output/write-folder.ts";
 import { problemText } from "../cli/print/problem-text.ts";
+import type { GeneratedFile } from "../slo/generated-file.ts";
 import { importers } from "../slo/import/importers.ts";
 import { parseStack } from "../slo/parse-stack.ts";
 import { stackToYaml } from "../slo/print-stack-yaml.ts";
@@ -35,7 +36,7 @@ async function ownExamples(): Promise<readonly Example[]> {
         throw new Error(
           answer.problems.map((problem) => problemText(problem, { colors: false, columns: 100 })).join("\n"),
         );
-      return { folder: join(config, "..", "generated"), files: generateStack(answer.stack) };
+      return { folder: join(config, "..", "generated"), files: generatedFiles(answer.stack) };
     }),
   );
 }
@@ -57,7 +58,7 @@ function broughtOver(): readonly Example[] {
       files: [
         { path: "nines.config.yaml", text: stackToYaml(stack) },
         { path: "import-report.txt", text: problems.map(reportLine).join("") },
-        ...generateStack(parsed.value),
+        ...generatedFiles(parsed.value),
       ],
     };
   });

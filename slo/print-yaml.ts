@@ -44,8 +44,8 @@ function isEmpty(value: Plain): boolean {
 const plainText = /^[A-Za-z_(/][\x20-\x7e]*$/;
 const notPlain = /: | #|[: ]$/;
 const duration = /^(\d+(ms|[smhdwy]))+$/;
-// Words that YAML 1.1 reads as booleans or null.
-const reservedWords = /^(y|n|yes|no|on|off|true|false|null)$/i;
+// Words that YAML 1.1 reads as booleans or null, and an exponent without a number, which some readers take for one.
+const reservedWords = /^(y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 const printable = /^[\x20-\x7e\u00a1-\u2027\u2030-\ud7ff]*$/;
 const printableLines = /^[\x21-\x7e]([\x20-\x7e\u00a1-\u2027\u2030-\ud7ff]*|\n)*$/;
 

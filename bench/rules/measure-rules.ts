@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { printRuleFile } from "../../alerts/print-yaml.ts";
+import { printRuleFile } from "../../alerts/print-rule-file.ts";
 import type { RuleFile } from "../../alerts/rule.ts";
 import { countRules } from "../../alerts/rule-files.ts";
 import type { Stack } from "../../slo/model.ts";

@@ -29,12 +29,12 @@ export const command: Command = {
     const answer = await readConfigs(call, overridesOf(call));
     printProblems(answer.ok ? answer.warnings : answer.problems, call.world.err);
     if (!answer.ok) return exitCodes.problems;
-    const [{ generateStack }, { writeFolder }] = await Promise.all([
-      import("../../alerts/generate-stack.ts"),
+    const [{ generatedFiles }, { writeFolder }] = await Promise.all([
+      import("../output/generated-files.ts"),
       import("../output/write-folder.ts"),
     ]);
     const folder = String(call.options.output);
-    const files = generateStack(answer.stack);
+    const files = generatedFiles(answer.stack);
     const written = await writeFolder(folder, files, call.world.cwd);
     if (written.kind === "refused") {
       printProblems([written.problem], call.world.err);

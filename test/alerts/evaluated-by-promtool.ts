@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ruleFileToData } from "../../alerts/print-yaml.ts";
+import { ruleFileToData } from "../../alerts/print-rule-file.ts";
 import type { RuleFile } from "../../alerts/rule.ts";
 import { ruleFiles } from "../../alerts/rule-files.ts";
 import { durationToSeconds, secondsToDuration } from "../../slo/duration.ts";

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { printRuleFile, printYaml } from "../../alerts/print-yaml.ts";
+import { printRuleFile } from "../../alerts/print-rule-file.ts";
 import { prometheusRules } from "../../alerts/prometheus-rule.ts";
 import { ruleFiles } from "../../alerts/rule-files.ts";
+import { printYaml } from "../../slo/print-yaml.ts";
 import { everyKind } from "./every-kind.ts";
 import { stackOf } from "./generated-stack.ts";
 

@@ -2,8 +2,6 @@ import { generatedNotice } from "../slo/generated-file.ts";
 import { printYaml } from "../slo/print-yaml.ts";
 import type { Rule, RuleFile } from "./rule.ts";
 
-export { generatedNotice, printYaml };
-
 /** A rule file as Prometheus reads it. */
 export function printRuleFile(file: RuleFile): string {
   return `${generatedNotice}${printYaml(ruleFileToData(file))}`;
