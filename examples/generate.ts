@@ -2,6 +2,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { generateStack } from "../alerts/generate-stack.ts";
 import { readStack } from "../cli/config/read-stack.ts";
 import { generatedFiles } from "../cli/output/generated-files.ts";
 import { writeFolder } from "../cli/output/write-folder.ts";
@@ -58,7 +59,7 @@ function broughtOver(): readonly Example[] {
       files: [
         { path: "nines.config.yaml", text: stackToYaml(stack) },
         { path: "import-report.txt", text: problems.map(reportLine).join("") },
-        ...generatedFiles(parsed.value),
+        ...generateStack(parsed.value),
       ],
     };
   });

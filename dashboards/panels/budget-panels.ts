@@ -6,9 +6,10 @@ import { budgetFormat } from "./value-formats.ts";
 
 /**
  * Bad events since the left edge of the picture, hour by hour. The subquery runs once for the whole picture, and an hour of
- * five-minute sums is twelve samples, so that 30 days cost 720 steps.
+ * five-minute sums is twelve samples, so that 30 days cost 720 steps. A second less than an hour, because Prometheus 2 counts
+ * a sample that lies on the left edge, and then each full hour would count one sample twice.
  */
-const badSinceStart = `sum_over_time((sum_over_time(${ofSlo(derivedSeries.badSum5m)}[1h]) and on () (vector(time()) > $__from / 1000))[$__range:1h])`;
+const badSinceStart = `sum_over_time((sum_over_time(${ofSlo(derivedSeries.badSum5m)}[59m59s]) and on () (vector(time()) > $__from / 1000))[$__range:1h])`;
 
 const budgetInEvents = `(${timesFact(ofSlo(derivedSeries.periodEvents), signalSeries.errorBudget)} > 0)`;
 
