@@ -53,8 +53,6 @@ function compositeSource(sli: Composite, indexed: IndexedStack): SignalSource | 
       : all.some(({ gone }) => gone === "unseen")
         ? "unseen"
         : "missing",
-    // Parts whose rate needs two samples join a minute later.
-    steadyFromStart: false,
     feeds: "metrics",
   };
 }

@@ -1,4 +1,4 @@
-import Big from "big.js";
+import type Big from "big.js";
 import { type BurnRateTier, burnRateTiers } from "../../slo/burn-rate-tiers.ts";
 import type { Labels, Slo, Stack } from "../../slo/model.ts";
 import { alertNames, labelNames, signalSeries } from "../../slo/names.ts";
@@ -88,25 +88,44 @@ export function expectMissing(
   );
 }
 
-/** That a recorded ratio has this value per group, whatever the last digits of floating point do. */
-export function expectRatio(
+/** A value of one group. */
+export interface GroupValue {
+  readonly group: Labels;
+  readonly value: Big;
+  /** How far the value may be off. Default a tenth of it: rates and counts see the beginning of a series differently. */
+  readonly tolerance?: Big;
+}
+
+/** That a series has these values, or nearly so. */
+export function expectNear(
   minute: number,
   subject: Subject,
   {
     series,
-    ratios,
+    values,
     labels = {},
-  }: {
-    readonly series: string;
-    readonly ratios: readonly { readonly group: Labels; readonly ratio: Big }[];
-    readonly labels?: Labels;
-  },
+  }: { readonly series: string; readonly values: readonly GroupValue[]; readonly labels?: Labels },
+): readonly Expectation[] {
+  return values.map(({ group, value, tolerance = value.div(10) }) => {
+    const difference = `abs(${seriesOf(series, subject, group)} - ${value.toFixed()})`;
+    const near = sample({ ...subject.identity, ...labels, ...group }, 1);
+    return expectation(minute, `${difference} <= bool ${tolerance.toFixed()}`, [near]);
+  });
+}
+
+/** That a series of one group is above a limit. */
+export function expectAbove(
+  minute: number,
+  subject: Subject,
+  {
+    series,
+    limit,
+    group,
+    labels,
+  }: { readonly series: string; readonly limit: number; readonly group: Labels; readonly labels: Labels },
 ): Expectation {
-  const scale = scaleFor(ratios.map(({ ratio }) => ratio));
-  const samples = ratios.map(({ group, ratio }) =>
-    sample({ ...subject.identity, ...labels, ...group }, ratio.times(scale).round().toNumber()),
-  );
-  return expectation(minute, `round(${scale.toFixed()} * ${seriesOf(series, subject)})`, samples);
+  const above = sample({ ...subject.identity, ...labels, ...group }, 1);
+  return expectation(minute, `${seriesOf(series, subject, group)} > bool ${limit}`, [above]);
 }
 
 /** That every recorded series of the SLO is a number: no NaN, no infinity. */
@@ -115,18 +134,24 @@ export function expectNumbers(minute: number, subject: Subject): Expectation {
   return expectation(minute, `count(${all}) - count(${all} > -Inf < Inf)`, [sample({}, 0)]);
 }
 
-/** That a series of the SLO has these samples. */
+/** That a series of the SLO has exactly these samples. */
 export function expectSeries(
   minute: number,
   subject: Subject,
-  series: string,
-  values: readonly { readonly group: Labels; readonly value: number }[],
+  {
+    series,
+    values,
+    labels = {},
+  }: {
+    readonly series: string;
+    readonly values: readonly { readonly group: Labels; readonly value: number }[];
+    readonly labels?: Labels;
+  },
 ): Expectation {
-  return expectation(
-    minute,
-    seriesOf(series, subject),
-    values.map(({ group, value }) => sample({ __name__: series, ...subject.identity, ...group }, value)),
+  const samples = values.map(({ group, value }) =>
+    sample({ __name__: series, ...subject.identity, ...labels, ...group }, value),
   );
+  return expectation(minute, seriesOf(series, subject), samples);
 }
 
 /** That the SLO is excluded at a time, and nothing of it is recorded. */
@@ -139,8 +164,9 @@ export function expectExcluded(time: string, subject: Subject): readonly Expecta
   ];
 }
 
-function seriesOf(series: string, { slo }: Subject): string {
-  return `${series}{${oneOf(labelNames.id, [slo.id])}}`;
+function seriesOf(series: string, { slo }: Subject, group: Labels = {}): string {
+  const matchers = Object.entries({ [labelNames.id]: slo.id, ...group }).map(([name, value]) => oneOf(name, [value]));
+  return `${series}{${matchers.join(",")}}`;
 }
 
 function firing(alert: string, { slo }: Subject, ...matchers: readonly string[]): string {
@@ -175,18 +201,4 @@ function alertLabels(alertname: string): Labels {
 
 function sample(labels: Labels, value: number): ExpectedSample {
   return { labels: printSeries(labels) || "{}", value };
-}
-
-/** A power of ten that leaves at least three digits of each ratio, and none of them half-way between two whole numbers. */
-function scaleFor(ratios: readonly Big[]): Big {
-  const smallest = ratios
-    .filter((ratio) => ratio.gt(0))
-    .reduce((least, ratio) => (ratio.lt(least) ? ratio : least), new Big(1));
-  let scale = new Big(1e6);
-  const isSafe = (ratio: Big) => {
-    const rest = ratio.times(scale).mod(1);
-    return rest.lt("0.4") || rest.gt("0.6");
-  };
-  while (smallest.times(scale).lt(100) || !ratios.every(isSafe)) scale = scale.times(10);
-  return scale;
 }

@@ -27,7 +27,7 @@ export function outageTest(subject: Subject, source: SignalSource, lead: number)
   const settle = settleMinutes(source);
   const plan = planOutage(slo, source, {
     scrapeSeconds: stack.scrapeSeconds,
-    healthy: lead + settle + (source.steadyFromStart ? 1 : 6),
+    healthy: lead + settle + (source.gone === "bad" ? 6 : 1),
   });
   const well = { events: plan.events.healthy, bad: 0 };
   const failing = { events: plan.events.outage, bad: plan.events.outage };
@@ -41,7 +41,8 @@ export function outageTest(subject: Subject, source: SignalSource, lead: number)
     { minutes: recovery, flow: well },
   ];
   const enabled = slo.alerts.tiers.map(({ tier }) => tier);
-  const [group = {}, ...others] = source.groups.map(({ labels }) => labels);
+  const [group = {}] = source.groups.map(({ labels }) => labels);
+  const noneBad = source.groups.map(({ labels }) => ({ group: labels, value: 0 }));
   return planTest(subject, {
     name: "everything fails, then recovers",
     source,
@@ -49,16 +50,7 @@ export function outageTest(subject: Subject, source: SignalSource, lead: number)
     // Error series are often born with the first error.
     feed: { late: true },
     expect: ([before = 0, end = 0, last = 0]) => [
-      ...(isCounted(source)
-        ? [
-            expectSeries(
-              before,
-              subject,
-              signalSeries.bad,
-              [group, ...others].map((labels) => ({ group: labels, value: 0 })),
-            ),
-          ]
-        : []),
+      ...(isCounted(source) ? [expectSeries(before, subject, { series: signalSeries.bad, values: noneBad })] : []),
       ...expectNotBurning(before, subject, quietTiers(source, before)),
       ...plan.firing.flatMap((tier) => expectWaiting(tier, { before, subject })),
       ...expectBurning(end, subject, { tiers: plan.firing.map(({ tier }) => tier), group }),

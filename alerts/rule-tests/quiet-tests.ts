@@ -1,7 +1,15 @@
 import Big from "big.js";
-import type { Slo } from "../../slo/model.ts";
+import type { Labels, Slo } from "../../slo/model.ts";
 import { derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
-import { expectNotBurning, expectNumbers, expectRatio, expectSeries, type Subject } from "./expectations.ts";
+import {
+  expectAbove,
+  expectNear,
+  expectNotBurning,
+  expectNumbers,
+  expectSeries,
+  type GroupValue,
+  type Subject,
+} from "./expectations.ts";
 import type { Expectation } from "./rule-test.ts";
 import { type PlannedTest, planTest, quietTiers, settleMinutes } from "./scenario.ts";
 import type { SignalSource } from "./signal-source.ts";
@@ -13,14 +21,11 @@ export function withinBudgetTest(subject: Subject, source: SignalSource, lead: n
   const quiet = quietRatio(slo);
   const shown = source.shown(quiet);
   const settle = settleMinutes(source);
-  const idles = source.measure === "events" && source.feeds === "metrics";
-  const used: Phase = { minutes: lead + settle + (source.steadyFromStart ? 1 : 6), flow: flowOf(quiet) };
-  const idle: readonly Phase[] = idles ? [{ minutes: settle + 1, flow: { events: 0, bad: 0 } }] : [];
+  const used: Phase = { minutes: lead + settle + 6, flow: flowOf(quiet) };
   const unused: Phase = { minutes: used.minutes, flow: { ...flowOf(quiet), bad: 0 } };
-  const groups = source.groups.map(({ labels }, index) => ({ group: labels, ratio: index === 0 ? shown : new Big(0) }));
-  const remaining = groups.map(({ group, ratio }) => ({ group, ratio: new Big(1).minus(ratio.div(slo.errorBudget)) }));
-  const window = source.steadyFromStart ? "1h" : "5m";
-  const sloth = subject.stack.rules.compat === "sloth" ? { sloth_window: window } : {};
+  const idles = source.measure === "events" && source.feeds === "metrics";
+  const idle: readonly Phase[] = idles ? [{ minutes: settle + 1, flow: { events: 0, bad: 0 } }] : [];
+  const ratios = source.groups.map(({ labels }, index) => ({ group: labels, value: index === 0 ? shown : new Big(0) }));
   return planTest(subject, {
     name: "errors within the budget, then idle",
     source,
@@ -29,15 +34,38 @@ export function withinBudgetTest(subject: Subject, source: SignalSource, lead: n
       [unused, ...idle],
     ],
     expect: ([end = 0, last = end]) => [
-      expectRatio(end, subject, { series: errorRatioSeries(window), ratios: groups, labels: sloth }),
-      ...(source.steadyFromStart
-        ? [expectRatio(end, subject, { series: derivedSeries.periodBudgetRemaining, ratios: remaining })]
-        : []),
+      ...expectRatios(end, subject, source, ratios),
       ...expectNotBurning(end, subject, quietTiers(source, end)),
       ...(idles ? expectIdle(last, subject, source) : []),
       expectNumbers(last, subject),
     ],
   });
+}
+
+/**
+ * The error ratios and what is left of the budget. Only the ratios of this moment where the time before was different: a gap,
+ * or an exclusion of some part of a composite.
+ */
+function expectRatios(minute: number, subject: Subject, source: SignalSource, ratios: readonly GroupValue[]) {
+  const { slo } = subject;
+  if (source.gone === "bad" || slo.sli.kind === "composite") {
+    // At one moment, a scrape more or less counts.
+    const rough = ratios.map((ratio) => ({ ...ratio, tolerance: ratio.value.div(4) }));
+    const labels = windowLabels(subject, "5m");
+    return expectNear(minute, subject, { series: errorRatioSeries("5m"), values: rough, labels });
+  }
+  const left = ratios.map(({ group, value }) => {
+    const spent = value.div(slo.errorBudget);
+    return { group, value: new Big(1).minus(spent), tolerance: spent.div(10) };
+  });
+  return [
+    ...expectNear(minute, subject, {
+      series: errorRatioSeries("1h"),
+      values: ratios,
+      labels: windowLabels(subject, "1h"),
+    }),
+    ...expectNear(minute, subject, { series: derivedSeries.periodBudgetRemaining, values: left }),
+  ];
 }
 
 /** A single step of a counter counts up to this much where scrapes and evaluations fall on the same instants, as in promtool. */
@@ -48,7 +76,7 @@ export function fewFailuresTest(subject: Subject, source: SignalSource, lead: nu
   const pages = subject.slo.alerts.tiers.filter(({ tier }) => tier.severity === "page");
   const failures = Math.ceil(Math.min(...pages.map(({ minBadEvents }) => minBadEvents)) / countingError) - 1;
   const counters = source.groups.every(({ series }) => series.every(({ kind }) => kind === "counter"));
-  if (!counters || !source.steadyFromStart || source.measure !== "events") return undefined;
+  if (!counters || source.gone === "bad" || source.measure !== "events") return undefined;
   if (!Number.isFinite(failures) || failures < 1) return undefined;
   const settle = settleMinutes(source);
   const nothing = { events: 0, bad: 0 };
@@ -58,7 +86,6 @@ export function fewFailuresTest(subject: Subject, source: SignalSource, lead: nu
     { minutes: oneScrape(subject), flow: { events: failures, bad: failures } },
     { minutes: 4, flow: nothing },
   ];
-  const sloth = subject.stack.rules.compat === "sloth" ? { sloth_window: "1h" } : {};
   return planTest(subject, {
     name: "too few failures to page",
     source,
@@ -66,10 +93,11 @@ export function fewFailuresTest(subject: Subject, source: SignalSource, lead: nu
     // A counter that starts at 0 loses a part of its first step: rate() never looks back beyond 0.
     feed: { start: 1000 },
     expect: ([, , last = 0]) => [
-      expectRatio(last, subject, {
+      expectAbove(last, subject, {
         series: errorRatioSeries("1h"),
-        ratios: [{ group, ratio: new Big(1) }],
-        labels: sloth,
+        limit: 0.9,
+        group,
+        labels: windowLabels(subject, "1h"),
       }),
       ...expectNotBurning(
         last,
@@ -83,17 +111,17 @@ export function fewFailuresTest(subject: Subject, source: SignalSource, lead: nu
 /** Without events there is no ratio, unless idle time is declared good. */
 function expectIdle(minute: number, subject: Subject, source: SignalSource): readonly Expectation[] {
   const { idle } = subject.slo;
-  const sloth = subject.stack.rules.compat === "sloth" ? { sloth_window: "5m" } : {};
   const groups = source.groups.map(({ labels }) => ({ group: labels, value: 0 }));
+  const ratio = { series: errorRatioSeries("5m"), labels: windowLabels(subject, "5m") };
   return [
-    expectSeries(minute, subject, signalSeries.total, idle === "unknown" ? [] : groups),
-    expectRatio(minute, subject, {
-      series: errorRatioSeries("5m"),
-      ratios: idle === "good" ? groups.map(({ group }) => ({ group, ratio: new Big(0) })) : [],
-      labels: sloth,
-    }),
+    expectSeries(minute, subject, { series: signalSeries.total, values: idle === "unknown" ? [] : groups }),
+    expectSeries(minute, subject, { ...ratio, values: idle === "good" ? groups : [] }),
     ...expectNotBurning(minute, subject, quietTiers(source, minute)),
   ];
+}
+
+function windowLabels({ stack }: Subject, window: string): Labels {
+  return stack.rules.compat === "sloth" ? { sloth_window: window } : {};
 }
 
 /** Half of the budget, or less where a tier is more sensitive than that: three digits of it. */

@@ -40,7 +40,6 @@ export function recordedSource(slo: Slo, stack: Stack): SignalSource {
     measure: "events",
     shown: (ratio) => ratio,
     gone: "missing",
-    steadyFromStart: true,
     feeds: "recorded",
   };
 }

@@ -63,6 +63,6 @@ export function settleMinutes(source: SignalSource): number {
 
 /** Tiers that cannot fire any more for what the first minutes showed, when nothing bad happened since. */
 export function quietTiers(source: SignalSource, minute: number): readonly BurnRateTier[] {
-  if (source.steadyFromStart) return burnRateTiers;
+  if (source.gone !== "bad") return burnRateTiers;
   return burnRateTiers.filter(({ shortWindow }) => minutesOf(shortWindow) + settleMinutes(source) <= minute);
 }

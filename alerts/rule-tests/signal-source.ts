@@ -1,7 +1,7 @@
 import type Big from "big.js";
 import type { Labels, Query, Sli, Slo, Stack } from "../../slo/model.ts";
 import { assertNever } from "../../slo/problem.ts";
-import { topLevelComparison } from "../../slo/promql/selectors.ts";
+import { topLevelComparison, vectorSelectors } from "../../slo/promql/selectors.ts";
 import type { Gap } from "../../slo/spec.ts";
 import { rateWindowSeconds } from "../intervals.ts";
 import { latencyGroups, probeGroups, queryGroups } from "./event-groups.ts";
@@ -19,10 +19,8 @@ export interface SignalSource {
   readonly measure: "events" | "time";
   /** The error ratio that the SLO shows when its series are fed with this one. */
   readonly shown: (ratio: Big) => Big;
-  /** What the SLO sees when its series are gone. */
+  /** What the SLO sees when its series are gone, and before a test begins. */
   readonly gone: "missing" | "bad" | "unseen";
-  /** Whether the first minutes of a test show the same as later ones; the time before a test is a gap, and to some SLOs a gap is bad. */
-  readonly steadyFromStart: boolean;
   /** `recorded` when the series that rules record are fed instead of the metrics behind them. */
   readonly feeds: "metrics" | "recorded";
 }
@@ -40,7 +38,6 @@ export function metricSource(slo: Slo, stack: Stack): SignalSource | undefined {
     measure: "events",
     shown: same,
     gone: "missing",
-    steadyFromStart: true,
     feeds: "metrics",
   } as const;
   const source = (groups: readonly SourceGroup[], rest: Partial<SignalSource> = {}): SignalSource | undefined =>
@@ -51,14 +48,18 @@ export function metricSource(slo: Slo, stack: Stack): SignalSource | undefined {
     case "latency":
       return source(latencyGroups(sli, groupBy));
     case "probe":
-      return source(probeGroups(sli, groupBy), { ...gapOf(sli) });
+      return source(probeGroups(sli, groupBy), goneOf(sli));
     case "timeSlice": {
-      const settleSeconds = sli.sliceSeconds + 300;
+      // A selector without a range sees a sample for five minutes, and the signal counts slices of five minutes.
+      const seesInstants = queriesOf(sli)
+        .flatMap(vectorSelectors)
+        .some(({ range }) => range === undefined);
+      const settleSeconds = Math.max(sli.sliceSeconds, seesInstants ? 300 : 0) + 300;
       return source(timeSliceGroups(sli, groupBy), {
         settleSeconds,
         measure: "time",
         shown: allOrNothing,
-        ...gapOf(sli),
+        ...goneOf(sli),
       });
     }
     case "ratio": {
@@ -91,8 +92,8 @@ export function queriesOf(sli: Sli): readonly string[] {
   }
 }
 
-function gapOf({ gap }: { readonly gap: Gap }): Pick<SignalSource, "gone" | "steadyFromStart"> {
-  return gap === "bad" ? { gone: "bad", steadyFromStart: false } : { gone: "missing", steadyFromStart: true };
+function goneOf({ gap }: { readonly gap: Gap }): Pick<SignalSource, "gone"> {
+  return { gone: gap === "bad" ? "bad" : "missing" };
 }
 
 function textOf(query: Query): string {

@@ -58,7 +58,7 @@ const mutations: readonly Mutation[] = [
     from: /sli_(total|bad)(:rate5m\n)/g,
     to: "swapped_$1$2",
   },
-  { name: "another matcher for bad events", slo: counted, file: service1, from: 'code=~"5.."', to: 'code=~"4.."' },
+  { name: "another matcher for bad events", slo: counted, file: service1, from: /code=~"5.."/g, to: 'code=~"4.."' },
   { name: "lost groups", slo: counted, file: service1, from: /sum by \(route\) /g, to: "sum" },
   { name: "no minimum of bad events", slo: counted, file: service1, from: /vector\(5\)/g, to: "vector(0)" },
   {
