@@ -20,6 +20,12 @@ export const commands: readonly Row[] = [
     summary: "write rules, rule tests and Alertmanager files",
     load: () => import("./commands/generate.ts"),
   },
+  {
+    name: "check",
+    summary: "run every panel and rule against a Prometheus",
+    load: () => import("./commands/check.ts"),
+  },
+  { name: "preview", summary: "draw every board with real data", load: () => import("./commands/preview.ts") },
   { name: "backtest", summary: "replay an SLO over recorded history", load: () => import("./commands/backtest.ts") },
   {
     name: "import",

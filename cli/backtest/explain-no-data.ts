@@ -2,9 +2,10 @@ import type { Timeline } from "../../alerts/backtest/recording.ts";
 import { signalRequests } from "../../alerts/backtest/signal-requests.ts";
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { Slo, Stack } from "../../slo/model.ts";
-import { nearest, type Problem, show } from "../../slo/problem.ts";
+import type { Problem } from "../../slo/problem.ts";
 import { printSelector } from "../../slo/promql/print-selector.ts";
 import { type VectorSelector, vectorSelectors } from "../../slo/promql/selectors.ts";
+import { explainAbsence } from "../prometheus/explain-absence.ts";
 
 interface Question {
   readonly stack: Stack;
@@ -21,7 +22,7 @@ export async function explainNoData(slo: Slo, { stack, range, client }: Question
   const problems: Problem[] = [];
   for (const [text, selector] of selectors) {
     if (selector.metric === undefined || (await hasSeries(client, text, range))) continue;
-    problems.push({ code: "no-data", path: slo.id, ...(await absence(selector, { client, range, metrics })) });
+    problems.push({ code: "no-data", path: slo.id, ...(await explainAbsence(selector, { client, range, metrics })) });
   }
   // Several selectors of one metric fail for one reason.
   if (problems.length > 0) return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
@@ -34,46 +35,6 @@ export async function explainNoData(slo: Slo, { stack, range, client }: Question
       hint,
     },
   ];
-}
-
-interface Absence {
-  readonly client: PrometheusClient;
-  readonly range: Timeline;
-  readonly metrics: readonly string[];
-}
-
-async function absence(
-  { metric = "", matchers }: VectorSelector,
-  { client, range, metrics }: Absence,
-): Promise<Pick<Problem, "message" | "hint">> {
-  if (!metrics.includes(metric)) {
-    const similar = nearest(metric, metrics);
-    const hint =
-      similar === undefined
-        ? "check that the target is scraped, and that Prometheus keeps samples that long"
-        : `did you mean ${show(similar)}?`;
-    return {
-      message: `there is no metric ${show(metric)} in this range`,
-      hint: metrics.length === 0 ? "Prometheus holds no data at all from that time" : hint,
-    };
-  }
-  for (const { label, op, value } of matchers.filter((matcher) => matcher.op === "=" && matcher.value !== "")) {
-    const values = await client.labelValues(label, { match: metric, ...range });
-    if (values.includes(value)) continue;
-    const similar = nearest(value, values);
-    const known =
-      values.length === 0
-        ? "it has no such label"
-        : `it has ${values.slice(0, 8).map(show).join(", ")}${values.length > 8 ? ", …" : ""}`;
-    return {
-      message: `no series of ${metric} has ${label}${op}${show(value)}`,
-      hint: similar === undefined ? known : `did you mean ${show(similar)}?`,
-    };
-  }
-  return {
-    message: `no series of ${metric} matches ${printSelector({ matchers })}`,
-    hint: "loosen the matchers, or check them against Prometheus' own list of series",
-  };
 }
 
 async function hasSeries(client: PrometheusClient, selector: string, range: Timeline): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { OutputFile } from "./write-folder.ts";
+import { bytesOf, type OutputFile } from "./output-file.ts";
 
 interface Contents {
   readonly files: readonly OutputFile[];
@@ -18,7 +18,7 @@ export async function swapIn(target: string, { files, keep }: Contents): Promise
     await mkdir(fresh);
     const folders = new Set(files.map(({ path }) => dirname(join(fresh, path))));
     for (const folder of folders) await mkdir(folder, { recursive: true });
-    for (const { path, text } of files) await writeFile(join(fresh, path), text);
+    for (const file of files) await writeFile(join(fresh, file.path), bytesOf(file));
     for (const path of keep)
       await cp(join(target, path), join(fresh, path), { preserveTimestamps: true, verbatimSymlinks: true });
     const hadFolder = await rename(target, replaced).then(() => true, ignoreMissing);

@@ -5,13 +5,8 @@ import { Fault, reasonOf } from "../fault.ts";
 import { countText } from "../print/count-text.ts";
 import { type FolderState, inspectFolder } from "./inspect-folder.ts";
 import { manifestName, printManifest } from "./manifest.ts";
+import { bytesOf, type OutputFile } from "./output-file.ts";
 import { repairInterrupted, swapIn } from "./swap-folder.ts";
-
-/** A file by its path under the output folder, with forward slashes. */
-export interface OutputFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** What became of an output folder. */
 export type Written =
@@ -64,9 +59,9 @@ function objection(state: FolderState, files: readonly OutputFile[], folder: str
 async function holdsAlready(target: string, files: readonly OutputFile[], state: FolderState): Promise<boolean> {
   // The manifest lists the others, so equal files mean that no file is too many.
   if (state.kind !== "folder" || state.own.length !== files.length - 1) return false;
-  for (const { path, text } of files) {
-    const present = await readFile(join(target, path), "utf8").catch(() => undefined);
-    if (present !== text) return false;
+  for (const file of files) {
+    const present = await readFile(join(target, file.path)).catch(() => undefined);
+    if (present === undefined || !present.equals(bytesOf(file))) return false;
   }
   return true;
 }

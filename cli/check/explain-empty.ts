@@ -1,0 +1,103 @@
+import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import { derivedSeries, probeSeries, prometheusSeries, signalSeries } from "../../slo/names.ts";
+import type { Problem } from "../../slo/problem.ts";
+import { show } from "../../slo/problem.ts";
+import { printSelector } from "../../slo/promql/print-selector.ts";
+import { type VectorSelector, vectorSelectors } from "../../slo/promql/selectors.ts";
+import { absentMetric, explainAbsence } from "../prometheus/explain-absence.ts";
+
+/** Why something has no data, and what to do about it. */
+export interface Cause extends Pick<Problem, "message" | "hint"> {
+  readonly severity: "error" | "warning";
+  /** Whether nothing at all has the metric's name; otherwise only the chosen series are missing. */
+  readonly metricIsMissing: boolean;
+}
+
+/** What the server holds, and what is known to be unmeasured. */
+export interface Holdings {
+  readonly client: PrometheusClient;
+  /** Names that had samples lately, and in which time. Unix seconds. */
+  readonly metrics: ReadonlySet<string>;
+  readonly lately: { readonly from: number; readonly to: number };
+  /** SLOs whose own metrics are missing, which was said already. */
+  readonly unmeasured: ReadonlyMap<string, "error" | "warning">;
+}
+
+const probeNames: ReadonlySet<string> = new Set(Object.values(probeSeries));
+const selfNames: ReadonlySet<string> = new Set(
+  Object.values(prometheusSeries).filter((name) => name.startsWith("prometheus_")),
+);
+/** Series that come and go with what happens: their absence is no fault. */
+const passing: ReadonlySet<string> = new Set([
+  prometheusSeries.alerts,
+  signalSeries.excluded,
+  derivedSeries.budgetExhaustion,
+]);
+
+/** The first series of a query that the server does not have, and why. */
+export async function explainEmpty(query: string, holdings: Holdings): Promise<Cause> {
+  for (const selector of vectorSelectors(query)) {
+    const cause = await explainSelector(selector, holdings);
+    if (cause !== undefined) return cause;
+  }
+  return {
+    message: "each of its series exists, but together they give nothing",
+    hint: `ask Prometheus for parts of ${query.replace(/\s+/g, " ")}`,
+    severity: "error",
+    metricIsMissing: false,
+  };
+}
+
+/** Why the server has no series for a selector; nothing when it has one. */
+export async function explainSelector(selector: VectorSelector, holdings: Holdings): Promise<Cause | undefined> {
+  const { metric = "", matchers } = selector;
+  if (metric === "" || passing.has(metric)) return undefined;
+  if (!holdings.metrics.has(metric)) return { ...missingMetric(selector, holdings), metricIsMissing: true };
+  const { client, lately } = holdings;
+  const found = await client.labelValues("__name__", { match: printSelector({ metric, matchers }), ...lately });
+  if (found.length > 0) return undefined;
+  const id = matchers.find(({ label, op }) => label === "slo_id" && op === "=")?.value ?? "";
+  const severity = holdings.unmeasured.get(id);
+  if (severity !== undefined) return { ...unmeasuredSlo(id), severity, metricIsMissing: false };
+  const why = await explainAbsence(selector, { client, range: lately, metrics: [...holdings.metrics] });
+  return { ...why, severity: probeNames.has(metric) ? "warning" : "error", metricIsMissing: false };
+}
+
+function missingMetric({ metric = "", matchers }: VectorSelector, holdings: Holdings): Omit<Cause, "metricIsMissing"> {
+  const { metrics, unmeasured } = holdings;
+  const has = (names: ReadonlySet<string>) => [...names].some((name) => metrics.has(name));
+  if (probeNames.has(metric)) {
+    return has(probeNames)
+      ? {
+          message: `the exporter of nines gives no ${metric}`,
+          hint: "it comes with the probes that need it",
+          severity: "warning",
+        }
+      : {
+          message: "no exporter of nines is scraped",
+          hint: "scrape it, or do without the probes until it runs",
+          severity: "warning",
+        };
+  }
+  if (selfNames.has(metric) && !has(selfNames))
+    return {
+      message: "Prometheus does not scrape itself",
+      hint: "add a scrape job with its own address",
+      severity: "error",
+    };
+  if (metric.startsWith("slo:")) {
+    const id = matchers.find(({ label, op }) => label === "slo_id" && op === "=")?.value ?? "";
+    const severity = unmeasured.get(id);
+    if (severity !== undefined) return { ...unmeasuredSlo(id), severity };
+    return {
+      message: `there is no recorded series ${show(metric)} in the last hour`,
+      hint: "load the rule files of nines generate into Prometheus, and wait five minutes for the first figures",
+      severity: "error",
+    };
+  }
+  return { ...absentMetric(metric, { metrics: [...metrics], time: "in the last hour" }), severity: "error" };
+}
+
+function unmeasuredSlo(id: string): Pick<Problem, "message" | "hint"> {
+  return { message: `${id} is not measured`, hint: "repair the metrics of this SLO first" };
+}

@@ -1,0 +1,57 @@
+import { type Board, panelsOf } from "../../dashboards/model/board.ts";
+import { fillVariables } from "../../dashboards/model/fill-variables.ts";
+import { hasQueries, type Panel } from "../../dashboards/model/panel.ts";
+import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import { PrometheusFault } from "../../service/prometheus-fault.ts";
+import type { Problem } from "../../slo/problem.ts";
+import { askQuery, fillQuery, type QuerySetting } from "../boards/ask-query.ts";
+import { type BoardChoice, valuesOf } from "../boards/board-choices.ts";
+import { inParallel } from "../boards/in-parallel.ts";
+import { panelWidth } from "../boards/panel-width.ts";
+import type { BoardData, PanelAnswers } from "./board-chart.ts";
+import { boardEvents } from "./board-events.ts";
+
+interface Asking {
+  readonly client: PrometheusClient;
+  readonly range: { readonly from: number; readonly to: number };
+  readonly scrapeSeconds: number;
+  readonly choices: readonly BoardChoice[];
+}
+
+/** More at once only queue up in Prometheus, which runs 20 queries at a time for everybody. */
+const atOnce = 6;
+
+/** Asks every query of a board; a query that the server refuses is a problem, and its panel says so. */
+export async function askBoard(
+  board: Board,
+  { client, range, scrapeSeconds, choices }: Asking,
+): Promise<{ readonly data: BoardData; readonly problems: readonly Problem[] }> {
+  const values = valuesOf(choices);
+  const setting = (width: number): QuerySetting => ({ range, scrapeSeconds, width, values });
+  const problems: Problem[] = [];
+  const answered = await inParallel(panelsOf(board), atOnce, async (panel): Promise<readonly [Panel, PanelAnswers]> => {
+    if (!hasQueries(panel)) return [panel, { answers: [] }];
+    try {
+      const answers = [];
+      for (const query of panel.queries) {
+        const filled = fillQuery(query, setting(panelWidth(panel)));
+        answers.push({ query, stepSeconds: filled.stepSeconds, series: await askQuery(filled, client) });
+      }
+      return [panel, { answers }];
+    } catch (error) {
+      if (!isAboutOneQuery(error)) throw error;
+      const title = fillVariables(panel.title, values);
+      problems.push({ code: "query-failed", path: board.uid, message: `"${title}": ${error.message}`, hint: "" });
+      return [panel, { answers: [], fault: error.message }];
+    }
+  });
+  const events = await inParallel(board.marks, atOnce, async (mark) => {
+    const filled = fillQuery({ ref: "A", expr: mark.expr, legend: "", kind: "range" }, setting(800));
+    return boardEvents(mark, { series: await askQuery(filled, client), stepSeconds: filled.stepSeconds });
+  });
+  return { data: { range, choices, panels: new Map(answered), events: events.flat() }, problems };
+}
+
+function isAboutOneQuery(error: unknown): error is PrometheusFault {
+  return error instanceof PrometheusFault && (error.kind === "query" || error.kind === "too-much");
+}

@@ -1,0 +1,71 @@
+import type { BoardItem, Board as ChartBoard } from "../../charts/board.ts";
+import type { ChartEvent } from "../../charts/chart.ts";
+import type { Board, Row, Tab } from "../../dashboards/model/board.ts";
+import type { Panel } from "../../dashboards/model/panel.ts";
+import { placePanels } from "../../dashboards/model/place-panels.ts";
+import { type BoardChoice, textsOf, valuesOf } from "../boards/board-choices.ts";
+import type { QueryAnswer } from "./panel-chart.ts";
+import { panelChart } from "./panel-chart.ts";
+
+/** The answers of one panel, and what the server said when it refused a query. */
+export interface PanelAnswers {
+  readonly answers: readonly QueryAnswer[];
+  readonly fault?: string;
+}
+
+/** Everything that was asked for a board. Times are Unix seconds. */
+export interface BoardData {
+  readonly range: { readonly from: number; readonly to: number };
+  readonly choices: readonly BoardChoice[];
+  readonly panels: ReadonlyMap<Panel, PanelAnswers>;
+  readonly events: readonly ChartEvent[];
+}
+
+/** A board and its data as one picture: tabs stand one below the other, and a row that hides without data is left out. */
+export function boardChart(board: Board, data: BoardData): ChartBoard {
+  const rows = board.tabs.flatMap((tab) =>
+    tab.rows.filter((row) => isShown(row, data)).map((row) => ({ row, title: rowTitle(board, { tab, row }) })),
+  );
+  const items: BoardItem[] = [];
+  let y = 0;
+  for (const { row, title } of rows) {
+    items.push({ kind: "row", title, y });
+    const { places, bottom } = placePanels(row.panels, y + 1);
+    for (const { panel, place } of places) items.push({ kind: "panel", place, chart: chartOf(panel, data) });
+    y = bottom;
+  }
+  return {
+    title: board.title,
+    description: board.description,
+    range: milliseconds(data.range),
+    variables: data.choices.map(({ variable, chosen }) => ({ name: variable.label, value: chosen.text })),
+    items,
+  };
+}
+
+function chartOf(panel: Panel, { range, choices, panels, events }: BoardData) {
+  const { answers, fault } = panels.get(panel) ?? { answers: [] };
+  const texts = { ...valuesOf(choices), ...textsOf(choices) };
+  return panelChart(panel, {
+    answers,
+    events,
+    texts,
+    range: milliseconds(range),
+    ...(fault !== undefined && { fault }),
+  });
+}
+
+function isShown(row: Row, { panels }: BoardData): boolean {
+  return (
+    !row.hidesWithoutData ||
+    row.panels.some((panel) => panels.get(panel)?.answers.some(({ series }) => series.length > 0))
+  );
+}
+
+function rowTitle(board: Board, { tab, row }: { tab: Tab; row: Row }): string {
+  return board.tabs.length === 1 || tab.title === row.title ? row.title : `${tab.title}: ${row.title}`;
+}
+
+function milliseconds({ from, to }: BoardData["range"]): ChartBoard["range"] {
+  return { from: from * 1000, to: to * 1000 };
+}

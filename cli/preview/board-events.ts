@@ -1,0 +1,24 @@
+import type { ChartEvent } from "../../charts/chart.ts";
+import type { EventMark } from "../../dashboards/model/board.ts";
+import type { PrometheusSeries } from "../../service/prometheus-result.ts";
+import { fillLegend } from "./fill-legend.ts";
+
+/** The times at which the query of a mark had a result, as spans: samples that follow each other are one event. */
+export function boardEvents(
+  mark: EventMark,
+  { series, stepSeconds }: { readonly series: readonly PrometheusSeries[]; readonly stepSeconds: number },
+): readonly ChartEvent[] {
+  return series.flatMap(({ labels, points }) => {
+    const label = fillLegend(`${mark.title} ${mark.text}`, labels);
+    const spans: { from: number; to: number }[] = [];
+    for (const [time] of points) {
+      const last = spans.at(-1);
+      if (last !== undefined && time - last.to <= stepSeconds * 1.5) last.to = time;
+      else spans.push({ from: time, to: time });
+    }
+    return spans.map(({ from, to }): ChartEvent => {
+      const end = to + stepSeconds;
+      return { kind: "span", from: from * 1000, to: end * 1000, label, color: mark.color };
+    });
+  });
+}
