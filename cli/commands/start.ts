@@ -31,8 +31,8 @@ export const command: Command = {
     printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
     if (!answer.ok) return exitCodes.problems;
     report(world, true, `${named}: ${countText(allSlos(answer.stack).length, "SLO")}, no problems`);
-    const { generateStack } = await import("../../alerts/generate-stack.ts");
-    const files = generateStack(answer.stack);
+    const { generatedFiles } = await import("../output/generated-files.ts");
+    const files = generatedFiles(answer.stack);
     const written = await writeFolder(folder, files, world.cwd);
     if (written.kind === "refused") {
       printProblems([written.problem], world.err);

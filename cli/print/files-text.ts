@@ -1,20 +1,25 @@
 import { countText } from "./count-text.ts";
 import { renderTable } from "./table.ts";
 
-const words: Readonly<Record<string, string>> = {
+/** What the files of a folder are for; folders below one of these belong to it. */
+const folders: Readonly<Record<string, string>> = {
+  alertmanager: "inhibition and routes to merge, or a whole configuration",
+  "grafana/dashboards": "boards for any Grafana",
+  "grafana/dashboards-v2": "the same boards for Grafana's new schema",
+  "grafana/provisioning": "how Grafana finds them",
+  kubernetes: "the same rules and boards as Kubernetes objects",
   "prometheus/rules": "rules for Prometheus, Mimir, Thanos or VictoriaMetrics",
   "prometheus/tests": "tests for promtool test rules",
-  alertmanager: "inhibition and routes to merge, or a whole configuration",
-  kubernetes: "the same rules as PrometheusRule objects",
 };
 
 /** Generated files by folder: how many, and what they are for. */
 export function filesText(paths: readonly string[]): string {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, number>(Object.keys(folders).map((folder) => [folder, 0]));
   for (const path of paths) {
-    const folder = path.slice(0, path.lastIndexOf("/"));
+    const folder = Object.keys(folders).find((known) => path.startsWith(`${known}/`)) ?? path.replace(/\/?[^/]*$/, "");
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
-  const rows = [...counts].map(([folder, count]) => [folder, countText(count, "file"), words[folder] ?? ""]);
+  const filled = [...counts].filter(([, count]) => count > 0);
+  const rows = filled.map(([folder, count]) => [folder, countText(count, "file"), folders[folder] ?? ""]);
   return renderTable(rows, { align: ["left", "right", "left"], indent: "  " });
 }
