@@ -41,7 +41,8 @@ const usualPeriods = [7, 28, 30, 90].map((days) => days * 86_400);
 /** The most usual period of the stack first, then its others and the common ones, as far as data is kept. */
 function periodPicker(stack: Stack): Variable {
   const own = allSlos(stack).map(({ period }) => period.seconds);
-  const mostUsual = own.toSorted((a, b) => count(own, b) - count(own, a) || a - b)[0] ?? 30 * 86_400;
+  const counted = [...Map.groupBy(own, (seconds) => seconds)].map(([seconds, all]) => ({ seconds, count: all.length }));
+  const mostUsual = counted.sort((a, b) => b.count - a.count || a.seconds - b.seconds)[0]?.seconds ?? 30 * 86_400;
   const others = [...new Set([...own, ...usualPeriods])]
     .filter((seconds) => seconds !== mostUsual && seconds <= (stack.retentionSeconds ?? Infinity))
     .sort((a, b) => a - b);
@@ -54,8 +55,4 @@ function periodPicker(stack: Stack): Variable {
       value: secondsToDuration(seconds),
     })),
   };
-}
-
-function count(values: readonly number[], wanted: number): number {
-  return values.filter((value) => value === wanted).length;
 }

@@ -47,7 +47,10 @@ export const alertTimeline: StateTimelinePanel = {
     "One lane per alert; a bar is the time during which it fired. Many short bars are noise: bring them to the next SLO review.",
   size: { w: 24, h: 6 },
   unit: "none",
-  mappings: [{ kind: "value", value: 1, text: "firing", color: "red" }],
+  mappings: [
+    { kind: "value", value: 1, text: "firing", color: "red" },
+    { kind: "missing", text: "not firing", color: "transparent" },
+  ],
   queries: [
     {
       ref: "A",

@@ -11,7 +11,7 @@ import { budgetFormat } from "./value-formats.ts";
  */
 const badSinceStart = `sum_over_time((sum_over_time(${ofSlo(derivedSeries.badSum5m)}[59m59s]) and on () (vector(time()) > $__from / 1000))[$__range:1h])`;
 
-const budgetInEvents = `(${timesFact(ofSlo(derivedSeries.periodEvents), signalSeries.errorBudget)} > 0)`;
+const budgetInEvents = `(${timesFact(ofSlo(derivedSeries.periodEvents), ofSlo(signalSeries.errorBudget))} > 0)`;
 
 /** The budget spent since the left edge, beside the line of a budget that lasts exactly its period. */
 export const burnDown: TimeseriesPanel = {

@@ -45,5 +45,5 @@ function window(ref: string, length: string, drawing: NonNullable<PanelQuery["dr
 
 /** An error ratio as a multiple of the budget; the worst group speaks. */
 function perBudget(ratio: string): string {
-  return `max by (slo_id) (${ratio} / on (slo_id) group_left () ${signalSeries.errorBudget})`;
+  return `max by (slo_id) (${ratio} / on (slo_id) group_left () ${ofSlo(signalSeries.errorBudget)})`;
 }

@@ -88,7 +88,9 @@ export const periodTable: TablePanel = {
 /** What the bad events of a time spent, as a share of the budget of each SLO's own period. */
 function spentWithin(range: string): string {
   const bad = `sum by (slo_id) (sum_over_time(${derivedSeries.badSum5m}${listed}[${range}]))`;
-  const budget = `(sum by (slo_id) (${derivedSeries.periodEvents}${listed}) * on (slo_id) ${signalSeries.errorBudget} > 0)`;
+  // A period that has only begun, such as a month on its second day, counts as if the rest went on like it.
+  const events = `sum by (slo_id) (${derivedSeries.periodEvents}${listed} / (${derivedSeries.periodCoverage}${listed} > 0))`;
+  const budget = `(${events} * on (slo_id) ${signalSeries.errorBudget} > 0)`;
   return `${bad} / on (slo_id) ${budget}`;
 }
 

@@ -2,13 +2,13 @@ import type { Stack } from "../../slo/model.ts";
 import { derivedSeries, signalSeries } from "../../slo/names.ts";
 import type { StatPanel } from "../model/panel.ts";
 import type { ValueFormat } from "../model/value-format.ts";
-import { ofOneSlo, ofSlo, perSlo, signalState } from "../queries/slo-queries.ts";
+import { ofSlo, ofThisSlo, signalState } from "../queries/slo-queries.ts";
 import { attainmentFormat, budgetFormat, burnFormat, leftThresholds, stateFormat } from "./value-formats.ts";
 
 /** One line that says how the SLO stands. */
 export function verdictStrip(stack: Stack): readonly StatPanel[] {
   return [
-    verdict("signal", "Signal", signalState(stack, ofSlo(signalSeries.info)), {
+    verdict("signal", "Signal", signalState(stack, ofSlo(signalSeries.info), ofSlo), {
       description:
         "What is known now. 'idle' means no events at all, 'no data' that nobody measures: then every figure beside it is old or unknown.",
       colorMode: "background",
@@ -19,29 +19,29 @@ export function verdictStrip(stack: Stack): readonly StatPanel[] {
       colorMode: "none",
       ...attainmentFormat,
     }),
-    verdict("attainment", "Attained", ofOneSlo(perSlo.attainment), {
+    verdict("attainment", "Attained", ofThisSlo.attainment, {
       description:
         "The share of good events in the period so far; the worst group where there are groups. Compare it with the objective.",
       colorMode: "none",
       ...attainmentFormat,
     }),
-    verdict("budget-left", "Budget left", ofOneSlo(perSlo.budgetLeft), {
+    verdict("budget-left", "Budget left", ofThisSlo.budgetLeft, {
       description: "The unspent share of the error budget. Below zero the objective is missed: stop risky changes.",
       colorMode: "background",
       ...budgetFormat,
     }),
-    verdict("events-left", "Events left", ofOneSlo(perSlo.eventsLeft), {
+    verdict("events-left", "Events left", ofThisSlo.eventsLeft, {
       description:
         "How many more events may fail. SLIs that judge time, not requests, count minutes here. Negative: that many too many have failed.",
       unit: "short",
       thresholds: leftThresholds,
     }),
-    verdict("outage-left", "Outage time left", ofOneSlo(perSlo.outageSecondsLeft), {
+    verdict("outage-left", "Outage time left", ofThisSlo.outageSecondsLeft, {
       description: "How long everything could fail, at the traffic of the period, before the budget is spent.",
       unit: "s",
       thresholds: leftThresholds,
     }),
-    verdict("burn-now", "Burn now", ofOneSlo(perSlo.burnNow), {
+    verdict("burn-now", "Burn now", ofThisSlo.burnNow, {
       description:
         "How fast the budget burns over the last five minutes: 1 is exactly what the period allows. Unknown without traffic.",
       ...burnFormat,

@@ -22,39 +22,52 @@ export function ofSlo(series: string): string {
   return `${series}{${labelNames.id}="$slo_id"}`;
 }
 
-/** Figures per SLO. Each group has a budget of its own, so the worst group speaks for the SLO. */
-export const perSlo = {
-  budgetLeft: worst("min", derivedSeries.periodBudgetRemaining),
-  budgetLeftYesterday: worst("min", `${derivedSeries.periodBudgetRemaining} offset 1d`),
-  coverage: worst("min", derivedSeries.periodCoverage),
-  burnNow: worst("max", derivedSeries.currentBurnRate),
-  attainment: `1 - ${worst("max", timesFact(derivedSeries.periodBurnRate, signalSeries.errorBudget))}`,
-  eventsLeft: worst(
-    "min",
-    `${timesFact(derivedSeries.periodEvents, signalSeries.errorBudget)} - ${derivedSeries.periodBadEvents}`,
-  ),
+/** Figures per SLO. */
+export interface SloFigures {
+  readonly budgetLeft: string;
+  readonly budgetLeftYesterday: string;
+  readonly coverage: string;
+  readonly burnNow: string;
+  readonly attainment: string;
+  readonly eventsLeft: string;
   /** The time of full outage, at the traffic of the period, that would spend what is left. */
-  outageSecondsLeft: worst(
-    "min",
-    timesFact(
-      derivedSeries.periodBudgetRemaining,
-      `(86400 * ${signalSeries.errorBudget} * ${signalSeries.periodDays})`,
-    ),
-  ),
-} as const;
+  readonly outageSecondsLeft: string;
+}
 
-/** A query of `perSlo` narrowed to the one SLO that a board is about. */
-export function ofOneSlo(query: string): string {
-  return `${query}\nand on (${labelNames.id}) ${ofSlo(signalSeries.info)}`;
+/** The figures of all SLOs. */
+export const perSlo = figures("");
+
+/** The figures of the one SLO that a board is about; each series is narrowed to it, so that no other is read. */
+export const ofThisSlo = figures(`{${labelNames.id}="$slo_id"}`);
+
+/** Each group has a budget of its own, so the worst group speaks for its SLO. */
+function figures(matcher: string): SloFigures {
+  const { periodBudgetRemaining, periodCoverage, currentBurnRate, periodBurnRate, periodEvents, periodBadEvents } =
+    derivedSeries;
+  const budget = `${signalSeries.errorBudget}${matcher}`;
+  const left = `${periodBudgetRemaining}${matcher}`;
+  return {
+    budgetLeft: worst("min", left),
+    budgetLeftYesterday: worst("min", `${left} offset 1d`),
+    coverage: worst("min", `${periodCoverage}${matcher}`),
+    burnNow: worst("max", `${currentBurnRate}${matcher}`),
+    attainment: `1 - ${worst("max", timesFact(`${periodBurnRate}${matcher}`, budget))}`,
+    eventsLeft: worst("min", `${timesFact(`${periodEvents}${matcher}`, budget)} - ${periodBadEvents}${matcher}`),
+    outageSecondsLeft: worst("min", timesFact(left, `(86400 * ${budget} * ${signalSeries.periodDays}${matcher})`)),
+  };
 }
 
 /** The words for what `signalState` gives. */
 export const signalStates = { noData: 0, idle: 1, measured: 2, excluded: 3 } as const;
 
 /** What is known of each SLO right now, as a number of `signalStates`; never silently "fine". */
-export function signalState(stack: Stack, info: string): string {
-  const excluded = `${signalStates.excluded} * max by (slo_id) (${signalSeries.excluded})`;
-  const measured = `1 + (sum by (slo_id) (${signalSeries.total}) > bool 0)`;
+export function signalState(
+  stack: Stack,
+  info: string,
+  narrow: (series: string) => string = (series) => series,
+): string {
+  const excluded = `${signalStates.excluded} * max by (slo_id) (${narrow(signalSeries.excluded)})`;
+  const measured = `1 + (sum by (slo_id) (${narrow(signalSeries.total)}) > bool 0)`;
   const known = hasExclusions(stack) ? `(${excluded} or ${measured})` : `(${measured})`;
   return `${known} and on (slo_id) ${info}\nor max by (slo_id) (${signalStates.noData} * ${info})`;
 }
