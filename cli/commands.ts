@@ -17,7 +17,7 @@ export const commands: readonly Row[] = [
   },
   {
     name: "generate",
-    summary: "write rules, rule tests and Alertmanager files",
+    summary: "write rules, their tests, boards and alert routes",
     load: () => import("./commands/generate.ts"),
   },
   {
