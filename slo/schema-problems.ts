@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { nearest, type Problem, show } from "./problem.ts";
+import { discriminatorValues, knownKeys, schemaAt, unionBranch, valueAt } from "./schema-walk.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -135,75 +136,6 @@ function misfit(issues: readonly Issue[], value: unknown): number {
       return sum + (typeof value === "object" ? 1000 : 10);
     return sum + (issue.code === "unrecognized_keys" ? 5 * issue.keys.length : 1);
   }, 0);
-}
-
-interface Described {
-  readonly _zod: { readonly def: Record<string, unknown> };
-}
-
-function knownKeys(schema: z.ZodType, root: unknown, path: Path): readonly string[] {
-  const def = (schemaAt(schema, root, path) as unknown as Described)._zod.def;
-  const branches = (def["options"] as readonly z.ZodType[] | undefined) ?? [];
-  return [...Object.keys(def["shape"] ?? {}), ...branches.flatMap((branch) => knownKeys(branch, undefined, []))];
-}
-
-/** The schema at a path, following the input where a union must choose. */
-function schemaAt(schema: z.ZodType, root: unknown, path: Path): z.ZodType {
-  let current = unwrap(schema, root);
-  let value = root;
-  for (const step of path) {
-    const def = (current as unknown as Described)._zod.def;
-    value = valueAt(value, [step]);
-    const shape = def["shape"] as Record<string, z.ZodType> | undefined;
-    const next =
-      shape?.[String(step)] ?? (def["element"] as z.ZodType | undefined) ?? (def["valueType"] as z.ZodType | undefined);
-    if (next === undefined) return current;
-    current = unwrap(next, value);
-  }
-  return current;
-}
-
-function unwrap(schema: z.ZodType, value: unknown): z.ZodType {
-  const def = (schema as unknown as Described)._zod.def;
-  if (def["innerType"] !== undefined) return unwrap(def["innerType"] as z.ZodType, value);
-  const discriminator = def["discriminator"] as string | undefined;
-  if (discriminator !== undefined) {
-    const wanted = valueAt(value, [discriminator]);
-    const found = (def["options"] as readonly z.ZodType[]).find(
-      (option) => literalAt(option, discriminator) === wanted,
-    );
-    return found ?? schema;
-  }
-  return schema;
-}
-
-function unionBranch(schema: z.ZodType, index: number): z.ZodType | undefined {
-  const options = (schema as unknown as Described)._zod.def["options"] as readonly z.ZodType[] | undefined;
-  return options?.[index];
-}
-
-function discriminatorValues(schema: z.ZodType, path: Path): readonly string[] {
-  const union = schemaAt(schema, undefined, path.slice(0, -1));
-  const def = (union as unknown as Described)._zod.def;
-  const discriminator = def["discriminator"] as string | undefined;
-  if (discriminator === undefined) return [];
-  return (def["options"] as readonly z.ZodType[]).map((option) => String(literalAt(option, discriminator)));
-}
-
-function literalAt(option: z.ZodType, key: string): unknown {
-  const shape = (option as unknown as Described)._zod.def["shape"] as Record<string, z.ZodType> | undefined;
-  const literal = shape?.[key] as unknown as Described | undefined;
-  return (literal?._zod.def["values"] as readonly unknown[] | undefined)?.[0];
-}
-
-function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, step)
-        ? (value as Record<PropertyKey, unknown>)[step]
-        : undefined,
-    root,
-  );
 }
 
 function article(type: string): string {

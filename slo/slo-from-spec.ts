@@ -1,8 +1,8 @@
 import { type BurnRateTier, burnRateTiers, defaultFactor } from "./burn-rate-tiers.ts";
-import { durationToSeconds } from "./duration.ts";
 import { exclusionFromSpec } from "./exclusion.ts";
 import type { Alerts, AlertTier, Exclusion, Period, Probe, Sli, Slo } from "./model.ts";
 import { alertThreshold, objectiveToBudget } from "./objective.ts";
+import { periodSeconds } from "./period-seconds.ts";
 import type { Problem } from "./problem.ts";
 import { pathToText } from "./schema-problems.ts";
 import { sliFromSpec } from "./sli-from-spec.ts";
@@ -60,15 +60,14 @@ export function sloFromSpec(spec: SloSpec, context: SloContext): Slo | undefined
   };
 }
 
-// Nominal lengths of calendar periods, for burn-rate factors: a week, 30 days, 91 days (a quarter has 90 to 92).
-const calendarSeconds = { week: 7 * 86_400, month: 30 * 86_400, quarter: 91 * 86_400 } as const;
+const calendarUnits = { "calendar-week": "week", "calendar-month": "month", "calendar-quarter": "quarter" } as const;
 
 function periodFromText(text: string): Period {
+  const seconds = periodSeconds(text);
   if (text === "calendar-week" || text === "calendar-month" || text === "calendar-quarter") {
-    const unit = text.slice("calendar-".length) as keyof typeof calendarSeconds;
-    return { kind: "calendar", text, unit, seconds: calendarSeconds[unit] };
+    return { kind: "calendar", text, unit: calendarUnits[text], seconds };
   }
-  return { kind: "rolling", text, seconds: durationToSeconds(text) ?? 0 };
+  return { kind: "rolling", text, seconds };
 }
 
 /** A guard against paging on a handful of failures: https://sre.google/workbook/alerting-on-slos/ ("Low-traffic services"). */

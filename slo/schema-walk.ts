@@ -1,0 +1,78 @@
+import type { z } from "zod";
+
+type Path = readonly PropertyKey[];
+
+// zod keeps what a schema is made of in `_zod.def`; its documentation offers no other way to look inside one
+// (https://zod.dev/packages/core).
+interface Described {
+  readonly _zod: { readonly def: Record<string, unknown> };
+}
+
+/** The keys that a mapping at a path may have; for a union those of all its branches. */
+export function knownKeys(schema: z.ZodType, root: unknown, path: Path): readonly string[] {
+  const def = (schemaAt(schema, root, path) as unknown as Described)._zod.def;
+  const branches = (def["options"] as readonly z.ZodType[] | undefined) ?? [];
+  return [...Object.keys(def["shape"] ?? {}), ...branches.flatMap((branch) => knownKeys(branch, undefined, []))];
+}
+
+/** The schema at a path, following the input where a union must choose. */
+export function schemaAt(schema: z.ZodType, root: unknown, path: Path): z.ZodType {
+  let current = unwrap(schema, root);
+  let value = root;
+  for (const step of path) {
+    const def = (current as unknown as Described)._zod.def;
+    value = valueAt(value, [step]);
+    const shape = def["shape"] as Record<string, z.ZodType> | undefined;
+    const next =
+      shape?.[String(step)] ?? (def["element"] as z.ZodType | undefined) ?? (def["valueType"] as z.ZodType | undefined);
+    if (next === undefined) return current;
+    current = unwrap(next, value);
+  }
+  return current;
+}
+
+function unwrap(schema: z.ZodType, value: unknown): z.ZodType {
+  const def = (schema as unknown as Described)._zod.def;
+  if (def["innerType"] !== undefined) return unwrap(def["innerType"] as z.ZodType, value);
+  const discriminator = def["discriminator"] as string | undefined;
+  if (discriminator !== undefined) {
+    const wanted = valueAt(value, [discriminator]);
+    const found = (def["options"] as readonly z.ZodType[]).find(
+      (option) => literalAt(option, discriminator) === wanted,
+    );
+    return found ?? schema;
+  }
+  return schema;
+}
+
+/** One branch of a union by its index. */
+export function unionBranch(schema: z.ZodType, index: number): z.ZodType | undefined {
+  const options = (schema as unknown as Described)._zod.def["options"] as readonly z.ZodType[] | undefined;
+  return options?.[index];
+}
+
+/** The words that choose a branch of the union at a path. */
+export function discriminatorValues(schema: z.ZodType, path: Path): readonly string[] {
+  const union = schemaAt(schema, undefined, path.slice(0, -1));
+  const def = (union as unknown as Described)._zod.def;
+  const discriminator = def["discriminator"] as string | undefined;
+  if (discriminator === undefined) return [];
+  return (def["options"] as readonly z.ZodType[]).map((option) => String(literalAt(option, discriminator)));
+}
+
+function literalAt(option: z.ZodType, key: string): unknown {
+  const shape = (option as unknown as Described)._zod.def["shape"] as Record<string, z.ZodType> | undefined;
+  const literal = shape?.[key] as unknown as Described | undefined;
+  return (literal?._zod.def["values"] as readonly unknown[] | undefined)?.[0];
+}
+
+/** What stands at a path of the input, if anything. */
+export function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<PropertyKey, unknown>)[step]
+        : undefined,
+    root,
+  );
+}
