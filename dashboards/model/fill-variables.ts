@@ -1,7 +1,8 @@
 /** What stands for variables: one text as it is, or several that become `(a|b)` for a regular expression. */
 export type VariableValues = Readonly<Record<string, string | readonly string[]>>;
 
-const variable = /\$(?:\{(\w+)(?::\w+)?\}|(\w+))/g;
+// Not $1: that is a part of a regular expression in label_replace().
+const variable = /\$(?:\{([a-zA-Z_]\w*)(?::\w+)?\}|([a-zA-Z_]\w*))/g;
 
 /** A query with `$name`, `${name}` and `${name:format}` replaced; a variable without a value stays as it is. */
 export function fillVariables(query: string, values: VariableValues): string {

@@ -161,7 +161,9 @@ function over(
   legend: string,
   panel: Pick<TimeseriesPanel, "description" | "unit"> & Partial<TimeseriesPanel>,
 ): TimeseriesPanel {
-  const queries: readonly PanelQuery[] = [{ ref: "A", expr, legend, kind: "range" }];
+  // Bars of single minutes are a comb at any width of the picture.
+  const minStep = panel.draw === "bars" ? { minStep: "5m" } : {};
+  const queries: readonly PanelQuery[] = [{ ref: "A", expr, legend, kind: "range", ...minStep }];
   return { size: { w: 12, h: 8 }, min: 0, empty, ...panel, kind: "timeseries", key, title, queries };
 }
 
