@@ -1,9 +1,10 @@
 import type { BoardItem, Board as ChartBoard } from "../../charts/board.ts";
-import type { ChartEvent } from "../../charts/chart.ts";
+import type { Chart, ChartEvent } from "../../charts/chart.ts";
 import type { Board, Row, Tab } from "../../dashboards/model/board.ts";
 import type { Panel } from "../../dashboards/model/panel.ts";
 import { placePanels } from "../../dashboards/model/place-panels.ts";
 import { type BoardChoice, textsOf, valuesOf } from "../boards/board-choices.ts";
+import { fittingHeight } from "./fit-panel.ts";
 import type { QueryAnswer } from "./panel-chart.ts";
 import { panelChart } from "./panel-chart.ts";
 
@@ -30,8 +31,12 @@ export function boardChart(board: Board, data: BoardData): ChartBoard {
   let y = 0;
   for (const { row, title } of rows) {
     items.push({ kind: "row", title, y });
-    const { places, bottom } = placePanels(row.panels, y + 1);
-    for (const { panel, place } of places) items.push({ kind: "panel", place, chart: chartOf(panel, data) });
+    const charts = new Map(row.panels.map((panel) => [panel, chartOf(panel, data)]));
+    const { places, bottom } = placePanels(fitLines(row.panels, charts), y + 1);
+    for (const [index, { place }] of places.entries()) {
+      const chart = charts.get(row.panels[index] as Panel);
+      if (chart !== undefined) items.push({ kind: "panel", place, chart });
+    }
     y = bottom;
   }
   return {
@@ -41,6 +46,20 @@ export function boardChart(board: Board, data: BoardData): ChartBoard {
     variables: data.choices.map(({ variable, chosen }) => ({ name: variable.label, value: chosen.text })),
     items,
   };
+}
+
+/** Panels that stand side by side get one height: what the tallest of them needs. */
+function fitLines(panels: readonly Panel[], charts: ReadonlyMap<Panel, Chart>): readonly Panel[] {
+  const { places } = placePanels(panels);
+  const heightOf = (panel: Panel) => {
+    const chart = charts.get(panel);
+    return (chart && fittingHeight(chart)) ?? panel.size.h;
+  };
+  const lines = Map.groupBy(places, ({ place }) => place.y);
+  return places.map(({ panel, place }) => {
+    const h = Math.max(...(lines.get(place.y) ?? []).map((other) => heightOf(other.panel)));
+    return { ...panel, size: { ...panel.size, h } };
+  });
 }
 
 function chartOf(panel: Panel, { range, choices, panels, events }: BoardData) {

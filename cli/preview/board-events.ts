@@ -9,7 +9,8 @@ export function boardEvents(
   { series, stepSeconds }: { readonly series: readonly PrometheusSeries[]; readonly stepSeconds: number },
 ): readonly ChartEvent[] {
   return series.flatMap(({ labels, points }) => {
-    const label = fillLegend(`${mark.title} ${mark.text}`, labels);
+    // Above a plot there is room for few words, and the shorter ones tell events apart.
+    const label = fillLegend(mark.text, labels) || fillLegend(mark.title, labels);
     const spans: { from: number; to: number }[] = [];
     for (const [time] of points) {
       const last = spans.at(-1);

@@ -108,7 +108,7 @@ function figures(slo: Slo, { labels: group, stream }: SloStream, length: History
     of(derivedSeries.periodBadEvents, (time) => since(stream.bad, time, periodSeconds(slo.period, time))),
     of(derivedSeries.periodBurnRate, (time) => (inPeriod(time) ?? 0) / budget),
     of(derivedSeries.periodBudgetRemaining, left),
-    of(derivedSeries.periodCoverage, () => 1),
+    of(derivedSeries.periodCoverage, (time) => periodSeconds(slo.period, time) / slo.period.seconds),
     of(derivedSeries.budgetExhaustion, (time) => {
       const burn = (ratio(86_400)(time) ?? 0) / budget;
       return left(time) > 0 && burn > 0 ? (left(time) * slo.period.seconds) / burn : undefined;
