@@ -1,7 +1,8 @@
 import type { Stack } from "../../slo/model.ts";
 import { boardUids, probeSeries } from "../../slo/names.ts";
 import type { Board, Variable } from "../model/board.ts";
-import { probeDetails, probeTimeline, targetTable, uptimeVerdict } from "../panels/probe-panels.ts";
+import { probeDetails, probeTimeline, targetTable } from "../panels/probe-panels.ts";
+import { uptimeVerdict } from "../panels/probe-verdict-panels.ts";
 import { datasource } from "./variables.ts";
 
 const { attempts } = probeSeries;

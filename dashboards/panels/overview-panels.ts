@@ -83,8 +83,8 @@ export function neediestOverTime(chosen: string): readonly TimeseriesPanel[] {
       softMin: 0,
       thresholdDisplay: "line",
       thresholds: [
-        { from: null, color: "red" },
-        { from: 0, color: "transparent" },
+        { from: null, color: "transparent" },
+        { from: 0, color: "red" },
       ],
       legend: { kind: "list", placement: "bottom" },
       queries: [

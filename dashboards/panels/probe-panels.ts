@@ -1,85 +1,6 @@
 import { probeSeries } from "../../slo/names.ts";
-import type { PanelQuery, StateTimelinePanel, StatPanel, TablePanel, TimeseriesPanel } from "../model/panel.ts";
-import type { ValueFormat } from "../model/value-format.ts";
-import { attainmentFormat, coverageFormat, zeroIsGood } from "./value-formats.ts";
-
-const empty = { text: "No probe results yet: they come from the nines exporter", isNormal: false } as const;
-
-/** A series of the chosen targets and locations. */
-function chosen(series: string, ...matchers: readonly string[]): string {
-  return `${series}{${['target=~"$target"', 'location=~"$location"', ...matchers].join(",")}}`;
-}
-
-const first = (result: string) => chosen(probeSeries.attempts, 'attempt="first"', `result=~"${result}"`);
-const timeIn = (state: string) => `sum(increase(${chosen(probeSeries.timeInState, `state=~"${state}"`)}[$__range]))`;
-
-/** How the chosen targets stood in the shown range. */
-export const uptimeVerdict: readonly StatPanel[] = [
-  verdict(
-    "success",
-    "Probes succeeded",
-    `sum(increase(${first("success")}[$__range])) / (sum(increase(${first("success|failure")}[$__range])) > 0)`,
-    {
-      description: "First attempts that succeeded, of all that gave an answer. Retries never make this figure better.",
-      ...attainmentFormat,
-    },
-  ),
-  verdict("known", "Time known", `${timeIn("up|down")} / (${timeIn("up|down|unknown")} > 0)`, {
-    description:
-      "The share of time about which there is proof. Below 95 % no figure on this board is worth much: look after the exporter first.",
-    ...coverageFormat,
-  }),
-  verdict("down", "Time down", timeIn("down"), {
-    description: "Time that targets were down, all locations added up.",
-    unit: "s",
-    thresholds: zeroIsGood,
-  }),
-  verdict("unknown", "Time unknown", timeIn("unknown"), {
-    description: "Time without a measurement: the exporter was down, or late. It is neither up nor down.",
-    unit: "s",
-    thresholds: [
-      { from: null, color: "text" },
-      { from: 1, color: "orange" },
-    ],
-  }),
-  verdict("missed", "Probes missed", `sum(increase(${chosen(probeSeries.missed)}[$__range]))`, {
-    description:
-      "Probes that were due and never ran. Each is time unknown; a machine that is too busy is the usual cause.",
-    unit: "short",
-    decimals: 0,
-    thresholds: [
-      { from: null, color: "text" },
-      { from: 1, color: "orange" },
-    ],
-  }),
-  verdict("certificate", "Next certificate ends in", `min(${chosen(probeSeries.tlsNotAfter)}) - time()`, {
-    description: "The certificate that ends first. Renew it well before; below a week somebody must act today.",
-    unit: "s",
-    thresholds: [
-      { from: null, color: "red" },
-      { from: 604_800, color: "orange" },
-      { from: 1_814_400, color: "green" },
-    ],
-    empty: { text: "no certificate seen", isNormal: true },
-  }),
-];
-
-function verdict(
-  key: string,
-  title: string,
-  expr: string,
-  format: ValueFormat & { description: string; unit: string; empty?: StatPanel["empty"] },
-): StatPanel {
-  return {
-    kind: "stat",
-    key,
-    title,
-    size: { w: 4, h: 4 },
-    queries: [{ ref: "A", expr, legend: title, kind: "instant" }],
-    empty,
-    ...format,
-  };
-}
+import type { PanelQuery, StateTimelinePanel, TablePanel, TimeseriesPanel } from "../model/panel.ts";
+import { firstAttempts, noProbes, ofProbes } from "../queries/probe-queries.ts";
 
 /** Up or failing, per target and location. */
 export const probeTimeline: StateTimelinePanel = {
@@ -97,12 +18,12 @@ export const probeTimeline: StateTimelinePanel = {
   queries: [
     {
       ref: "A",
-      expr: `1 - (sum by (target, location) (increase(${first("failure")}[$__rate_interval])) > bool 0)`,
+      expr: `1 - (sum by (target, location) (increase(${firstAttempts("failure")}[$__rate_interval])) > bool 0)`,
       legend: "{{target}} from {{location}}",
       kind: "range",
     },
   ],
-  empty,
+  empty: noProbes,
 };
 
 /** How fast, where the time goes, why it fails. */
@@ -110,7 +31,7 @@ export const probeDetails: readonly TimeseriesPanel[] = [
   over(
     "success-by-location",
     "Success by location",
-    `sum by (location) (rate(${first("success")}[$__rate_interval])) / (sum by (location) (rate(${first("success|failure")}[$__rate_interval])) > 0)`,
+    `sum by (location) (rate(${firstAttempts("success")}[$__rate_interval])) / (sum by (location) (rate(${firstAttempts("success|failure")}[$__rate_interval])) > 0)`,
     "{{location}}",
     {
       description: "First attempts that succeeded, by location. One low line is a problem of that location's network.",
@@ -121,14 +42,14 @@ export const probeDetails: readonly TimeseriesPanel[] = [
   over(
     "duration",
     "Slowest of 20 answers",
-    `histogram_quantile(0.95, sum by (target, le) (rate(${chosen(probeSeries.durationBucket)}[$__rate_interval])))`,
+    `histogram_quantile(0.95, sum by (target, le) (rate(${ofProbes(probeSeries.durationBucket)}[$__rate_interval])))`,
     "{{target}}",
     {
       description: "95 of 100 probes are at least this fast. A line that climbs for days is a target that fills up.",
       unit: "s",
     },
   ),
-  over("phases", "Where the time goes", `avg by (phase) (${chosen(probeSeries.phaseDuration)})`, "{{phase}}", {
+  over("phases", "Where the time goes", `avg by (phase) (${ofProbes(probeSeries.phaseDuration)})`, "{{phase}}", {
     description:
       "Phases of a probe on top of each other. Growing 'dns' or 'connect' is the network; growing 'first byte' is the target.",
     unit: "s",
@@ -138,7 +59,7 @@ export const probeDetails: readonly TimeseriesPanel[] = [
   over(
     "reasons",
     "Why probes fail",
-    `sum by (reason) (rate(${chosen(probeSeries.failureReason)}[$__rate_interval]))`,
+    `sum by (reason) (rate(${ofProbes(probeSeries.failureReason)}[$__rate_interval]))`,
     "{{reason}}",
     {
       description: "Failures per second by reason. 'prober' is our own fault and counts as unknown.",
@@ -147,7 +68,7 @@ export const probeDetails: readonly TimeseriesPanel[] = [
       fill: 0.6,
     },
   ),
-  over("lag", "Schedule lag", `max by (location) (${chosen(probeSeries.scheduleLag)})`, "{{location}}", {
+  over("lag", "Schedule lag", `max by (location) (${ofProbes(probeSeries.scheduleLag)})`, "{{location}}", {
     description:
       "How late probes start. More than a second means that the exporter needs more room; its latencies are too high then.",
     unit: "s",
@@ -164,7 +85,7 @@ function over(
   // Bars of single minutes are a comb at any width of the picture.
   const minStep = panel.draw === "bars" ? { minStep: "5m" } : {};
   const queries: readonly PanelQuery[] = [{ ref: "A", expr, legend, kind: "range", ...minStep }];
-  return { size: { w: 12, h: 8 }, min: 0, empty, ...panel, kind: "timeseries", key, title, queries };
+  return { size: { w: 12, h: 8 }, min: 0, empty: noProbes, ...panel, kind: "timeseries", key, title, queries };
 }
 
 /** Certificates by end, and how long ago each target answered. */
@@ -178,24 +99,24 @@ export const targetTable: TablePanel = {
   queries: [
     {
       ref: "A",
-      expr: `time() - max by (target, location) (${chosen(probeSeries.lastSuccess)})`,
+      expr: `time() - max by (target, location) (${ofProbes(probeSeries.lastSuccess)})`,
       legend: "{{target}}",
       kind: "instant",
     },
     {
       ref: "B",
-      expr: `time() - max by (target, location) (${chosen(probeSeries.lastRun)})`,
+      expr: `time() - max by (target, location) (${ofProbes(probeSeries.lastRun)})`,
       legend: "{{target}}",
       kind: "instant",
     },
     {
       ref: "C",
-      expr: `min by (target, location) (${chosen(probeSeries.tlsNotAfter)}) - time()`,
+      expr: `min by (target, location) (${ofProbes(probeSeries.tlsNotAfter)}) - time()`,
       legend: "{{target}}",
       kind: "instant",
     },
   ],
-  empty,
+  empty: noProbes,
   rowBy: ["target", "location"],
   sortBy: { column: "Since last success", order: "descending" },
   columns: [

@@ -1,0 +1,73 @@
+import { probeSeries } from "../../slo/names.ts";
+import type { StatPanel } from "../model/panel.ts";
+import type { ValueFormat } from "../model/value-format.ts";
+import { firstAttempts, noProbes, ofProbes, timeIn } from "../queries/probe-queries.ts";
+import { attainmentFormat, coverageFormat, zeroIsGood } from "./value-formats.ts";
+
+/** How the chosen targets stood in the shown range. */
+export const uptimeVerdict: readonly StatPanel[] = [
+  verdict(
+    "success",
+    "Probes succeeded",
+    `sum(increase(${firstAttempts("success")}[$__range])) / (sum(increase(${firstAttempts("success|failure")}[$__range])) > 0)`,
+    {
+      description: "First attempts that succeeded, of all that gave an answer. Retries never make this figure better.",
+      ...attainmentFormat,
+    },
+  ),
+  verdict("known", "Time known", `${timeIn("up|down")} / (${timeIn("up|down|unknown")} > 0)`, {
+    description:
+      "The share of time about which there is proof. Below 95 % no figure on this board is worth much: look after the exporter first.",
+    ...coverageFormat,
+  }),
+  verdict("down", "Time down", timeIn("down"), {
+    description: "Time that targets were down, all locations added up.",
+    unit: "s",
+    thresholds: zeroIsGood,
+  }),
+  verdict("unknown", "Time unknown", timeIn("unknown"), {
+    description: "Time without a measurement: the exporter was down, or late. It is neither up nor down.",
+    unit: "s",
+    thresholds: [
+      { from: null, color: "text" },
+      { from: 1, color: "orange" },
+    ],
+  }),
+  verdict("missed", "Probes missed", `sum(increase(${ofProbes(probeSeries.missed)}[$__range]))`, {
+    description:
+      "Probes that were due and never ran. Each is time unknown; a machine that is too busy is the usual cause.",
+    unit: "short",
+    decimals: 0,
+    thresholds: [
+      { from: null, color: "text" },
+      { from: 1, color: "orange" },
+    ],
+  }),
+  verdict("certificate", "Next certificate ends in", `min(${ofProbes(probeSeries.tlsNotAfter)}) - time()`, {
+    description: "The certificate that ends first. Renew it well before; below a week somebody must act today.",
+    unit: "s",
+    thresholds: [
+      { from: null, color: "red" },
+      { from: 604_800, color: "orange" },
+      { from: 1_814_400, color: "green" },
+    ],
+    empty: { text: "no certificate seen", isNormal: true },
+  }),
+];
+
+function verdict(
+  key: string,
+  title: string,
+  expr: string,
+  format: ValueFormat & { description: string; unit: string; empty?: StatPanel["empty"] },
+): StatPanel {
+  return {
+    kind: "stat",
+    key,
+    title,
+    size: { w: 4, h: 4 },
+    queries: [{ ref: "A", expr, legend: title, kind: "instant" }],
+    empty: noProbes,
+    ...format,
+  };
+}
