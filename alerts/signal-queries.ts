@@ -7,6 +7,8 @@ import { printSelector } from "../slo/promql/print-selector.ts";
 import { topLevelComparison, vectorSelectors } from "../slo/promql/selectors.ts";
 import { withWindow } from "../slo/promql/window.ts";
 import { targetFeatures } from "../slo/target-features.ts";
+import { badSelector } from "./bad-selector.ts";
+import { countedRate } from "./counted-rate.ts";
 import { evaluationSeconds, rateWindow } from "./intervals.ts";
 import { aggregate, onClause, oneOf, quote } from "./promql-text.ts";
 
@@ -20,6 +22,8 @@ interface Context {
   readonly slo: Slo;
   /** Range for rates. */
   readonly window: string;
+  /** Whether the target's `rate()` extrapolates to the ends of its range. */
+  readonly rateGuesses: boolean;
   readonly groupBy: readonly string[];
   /** The total as PromQL: the series just recorded, or its query again where a rule cannot read its neighbour's fresh result. */
   readonly recordedTotal: string;
@@ -38,6 +42,7 @@ export function signalQueries(
   const context: Context = {
     slo,
     window,
+    rateGuesses: !targetFeatures[stack.rules.target].rateSeesPreviousSample,
     groupBy: slo.groupBy,
     recordedTotal: `${signalSeries.total}{slo_id=${quote(slo.id)}}`,
   };
@@ -78,8 +83,9 @@ function badQuery(sli: Sli, context: Context): string {
   const orZero = (query: string) => `${query}\nor ${onClause(groupBy)} 0 * ${recordedTotal}`;
   switch (sli.kind) {
     case "events": {
+      const bad = badEvents(sli);
+      if (bad !== undefined) return orZero(badEventsPerSecond(bad, context));
       const outcome = eventsPerSecond(sli.outcome.query, context);
-      if (sli.outcome.kind === "bad") return orZero(outcome);
       return `clamp_min(\n  ${recordedTotal}\n  - ${onClause(groupBy)} (${outcome} or ${onClause(groupBy)} 0 * ${recordedTotal}),\n  0\n)`;
     }
     case "latency": {
@@ -114,6 +120,14 @@ function badQuery(sli: Sli, context: Context): string {
   }
 }
 
+/** The query of the bad events alone; nothing where only the difference of all and good ones is known. */
+function badEvents({ total, outcome }: Extract<Sli, { kind: "events" }>): Query | undefined {
+  if (outcome.kind === "bad") return outcome.query;
+  if (total.kind !== "counter" || outcome.query.kind !== "counter") return undefined;
+  const selector = badSelector(total.selector, outcome.query.selector);
+  return selector === undefined ? undefined : { kind: "counter", selector };
+}
+
 function eventsPerSecond(query: Query, context: Context): string {
   switch (query.kind) {
     case "counter":
@@ -123,6 +137,22 @@ function eventsPerSecond(query: Query, context: Context): string {
     default:
       return assertNever(query);
   }
+}
+
+/** Bad events alone spend the budget, and they come in bursts, where guesses go wrong: they are counted, which reads more. */
+function badEventsPerSecond(query: Query, context: Context): string {
+  return query.kind === "counter" ? countedRateOf(query.selector, context) : eventsPerSecond(query, context);
+}
+
+function countedRateOf(selector: string, context: Context): string {
+  const { groupBy, window, rateGuesses } = context;
+  return rateGuesses
+    ? aggregate("sum", groupBy, `\n${indent(countedRate(selector, window))}\n`)
+    : rateOf(selector, context);
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, "  ");
 }
 
 function rateOf(selector: string, { groupBy, window }: Context): string {
@@ -152,25 +182,25 @@ function sliceIsGood(sli: Extract<Sli, { kind: "timeSlice" }>, { groupBy }: Cont
   return aggregate("min", groupBy, `((${left}) >= -Inf) ${comparison.op} bool ${right}`);
 }
 
-function probeAttempts(probe: string, results: string, window: string): string {
-  return `rate(${probeSeries.attempts}{target=${quote(probe)},attempt="first"${results}}[${window}])`;
+function probeAttempts(probe: string, results = ""): string {
+  return `${probeSeries.attempts}{target=${quote(probe)},attempt="first"${results}}`;
 }
 
-function probeTotal(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window }: Context): string {
-  if (sli.gap !== "bad")
-    return aggregate("sum", groupBy, probeAttempts(sli.probe.name, ',result=~"success|failure"', window));
-  return `sum(${probeAttempts(sli.probe.name, "", window)}) or on () vector(1) / ${sli.probe.intervalSeconds}`;
+function probeTotal(sli: Extract<Sli, { kind: "probe" }>, context: Context): string {
+  if (sli.gap !== "bad") return rateOf(probeAttempts(sli.probe.name, ',result=~"success|failure"'), context);
+  return `${rateOf(probeAttempts(sli.probe.name), context)} or on () vector(1) / ${sli.probe.intervalSeconds}`;
 }
 
-function probeBad(sli: Extract<Sli, { kind: "probe" }>, { groupBy, window, recordedTotal }: Context): string {
+function probeBad(sli: Extract<Sli, { kind: "probe" }>, context: Context): string {
   if (sli.gap === "bad") {
     // A probe that never failed has no series of failures: that is no gap while it has attempts.
-    const failures = `sum(${probeAttempts(sli.probe.name, ',result!="success"', window)})`;
-    const attempts = `sum(${probeAttempts(sli.probe.name, "", window)})`;
+    // Both are rates, so that failures are never known for longer than attempts: a gap would begin with a good minute.
+    const failures = rateOf(probeAttempts(sli.probe.name, ',result!="success"'), context);
+    const attempts = rateOf(probeAttempts(sli.probe.name), context);
     return `${failures}\nor on () 0 * ${attempts}\nor on () vector(1) / ${sli.probe.intervalSeconds}`;
   }
-  const failures = aggregate("sum", groupBy, probeAttempts(sli.probe.name, ',result="failure"', window));
-  return `${failures}\nor ${onClause(groupBy)} 0 * ${recordedTotal}`;
+  const failures = countedRateOf(probeAttempts(sli.probe.name, ',result="failure"'), context);
+  return `${failures}\nor ${onClause(context.groupBy)} 0 * ${context.recordedTotal}`;
 }
 
 function partMatcher(sli: Extract<Sli, { kind: "composite" }>): string {
