@@ -42,8 +42,8 @@ export function periodRules(period: Period, stack: Stack, selection: Selection):
 
 /** Rules that mark each five-minute sum with the calendar unit it belongs to, so that a period to date is a plain sum. */
 export function calendarStageRules(unit: CalendarUnit, selection: Selection): readonly RecordingRule[] {
-  // The bucket belongs to the unit in which its middle lies.
-  const mark = `on () group_left (calendar) ${calendarMark(unit, `time() - ${stageSeconds / 2}`)}`;
+  // The bucket belongs to the unit in which its events lie on average: half a stage ago, and half of a five-minute rate before that.
+  const mark = `on () group_left (calendar) ${calendarMark(unit, `time() - ${stageSeconds}`)}`;
   return [
     record(derivedSeries.totalCalendarSum5m, `${stageSum(signalSeries.total, selection)}\n* ${mark}`),
     record(derivedSeries.badCalendarSum5m, `${stageSum(signalSeries.bad, selection)}\n* ${mark}`),
