@@ -53,9 +53,13 @@ function burnAlert(stack: Stack, { tier, selection, timing }: BurnAlert): AlertR
   };
 }
 
-/** Ends an alert's expression with the identity of its SLO; without `slo:info`, a deleted SLO alerts no longer. */
+/**
+ * Ends an alert's expression with the identity of its SLO; without `slo:info`, a deleted SLO alerts no longer. After an edited label
+ * and a restart, the old and the new one are both there for five minutes: the newest counts, since two would fail the rule for all SLOs.
+ */
 export function withIdentity(stack: Stack): string {
-  return `* on (slo_id) group_left (${identityLabelNames(stack).join(", ")}) ${signalSeries.info}`;
+  const newest = `(topk by (slo_id) (1, timestamp(${signalSeries.info})) > bool 0)`;
+  return `* on (slo_id) group_left (${identityLabelNames(stack).join(", ")}) ${newest}`;
 }
 
 /** The labels that alerts take over from `slo:info`: who, where to, and the users' own. */
