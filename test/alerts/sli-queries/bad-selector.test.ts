@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { badSelector } from "../../alerts/bad-selector.ts";
+import { badSelector } from "../../../alerts/sli-queries/bad-selector.ts";
 
 test.each([
   { total: "x_total", good: 'x_total{code!~"5.."}', bad: 'x_total{code=~"5.."}' },

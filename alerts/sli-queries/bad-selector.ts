@@ -1,5 +1,5 @@
-import { type LabelMatcher, printSelector } from "../slo/promql/print-selector.ts";
-import { vectorSelectors } from "../slo/promql/selectors.ts";
+import { type LabelMatcher, printSelector } from "../../slo/promql/print-selector.ts";
+import { vectorSelectors } from "../../slo/promql/selectors.ts";
 
 const opposites = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" } as const;
 
