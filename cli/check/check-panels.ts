@@ -3,7 +3,7 @@ import type { Problem } from "../../slo/problem.ts";
 import { show } from "../../slo/problem.ts";
 import { countText } from "../print/count-text.ts";
 import { isSlow, type Outcome, queryKey } from "./ask-all.ts";
-import { type Cause, explainEmpty, type Holdings } from "./explain-empty.ts";
+import { type Cause, explainEmpty, type Holdings, unexplained } from "./explain-empty.ts";
 import type { PanelCase } from "./panel-cases.ts";
 import { slowQuery } from "./slow-query.ts";
 
@@ -33,11 +33,11 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
     const key = JSON.stringify([one.board.uid, one.panel.key]);
     states.set(key, worse(states.get(key), state));
     if (empty.length === 0 || state === "normallyEmpty") continue;
-    for (const { filled } of empty) {
-      const cause = await explainEmpty(filled.expr, asked.holdings);
-      // Single columns and lines may be empty for good reasons; a name that does not exist is none of them.
-      if (isEmpty || cause.metricIsMissing) addVictim(dead, { one, cause });
-    }
+    for (const cause of await causesOf(
+      empty.map(({ filled }) => filled.expr),
+      { isEmpty, holdings: asked.holdings },
+    ))
+      addVictim(dead, { one, cause });
   }
   const all = [...states.values()];
   const count = (state: (typeof all)[number]) => all.filter((other) => other === state).length;
@@ -47,32 +47,54 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
   };
 }
 
+async function causesOf(
+  queries: readonly string[],
+  { isEmpty, holdings }: { isEmpty: boolean; holdings: Holdings },
+): Promise<readonly Cause[]> {
+  const causes = new Map<string, Cause>();
+  for (const query of queries) {
+    const cause = await explainEmpty(query, holdings);
+    // Single columns and lines may be empty for good reasons; a name that does not exist is none of them.
+    if (cause !== undefined && (isEmpty || cause.metricIsMissing)) causes.set(cause.message, cause);
+  }
+  const [first] = queries;
+  return causes.size === 0 && isEmpty && first !== undefined ? [unexplained(first)] : [...causes.values()];
+}
+
 interface DeadPanels {
   readonly cause: Cause;
   readonly cases: PanelCase[];
+  readonly slos: Set<string>;
 }
 
 function addVictim(dead: Map<string, DeadPanels>, { one, cause }: { one: PanelCase; cause: Cause }): void {
-  const key = JSON.stringify([one.board.uid, cause.message]);
-  const known = dead.get(key) ?? { cause, cases: [] };
+  const reason = cause.slo === undefined ? cause.message : "not measured";
+  const key = JSON.stringify([one.board.uid, reason, cause.severity]);
+  const known = dead.get(key) ?? { cause, cases: [], slos: new Set() };
   if (!known.cases.includes(one)) known.cases.push(one);
+  if (cause.slo !== undefined) known.slos.add(cause.slo);
   dead.set(key, known);
 }
 
-function deadProblem({ cause, cases }: DeadPanels, all: readonly PanelCase[]): Problem {
+function deadProblem({ cause, cases, slos }: DeadPanels, all: readonly PanelCase[]): Problem {
   const [first] = cases;
   if (first === undefined) throw new Error("a cause without panels");
-  const { board } = first;
   const panels = [...new Set(cases.map(({ panel }) => panel))].map((panel) => {
     const choices = cases.filter((one) => one.panel === panel).flatMap(({ choice }) => choice ?? []);
-    const possible = all.filter((one) => one.panel === panel).length;
+    const isEach = choices.length === all.filter((one) => one.panel === panel).length;
     const title = show(fillVariables(panel.title, { latency: choices[0] ?? "" }));
-    return choices.length === 0 || choices.length === possible ? title : `${title} for ${choices.join(", ")}`;
+    return { title, choices: isEach ? "" : choices.join(", ") };
   });
+  const shared = new Set(panels.map(({ choices }) => choices)).size === 1 ? (panels[0]?.choices ?? "") : "";
+  const listed = panels.map(({ title, choices }) => (choices === shared ? title : `${title} for ${choices || "all"}`));
+  const verb = panels.length === 1 ? "lacks" : "lack";
+  const reason = slos.size > 1 ? `${[...slos].join(", ")} are not measured` : cause.message;
+  // Of an SLO that is not measured it goes without saying for which choice.
+  const choice = shared === "" || slos.size > 0 ? "" : ` for ${shared}`;
   return {
     code: "panel-no-data",
-    path: board.uid,
-    message: `${cause.message}, so ${countText(panels.length, "panel")} of ${board.title} ${panels.length === 1 ? "lacks" : "lack"} data: ${panels.join("; ")}`,
+    path: first.board.uid,
+    message: `${reason}, so ${countText(panels.length, "panel")} of ${first.board.title} ${verb} data${choice}: ${listed.join(", ")}`,
     hint: cause.hint,
     ...(cause.severity === "warning" && { severity: "warning" }),
   };
@@ -92,8 +114,9 @@ function queryProblems({ board, panel, queries }: PanelCase, { outcomes, slowSec
   });
 }
 
+/** Dead for one choice is dead; with data for one choice is more than rightly empty for another. */
 function worse<T extends string>(known: T | undefined, state: T): T {
-  const order = ["withData", "normallyEmpty", "dead"];
+  const order = ["normallyEmpty", "withData", "dead"];
   return known !== undefined && order.indexOf(known) > order.indexOf(state) ? known : state;
 }
 

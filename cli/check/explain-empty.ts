@@ -11,6 +11,8 @@ export interface Cause extends Pick<Problem, "message" | "hint"> {
   readonly severity: "error" | "warning";
   /** Whether nothing at all has the metric's name; otherwise only the chosen series are missing. */
   readonly metricIsMissing: boolean;
+  /** The SLO that is not measured, where that is the whole reason. */
+  readonly slo?: string;
 }
 
 /** What the server holds, and what is known to be unmeasured. */
@@ -27,6 +29,12 @@ const probeNames: ReadonlySet<string> = new Set(Object.values(probeSeries));
 const selfNames: ReadonlySet<string> = new Set(
   Object.values(prometheusSeries).filter((name) => name.startsWith("prometheus_")),
 );
+const nothingRecorded = {
+  message: "Prometheus holds none of the series that the rules record",
+  hint: "load the rule files of nines generate, and wait five minutes for the first figures",
+  severity: "error",
+} as const;
+
 /** Series that come and go with what happens: their absence is no fault. */
 const passing: ReadonlySet<string> = new Set([
   prometheusSeries.alerts,
@@ -34,12 +42,17 @@ const passing: ReadonlySet<string> = new Set([
   derivedSeries.budgetExhaustion,
 ]);
 
-/** The first series of a query that the server does not have, and why. */
-export async function explainEmpty(query: string, holdings: Holdings): Promise<Cause> {
+/** The first series of a query that the server does not have, and why; nothing when it has them all. */
+export async function explainEmpty(query: string, holdings: Holdings): Promise<Cause | undefined> {
   for (const selector of vectorSelectors(query)) {
     const cause = await explainSelector(selector, holdings);
     if (cause !== undefined) return cause;
   }
+  return undefined;
+}
+
+/** What is said of a query whose series are all there. */
+export function unexplained(query: string): Cause {
   return {
     message: "each of its series exists, but together they give nothing",
     hint: `ask Prometheus for parts of ${query.replace(/\s+/g, " ")}`,
@@ -55,12 +68,27 @@ export async function explainSelector(selector: VectorSelector, holdings: Holdin
   if (!holdings.metrics.has(metric)) return { ...missingMetric(selector, holdings), metricIsMissing: true };
   const { client, lately } = holdings;
   const found = await client.labelValues("__name__", { match: printSelector({ metric, matchers }), ...lately });
-  if (found.length > 0) return undefined;
+  if (found.length > 0) return selector.range === undefined ? stoppedSeries(selector, holdings) : undefined;
   const id = matchers.find(({ label, op }) => label === "slo_id" && op === "=")?.value ?? "";
   const severity = holdings.unmeasured.get(id);
   if (severity !== undefined) return { ...unmeasuredSlo(id), severity, metricIsMissing: false };
   const why = await explainAbsence(selector, { client, range: lately, metrics: [...holdings.metrics] });
   return { ...why, severity: probeNames.has(metric) ? "warning" : "error", metricIsMissing: false };
+}
+
+/** Whether a series that was there within the last hour has no sample now. */
+async function stoppedSeries(
+  { metric = "", matchers }: VectorSelector,
+  { client, lately }: Holdings,
+): Promise<Cause | undefined> {
+  const now = await client.query(`count(${printSelector({ metric, matchers })})`, { at: lately.to });
+  if (now.length > 0) return undefined;
+  return {
+    message: `${metric} had samples within the last hour and has none now`,
+    hint: "look after the target or the rule that writes it",
+    severity: "error",
+    metricIsMissing: false,
+  };
 }
 
 function missingMetric({ metric = "", matchers }: VectorSelector, holdings: Holdings): Omit<Cause, "metricIsMissing"> {
@@ -86,6 +114,7 @@ function missingMetric({ metric = "", matchers }: VectorSelector, holdings: Hold
       severity: "error",
     };
   if (metric.startsWith("slo:")) {
+    if (![...metrics].some((name) => name.startsWith("slo:"))) return nothingRecorded;
     const id = matchers.find(({ label, op }) => label === "slo_id" && op === "=")?.value ?? "";
     const severity = unmeasured.get(id);
     if (severity !== undefined) return { ...unmeasuredSlo(id), severity };
@@ -98,6 +127,6 @@ function missingMetric({ metric = "", matchers }: VectorSelector, holdings: Hold
   return { ...absentMetric(metric, { metrics: [...metrics], time: "in the last hour" }), severity: "error" };
 }
 
-function unmeasuredSlo(id: string): Pick<Problem, "message" | "hint"> {
-  return { message: `${id} is not measured`, hint: "repair the metrics of this SLO first" };
+function unmeasuredSlo(id: string): Pick<Cause, "message" | "hint" | "slo"> {
+  return { slo: id, message: `${id} is not measured`, hint: "repair its metrics first" };
 }

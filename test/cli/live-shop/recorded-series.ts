@@ -90,8 +90,8 @@ function figures(slo: Slo, { labels: group, stream }: SloStream, length: History
     live: false,
   });
   const minutes = [
-    { from: now - Math.min(days, fineDays) * 86_400, to: now - 26 * 3600 - 1, stepSeconds: 240 },
-    { from: now - 26 * 3600, to: now, stepSeconds: 60 },
+    { from: now - Math.min(days, fineDays) * 86_400, to: now - 3 * 3600 - 1, stepSeconds: 240 },
+    { from: now - 3 * 3600, to: now, stepSeconds: 60 },
   ].filter(({ from, to }) => from <= to);
   const stages = [{ from: now - days * 86_400, to: now, stepSeconds: 300 }];
   const ratio = (seconds: number) => (time: number) => errorRatio(stream, { time, seconds });

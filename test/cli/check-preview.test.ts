@@ -1,0 +1,287 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { main } from "../../cli/main.ts";
+import shop from "../../examples/shop/nines.config.ts";
+import { parseStack } from "../../slo/parse-stack.ts";
+import { needs } from "../servers/needs.ts";
+import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
+import { freePort } from "../servers/server-process.ts";
+import { reply, replyError, withRudeServer } from "../service/rude-server.ts";
+import { inTemporaryFolder, makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
+import { startLiveShop } from "./live-shop/start-live-shop.ts";
+import { memoryWorld } from "./memory-world.ts";
+
+/** Two SLOs whose metrics nobody has: one name and one label are misspelt. */
+const returns = {
+  name: "returns",
+  owner: "Barbara",
+  team: "orders",
+  slos: [sloOf("metric", 'http_request_total{job="catalog"}'), sloOf("label", 'http_requests_total{job="catalogue"}')],
+};
+const withReturns = { ...shop, services: [...shop.services, returns] };
+const withBrokenHistogram = {
+  ...shop,
+  services: JSON.parse(
+    JSON.stringify(shop.services).replace("http_request_duration_seconds{", "http_requests_duration_seconds{"),
+  ),
+};
+
+function sloOf(name: string, total: string) {
+  return { name, objective: "99", sli: { kind: "events", total, bad: total.replace("}", ',code=~"5.."}') } };
+}
+
+async function nines(args: readonly string[], { config = shop as unknown, env = {} } = {}) {
+  return inTemporaryFolder("check-cli", async (cwd) => {
+    await writeFile(join(cwd, "nines.config.json"), JSON.stringify(config));
+    await writeFile(join(cwd, "a-file"), "");
+    const world = { ...memoryWorld(cwd), env, now: () => Date.now() / 1000 };
+    const code = await main(args, world);
+    const written = await filesIn(join(cwd, "preview"));
+    return { code, stdout: world.stdout(), stderr: world.stderr(), written, left: (await readdir(cwd)).sort() };
+  });
+}
+
+async function filesIn(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.sort().map(async (name) => [name, await readFile(join(folder, name))] as const);
+  return new Map(await Promise.all(files));
+}
+
+needs("prometheus")("with a Prometheus behind the example shop,", () => {
+  let folder: string;
+  let prometheus: Prometheus;
+  let server: readonly string[];
+
+  beforeAll(async () => {
+    folder = await makeTemporaryFolder("live-shop");
+    const stack = parseStack(withReturns);
+    if (!stack.ok) throw new Error(JSON.stringify(stack.problems));
+    prometheus = await startLiveShop({ folder, stack: stack.value, days: 9 });
+    server = ["--prometheus", prometheus.url];
+  }, 120_000);
+
+  afterAll(async () => {
+    await prometheus?.stop();
+    await removeFolder(folder);
+  });
+
+  describe("nines check", () => {
+    test("finds data for every panel of every board", async () => {
+      const text = await nines(["check", ...server, "--slow", "30s"]);
+      expect(text).toMatchObject({ code: 0, stderr: "" });
+      expect(text.stdout).toMatch(/^✓ http:\S+: \d+ panels with data, \d+ rules evaluated\n$/);
+      const json = JSON.parse((await nines(["check", ...server, "--slow", "30s", "--format", "json"])).stdout);
+      expect(json).toMatchObject({ ok: true, boards: 6, slos: 7, problems: [], panels: { normallyEmpty: 0, dead: 0 } });
+    });
+
+    test("says what an SLI misspells, and which panels that empties", async () => {
+      const found = await nines(["check", ...server, "--slow", "30s"], { config: withReturns });
+      expect(found).toMatchObject({ code: 1, stderr: "" });
+      expect(found.stdout).toContain(
+        'error[no-data]: there is no metric "http_request_total" in the last hour\n  at returns-metric\n  fix: did you mean "http_requests_total"?\n',
+      );
+      expect(found.stdout).toContain(
+        'error[no-data]: no series of http_requests_total has job="catalogue"\n  at returns-label\n  fix: did you mean "catalog"?\n',
+      );
+      const oneLine = found.stdout.replace(/\s+/g, " ");
+      expect(oneLine).toMatch(
+        /returns-metric, returns-label are not measured, so \d+ panels of SLO detail lack data: .*"Budget burn-down in the shown range", .*"Good and bad events"/,
+      );
+      expect(found.stdout).toMatch(
+        /✗ http:\S+: \d+ problems; \d+ panels with data, \d+ without data, \d+ rules evaluated\n$/,
+      );
+    });
+
+    test("names the panels that die when a histogram is misspelt", async () => {
+      const found = await nines(["check", ...server, "--slow", "30s", "--format", "json"], {
+        config: withBrokenHistogram,
+      });
+      expect(found.code).toBe(1);
+      const { problems } = JSON.parse(found.stdout) as {
+        problems: readonly { code: string; message: string; hint: string }[];
+      };
+      expect(problems.filter(({ code }) => code === "panel-no-data")).toEqual([
+        expect.objectContaining({
+          path: "nines-service",
+          message:
+            'there is no metric "http_requests_duration_seconds_bucket" in the last hour, so 2 panels of Service lack data: "Latency distribution: checkout-latency (300 ms)", "Latency percentiles: checkout-latency (300 ms)"',
+          hint: 'did you mean "http_request_duration_seconds_bucket"?',
+        }),
+      ]);
+      expect(problems.filter(({ code }) => code === "no-data").map(({ hint }) => hint)).toEqual([
+        'did you mean "http_request_duration_seconds_bucket"?',
+        'did you mean "http_request_duration_seconds_count"?',
+      ]);
+    });
+
+    test("lists queries that take longer than allowed", async () => {
+      const found = await nines(["check", ...server, "--slow", "1ms", "--format", "github"]);
+      expect(found.code).toBe(1);
+      expect(found.stdout).toMatch(
+        /^::error title=nines query-slow::nines-\S+: the query takes \S+ s, more than 0.001 s/m,
+      );
+    });
+  });
+
+  describe("nines preview", () => {
+    test("draws a picture and a page of every board", async () => {
+      const { code, written, stdout } = await nines(["preview", ...server, "--var", "slo_id=checkout-availability"]);
+      expect(code).toBe(0);
+      const uids = ["itself", "overview", "review", "service", "slo", "uptime"].map((name) => `nines-${name}`);
+      expect([...written.keys()]).toEqual([
+        ".nines-manifest.json",
+        ...uids.flatMap((uid) => [`${uid}.html`, `${uid}.png`]),
+      ]);
+      expect(stdout.split("\n").filter(Boolean)).toHaveLength(12);
+      for (const uid of uids) {
+        const png = written.get(`${uid}.png`);
+        expect(png?.subarray(1, 4).toString()).toBe("PNG");
+        expect(png?.readUInt32BE(16)).toBe(1600);
+        expect(written.get(`${uid}.html`)?.toString()).toMatch(/^<!doctype html>/);
+      }
+      const detail = written.get("nines-slo.html")?.toString() ?? "";
+      expect(detail).toContain("errors /pay");
+      expect(detail).not.toMatch(/No budget recorded|No events were counted|\$\{?\w/);
+    });
+
+    test("draws one board in the dark, at the time and for the choices that were asked for", async () => {
+      const args = ["--board", "nines-service", "--var", "service=payment", "--from", "now-3h", "--theme", "dark"];
+      const { code, written } = await nines(["preview", ...server, ...args]);
+      expect(code).toBe(0);
+      expect([...written.keys()]).toEqual([".nines-manifest.json", "nines-service.html", "nines-service.png"]);
+      expect(written.get("nines-service.html")?.toString()).toContain("<span>Service</span> payment");
+    });
+
+    test.each([
+      {
+        name: "an unknown board",
+        args: ["--board", "nines-servce"],
+        says: 'error[unknown-board]: no board has the uid "nines-servce"\n  at --board\n  fix: did you mean "nines-service"? there are nines-overview, nines-slo, nines-service,\n       nines-review, nines-uptime, nines-itself\n',
+      },
+      {
+        name: "an unknown variable",
+        args: ["--board", "nines-uptime", "--var", "locaton=sydney"],
+        says: 'error[unknown-variable]: no chosen board has a variable "locaton"\n  at --var\n  fix: did you mean "location"? there are target, location\n',
+      },
+      {
+        name: "an unknown choice",
+        args: ["--board", "nines-slo", "--var", "slo_id=checkout-availabilty"],
+        says: 'error[variable-value]: "checkout-availabilty" is no choice of the variable slo_id\n  at --var slo_id\n  fix: did you mean "checkout-availability"?\n',
+      },
+      {
+        name: "a file as output folder",
+        args: ["--board", "nines-uptime", "-o", "a-file"],
+        says: "error[output-folder]: the output folder is a file\n  at a-file\n  fix: choose another folder with -o\n",
+      },
+    ])("writes nothing for $name", async ({ args, says }) => {
+      const refused = await nines(["preview", ...server, ...args]);
+      expect(refused).toMatchObject({ code: 1, stdout: "", stderr: says, left: ["a-file", "nines.config.json"] });
+    });
+  });
+});
+
+needs("prometheus")("with a Prometheus that knows nothing,", () => {
+  test("nines check says what to do about rules, targets and exporter", async () => {
+    const prometheus = await startPrometheus();
+    try {
+      const found = await nines(["check", "--prometheus", prometheus.url, "--format", "json"]);
+      expect(found.code).toBe(1);
+      const report = JSON.parse(found.stdout) as { problems: readonly { message: string; severity: string }[] };
+      expect(report.problems).toContainEqual({
+        code: "rules-not-loaded",
+        severity: "error",
+        path: "",
+        message: "Prometheus runs none of the rules",
+        hint: "put the files of nines generate under rule_files and let Prometheus reload",
+      });
+      const of = (start: string) => report.problems.filter(({ message }) => message.startsWith(start));
+      expect(of("Prometheus does not scrape itself, so 7 panels of nines itself lack data")).toHaveLength(1);
+      expect(of("no exporter of nines is scraped").map(({ severity }) => severity)).toEqual(["warning", "warning"]);
+      expect(
+        of("Prometheus holds none of the series that the rules record, so 11 panels of SLO overview"),
+      ).toHaveLength(1);
+    } finally {
+      await prometheus.stop();
+    }
+  });
+
+  test("nines preview draws boards that say why they are empty", async () => {
+    const prometheus = await startPrometheus();
+    try {
+      const { code, written } = await nines(["preview", "--prometheus", prometheus.url, "--board", "nines-uptime"]);
+      expect(code).toBe(0);
+      expect(written.get("nines-uptime.html")?.toString()).toContain("No probe results yet");
+    } finally {
+      await prometheus.stop();
+    }
+  });
+});
+
+describe.each(["check", "preview"])("nines %s", (command) => {
+  test("says that nobody listens", async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    expect(await nines([command, "--prometheus", url])).toMatchObject({
+      code: 3,
+      stdout: "",
+      stderr: `fault: Prometheus at ${url} refuses the connection; is it running there?\n`,
+      left: ["a-file", "nines.config.json"],
+    });
+  });
+
+  test.each([
+    {
+      name: "a login",
+      status: 401,
+      type: "text/plain",
+      body: "who are you?",
+      says: "asks for a login (401: who are you?)",
+    },
+    {
+      name: "a web page",
+      status: 200,
+      type: "text/html",
+      body: "<title>Shop</title>",
+      says: 'answers with the web page "Shop"',
+    },
+    {
+      name: "an overload",
+      status: 503,
+      type: "text/plain",
+      body: "starting",
+      says: "is not ready or overloaded (503: starting)",
+    },
+  ])("says in one line that the server answers with $name", async ({ status, type, body, says }) => {
+    await withRudeServer(
+      (response) => reply(response, status, type, body),
+      async ({ url }) => {
+        const refused = await nines([command, "--prometheus", url]);
+        expect(refused).toMatchObject({ code: 3, stdout: "", left: ["a-file", "nines.config.json"] });
+        expect(refused.stderr).toContain(`fault: Prometheus at ${url} ${says}`);
+      },
+    );
+  });
+
+  test("says in one line that the server refuses every query with 422", async () => {
+    await withRudeServer(
+      (response) => replyError(response, 422, "execution", "no storage"),
+      async ({ url }) => {
+        expect(await nines([command, "--prometheus", url])).toMatchObject({
+          code: 3,
+          stderr: `fault: Prometheus at ${url} refuses the query: no storage\n`,
+        });
+      },
+    );
+  });
+
+  test("does not wait for a server that never answers", async () => {
+    await withRudeServer(
+      () => {},
+      async ({ url }) => {
+        const refused = await nines([command, "--prometheus", url, "--prometheus-timeout", "1s"]);
+        expect(refused.code).toBe(3);
+        expect(refused.stderr).toContain(`fault: Prometheus at ${url} did not answer within 1 s\n`);
+      },
+    );
+  });
+});
