@@ -41,8 +41,9 @@ export function planOutage(
     const counted = outage - waiting - settle / 2 - 1;
     if (outage - waiting < settle + 2 || counted <= 0) return false;
     const enough = [tier.tier.longWindow, tier.tier.shortWindow].every((window) => {
-      const before = Math.max(0, Math.min(healthy, minutesOf(window) - (outage - waiting)));
-      const ratio = (counted * events.outage) / (before * events.healthy + counted * events.outage);
+      const failing = outage - waiting;
+      const before = Math.max(0, Math.min(healthy, minutesOf(window) - failing));
+      const ratio = (counted * events.outage) / (before * events.healthy + failing * events.outage);
       return ratio > margin * Number(tier.threshold);
     });
     return enough && (source.measure === "events" || counted >= margin * tier.minBadEvents);
