@@ -20,7 +20,7 @@ export type { RuleTestFile } from "./rule-tests/rule-test.ts";
 /** What promtool cannot show in any of these tests. */
 const generalNotes = [
   "promtool evaluates all groups every minute, whatever their interval: numbers of events in days and periods are not exercised, ratios are.",
-  "Simulated are an outage with its recovery, vanished series, half of the budget, and too few failures; not the weeks that alerts on the period's budget need.",
+  "Simulated are an outage with its recovery, vanished series, errors within the budget, and too few failures; not the weeks that alerts on the period's budget need.",
 ];
 
 const recordedNote =

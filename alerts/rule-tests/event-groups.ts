@@ -27,6 +27,7 @@ export function latencyGroups(sli: SliOf<"latency">, groupBy: readonly string[])
       total: { metric: `${metric}_count`, matchers: histogram.matchers },
       outcome: "good",
       part: having(bucket, { le: sli.edge }),
+      besides: [],
       shown: { kind: "counter" },
     },
     groupBy,
@@ -49,10 +50,19 @@ export function eventGroups(shape: EventsShape, groupBy: readonly string[]): rea
   const [value, rest] = shape.outcome === "bad" ? [badEvents, goodEvents] : [goodEvents, badEvents];
   return sampleGroups(groupBy, shape.total, (labels) => {
     const [total, part] = [having(shape.total, labels), having(shape.part, labels)];
-    const others = sampleLabels([total], [part]);
+    const besides = shape.besides.map((selector) => having(selector, labels));
+    const silent = besides.map((selector) => eventCounter(sampleLabels([selector], [part]), noEvents));
+    const others = sampleLabels([total], [part, ...besides]);
     // Usually the part is selected out of the total; otherwise the two count independently.
-    const inside = all([eventCounter(sampleLabels([total, part]), value), eventCounter(others, rest)]);
-    return inside ?? all([eventCounter(others, allEvents), eventCounter(sampleLabels([part], [total]), value)]);
+    const inside = all([
+      eventCounter(sampleLabels([total, part], besides), value),
+      eventCounter(others, rest),
+      ...silent,
+    ]);
+    return (
+      inside ??
+      all([eventCounter(others, allEvents), eventCounter(sampleLabels([part], [total, ...besides]), value), ...silent])
+    );
   }).map(({ labels, made }) => ({ labels, series: made.map((series) => shownAs(series, shape.shown)) }));
 }
 
@@ -68,6 +78,10 @@ function eventCounter(labels: Labels | undefined, value: (flow: Flow) => number)
 function shownAs(series: SimulatedSeries, shown: EventsShape["shown"]): SimulatedSeries {
   if (shown.kind === "counter") return series;
   return { ...series, kind: "gauge", value: (flow) => series.value(flow) * shown.perEvent };
+}
+
+function noEvents(): number {
+  return 0;
 }
 
 function allEvents({ events }: Flow): number {

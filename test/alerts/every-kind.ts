@@ -70,6 +70,20 @@ const counted: readonly SloSpec[] = [
     sli: events({ total: "orders_total", good: 'orders_done_total{region="eu"}' }),
     alerts: { exhausted: "off", forecast: "off", tiers: { "page-fast": { factor: "20.5" } } },
   }),
+  slo("two-ways-to-fail", {
+    objective: "99.5",
+    sli: events({
+      total: 'edge_responses_total{site="shop"}',
+      bad: 'sum(rate(edge_responses_total{site="shop",class="5xx"}[$window])) + sum(rate(edge_timeouts_total[$window]))',
+    }),
+  }),
+  slo("gauges", {
+    objective: "99.9",
+    sli: events({
+      total: "sum(avg_over_time(aws_applicationelb_request_count_sum[$window])) / 60",
+      bad: "sum(avg_over_time(aws_applicationelb_httpcode_elb_5_xx_count_sum[$window])) / 60",
+    }),
+  }),
   slo("unforeseeable", {
     objective: "99",
     sli: events({ total: "sum(irate(packets_total[$window]))", bad: "max(irate(packets_lost_total[$window]))" }),

@@ -53,7 +53,9 @@ export const goldenCases: Readonly<Record<string, StackSpec>> = {
   },
   sharded: {
     ...cart(
-      ...["cart", "pay", "search", "track"].map((name) => slo(name, { objective: "99.9", sli: events({ total, bad }) })),
+      ...["cart", "pay", "search", "track"].map((name) =>
+        slo(name, { objective: "99.9", sli: events({ total, bad }) }),
+      ),
     ),
     rules: { shards: 2, rulesPerGroup: 12 },
   },

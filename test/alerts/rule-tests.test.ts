@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { ruleTests } from "../../alerts/rule-tests.ts";
 import { events, latency, service, slo } from "../../slo/define-stack.ts";
 import { needs } from "../servers/needs.ts";
@@ -7,6 +8,7 @@ import { promtool } from "../servers/prometheus-tools.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import { everyKind } from "./every-kind.ts";
 import { stackOf, writeStack } from "./generated-stack.ts";
+import { randomStack } from "./random-stack.ts";
 
 const small = {
   name: "small",
@@ -62,6 +64,20 @@ needs("prometheus")("ruleTests()", () => {
       ]);
     });
   }, 180_000);
+
+  test("passes in promtool for any stack", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomStack({ most: 1 }), async (spec) => {
+        await inTemporaryFolder("rule-tests", async (folder) => {
+          const files = await writeStack(stackOf(spec), { folder, part: "prometheus/tests" });
+          const { code, stderr } = await promtool(["test", "rules", ...files]);
+          expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+        });
+      }),
+      // A run takes seconds; nothing is won by shrinking what a person reads in a minute.
+      { numRuns: 3, endOnFailure: true },
+    );
+  });
 
   test.each([
     { name: "with Sloth's labels and shards", spec: { ...small, rules: { compat: "sloth", shards: 3 } } },
