@@ -6,13 +6,13 @@ import type { RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { type IndexedStack, signalSource, withParts } from "./rule-tests/composite-source.ts";
 import { exclusionTest, middleOf } from "./rule-tests/exclusion-test.ts";
-import { subjectOf } from "./rule-tests/expectations.ts";
 import { type Candidate, mergeTests } from "./rule-tests/merge-tests.ts";
 import { readsOf } from "./rule-tests/reads.ts";
 import { recordedSource } from "./rule-tests/recorded-source.ts";
 import type { RuleTest, RuleTestFile } from "./rule-tests/rule-test.ts";
 import type { SignalSource } from "./rule-tests/signal-source.ts";
 import { type SloTests, sloTests } from "./rule-tests/slo-tests.ts";
+import { subjectOf } from "./rule-tests/subject.ts";
 import { shardSelections } from "./selection.ts";
 
 export type { RuleTestFile } from "./rule-tests/rule-test.ts";

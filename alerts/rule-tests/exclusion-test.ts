@@ -1,11 +1,12 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Exclusion } from "../../slo/model.ts";
 import { daysAfterThursday } from "../exclusion-query.ts";
-import { expectExcluded, type Subject } from "./expectations.ts";
+import { expectExcluded } from "./expected-series.ts";
 import type { RuleTest } from "./rule-test.ts";
 import { settleMinutes } from "./scenario.ts";
 import type { SignalSource } from "./signal-source.ts";
 import { inputSeries, type Phase } from "./simulated-series.ts";
+import type { Subject } from "./subject.ts";
 
 const day = 86_400;
 

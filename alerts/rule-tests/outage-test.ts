@@ -1,19 +1,14 @@
 import { burnRateTiers } from "../../slo/burn-rate-tiers.ts";
 import type { AlertTier, Labels } from "../../slo/model.ts";
 import { signalSeries } from "../../slo/names.ts";
-import {
-  expectBurning,
-  expectMissing,
-  expectNotBurning,
-  expectNumbers,
-  expectSeries,
-  type Subject,
-} from "./expectations.ts";
+import { expectBurning, expectMissing, expectNotBurning } from "./expected-alerts.ts";
+import { expectNumbers, expectSeries } from "./expected-series.ts";
 import { burningAfter, minutesOf, type OutagePlan, planOutage } from "./outage-plan.ts";
 import type { Expectation } from "./rule-test.ts";
 import { type PlannedTest, planTest, quietTiers, settleMinutes } from "./scenario.ts";
 import type { SignalSource } from "./signal-source.ts";
 import type { Phase } from "./simulated-series.ts";
+import type { Subject } from "./subject.ts";
 
 /** Minutes that `SLOSignalMissing` waits. */
 const missingWait = 5;

@@ -1,19 +1,13 @@
 import Big from "big.js";
 import type { Labels, Slo } from "../../slo/model.ts";
 import { derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
-import {
-  expectAbove,
-  expectNear,
-  expectNotBurning,
-  expectNumbers,
-  expectSeries,
-  type GroupValue,
-  type Subject,
-} from "./expectations.ts";
+import { expectNotBurning } from "./expected-alerts.ts";
+import { expectAbove, expectNear, expectNumbers, expectSeries, type GroupValue } from "./expected-series.ts";
 import type { Expectation } from "./rule-test.ts";
 import { type PlannedTest, planTest, quietTiers, settleMinutes } from "./scenario.ts";
 import type { SignalSource } from "./signal-source.ts";
 import type { Flow, Phase } from "./simulated-series.ts";
+import type { Subject } from "./subject.ts";
 
 /** Errors that no tier minds, and no alert fires; then nothing happens at all, and no figure turns into NaN. */
 export function withinBudgetTest(subject: Subject, source: SignalSource, lead: number): PlannedTest {

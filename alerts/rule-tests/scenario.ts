@@ -1,10 +1,10 @@
 import { type BurnRateTier, burnRateTiers } from "../../slo/burn-rate-tiers.ts";
 import type { Labels } from "../../slo/model.ts";
-import type { Subject } from "./expectations.ts";
 import { minutesOf } from "./outage-plan.ts";
 import type { Expectation, InputSeries } from "./rule-test.ts";
 import type { SignalSource } from "./signal-source.ts";
 import { type FeedOptions, inputSeries, type Phase, phaseEnds } from "./simulated-series.ts";
+import type { Subject } from "./subject.ts";
 
 /** A course of events for each group of an SLO. */
 export interface Scenario {

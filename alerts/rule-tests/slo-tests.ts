@@ -2,12 +2,12 @@ import { burnRateTiers } from "../../slo/burn-rate-tiers.ts";
 import type { Exclusion, Slo } from "../../slo/model.ts";
 import { rateWindowSeconds } from "../intervals.ts";
 import { excludedSpans } from "./exclusion-test.ts";
-import type { Subject } from "./expectations.ts";
 import { planOutage } from "./outage-plan.ts";
 import { gapTest, outageTest, vanishingTest } from "./outage-test.ts";
 import { fewFailuresTest, withinBudgetTest } from "./quiet-tests.ts";
 import { type PlannedTest, settleMinutes } from "./scenario.ts";
 import type { SignalSource } from "./signal-source.ts";
+import type { Subject } from "./subject.ts";
 
 /** The tests of one SLO, and what they leave out. */
 export interface SloTests {
