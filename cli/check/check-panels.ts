@@ -29,7 +29,8 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
     problems.push(...queryProblems(one, asked));
     const empty = one.queries.filter(({ filled }) => asked.outcomes.get(queryKey(filled))?.kind === "empty");
     const isEmpty = empty.length === one.queries.length;
-    const state = isEmpty ? (one.panel.empty.isNormal ? "normallyEmpty" : "dead") : "withData";
+    const hasData = one.queries.some(({ filled }) => asked.outcomes.get(queryKey(filled))?.kind === "data");
+    const state = hasData ? "withData" : isEmpty && one.panel.empty.isNormal ? "normallyEmpty" : "dead";
     const key = JSON.stringify([one.board.uid, one.panel.key]);
     states.set(key, worse(states.get(key), state));
     if (empty.length === 0 || state === "normallyEmpty") continue;

@@ -42,7 +42,7 @@ export const burnDown: TimeseriesPanel = {
     },
     {
       ref: "B",
-      expr: `1 - (time() - $__from / 1000) / (86400 * ${ofSlo(signalSeries.periodDays)})`,
+      expr: `clamp_max(1 - (time() - $__from / 1000) / (86400 * ${ofSlo(signalSeries.periodDays)}), 1)`,
       legend: "ideal: lasts exactly the period",
       kind: "range",
       minStep: "5m",

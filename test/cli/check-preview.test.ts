@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { main } from "../../cli/main.ts";
@@ -7,7 +8,7 @@ import { parseStack } from "../../slo/parse-stack.ts";
 import { needs } from "../servers/needs.ts";
 import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
 import { freePort } from "../servers/server-process.ts";
-import { reply, replyError, withRudeServer } from "../service/rude-server.ts";
+import { reply, replyData, replyError, type SeenRequest, withRudeServer } from "../service/rude-server.ts";
 import { inTemporaryFolder, makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import { startLiveShop } from "./live-shop/start-live-shop.ts";
 import { memoryWorld } from "./memory-world.ts";
@@ -116,9 +117,19 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
     });
 
     test("lists queries that take longer than allowed", async () => {
-      const found = await nines(["check", ...server, "--slow", "1ms", "--format", "github"]);
-      expect(found.code).toBe(1);
-      expect(found.stdout).toMatch(
+      const json = await nines(["check", ...server, "--slow", "1ms", "--format", "json"]);
+      expect(json.code).toBe(1);
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        ok: false,
+        problems: expect.arrayContaining([
+          expect.objectContaining({
+            code: "query-slow",
+            message: expect.stringMatching(/^the query takes \S+ s, more than 0.001 s$/),
+          }),
+        ]),
+      });
+      const github = await nines(["check", ...server, "--slow", "1ms", "--format", "github"]);
+      expect(github.stdout).toMatch(
         /^::error title=nines query-slow::nines-\S+: the query takes \S+ s, more than 0.001 s/m,
       );
     });
@@ -283,5 +294,85 @@ describe.each(["check", "preview"])("nines %s", (command) => {
         expect(refused.stderr).toContain(`fault: Prometheus at ${url} did not answer within 1 s\n`);
       },
     );
+  });
+});
+
+/** Answers like a Prometheus that holds one metric and has an opinion about everything else. */
+function opinionated(rules: { readonly status: number; readonly groups: readonly object[] }) {
+  return (response: ServerResponse, { path, parameters }: SeenRequest) => {
+    if (path.endsWith("/rules"))
+      return rules.status === 200
+        ? replyData(response, { groups: rules.groups })
+        : reply(response, rules.status, "text/plain", "no rules here");
+    if (path.endsWith("/values")) return replyData(response, ["up"]);
+    const query = parameters.get("query") ?? "";
+    if (query === "vector(1)") return replyData(response, { resultType: "vector", result: [] });
+    return replyError(response, 422, "execution", `multiple matches for labels`);
+  };
+}
+
+describe("nines check on a server with an opinion", () => {
+  test("lists refused queries and rules, and rules that fail where they run", async () => {
+    const groups = [
+      {
+        name: "nines-burn",
+        file: "generic.yaml",
+        interval: 60,
+        rules: [
+          {
+            type: "recording",
+            name: "slo:sli_error:ratio_rate5m",
+            query: "x",
+            health: "err",
+            lastError: "found duplicate series",
+          },
+        ],
+      },
+    ];
+    await withRudeServer(opinionated({ status: 200, groups }), async ({ url }) => {
+      const found = await nines(["check", "--prometheus", url]);
+      expect(found.code).toBe(1);
+      const oneLine = found.stdout.replace(/\s+/g, " ");
+      const refusal = `Prometheus at ${url} refuses the query: multiple matches for labels`;
+      const rule = "nines-burn.slo:sli_error:ratio_rate5m";
+      expect(oneLine).toContain(
+        `error[rule-failed]: Prometheus could not evaluate it: found duplicate series at ${rule} fix: `,
+      );
+      expect(oneLine).toContain(`error[rule-failed]: ${refusal} at ${rule} fix: `);
+      expect(oneLine).toContain(`error[query-failed]: ${refusal} at nines-overview.slo-count.A fix: `);
+      expect(oneLine).toMatch(/; 0 panels with data, \d+ without data, /);
+    });
+  });
+
+  test("warns of a server that lists no rules", async () => {
+    await withRudeServer(opinionated({ status: 404, groups: [] }), async ({ url }) => {
+      const found = await nines(["check", "--prometheus", url]);
+      expect(found.stdout.replace(/\s+/g, " ")).toContain(
+        `warning[rules-not-listed]: the server does not list the rules that run: Prometheus at ${url} has nothing at /api/v1/rules (404)`,
+      );
+    });
+  });
+
+  test("gives up after several queries without an answer", async () => {
+    const silent = (response: ServerResponse, { path, parameters }: SeenRequest) => {
+      if (path.endsWith("/values")) replyData(response, ["up"]);
+      else if (parameters.get("query") === "vector(1)") replyData(response, { resultType: "vector", result: [] });
+    };
+    await withRudeServer(silent, async ({ url }) => {
+      expect(await nines(["check", "--prometheus", url, "--prometheus-timeout", "1s"])).toMatchObject({
+        code: 3,
+        stdout: "",
+        stderr: expect.stringContaining(`fault: Prometheus at ${url} did not answer within 1 s\n`),
+      });
+    });
+  });
+
+  test("nines preview draws the other panels and says why one is empty", async () => {
+    await withRudeServer(opinionated({ status: 200, groups: [] }), async ({ url }) => {
+      const { code, stderr, written } = await nines(["preview", "--prometheus", url, "--board", "nines-itself"]);
+      expect(code).toBe(1);
+      expect(stderr).toContain("error[query-failed]: ");
+      expect(written.get("nines-itself.html")?.toString()).toContain("multiple matches for labels");
+    });
   });
 });
