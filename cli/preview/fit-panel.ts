@@ -4,7 +4,7 @@ import type { Chart } from "../../charts/chart.ts";
 const unit = 38;
 const frame = 52;
 /** A picture cannot scroll: longer tables go on as "more rows". */
-const mostRows = 24;
+const mostRows = 16;
 
 /**
  * The height at which a chart with lines of text shows all of them and no empty ground; nothing for those that fill any

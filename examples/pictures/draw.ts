@@ -24,7 +24,7 @@ try {
   const parsed = parseStack(shop);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   await mkdir(pictures, { recursive: true });
-  const prometheus = await startLiveShop({ folder, stack: parsed.value, days: 95 });
+  const prometheus = await startLiveShop({ folder, stack: parsed.value, days: 95, fineDays: 8.5 });
   try {
     for (const [uid, ...more] of boards) {
       const output = join(folder, uid);

@@ -11,6 +11,7 @@ import type { Stream } from "./stream.ts";
 export interface HistoryLength {
   readonly now: number;
   readonly days: number;
+  readonly fineDays: number;
 }
 
 /** What the rules of a stack would have recorded about these streams, with the facts and alerts that go with it. */
@@ -25,10 +26,8 @@ export function recordedSeries(
   });
 }
 
-const fineDays = 8.5;
-
 /** Fine for the last days; hourly before, which is enough where a month or a quarter is shown. */
-function spansOf({ now, days }: HistoryLength): readonly Span[] {
+function spansOf({ now, days, fineDays }: HistoryLength): readonly Span[] {
   const fine = now - Math.min(days, fineDays) * 86_400;
   const recent = { from: fine, to: now, stepSeconds: 240 };
   return [
@@ -90,8 +89,9 @@ function figures(slo: Slo, { labels: group, stream }: SloStream, length: History
     live: false,
   });
   const minutes = [
-    { from: now - Math.min(days, fineDays) * 86_400, to: now - 3 * 3600 - 1, stepSeconds: 240 },
-    { from: now - 3 * 3600, to: now, stepSeconds: 60 },
+    // The same time a week ago is compared with.
+    { from: now - Math.min(days, 8.5) * 86_400, to: now - 7 * 3600 - 1, stepSeconds: 240 },
+    { from: now - 7 * 3600, to: now, stepSeconds: 60 },
   ].filter(({ from, to }) => from <= to);
   const stages = [{ from: now - days * 86_400, to: now, stepSeconds: 300 }];
   const ratio = (seconds: number) => (time: number) => errorRatio(stream, { time, seconds });

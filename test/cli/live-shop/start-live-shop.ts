@@ -21,20 +21,18 @@ export interface LiveShopOptions {
   readonly stack: Stack;
   /** Days of history. */
   readonly days: number;
-  /** Whether the history holds this series; all of them when absent. */
-  readonly keeps?: (metric: string) => boolean;
+  /** Days of it with a sample every four minutes; the time before is known by the hour. */
+  readonly fineDays: number;
 }
 
 /** A real Prometheus with the example shop behind it: history, rules and targets that go on. */
-export async function startLiveShop({ folder, stack, days, keeps = () => true }: LiveShopOptions): Promise<Prometheus> {
+export async function startLiveShop({ folder, stack, days, fineDays }: LiveShopOptions): Promise<Prometheus> {
   const now = Math.floor(Date.now() / 60_000) * 60;
   const streams = shopStreams({ now, days });
   const files = ruleFiles(stack).map((file) => ({ ...file, path: join(folder, `${file.name}.yaml`) }));
   for (const file of files) await writeFile(file.path, printRuleFile(file));
-  const targets = [...rawSeries(streams, now), ...exporterSeries(now)].filter(({ metric }) => keeps(metric));
-  const rest = [...recordedSeries(stack, streams, { now, days }), ...selfSeries(files, now)].filter(({ metric }) =>
-    keeps(metric),
-  );
+  const targets = [...rawSeries(streams, now), ...exporterSeries(now)];
+  const rest = [...recordedSeries(stack, streams, { now, days, fineDays }), ...selfSeries(files, now)];
   const storageDir = join(folder, "data");
   await mkdir(storageDir);
   const samples = join(folder, "history.txt");
