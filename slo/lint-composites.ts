@@ -2,16 +2,15 @@ import type { LocatedSlo } from "./parse-stack.ts";
 import { nearest, type Problem, show } from "./problem.ts";
 
 /** Composites must be made of SLOs that exist, each once, and never of themselves. */
-export function lintComposites(located: readonly LocatedSlo[]): readonly Problem[] {
+export function lintComposites(located: readonly LocatedSlo[], declaredIds: ReadonlySet<string>): readonly Problem[] {
   const partsOf = new Map(
     located.map(({ slo }) => [slo.id, slo.sli.kind === "composite" ? slo.sli.parts.map((part) => part.slo) : []]),
   );
-  const ids = [...partsOf.keys()];
   return located.flatMap(({ slo, path }): readonly Problem[] => {
     if (slo.sli.kind !== "composite") return [];
     const parts = slo.sli.parts.map((part) => part.slo);
     return [
-      ...parts.flatMap((part, index) => lintPart(part, { index, parts, ids, path })),
+      ...parts.flatMap((part, index) => lintPart(part, { index, parts, declaredIds, path })),
       ...lintCycle(slo.id, partsOf, path),
     ];
   });
@@ -19,11 +18,11 @@ export function lintComposites(located: readonly LocatedSlo[]): readonly Problem
 
 function lintPart(
   part: string,
-  at: { index: number; parts: readonly string[]; ids: readonly string[]; path: string },
+  at: { index: number; parts: readonly string[]; declaredIds: ReadonlySet<string>; path: string },
 ): readonly Problem[] {
   const path = `${at.path}.sli.of[${at.index}].slo`;
-  if (!at.ids.includes(part)) {
-    const similar = nearest(part, at.ids);
+  if (!at.declaredIds.has(part)) {
+    const similar = nearest(part, [...at.declaredIds]);
     return [
       {
         code: "unknown-slo",

@@ -4,8 +4,14 @@ import type { Stack } from "./model.ts";
 import type { LocatedSlo } from "./parse-stack.ts";
 import { type Problem, show } from "./problem.ts";
 
+/** The SLOs that can be linted, and the ids of all that were written. */
+export interface LintedSlos {
+  readonly located: readonly LocatedSlo[];
+  readonly declaredIds: ReadonlySet<string>;
+}
+
 /** What is wrong between parts of a stack that each look right: names given twice, references into nothing, limits passed. */
-export function lintStack(stack: Stack, located: readonly LocatedSlo[]): readonly Problem[] {
+export function lintStack(stack: Stack, { located, declaredIds }: LintedSlos): readonly Problem[] {
   return [
     ...lintNames(
       stack.services.map(({ name }) => name),
@@ -19,7 +25,7 @@ export function lintStack(stack: Stack, located: readonly LocatedSlo[]): readonl
     ),
     ...lintIds(located),
     ...lintScrapeInterval(stack),
-    ...lintComposites(located),
+    ...lintComposites(located, declaredIds),
     ...located.flatMap((one) => lintSlo(one, stack)),
   ];
 }

@@ -31,10 +31,18 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
     parseService(item, { at: ["services", index], stack: spec, base, problems, located }),
   );
   const stack: Stack = { ...base, services: services.filter((service) => service !== undefined) };
-  problems.push(...lintStack(stack, located));
+  problems.push(...lintStack(stack, { located, declaredIds: declaredIds(shell) }));
   const sorted = sortProblems(problems);
   if (sorted.some(isError)) return { ok: false, problems: sorted };
   return { ok: true, value: stack, warnings: sorted };
+}
+
+/** The ids that the input gives, also those of SLOs that are broken: a reference to one of them is no mistake of its own. */
+function declaredIds(shell: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const services = listOf(shell["services"]).map(recordOf);
+  return new Set(
+    services.flatMap((service) => listOf(service["slos"]).map((slo) => `${service["name"]}-${recordOf(slo)["name"]}`)),
+  );
 }
 
 /** A model SLO and where it stands in the input. */
@@ -55,7 +63,9 @@ function parseService(input: unknown, context: ServiceContext): Service | undefi
   const { at, problems } = context;
   const found = schemaProblems(serviceShellSchema, input, at);
   problems.push(...found);
-  const spec = (found.length === 0 ? input : { name: "service", slos: [] }) as ServiceSpec;
+  const { name } = recordOf(input);
+  const shell = { name: typeof name === "string" ? name : pathToText(at), slos: [] };
+  const spec = (found.length === 0 ? input : shell) as ServiceSpec;
   const slos = listOf(recordOf(input)["slos"]).map((item, index) =>
     parseSlo(item, { ...context, spec, at: [...at, "slos", index] }),
   );

@@ -11,7 +11,7 @@ export default defineStack({
   services: [
     service("checkout", {
       title: "Checkout",
-      owner: "Ada",
+      owner: "orders lead",
       team: "orders",
       tier: "critical",
       runbook: "https://wiki.example.org/runbooks/checkout",
@@ -42,7 +42,7 @@ export default defineStack({
     }),
     service("catalog", {
       title: "Catalog and search",
-      owner: "Grace",
+      owner: "catalog lead",
       team: "catalog",
       tier: "important",
       runbook: "https://wiki.example.org/runbooks/catalog",
@@ -69,7 +69,7 @@ export default defineStack({
     }),
     service("payment", {
       title: "Payment",
-      owner: "Edsger",
+      owner: "orders lead",
       team: "orders",
       tier: "critical",
       runbook: "https://wiki.example.org/runbooks/payment",

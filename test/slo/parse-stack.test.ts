@@ -288,6 +288,22 @@ describe("parseStack() says where and how", () => {
   });
 });
 
+test("parseStack() does not mix up the ids of services that are broken", () => {
+  const slos = [goodSlo];
+  expect(
+    problemsOf({
+      name: "shop",
+      services: [
+        { name: "a", tem: "x", slos },
+        { name: "b", tem: "y", slos },
+      ],
+    }),
+  ).toEqual([
+    'services[0].tem: unknown key "tem" (did you mean "team"?)',
+    'services[1].tem: unknown key "tem" (did you mean "team"?)',
+  ]);
+});
+
 describe("parseStack() reads composites", () => {
   const parts = (...ids: readonly string[]) => ({
     kind: "composite",
@@ -300,6 +316,15 @@ describe("parseStack() reads composites", () => {
     expect(
       problemsOf(stackOf(goodSlo, { ...goodSlo, name: "b" }, composite("all", "checkout-availability", "checkout-b"))),
     ).toEqual([]);
+  });
+
+  test("without complaining about a part that is only broken itself", () => {
+    const input = stackOf(
+      { ...goodSlo, objective: "100" },
+      { ...goodSlo, name: "b" },
+      composite("all", "checkout-availability", "checkout-b"),
+    );
+    expect(problemsOf(input)).toHaveLength(1);
   });
 
   test("and refuses an unknown part, a part given twice and a cycle", () => {
