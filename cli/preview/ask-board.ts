@@ -4,10 +4,11 @@ import { hasQueries, type Panel } from "../../dashboards/model/panel.ts";
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import { PrometheusFault } from "../../service/prometheus-fault.ts";
 import type { Problem } from "../../slo/problem.ts";
-import { askQuery, fillQuery, type QuerySetting } from "../boards/ask-query.ts";
+import { askQuery, fillQuery, hasValues, type QuerySetting } from "../boards/ask-query.ts";
 import { type BoardChoice, valuesOf } from "../boards/board-choices.ts";
 import { inParallel } from "../boards/in-parallel.ts";
 import { panelWidth } from "../boards/panel-width.ts";
+import { explainEmpty } from "../check/explain-empty.ts";
 import type { BoardData, PanelAnswers } from "./board-chart.ts";
 import { boardEvents } from "./board-events.ts";
 
@@ -21,7 +22,10 @@ interface Asking {
 /** More at once only queue up in Prometheus, which runs 20 queries at a time for everybody. */
 const atOnce = 6;
 
-/** Asks every query of a board; a query that the server refuses is a problem, and its panel says so. */
+/** Of 24 columns; below, there is no room for a reason. */
+const narrow = 8;
+
+/** Asks every query of a board; a query that the server refuses is a problem. Panels without data say why. */
 export async function askBoard(
   board: Board,
   { client, range, scrapeSeconds, choices }: Asking,
@@ -29,20 +33,29 @@ export async function askBoard(
   const values = valuesOf(choices);
   const setting = (width: number): QuerySetting => ({ range, scrapeSeconds, width, values });
   const problems: Problem[] = [];
+  const lately = { from: range.to - 3600, to: range.to };
+  const metrics = new Set(await client.metricNames(lately));
+  const holdings = { client, metrics, lately, unmeasured: new Map() };
   const answered = await inParallel(panelsOf(board), atOnce, async (panel): Promise<readonly [Panel, PanelAnswers]> => {
     if (!hasQueries(panel)) return [panel, { answers: [] }];
     try {
       const answers = [];
-      for (const query of panel.queries) {
-        const filled = fillQuery(query, setting(panelWidth(panel)));
+      const filledQueries = panel.queries.map((query) => ({
+        query,
+        filled: fillQuery(query, setting(panelWidth(panel))),
+      }));
+      for (const { query, filled } of filledQueries)
         answers.push({ query, stepSeconds: filled.stepSeconds, series: await askQuery(filled, client) });
-      }
-      return [panel, { answers }];
+      const isEmpty = !answers.some(({ series }) => hasValues(series));
+      if (!isEmpty || panel.empty.isNormal || panel.size.w < narrow) return [panel, { answers }];
+      const causes = filledQueries.map(({ filled }) => explainEmpty(filled.expr, holdings));
+      const cause = (await Promise.all(causes)).find((found) => found !== undefined);
+      return [panel, { answers, ...(cause !== undefined && { reason: cause.message }) }];
     } catch (error) {
       if (!isAboutOneQuery(error)) throw error;
       const title = fillVariables(panel.title, values);
       problems.push({ code: "query-failed", path: board.uid, message: `"${title}": ${error.message}`, hint: "" });
-      return [panel, { answers: [], fault: error.message }];
+      return [panel, { answers: [], reason: error.message }];
     }
   });
   const events = await inParallel(board.marks, atOnce, async (mark) => {

@@ -8,10 +8,10 @@ import { fittingHeight } from "./fit-panel.ts";
 import type { QueryAnswer } from "./panel-chart.ts";
 import { panelChart } from "./panel-chart.ts";
 
-/** The answers of one panel, and what the server said when it refused a query. */
+/** The answers of one panel, and why there are none. */
 export interface PanelAnswers {
   readonly answers: readonly QueryAnswer[];
-  readonly fault?: string;
+  readonly reason?: string;
 }
 
 /** Everything that was asked for a board. Times are Unix seconds. */
@@ -63,14 +63,14 @@ function fitLines(panels: readonly Panel[], charts: ReadonlyMap<Panel, Chart>): 
 }
 
 function chartOf(panel: Panel, { range, choices, panels, events }: BoardData) {
-  const { answers, fault } = panels.get(panel) ?? { answers: [] };
+  const { answers, reason } = panels.get(panel) ?? { answers: [] };
   const texts = { ...valuesOf(choices), ...textsOf(choices) };
   return panelChart(panel, {
     answers,
     events,
     texts,
     range: milliseconds(range),
-    ...(fault !== undefined && { fault }),
+    ...(reason !== undefined && { reason }),
   });
 }
 

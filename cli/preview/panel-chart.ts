@@ -24,8 +24,8 @@ export interface PanelData {
   /** What stands for variables in titles. */
   readonly texts: VariableValues;
   readonly events: readonly ChartEvent[];
-  /** Said instead of the panel's own words when the server refused a query. */
-  readonly fault?: string;
+  /** Said behind the panel's own words when there is no data. */
+  readonly reason?: string;
 }
 
 /** A panel and its data as a chart. */
@@ -36,7 +36,11 @@ export function panelChart(panel: Panel, data: PanelData): Chart {
     range: data.range,
   };
   if (panel.kind === "text") return { kind: "table", ...base, empty: "Nothing to show", ...textParts(panel.markdown) };
-  return drawn(panel, { ...base, ...formatOf(panel), empty: data.fault ?? panel.empty.text }, data);
+  return drawn(panel, { ...base, ...formatOf(panel), empty: emptyText(panel, data) }, data);
+}
+
+function emptyText({ empty }: QueryPanel, { reason }: PanelData): string {
+  return reason === undefined ? empty.text : `${empty.text}. ${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
 }
 
 type Base = ValueFormat & Pick<Chart, "title" | "range" | "empty"> & { readonly description: string };

@@ -35,7 +35,7 @@ function burnRatePanel(tier: BurnRateTier, hasLimit: boolean): TimeseriesPanel {
       ...(hasLimit ? [limit] : []),
     ],
     legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
-    empty: { text: "No traffic in this range, so nothing burns", isNormal: false },
+    empty: { text: "No traffic was recorded in this range", isNormal: false },
   };
 }
 

@@ -47,7 +47,7 @@ export function errorsByGroup(stack: Stack): TimeseriesPanel {
     min: 0,
     legend: { kind: "table", placement: "right", values: ["lastNotNull", "max"] },
     queries: [{ ref: "A", expr: ofSlo(errorRatioSeries("5m")), legend: groupLegend("errors", stack), kind: "range" }],
-    empty: { text: "No traffic in this range", isNormal: false },
+    empty: { text: "No traffic was recorded in this range", isNormal: false },
   };
 }
 

@@ -115,7 +115,7 @@ export function neediestOverTime(chosen: string): readonly TimeseriesPanel[] {
       queries: [
         { ref: "A", expr: `topk(10, ${ofChosen(perSlo.burnNow, chosen)})`, legend: "{{slo_id}}", kind: "range" },
       ],
-      empty: { text: "No traffic in this range", isNormal: false },
+      empty: { text: "No traffic was recorded in this range", isNormal: false },
     },
   ];
 }

@@ -194,5 +194,5 @@ export const worstBurn: TimeseriesPanel = {
       minStep: "1h",
     },
   ],
-  empty: { text: "No traffic in this range", isNormal: false },
+  empty: { text: "No traffic was recorded in this range", isNormal: false },
 };

@@ -55,7 +55,7 @@ export function verdictStrip(stack: Stack): readonly StatPanel[] {
         { from: 86_400, color: "orange" },
         { from: 604_800, color: "green" },
       ],
-      whenEmpty: { text: "no end in sight", isNormal: true },
+      whenEmpty: { text: "no end known", isNormal: true },
     }),
   ];
 }

@@ -222,7 +222,7 @@ needs("prometheus")("with a Prometheus that knows nothing,", () => {
     try {
       const { code, written } = await nines(["preview", "--prometheus", prometheus.url, "--board", "nines-uptime"]);
       expect(code).toBe(0);
-      expect(written.get("nines-uptime.html")?.toString()).toContain("No probe results yet");
+      expect(written.get("nines-uptime.html")?.toString()).toContain("No exporter of nines is scraped");
     } finally {
       await prometheus.stop();
     }
