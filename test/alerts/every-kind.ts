@@ -152,29 +152,47 @@ const timed: readonly SloSpec[] = [
   }),
 ];
 
+const steps: readonly SloSpec[] = [
+  slo("cart", { objective: "99.9", sli: events({ total: "carts_total", bad: 'carts_total{code="500"}' }) }),
+  slo("pay", {
+    objective: "99.9",
+    sli: events({ total: "payments_total", good: 'payments_total{code="200"}' }),
+    exclusions: [{ name: "bank holiday", every: "day", at: "00:10", for: "5m" }],
+  }),
+  slo("ledger", { objective: "99.9", sli: timeSlice({ condition: 'min(up{job="ledger"}) > 0' }) }),
+  slo("stock", { objective: "99", sli: timeSlice({ condition: 'min(up{job="stock"}) > 0', gap: "bad" }) }),
+];
+
 const journeys: readonly SloSpec[] = [
   slo("weighted", {
     objective: "99",
-    sli: composite({ rule: "weighted", of: [{ slo: "web-bad", weight: 2 }, { slo: "web-good" }, { slo: "store-up" }] }),
+    sli: composite({
+      rule: "weighted",
+      of: [{ slo: "step-cart", weight: 2 }, { slo: "step-pay" }, { slo: "step-ledger" }],
+    }),
   }),
   slo("weakest", {
     objective: "99",
-    period: "30d",
-    sli: composite({ rule: "weakest", of: [{ slo: "web-bad" }, { slo: "store-pipeline" }] }),
+    sli: composite({ rule: "weakest", of: [{ slo: "step-cart" }, { slo: "step-ledger" }] }),
   }),
   slo("nested", {
     objective: "99",
-    sli: composite({ rule: "weakest", of: [{ slo: "journey-weighted" }, { slo: "web-difference" }] }),
+    sli: composite({ rule: "weakest", of: [{ slo: "journey-weakest" }, { slo: "journey-hits" }] }),
   }),
   slo("gap", {
     objective: "99",
-    sli: composite({ rule: "weighted", of: [{ slo: "store-up-or-bad" }, { slo: "web-good" }] }),
+    sli: composite({ rule: "weighted", of: [{ slo: "step-stock" }, { slo: "step-cart" }] }),
   }),
   slo("entangled", {
     objective: "99",
-    sli: composite({ rule: "weighted", of: [{ slo: "web-one-route" }, { slo: "journey-hits" }] }),
+    sli: composite({ rule: "weighted", of: [{ slo: "journey-hits" }, { slo: "journey-failing-hits" }] }),
   }),
   slo("hits", { objective: "99", sli: events({ total: "hits_total", bad: 'hits_total{code=~"5.."}' }) }),
+  slo("failing-hits", {
+    objective: "90",
+    sli: events({ total: "hits_total", bad: 'hits_total{code="500"}' }),
+    alerts: { tiers: { "page-fast": "off" } },
+  }),
 ];
 
 /** Every kind of service, for a stack of one's own. */
@@ -189,6 +207,7 @@ export const everyService: readonly ServiceSpec[] = [
     slos: counted,
   }),
   service("store", { team: "back", slos: timed }),
+  service("step", { slos: steps }),
   service("journey", {
     notify: { channel: "#journeys" },
     exclusions: [{ name: "window", every: "sunday", at: "02:00", for: "2h" }],
