@@ -11,8 +11,8 @@ interface Described {
 /** The keys that a mapping at a path may have; for a union those of all its branches. */
 export function knownKeys(schema: z.ZodType, root: unknown, path: Path): readonly string[] {
   const def = (schemaAt(schema, root, path) as unknown as Described)._zod.def;
-  const branches = (def["options"] as readonly z.ZodType[] | undefined) ?? [];
-  return [...Object.keys(def["shape"] ?? {}), ...branches.flatMap((branch) => knownKeys(branch, undefined, []))];
+  const branches = (def.options as readonly z.ZodType[] | undefined) ?? [];
+  return [...Object.keys(def.shape ?? {}), ...branches.flatMap((branch) => knownKeys(branch, undefined, []))];
 }
 
 /** The schema at a path, following the input where a union must choose. */
@@ -22,9 +22,9 @@ export function schemaAt(schema: z.ZodType, root: unknown, path: Path): z.ZodTyp
   for (const step of path) {
     const def = (current as unknown as Described)._zod.def;
     value = valueAt(value, [step]);
-    const shape = def["shape"] as Record<string, z.ZodType> | undefined;
+    const shape = def.shape as Record<string, z.ZodType> | undefined;
     const next =
-      shape?.[String(step)] ?? (def["element"] as z.ZodType | undefined) ?? (def["valueType"] as z.ZodType | undefined);
+      shape?.[String(step)] ?? (def.element as z.ZodType | undefined) ?? (def.valueType as z.ZodType | undefined);
     if (next === undefined) return current;
     current = unwrap(next, value);
   }
@@ -33,13 +33,11 @@ export function schemaAt(schema: z.ZodType, root: unknown, path: Path): z.ZodTyp
 
 function unwrap(schema: z.ZodType, value: unknown): z.ZodType {
   const def = (schema as unknown as Described)._zod.def;
-  if (def["innerType"] !== undefined) return unwrap(def["innerType"] as z.ZodType, value);
-  const discriminator = def["discriminator"] as string | undefined;
+  if (def.innerType !== undefined) return unwrap(def.innerType as z.ZodType, value);
+  const discriminator = def.discriminator as string | undefined;
   if (discriminator !== undefined) {
     const wanted = valueAt(value, [discriminator]);
-    const found = (def["options"] as readonly z.ZodType[]).find(
-      (option) => literalAt(option, discriminator) === wanted,
-    );
+    const found = (def.options as readonly z.ZodType[]).find((option) => literalAt(option, discriminator) === wanted);
     return found ?? schema;
   }
   return schema;
@@ -47,7 +45,7 @@ function unwrap(schema: z.ZodType, value: unknown): z.ZodType {
 
 /** One branch of a union by its index. */
 export function unionBranch(schema: z.ZodType, index: number): z.ZodType | undefined {
-  const options = (schema as unknown as Described)._zod.def["options"] as readonly z.ZodType[] | undefined;
+  const options = (schema as unknown as Described)._zod.def.options as readonly z.ZodType[] | undefined;
   return options?.[index];
 }
 
@@ -55,15 +53,15 @@ export function unionBranch(schema: z.ZodType, index: number): z.ZodType | undef
 export function discriminatorValues(schema: z.ZodType, path: Path): readonly string[] {
   const union = schemaAt(schema, undefined, path.slice(0, -1));
   const def = (union as unknown as Described)._zod.def;
-  const discriminator = def["discriminator"] as string | undefined;
+  const discriminator = def.discriminator as string | undefined;
   if (discriminator === undefined) return [];
-  return (def["options"] as readonly z.ZodType[]).map((option) => String(literalAt(option, discriminator)));
+  return (def.options as readonly z.ZodType[]).map((option) => String(literalAt(option, discriminator)));
 }
 
 function literalAt(option: z.ZodType, key: string): unknown {
-  const shape = (option as unknown as Described)._zod.def["shape"] as Record<string, z.ZodType> | undefined;
+  const shape = (option as unknown as Described)._zod.def.shape as Record<string, z.ZodType> | undefined;
   const literal = shape?.[key] as unknown as Described | undefined;
-  return (literal?._zod.def["values"] as readonly unknown[] | undefined)?.[0];
+  return (literal?._zod.def.values as readonly unknown[] | undefined)?.[0];
 }
 
 /** What stands at a path of the input, if anything. */

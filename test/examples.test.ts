@@ -17,6 +17,9 @@ test("every example has committed output", () => {
   expect({ count: folders.length > 4, without }).toEqual({ count: true, without: [] });
 });
 
+/** An hour of minutes for each of a hundred cases takes promtool a while on a busy machine. */
+const promtoolTimeoutMs = 300_000;
+
 needs("prometheus")("the committed rules of", () => {
   test.each(examples)("examples/%s are fine for promtool, lint included", async (folder) => {
     const rules = globSync("prometheus/rules/*.yaml", { cwd: join(root, folder) });
@@ -26,11 +29,15 @@ needs("prometheus")("the committed rules of", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
-  test.each(examples)("examples/%s pass their own tests", async (folder) => {
-    const tests = globSync("prometheus/tests/*.yaml", { cwd: join(root, folder) });
-    const { code, stdout, stderr } = await promtool(["test", "rules", ...tests], { cwd: join(root, folder) });
-    expect({ code, said: code === 0 ? "" : stdout + stderr }).toEqual({ code: 0, said: "" });
-  });
+  test.each(examples)(
+    "examples/%s pass their own tests",
+    async (folder) => {
+      const tests = globSync("prometheus/tests/*.yaml", { cwd: join(root, folder) });
+      const { code, stdout, stderr } = await promtool(["test", "rules", ...tests], { cwd: join(root, folder) });
+      expect({ code, said: code === 0 ? "" : stdout + stderr }).toEqual({ code: 0, said: "" });
+    },
+    promtoolTimeoutMs,
+  );
 });
 
 needs("alertmanager")("the committed Alertmanager configuration of", () => {

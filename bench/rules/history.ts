@@ -16,7 +16,7 @@ export interface History {
 
 /** A counter after so many seconds: two requests a second on each pod, four in ten thousand of them fail, so no alert fires. */
 export function countAt(elapsedSeconds: number, labels: Readonly<Record<string, string>>): number {
-  return Math.floor(elapsedSeconds * (labels["code"] === "500" ? 0.0008 : 2));
+  return Math.floor(elapsedSeconds * (labels.code === "500" ? 0.0008 : 2));
 }
 
 /** What the usual design reads: every raw counter. */
