@@ -35,5 +35,6 @@ export function matcher(label: string, value: string): string {
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-  return value;
+  // The low bits of FNV hang on the low bits of the text alone; folding the high half in spreads ids over few shards.
+  return (value >>> 16) ^ (value & 0xffff);
 }

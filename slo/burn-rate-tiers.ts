@@ -33,11 +33,14 @@ export const burnRateWindows: readonly string[] = [
   ...new Set(burnRateTiers.flatMap((tier) => [tier.shortWindow, tier.longWindow])),
 ].sort((a, b) => (durationToSeconds(a) ?? 0) - (durationToSeconds(b) ?? 0));
 
-/** How many times faster than "exactly the budget over the period" the tier allows: budget share × period / long window. */
+/**
+ * How many times faster than "exactly the budget over the period" the tier allows: budget share × period / long window.
+ * Never below 1, which short periods would give the slow tiers: at 1 the objective is just met, and nobody needs to act below.
+ */
 export function defaultFactor(tier: BurnRateTier, periodSeconds: number): string {
   const factor = new Big(tier.budgetPercent)
     .div(100)
     .times(periodSeconds)
     .div(durationToSeconds(tier.longWindow) ?? 1);
-  return factor.round(6).toFixed();
+  return (factor.lt(1) ? new Big(1) : factor.round(6)).toFixed();
 }

@@ -42,8 +42,8 @@ describe("objectives", () => {
 describe("burn-rate tiers", () => {
   test.each([
     { days: 30, factors: ["14.4", "6", "3", "1"] },
-    { days: 28, factors: ["13.44", "5.6", "2.8", "0.933333"] },
-    { days: 7, factors: ["3.36", "1.4", "0.7", "0.233333"] },
+    { days: 28, factors: ["13.44", "5.6", "2.8", "1"] },
+    { days: 7, factors: ["3.36", "1.4", "1", "1"] },
   ])("have the factors $factors over $days days", ({ days, factors }) => {
     expect(burnRateTiers.map((tier) => defaultFactor(tier, days * 86_400))).toEqual(factors);
   });
