@@ -14,7 +14,9 @@ else await runOnOwnNode();
 async function run() {
   // Whatever goes wrong outside `main` is a fault; Node's own exit code 1 would say "problems in the input".
   process.on("uncaughtException", (error) => {
-    process.stderr.write(`nines: ${error instanceof Error ? error.stack : error}\n`);
+    process.stderr.write(
+      `nines: ${isSystemError(error) ? error.message : error instanceof Error ? error.stack : error}\n`,
+    );
     process.exit(3);
   });
   // 13 is Node's code for "nothing left to do, and `main` never answered".
@@ -34,6 +36,11 @@ async function run() {
   resolveOwnName();
   const { main } = await import(entry());
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/** What the machine refuses (a full disk, a closed terminal) needs no stack; a bug does. */
+function isSystemError(error) {
+  return error instanceof Error && "syscall" in error;
 }
 
 /** The sources in a checkout, the compiled files in an installed package (Node strips no types under node_modules). */

@@ -1,5 +1,11 @@
 import { type Problem, show } from "./problem.ts";
-import type { ExclusionSpec, NotifySpec, ServiceSpec, StackSpec } from "./spec.ts";
+import {
+  defaultScrapeInterval,
+  type ExclusionSpec,
+  type NotifySpec,
+  type ServiceSpec,
+  type StackSpec,
+} from "./spec.ts";
 
 /** A stack as one file holds it. */
 export interface StackFile {
@@ -21,7 +27,7 @@ export interface Origin {
 
 /**
  * Several stacks as one: services and probes one after the other. Settings of the whole stack must agree where more than one file
- * gives them; what a file says about notification and exclusion stays with its own services.
+ * gives them; what a file says about labels, notification and exclusion stays with its own services.
  */
 export function mergeStacks(files: readonly StackFile[]): MergedStacks {
   const settings = wholeStackSettings.map((key) => agree(key, files));
@@ -36,7 +42,6 @@ const wholeStackSettings = [
   "scrapeInterval",
   "retention",
   "grafanaUrl",
-  "labels",
   "rules",
 ] as const satisfies readonly (keyof StackSpec)[];
 type Setting = (typeof wholeStackSettings)[number];
@@ -45,20 +50,26 @@ function agree(
   key: Setting,
   files: readonly StackFile[],
 ): { setting: Partial<StackSpec>; problems: readonly Problem[] } {
-  const given = files.filter(({ spec }) => spec[key] !== undefined);
+  // A file that is silent about the scrape interval was written for the default, and its budgets depend on it.
+  const read = ({ spec }: StackFile) => spec[key] ?? (key === "scrapeInterval" ? defaultScrapeInterval : undefined);
+  const given = files.filter((file) => read(file) !== undefined);
   const [first] = given;
   if (first === undefined) return { setting: {}, problems: [] };
-  const others = given.filter(({ spec }) => canonical(spec[key]) !== canonical(first.spec[key]));
+  const others = given.filter((file) => canonical(read(file)) !== canonical(read(first)));
   const problems = others.map(
-    ({ file, spec }): Problem => ({
+    (other): Problem => ({
       code: "merge-conflict",
-      file,
+      file: other.file,
       path: key,
-      message: `${show(spec[key])} differs from ${show(first.spec[key])} in ${first.file}`,
+      message: `${told(other.spec[key], read(other))} differs from ${told(first.spec[key], read(first))} in ${first.file}`,
       hint: "write the same in both files, or generate them into folders of their own",
     }),
   );
-  return { setting: { [key]: first.spec[key] }, problems };
+  return { setting: { [key]: read(first) }, problems };
+}
+
+function told(written: unknown, read: unknown): string {
+  return written === undefined ? `the default ${show(read)}` : show(written);
 }
 
 /** Two ways to write the same mapping are the same. */
@@ -70,11 +81,13 @@ function canonical(value: unknown): string {
   );
 }
 
-function withDefaults(service: ServiceSpec, { notify, exclusions }: StackSpec): ServiceSpec {
+function withDefaults(service: ServiceSpec, { labels, notify, exclusions }: StackSpec): ServiceSpec {
+  const ownLabels = { ...labels, ...service.labels };
   const ownNotify: NotifySpec = { ...notify, ...service.notify };
   const ownExclusions: readonly ExclusionSpec[] = [...(exclusions ?? []), ...(service.exclusions ?? [])];
   return {
     ...service,
+    ...(Object.keys(ownLabels).length > 0 && { labels: ownLabels }),
     ...(Object.keys(ownNotify).length > 0 && { notify: ownNotify }),
     ...(ownExclusions.length > 0 && { exclusions: ownExclusions }),
   };

@@ -5,7 +5,7 @@ import { isError, type Parsed, type Problem, sortProblems } from "./problem.ts";
 import { queryProblems } from "./query-problems.ts";
 import { pathToText, schemaProblems } from "./schema-problems.ts";
 import { type SloContext, sloFromSpec } from "./slo-from-spec.ts";
-import type { ServiceSpec, SloSpec, StackSpec } from "./spec.ts";
+import { defaultScrapeInterval, type ServiceSpec, type SloSpec, type StackSpec } from "./spec.ts";
 import { serviceShellSchema, sloSchema, stackShellSchema } from "./stack-schema.ts";
 
 type Path = readonly PropertyKey[];
@@ -108,7 +108,7 @@ function parseSlo(input: unknown, context: ServiceContext & { readonly spec: Ser
 function stackBase(spec: StackSpec, overrides: StackOverrides): Omit<Stack, "services"> {
   return {
     name: spec.name,
-    scrapeSeconds: durationToSeconds(spec.scrapeInterval ?? "30s") ?? 30,
+    scrapeSeconds: durationToSeconds(spec.scrapeInterval ?? defaultScrapeInterval) ?? 30,
     retentionSeconds: spec.retention === undefined ? undefined : durationToSeconds(spec.retention),
     grafanaUrl: spec.grafanaUrl?.replace(/\/+$/, ""),
     labels: spec.labels ?? {},

@@ -35,7 +35,7 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
               code: "type",
               path,
               message: `${show(value)} is not ${article(issue.expected)}`,
-              hint: "change the value",
+              hint: rewrite(value, issue.expected),
             },
       ];
     case "invalid_value":
@@ -43,7 +43,7 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
     case "invalid_union":
       return unionProblems(issue, value, [...at, ...issue.path], schema, root);
     case "invalid_format":
-      return [{ code: "format", path, message: `${show(value)} ${issue.message}`, hint: "change the spelling" }];
+      return [{ code: "format", path, message: `${show(value)} ${issue.message}`, hint: "write it in that form" }];
     case "invalid_key":
       return [
         {
@@ -55,7 +55,14 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
       ];
     case "too_small":
     case "too_big":
-      return [{ code: "range", path, message: `${show(value)} ${limitText(issue)}`, hint: "change the value" }];
+      return [
+        {
+          code: "range",
+          path,
+          message: `${show(value)} ${limitText(issue)}`,
+          hint: Array.isArray(value) ? "add one, or remove the key" : "write a number within the limit",
+        },
+      ];
     case "custom":
       return [
         {
@@ -122,7 +129,7 @@ function unionProblems(
     if (value === undefined)
       return [{ code: "required", path: pathToText(path), message: "is missing", hint: `write ${wanted}` }];
     return [
-      { code: "type", path: pathToText(path), message: `${show(value)} is not ${wanted}`, hint: "change the value" },
+      { code: "type", path: pathToText(path), message: `${show(value)} is not ${wanted}`, hint: `write ${wanted}` },
     ];
   }
   const branchSchema = unionBranch(schemaAt(schema, root, issue.path), branches.indexOf(closest));
@@ -136,6 +143,15 @@ function misfit(issues: readonly Issue[], value: unknown): number {
       return sum + (typeof value === "object" ? 1000 : 10);
     return sum + (issue.code === "unrecognized_keys" ? 5 * issue.keys.length : 1);
   }, 0);
+}
+
+/** A cure that shows the value as it should be written, where that is known. */
+function rewrite(value: unknown, expected: string): string {
+  if (expected === "string" && (typeof value === "number" || typeof value === "boolean"))
+    return `put it in quotes, with its unit if it has one: "${value}"`;
+  if (expected === "array" && (typeof value === "string" || typeof value === "number"))
+    return `write a list: [${show(value)}]`;
+  return `write ${article(expected)}`;
 }
 
 function article(type: string): string {

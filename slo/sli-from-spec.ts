@@ -43,9 +43,10 @@ export function sliFromSpec(spec: SliSpec, context: SliContext): Sli | undefined
 
 function queryFromText(text: string): Query {
   if (isVectorSelector(text)) return { kind: "counter", selector: text.trim() };
-  // The commonest PromQL says no more than its counter does; whatever it groups by, the rules group again.
+  // The commonest PromQL says no more than its counter does; whatever it groups by, the rules group again. increase() counts
+  // per window where a rule needs events per second, and means the same events.
   const rate = rateSelector(text);
-  if (rate?.function === "rate") return { kind: "counter", selector: printSelector(rate.selector) };
+  if (rate !== undefined) return { kind: "counter", selector: printSelector(rate.selector) };
   return { kind: "promql", text: text.trim() };
 }
 

@@ -233,3 +233,6 @@ export interface ExpectSpec {
   /** Usual traffic. */
   readonly eventsPerSecond?: number;
 }
+
+/** What `scrapeInterval` is when a stack does not say. */
+export const defaultScrapeInterval: DurationText = "30s";

@@ -111,7 +111,7 @@ describe("parseStack() says where and how", () => {
       input: {},
       lines: ["name: is missing (write text)", "services: is missing (write a list)"],
     },
-    { name: "something that is no mapping", input: [1], lines: ["[1] is not a mapping (change the value)"] },
+    { name: "something that is no mapping", input: [1], lines: ["[1] is not a mapping (write a mapping)"] },
     {
       name: "a misspelt key",
       input: stackOf({ ...goodSlo, objectve: "99" }),

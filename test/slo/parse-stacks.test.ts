@@ -35,9 +35,26 @@ describe("parseStacks()", () => {
   test("takes a setting that one file gives and the others leave out", () => {
     const parsed = parse(
       { services: [service("cart")] },
-      { services: [service("search")], scrapeInterval: "15s", labels: { cluster: "eu" } },
+      { services: [service("search")], grafanaUrl: "https://grafana.example.org" },
     );
-    expect(parsed.ok && parsed.value.stack).toMatchObject({ scrapeSeconds: 15, labels: { cluster: "eu" } });
+    expect(parsed.ok && parsed.value.stack).toMatchObject({ grafanaUrl: "https://grafana.example.org" });
+  });
+
+  test("refuses a scrape interval that is not the default that another file was written for", () => {
+    const parsed = parse({ services: [service("cart")] }, { services: [service("search")], scrapeInterval: "15s" });
+    expect(parsed.ok ? [] : parsed.problems.map(({ code, path, message }) => ({ code, path, message }))).toEqual([
+      {
+        code: "merge-conflict",
+        path: "scrapeInterval",
+        message: expect.stringMatching(/^"15s" differs from the default "30s" in \S+$/),
+      },
+    ]);
+  });
+
+  test("keeps labels with the services of their own file", () => {
+    const parsed = parse({ services: [service("cart")] }, { services: [service("search")], labels: { cluster: "eu" } });
+    const labels = parsed.ok ? parsed.value.stack.services.map(({ slos: [slo] }) => slo?.labels) : [];
+    expect(labels).toEqual([{}, { cluster: "eu" }]);
   });
 
   test("keeps notification and exclusions with the services of their own file", () => {

@@ -18,6 +18,7 @@ export type Windowed = { readonly text: string; readonly remarks: readonly Remar
 // Sloth's {{.window}}, with any blanks and trim marks; Grafana's range variables.
 const templates = /\{\{-?\s*\.?\s*window\s*-?\}\}/gi;
 const grafanaRanges = /\$\{?__(?:rate_interval|interval|range)(?:_s|_ms)?\}?/g;
+const goTemplate = /\{\{[\s\S]*?\}\}/;
 const anyTemplate = /\{\{[\s\S]*?\}\}|\$\{[^}]*\}|\$(?!window\b)[a-zA-Z_]\w*/;
 
 /** Replaces the range placeholders of other tools by `$window`. */
@@ -25,7 +26,8 @@ export function withPlaceholders(text: string): Windowed {
   const filled = text.trim().replace(templates, "$window");
   const grafana = filled.match(grafanaRanges)?.[0];
   const result = filled.replace(grafanaRanges, "$window");
-  const unknown = anyTemplate.exec(withoutTexts(result));
+  // A dollar sign inside a text may end a regular expression; braces inside one are a template that nobody fills in.
+  const unknown = anyTemplate.exec(withoutTexts(result)) ?? goTemplate.exec(result);
   if (unknown !== null) {
     const message = `the query holds ${unknown[0]}, which nines cannot fill in`;
     return {
