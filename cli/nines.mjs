@@ -38,7 +38,11 @@ async function run() {
   process.exitCode = await main(process.argv.slice(2));
 }
 
-/** What the machine refuses (a full disk, a closed terminal) needs no stack; a bug does. */
+/**
+ * What the machine refuses (a full disk, a closed terminal) needs no stack; a bug does.
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
 function isSystemError(error) {
   return error instanceof Error && "syscall" in error;
 }
