@@ -15,7 +15,7 @@ async function run() {
   // Whatever goes wrong outside `main` is a fault; Node's own exit code 1 would say "problems in the input".
   process.on("uncaughtException", (error) => {
     process.stderr.write(
-      `nines: ${isSystemError(error) ? error.message : error instanceof Error ? error.stack : error}\n`,
+      `nines: ${error instanceof Error ? (isSystemError(error) ? error.message : error.stack) : error}\n`,
     );
     process.exit(3);
   });
@@ -40,11 +40,10 @@ async function run() {
 
 /**
  * What the machine refuses (a full disk, a closed terminal) needs no stack; a bug does.
- * @param {unknown} error
- * @returns {error is Error}
+ * @param {Error} error
  */
 function isSystemError(error) {
-  return error instanceof Error && "syscall" in error;
+  return "syscall" in error;
 }
 
 /** The sources in a checkout, the compiled files in an installed package (Node strips no types under node_modules). */
