@@ -5,7 +5,7 @@ import { isError } from "../../slo/problem.ts";
 import type { Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
 import type { PlacedProblem } from "../config/read-stack.ts";
-import { exitCodes } from "../fault.ts";
+import { exitCodes, Fault } from "../fault.ts";
 import { countText } from "../print/count-text.ts";
 import { problemToGithub } from "../print/problem-github.ts";
 import { problemsToJson } from "../print/problem-json.ts";
@@ -30,13 +30,23 @@ export const command: Command = {
       .addHelpText("after", "\nExample:\n  nines validate -c nines.config.ts --format github");
   },
   run: async (call) => {
-    const answer = await readConfigs(call);
+    const { out } = call.world;
+    const format = String(call.options.format);
+    const answer = await readConfigs(call).catch((error: unknown) => {
+      // A machine that reads the answer must see the fault as well; people read it on standard error.
+      if (error instanceof Fault && format !== "text")
+        out.write(reports[format]?.([faultProblem(error)], undefined, out) ?? "");
+      throw error;
+    });
     const problems = answer.ok ? answer.warnings : answer.problems;
-    const report = reports[String(call.options.format)];
-    call.world.out.write(report?.(problems, answer.ok ? answer.stack : undefined, call.world.out) ?? "");
+    out.write(reports[format]?.(problems, answer.ok ? answer.stack : undefined, out) ?? "");
     return answer.ok ? exitCodes.fine : exitCodes.problems;
   },
 };
+
+function faultProblem({ message, hint }: Fault): PlacedProblem {
+  return { code: "fault", path: "", message, hint };
+}
 
 function summaryLine(problems: readonly PlacedProblem[], stack: Stack | undefined, { colors }: Output): string {
   const { green, red } = pc.createColors(colors);

@@ -32,6 +32,14 @@ describe("nines validate", () => {
     });
   });
 
+  test("reports a fault to machines as well", async () => {
+    const { code, stdout, stderr } = await validate({}, "-c", "missing.yaml", "--format", "github");
+    expect({ code, stdout: stdout.slice(0, 27) }).toEqual({ code: 3, stdout: "::error title=nines fault::" });
+    expect(stderr).toContain("missing.yaml");
+    const json = await validate({}, "-c", "missing.yaml", "--format", "json");
+    expect(JSON.parse(json.stdout)).toEqual([expect.objectContaining({ code: "fault" })]);
+  });
+
   test("shows warnings and still ends with 0", async () => {
     const config = smallConfig.replace("eventsPerSecond: 10", "eventsPerSecond: 0.001");
     const { code, stdout } = await validate({ "nines.config.yaml": config });
