@@ -84,6 +84,6 @@ ${bold("What to do next")}
   change an objective in ${config} and run npm start again
   npx nines explain -c ${config} ${first?.id ?? ""}
   prometheus --config.file=... with rule_files: [${folder}/prometheus/rules/*.yaml]
-  npx nines init, in a folder of your own
+  npx nines init, in a folder of your own inside this one, writes a config to start from
 `;
 }
