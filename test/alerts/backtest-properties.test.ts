@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { BacktestReport, FiredAlert } from "../../alerts/backtest/report.ts";
 import { backtest } from "../../alerts/backtest.ts";
+import fc from "../property.ts";
 import { day, hour, minute, monday, recordingOf, type Signal, sloWith } from "./backtest-scenario.ts";
 
 const range = { from: monday, to: monday + 12 * hour };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { detection, secondsToResolve } from "../../alerts/detection-time.ts";
 import { burnRateTiers, defaultFactor, type TierName } from "../../slo/burn-rate-tiers.ts";
 import type { AlertTier, AlertTiming } from "../../slo/model.ts";
 import { alertThreshold } from "../../slo/objective.ts";
+import fc from "../property.ts";
 import { simulateBurnAlert } from "./simulate-burn-alert.ts";
 
 function alertTier(

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { ExclusionSpec, SliSpec, SloSpec, StackSpec, TierSpec } from "../../slo/spec.ts";
+import fc from "../property.ts";
 
 const selector = fc.constantFrom("a_total", 'b_total{job="x"}', 'c_total{code=~"5..",job!="y"}');
 

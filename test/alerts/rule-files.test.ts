@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { RecordingRule, RuleFile } from "../../alerts/rule.ts";
 import { countRules, ruleFiles } from "../../alerts/rule-files.ts";
 import { ruleTests } from "../../alerts/rule-tests.ts";
@@ -7,6 +6,7 @@ import { burnRateWindows } from "../../slo/burn-rate-tiers.ts";
 import { events, service, slo } from "../../slo/define-stack.ts";
 import { allSlos } from "../../slo/model.ts";
 import { derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
+import fc from "../property.ts";
 import { stackOf } from "./generated-stack.ts";
 import { randomStack } from "./random-stack.ts";
 

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { ruleTests } from "../../alerts/rule-tests.ts";
 import { events, latency, service, slo } from "../../slo/define-stack.ts";
+import fc from "../property.ts";
 import { needs } from "../servers/needs.ts";
 import { promtool } from "../servers/prometheus-tools.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { toPlainData } from "../../cli/config/plain-data.ts";
+import fc from "../property.ts";
 
 describe("toPlainData()", () => {
   test("copies whatever JSON can say", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { durationToSeconds, secondsToDuration, secondsToWords } from "../../slo/duration.ts";
+import fc from "../property.ts";
 
 describe("durationToSeconds()", () => {
   test.each([

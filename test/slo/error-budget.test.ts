@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { burnRateTiers, defaultFactor } from "../../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 import {
@@ -13,6 +12,7 @@ import {
   eventsLeft,
   secondsToExhaustion,
 } from "../../slo/error-budget.ts";
+import fc from "../property.ts";
 
 const day = 86_400;
 

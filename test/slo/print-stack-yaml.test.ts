@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { parse } from "yaml";
 import { blockYaml, stackToYaml } from "../../slo/print-stack-yaml.ts";
 import { parseDocuments } from "../../slo/read-document.ts";
+import fc from "../property.ts";
 
 test("stackToYaml() writes keys in the order of reading, queries unfolded, and quotes what YAML would take for something else", () => {
   const total = `sum(rate(http_requests_total{job="checkout", path!~"/(health|metrics|internal|debug|static)/.*"}[$window])) or sum(rate(grpc_requests_total{job="checkout"}[$window]))`;

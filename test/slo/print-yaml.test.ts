@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { parse } from "yaml";
 import { printYaml } from "../../slo/print-yaml.ts";
+import fc from "../property.ts";
 
 describe("printYaml()", () => {
   test("writes block style, quotes only what needs it, and keeps lines of a query apart", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { formatProblem } from "../../slo/problem.ts";
 import { maxDocumentBytes, parseDocuments, readDocuments } from "../../slo/read-document.ts";
+import fc from "../property.ts";
 
 function problemsOf(text: string, file = "stack.yaml"): readonly string[] {
   const parsed = parseDocuments(text, { file });

@@ -119,6 +119,9 @@ function unknownEscape(text: string, at: number, quote: string): ScannedString {
   if (letter === '"' || letter === "'") {
     return bad(at, to, `\\${letter} is not needed between ${quote} quotes`, `write ${letter} without the backslash`);
   }
+  if (/\p{Cc}/u.test(letter)) {
+    return bad(at, to, "a backslash stands before the end of a line or a control character", "remove the backslash");
+  }
   return bad(
     at,
     to,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { exportOpenSlo } from "../../../slo/export/open-slo.ts";
 import { importOpenSlo } from "../../../slo/import/open-slo.ts";
 import { parseStack } from "../../../slo/parse-stack.ts";
 import { formatProblem, isError } from "../../../slo/problem.ts";
 import type { SliSpec, SloSpec, StackSpec } from "../../../slo/spec.ts";
+import fc from "../../property.ts";
 
 function stackOf(slo: Partial<SloSpec>, rest: Partial<StackSpec> = {}): StackSpec {
   const sli: SliSpec = { kind: "events", total: "all_total", bad: "bad_total" };

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { type DocumentPath, parsePath } from "../../../slo/document-place.ts";
 import type { Imported, SourceField } from "../../../slo/import/imported.ts";
 import { importers } from "../../../slo/import/importers.ts";
@@ -9,6 +8,7 @@ import { blockYaml, stackToYaml } from "../../../slo/print-stack-yaml.ts";
 import { isError } from "../../../slo/problem.ts";
 import { readDocuments } from "../../../slo/read-document.ts";
 import { pathToText } from "../../../slo/schema-problems.ts";
+import fc from "../../property.ts";
 
 const tools = ["sloth", "pyrra", "openslo"] as const;
 type Tool = (typeof tools)[number];

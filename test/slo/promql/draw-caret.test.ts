@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { displayCells } from "../../../slo/promql/display-width.ts";
 import { drawCaret } from "../../../slo/promql/draw-caret.ts";
+import fc from "../../property.ts";
 
 /** An excerpt from a text whose offending part stands between « and ». */
 function excerpt(marked: string) {

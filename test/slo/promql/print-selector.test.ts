@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { checkPromql } from "../../../slo/promql/check-promql.ts";
 import { type LabelMatcher, printSelector, quoteLabelValue } from "../../../slo/promql/print-selector.ts";
 import { promqlDialects } from "../../../slo/promql/promql-dialect.ts";
 import { vectorSelectors } from "../../../slo/promql/selectors.ts";
+import fc from "../../property.ts";
 
 test.each([
   { selector: { metric: "x", matchers: [] }, text: "x" },

@@ -236,6 +236,14 @@ test.each([
     to: 14,
   },
   {
+    query: 'up{path=~"/a\\\n"}',
+    code: "promql-string",
+    message: "a backslash stands before the end of a line or a control character",
+    hint: "remove the backslash",
+    from: 12,
+    to: 14,
+  },
+  {
     query: 'up{code=~"5.*)"}',
     code: "promql-regex",
     message: "this ) closes nothing",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { checkPromql } from "../../../slo/promql/check-promql.ts";
 import { promqlDialects } from "../../../slo/promql/promql-dialect.ts";
+import fc from "../../property.ts";
 import { needs } from "../../servers/needs.ts";
 import { brokenQuery, tokenSoup, wellFormedQuery } from "./promql-arbitraries.ts";
 import { isReadable, promtoolVerdicts } from "./promtool-verdicts.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { LabelMatcher, SeriesSelector } from "../../../slo/promql/print-selector.ts";
 import { type SampleLabels, sampleSeries } from "../../../slo/promql/sample-series.ts";
 import { vectorSelectors } from "../../../slo/promql/selectors.ts";
+import fc from "../../property.ts";
 
 const parsed = (queries: readonly string[]) => queries.flatMap(vectorSelectors);
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { carryObjective } from "../../../../slo/import/carry/objective.ts";
 import { isObjective } from "../../../../slo/objective.ts";
+import fc from "../../../property.ts";
 
 test.each([
   { written: "99.9", scale: "percent", objective: "99.9" },

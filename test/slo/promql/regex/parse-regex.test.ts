@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { parseRegex } from "../../../../slo/promql/regex/parse-regex.ts";
 import { matchesEmpty, wholeMatcher } from "../../../../slo/promql/regex/regex-node.ts";
 import { chooser, sampleText } from "../../../../slo/promql/regex/sample-text.ts";
+import fc from "../../../property.ts";
 
 test.each([
   { pattern: "5..", matches: ["500", "5a-"], fails: ["50", "5000", "400"] },
