@@ -1,0 +1,26 @@
+/** One metric with its samples, before it is written as text. Names are OpenMetrics names: a counter's is without `_total`. */
+export interface MetricFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "counter" | "gauge" | "histogram" | "info";
+  readonly unit: string | undefined;
+  readonly series: Iterable<MetricSeries>;
+}
+
+/** One label set of a family. Labels are written in the order given. */
+export interface MetricSeries {
+  readonly labels: MetricLabels;
+  readonly value: number | HistogramValue;
+  /** Only written in OpenMetrics. */
+  readonly exemplar?: { readonly labels: MetricLabels; readonly value: number; readonly atMs: number };
+}
+
+export type MetricLabels = Readonly<Record<string, string>>;
+
+export interface HistogramValue {
+  /** Upper edges in ascending order, without +Inf. */
+  readonly edges: readonly number[];
+  /** Observations per bucket, not cumulative; one more than edges. */
+  readonly counts: ArrayLike<number>;
+  readonly sum: number;
+}
