@@ -18,6 +18,12 @@ export const servers = /** @type {const} */ ({
     daemon: true,
     suites: "routes and inhibition under amtool and on a real Alertmanager",
   },
+  blackbox: {
+    package: "prometheus-blackbox-exporter",
+    programs: { blackbox_exporter: ["prometheus-blackbox-exporter", "blackbox_exporter"] },
+    daemon: true,
+    suites: "names of /probe against a real blackbox_exporter",
+  },
   chromium: {
     package: "chromium",
     programs: { chromium: ["chromium", "chromium-browser", "google-chrome"] },
@@ -28,7 +34,7 @@ export const servers = /** @type {const} */ ({
 
 /**
  * @typedef {keyof typeof servers} ServerName
- * @typedef {"prometheus" | "promtool" | "alertmanager" | "amtool" | "chromium"} Program
+ * @typedef {"prometheus" | "promtool" | "alertmanager" | "amtool" | "blackbox_exporter" | "chromium"} Program
  * @typedef {{ readonly [name: string]: string | undefined }} Environment
  * @typedef {{ readonly missing: readonly ServerName[], readonly platform: string, readonly uid: number, readonly hasApt: boolean, readonly env: Environment }} Machine
  * @typedef {{ readonly kind: "ready" }
