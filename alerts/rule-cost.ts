@@ -1,6 +1,6 @@
 import { durationToSeconds } from "../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../slo/model.ts";
-import { derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
+import { derivedSeries, errorRatioSeries, saturationSeries, signalSeries } from "../slo/names.ts";
 import type { Rule, RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { readsOf } from "./rule-reads.ts";
@@ -40,6 +40,12 @@ export function stackCost(stack: Stack, files: readonly RuleFile[] = ruleFiles(s
     for (const tally of [bySlo.get(slo.id), whole]) addTo(tally?.[kind], cost);
   };
   for (const { rule, perMinute } of rulesOf(files)) {
+    if (rule.kind === "recording" && rule.record === saturationSeries.ratio) {
+      const reads = readsOf(rule.expr, stack.scrapeSeconds).map(({ samplesPerSeries }) => samplesPerSeries);
+      const samples = reads.reduce((sum, one) => sum + one * seriesOfResource * perMinute, 0);
+      addTo(whole.events, { rules: 1, series: 1, samplesPerMinute: samples });
+      continue;
+    }
     const kind = kindOf(rule);
     const owner = slos.get(rule.labels.slo_id ?? "");
     if (owner === undefined) addTo(whole[kind], { rules: 1 });
@@ -61,6 +67,9 @@ export function stackCost(stack: Stack, files: readonly RuleFile[] = ruleFiles(s
   }
   return { byKind: whole, bySlo };
 }
+
+/** How many raw series a selector of a saturation is taken to match: nobody says. */
+const seriesOfResource = 20;
 
 /** All kinds together. */
 export function totalCost(costs: CostByKind): Cost {

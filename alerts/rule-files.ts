@@ -7,6 +7,7 @@ import { healthAlerts } from "./health-alerts.ts";
 import { evaluationSeconds, factSeconds, periodEvaluationSeconds, stageSeconds } from "./intervals.ts";
 import { calendarStageRules, periodRules } from "./period-rules.ts";
 import type { Rule, RuleFile, RuleGroup } from "./rule.ts";
+import { saturationRules } from "./saturation-rules.ts";
 import { type Selection, selectedSlos, shardSelections } from "./selection.ts";
 import { signalRules } from "./signal-rules.ts";
 import { stageRules, windowRules } from "./window-rules.ts";
@@ -51,6 +52,11 @@ function serviceFile(service: Service, stack: Stack): RuleFile {
         "facts",
         factSeconds,
         service.slos.map((slo) => factRules(slo, stack)),
+      ),
+      ...groups(
+        "saturation",
+        evaluationSeconds,
+        saturationRules(service, stack).map((rule) => [rule]),
       ),
       ...groups(
         "alerts",

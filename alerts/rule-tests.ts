@@ -10,6 +10,7 @@ import { type Candidate, mergeTests } from "./rule-tests/merge-tests.ts";
 import { readsOf } from "./rule-tests/reads.ts";
 import { recordedSource } from "./rule-tests/recorded-source.ts";
 import type { RuleTest, RuleTestFile } from "./rule-tests/rule-test.ts";
+import { saturationTests } from "./rule-tests/saturation-tests.ts";
 import type { SignalSource } from "./rule-tests/signal-source.ts";
 import { type SloTests, sloTests } from "./rule-tests/slo-tests.ts";
 import { subjectOf } from "./rule-tests/subject.ts";
@@ -38,6 +39,7 @@ export function ruleTests(stack: Stack, files: readonly RuleFile[] = ruleFiles(s
         ...metricTests(service, sourced, context),
         ...recordedTests(service, sourced, context),
         ...exclusionTests(service, sourced, context),
+        ...saturationTestFile(service, context),
       ];
     });
 }
@@ -113,6 +115,12 @@ function exclusionTests(service: Service, sourced: readonly SourcedSlo[], contex
       ],
     });
   });
+}
+
+function saturationTestFile(service: Service, context: Context): readonly RuleTestFile[] {
+  const name = `service-${service.name}`;
+  const { tests, notes } = saturationTests(service, context.stack);
+  return testFile(`${name}-saturation`, tests, { context, files: [name], evaluation: evaluationSeconds, notes });
 }
 
 interface TestFileOptions {

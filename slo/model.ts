@@ -1,4 +1,5 @@
 import type { BurnRateTier } from "./burn-rate-tiers.ts";
+import type { Saturation } from "./saturation.ts";
 import type { Gap, Idle, Missing, RuleTarget, Weekday } from "./spec.ts";
 
 /** A checked stack: every default filled in, every reference resolved, every number exact. */
@@ -38,6 +39,7 @@ export interface Service {
   readonly tier: string;
   readonly runbook: string | undefined;
   readonly links: Labels;
+  readonly saturation: readonly Saturation[];
   readonly slos: readonly Slo[];
 }
 

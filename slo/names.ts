@@ -31,6 +31,12 @@ export const derivedSeries = {
   budgetExhaustion: "slo:error_budget_exhaustion:seconds",
 } as const;
 
+/** How much of a service's declared resources is in use; the labels are the service's and these. */
+export const saturationSeries = { ratio: "slo:saturation:ratio" } as const;
+
+/** Labels of the saturation: which resource, and what it is compared with, in words. */
+export const saturationLabels = { resource: "resource", limit: "limit" } as const;
+
 /** The recorded error ratio over a window: `slo:sli_error:ratio_rate1h`. */
 export function errorRatioSeries(window: string): string {
   return `slo:sli_error:ratio_rate${window}`;

@@ -3,6 +3,7 @@ import { lintStack } from "./lint-stack.ts";
 import type { Probe, RuleOptions, Service, Slo, Stack } from "./model.ts";
 import { isError, type Parsed, type Problem, sortProblems } from "./problem.ts";
 import { queryProblems } from "./query-problems.ts";
+import { saturationFromSpec, saturationProblems } from "./saturation.ts";
 import { pathToText, schemaProblems } from "./schema-problems.ts";
 import { type SloContext, sloFromSpec } from "./slo-from-spec.ts";
 import { defaultScrapeInterval, type ServiceSpec, type SloSpec, type StackSpec } from "./spec.ts";
@@ -63,7 +64,8 @@ function parseService(input: unknown, context: ServiceContext): Service | undefi
   const { at, problems } = context;
   const found = schemaProblems(serviceShellSchema, input, at);
   problems.push(...found);
-  const { name } = recordOf(input);
+  const { name, saturation } = recordOf(input);
+  problems.push(...saturationProblems(saturation, [...at, "saturation"], context.base.rules.target));
   const shell = { name: typeof name === "string" ? name : pathToText(at), slos: [] };
   const spec = (found.length === 0 ? input : shell) as ServiceSpec;
   const slos = listOf(recordOf(input)["slos"]).map((item, index) =>
@@ -79,6 +81,7 @@ function parseService(input: unknown, context: ServiceContext): Service | undefi
     tier: spec.tier ?? "",
     runbook: spec.runbook,
     links: spec.links ?? {},
+    saturation: saturationFromSpec(spec.saturation),
     slos: slos.filter((slo) => slo !== undefined),
   };
 }

@@ -18,11 +18,13 @@ const keyOrder: readonly string[] = [
   "objective",
   "period",
   "sli",
+  "query",
   "total",
   "bad",
   "good",
   "histogram",
   "threshold",
+  "limit",
   "unit",
   "buckets",
   "edges",
@@ -68,6 +70,7 @@ const keyOrder: readonly string[] = [
   "maxSamplesPerMinute",
   "probes",
   "services",
+  "saturation",
   "slos",
 ];
 const rank = new Map(keyOrder.map((key, index) => [key, index]));

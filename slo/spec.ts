@@ -1,4 +1,5 @@
 import type { TierName } from "./burn-rate-tiers.ts";
+import type { SaturationSpec } from "./saturation.ts";
 
 /** A Prometheus duration: `30s`, `5m`, `1h30m`, `30d`. */
 export type DurationText = string;
@@ -61,6 +62,8 @@ export interface ServiceSpec {
   readonly labels?: Readonly<Record<string, string>>;
   readonly notify?: NotifySpec;
   readonly exclusions?: readonly ExclusionSpec[];
+  /** What of the service can be used up; the Service board shows it. */
+  readonly saturation?: readonly SaturationSpec[];
   readonly slos: readonly SloSpec[];
 }
 

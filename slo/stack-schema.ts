@@ -2,6 +2,7 @@ import { z } from "zod";
 import { durationToSeconds } from "./duration.ts";
 import { duration, exclusion, labelName, labels, links, name, notify, refused, url } from "./field-schemas.ts";
 import { isObjective } from "./objective.ts";
+import { saturation } from "./saturation.ts";
 import { sli } from "./sli-schema.ts";
 import type * as spec from "./spec.ts";
 
@@ -97,6 +98,7 @@ export const serviceShellSchema = z.strictObject({
   labels: labels.exactOptional(),
   notify: notify.exactOptional(),
   exclusions: z.array(exclusion).exactOptional(),
+  saturation: saturation.exactOptional(),
   slos: z.array(z.unknown()).min(1, "must hold at least one SLO"),
 });
 

@@ -11,6 +11,7 @@ import { type BoardChoice, findChoices } from "../boards/board-choices.ts";
 import { askAll } from "./ask-all.ts";
 import { type PanelFindings, panelProblems } from "./check-panels.ts";
 import { type RuleCase, ruleCases, ruleProblems, runningRuleProblems } from "./check-rules.ts";
+import { checkSaturation } from "./check-saturation.ts";
 import { checkSlis } from "./check-slis.ts";
 import { leftOut, type PanelCase, panelCases } from "./panel-cases.ts";
 
@@ -55,6 +56,7 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
   const found = await panelProblems(panels, { outcomes, slowSeconds, holdings });
   const problems = [
     ...slis.problems,
+    ...(await checkSaturation(stack, { client, metrics, lately })),
     ...ruleProblems(rules, { outcomes, slowSeconds }),
     ...(await runningProblems(rules, client)),
     ...found.problems,

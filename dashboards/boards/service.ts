@@ -6,6 +6,7 @@ import { budgetsOverTime } from "../panels/budget-panels.ts";
 import { trafficPanels } from "../panels/event-panels.ts";
 import { latencyOptions, latencyPanels } from "../panels/latency-panels.ts";
 import { serviceLinks } from "../panels/link-panels.ts";
+import { saturation } from "../panels/saturation-panels.ts";
 import { sloTable } from "../panels/slo-table.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";
 import { datasource, oneService, team } from "./variables.ts";
@@ -43,7 +44,10 @@ export function service(stack: Stack): Board {
       },
       {
         title: "Traffic",
-        rows: [{ title: "Traffic and load", hidesWithoutData: false, panels: trafficPanels(chosen) }],
+        rows: [
+          { title: "Traffic and load", hidesWithoutData: false, panels: trafficPanels(chosen) },
+          ...(declaresSaturation(stack) ? [{ title: "Saturation", hidesWithoutData: true, panels: [saturation] }] : []),
+        ],
       },
       ...(options.length === 0 ? [] : [latency]),
       ...(links.length === 0
@@ -51,4 +55,8 @@ export function service(stack: Stack): Board {
         : [{ title: "Links", rows: [{ title: "Links", hidesWithoutData: false, panels: links }] }]),
     ],
   };
+}
+
+function declaresSaturation(stack: Stack): boolean {
+  return stack.services.some((one) => one.saturation.length > 0);
 }

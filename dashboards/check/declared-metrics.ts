@@ -2,9 +2,11 @@ import { allSlos, type Query, type Sli, type Stack } from "../../slo/model.ts";
 import { assertNever } from "../../slo/problem.ts";
 import { metricNames } from "../../slo/promql/selectors.ts";
 
-/** The metrics that a stack's SLIs read, sorted; a histogram with all its parts. */
+/** The metrics that a stack's SLIs and its services' saturation read, sorted; a histogram with all its parts. */
 export function declaredMetrics(stack: Stack): readonly string[] {
-  return [...new Set(allSlos(stack).flatMap(({ sli }) => metricsOf(sli)))].sort();
+  const ofSlis = allSlos(stack).flatMap(({ sli }) => metricsOf(sli));
+  const ofServices = stack.services.flatMap(({ saturation }) => saturation.flatMap(({ query }) => metricNames(query)));
+  return [...new Set([...ofSlis, ...ofServices])].sort();
 }
 
 function metricsOf(sli: Sli): readonly string[] {

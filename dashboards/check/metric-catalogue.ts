@@ -8,6 +8,8 @@ import {
   probeLabels,
   prometheusSeries,
   reservedLabels,
+  saturationLabels,
+  saturationSeries,
   signalSeries,
 } from "../../slo/names.ts";
 import { groupLabels } from "../queries/slo-queries.ts";
@@ -24,13 +26,19 @@ export type MetricCatalogue = ReadonlyMap<string, MetricLabels>;
  * With the names that the stack's rules really record, the catalogue knows only these of its own.
  */
 export function metricCatalogue(stack: Stack, recorded?: readonly string[]): MetricCatalogue {
-  const own = [...factSeries(stack), ...eventSeries(stack)];
+  const own = [...factSeries(stack), ...eventSeries(stack), ...saturationOf(stack)];
   const really = recorded === undefined ? undefined : new Set(recorded);
   return new Map<string, MetricLabels>([
     ...declaredMetrics(stack).map((name) => [name, "any"] as const),
     ...own.filter(([name]) => really?.has(name) ?? true),
     ...exporterAndPrometheus(stack),
   ]);
+}
+
+/** Only stacks that declare resources record how full they are. */
+function saturationOf(stack: Stack): readonly Entry[] {
+  const labels = new Set([labelNames.service, ...Object.values(saturationLabels)]);
+  return stack.services.some(({ saturation }) => saturation.length > 0) ? [[saturationSeries.ratio, labels]] : [];
 }
 
 type Entry = readonly [name: string, labels: ReadonlySet<string>];

@@ -16,6 +16,19 @@ export default defineStack({
       tier: "critical",
       runbook: "https://wiki.example.org/runbooks/checkout",
       links: { logs: "https://logs.example.org/checkout" },
+      saturation: [
+        {
+          name: "cpu",
+          query:
+            'sum by (pod) (rate(container_cpu_usage_seconds_total{container="checkout"}[$window])) / sum by (pod) (kube_pod_container_resource_limits{container="checkout",resource="cpu"})',
+        },
+        {
+          name: "connections",
+          query: 'db_pool_connections_in_use{job="checkout"}',
+          limit: 40,
+          unit: "connections",
+        },
+      ],
       slos: [
         // Every route keeps a budget of its own: a broken /pay shows although /cart is fine.
         slo("availability", {

@@ -76,6 +76,7 @@ interface Place {
 function serviceObject(service: ServiceSpec, stack: StackSpec, { at, lose }: Place): OpenSloObject {
   const { name, title, description, owner, team, tier, runbook, links } = service;
   if (service.exclusions !== undefined) lose([...at, "exclusions"], "OpenSLO v1 has no maintenance times");
+  if (service.saturation !== undefined) lose([...at, "saturation"], "OpenSLO v1 knows objectives only");
   loseMention(service, at, lose);
   return {
     apiVersion: "openslo/v1",

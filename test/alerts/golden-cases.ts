@@ -91,6 +91,18 @@ export const goldenCases: Readonly<Record<string, StackSpec>> = {
       { name: "window", every: "sunday", at: "22:00", for: "4h" },
     ],
   },
+  saturation: {
+    name: "shop",
+    services: [
+      service("cart", {
+        saturation: [
+          { name: "cpu", query: "avg by (pod) (rate(cpu_seconds_total[$window])) / 2" },
+          { name: "pool", query: 'pool_connections_in_use{job="cart"}', limit: 40, unit: "connections" },
+        ],
+        slos: [availability],
+      }),
+    ],
+  },
   sloth: { ...cart(availability), rules: { compat: "sloth" } },
   victoriametrics: {
     ...cart(

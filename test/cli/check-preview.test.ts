@@ -18,6 +18,7 @@ const returns = {
   name: "returns",
   owner: "Barbara",
   team: "orders",
+  saturation: [{ name: "pool", query: "db_pool_connection_in_use", limit: 10 }],
   slos: [sloOf("metric", 'http_request_total{job="catalog"}'), sloOf("label", 'http_requests_total{job="catalogue"}')],
 };
 const withReturns = { ...shop, services: [...shop.services, returns] };
@@ -84,6 +85,9 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
       );
       expect(found.stdout).toContain(
         'error[no-data]: no series of http_requests_total has job="catalogue"\n  at returns-label\n  fix: did you mean "catalog"?\n',
+      );
+      expect(found.stdout).toContain(
+        'error[no-data]: there is no metric "db_pool_connection_in_use" in the last hour\n  at returns.saturation.pool\n  fix: did you mean "db_pool_connections_in_use"?\n',
       );
       const oneLine = found.stdout.replace(/\s+/g, " ");
       expect(oneLine).toMatch(

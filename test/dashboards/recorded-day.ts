@@ -1,7 +1,14 @@
 import { burnRateWindows } from "../../slo/burn-rate-tiers.ts";
 import { secondsToDuration } from "../../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../../slo/model.ts";
-import { derivedSeries, errorRatioSeries, probeSeries, prometheusSeries, signalSeries } from "../../slo/names.ts";
+import {
+  derivedSeries,
+  errorRatioSeries,
+  probeSeries,
+  prometheusSeries,
+  saturationSeries,
+  signalSeries,
+} from "../../slo/names.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -12,7 +19,13 @@ const stepSeconds = 300;
 
 /** One day of everything that boards read, as OpenMetrics: steady traffic of which one event in 500 fails. */
 export function recordedDay(stack: Stack): string {
-  const series = [...allSlos(stack).flatMap(sloSeries), ...probes(), ...histogram(), ...prometheusItself()];
+  const series = [
+    ...allSlos(stack).flatMap(sloSeries),
+    ...saturation(stack),
+    ...probes(),
+    ...histogram(),
+    ...prometheusItself(),
+  ];
   const byName = Map.groupBy(series, ({ name }) => name);
   const lines = [...byName].flatMap(([name, all]) => [`# TYPE ${name} gauge`, ...all.flatMap(samples)]);
   return `${lines.join("\n")}\n# EOF\n`;
@@ -40,6 +53,14 @@ function constant(name: string, labels: Labels, value: number): Recorded {
 
 function counter(name: string, labels: Labels, perStep: number): Recorded {
   return { name, labels, value: (step) => step * perStep };
+}
+
+function saturation(stack: Stack): readonly Recorded[] {
+  return stack.services.flatMap(({ name, saturation: declared }) =>
+    declared.map((one) =>
+      constant(saturationSeries.ratio, { service: name, resource: one.name, limit: one.limitText }, 0.5),
+    ),
+  );
 }
 
 function sloSeries(slo: Slo): readonly Recorded[] {

@@ -36,6 +36,7 @@ export function rawSeries(streams: readonly SloStream[], now: number): readonly 
     counter("payment_attempts_total", { job: "payment", instance: "payment-0", result: "timeout" }, payment.bad),
     counter("catalog_index_age_seconds", { job: "catalog", instance: "catalog-0" }, (time) => 40 + (time % 180)),
     ...latencySeries(of("checkout-latency"), now),
+    ...resourceSeries(now),
   ];
 }
 
@@ -66,6 +67,28 @@ function latencySeries({ total, bad }: Stream, now: number): readonly SampleSeri
     ),
     series(now, { metric: `${name}_count`, labels, value: total, hours: 3 }),
   ];
+}
+
+/** Two pods of checkout, and the connections that they hold: both follow the day. */
+function resourceSeries(now: number): readonly SampleSeries[] {
+  const start = now - 5 * 3600;
+  const pods = ["checkout-0", "checkout-1"].flatMap((pod, index) => {
+    const labels = { container: "checkout", pod };
+    // The integral of the cores in use, so that its rate is exact.
+    const used = (time: number) => (0.9 + 0.2 * index) * (time - start) - 3_000 * Math.cos(time / 12_000 + index);
+    return [
+      series(now, { metric: "container_cpu_usage_seconds_total", labels, value: used, hours: 3 }),
+      series(now, {
+        metric: "kube_pod_container_resource_limits",
+        labels: { ...labels, resource: "cpu" },
+        value: () => 2,
+        hours: 3,
+      }),
+    ];
+  });
+  const held = (time: number) => Math.round(22 + 11 * Math.sin(time / 13_700) + 3 * Math.sin(time / 1_700));
+  const labels = { job: "checkout", instance: "checkout-0" };
+  return [...pods, series(now, { metric: "db_pool_connections_in_use", labels, value: held, hours: 3 })];
 }
 
 /** A series that targets keep giving, with so many hours of history at one sample a minute. */

@@ -1,7 +1,14 @@
 import { burnRateWindows } from "../../../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../../../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../../../slo/model.ts";
-import { alertNames, derivedSeries, errorRatioSeries, prometheusSeries, signalSeries } from "../../../slo/names.ts";
+import {
+  alertNames,
+  derivedSeries,
+  errorRatioSeries,
+  prometheusSeries,
+  saturationSeries,
+  signalSeries,
+} from "../../../slo/names.ts";
 import { periodSeconds } from "./period-seconds.ts";
 import type { SampleSeries, Span } from "./sample-series.ts";
 import type { SloStream } from "./shop-streams.ts";
@@ -20,10 +27,28 @@ export function recordedSeries(
   streams: readonly SloStream[],
   length: HistoryLength,
 ): readonly SampleSeries[] {
-  return allSlos(stack).flatMap((slo) => {
+  const ofSlos = allSlos(stack).flatMap((slo) => {
     const own = streams.filter(({ id }) => id === slo.id);
     return own.length === 0 ? [] : [...facts(slo, length), ...own.flatMap((one) => figures(slo, one, length))];
   });
+  return [...ofSlos, ...saturation(stack, length)];
+}
+
+/** Resources that fill up by day and are free at night; the second one of a service comes near its limit. */
+function saturation(stack: Stack, { now }: HistoryLength): readonly SampleSeries[] {
+  return stack.services.flatMap((service) =>
+    service.saturation.map(({ name, limitText }, index) => ({
+      metric: saturationSeries.ratio,
+      labels: { service: service.name, resource: name, limit: limitText },
+      value: (time: number) =>
+        0.5 + 0.12 * index + (0.18 + 0.06 * index) * Math.sin(time / 13_700) + 0.04 * Math.sin(time / 1_700),
+      spans: [
+        { from: now - 26 * 3600, to: now - 3600, stepSeconds: 120 },
+        { from: now - 3600 + 60, to: now, stepSeconds: 60 },
+      ],
+      live: false,
+    })),
+  );
 }
 
 /** Fine for the last days; hourly before, which is enough where a month or a quarter is shown. */
