@@ -1,3 +1,4 @@
+import { burnTexts, exhaustedTexts, forecastTexts, missingTexts } from "../slo/alert-texts.ts";
 import { allSlos, type Stack } from "../slo/model.ts";
 import { boardUids, derivedSeries, labelNames, signalSeries } from "../slo/names.ts";
 
@@ -31,39 +32,34 @@ function timeLeft(stack: Stack): string {
 
 /** What the on-call engineer reads when a budget burns: how bad, against what, what is left. */
 export function burnAnnotations(stack: Stack, longWindow: string): Annotations {
-  return {
-    summary: `${subject}: error ratio {{ $value | humanizePercentage }} over the last ${longWindow}`,
-    description: `The objective is ${objective}. Budget left: ${budgetLeft(stack)}. At the rate of the last day it is gone in: ${timeLeft(stack)}.`,
-    ...links(stack),
-  };
+  const texts = burnTexts({
+    subject,
+    errorRatio: "{{ $value | humanizePercentage }}",
+    window: longWindow,
+    objective,
+    budgetLeft: budgetLeft(stack),
+    timeLeft: timeLeft(stack),
+  });
+  return { ...texts, ...links(stack) };
 }
 
 /** For an SLO whose budget is spent. */
 export function exhaustedAnnotations(stack: Stack): Annotations {
   return {
-    summary: `${subject}: the error budget is spent (left: {{ $value | humanizePercentage }})`,
-    description: `The objective (${objective}) is missed until bad events leave the period. Stop risky changes and repair what spends the budget.`,
+    ...exhaustedTexts({ subject, budgetLeft: "{{ $value | humanizePercentage }}", objective }),
     ...links(stack),
   };
 }
 
 /** For an SLO whose budget will be spent soon. */
 export function forecastAnnotations(stack: Stack): Annotations {
-  return {
-    summary: `${subject}: the error budget will be gone in {{ $value | humanizeDuration }}`,
-    description: `The objective is ${objective}. Budget left: ${budgetLeft(stack)}. This assumes the failure rate of the last day.`,
-    ...links(stack),
-  };
+  const timeLeft = "{{ $value | humanizeDuration }}";
+  return { ...forecastTexts({ subject, budgetLeft: budgetLeft(stack), timeLeft, objective }), ...links(stack) };
 }
 
 /** For a signal that is gone: nobody knows whether the service works. */
 export function missingAnnotations(stack: Stack): Annotations {
-  return {
-    summary: `${subject}: no data, its availability is unknown`,
-    description:
-      "The metrics that this SLO reads have vanished. Check that the service runs and is scraped. Burn alerts of this SLO cannot fire now.",
-    ...links(stack),
-  };
+  return { ...missingTexts({ subject }), ...links(stack) };
 }
 
 /** For a signal that contradicts itself. */

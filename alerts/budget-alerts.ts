@@ -1,15 +1,11 @@
+import { forecastShare, leastCoverage, waitSeconds } from "../slo/alert-conditions.ts";
+import { secondsToDuration } from "../slo/duration.ts";
 import type { Period, Stack } from "../slo/model.ts";
 import { alertNames, derivedSeries, errorRatioSeries, signalSeries } from "../slo/names.ts";
 import { exhaustedAnnotations, forecastAnnotations } from "./annotations.ts";
 import { withIdentity } from "./burn-alerts.ts";
 import type { AlertRule } from "./rule.ts";
 import { type Selection, select } from "./selection.ts";
-
-/** A share of the period without data cannot tell that the period's budget is spent: two bad hours of a new SLO are not 30 days. */
-export const leastCoverage = 0.1;
-
-/** A budget that would last less than this share of its period is forecast: 3 days of 30. */
-export const forecastShare = 0.1;
 
 /** Alerts on the period's budget: it is spent, or it will be soon. */
 export function budgetAlerts(period: Period, stack: Stack, selection: Selection): readonly AlertRule[] {
@@ -31,7 +27,7 @@ export function budgetAlerts(period: Period, stack: Stack, selection: Selection)
         `  ${unlessOff("exhausted_alert")}`,
         `) ${withIdentity(stack)}`,
       ),
-      for: "10m",
+      for: secondsToDuration(waitSeconds.exhausted),
       keepFiringFor: undefined,
       labels: { severity: "ticket", ...periodLabel(period) },
       annotations: exhaustedAnnotations(stack),
@@ -48,7 +44,7 @@ export function budgetAlerts(period: Period, stack: Stack, selection: Selection)
         `  ${unlessOff("forecast_alert")}`,
         `) ${withIdentity(stack)}`,
       ),
-      for: "1h",
+      for: secondsToDuration(waitSeconds.forecast),
       keepFiringFor: undefined,
       labels: { severity: "ticket", ...periodLabel(period) },
       annotations: forecastAnnotations(stack),

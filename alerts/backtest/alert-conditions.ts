@@ -1,8 +1,8 @@
+import { burns, isSpent, isSpentSoon, waitSeconds } from "../../slo/alert-conditions.ts";
 import type { Severity, TierName } from "../../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { AlertTier, Labels, Slo } from "../../slo/model.ts";
 import { alertNames } from "../../slo/names.ts";
-import { forecastShare, leastCoverage } from "../budget-alerts.ts";
 import { evaluationSeconds, periodEvaluationSeconds } from "../intervals.ts";
 import type { GroupHistory } from "./group-history.ts";
 import type { Recording } from "./recording.ts";
@@ -50,7 +50,6 @@ const plain = {
 function burnConditions(slo: Slo, history: GroupHistory): readonly AlertCondition[] {
   return slo.alerts.tiers.map((tier) => {
     const { longWindow, shortWindow, severity } = tier.tier;
-    const threshold = Number(tier.threshold);
     const [long, short, badEvents] = [
       history.errorRatio(longWindow),
       history.errorRatio(shortWindow),
@@ -65,32 +64,26 @@ function burnConditions(slo: Slo, history: GroupHistory): readonly AlertConditio
       forSeconds: secondsOf(tier.timing?.for),
       keepFiringSeconds: secondsOf(tier.timing?.keepFiringFor),
       history,
-      holds: (time) => long(time) > threshold && short(time) > threshold && badEvents(time) >= tier.minBadEvents,
+      holds: (time) =>
+        burns(tier, { longErrorRatio: long(time), shortErrorRatio: short(time), badEvents: badEvents(time) }),
     };
   });
 }
 
 function budgetConditions(slo: Slo, history: GroupHistory): readonly AlertCondition[] {
-  const leastBad = Math.max(0, ...slo.alerts.tiers.map((tier) => tier.minBadEvents));
-  const budget = Number(slo.errorBudget);
   const lastHours = history.errorRatio("6h");
-  const isJudged = (time: number) =>
-    history.period(time).badEvents >= leastBad && history.period(time).coverage > leastCoverage;
   const shared = { ...plain, labels: history.signal.labels, intervalSeconds: periodEvaluationSeconds, history };
   const exhausted: AlertCondition = {
     ...shared,
     alert: alertNames.exhausted,
-    forSeconds: 600,
-    holds: (time) => history.period(time).budgetRemaining <= 0 && isJudged(time),
+    forSeconds: waitSeconds.exhausted,
+    holds: (time) => isSpent(slo, history.period(time)),
   };
   const forecast: AlertCondition = {
     ...shared,
     alert: alertNames.forecast,
-    forSeconds: 3600,
-    holds: (time) =>
-      history.period(time).exhaustion < slo.period.seconds * forecastShare &&
-      lastHours(time) > budget &&
-      isJudged(time),
+    forSeconds: waitSeconds.forecast,
+    holds: (time) => isSpentSoon(slo, history.period(time), lastHours(time)),
   };
   return [...(slo.alerts.exhausted ? [exhausted] : []), ...(slo.alerts.forecast ? [forecast] : [])];
 }
@@ -117,7 +110,7 @@ function missingConditions(
 ): readonly AlertCondition[] {
   if (slo.missing === "quiet") return [];
   const someGroupIsKnown = (time: number) => histories.some((history) => isKnown(history, time));
-  const missing = { ...plain, alert: alertNames.missing, forSeconds: 300 };
+  const missing = { ...plain, alert: alertNames.missing, forSeconds: waitSeconds.missing };
   const all: AlertCondition = {
     ...missing,
     labels: {},

@@ -1,0 +1,63 @@
+/** What an alert says. Rules put templates in, the exporter numbers: the sentences are the same. */
+export interface AlertTexts {
+  readonly summary: string;
+  readonly description: string;
+}
+
+interface BurnWords {
+  /** `checkout availability`. */
+  readonly subject: string;
+  /** `1.25%`. */
+  readonly errorRatio: string;
+  /** `1h`. */
+  readonly window: string;
+  /** `99.9 % over 30d`. */
+  readonly objective: string;
+  /** `62%`, or `unknown`. */
+  readonly budgetLeft: string;
+  /** `1d 7h 0m 0s`, or `not foreseeable`. */
+  readonly timeLeft: string;
+}
+
+/** When a budget burns: how bad, against what, what is left. */
+export function burnTexts(words: BurnWords): AlertTexts {
+  const { subject, errorRatio, window, objective, budgetLeft, timeLeft } = words;
+  return {
+    summary: `${subject}: error ratio ${errorRatio} over the last ${window}`,
+    description: `The objective is ${objective}. Budget left: ${budgetLeft}. At the rate of the last day it is gone in: ${timeLeft}.`,
+  };
+}
+
+/** For an SLO whose budget is spent. */
+export function exhaustedTexts({
+  subject,
+  budgetLeft,
+  objective,
+}: Omit<BurnWords, "errorRatio" | "window" | "timeLeft">): AlertTexts {
+  return {
+    summary: `${subject}: the error budget is spent (left: ${budgetLeft})`,
+    description: `The objective (${objective}) is missed until bad events leave the period. Stop risky changes and repair what spends the budget.`,
+  };
+}
+
+/** For an SLO whose budget will be spent soon. */
+export function forecastTexts({
+  subject,
+  budgetLeft,
+  timeLeft,
+  objective,
+}: Omit<BurnWords, "errorRatio" | "window">): AlertTexts {
+  return {
+    summary: `${subject}: the error budget will be gone in ${timeLeft}`,
+    description: `The objective is ${objective}. Budget left: ${budgetLeft}. This assumes the failure rate of the last day.`,
+  };
+}
+
+/** For a signal that is gone: nobody knows whether the service works. */
+export function missingTexts({ subject }: Pick<BurnWords, "subject">): AlertTexts {
+  return {
+    summary: `${subject}: no data, its availability is unknown`,
+    description:
+      "The metrics that this SLO reads have vanished. Check that the service runs and is scraped. Burn alerts of this SLO cannot fire now.",
+  };
+}
