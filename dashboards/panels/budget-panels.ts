@@ -1,7 +1,7 @@
 import type { Stack } from "../../slo/model.ts";
 import { derivedSeries, signalSeries } from "../../slo/names.ts";
 import type { BarGaugePanel, TimeseriesPanel } from "../model/panel.ts";
-import { groupLegend, ofSlo, perSlo, timesFact } from "../queries/slo-queries.ts";
+import { budgetInEvents, groupLegend, ofSlo, perSlo } from "../queries/slo-queries.ts";
 import { budgetFormat } from "./value-formats.ts";
 
 /**
@@ -11,8 +11,6 @@ import { budgetFormat } from "./value-formats.ts";
  */
 const badSinceStart = `sum_over_time((sum_over_time(${ofSlo(derivedSeries.badSum5m)}[59m59s]) and on () (vector(time()) > $__from / 1000))[$__range:1h])`;
 
-const budgetInEvents = `(${timesFact(ofSlo(derivedSeries.periodEvents), ofSlo(signalSeries.errorBudget))} > 0)`;
-
 /** The budget spent since the left edge, beside the line of a budget that lasts exactly its period. */
 export const burnDown: TimeseriesPanel = {
   kind: "timeseries",
@@ -20,7 +18,8 @@ export const burnDown: TimeseriesPanel = {
   title: "Budget burn-down in the shown range",
   description:
     "The solid line starts full at the left edge and falls with each failure; the dashed line is a budget that lasts exactly one period. " +
-    "Below the dashed line you spend too fast. Choose a range as long as the period to see all of it. Exact to the hour.",
+    "Below the dashed line you spend too fast; with groups the worst group speaks. Choose a range as long as the period to see all of it. " +
+    "The budget is that of a whole period: a month that has only begun counts as if the rest had the traffic so far. Exact to the hour.",
   size: { w: 12, h: 9 },
   unit: "percentunit",
   decimals: 0,
@@ -34,7 +33,7 @@ export const burnDown: TimeseriesPanel = {
   queries: [
     {
       ref: "A",
-      expr: `min by (slo_id) (1 - ${badSinceStart} / ${budgetInEvents})`,
+      expr: `min by (slo_id) (1 - ${badSinceStart} / ${budgetInEvents(ofSlo(""))})`,
       legend: "budget left",
       kind: "range",
       minStep: "5m",
@@ -52,13 +51,14 @@ export const burnDown: TimeseriesPanel = {
   empty: { text: "No events were counted in this range", isNormal: false },
 };
 
-/** The budget left in the rolling period. */
+/** The budget left in the period. */
 export const budgetLeft: TimeseriesPanel = {
   kind: "timeseries",
   key: "budget-left-over-time",
   title: "Budget left in the period",
   description:
-    "The account itself, as alerts and reviews read it. It falls with failures and rises when old failures leave the period. Below zero the objective is missed.",
+    "The account itself, as alerts read it; with groups the worst group speaks. It falls with failures and rises when old failures leave the period. Below zero the objective is missed. " +
+    "A calendar period is judged by its events so far: in its first days a short outage takes much of it, and the burn-down beside it is the fairer picture.",
   size: { w: 12, h: 9 },
   ...budgetFormat,
   softMin: 0,

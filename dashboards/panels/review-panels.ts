@@ -1,18 +1,25 @@
 import { boardUids, derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
 import type { TablePanel, TimeseriesPanel } from "../model/panel.ts";
 import type { ValueFormat } from "../model/value-format.ts";
-import { firingAlerts } from "../queries/slo-queries.ts";
+import { budgetInEvents, firingAlerts } from "../queries/slo-queries.ts";
 import { attainmentFormat, burnFormat, unknownCell } from "./value-formats.ts";
 
 const listed = '{slo_id=~"$slo_id"}';
 
-function errorRatio(when: "now" | "previous"): string {
+type When = "now" | "previous";
+
+/** Each group has a budget of its own, so the worst group speaks for its SLO, as on all boards. */
+const worst = (query: string) => `max by (slo_id) (${query})`;
+
+function errorRatio(when: When): string {
   const offset = when === "now" ? "" : " offset $period";
-  const sum = (series: string) => `sum by (slo_id) (sum_over_time(${series}${listed}[$period]${offset}))`;
-  return `(${sum(derivedSeries.badSum5m)} / (${sum(derivedSeries.totalSum5m)} > 0))`;
+  const sum = (series: string) => `sum_over_time(${series}${listed}[$period]${offset})`;
+  return `${sum(derivedSeries.badSum5m)} / (${sum(derivedSeries.totalSum5m)} > 0)`;
 }
 
-const spent = (when: "now" | "previous") => `${errorRatio(when)} / on (slo_id) ${signalSeries.errorBudget}${listed}`;
+const attained = (when: When) => `1 - ${worst(errorRatio(when))}`;
+const spent = (when: When) =>
+  worst(`(${errorRatio(when)}) / on (slo_id) group_left () ${signalSeries.errorBudget}${listed}`);
 
 /** How often an alert began to fire: it fires at this five-minute mark and did not at the one before. */
 const firings = `sum by (slo_id) (count_over_time((${firingAlerts('slo_id=~"$slo_id"')} unless ${firingAlerts('slo_id=~"$slo_id"')} offset 5m)[$period:5m]))`;
@@ -35,7 +42,7 @@ export const periodTable: TablePanel = {
   key: "periods",
   title: "This period and the one before",
   description:
-    "Attained is the share of good events over the period chosen above, all groups together; spent is the share of the error budget. " +
+    "Attained is the share of good events over the period chosen above, spent the share of the error budget; with groups the worst group speaks for both, and bad events are those of all. " +
     "Far below 100 % for several periods: the objective is too easy, or you may take more risk. Above 100 %: agree what to repair, or relax the promise. 'unknown' before the first data.",
   size: { w: 24, h: 12 },
   unit: "short",
@@ -46,8 +53,8 @@ export const periodTable: TablePanel = {
       legend: "{{slo_id}}",
       kind: "instant",
     },
-    { ref: "B", expr: `1 - ${errorRatio("now")}`, legend: "{{slo_id}}", kind: "instant" },
-    { ref: "C", expr: `1 - ${errorRatio("previous")}`, legend: "{{slo_id}}", kind: "instant" },
+    { ref: "B", expr: attained("now"), legend: "{{slo_id}}", kind: "instant" },
+    { ref: "C", expr: attained("previous"), legend: "{{slo_id}}", kind: "instant" },
     { ref: "D", expr: spent("now"), legend: "{{slo_id}}", kind: "instant" },
     { ref: "E", expr: spent("previous"), legend: "{{slo_id}}", kind: "instant" },
     {
@@ -86,13 +93,16 @@ export const periodTable: TablePanel = {
 };
 
 /** What the bad events of a time spent, as a share of the budget of each SLO's own period. */
-function spentWithin(range: string): string {
-  const bad = `sum by (slo_id) (sum_over_time(${derivedSeries.badSum5m}${listed}[${range}]))`;
-  // A period that has only begun, such as a month on its second day, counts as if the rest went on like it.
-  const events = `sum by (slo_id) (${derivedSeries.periodEvents}${listed} / (${derivedSeries.periodCoverage}${listed} > 0))`;
-  const budget = `(${events} * on (slo_id) ${signalSeries.errorBudget} > 0)`;
-  return `${bad} / on (slo_id) ${budget}`;
+function spentWithin(range: string, offset = ""): string {
+  return worst(`sum_over_time(${derivedSeries.badSum5m}${listed}[${range}]${offset}) / ${budgetInEvents(listed)}`);
 }
+
+/**
+ * Prometheus and Grafana take steps of a week from Thursday to Thursday, because 1970 began with one. Four days later it is
+ * Monday, so each Thursday stands in the middle of the week that it is asked for. A second less than a week, because
+ * Prometheus 2 counts a sample that lies on the left edge.
+ */
+const mondayWeek = spentWithin("6d23h59m59s", " offset -4d");
 
 /** When the budget was spent. */
 export const spendingOverTime: readonly TimeseriesPanel[] = [
@@ -101,14 +111,15 @@ export const spendingOverTime: readonly TimeseriesPanel[] = [
     key: "spent-by-week",
     title: "Budget spent by week: the ten highest",
     description:
-      "Each bar is the share of an SLO's budget that one week spent. A budget of 30 days allows 23 % a week. A tall bar is an incident; even bars are a steady fault that no alert will show.",
+      "Each bar is the share of an SLO's budget that one week spent, Monday to Monday; with groups that of the worst group. A budget of 30 days allows 23 % a week. " +
+      "A tall bar is an incident; even bars are a steady fault that no alert will show. The week that goes on joins on its Thursday.",
     size: { w: 24, h: 9 },
     unit: "percentunit",
     decimals: 0,
     min: 0,
     draw: "bars",
     fill: 0.6,
-    queries: [{ ref: "A", expr: `topk(10, ${spentWithin("1w")})`, legend: "{{slo_id}}", kind: "range", minStep: "1w" }],
+    queries: [{ ref: "A", expr: `topk(10, ${mondayWeek})`, legend: "{{slo_id}}", kind: "range", minStep: "1w" }],
     empty: { text: "No events were counted in this range", isNormal: false },
   },
   {
@@ -116,7 +127,7 @@ export const spendingOverTime: readonly TimeseriesPanel[] = [
     key: "worst-hours",
     title: "Worst hours: the five SLOs that spent most in each",
     description:
-      "Each bar is the share of an SLO's budget that one hour spent (several hours when the range is long). Drag over a tall bar to zoom, then open the SLO's board for that time.",
+      "Each bar is the share of an SLO's budget that one hour spent (several hours when the range is long); with groups that of the worst group. Drag over a tall bar to zoom, then open the SLO's board for that time.",
     size: { w: 24, h: 9 },
     unit: "percentunit",
     min: 0,
@@ -176,7 +187,8 @@ export const worstBurn: TimeseriesPanel = {
   kind: "timeseries",
   key: "daily-burn",
   title: "Burn rate over the last day: the ten highest",
-  description: "Above 1 for long means a steady leak. The alerts for tickets look at these windows.",
+  description:
+    "Above 1 for long means a steady leak; with groups the worst group speaks. The alerts for tickets look at these windows.",
   size: { w: 24, h: 8 },
   ...burnFormat,
   min: 0,

@@ -57,6 +57,16 @@ function figures(matcher: string): SloFigures {
   };
 }
 
+/**
+ * The budget of a whole period in events, per group. A period that has only begun, such as a month on its second day, counts as
+ * if the rest went on like it: the events so far would make the first failures look like a spent budget.
+ */
+export function budgetInEvents(matcher: string): string {
+  const { periodEvents, periodCoverage } = derivedSeries;
+  const expected = `(${periodEvents}${matcher} / (${periodCoverage}${matcher} > 0))`;
+  return `(${timesFact(expected, `${signalSeries.errorBudget}${matcher}`)} > 0)`;
+}
+
 /** The words for what `signalState` gives. */
 export const signalStates = { noData: 0, idle: 1, measured: 2, excluded: 3 } as const;
 
