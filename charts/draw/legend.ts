@@ -9,6 +9,8 @@ import { lineShape, rectShape, type Shape, textShape } from "./shapes.ts";
 export interface LegendEntry {
   readonly name: string;
   readonly color: string;
+  /** The ground inside a box that is only framed in its colour. */
+  readonly ground?: string;
   readonly mark: "line" | "box";
   readonly dash?: readonly number[] | undefined;
   /** One figure for each of the legend's values. */
@@ -69,7 +71,10 @@ function flowingList(entries: readonly LegendEntry[], { box, theme }: Place): Pl
   const top = box.y + box.height - placed.lines * LINE_HEIGHT;
   const shapes = placed.items.flatMap(({ item, x, line }) => {
     const at = { x: box.x + x, y: top + (line + 0.5) * LINE_HEIGHT };
-    return [swatch(item.entry, at), textShape(item.text, { x: at.x + SWATCH, y: at.y, font: FONT, fill: theme.muted })];
+    return [
+      ...swatch(item.entry, at),
+      textShape(item.text, { x: at.x + SWATCH, y: at.y, font: FONT, fill: theme.muted }),
+    ];
   });
   const rest = inset(box, { bottom: placed.lines * LINE_HEIGHT + MARGIN });
   if (placed.more === undefined) return { shapes, rest };
@@ -161,7 +166,7 @@ function rows(
   const rowShapes = shown.flatMap((entry, index) => {
     const y = middle(index + headLines);
     return [
-      swatch(entry, { x: box.x, y }),
+      ...swatch(entry, { x: box.x, y }),
       textShape(fitTextInMiddle(entry.name, nameWidth, FONT), { x: box.x + SWATCH, y, font: FONT, fill: theme.muted }),
       ...entry.values.map((value, column) =>
         textShape(value, { x: ends[column] ?? 0, y, font: FONT, fill: theme.text, align: "right" }),
@@ -192,13 +197,15 @@ function figureWidths(entries: readonly LegendEntry[], heads: readonly string[])
   );
 }
 
-function swatch({ color, mark, dash }: LegendEntry, { x, y }: { x: number; y: number }): Shape {
-  if (mark === "box") return rectShape({ x, y: y - 5, width: 10, height: 10 }, { fill: color, radius: 2 });
-  return lineShape(
-    [
-      [x, y],
-      [x + 14, y],
-    ],
-    { stroke: color, width: 2.5, dash },
-  );
+function swatch({ color, ground, mark, dash }: LegendEntry, { x, y }: { x: number; y: number }): readonly Shape[] {
+  if (mark === "box") {
+    const frame = rectShape({ x, y: y - 5, width: 10, height: 10 }, { fill: color, radius: 2 });
+    if (ground === undefined) return [frame];
+    return [frame, rectShape({ x: x + 2, y: y - 3, width: 6, height: 6 }, { fill: ground, z: 91 })];
+  }
+  const ends = [
+    [x, y],
+    [x + 14, y],
+  ] as const;
+  return [lineShape(ends, { stroke: color, width: 2.5, dash })];
 }

@@ -12,6 +12,8 @@ export interface DrawnSeries {
   readonly format: ValueFormat;
   readonly drawing: Required<Omit<SeriesDrawing, "stepMs">>;
   readonly color: string;
+  /** The ground inside a bar when it is not the colour itself: it tells bars apart when the palette begins again. */
+  readonly ground: string | undefined;
   readonly dash: readonly number[] | undefined;
   /** In order of time, gaps as `null`. */
   readonly points: readonly Point[];
@@ -25,11 +27,15 @@ export function drawnSeries(chart: TimeseriesChart, theme: Theme): readonly Draw
   const drawn = chart.series.map((series, index) => {
     const drawing = drawingOf(chart, series, index);
     const step = series.stepMs ?? chart.stepMs;
+    const shade = theme.shades[series.color ?? colorAt(index)];
+    const grounds = [undefined, shade.tint, theme.card] as const;
     return {
       series,
       drawing,
       format: formatOf(chart, series),
-      color: theme.shades[series.color ?? colorAt(index)].solid,
+      color: shade.solid,
+      ground:
+        drawing.draw === "bars" && series.color === undefined ? grounds[roundOf(index) % grounds.length] : undefined,
       dash: DASHES[drawing.dash],
       points: visible(withGaps(series.points, step), chart.scale === "log"),
     };
@@ -64,8 +70,7 @@ export function isStacked(chart: TimeseriesChart): boolean {
 
 function drawingOf(chart: TimeseriesChart, series: Series, index: number): DrawnSeries["drawing"] {
   const draw = series.draw ?? chart.draw ?? "line";
-  const automaticDash =
-    series.color === undefined ? DASH_ORDER[Math.floor(index / SERIES_COLORS.length) % DASH_ORDER.length] : undefined;
+  const automaticDash = series.color === undefined ? DASH_ORDER[roundOf(index) % DASH_ORDER.length] : undefined;
   return {
     draw,
     curve: series.curve ?? chart.curve ?? "linear",
@@ -78,6 +83,11 @@ function drawingOf(chart: TimeseriesChart, series: Series, index: number): Drawn
 
 function colorAt(index: number): (typeof SERIES_COLORS)[number] {
   return SERIES_COLORS[index % SERIES_COLORS.length] ?? "blue";
+}
+
+/** How often the palette has begun again. */
+function roundOf(index: number): number {
+  return Math.floor(index / SERIES_COLORS.length);
 }
 
 function visible(points: readonly Point[], positiveOnly: boolean): readonly Point[] {

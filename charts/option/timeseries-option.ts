@@ -99,7 +99,7 @@ export function timeseriesBody(chart: TimeseriesChart, frame: Frame): Body {
 }
 
 function seriesOption(
-  { series, drawing, color, dash, points }: DrawnSeries,
+  { series, drawing, color, ground, dash, points }: DrawnSeries,
   { stacked, width, z }: { stacked: boolean; width: number; z: number },
 ): SeriesOption {
   const shared = { name: series.name, silent: true, z, ...(stacked && { stack: "all" }) };
@@ -110,7 +110,7 @@ function seriesOption(
       data: points.map(([ms, value]) => [ms, value]),
       barWidth: width,
       barGap: "0%",
-      itemStyle: { color },
+      itemStyle: ground === undefined ? { color } : { color: ground, borderColor: color, borderWidth: 1.5 },
     };
   }
   const dots = drawing.draw === "points";
@@ -166,7 +166,10 @@ function scaleOf(
   return chart.scale === "log" ? logScale(needs) : linearScale(needs);
 }
 
-function legendEntry({ series, format, drawing, color, dash }: DrawnSeries, chart: TimeseriesChart): LegendEntry {
+function legendEntry(
+  { series, format, drawing, color, ground, dash }: DrawnSeries,
+  chart: TimeseriesChart,
+): LegendEntry {
   const known = series.points.some(([, value]) => isKnown(value));
   const reducers = chart.legend === undefined || chart.legend.kind === "hidden" ? [] : (chart.legend.values ?? []);
   const figures = reducers.map(
@@ -175,6 +178,7 @@ function legendEntry({ series, format, drawing, color, dash }: DrawnSeries, char
   return {
     name: known ? series.name : `${series.name} (no data)`,
     color,
+    ...(ground !== undefined && { ground }),
     mark: drawing.draw === "line" && drawing.fill < 0.3 ? "line" : "box",
     dash,
     values: figures,

@@ -229,6 +229,25 @@ describe("renderSvg() draws", () => {
     expect(count(line, /M/g)).toBe(2);
   });
 
+  test("bars that can be told apart although there are more of them than colours", () => {
+    const bars = Array.from({ length: 14 }, (_, index) => ({
+      name: `slo-${index}`,
+      points: [[START + 86_400_000, index + 1]] as const,
+    }));
+    const svg = renderSvg(
+      { ...SAMPLES.errorRatio, draw: "bars", series: bars, thresholdDisplay: "off", legend: { kind: "hidden" } },
+      { ...LIGHT, width: 1600 },
+    );
+    const looks = [...svg.matchAll(/<path d="[^"]+" fill="(#\w+)"(?: stroke="(#\w+)")?/g)].map(([, fill, frame]) => [
+      fill,
+      frame,
+    ]);
+    const ofBars = looks.slice(looks.findIndex(([fill]) => fill === "#2b6cd4")).slice(0, 14);
+    expect(new Set(ofBars.map(String)).size).toBe(14);
+    expect(ofBars[6]).toEqual(["#dae7fb", "#2b6cd4"]);
+    expect(ofBars[12]).toEqual(["#ffffff", "#2b6cd4"]);
+  });
+
   test("threshold lines dashed in their colour, at their value", () => {
     const svg = renderSvg(SAMPLES.errorRatio, LIGHT);
     const place = (text: string) => placedTexts(svg, textWidth).find((placed) => placed.text === text);
