@@ -61,18 +61,21 @@ const instant = z.string().refine(
   refused("instant", 'write UTC time such as "2026-03-01T02:00:00Z"', (value) => `${value} is not a UTC time`),
 );
 
+/** A time span that happens once. */
+export const onceShape = { name: z.string().min(1), from: instant, to: instant } as const;
+
+/** A time span that recurs. */
+export const recurringShape = {
+  name: z.string().min(1),
+  every: z.enum(["day", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
+  at: z.string().refine(
+    (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
+    refused("clock", 'write UTC hours and minutes such as "02:30"', (value) => `${value} is not a time of day`),
+  ),
+  for: duration,
+} as const;
+
 /** Time that does not count: once, or recurring. */
 export const exclusion = z
-  .union([
-    z.strictObject({ name: z.string().min(1), from: instant, to: instant }),
-    z.strictObject({
-      name: z.string().min(1),
-      every: z.enum(["day", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
-      at: z.string().refine(
-        (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text),
-        refused("clock", 'write UTC hours and minutes such as "02:30"', (value) => `${value} is not a time of day`),
-      ),
-      for: duration,
-    }),
-  ])
+  .union([z.strictObject(onceShape), z.strictObject(recurringShape)])
   .describe("Planned maintenance: once (name, from, to) or recurring (name, every, at, for). Times are UTC.");

@@ -1,5 +1,7 @@
 export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
 export type * from "./model.ts";
 export { parseStack } from "./parse-stack.ts";
+export type * from "./probe-model.ts";
+export type * from "./probe-spec.ts";
 export { formatProblem, type Parsed, type Problem } from "./problem.ts";
 export type * from "./spec.ts";

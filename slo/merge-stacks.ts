@@ -1,3 +1,4 @@
+import type { ProbeSpec } from "./probe-spec.ts";
 import { type Problem, show } from "./problem.ts";
 import {
   defaultScrapeInterval,
@@ -32,7 +33,7 @@ export interface Origin {
 export function mergeStacks(files: readonly StackFile[]): MergedStacks {
   const settings = wholeStackSettings.map((key) => agree(key, files));
   const services = files.flatMap(({ spec }) => spec.services.map((service) => withDefaults(service, spec)));
-  const probes = files.flatMap(({ spec }) => spec.probes ?? []);
+  const probes = files.flatMap(({ spec }) => (spec.probes ?? []).map((probe) => withLabels(probe, spec)));
   const spec = Object.assign({}, ...settings.map(({ setting }) => setting), { probes, services }) as StackSpec;
   return { spec, problems: settings.flatMap(({ problems }) => problems), originOf: (path) => originOf(path, files) };
 }
@@ -43,6 +44,7 @@ const wholeStackSettings = [
   "retention",
   "grafanaUrl",
   "rules",
+  "exporter",
 ] as const satisfies readonly (keyof StackSpec)[];
 type Setting = (typeof wholeStackSettings)[number];
 
@@ -91,6 +93,12 @@ function withDefaults(service: ServiceSpec, { labels, notify, exclusions }: Stac
     ...(Object.keys(ownNotify).length > 0 && { notify: ownNotify }),
     ...(ownExclusions.length > 0 && { exclusions: ownExclusions }),
   };
+}
+
+/** Alerts of a probe go where the file of the probe sends its alerts. */
+function withLabels(probe: ProbeSpec, { labels, notify }: StackSpec): ProbeSpec {
+  const own = { ...(notify?.channel !== undefined && { channel: notify.channel }), ...labels, ...probe.labels };
+  return Object.keys(own).length === 0 ? probe : { ...probe, labels: own };
 }
 
 function originOf(path: string, files: readonly StackFile[]): Origin {

@@ -1,6 +1,7 @@
 import type { BurnRateTier } from "./burn-rate-tiers.ts";
+import type { ExporterOptions, Probe } from "./probe-model.ts";
 import type { Saturation } from "./saturation.ts";
-import type { Gap, Idle, Missing, RuleTarget, Weekday } from "./spec.ts";
+import type { Gap, Idle, Missing, ProbeMeasure, RuleTarget, Weekday } from "./spec.ts";
 
 /** A checked stack: every default filled in, every reference resolved, every number exact. */
 export interface Stack {
@@ -11,6 +12,7 @@ export interface Stack {
   readonly labels: Labels;
   readonly rules: RuleOptions;
   readonly probes: readonly Probe[];
+  readonly exporter: ExporterOptions;
   readonly services: readonly Service[];
 }
 
@@ -24,11 +26,7 @@ export interface RuleOptions {
   readonly maxSamplesPerMinute: number | undefined;
 }
 
-export interface Probe {
-  readonly name: string;
-  readonly url: string;
-  readonly intervalSeconds: number;
-}
+export type { ExporterOptions, Probe };
 
 export interface Service {
   readonly name: string;
@@ -95,7 +93,7 @@ export type Sli =
       readonly edge: string;
       readonly thresholdSeconds: number;
     }
-  | { readonly kind: "probe"; readonly probe: Probe; readonly gap: Gap }
+  | { readonly kind: "probe"; readonly probe: Probe; readonly gap: Gap; readonly measure: ProbeMeasure }
   | { readonly kind: "timeSlice"; readonly condition: string; readonly sliceSeconds: number; readonly gap: Gap }
   | { readonly kind: "ratio"; readonly error: string; readonly weight: Query | undefined }
   | { readonly kind: "composite"; readonly rule: "weighted" | "weakest"; readonly parts: readonly CompositePart[] };

@@ -1,6 +1,9 @@
 import { durationToSeconds } from "./duration.ts";
 import { lintStack } from "./lint-stack.ts";
-import type { Probe, RuleOptions, Service, Slo, Stack } from "./model.ts";
+import type { Labels, RuleOptions, Service, Slo, Stack } from "./model.ts";
+import { labelNames } from "./names.ts";
+import { type ProbesContext, parseProbe } from "./parse-probe.ts";
+import { exporterFromSpec } from "./probe/exporter-from-spec.ts";
 import { isError, type Parsed, type Problem, sortProblems } from "./problem.ts";
 import { queryProblems } from "./query-problems.ts";
 import { saturationFromSpec, saturationProblems } from "./saturation.ts";
@@ -26,10 +29,17 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
   const shell = recordOf(input);
   const readable = problems.length === 0;
   const spec = (readable ? input : { name: "stack", services: [] }) as StackSpec;
-  const base = stackBase(spec, overrides);
+  const probes = listOf(shell["probes"]);
+  const context: ProbesContext = { inherited: alertLabels(spec), ofSlos: probesOfSlos(shell), problems };
+  const base: Omit<Stack, "services"> = {
+    ...stackBase(spec, overrides),
+    probes: probes.flatMap((item, index) => parseProbe(item, ["probes", index], context) ?? []),
+    exporter: exporterFromSpec(shell["exporter"], context),
+  };
+  const declaredProbes = new Set(probes.map((item) => String(recordOf(item)["name"])));
   const located: LocatedSlo[] = [];
   const services = listOf(shell["services"]).map((item, index) =>
-    parseService(item, { at: ["services", index], stack: spec, base, problems, located }),
+    parseService(item, { at: ["services", index], stack: spec, base, declaredProbes, problems, located }),
   );
   const stack: Stack = { ...base, services: services.filter((service) => service !== undefined) };
   problems.push(...lintStack(stack, { located, declaredIds: declaredIds(shell) }));
@@ -56,6 +66,7 @@ interface ServiceContext {
   readonly at: Path;
   readonly stack: StackSpec;
   readonly base: Omit<Stack, "services">;
+  readonly declaredProbes: ReadonlySet<string>;
   readonly problems: Problem[];
   readonly located: LocatedSlo[];
 }
@@ -97,6 +108,7 @@ function parseSlo(input: unknown, context: ServiceContext & { readonly spec: Ser
     stack,
     service: spec,
     probes: base.probes,
+    declaredProbes: context.declaredProbes,
     scrapeSeconds: base.scrapeSeconds,
     at,
     problems: own,
@@ -108,7 +120,19 @@ function parseSlo(input: unknown, context: ServiceContext & { readonly spec: Ser
   return slo;
 }
 
-function stackBase(spec: StackSpec, overrides: StackOverrides): Omit<Stack, "services"> {
+/** Names of the probes that SLIs read, also of SLOs that are broken. */
+function probesOfSlos(shell: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const slos = listOf(shell["services"]).flatMap((service) => listOf(recordOf(service)["slos"]));
+  const slis = slos.map((slo) => recordOf(recordOf(slo)["sli"]));
+  return new Set(slis.filter(({ kind }) => kind === "probe").map(({ probe }) => String(probe)));
+}
+
+/** What the alerts of probes take over from the stack. */
+function alertLabels({ labels, notify }: StackSpec): Labels {
+  return { ...(notify?.channel !== undefined && { [labelNames.channel]: notify.channel }), ...labels };
+}
+
+function stackBase(spec: StackSpec, overrides: StackOverrides): Omit<Stack, "services" | "probes" | "exporter"> {
   return {
     name: spec.name,
     scrapeSeconds: durationToSeconds(spec.scrapeInterval ?? defaultScrapeInterval) ?? 30,
@@ -122,13 +146,6 @@ function stackBase(spec: StackSpec, overrides: StackOverrides): Omit<Stack, "ser
       compat: overrides.compat ?? spec.rules?.compat ?? "none",
       maxSamplesPerMinute: spec.rules?.maxSamplesPerMinute,
     },
-    probes: (spec.probes ?? []).map(
-      (probe): Probe => ({
-        name: probe.name,
-        url: probe.url,
-        intervalSeconds: durationToSeconds(probe.interval ?? "30s") ?? 30,
-      }),
-    ),
   };
 }
 

@@ -18,7 +18,16 @@ const keyOrder: readonly string[] = [
   "objective",
   "period",
   "sli",
+  "url",
+  "address",
+  "host",
   "query",
+  "record",
+  "method",
+  "headers",
+  "auth",
+  "body",
+  "redirects",
   "total",
   "bad",
   "good",
@@ -29,6 +38,7 @@ const keyOrder: readonly string[] = [
   "buckets",
   "edges",
   "probe",
+  "measure",
   "condition",
   "slice",
   "gap",
@@ -53,6 +63,10 @@ const keyOrder: readonly string[] = [
   "factor",
   "for",
   "keepFiringFor",
+  "interval",
+  "timeout",
+  "maxDuration",
+  "retries",
   "minBadEvents",
   "exhausted",
   "forecast",
@@ -68,7 +82,16 @@ const keyOrder: readonly string[] = [
   "shards",
   "compat",
   "maxSamplesPerMinute",
+  "exporter",
+  "locations",
+  "quorum",
+  "files",
+  "like",
   "probes",
+  "steps",
+  "save",
+  "secrets",
+  "maintenance",
   "services",
   "saturation",
   "slos",
@@ -76,7 +99,7 @@ const keyOrder: readonly string[] = [
 const rank = new Map(keyOrder.map((key, index) => [key, index]));
 
 // Mappings whose keys are the user's own words, such as label names: they are sorted by letter.
-const freeMappings = new Set(["labels", "links"]);
+const freeMappings = new Set(["labels", "links", "headers", "header", "json", "save", "secrets"]);
 
 /** A stack as nines YAML that people read and edit: block style, stable order of keys, queries on lines of their own. */
 export function stackToYaml(stack: StackSpec): string {

@@ -173,6 +173,8 @@ export interface JourneyProbe extends ProbeBase {
   readonly kind: "journey";
   readonly proxy: string | undefined;
   readonly tls: TlsOptions;
+  /** Secrets by name, which every step may write as `{{name}}`, such as the password in the body of a login. */
+  readonly secrets: Readonly<Record<string, SecretRef>>;
   readonly steps: readonly JourneyStep[];
 }
 

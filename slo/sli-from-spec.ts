@@ -9,6 +9,7 @@ import type { EventsSpec, LatencySpec, ProbeSliSpec, SliSpec, TimeSliceSpec } fr
 interface SliContext {
   readonly at: string;
   readonly probes: readonly Probe[];
+  readonly declaredProbes: ReadonlySet<string>;
   readonly scrapeSeconds: number;
   readonly problems: Problem[];
 }
@@ -110,10 +111,12 @@ function timeSliceFromSpec(spec: TimeSliceSpec, { scrapeSeconds }: SliContext): 
   return { kind: "timeSlice", condition: spec.condition, sliceSeconds, gap: spec.gap ?? "unknown" };
 }
 
-function probeFromSpec(spec: ProbeSliSpec, { at, probes, problems }: SliContext): Sli | undefined {
+function probeFromSpec(spec: ProbeSliSpec, { at, probes, declaredProbes, problems }: SliContext): Sli | undefined {
   const probe = probes.find((candidate) => candidate.name === spec.probe);
   if (probe === undefined) {
-    const names = probes.map((candidate) => candidate.name);
+    // A probe that is broken was reported already.
+    if (declaredProbes.has(spec.probe)) return undefined;
+    const names = [...declaredProbes];
     const similar = nearest(spec.probe, names);
     problems.push({
       code: "unknown-probe",
@@ -123,5 +126,5 @@ function probeFromSpec(spec: ProbeSliSpec, { at, probes, problems }: SliContext)
     });
     return undefined;
   }
-  return { kind: "probe", probe, gap: spec.gap ?? "unknown" };
+  return { kind: "probe", probe, gap: spec.gap ?? "unknown", measure: spec.measure ?? "probes" };
 }

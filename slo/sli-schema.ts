@@ -22,6 +22,7 @@ const sliSchemas = {
   probe: z.strictObject({
     kind: z.literal("probe"),
     probe: name.describe("Name of one of the stack's probes."),
+    measure: z.enum(["probes", "time"]).describe("Count first attempts, or weigh them by their time.").exactOptional(),
     gap: gap.exactOptional(),
   }),
   timeSlice: z.strictObject({

@@ -13,6 +13,8 @@ export interface SloContext {
   readonly stack: StackSpec;
   readonly service: ServiceSpec;
   readonly probes: readonly Probe[];
+  /** Names of all probes that were written, also of those that are broken. */
+  readonly declaredProbes: ReadonlySet<string>;
   readonly scrapeSeconds: number;
   readonly at: readonly PropertyKey[];
   readonly problems: Problem[];
@@ -20,9 +22,9 @@ export interface SloContext {
 
 /** One SLO with every default filled in; nothing when its SLI cannot be understood. The spec has passed the schema already. */
 export function sloFromSpec(spec: SloSpec, context: SloContext): Slo | undefined {
-  const { stack, service, problems, probes, scrapeSeconds } = context;
+  const { stack, service, problems, probes, declaredProbes, scrapeSeconds } = context;
   const at = pathToText(context.at);
-  const sli = sliFromSpec(spec.sli, { at: `${at}.sli`, probes, scrapeSeconds, problems });
+  const sli = sliFromSpec(spec.sli, { at: `${at}.sli`, probes, declaredProbes, scrapeSeconds, problems });
   const exclusions = exclusionsOf(spec, context);
   if (sli === undefined) return undefined;
   const objective = String(spec.objective);

@@ -1,4 +1,5 @@
 import type { TierName } from "./burn-rate-tiers.ts";
+import type { ExporterSpec, ProbeSpec } from "./probe-spec.ts";
 import type { SaturationSpec } from "./saturation.ts";
 
 /** A Prometheus duration: `30s`, `5m`, `1h30m`, `30d`. */
@@ -24,6 +25,8 @@ export interface StackSpec {
   readonly exclusions?: readonly ExclusionSpec[];
   /** Targets that the nines exporter probes; `probe` SLIs name them. */
   readonly probes?: readonly ProbeSpec[];
+  /** How the exporter measures and alerts. */
+  readonly exporter?: ExporterSpec;
   readonly services: readonly ServiceSpec[];
 }
 
@@ -99,6 +102,8 @@ export type Idle = "excluded" | "good" | "unknown";
 export type Missing = "alert" | "quiet";
 /** What a time without measurement means for an SLI made of time: `bad`, `unknown` (not counted) or `excluded`. Never good. */
 export type Gap = "bad" | "unknown" | "excluded";
+/** What is one event of a probe SLI: a first attempt, or a minute. */
+export type ProbeMeasure = "probes" | "time";
 
 /** How good and bad are told apart. */
 export type SliSpec = EventsSpec | LatencySpec | ProbeSliSpec | TimeSliceSpec | RatioSpec | CompositeSpec;
@@ -134,6 +139,8 @@ export interface ProbeSliSpec {
   readonly kind: "probe";
   /** Name of one of the stack's `probes`. */
   readonly probe: string;
+  /** `probes` counts first attempts; `time` weighs each by the time that it stands for, so that a changed interval changes no history. Default `probes`. */
+  readonly measure?: ProbeMeasure;
   /** Default `unknown`. */
   readonly gap?: Gap;
 }
@@ -218,14 +225,6 @@ export interface RecurringExclusionSpec {
   readonly at: string;
   /** At most `24h`. */
   readonly for: DurationText;
-}
-
-/** A target that the exporter probes. */
-export interface ProbeSpec {
-  readonly name: string;
-  readonly url: string;
-  /** Default `30s`. */
-  readonly interval?: DurationText;
 }
 
 export interface ExpectSpec {

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { durationToSeconds } from "./duration.ts";
 import { duration, exclusion, labelName, labels, links, name, notify, refused, url } from "./field-schemas.ts";
 import { isObjective } from "./objective.ts";
+import { exporterSchema } from "./probe/exporter-schema.ts";
+import { probe } from "./probe-schema.ts";
 import { saturation } from "./saturation.ts";
 import { sli } from "./sli-schema.ts";
 import type * as spec from "./spec.ts";
@@ -102,7 +104,7 @@ export const serviceShellSchema = z.strictObject({
   slos: z.array(z.unknown()).min(1, "must hold at least one SLO"),
 });
 
-/** A stack without its services, for the same reason. */
+/** A stack without its services, probes and exporter, for the same reason. */
 export const stackShellSchema = z.strictObject({
   name,
   scrapeInterval: duration.exactOptional(),
@@ -124,12 +126,15 @@ export const stackShellSchema = z.strictObject({
     .exactOptional(),
   notify: notify.exactOptional(),
   exclusions: z.array(exclusion).exactOptional(),
-  probes: z.array(z.strictObject({ name, url, interval: duration.exactOptional() })).exactOptional(),
+  probes: z.array(z.unknown()).exactOptional(),
+  exporter: z.unknown().optional(),
   services: z.array(z.unknown()).min(1, "must hold at least one service"),
 });
 
 /** The whole stack in one schema, for the JSON Schema that editors use. */
 export const stackSchema = stackShellSchema.extend({
+  probes: z.array(probe).describe("Targets that the nines exporter probes.").exactOptional(),
+  exporter: exporterSchema.describe("How the exporter measures and alerts.").exactOptional(),
   services: z.array(serviceShellSchema.extend({ slos: z.array(sloSchema).min(1) })).min(1),
 });
 
