@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { latencyHistogram } from "../slo/latency-histogram.ts";
 import type { AlertTier, Labels, Slo, Stack } from "../slo/model.ts";
 import { labelNames, signalSeries } from "../slo/names.ts";
 import { objectiveToRatio } from "../slo/objective.ts";
@@ -22,6 +23,7 @@ export function factRules(slo: Slo, stack: Stack): readonly RecordingRule[] {
 
 /** The descriptive labels of `slo:info`: the only place for them, so that an edit never breaks 30 days of history. */
 export function infoLabels(slo: Slo): Labels {
+  const latency = latencyHistogram(slo);
   const own = Object.entries(slo.labels).sort(([a], [b]) => (a < b ? -1 : 1));
   const labels: Labels = {
     ...Object.fromEntries(own),
@@ -35,6 +37,9 @@ export function infoLabels(slo: Slo): Labels {
     [labelNames.channel]: slo.channel,
     [labelNames.mention]: slo.mention,
     [labelNames.runbook]: slo.runbook ?? "",
+    [labelNames.logs]: slo.links.logs ?? "",
+    [labelNames.latencySlo]: latency?.name ?? "",
+    [labelNames.latencyHistogram]: latency?.selector ?? "",
     [labelNames.idle]: slo.idle,
     [labelNames.missing]: slo.missing,
     [labelNames.groupBy]: slo.groupBy.join(","),

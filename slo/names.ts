@@ -97,6 +97,9 @@ export const labelNames = {
   channel: "channel",
   mention: "mention",
   runbook: "runbook_url",
+  logs: "logs_url",
+  latencySlo: "latency_slo",
+  latencyHistogram: "latency_histogram",
   idle: "idle",
   missing: "missing",
   groupBy: "group_by",
@@ -143,3 +146,46 @@ export const alertNames = {
   invalid: "SLOSignalInvalid",
   stale: "SLORuleStale",
 } as const;
+
+/** More series of the exporter: facts of targets, and its own accounts of SLOs whose SLI is a probe. */
+export const exporterSeries = {
+  probeInfo: "slo_probe_info",
+  probeSuccess: "slo_probe_success",
+  probeState: "slo_probe_state",
+  probeMuted: "slo_probe_muted",
+  tlsVerified: "slo_probe_tls_verified",
+  info: "slo_info",
+  objective: "slo_objective_ratio",
+  windowLength: "slo_window_seconds",
+  windowSli: "slo_window_sli_ratio",
+  windowSliLow: "slo_window_sli_low_ratio",
+  windowSliHigh: "slo_window_sli_high_ratio",
+  windowCoverage: "slo_window_coverage_ratio",
+  windowKnownWeight: "slo_window_known_weight_ratio",
+  windowEvents: "slo_window_events",
+  budgetRemaining: "slo_error_budget_remaining_ratio",
+  budgetExhaustion: "slo_error_budget_exhaustion_seconds",
+  burnRate: "slo_burn_rate",
+} as const;
+
+/** Labels of these series, beside those that a scrape adds; `slo_probe_info` also carries the labels of its target. */
+export const exporterLabels: Readonly<Record<(typeof exporterSeries)[keyof typeof exporterSeries], readonly string[]>> =
+  {
+    slo_probe_info: ["target", "location", "kind"],
+    slo_probe_success: ["target", "location"],
+    slo_probe_state: ["target", "location", "state"],
+    slo_probe_muted: ["target", "location"],
+    slo_probe_tls_verified: ["target", "location"],
+    slo_info: ["slo_id", "service", "slo", "target", "period", "measure", "gap"],
+    slo_objective_ratio: ["slo_id"],
+    slo_window_seconds: ["slo_id", "window"],
+    slo_window_sli_ratio: ["slo_id", "window"],
+    slo_window_sli_low_ratio: ["slo_id", "window"],
+    slo_window_sli_high_ratio: ["slo_id", "window"],
+    slo_window_coverage_ratio: ["slo_id", "window"],
+    slo_window_known_weight_ratio: ["slo_id", "window"],
+    slo_window_events: ["slo_id", "window", "outcome"],
+    slo_error_budget_remaining_ratio: ["slo_id"],
+    slo_error_budget_exhaustion_seconds: ["slo_id"],
+    slo_burn_rate: ["slo_id", "window"],
+  };

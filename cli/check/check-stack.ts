@@ -1,13 +1,13 @@
 import { ruleFiles } from "../../alerts/rule-files.ts";
 import { boards } from "../../dashboards/boards.ts";
-import type { Variable } from "../../dashboards/model/board.ts";
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import { PrometheusFault } from "../../service/prometheus-fault.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
+import { latencyHistogram } from "../../slo/latency-histogram.ts";
 import { allSlos, type Stack } from "../../slo/model.ts";
 import { labelNames } from "../../slo/names.ts";
 import { type Problem, sortProblems } from "../../slo/problem.ts";
-import { type BoardChoice, findChoices } from "../boards/board-choices.ts";
+import { type BoardChoice, type Choice, findChoices } from "../boards/board-choices.ts";
 import { askAll } from "./ask-all.ts";
 import { type PanelFindings, panelProblems } from "./check-panels.ts";
 import { type RuleCase, ruleCases, ruleProblems, runningRuleProblems } from "./check-rules.ts";
@@ -90,16 +90,26 @@ async function casesOf(
 
 /** The SLOs and services of this stack: those of others on the same server are not ours to check, and ours may be missing there. */
 function withOwn(choice: BoardChoice, stack: Stack): BoardChoice {
-  const own = ownValues(choice.variable, stack)?.map((value) => ({ value, text: value }));
+  const own = ownChoices(choice.variable, stack);
   return own?.[0] === undefined ? choice : { ...choice, possible: own, chosen: own[0] };
 }
 
-function ownValues(variable: Exclude<Variable, { kind: "datasource" }>, stack: Stack): readonly string[] | undefined {
+function ownChoices(variable: BoardChoice["variable"], stack: Stack): readonly Choice[] | undefined {
   if (variable.kind !== "query" || variable.choice !== "one") return undefined;
-  if (variable.values.label === labelNames.id) return allSlos(stack).map(({ id }) => id);
-  if (variable.values.label === labelNames.service)
-    return stack.services.filter(({ slos }) => slos.length > 0).map(({ name }) => name);
-  return undefined;
+  const same = (value: string): Choice => ({ value, text: value });
+  const histograms = allSlos(stack).flatMap((slo) => latencyHistogram(slo) ?? []);
+  switch (variable.values.label) {
+    case labelNames.id:
+      return allSlos(stack).map(({ id }) => same(id));
+    case labelNames.service:
+      return stack.services.filter(({ slos }) => slos.length > 0).map(({ name }) => same(name));
+    case labelNames.latencySlo:
+      return histograms.map(({ name }) => same(name));
+    case labelNames.latencyHistogram:
+      return histograms.map(({ name, selector }) => ({ value: selector, text: name }));
+    default:
+      return undefined;
+  }
 }
 
 async function runningProblems(cases: readonly RuleCase[], client: PrometheusClient): Promise<readonly Problem[]> {

@@ -1,6 +1,6 @@
 import { type Board, panelsOf } from "../../dashboards/model/board.ts";
-import { fillVariables } from "../../dashboards/model/fill-variables.ts";
-import { hasQueries, type Panel } from "../../dashboards/model/panel.ts";
+import { fillVariables, variablesIn } from "../../dashboards/model/fill-variables.ts";
+import { hasQueries, type Panel, type PanelQuery } from "../../dashboards/model/panel.ts";
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import { PrometheusFault } from "../../service/prometheus-fault.ts";
 import type { Problem } from "../../slo/problem.ts";
@@ -36,11 +36,15 @@ export async function askBoard(
   const lately = { from: range.to - 3600, to: range.to };
   const metrics = new Set(await client.metricNames(lately));
   const holdings = { client, metrics, lately, unmeasured: new Map() };
+  // What stands for a hidden variable is a part of the query: without a choice there is no query.
+  const nothing = choices.filter(({ variable, possible }) => isHidden(variable) && possible.length === 0);
+  const isAnswerable = ({ expr }: PanelQuery) =>
+    !variablesIn(expr).some((name) => nothing.some(({ variable }) => variable.name === name));
   const answered = await inParallel(panelsOf(board), atOnce, async (panel): Promise<readonly [Panel, PanelAnswers]> => {
     if (!hasQueries(panel)) return [panel, { answers: [] }];
     try {
       const answers = [];
-      const filledQueries = panel.queries.map((query) => ({
+      const filledQueries = panel.queries.filter(isAnswerable).map((query) => ({
         query,
         filled: fillQuery(query, setting(panelWidth(panel))),
       }));
@@ -63,6 +67,10 @@ export async function askBoard(
     return boardEvents(mark, { series: await askQuery(filled, client), stepSeconds: filled.stepSeconds });
   });
   return { data: { range, choices, panels: new Map(answered), events: events.flat() }, problems };
+}
+
+function isHidden(variable: BoardChoice["variable"]): boolean {
+  return variable.kind === "query" && variable.hidden !== undefined;
 }
 
 function isAboutOneQuery(error: unknown): error is PrometheusFault {

@@ -43,7 +43,9 @@ export function boardChart(board: Board, data: BoardData): ChartBoard {
     title: board.title,
     description: board.description,
     range: milliseconds(data.range),
-    variables: data.choices.map(({ variable, chosen }) => ({ name: variable.label, value: chosen.text })),
+    variables: data.choices
+      .filter(isVisible)
+      .map(({ variable, chosen }) => ({ name: variable.label, value: chosen.text })),
     items,
   };
 }
@@ -83,6 +85,10 @@ function isShown(row: Row, { panels }: BoardData): boolean {
 
 function rowTitle(board: Board, { tab, row }: { tab: Tab; row: Row }): string {
   return board.tabs.length === 1 || tab.title === row.title ? row.title : `${tab.title}: ${row.title}`;
+}
+
+function isVisible({ variable }: BoardChoice): boolean {
+  return variable.kind !== "query" || variable.hidden === undefined;
 }
 
 function milliseconds({ from, to }: BoardData["range"]): ChartBoard["range"] {

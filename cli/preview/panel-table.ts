@@ -37,13 +37,16 @@ function joinRows(rowBy: readonly string[], answers: readonly QueryAnswer[]): re
   return [...rows.values()];
 }
 
-function cellOf({ from }: TableColumn, { labels, values }: Joined): Cell {
-  if (from.kind === "label") return labels[from.label] ?? "";
+function cellOf({ from, text }: TableColumn, { labels, values }: Joined): Cell {
+  if (from.kind === "label") {
+    const value = labels[from.label] ?? "";
+    return value === "" ? "" : (text ?? value);
+  }
   const value = values.get(from.ref);
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-function columnOf({ title, from: _, link: __, ...look }: TableColumn): Column {
+function columnOf({ title, from: _, link: __, text: ___, ...look }: TableColumn): Column {
   return { name: title, ...look };
 }
 

@@ -1,24 +1,25 @@
-import type { Stack } from "../../slo/model.ts";
+import { latencyHistogram } from "../../slo/latency-histogram.ts";
+import { allSlos, type Stack } from "../../slo/model.ts";
 import { boardUids } from "../../slo/names.ts";
 import type { Board, Tab } from "../model/board.ts";
 import { firingTable } from "../panels/alert-panels.ts";
 import { budgetsOverTime } from "../panels/budget-panels.ts";
 import { trafficPanels } from "../panels/event-panels.ts";
-import { latencyOptions, latencyPanels } from "../panels/latency-panels.ts";
+import { latencyPanels } from "../panels/latency-panels.ts";
 import { serviceLinks } from "../panels/link-panels.ts";
 import { saturation } from "../panels/saturation-panels.ts";
 import { sloTable } from "../panels/slo-table.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";
-import { datasource, oneService, team } from "./variables.ts";
+import { datasource, latencyChoice, oneService, team } from "./variables.ts";
 
 /** One service: its SLOs, traffic, load and, where it has latency SLOs, how fast it answers. */
 export function service(stack: Stack): Board {
   const chosen = chosenSlos("service");
-  const options = latencyOptions(stack);
+  const histograms = allSlos(stack).flatMap((slo) => latencyHistogram(slo) ?? []);
   const links = serviceLinks(stack);
   const latency: Tab = {
     title: "Latency",
-    rows: [{ title: "Latency", hidesWithoutData: false, panels: latencyPanels(stack) }],
+    rows: [{ title: "Latency", hidesWithoutData: true, panels: latencyPanels(stack) }],
   };
   return {
     uid: boardUids.service,
@@ -27,12 +28,7 @@ export function service(stack: Stack): Board {
     stack: stack.name,
     range: { from: "now-24h", to: "now" },
     refresh: "1m",
-    variables: [
-      datasource,
-      team,
-      oneService,
-      ...(options.length === 0 ? [] : [{ kind: "options", name: "latency", label: "Latency SLO", options } as const]),
-    ],
+    variables: [datasource, team, oneService, ...(histograms.length === 0 ? [] : latencyChoice(histograms))],
     marks: [],
     tabs: [
       {
@@ -49,7 +45,7 @@ export function service(stack: Stack): Board {
           ...(declaresSaturation(stack) ? [{ title: "Saturation", hidesWithoutData: true, panels: [saturation] }] : []),
         ],
       },
-      ...(options.length === 0 ? [] : [latency]),
+      ...(histograms.length === 0 ? [] : [latency]),
       ...(links.length === 0
         ? []
         : [{ title: "Links", rows: [{ title: "Links", hidesWithoutData: false, panels: links }] }]),

@@ -51,7 +51,7 @@ export function sloDetail(stack: Stack): Board {
         title: "Alerts and owners",
         rows: [
           { title: "Alerts", hidesWithoutData: true, panels: [alertTimeline] },
-          { title: "Whom to ask", hidesWithoutData: false, panels: [sloFacts, ...serviceLinks(stack)] },
+          { title: "Whom to ask", hidesWithoutData: false, panels: [sloFacts(stack), ...serviceLinks(stack)] },
         ],
       },
     ],

@@ -21,7 +21,7 @@ export function sloReview(stack: Stack): Board {
       {
         title: "Review",
         rows: [
-          { title: "Attainment and budget", hidesWithoutData: false, panels: [periodTable] },
+          { title: "Attainment and budget", hidesWithoutData: false, panels: [periodTable(stack)] },
           { title: "When it was spent", hidesWithoutData: false, panels: spendingOverTime },
         ],
       },

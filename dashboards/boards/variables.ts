@@ -1,3 +1,4 @@
+import type { LatencyHistogram } from "../../slo/latency-histogram.ts";
 import { labelNames, signalSeries } from "../../slo/names.ts";
 import type { Variable } from "../model/board.ts";
 
@@ -26,13 +27,25 @@ export const oneSlo = fromInfo("slo_id", "SLO", labelNames.id, 'team=~"$team",se
 export const listedSlos = fromInfo("slo_id", "SLO", labelNames.id, 'team=~"$team",service=~"$service"', "listed");
 export const servicesOfTeam = fromInfo("service", "Service", labelNames.service, 'team=~"$team"', "all");
 
+/** The latency SLOs of the chosen service, and unseen behind each the series of its histogram. */
+export function latencyChoice(histograms: readonly LatencyHistogram[]): readonly Variable[] {
+  const { latencySlo, latencyHistogram } = labelNames;
+  return [
+    fromInfo("latency", "Latency SLO", latencySlo, `service=~"$service",${latencySlo}!=""`, "one"),
+    {
+      ...fromInfo("histogram", "Histogram", latencyHistogram, `${latencySlo}="$latency"`, "one"),
+      hidden: { samples: [...new Set(histograms.map(({ selector }) => selector))] },
+    },
+  ];
+}
+
 function fromInfo(
   name: string,
   label: string,
   from: string,
   matchers: string,
   choice: Extract<Variable, { kind: "query" }>["choice"],
-): Variable {
+): Extract<Variable, { kind: "query" }> {
   const selector = matchers === "" ? info : `${info}{${matchers}}`;
   return { kind: "query", name, label, values: { selector, label: from }, choice };
 }

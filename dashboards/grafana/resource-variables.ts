@@ -2,6 +2,7 @@ import {
   CustomVariableBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
+  VariableHide,
   type VariableKind,
   VariableRefresh,
   VariableSort,
@@ -45,6 +46,7 @@ function queryVariable(variable: Extract<Variable, { kind: "query" }>): QueryVar
     .definition(text)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc);
+  if (variable.hidden !== undefined) builder.hide(VariableHide.HideVariable);
   if (variable.choice === "one") return builder.multi(false).includeAll(false);
   builder
     .multi(true)

@@ -45,6 +45,8 @@ export type Variable =
        * query, so that a long range is read for these series only.
        */
       readonly choice: "one" | "all" | "listed";
+      /** It follows from another variable and is not shown; `samples` are all that it can be, for checks. */
+      readonly hidden?: { readonly samples: readonly string[] };
     }
   | {
       readonly kind: "options";

@@ -114,6 +114,8 @@ export interface TableColumn extends ValueFormat {
   readonly cell?: "plain" | "ink" | "background" | "bar";
   readonly width?: number;
   readonly link?: PanelLink;
+  /** Shown for every value there is, where the value is an address that only the link needs. */
+  readonly text?: string;
 }
 
 /** One lane for each series, painted with the state that holds. */

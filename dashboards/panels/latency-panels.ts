@@ -1,29 +1,6 @@
-import { allSlos, type Sli, type Slo, type Stack } from "../../slo/model.ts";
-import { printSelector } from "../../slo/promql/print-selector.ts";
-import { vectorSelectors } from "../../slo/promql/selectors.ts";
-import type { VariableOption } from "../model/board.ts";
+import { allSlos, type Stack } from "../../slo/model.ts";
 import { formatted } from "../model/fill-variables.ts";
 import type { HeatmapPanel, TimeseriesPanel } from "../model/panel.ts";
-
-/** Every latency SLO with the histogram that it reads, for a variable: one board serves them all. */
-export function latencyOptions(stack: Stack): readonly VariableOption[] {
-  return allSlos(stack).flatMap((slo) =>
-    slo.sli.kind === "latency" ? [{ text: latencyText(slo, slo.sli), value: bucketSelector(slo.sli) }] : [],
-  );
-}
-
-/** Names the SLO and its threshold, because a board cannot look the threshold up. */
-function latencyText(slo: Slo, sli: Extract<Sli, { kind: "latency" }>): string {
-  return `${slo.id} (${Number((sli.thresholdSeconds * 1000).toPrecision(6))} ms)`;
-}
-
-function bucketSelector(sli: Extract<Sli, { kind: "latency" }>): string {
-  if (sli.buckets === "native") return sli.histogram;
-  const selector = vectorSelectors(sli.histogram)[0];
-  if (selector?.metric === undefined)
-    throw new Error(`histogram of a checked model has no metric name: ${sli.histogram}`);
-  return printSelector({ metric: `${selector.metric.replace(/_bucket$/, "")}_bucket`, matchers: selector.matchers });
-}
 
 /** The unit that the histograms of the stack share; a plain number when they differ. */
 function latencyUnit(stack: Stack): "s" | "ms" | "short" {
@@ -34,20 +11,20 @@ function latencyUnit(stack: Stack): "s" | "ms" | "short" {
   return factors.every((factor) => factor === 1000) ? "ms" : "short";
 }
 
-const rate = `sum by (le) (rate(${formatted("latency", "raw")}[$__rate_interval]))`;
+const rate = `sum by (le) (rate(${formatted("histogram", "raw")}[$__rate_interval]))`;
 const chosenName = formatted("latency", "text");
 
 /** The distribution of answers of the chosen latency SLO, and its percentiles. */
 export function latencyPanels(stack: Stack): readonly (HeatmapPanel | TimeseriesPanel)[] {
   const unit = latencyUnit(stack);
-  const empty = { text: "The histogram has no samples in this range", isNormal: false };
+  const empty = { text: "The service has no latency SLO, or its histogram no samples in this range", isNormal: false };
   return [
     {
       kind: "heatmap",
       key: "latency-distribution",
       title: `Latency distribution: ${chosenName}`,
       description:
-        "Darker cells hold more answers. Choose the latency SLO above; its threshold stands in its name. A second band above the first is a slow path, not a slow service.",
+        "Darker cells hold more answers. Choose one of the service's latency SLOs above; its threshold stands in its name. A service without one has nothing here. A second band above the first is a slow path, not a slow service.",
       size: { w: 12, h: 10 },
       unit,
       queries: [{ ref: "A", expr: rate, legend: "{{le}}", kind: "range" }],

@@ -2,6 +2,7 @@ import type { Stack } from "../../slo/model.ts";
 import { boardUids } from "../../slo/names.ts";
 import type { TablePanel } from "../model/panel.ts";
 import { type chosenSlos, ofChosen, perSlo, signalState } from "../queries/slo-queries.ts";
+import { logsColumn } from "./logs-column.ts";
 import {
   attainmentFormat,
   budgetFormat,
@@ -14,6 +15,7 @@ import {
 
 /** All chosen SLOs, least budget first: promise, attainment, what is left and how fast it goes. */
 export function sloTable(stack: Stack, chosen: ReturnType<typeof chosenSlos>): TablePanel {
+  const logs = logsColumn(stack);
   const value = (ref: string) => ({ kind: "value", ref }) as const;
   const label = (name: string) => ({ kind: "label", label: name }) as const;
   const ask = (ref: string, query: string) =>
@@ -30,7 +32,7 @@ export function sloTable(stack: Stack, chosen: ReturnType<typeof chosenSlos>): T
     queries: [
       {
         ref: "A",
-        expr: `max by (slo_id, team, service_tier, objective, period) (${chosen})`,
+        expr: `max by (${["slo_id", "team", "service_tier", "objective", "period", ...logs.labels].join(", ")}) (${chosen})`,
         legend: "{{slo_id}}",
         kind: "instant",
       },
@@ -90,6 +92,7 @@ export function sloTable(stack: Stack, chosen: ReturnType<typeof chosenSlos>): T
         mappings: unknownCell,
       },
       { title: "Data", from: value("I"), cell: "ink", ...coverageFormat, mappings: unknownCell },
+      ...logs.columns,
     ],
   };
 }

@@ -17,9 +17,10 @@ const time = timeVariables({ fromMs: dayStart * 1000, toMs: dayEnd * 1000, stepS
 
 /** What a reader chose; `team`, `tier` and so on are all. */
 function choices(board: Board, chosen: VariableValues): VariableValues {
-  const options = board.variables.flatMap((variable) =>
-    variable.kind === "options" ? [[variable.name, variable.options[0]?.value ?? ""]] : [[variable.name, ".*"]],
-  );
+  const options = board.variables.map((variable) => {
+    if (variable.kind === "options") return [variable.name, variable.options[0]?.value ?? ""];
+    return [variable.name, (variable.kind === "query" && variable.hidden?.samples[0]) || ".*"];
+  });
   return { ...time, ...Object.fromEntries(options), ...chosen };
 }
 

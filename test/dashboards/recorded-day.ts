@@ -1,3 +1,4 @@
+import { infoLabels } from "../../alerts/fact-rules.ts";
 import { burnRateWindows } from "../../slo/burn-rate-tiers.ts";
 import { secondsToDuration } from "../../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../../slo/model.ts";
@@ -65,18 +66,7 @@ function saturation(stack: Stack): readonly Recorded[] {
 
 function sloSeries(slo: Slo): readonly Recorded[] {
   const id = { slo_id: slo.id };
-  const info = {
-    ...id,
-    service: slo.service,
-    slo: slo.name,
-    team: slo.team,
-    owner: slo.owner,
-    service_tier: slo.tier,
-    objective: slo.objective,
-    period: slo.period.text,
-    channel: slo.channel,
-    runbook_url: slo.runbook ?? "none",
-  };
+  const info = { ...id, ...infoLabels(slo) };
   const alert = { ...id, alertname: "SLOErrorBudgetBurn", alertstate: "firing", severity: "page", tier: "page-fast" };
   return [
     constant(signalSeries.info, info, 1),

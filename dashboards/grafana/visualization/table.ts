@@ -1,5 +1,10 @@
 import { TableCellHeight } from "@grafana/grafana-foundation-sdk/common";
-import { type DynamicConfigValue, FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboardv2beta1";
+import {
+  type DynamicConfigValue,
+  FieldColorModeId,
+  MappingType,
+  type ValueMapping,
+} from "@grafana/grafana-foundation-sdk/dashboardv2beta1";
 import { VisualizationBuilder } from "@grafana/grafana-foundation-sdk/table";
 import type { TableColumn, TablePanel } from "../../model/panel.ts";
 import { applyFormat, formatProperties } from "../field-format.ts";
@@ -24,11 +29,16 @@ const cells = {
 } as const;
 
 function columnProperties(column: TableColumn): DynamicConfigValue[] {
-  const { cell, width, link } = column;
+  const { cell, width, link, text } = column;
   return [
     ...formatProperties(column),
+    ...(text === undefined ? [] : [{ id: "mappings", value: anyValueAs(text) }]),
     { id: "custom.cellOptions", value: cells[cell ?? "plain"] },
     ...(width === undefined ? [] : [{ id: "custom.width", value: width }]),
     ...(link === undefined ? [] : [{ id: "links", value: [valueLink(link)] }]),
   ];
+}
+
+function anyValueAs(text: string): readonly ValueMapping[] {
+  return [{ type: MappingType.Regex, options: { pattern: ".+", result: { text, index: 0 } } }];
 }

@@ -1,3 +1,4 @@
+import { infoLabels } from "../../../alerts/fact-rules.ts";
 import { burnRateWindows } from "../../../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../../../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../../../slo/model.ts";
@@ -80,25 +81,6 @@ function facts(slo: Slo, length: HistoryLength): readonly SampleSeries[] {
       constant(signalSeries.alertThreshold, Number(threshold), { tier: tier.name }),
     ),
   ];
-}
-
-function infoLabels(slo: Slo): Readonly<Record<string, string>> {
-  const all = {
-    service: slo.service,
-    slo: slo.name,
-    owner: slo.owner,
-    team: slo.team,
-    service_tier: slo.tier,
-    objective: slo.objective,
-    period: slo.period.text,
-    channel: slo.channel,
-    mention: slo.mention,
-    runbook_url: slo.runbook ?? "",
-    idle: slo.idle,
-    missing: slo.missing,
-    group_by: slo.groupBy.join(","),
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
 }
 
 function figures(slo: Slo, { labels: group, stream }: SloStream, length: HistoryLength): readonly SampleSeries[] {
