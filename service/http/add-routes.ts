@@ -1,0 +1,96 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { compressAnswer } from "./compress-answer.ts";
+import { errorAnswer, type HttpAnswer, type HttpRequest, type HttpRoute } from "./http-route.ts";
+
+/** Headers of every answer, unless the answer says otherwise. */
+const baseHeaders = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const;
+
+interface RoutesOptions {
+  readonly routes: readonly HttpRoute[];
+  /** For a handler to answer. */
+  readonly answerMs: number;
+}
+
+/** Puts routes into the server; bodies of any type arrive as bytes. */
+export function addRoutes(app: FastifyInstance, { routes, answerMs }: RoutesOptions): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  for (const { method, path, open = false, bodyLimit, handle } of routes) {
+    app.route({
+      method,
+      url: path,
+      config: { open },
+      ...(bodyLimit === undefined ? {} : { bodyLimit }),
+      handler: async (request, reply) => {
+        const ended = new AbortController();
+        const { signal } = ended;
+        reply.raw.once("close", () => ended.abort(new Error("the client is gone")));
+        const answer = await within(answerMs, { work: async () => handle(toHttpRequest(request, signal)), ended });
+        return sendAnswer(request, reply, answer);
+      },
+    });
+  }
+}
+
+/** Sends an answer, compressed if it pays. */
+export async function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status = 200, headers = {}, body }: HttpAnswer,
+): Promise<FastifyReply> {
+  reply.code(status).headers({ ...baseHeaders, ...headers });
+  if (typeof body !== "string" && !Buffer.isBuffer(body)) return reply.send(body);
+  const acceptEncoding = headerText(request.headers["accept-encoding"]);
+  const { bytes, encoding } = await compressAnswer(Buffer.from(body), acceptEncoding);
+  reply.header("vary", headers["vary"] === undefined ? "accept-encoding" : `accept-encoding, ${headers["vary"]}`);
+  if (encoding !== undefined) reply.header("content-encoding", encoding);
+  return reply.send(bytes);
+}
+
+function toHttpRequest(request: FastifyRequest, signal: AbortSignal): HttpRequest {
+  const [path = "/", query = ""] = splitOnce(request.url, "?");
+  return {
+    method: request.method,
+    path,
+    params: request.params as Readonly<Record<string, string>>,
+    query: new URLSearchParams(query),
+    headers: request.headers,
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    remoteAddress: request.ip,
+    signal,
+  };
+}
+
+/** The answer of a handler, or 503 when it takes too long; its work is told to end. */
+async function within(
+  limitMs: number,
+  { work, ended }: { readonly work: () => Promise<HttpAnswer>; readonly ended: AbortController },
+): Promise<HttpAnswer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<HttpAnswer>((resolve) => {
+    timer = setTimeout(() => {
+      ended.abort(new Error("the answer took too long"));
+      const message = `the answer was not ready within ${limitMs / 1000} s`;
+      resolve(errorAnswer(503, { code: "answer-timeout", message }));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function headerText(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "string" ? value : value?.join(", ");
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
