@@ -1,3 +1,13 @@
+export {
+  dnsProbe,
+  grpcProbe,
+  httpProbe,
+  icmpProbe,
+  journeyProbe,
+  tcpProbe,
+  tlsProbe,
+  websocketProbe,
+} from "./define-probes.ts";
 export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
 export type * from "./model.ts";
 export { parseStack } from "./parse-stack.ts";

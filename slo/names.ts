@@ -53,7 +53,12 @@ export const probeSeries = {
   lastRun: "slo_probe_last_run_timestamp_seconds",
   scheduleLag: "slo_probe_schedule_lag_seconds",
   tlsNotAfter: "slo_probe_tls_not_after_timestamp_seconds",
+  tlsVerified: "slo_probe_tls_verified",
   timeInState: "slo_time_seconds_total",
+  success: "slo_probe_success",
+  state: "slo_probe_state",
+  muted: "slo_probe_muted",
+  info: "slo_probe_info",
 } as const;
 
 /** Labels of the exporter's series, beside those that a scrape adds. */
@@ -67,8 +72,19 @@ export const probeLabels: Readonly<Record<(typeof probeSeries)[keyof typeof prob
   slo_probe_last_run_timestamp_seconds: ["target", "location"],
   slo_probe_schedule_lag_seconds: ["target", "location"],
   slo_probe_tls_not_after_timestamp_seconds: ["target", "location"],
+  slo_probe_tls_verified: ["target", "location"],
   slo_time_seconds_total: ["target", "location", "state"],
+  slo_probe_success: ["target", "location"],
+  slo_probe_state: ["target", "location", "state"],
+  slo_probe_muted: ["target", "location"],
+  slo_probe_info: ["target", "location", "kind", "alert", "runbook_url"],
 };
+
+/** What `state` can be, of the confirmed state (without `excluded`) and of time: one series each, 0 or 1, or seconds. */
+export const probeStates = ["up", "down", "unknown", "excluded"] as const;
+
+/** What rules record of the probes of all locations together, by target. */
+export const quorumSeries = { down: "slo:probe_down:locations" } as const;
 
 /** Series that Prometheus writes itself: about alerts, about its targets, and about its rules when it scrapes itself. */
 export const prometheusSeries = {
@@ -145,6 +161,7 @@ export const alertNames = {
   missing: "SLOSignalMissing",
   invalid: "SLOSignalInvalid",
   stale: "SLORuleStale",
+  probeDown: "ProbeDown",
 } as const;
 
 /** More series of the exporter: facts of targets, and its own accounts of SLOs whose SLI is a probe. */
