@@ -6,6 +6,7 @@ import { generateBoards } from "../../dashboards/generate-boards.ts";
 import { type Board, panelsOf } from "../../dashboards/model/board.ts";
 import { fillVariables, timeVariables } from "../../dashboards/model/fill-variables.ts";
 import { hasQueries, type PanelQuery } from "../../dashboards/model/panel.ts";
+import { durationToSeconds } from "../../slo/duration.ts";
 import { allSlos } from "../../slo/model.ts";
 import { boardUids } from "../../slo/names.ts";
 import { type Prometheus, startPrometheus } from "../../test/servers/prometheus.ts";
@@ -28,6 +29,13 @@ for (const slos of [10, 1000, 10_000]) {
   console.log(`| ${slos} | ${boards(stack).length} | ${size.toFixed(0)} | ${seconds.toFixed(2)} |`);
 }
 
+/** Ranges that people look at, and whether a board is about one SLO or lists them. */
+const measured: Readonly<Record<string, { readonly days: readonly number[]; readonly slos: "one" | "all" }>> = {
+  [boardUids.overview]: { days: [7, 30], slos: "one" },
+  [boardUids.sloDetail]: { days: [7, 30], slos: "one" },
+  [boardUids.sloReview]: { days: [30, 60], slos: "all" },
+};
+
 if (slosBehindQueries > 0) await measureQueries(slosBehindQueries);
 
 async function measureQueries(slos: number): Promise<void> {
@@ -45,10 +53,13 @@ async function measureQueries(slos: number): Promise<void> {
     try {
       console.log("\n| board | range | queries | all one after the other, ms | slowest, ms |");
       console.log("| --- | --- | ---: | ---: | ---: |");
-      const measured = boards(stack).filter(({ uid }) => uid === boardUids.overview || uid === boardUids.sloDetail);
-      for (const board of measured)
-        for (const days of [7, 30])
-          await printBoard(board, { prometheus, end, days, slo: allSlos(stack)[0]?.id ?? "" });
+      const ids = allSlos(stack).map(({ id }) => id);
+      for (const board of boards(stack)) {
+        const setting = measured[board.uid];
+        if (setting === undefined) continue;
+        for (const days of setting.days)
+          await printBoard(board, { prometheus, end, days, slo: setting.slos === "one" ? (ids[0] ?? "") : ids });
+      }
     } finally {
       await prometheus.stop();
     }
@@ -61,7 +72,7 @@ interface Setting {
   readonly prometheus: Prometheus;
   readonly end: number;
   readonly days: number;
-  readonly slo: string;
+  readonly slo: string | readonly string[];
 }
 
 async function printBoard(board: Board, setting: Setting): Promise<void> {
@@ -80,12 +91,16 @@ async function printBoard(board: Board, setting: Setting): Promise<void> {
   );
 }
 
-async function millisecondsOf({ expr, kind }: PanelQuery, { prometheus, end, days, slo }: Setting): Promise<number> {
+async function millisecondsOf(
+  { expr, kind, minStep }: PanelQuery,
+  { prometheus, end, days, slo }: Setting,
+): Promise<number> {
   const start = end - days * 86_400;
   // About as many points as Grafana asks for half the width of a laptop.
-  const step = Math.ceil((days * 86_400) / 700 / 60) * 60;
+  const wanted = Math.ceil((days * 86_400) / 700 / 60) * 60;
+  const step = Math.max(wanted, durationToSeconds(minStep ?? "1s") ?? 0);
   const time = timeVariables({ fromMs: start * 1000, toMs: end * 1000, stepSeconds: step, scrapeSeconds: 60 });
-  const query = fillVariables(expr, { ...time, team: ".*", tier: ".*", service: ".*", slo_id: slo });
+  const query = fillVariables(expr, { ...time, team: ".*", tier: ".*", service: ".*", slo_id: slo, period: "30d" });
   const from = performance.now();
   if (kind === "instant") await prometheus.query(query, end - 60);
   else await prometheus.queryRange(query, { start, end, step });

@@ -19,7 +19,7 @@ export const saturation: TimeseriesPanel = {
     { from: null, color: "transparent" },
     { from: 1, color: "red" },
   ],
-  legend: { kind: "list", placement: "bottom", values: ["lastNotNull", "max"] },
+  legend: { kind: "table", placement: "right", values: ["lastNotNull", "max"] },
   queries: [
     {
       ref: "A",
