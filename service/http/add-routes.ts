@@ -66,21 +66,21 @@ function toHttpRequest(request: FastifyRequest, signal: AbortSignal): HttpReques
   };
 }
 
-/** The answer of a handler, or 503 when it takes too long; its work is told to end. */
+/** The answer of a handler, or 503 when it takes too long; its work is told to end, also when nobody waits for it any more. */
 async function within(
   limitMs: number,
   { work, ended }: { readonly work: () => Promise<HttpAnswer>; readonly ended: AbortController },
 ): Promise<HttpAnswer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<HttpAnswer>((resolve) => {
-    timer = setTimeout(() => {
-      ended.abort(new Error("the answer took too long"));
-      const message = `the answer was not ready within ${limitMs / 1000} s`;
-      resolve(errorAnswer(503, { code: "answer-timeout", message }));
-    }, limitMs);
+  const timer = setTimeout(
+    () => ended.abort(new Error(`the answer was not ready within ${limitMs / 1000} s`)),
+    limitMs,
+  );
+  const cutOff = new Promise<HttpAnswer>((resolve) => {
+    const give = () => resolve(errorAnswer(503, { code: "answer-timeout", message: ended.signal.reason.message }));
+    ended.signal.addEventListener("abort", give, { once: true });
   });
   try {
-    return await Promise.race([work(), late]);
+    return await Promise.race([work(), cutOff]);
   } finally {
     clearTimeout(timer);
   }
