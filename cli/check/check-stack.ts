@@ -46,7 +46,7 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
   const metrics = new Set(await client.metricNames(lately));
   const slis = await checkSlis(stack, { client, metrics, lately });
   const rules = ruleCases(ruleFiles(stack), now);
-  const { panels, choices } = await casesOf(stack, checking);
+  const { panels, leftOut } = await casesOf(stack, checking);
   const queries = [
     ...panels.flatMap((one) => one.queries.map(({ filled }) => filled)),
     ...rules.map(({ filled }) => filled),
@@ -68,24 +68,24 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
     rules: rules.length,
     slos: allSlos(stack).length,
     queries: outcomes.size,
-    leftOut: leftOut(choices, checking.mostChoices),
+    leftOut,
   };
 }
 
 async function casesOf(
   stack: Stack,
   { client, now, mostChoices }: Checking,
-): Promise<{ readonly panels: readonly PanelCase[]; readonly choices: readonly BoardChoice[] }> {
+): Promise<{ readonly panels: readonly PanelCase[]; readonly leftOut: CheckReport["leftOut"] }> {
   const panels: PanelCase[] = [];
-  const all = new Map<string, BoardChoice>();
+  const cut = new Map<string, CheckReport["leftOut"][number]>();
   for (const board of boards(stack)) {
     const range = { from: now - (durationToSeconds(board.range.from.replace(/^now-/, "")) ?? 3600), to: now };
     const found = await findChoices(board, { client, range, wanted: {} });
     const choices = found.choices.map((choice) => withOwn(choice, stack));
-    for (const choice of choices) all.set(choice.variable.name, choice);
+    for (const one of leftOut(board, { choices, mostChoices })) cut.set(one.name, one);
     panels.push(...panelCases(board, { choices, range, scrapeSeconds: stack.scrapeSeconds, mostChoices }));
   }
-  return { panels, choices: [...all.values()] };
+  return { panels, leftOut: [...cut.values()] };
 }
 
 /** The SLOs and services of this stack: those of others on the same server are not ours to check, and ours may be missing there. */

@@ -46,13 +46,17 @@ export function panelCases(
     });
 }
 
-/** How many choices of a board were left out, by the name of the variable. */
+/** How many choices of a board were left out, by the name of the variable; one that no panel asks with leaves nothing out. */
 export function leftOut(
-  choices: readonly BoardChoice[],
-  mostChoices: number,
+  board: Board,
+  { choices, mostChoices }: Pick<Setting, "choices" | "mostChoices">,
 ): readonly { readonly name: string; readonly asked: number; readonly of: number }[] {
+  const asked = panelsOf(board)
+    .filter(hasQueries)
+    .flatMap((panel) => panel.queries.map(({ expr }) => expr));
+  const used = new Set(asked.flatMap(variablesIn));
   return choices
-    .filter(({ variable, possible }) => isSingle(variable) && possible.length > mostChoices)
+    .filter(({ variable, possible }) => isSingle(variable) && used.has(variable.name) && possible.length > mostChoices)
     .map(({ variable, possible }) => ({ name: variable.label, asked: mostChoices, of: possible.length }));
 }
 

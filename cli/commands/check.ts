@@ -6,7 +6,7 @@ import type { CheckReport } from "../check/check-stack.ts";
 import type { Call, Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
 import { exitCodes } from "../fault.ts";
-import { checkSummary, checkToJson } from "../print/check-text.ts";
+import { checkSummary, checkToJson, leftOutText } from "../print/check-text.ts";
 import { printProblems } from "../print/print-problems.ts";
 import { problemToGithub } from "../print/problem-github.ts";
 import { problemText } from "../print/problem-text.ts";
@@ -21,7 +21,11 @@ const prints: Readonly<Record<string, Print>> = {
       "\n",
     ),
   json: (report, { address }) => checkToJson(report, { address }),
-  github: (report) => report.problems.map(problemToGithub).join(""),
+  github: (report) => {
+    const cut = leftOutText(report);
+    const notice = cut === undefined ? "" : `::notice title=nines check::${cut}\n`;
+    return report.problems.map(problemToGithub).join("") + notice;
+  },
 };
 
 /** `nines check`: whether every panel and rule finds what it asks for on a real server. */
@@ -29,7 +33,10 @@ export const command: Command = {
   define: (program) => {
     definePrometheusOptions(program);
     const slow = new Option("--slow <duration>", "a query that takes longer is a problem");
-    const most = new Option("--choices <count>", "how many SLOs and services to try on boards that show one");
+    const most = new Option(
+      "--choices <count>",
+      "how many choices of a variable to try on boards that show one SLO or service",
+    );
     program
       .addOption(slow.argParser(parseSlow).default(1, "1s"))
       .addOption(most.argParser(parseCount).default(50))

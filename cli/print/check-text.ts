@@ -15,10 +15,18 @@ export function checkSummary(report: CheckReport, { address, colors }: { address
     ...(dead === 0 ? [] : [`${dead} without data`]),
     `${countText(report.rules, "rule")} evaluated`,
     ...(warnings === 0 ? [] : [countText(warnings, "warning")]),
-    ...report.leftOut.map(({ name, asked, of }) => `only ${asked} of ${of} choices of ${name} tried`),
   ].join(", ");
   const verdict = errors === 0 ? green(`✓ ${address}`) : red(`✗ ${address}: ${countText(errors, "problem")}`);
-  return `${verdict}${errors === 0 ? ":" : ";"} ${facts}\n`;
+  const cut = leftOutText(report);
+  return `${verdict}${errors === 0 ? ":" : ";"} ${facts}\n${cut === undefined ? "" : `${cut}\n`}`;
+}
+
+/** What was not tried and how to try it, in one sentence; nothing when every choice was. */
+export function leftOutText({ leftOut }: Pick<CheckReport, "leftOut">): string | undefined {
+  if (leftOut.length === 0) return undefined;
+  const tried = leftOut.map(({ name, asked, of }) => `${asked} of ${of} choices of ${name}`).join(" and ");
+  const all = Math.max(...leftOut.map(({ of }) => of));
+  return `only ${tried} were tried, each variable alone with the others at their first choice; --choices ${all} tries all`;
 }
 
 /** A check for programs: always the same keys; docs/check.md describes it. */

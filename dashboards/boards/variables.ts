@@ -33,7 +33,7 @@ export function latencyChoice(histograms: readonly LatencyHistogram[]): readonly
   return [
     fromInfo("latency", "Latency SLO", latencySlo, `service=~"$service",${latencySlo}!=""`, "one"),
     {
-      ...fromInfo("histogram", "Histogram", latencyHistogram, `${latencySlo}="$latency"`, "one"),
+      ...fromInfo("histogram", "Latency histogram", latencyHistogram, `${latencySlo}="$latency"`, "one"),
       hidden: { samples: [...new Set(histograms.map(({ selector }) => selector))] },
     },
   ];
