@@ -1,7 +1,7 @@
 import type { ProbeAttempt } from "../probe/probe-attempt.ts";
 
-/** Why a due time passed without an attempt. */
-export const missedReasons = ["busy", "capacity", "stalled", "stopped"] as const;
+/** Why a due time passed without an attempt; `paused`: during planned work that neither probes nor excludes. */
+export const missedReasons = ["busy", "capacity", "stalled", "stopped", "paused"] as const;
 
 export type MissedReason = (typeof missedReasons)[number];
 
