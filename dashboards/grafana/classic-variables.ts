@@ -10,7 +10,8 @@ import {
 import { assertNever } from "../../slo/problem.ts";
 import type { Variable } from "../model/board.ts";
 import { classicDatasource } from "./queries.ts";
-import { allChosen, everything, labelValuesQuery, optionsQuery } from "./variable-text.ts";
+import { applyChoice, applyOptions } from "./variable-choice.ts";
+import { labelValuesQuery, optionsQuery } from "./variable-text.ts";
 
 /** A variable in the classic schema. */
 export function classicVariable(variable: Variable): { build(): VariableModel } {
@@ -20,12 +21,8 @@ export function classicVariable(variable: Variable): { build(): VariableModel } 
       return new DatasourceVariableBuilder(name).label(label).type(variable.plugin);
     case "query":
       return queryVariable(variable);
-    case "options": {
-      const [first] = variable.options;
-      const builder = new CustomVariableBuilder(name).label(label).values(optionsQuery(variable));
-      builder.options(variable.options.map((option) => ({ ...option, selected: option === first })));
-      return first === undefined ? builder : builder.current({ ...first, selected: true });
-    }
+    case "options":
+      return applyOptions(new CustomVariableBuilder(name).label(label).values(optionsQuery(variable)), variable);
     default:
       return assertNever(variable);
   }
@@ -41,10 +38,5 @@ function queryVariable(variable: Extract<Variable, { kind: "query" }>): QueryVar
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc);
   if (variable.hidden !== undefined) builder.hide(VariableHide.HideVariable);
-  if (variable.choice === "one") return builder.multi(false).includeAll(false);
-  builder
-    .multi(true)
-    .includeAll(true)
-    .current({ ...allChosen, selected: true });
-  return variable.choice === "all" ? builder.allValue(everything) : builder;
+  return applyChoice(builder, variable);
 }
