@@ -2,7 +2,9 @@ import { secondsToDuration } from "../../slo/duration.ts";
 import { allSlos, type Stack } from "../../slo/model.ts";
 import { boardUids } from "../../slo/names.ts";
 import type { Board, Variable } from "../model/board.ts";
-import { noisiestAlerts, periodTable, spendingOverTime, worstBurn } from "../panels/review-panels.ts";
+import { noisiestAlerts } from "../panels/alert-panels.ts";
+import { periodTable } from "../panels/period-table.ts";
+import { spendingOverTime, worstBurn } from "../panels/spending-panels.ts";
 import { datasource, listedSlos, servicesOfTeam, team } from "./variables.ts";
 
 /** What a review meeting goes through: attainment, where the budget went, which alerts were noise. */

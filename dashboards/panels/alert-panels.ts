@@ -1,5 +1,6 @@
 import { boardUids } from "../../slo/names.ts";
 import type { StateTimelinePanel, TablePanel } from "../model/panel.ts";
+import { listedAlerts, timesFired } from "../queries/review-queries.ts";
 import { firingAlerts } from "../queries/slo-queries.ts";
 
 /** The alerts of nines that fire now. */
@@ -60,4 +61,44 @@ export const alertTimeline: StateTimelinePanel = {
     },
   ],
   empty: { text: "No alert of this SLO fired in this range", isNormal: true },
+};
+
+/** Which alerts took most attention. */
+export const noisiestAlerts: TablePanel = {
+  kind: "table",
+  key: "alerts-fired",
+  title: "Alerts fired in this period",
+  description:
+    "Many short firings are noise: raise the tier's minimum of bad events or its 'for'. Long firings that nobody acted on say that the objective or the severity is wrong. Exact to five minutes.",
+  size: { w: 24, h: 9 },
+  unit: "short",
+  queries: [
+    {
+      ref: "A",
+      expr: timesFired("slo_id", "alertname", "tier", "severity"),
+      legend: "{{alertname}}",
+      kind: "instant",
+    },
+    {
+      ref: "B",
+      expr: `300 * sum by (slo_id, alertname, tier, severity) (count_over_time(${listedAlerts}[$period:5m]))`,
+      legend: "{{alertname}}",
+      kind: "instant",
+    },
+  ],
+  empty: { text: "No alert fired in this period", isNormal: true },
+  rowBy: ["slo_id", "alertname", "tier", "severity"],
+  sortBy: { column: "Times", order: "descending" },
+  columns: [
+    {
+      title: "SLO",
+      from: { kind: "label", label: "slo_id" },
+      link: { kind: "board", title: "Open this SLO", uid: boardUids.sloDetail, set: { slo_id: { column: "SLO" } } },
+    },
+    { title: "Alert", from: { kind: "label", label: "alertname" } },
+    { title: "Burn alert", from: { kind: "label", label: "tier" } },
+    { title: "Severity", from: { kind: "label", label: "severity" } },
+    { title: "Times", from: { kind: "value", ref: "A" }, unit: "short", decimals: 0 },
+    { title: "Time firing", from: { kind: "value", ref: "B" }, unit: "s" },
+  ],
 };

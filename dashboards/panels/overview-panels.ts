@@ -2,6 +2,7 @@ import { derivedSeries, signalSeries } from "../../slo/names.ts";
 import type { BarGaugePanel, StatPanel, TimeseriesPanel } from "../model/panel.ts";
 import type { ValueFormat } from "../model/value-format.ts";
 import { firingAlerts, ofChosen, perSlo } from "../queries/slo-queries.ts";
+import { figure } from "./one-query.ts";
 import { budgetFormat, burnFormat, zeroIsGood } from "./value-formats.ts";
 
 /** How many of the chosen SLOs are in which state; a count of nothing is unknown, not zero. */
@@ -48,25 +49,13 @@ export function sloCounts(chosen: string): readonly StatPanel[] {
 
 interface CountPanel {
   readonly description: string;
-  readonly colorMode?: StatPanel["colorMode"];
-  readonly thresholds?: ValueFormat["thresholds"];
+  readonly colorMode?: NonNullable<StatPanel["colorMode"]>;
+  readonly thresholds?: NonNullable<ValueFormat["thresholds"]>;
 }
 
 function countPanel(key: string, title: string, expr: string, panel: CountPanel): StatPanel {
-  const thresholds = panel.thresholds;
-  return {
-    kind: "stat",
-    key,
-    title,
-    description: panel.description,
-    size: { w: 4, h: 4 },
-    unit: "short",
-    decimals: 0,
-    ...(thresholds === undefined ? {} : { thresholds }),
-    colorMode: panel.colorMode ?? "value",
-    queries: [{ ref: "A", expr, legend: title, kind: "instant" }],
-    empty: { text: "unknown", isNormal: false },
-  };
+  const empty = { text: "unknown", isNormal: false };
+  return figure(expr, { key, title, unit: "short", decimals: 0, colorMode: "value", empty, ...panel });
 }
 
 /** The SLOs that need somebody most, over time. */

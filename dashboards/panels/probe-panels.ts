@@ -1,6 +1,7 @@
 import { probeSeries } from "../../slo/names.ts";
-import type { PanelQuery, StateTimelinePanel, TablePanel, TimeseriesPanel } from "../model/panel.ts";
+import type { StateTimelinePanel, TablePanel, TimeseriesPanel } from "../model/panel.ts";
 import { firstAttempts, noProbes, ofProbes } from "../queries/probe-queries.ts";
+import { course } from "./one-query.ts";
 
 /** Up or failing, per target and location. */
 export const probeTimeline: StateTimelinePanel = {
@@ -84,8 +85,7 @@ function over(
 ): TimeseriesPanel {
   // Bars of single minutes are a comb at any width of the picture.
   const minStep = panel.draw === "bars" ? { minStep: "5m" } : {};
-  const queries: readonly PanelQuery[] = [{ ref: "A", expr, legend, kind: "range", ...minStep }];
-  return { size: { w: 12, h: 8 }, min: 0, empty: noProbes, ...panel, kind: "timeseries", key, title, queries };
+  return course({ expr, legend, ...minStep }, { key, title, min: 0, empty: noProbes, ...panel });
 }
 
 /** Certificates by end, and how long ago each target answered. */

@@ -2,6 +2,7 @@ import { probeSeries } from "../../slo/names.ts";
 import type { StatPanel } from "../model/panel.ts";
 import type { ValueFormat } from "../model/value-format.ts";
 import { firstAttempts, noProbes, ofProbes, timeIn } from "../queries/probe-queries.ts";
+import { figure } from "./one-query.ts";
 import { attainmentFormat, coverageFormat, zeroIsGood } from "./value-formats.ts";
 
 /** How the chosen targets stood in the shown range. */
@@ -61,13 +62,5 @@ function verdict(
   expr: string,
   format: ValueFormat & { description: string; unit: string; empty?: StatPanel["empty"] },
 ): StatPanel {
-  return {
-    kind: "stat",
-    key,
-    title,
-    size: { w: 4, h: 4 },
-    queries: [{ ref: "A", expr, legend: title, kind: "instant" }],
-    empty: noProbes,
-    ...format,
-  };
+  return figure(expr, { key, title, empty: noProbes, ...format });
 }

@@ -1,6 +1,7 @@
 import { derivedSeries, prometheusSeries, signalSeries } from "../../slo/names.ts";
 import type { StateTimelinePanel, StatPanel, TimeseriesPanel } from "../model/panel.ts";
 import type { ValueFormat } from "../model/value-format.ts";
+import { course, figure } from "./one-query.ts";
 import { zeroIsGood } from "./value-formats.ts";
 
 const ofNines = '{rule_group=~".*;nines-.*"}';
@@ -87,15 +88,7 @@ function stat(
   empty: StatPanel["empty"],
   format: ValueFormat & { description: string; unit: string },
 ): StatPanel {
-  return {
-    kind: "stat",
-    key,
-    title,
-    size: { w: 4, h: 4 },
-    queries: [{ ref: "A", expr, legend: title, kind: "instant" }],
-    empty,
-    ...format,
-  };
+  return figure(expr, { key, title, empty, ...format });
 }
 
 /** Age of the recorded figures, stage by stage. */
@@ -162,16 +155,7 @@ function over(
   legend: string,
   panel: { description: string; unit: string },
 ): TimeseriesPanel {
-  return {
-    kind: "timeseries",
-    key,
-    title,
-    size: { w: 12, h: 8 },
-    min: 0,
-    queries: [{ ref: "A", expr, legend, kind: "range" }],
-    empty: noSelfScrape,
-    ...panel,
-  };
+  return course({ expr, legend }, { key, title, min: 0, empty: noSelfScrape, ...panel });
 }
 
 /** Whether the exporter and the relay are alive. */

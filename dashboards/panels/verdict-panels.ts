@@ -3,6 +3,7 @@ import { derivedSeries, signalSeries } from "../../slo/names.ts";
 import type { StatPanel } from "../model/panel.ts";
 import type { ValueFormat } from "../model/value-format.ts";
 import { ofSlo, ofThisSlo, signalState } from "../queries/slo-queries.ts";
+import { figure } from "./one-query.ts";
 import { attainmentFormat, budgetFormat, burnFormat, leftThresholds, stateFormat } from "./value-formats.ts";
 
 /** One line that says how the SLO stands. */
@@ -68,13 +69,6 @@ interface Verdict extends ValueFormat {
 }
 
 function verdict(key: string, title: string, expr: string, { whenEmpty, ...panel }: Verdict): StatPanel {
-  return {
-    kind: "stat",
-    key,
-    title,
-    size: { w: 3, h: 4 },
-    queries: [{ ref: "A", expr, legend: title, kind: "instant" }],
-    empty: whenEmpty ?? { text: "unknown", isNormal: false },
-    ...panel,
-  };
+  const empty = whenEmpty ?? { text: "unknown", isNormal: false };
+  return figure(expr, { key, title, size: { w: 3, h: 4 }, empty, ...panel });
 }
