@@ -1,6 +1,6 @@
+import type { Threshold, ThresholdDisplay, ValueFormat } from "../slo/value-format.ts";
 import type { Legend, Series, SeriesDrawing } from "./model/series.ts";
 import type { Column, TableRow } from "./model/table.ts";
-import type { Threshold, ThresholdDisplay, ValueFormat } from "./model/value-format.ts";
 
 /** One panel with its data: everything a picture of it needs, and nothing of where it came from. */
 export type Chart =

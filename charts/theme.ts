@@ -1,20 +1,7 @@
+import type { ColorName } from "../slo/value-format.ts";
+
 /** The two looks of a picture. */
 export type ThemeName = "light" | "dark";
-
-/** Colours by meaning: green is good, red is bad, grey is unknown. */
-export type ColorName =
-  | "green"
-  | "yellow"
-  | "orange"
-  | "red"
-  | "blue"
-  | "purple"
-  | "teal"
-  | "pink"
-  | "brown"
-  | "grey"
-  | "text"
-  | "transparent";
 
 /** One colour for three uses. */
 export interface Shade {

@@ -1,5 +1,5 @@
 import type { MarkAreaComponentOption, MarkLineComponentOption } from "echarts";
-import type { Threshold, ThresholdDisplay, ValueFormat } from "../model/value-format.ts";
+import type { Threshold, ThresholdDisplay, ValueFormat } from "../../slo/value-format.ts";
 import { fitText, textWidth } from "../text/measure-text.ts";
 import type { Theme } from "../theme.ts";
 import { sortThresholds, thresholdLabel } from "../value/appearance.ts";

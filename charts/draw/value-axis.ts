@@ -1,6 +1,6 @@
 import type { YAXisComponentOption } from "echarts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import { formatTick } from "../format-value.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { textWidth } from "../text/measure-text.ts";
 import type { Theme } from "../theme.ts";
 import { FONTS } from "./fonts.ts";

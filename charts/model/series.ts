@@ -1,6 +1,5 @@
+import type { ColorName, ValueFormat } from "../../slo/value-format.ts";
 import type { Reducer } from "../chart.ts";
-import type { ColorName } from "../theme.ts";
-import type { ValueFormat } from "./value-format.ts";
 
 /** A time in milliseconds since 1970 and its value; `null` and `NaN` are unknown, never zero. */
 export type Point = readonly [ms: number, value: number | null];

@@ -1,5 +1,5 @@
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { Point } from "./series.ts";
-import type { ValueFormat } from "./value-format.ts";
 
 /** What a table cell can hold; a list of points is drawn as a small course over time. */
 export type Cell = string | number | boolean | null | readonly Point[];

@@ -1,8 +1,8 @@
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { Box } from "../draw/box.ts";
 import { FONTS } from "../draw/fonts.ts";
 import { type Shape, textShape } from "../draw/shapes.ts";
 import { formatTick } from "../format-value.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { fitText, textWidth } from "../text/measure-text.ts";
 import type { Theme } from "../theme.ts";
 import type { Appearance } from "../value/appearance.ts";

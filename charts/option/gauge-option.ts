@@ -1,11 +1,11 @@
 import type { GaugeSeriesOption, SeriesOption } from "echarts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { GaugeChart } from "../chart.ts";
 import type { Body, Frame } from "../draw/body.ts";
 import { type Box, tile } from "../draw/box.ts";
 import { emptyBody } from "../draw/panel-frame.ts";
 import type { Shape } from "../draw/shapes.ts";
 import type { Series } from "../model/series.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import type { Theme } from "../theme.ts";
 import { type Appearance, appearanceOf, formatOf, sortThresholds } from "../value/appearance.ts";
 import { isKnown, reduce } from "../value/reduce.ts";

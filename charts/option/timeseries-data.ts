@@ -1,6 +1,6 @@
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { TimeseriesChart } from "../chart.ts";
 import type { Point, Series, SeriesDrawing } from "../model/series.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { SERIES_COLORS, type Theme } from "../theme.ts";
 import { formatOf } from "../value/appearance.ts";
 import { withGaps } from "../value/gaps.ts";

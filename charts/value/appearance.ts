@@ -1,7 +1,12 @@
+import {
+  type ColorName,
+  type Threshold,
+  type ValueFormat,
+  type ValueMapping,
+  valueFormatOf,
+} from "../../slo/value-format.ts";
 import type { Chart } from "../chart.ts";
 import { formatValue, type ValueText, valueText } from "../format-value.ts";
-import type { Threshold, ValueFormat, ValueMapping } from "../model/value-format.ts";
-import type { ColorName } from "../theme.ts";
 
 /** What is shown for a value. */
 export interface Appearance {
@@ -14,7 +19,7 @@ export interface Appearance {
 
 /** The format of a part of a chart: its own words first, then the chart's. */
 export function formatOf(chart: ValueFormat, part: ValueFormat): ValueFormat {
-  return { ...pickFormat(chart), ...pickFormat(part) };
+  return { ...valueFormatOf(chart), ...valueFormatOf(part) };
 }
 
 /** Text and colour of a value, by mappings first, then thresholds and unit. */
@@ -61,15 +66,4 @@ function fits(mapping: ValueMapping, value: number | string | boolean | null): b
   if (mapping.kind === "missing") return value === null;
   if (mapping.kind === "value") return value !== null && String(mapping.value) === String(value);
   return typeof value === "number" && value >= (mapping.from ?? -Infinity) && value <= (mapping.to ?? Infinity);
-}
-
-function pickFormat({ unit, decimals, thresholds, mappings, min, max }: ValueFormat): ValueFormat {
-  return {
-    ...(unit !== undefined && { unit }),
-    ...(decimals !== undefined && { decimals }),
-    ...(thresholds !== undefined && { thresholds }),
-    ...(mappings !== undefined && { mappings }),
-    ...(min !== undefined && { min }),
-    ...(max !== undefined && { max }),
-  };
 }

@@ -3,9 +3,9 @@ import type { Series } from "../../charts/model/series.ts";
 import { bucketsFromSeries } from "../../charts/value/buckets.ts";
 import { fillVariables, type VariableValues } from "../../dashboards/model/fill-variables.ts";
 import type { Panel, PanelQuery, QueryPanel, TimeseriesPanel } from "../../dashboards/model/panel.ts";
-import type { ValueFormat } from "../../dashboards/model/value-format.ts";
 import type { PrometheusSeries } from "../../service/prometheus-result.ts";
 import { assertNever } from "../../slo/problem.ts";
+import { type ValueFormat, valueFormatOf } from "../../slo/value-format.ts";
 import { fillLegend } from "./fill-legend.ts";
 import { tableParts } from "./panel-table.ts";
 import { textParts } from "./text-table.ts";
@@ -36,7 +36,7 @@ export function panelChart(panel: Panel, data: PanelData): Chart {
     range: data.range,
   };
   if (panel.kind === "text") return { kind: "table", ...base, empty: "Nothing to show", ...textParts(panel.markdown) };
-  return drawn(panel, { ...base, ...formatOf(panel), empty: emptyText(panel, data) }, data);
+  return drawn(panel, { ...base, ...valueFormatOf(panel), empty: emptyText(panel, data) }, data);
 }
 
 function emptyText({ empty }: QueryPanel, { reason }: PanelData): string {
@@ -95,15 +95,4 @@ function seriesOf(answers: readonly QueryAnswer[]): readonly Series[] {
       }),
     ),
   );
-}
-
-function formatOf({ unit, decimals, thresholds, mappings, min, max }: ValueFormat): ValueFormat {
-  return {
-    ...(unit !== undefined && { unit }),
-    ...(decimals !== undefined && { decimals }),
-    ...(thresholds !== undefined && { thresholds }),
-    ...(mappings !== undefined && { mappings }),
-    ...(min !== undefined && { min }),
-    ...(max !== undefined && { max }),
-  };
 }

@@ -7,8 +7,8 @@ import {
   ThresholdsMode,
 } from "@grafana/grafana-foundation-sdk/dashboardv2beta1";
 import { assertNever } from "../../slo/problem.ts";
+import type { ColorName, Threshold, ValueFormat, ValueMapping } from "../../slo/value-format.ts";
 import type { QueryPanel } from "../model/panel.ts";
-import type { ColorName, Threshold, ValueFormat, ValueMapping } from "../model/value-format.ts";
 
 /** Grafana's own colour names, which it adapts to light and dark. */
 const colors: Readonly<Record<ColorName, string>> = {
@@ -19,6 +19,8 @@ const colors: Readonly<Record<ColorName, string>> = {
   blue: "blue",
   purple: "purple",
   teal: "super-light-blue",
+  pink: "#d9488f",
+  brown: "#a5744b",
   grey: "#8791a3",
   text: "text",
   transparent: "transparent",
@@ -41,10 +43,17 @@ export function grafanaThresholds(thresholds: readonly Threshold[] | undefined):
 /** Value mappings as Grafana's. */
 export function grafanaMappings(mappings: readonly ValueMapping[]): GrafanaMapping[] {
   return mappings.map((mapping, index) => {
-    const result = { text: mapping.text, color: grafanaColor(mapping.color), index };
+    const { text, color } = mapping;
+    const result = {
+      ...(text !== undefined && { text }),
+      ...(color !== undefined && { color: grafanaColor(color) }),
+      index,
+    };
     switch (mapping.kind) {
       case "value":
         return { type: MappingType.Value, options: { [String(mapping.value)]: result } };
+      case "range":
+        return { type: MappingType.Range, options: { from: mapping.from, to: mapping.to, result } };
       case "missing":
         return { type: MappingType.Special, options: { match: SpecialValueMatch.NullAndNaN, result } };
       default:

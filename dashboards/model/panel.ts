@@ -1,4 +1,4 @@
-import type { ValueFormat } from "./value-format.ts";
+import type { ColorName, ThresholdDisplay, ValueFormat } from "../../slo/value-format.ts";
 
 /** One panel as a person plans it: what is asked, how it is drawn, how to read it. Every output is made of this. */
 export type Panel =
@@ -49,7 +49,7 @@ export interface PanelQuery {
 
 /** How one query's lines are drawn. */
 export interface LineDrawing {
-  readonly color?: NonNullable<ValueFormat["thresholds"]>[number]["color"];
+  readonly color?: ColorName;
   readonly dash?: "solid" | "dashed" | "dotted";
   readonly draw?: "line" | "bars" | "points";
   readonly fill?: number;
@@ -67,7 +67,7 @@ export interface TimeseriesPanel extends QueryPanelBase {
   readonly scale?: "linear" | "log";
   readonly softMin?: number;
   readonly softMax?: number;
-  readonly thresholdDisplay?: "off" | "line" | "area" | "line+area";
+  readonly thresholdDisplay?: ThresholdDisplay;
   readonly legend?: Legend;
 }
 

@@ -1,6 +1,6 @@
 import { derivedSeries, signalSeries } from "../../slo/names.ts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { BarGaugePanel, StatPanel, TimeseriesPanel } from "../model/panel.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { firingAlerts, ofChosen, perSlo } from "../queries/slo-queries.ts";
 import { figure } from "./one-query.ts";
 import { budgetFormat, burnFormat, zeroIsGood } from "./value-formats.ts";

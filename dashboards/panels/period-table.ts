@@ -1,7 +1,7 @@
 import type { Stack } from "../../slo/model.ts";
 import { boardUids, derivedSeries, signalSeries } from "../../slo/names.ts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { TablePanel } from "../model/panel.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { listed, timesFired, worst } from "../queries/review-queries.ts";
 import { logsColumn } from "./logs-column.ts";
 import { attainmentFormat, unknownCell } from "./value-formats.ts";

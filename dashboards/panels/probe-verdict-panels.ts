@@ -1,6 +1,6 @@
 import { probeSeries } from "../../slo/names.ts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { StatPanel } from "../model/panel.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { firstAttempts, noProbes, ofProbes, timeIn } from "../queries/probe-queries.ts";
 import { figure } from "./one-query.ts";
 import { attainmentFormat, coverageFormat, zeroIsGood } from "./value-formats.ts";

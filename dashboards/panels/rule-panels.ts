@@ -1,6 +1,6 @@
 import { derivedSeries, prometheusSeries, signalSeries } from "../../slo/names.ts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { StateTimelinePanel, StatPanel, TimeseriesPanel } from "../model/panel.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { course, figure } from "./one-query.ts";
 import { zeroIsGood } from "./value-formats.ts";
 

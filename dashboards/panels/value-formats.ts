@@ -1,4 +1,4 @@
-import type { ValueFormat } from "../model/value-format.ts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import { signalStates } from "../queries/slo-queries.ts";
 
 /** A share of the error budget: below zero the objective is missed. */

@@ -1,7 +1,7 @@
 import type { Stack } from "../../slo/model.ts";
 import { derivedSeries, signalSeries } from "../../slo/names.ts";
+import type { ValueFormat } from "../../slo/value-format.ts";
 import type { StatPanel } from "../model/panel.ts";
-import type { ValueFormat } from "../model/value-format.ts";
 import { ofSlo, ofThisSlo, signalState } from "../queries/slo-queries.ts";
 import { figure } from "./one-query.ts";
 import { attainmentFormat, budgetFormat, burnFormat, leftThresholds, stateFormat } from "./value-formats.ts";

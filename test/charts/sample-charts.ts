@@ -1,6 +1,6 @@
 import type { Chart } from "../../charts/chart.ts";
 import type { Point } from "../../charts/model/series.ts";
-import type { Threshold, ValueMapping } from "../../charts/model/value-format.ts";
+import type { Threshold, ValueMapping } from "../../slo/value-format.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

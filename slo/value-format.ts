@@ -1,4 +1,17 @@
-import type { ColorName } from "../theme.ts";
+/** Colours by meaning: green is good, red is bad, grey is unknown; the others tell series apart. */
+export type ColorName =
+  | "green"
+  | "yellow"
+  | "orange"
+  | "red"
+  | "blue"
+  | "purple"
+  | "teal"
+  | "pink"
+  | "brown"
+  | "grey"
+  | "text"
+  | "transparent";
 
 /** From this value up, until the next threshold, this colour holds. */
 export interface Threshold {
@@ -41,4 +54,16 @@ export interface ValueFormat {
   readonly mappings?: readonly ValueMapping[];
   readonly min?: number;
   readonly max?: number;
+}
+
+/** The format alone, of something that carries one beside other things. */
+export function valueFormatOf({ unit, decimals, thresholds, mappings, min, max }: ValueFormat): ValueFormat {
+  return {
+    ...(unit !== undefined && { unit }),
+    ...(decimals !== undefined && { decimals }),
+    ...(thresholds !== undefined && { thresholds }),
+    ...(mappings !== undefined && { mappings }),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  };
 }
