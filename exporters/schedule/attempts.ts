@@ -36,6 +36,7 @@ interface Run {
 
 // Every kind ends within its time-out by itself; this catches one that does not.
 const graceMs = 1_000;
+const longestHoldMs = 5_000;
 const stallReasons: ReadonlySet<FailureReason | undefined> = new Set(["timeout", "connect_timeout", "slow"]);
 
 /** Runs attempts and judges them. */
@@ -120,7 +121,7 @@ export function createAttempts({
     held.add(run);
     const intervalMs = probe.intervalSeconds * 1000;
     const failed = { target: probe.name, host, atMs: monotonic(), intervalMs };
-    selfCheck().judge({ ...failed, attempt, holdMs: Math.min(1_000, intervalMs / 10) }, (verdict) => {
+    selfCheck().judge({ ...failed, attempt, holdMs: Math.min(longestHoldMs, intervalMs / 10) }, (verdict) => {
       if (!held.has(run)) return;
       loop.sync();
       held.delete(run);

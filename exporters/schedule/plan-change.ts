@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Probe } from "../../slo/probe-model.ts";
 
 /** What a new configuration means for the targets; those that stay as they are do not appear. */
@@ -19,8 +18,8 @@ export function planChange(before: readonly Probe[], after: readonly Probe[]): P
     const old = known.get(probe.name);
     known.delete(probe.name);
     if (old === undefined) change.added.push(probe);
-    else if (old === probe || isDeepStrictEqual(old, probe)) continue;
-    else if (isDeepStrictEqual(measurementOf(old), measurementOf(probe))) change.updated.push(probe);
+    else if (old === probe || isSame(old, probe)) continue;
+    else if (isSame(measurementOf(old), measurementOf(probe))) change.updated.push(probe);
     else change.replaced.push(probe);
   }
   return { ...change, removed: [...known.keys()] };
@@ -35,4 +34,9 @@ export function isNoChange({ added, removed, replaced, updated }: PlanChange): b
 function measurementOf(probe: Probe): object {
   const { labels, maintenance, retries, alert, runbook, ...measurement } = probe;
   return measurement;
+}
+
+/** Probes are plain data that one parser builds, so their text tells; in another thread they have other prototypes. */
+function isSame(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

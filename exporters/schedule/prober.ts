@@ -10,7 +10,7 @@ import { type PlanChange, planChange } from "./plan-change.ts";
 import { startScheduleLoop } from "./schedule-loop.ts";
 import { moveToRound, type ScheduledTarget, scheduleTarget } from "./scheduled-target.ts";
 import { type Connects, createControlCheck } from "./self-check/control-check.ts";
-import { couldAllFail } from "./self-check/failure-streak.ts";
+import { neededInARow } from "./self-check/failure-streak.ts";
 import { type SelfCheck, selfCheckByControl, selfCheckByTargets } from "./self-check/self-check.ts";
 
 /** What a prober needs: what to probe, and the world. */
@@ -63,7 +63,7 @@ export function startProber({ probes, options, post, clock, probeOnce, connects 
   const { monotonic } = clock;
   const targets = new Map<string, ScheduledTarget>();
   const capacity = createCapacity(options.limits ?? defaultLimits);
-  let targetsCouldAllFail = false;
+  let neededFailures = Number.POSITIVE_INFINITY;
 
   const loop = startScheduleLoop<DueEntry>({
     clock,
@@ -90,7 +90,7 @@ export function startProber({ probes, options, post, clock, probeOnce, connects 
   function selfCheckFor(addresses: ExporterOptions["control"]): SelfCheck {
     return addresses.length > 0
       ? selfCheckByControl(createControlCheck({ addresses, connects, monotonic }))
-      : selfCheckByTargets({ after: loop.after, monotonic, couldAllFail: () => targetsCouldAllFail });
+      : selfCheckByTargets({ after: loop.after, monotonic, neededInARow: () => neededFailures });
   }
 
   function schedule(target: ScheduledTarget): void {
@@ -132,7 +132,7 @@ export function startProber({ probes, options, post, clock, probeOnce, connects 
   }
 
   function countHosts(): void {
-    targetsCouldAllFail = couldAllFail([...targets.values()].map(({ host }) => host));
+    neededFailures = neededInARow([...targets.values()].map(({ host }) => host));
   }
 
   function change({ added, removed, replaced, updated }: PlanChange): void {

@@ -7,7 +7,7 @@ export interface FailureStreak {
   readonly concluded: (target: string) => void;
   readonly removed: (target: string) => void;
   /** Whether so many fail at once that the prober itself is the likelier cause. */
-  readonly everythingFails: (atMs: number) => boolean;
+  readonly everythingFails: (atMs: number, needed: number) => boolean;
 }
 
 export interface FailedTarget {
@@ -20,10 +20,15 @@ export interface FailedTarget {
 
 const fewestTargets = 5;
 const fewestHosts = 3;
+const mostNeeded = 20;
 
-/** Whether there are targets enough, on hosts enough, for their common failure to say something. */
-export function couldAllFail(hosts: readonly string[]): boolean {
-  return hosts.length >= fewestTargets && new Set(hosts).size >= fewestHosts;
+/**
+ * How many targets in a row have to fail before it looks like the prober's own fault, given the hosts of all targets. Infinitely
+ * many where there are too few targets or hosts to tell; a twentieth of many targets, so that an outage of most of them is not taken for one of all.
+ */
+export function neededInARow(hosts: readonly string[]): number {
+  if (hosts.length < fewestTargets || new Set(hosts).size < fewestHosts) return Number.POSITIVE_INFINITY;
+  return Math.min(mostNeeded, Math.max(fewestTargets, Math.ceil(hosts.length / 20)));
 }
 
 /** A streak of failures, empty. A target that was failing on its own already is no news, so it does not count. */
@@ -43,7 +48,7 @@ export function createFailureStreak(): FailureStreak {
       streak.delete(target);
       failingAlone.delete(target);
     },
-    everythingFails: (atMs) => {
+    everythingFails: (atMs, needed) => {
       const hosts = new Set<string>();
       let recent = 0;
       for (const failure of streak.values()) {
@@ -51,7 +56,7 @@ export function createFailureStreak(): FailureStreak {
         if (atMs - failure.atMs >= 2 * failure.intervalMs) continue;
         recent++;
         hosts.add(failure.host);
-        if (recent >= fewestTargets && hosts.size >= fewestHosts) return true;
+        if (recent >= needed && hosts.size >= fewestHosts) return true;
       }
       return false;
     },

@@ -38,15 +38,17 @@ interface Held {
 export function selfCheckByTargets({
   after,
   monotonic,
-  couldAllFail,
+  neededInARow,
 }: {
   readonly after: (delayMs: number, run: () => void) => void;
   readonly monotonic: () => number;
-  /** Whether the plan has targets enough; with fewer there is nothing to wait for. */
-  readonly couldAllFail: () => boolean;
+  /** Infinitely many when the plan has too few targets to tell. */
+  readonly neededInARow: () => number;
 }): SelfCheck {
   const streak = createFailureStreak();
   const held = new Set<Held>();
+
+  const everythingFails = () => streak.everythingFails(monotonic(), neededInARow());
 
   function release(one: Held, isOwnFault: boolean): void {
     if (!held.delete(one)) return;
@@ -62,9 +64,9 @@ export function selfCheckByTargets({
       streak.failed(failure);
       const one = { failure, decide };
       held.add(one);
-      if (streak.everythingFails(monotonic())) for (const each of [...held]) release(each, true);
-      else if (!couldAllFail()) release(one, false);
-      else after(failure.holdMs, () => release(one, streak.everythingFails(monotonic())));
+      if (everythingFails()) for (const each of [...held]) release(each, true);
+      else if (neededInARow() === Number.POSITIVE_INFINITY) release(one, false);
+      else after(failure.holdMs, () => release(one, everythingFails()));
     },
     succeeded: (target) => {
       streak.succeeded(target);

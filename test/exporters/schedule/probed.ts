@@ -17,6 +17,8 @@ export interface Probed {
   /** How many due times ended in each way: `{ success: 3, "missed busy": 1 }`. */
   readonly tally: (target?: string) => Readonly<Record<string, number>>;
   readonly states: (target?: string) => readonly string[];
+  /** Lets time pass until an attempt has begun. */
+  readonly untilInFlight: () => Promise<void>;
 }
 
 export type Answer = (probe: Probe, time: VirtualTime, signal: AbortSignal) => Promise<ProbeAttempt>;
@@ -57,5 +59,8 @@ export function startProbed(
         .filter((message) => message.kind === "state")
         .filter((change) => target === undefined || change.target === target)
         .map((change) => change.state),
+    untilInFlight: async () => {
+      while (prober.health().inFlight === 0) await time.advance(100);
+    },
   };
 }
