@@ -40,7 +40,12 @@ export function panelChart(panel: Panel, data: PanelData): Chart {
 }
 
 function emptyText({ empty }: QueryPanel, { reason }: PanelData): string {
-  return reason === undefined ? empty.text : `${empty.text}. ${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  return reason === undefined ? empty.text : `${empty.text}. ${asSentence(reason)}`;
+}
+
+/** Begins with a capital, unless the first word is a name such as slo:info. */
+function asSentence(text: string): string {
+  return /^[a-z]+(?![\w:])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 type Base = ValueFormat & Pick<Chart, "title" | "range" | "empty"> & { readonly description: string };
