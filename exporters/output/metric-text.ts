@@ -1,0 +1,41 @@
+import type { MetricLabels } from "./metric-family.ts";
+
+/** A number as both formats write it; the shortest text that reads back as the same number. */
+export function numberText(value: number): string {
+  if (value - value === 0) return String(value);
+  return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+}
+
+/** An upper edge as the value of `le`: OpenMetrics asks for a canonical number (`1.0`), the classic text is used to `1`. */
+export function edgeText(edge: number, isOpenMetrics: boolean): string {
+  const text = numberText(edge);
+  return isOpenMetrics && /^-?\d+$/.test(text) ? `${text}.0` : text;
+}
+
+/** Help texts: the classic text leaves quotes alone. */
+export function helpText(help: string, isOpenMetrics: boolean): string {
+  const escaped = help.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+  return isOpenMetrics ? escaped.replaceAll('"', '\\"') : escaped;
+}
+
+/** `a="1",b="2"`, without braces. A name that neither format knows is mended rather than breaking the whole scrape. */
+export function labelsText(labels: MetricLabels): string {
+  const names = new Set<string>();
+  let text = "";
+  for (const name in labels) {
+    const known = /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : mendedName(name);
+    if (names.has(known)) continue;
+    names.add(known);
+    text += `${text === "" ? "" : ","}${known}="${labelValue(labels[name] ?? "")}"`;
+  }
+  return text;
+}
+
+function mendedName(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_]/g, "_").replace(/^(?=\d|$)/, "_");
+}
+
+function labelValue(value: string): string {
+  if (!/[\\\n"]/.test(value)) return value;
+  return value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
+}
