@@ -18,20 +18,23 @@ const counters = [
   { family: "attempts", label: "success", of: (row: MinuteRow) => row.good },
   { family: "attempts", label: "failure", of: (row: MinuteRow) => row.bad },
   { family: "attempts", label: "inconclusive", of: (row: MinuteRow) => row.inconclusive },
-  { family: "time", label: "up", of: (row: MinuteRow) => row.upMs / 1000 },
-  { family: "time", label: "down", of: (row: MinuteRow) => row.downMs / 1000 },
-  { family: "time", label: "unknown", of: (row: MinuteRow) => row.unknownMs / 1000 },
-  { family: "time", label: "excluded", of: (row: MinuteRow) => row.excludedMs / 1000 },
+  { family: "time", label: "up", of: (row: MinuteRow) => row.upMs },
+  { family: "time", label: "down", of: (row: MinuteRow) => row.downMs },
+  { family: "time", label: "unknown", of: (row: MinuteRow) => row.unknownMs },
+  { family: "time", label: "excluded", of: (row: MinuteRow) => row.excludedMs },
 ] as const;
 
 const families = {
   attempts: {
     series: probeSeries.attempts,
+    perUnit: 1,
     help: "Attempts to use the target",
     labels: (value: string) => `result="${value}",attempt="first"`,
   },
   time: {
     series: probeSeries.timeInState,
+    // Milliseconds per second: sums of whole numbers have no noise.
+    perUnit: 1000,
     help: "Time that the due times stand for",
     labels: (value: string) => `state="${value}"`,
   },
@@ -52,7 +55,7 @@ export async function* backfillLines(
     for (const target of targets) {
       for (const { label, of } of counters.filter((counter) => counter.family === key)) {
         const own = labelText({ ...labels, target: target.target, location: target.location });
-        yield* counterLines(`${family.series}{${own},${family.labels(label)}}`, { target, label, of });
+        yield* counterLines(`${family.series}{${own},${family.labels(label)}}`, { target, label, of, perUnit: family.perUnit });
       }
     }
   }
@@ -63,17 +66,18 @@ interface Counter {
   readonly target: BackfillTarget;
   readonly label: CounterName;
   readonly of: (row: MinuteRow) => number;
+  readonly perUnit: number;
 }
 
-async function* counterLines(series: string, { target, label, of }: Counter): AsyncGenerator<string, void, undefined> {
+async function* counterLines(series: string, { target, label, of, perUnit }: Counter): AsyncGenerator<string, void, undefined> {
   const end = target.endsAt?.[label];
-  let value = end === undefined ? 0 : Math.max(0, end - (await sum(target.minutes(), of)));
+  let value = end === undefined ? 0 : Math.max(0, end * perUnit - (await sum(target.minutes(), of)));
   let last: number | undefined;
   for await (const row of target.minutes()) {
     // Without a sample before it, the first minute's events would be no increase.
-    if (last !== row.minute - 1) yield `${series} ${value} ${60 * row.minute}\n`;
+    if (last !== row.minute - 1) yield `${series} ${value / perUnit} ${60 * row.minute}\n`;
     value += of(row);
-    yield `${series} ${value} ${60 * (row.minute + 1)}\n`;
+    yield `${series} ${value / perUnit} ${60 * (row.minute + 1)}\n`;
     last = row.minute;
   }
 }
