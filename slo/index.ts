@@ -14,4 +14,5 @@ export { parseStack } from "./parse-stack.ts";
 export type * from "./probe-model.ts";
 export type * from "./probe-spec.ts";
 export { formatProblem, type Parsed, type Problem } from "./problem.ts";
+export type { Saturation, SaturationSpec } from "./saturation.ts";
 export type * from "./spec.ts";
