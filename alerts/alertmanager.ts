@@ -1,6 +1,7 @@
 import { allSlos, type Stack } from "../slo/model.ts";
-import { labelNames } from "../slo/names.ts";
+import { alertNames, labelNames } from "../slo/names.ts";
 import { type InhibitRule, inhibitRules } from "./inhibit-rules.ts";
+import { probesOf } from "./probe-rules.ts";
 import { oneOf } from "./promql-text.ts";
 
 /** One node of Alertmanager's routing tree, in its own field names. */
@@ -70,7 +71,17 @@ export function routeFragment(stack: Stack, options: RouteOptions = {}): RouteFr
     group_by: [labelNames.id, ...Object.keys(stack.labels).sort()],
     routes: severities,
   };
-  return { routes: [ours], receivers: [receiver("", options), ...channels.map(({ name }) => receiver(name, options))] };
+  const probes: Route = {
+    receiver: fallback,
+    matchers: [oneOf("alertname", [alertNames.probeDown]), 'target=~".+"'],
+    group_by: ["target", ...Object.keys(stack.labels).sort()],
+    routes: severities,
+  };
+  const isProbed = probesOf(stack).some(({ alert }) => alert !== "off");
+  return {
+    routes: [ours, ...(isProbed ? [probes] : [])],
+    receivers: [receiver("", options), ...channels.map(({ name }) => receiver(name, options))],
+  };
 }
 
 /** A complete configuration that works as it is beside a nines relay; alerts that are not of nines go to the relay, too. */
@@ -92,7 +103,12 @@ interface Channel {
 
 /** Every channel once: `#ops` and `ops` are the same place. */
 function channelsOf(stack: Stack): readonly Channel[] {
-  const labels = [...new Set(allSlos(stack).map((slo) => slo.channel))].filter((label) => label !== "").sort();
+  const ofProbes = probesOf(stack).flatMap(({ alert, labels }) =>
+    alert === "off" ? [] : (labels[labelNames.channel] ?? ""),
+  );
+  const labels = [...new Set([...allSlos(stack).map((slo) => slo.channel), ...ofProbes])]
+    .filter((label) => label !== "")
+    .sort();
   const names = [...new Set(labels.map(channelName))].sort();
   return names.map((name) => ({ name, labels: labels.filter((label) => channelName(label) === name) }));
 }

@@ -1,6 +1,7 @@
 import { burnTexts, exhaustedTexts, forecastTexts, missingTexts } from "../slo/alert-texts.ts";
 import { allSlos, type Stack } from "../slo/model.ts";
-import { boardUids, derivedSeries, labelNames, signalSeries } from "../slo/names.ts";
+import { boardUids, derivedSeries, labelNames, probeSeries, signalSeries } from "../slo/names.ts";
+import { probeDownTexts } from "../slo/probe-down-texts.ts";
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -79,6 +80,23 @@ export function staleAnnotations(stack: Stack): Annotations {
     description:
       "The event series arrive, but the rules that sum them have not written for 15 minutes. Check the rule evaluation of Prometheus.",
     ...links(stack),
+  };
+}
+
+/** For a target that is down. */
+export function probeDownAnnotations(stack: Stack): Annotations {
+  const info = `{{ with printf "${probeSeries.info}{target=%q}" $labels.target | query }}`;
+  const { summary, description } = probeDownTexts({
+    target: "{{ $labels.target }}",
+    down: "{{ $value }}",
+    locations: stack.exporter.locations.length,
+  });
+  const board = `${stack.grafanaUrl}/d/${boardUids.uptime}?var-target={{ $labels.target }}`;
+  return {
+    summary,
+    description,
+    runbook_url: `${info}{{ . | first | label "runbook_url" }}{{ end }}`,
+    ...(stack.grafanaUrl !== undefined && { dashboard_url: board }),
   };
 }
 

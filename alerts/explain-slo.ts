@@ -2,6 +2,7 @@ import { budgetSeconds, budgetSpentBy } from "../slo/error-budget.ts";
 import type { AlertTier, Slo, Stack } from "../slo/model.ts";
 import { type Detection, detection, type Onset, secondsToResolve } from "./detection-time.ts";
 import { type SignalQueries, signalQueries } from "./signal-queries.ts";
+import { signalRate } from "./signal-rate.ts";
 
 /** What an SLO means in numbers: its budget, what is recorded, and what each alert does about errors of several sizes. */
 export interface SloExplanation {
@@ -60,7 +61,7 @@ function errorRatios(budget: number): readonly number[] {
 }
 
 function explainCase(tier: AlertTier, errorRatio: number, { slo, stack }: { slo: Slo; stack: Stack }): CaseExplanation {
-  const onset: Onset = { errorRatio, eventsPerSecond: signalRate(slo), scrapeSeconds: stack.scrapeSeconds };
+  const onset: Onset = { errorRatio, eventsPerSecond: signalRate(slo, stack), scrapeSeconds: stack.scrapeSeconds };
   const found = detection(tier, onset);
   if (found.kind === "never")
     return { errorRatio, detection: found, budgetSpent: undefined, resolveSeconds: undefined };
@@ -71,11 +72,4 @@ function explainCase(tier: AlertTier, errorRatio: number, { slo, stack }: { slo:
     budgetSpent: budgetSpentBy({ errorRatio, seconds: found.latestSeconds }, budgetOfPeriod),
     resolveSeconds: secondsToResolve(tier, onset),
   };
-}
-
-/** Events per second in one group, as the rules count them: probes and minutes are events of their own. */
-function signalRate(slo: Slo): number | undefined {
-  if (slo.expect.eventsPerSecond !== undefined) return slo.expect.eventsPerSecond / slo.expect.groups;
-  if (slo.sli.kind === "probe") return 1 / slo.sli.probe.intervalSeconds;
-  return slo.sli.kind === "timeSlice" ? 1 / 60 : undefined;
 }

@@ -1,6 +1,15 @@
 import { durationToSeconds } from "../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../slo/model.ts";
-import { derivedSeries, errorRatioSeries, saturationSeries, signalSeries } from "../slo/names.ts";
+import {
+  alertNames,
+  derivedSeries,
+  errorRatioSeries,
+  quorumSeries,
+  saturationSeries,
+  signalSeries,
+} from "../slo/names.ts";
+import { probesOf } from "./probe-rules.ts";
+import { raisedByPrometheus } from "./raised-by-prometheus.ts";
 import type { Rule, RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { readsOf } from "./rule-reads.ts";
@@ -32,7 +41,11 @@ export interface StackCost {
  * for recorded ones); a subquery reads what is inside it once per step. Raw selectors match `expect.series` series each,
  * recorded ones `expect.groups` for each SLO. Nothing is shared between rules, as in Prometheus.
  */
-export function stackCost(stack: Stack, files: readonly RuleFile[] = ruleFiles(stack)): StackCost {
+export function stackCost(whole: Stack, files: readonly RuleFile[] = ruleFiles(whole)): StackCost {
+  return ruleCosts(raisedByPrometheus(whole), files);
+}
+
+function ruleCosts(stack: Stack, files: readonly RuleFile[]): StackCost {
   const slos = new Map(allSlos(stack).map((slo) => [slo.id, slo]));
   const whole = emptyTally();
   const bySlo = new Map([...slos.keys()].map((id) => [id, emptyTally()]));
@@ -44,6 +57,16 @@ export function stackCost(stack: Stack, files: readonly RuleFile[] = ruleFiles(s
       const reads = readsOf(rule.expr, stack.scrapeSeconds).map(({ samplesPerSeries }) => samplesPerSeries);
       const samples = reads.reduce((sum, one) => sum + one * seriesOfResource * perMinute, 0);
       addTo(whole.events, { rules: 1, series: 1, samplesPerMinute: samples });
+      continue;
+    }
+    if (isOfProbes(rule)) {
+      const targets = Math.max(1, probesOf(stack).length);
+      const perTarget = Math.max(1, stack.exporter.locations.length);
+      for (const { metric, samplesPerSeries } of readsOf(rule.expr, stack.scrapeSeconds)) {
+        const series = metric === quorumSeries.down ? targets : targets * perTarget;
+        addTo(whole[kindOf(rule)], { samplesPerMinute: series * samplesPerSeries * perMinute });
+      }
+      addTo(whole[kindOf(rule)], { rules: 1, series: rule.kind === "recording" ? targets : 0 });
       continue;
     }
     const kind = kindOf(rule);
@@ -66,6 +89,10 @@ export function stackCost(stack: Stack, files: readonly RuleFile[] = ruleFiles(s
     }
   }
   return { byKind: whole, bySlo };
+}
+
+function isOfProbes(rule: Rule): boolean {
+  return rule.kind === "recording" ? rule.record === quorumSeries.down : rule.alert === alertNames.probeDown;
 }
 
 /** How many raw series a selector of a saturation is taken to match: nobody says. */
@@ -113,7 +140,12 @@ function seriesOf(slo: Slo, metric: string, oneTier = false): number {
 }
 
 const perTier: ReadonlySet<string> = new Set([signalSeries.alertThreshold, signalSeries.alertMinBadEvents]);
-const events: ReadonlySet<string> = new Set([signalSeries.total, signalSeries.bad, signalSeries.excluded]);
+const events: ReadonlySet<string> = new Set([
+  signalSeries.total,
+  signalSeries.bad,
+  signalSeries.excluded,
+  quorumSeries.down,
+]);
 const facts: ReadonlySet<string> = new Set([
   ...Object.values(signalSeries).filter((name) => !events.has(name)),
   "sloth_slo_info",

@@ -6,6 +6,8 @@ import { factRules } from "./fact-rules.ts";
 import { healthAlerts } from "./health-alerts.ts";
 import { evaluationSeconds, factSeconds, periodEvaluationSeconds, stageSeconds } from "./intervals.ts";
 import { calendarStageRules, periodRules } from "./period-rules.ts";
+import { probeRules } from "./probe-rules.ts";
+import { raisedByPrometheus } from "./raised-by-prometheus.ts";
 import type { Rule, RuleFile, RuleGroup } from "./rule.ts";
 import { saturationRules } from "./saturation-rules.ts";
 import { type Selection, selectedSlos, shardSelections } from "./selection.ts";
@@ -17,12 +19,14 @@ import { stageRules, windowRules } from "./window-rules.ts";
  * all SLOs. Rules of one record that differ only in their selection stand in files of their own: within one file they would
  * look like duplicates to `promtool check rules --lint`.
  */
-export function ruleFiles(stack: Stack): readonly RuleFile[] {
+export function ruleFiles(whole: Stack): readonly RuleFile[] {
+  const stack = raisedByPrometheus(whole);
   const shards = shardSelections(stack);
   return [
     ...stack.services.map((service) => serviceFile(service, stack)),
     ...shards.map((selection, index) => genericFile(stack, { selection, suffix: shardSuffix(shards, index) })),
     ...shards.flatMap((selection, index) => periodFiles(stack, { selection, suffix: shardSuffix(shards, index) })),
+    ...probeFiles(stack),
   ];
 }
 
@@ -114,6 +118,13 @@ function periodFiles(stack: Stack, shard: Shard): readonly RuleFile[] {
       ],
     };
   });
+}
+
+/** One file for the targets of all probes, whichever SLO they belong to. */
+function probeFiles(stack: Stack): readonly RuleFile[] {
+  const rules = probeRules(stack);
+  const interval = secondsToDuration(evaluationSeconds);
+  return rules.length === 0 ? [] : [{ name: "probes", groups: [{ name: "nines-probes", interval, rules }] }];
 }
 
 function idsWithPeriod(stack: Stack, selection: Selection, period: Period): Selection {

@@ -2,11 +2,13 @@ import { secondsToDuration } from "../slo/duration.ts";
 import { allSlos, type Exclusion, type Service, type Slo, type Stack } from "../slo/model.ts";
 import { identityLabelNames } from "./burn-alerts.ts";
 import { evaluationSeconds } from "./intervals.ts";
+import { raisedByPrometheus } from "./raised-by-prometheus.ts";
 import type { RuleFile } from "./rule.ts";
 import { ruleFiles } from "./rule-files.ts";
 import { type IndexedStack, signalSource, withParts } from "./rule-tests/composite-source.ts";
 import { exclusionTest, middleOf } from "./rule-tests/exclusion-test.ts";
 import { type Candidate, mergeTests } from "./rule-tests/merge-tests.ts";
+import { probeDownTests } from "./rule-tests/probe-down-tests.ts";
 import { readsOf } from "./rule-tests/reads.ts";
 import { recordedSource } from "./rule-tests/recorded-source.ts";
 import type { RuleTest, RuleTestFile } from "./rule-tests/rule-test.ts";
@@ -28,10 +30,11 @@ const recordedNote =
   "The queries of these SLOs cannot be foreseen: what their own rules record is fed instead, and these rules and queries are not exercised.";
 
 /** Tests for `promtool test rules`: one or two files per service, and one per exclusion of its SLOs. Their folder lies beside that of the rules. */
-export function ruleTests(stack: Stack, files: readonly RuleFile[] = ruleFiles(stack)): readonly RuleTestFile[] {
+export function ruleTests(whole: Stack, files: readonly RuleFile[] = ruleFiles(whole)): readonly RuleTestFile[] {
+  const stack = raisedByPrometheus(whole);
   const byId = new Map(allSlos(stack).map((slo) => [slo.id, slo]));
   const context = { stack, byId, files, taken: identityLabelNames(stack), shards: shardNames(stack) };
-  return stack.services
+  const ofServices = stack.services
     .filter(({ slos }) => slos.length > 0)
     .flatMap((service) => {
       const sourced = service.slos.map((slo): SourcedSlo => ({ slo, source: signalSource(slo, context) }));
@@ -42,6 +45,7 @@ export function ruleTests(stack: Stack, files: readonly RuleFile[] = ruleFiles(s
         ...saturationTestFile(service, context),
       ];
     });
+  return [...ofServices, ...probeTestFile(context)];
 }
 
 interface SourcedSlo {
@@ -121,6 +125,11 @@ function saturationTestFile(service: Service, context: Context): readonly RuleTe
   const name = `service-${service.name}`;
   const { tests, notes } = saturationTests(service, context.stack);
   return testFile(`${name}-saturation`, tests, { context, files: [name], evaluation: evaluationSeconds, notes });
+}
+
+function probeTestFile(context: Context): readonly RuleTestFile[] {
+  const options = { context, files: ["probes"], evaluation: evaluationSeconds, notes: [] };
+  return testFile("probes", probeDownTests(context.stack), options);
 }
 
 interface TestFileOptions {

@@ -1,3 +1,4 @@
+import { locationFactors } from "../slo/location-factors.ts";
 import type { Sli, Slo, Stack } from "../slo/model.ts";
 import { signalSeries } from "../slo/names.ts";
 import { targetFeatures } from "../slo/target-features.ts";
@@ -41,6 +42,7 @@ export function signalQueries(
     window: rateWindow(stack),
     rateGuesses: !features.rateSeesPreviousSample,
     groupBy: slo.groupBy,
+    locations: locationFactors(stack.exporter),
     recordedTotal: `${signalSeries.total}{slo_id=${quote(slo.id)}}`,
   };
   // The table pairs each kind with its own queries, which TypeScript cannot follow through a lookup.

@@ -1,5 +1,7 @@
 import Big from "big.js";
 import { secondsToDuration, secondsToWords } from "./duration.ts";
+import { lintProbeDurations } from "./lint-probe-durations.ts";
+import { lintResolution } from "./lint-resolution.ts";
 import type { Slo, Stack } from "./model.ts";
 import { reservedLabels } from "./names.ts";
 import type { LocatedSlo } from "./parse-stack.ts";
@@ -20,6 +22,7 @@ const lints: readonly ((slo: Slo, path: string, stack: Stack) => readonly Proble
   lintSlice,
   lintNativeHistogram,
   lintResolution,
+  lintProbeDurations,
 ];
 
 function lintTiers(slo: Slo, path: string): readonly Problem[] {
@@ -139,39 +142,4 @@ function lintNativeHistogram(slo: Slo, path: string, stack: Stack): readonly Pro
       hint: 'use classic buckets, or set rules.target to "prometheus-3" or "mimir"',
     },
   ];
-}
-
-/** Fewest units of measurement in a budget for its percentage to mean something; below, one unit decides. */
-const leastUnitsInBudget = 10;
-
-function lintResolution(slo: Slo, path: string): readonly Problem[] {
-  const perSecond = unitsPerSecond(slo);
-  if (perSecond === undefined) return [];
-  const units = perSecond.rate * slo.period.seconds * Number(slo.errorBudget);
-  if (units >= leastUnitsInBudget) return [];
-  return [
-    {
-      code: "coarse-budget",
-      severity: "warning",
-      path: `${path}.objective`,
-      message: `the budget of ${slo.objective} % over ${slo.period.text} is ${units.toFixed(1)} ${perSecond.unit}: one failure spends ${units < 1 ? "more than all" : `${Math.round(100 / units)} %`} of it`,
-      hint: "lower the objective, lengthen the period, or measure more often",
-    },
-  ];
-}
-
-function unitsPerSecond(slo: Slo): { readonly rate: number; readonly unit: string } | undefined {
-  switch (slo.sli.kind) {
-    case "probe":
-      return { rate: 1 / slo.sli.probe.intervalSeconds, unit: "probes" };
-    case "timeSlice":
-      return { rate: 1 / 60, unit: "minutes" };
-    case "events":
-    case "latency":
-      return slo.expect.eventsPerSecond === undefined
-        ? undefined
-        : { rate: slo.expect.eventsPerSecond, unit: "events" };
-    default:
-      return undefined;
-  }
 }

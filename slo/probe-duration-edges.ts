@@ -15,11 +15,12 @@ export function probeDurationEdges(stack: Stack): readonly number[] {
   const templates = stack.exporter.discovery.map(({ like }) => like);
   const limits = [...stack.probes, ...templates].flatMap(({ maxDurationSeconds }) => maxDurationSeconds ?? []);
   const thresholds = allSlos(stack).flatMap(({ sli }) =>
-    sli.kind === "latency" && readsDurations(sli.histogram) ? [Number(sli.edge)] : [],
+    sli.kind === "latency" && readsProbeDurations(sli.histogram) ? [Number(sli.edge)] : [],
   );
   return [...new Set([...usualEdges, ...limits, ...thresholds])].sort((a, b) => a - b);
 }
 
-function readsDurations(selector: string): boolean {
+/** Whether a selector reads the exporter's own durations. */
+export function readsProbeDurations(selector: string): boolean {
   return vectorSelectors(selector).some(({ metric = "" }) => metric.replace(/_bucket$/, "") === histogram);
 }

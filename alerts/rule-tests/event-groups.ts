@@ -1,5 +1,4 @@
 import type { Labels, Sli } from "../../slo/model.ts";
-import { probeSeries } from "../../slo/names.ts";
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../slo/promql/selectors.ts";
 import { countShape, type EventsShape, eventsShape } from "./count-shape.ts";
@@ -32,17 +31,6 @@ export function latencyGroups(sli: SliOf<"latency">, groupBy: readonly string[])
     },
     groupBy,
   );
-}
-
-/** Counters of the exporter's attempts. */
-export function probeGroups(sli: SliOf<"probe">, groupBy: readonly string[]): readonly SourceGroup[] {
-  const attempts: SeriesSelector = { metric: probeSeries.attempts, matchers: [] };
-  const total = having(attempts, { target: sli.probe.name, attempt: "first" });
-  const counter = (labels: Labels, result: "success" | "failure", value: (flow: Flow) => number) =>
-    eventCounter(sampleLabels([having(total, { ...labels, result })]), value);
-  return sampleGroups(groupBy, total, (labels) =>
-    all([counter(labels, "success", goodEvents), counter(labels, "failure", badEvents)]),
-  ).map(toGroup);
 }
 
 /** Series that move as the shape's selectors expect it. */
@@ -99,14 +87,4 @@ function badEvents({ bad }: Flow): number {
 function all<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
   const found = items.filter((item) => item !== undefined);
   return found.length === items.length ? found : undefined;
-}
-
-function toGroup({
-  labels,
-  made,
-}: {
-  readonly labels: Labels;
-  readonly made: readonly SimulatedSeries[];
-}): SourceGroup {
-  return { labels, series: made };
 }

@@ -1,6 +1,7 @@
 import { burnRateTiers } from "../../slo/burn-rate-tiers.ts";
 import type { AlertTier, Labels } from "../../slo/model.ts";
 import { signalSeries } from "../../slo/names.ts";
+import { measuringRate } from "../signal-rate.ts";
 import { expectBurning, expectMissing, expectNotBurning } from "./expected-alerts.ts";
 import { expectNumbers, expectSeries } from "./expected-series.ts";
 import { burningAfter, minutesOf, type OutagePlan, planOutage } from "./outage-plan.ts";
@@ -92,8 +93,8 @@ export function vanishingTest(subject: Subject, source: SignalSource, lead: numb
 
 /** Nothing is measured from the start, for an SLO to which a gap is bad. */
 export function gapTest(subject: Subject, source: SignalSource, lead: number): PlannedTest {
-  const { sli, alerts } = subject.slo;
-  const minutesPerEvent = sli.kind === "probe" ? sli.probe.intervalSeconds / 60 : 1;
+  const { alerts } = subject.slo;
+  const minutesPerEvent = 1 / (60 * (measuringRate(subject.slo, subject.stack) ?? 1 / 60));
   const delay = ({ timing, minBadEvents }: AlertTier) =>
     Math.ceil(minutesOf(timing?.for) + minBadEvents * minutesPerEvent);
   const firing = alerts.tiers.filter((tier) => delay(tier) <= 60);

@@ -26,8 +26,11 @@ export function selects({ metric, matchers }: SeriesSelector, labels: Labels): b
 }
 
 function metricsOf({ sli }: Slo): readonly SeriesSelector[] {
-  if (sli.kind === "probe")
-    return [{ metric: probeSeries.attempts, matchers: [{ label: "target", op: "=", value: sli.probe.name }] }];
+  if (sli.kind === "probe") {
+    const { attempts, missed, timeInState } = probeSeries;
+    const matchers = [{ label: "target", op: "=", value: sli.probe.name } as const];
+    return (sli.measure === "time" ? [timeInState] : [attempts, missed]).map((metric) => ({ metric, matchers }));
+  }
   const selectors = queriesOf(sli).flatMap(vectorSelectors);
   if (sli.kind !== "latency") return selectors;
   return selectors.flatMap(({ metric = "", matchers }) =>

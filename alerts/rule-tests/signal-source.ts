@@ -4,9 +4,10 @@ import { assertNever } from "../../slo/problem.ts";
 import { topLevelComparison, vectorSelectors } from "../../slo/promql/selectors.ts";
 import type { Gap } from "../../slo/spec.ts";
 import { rateWindowSeconds } from "../intervals.ts";
-import { latencyGroups, probeGroups, queryGroups } from "./event-groups.ts";
+import { latencyGroups, queryGroups } from "./event-groups.ts";
 import { answersWithoutData } from "./expression-parts.ts";
 import { ratioGroups, timeSliceGroups } from "./level-groups.ts";
+import { probeGroups } from "./probe-groups.ts";
 import type { SimulatedSeries } from "./simulated-series.ts";
 
 /** How a test makes an SLO see errors: which series to feed, and what the SLO makes of them. */
@@ -48,7 +49,7 @@ export function metricSource(slo: Slo, stack: Stack): SignalSource | undefined {
     case "latency":
       return source(latencyGroups(sli, groupBy));
     case "probe":
-      return source(probeGroups(sli, groupBy), goneOf(sli));
+      return source(probeGroups(sli, groupBy, stack), goneOf(sli));
     case "timeSlice": {
       // A selector without a range sees a sample for five minutes, and the signal counts slices of five minutes.
       const seesInstants = queriesOf(sli)

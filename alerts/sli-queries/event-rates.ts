@@ -24,15 +24,46 @@ export function badEventsPerSecond(query: Query, context: QueryContext): string 
 }
 
 /** A counter's rate, summed per group. */
-export function rateOf(selector: string, { groupBy, window }: QueryContext): string {
-  return aggregate("sum", groupBy, `rate(${selector}[${window}])`);
+export function rateOf(selector: string, context: QueryContext): string {
+  return rateOfAll([{ selector, factor: "1" }], context);
 }
 
 /** A counter's rate without guesses, where the target's `rate()` makes any. */
 export function countedRateOf(selector: string, context: QueryContext): string {
-  if (!context.rateGuesses) return rateOf(selector, context);
-  const counted = countedRate(selector, context.window).replace(/^/gm, "  ");
-  return aggregate("sum", context.groupBy, `\n${counted}\n`);
+  return countedRateOfAll([{ selector, factor: "1" }], context);
+}
+
+/** A counter whose events count so many times. */
+export interface WeightedSelector {
+  readonly selector: string;
+  /** Decimal string. */
+  readonly factor: string;
+}
+
+/** The rates of several counters that have no series in common, summed per group. */
+export function rateOfAll(counters: readonly WeightedSelector[], { groupBy, window }: QueryContext): string {
+  const rates = counters.map(({ selector, factor }) => times(factor, `rate(${selector}[${window}])`));
+  const [only = ""] = rates;
+  return aggregate("sum", groupBy, rates.length === 1 ? only : `\n  ${rates.join("\n  or ")}\n`);
+}
+
+/** The same without guesses, where the target's `rate()` makes any. */
+export function countedRateOfAll(counters: readonly WeightedSelector[], context: QueryContext): string {
+  if (!context.rateGuesses) return rateOfAll(counters, context);
+  const rates = counters.map(({ selector, factor }) => ({ factor, query: countedRate(selector, context.window) }));
+  const [only] = rates;
+  if (only !== undefined && rates.length === 1 && only.factor === "1")
+    return aggregate("sum", context.groupBy, `\n${indented(only.query)}\n`);
+  const parts = rates.map(({ factor, query }) => times(factor, `(\n${indented(query, 4)}\n  )`));
+  return aggregate("sum", context.groupBy, `\n  ${parts.join("\n  or ")}\n`);
+}
+
+function times(factor: string, query: string): string {
+  return factor === "1" ? query : `${factor} * ${query}`;
+}
+
+function indented(text: string, spaces = 2): string {
+  return text.replace(/^/gm, " ".repeat(spaces));
 }
 
 /** The query, and 0 for every group that has a total but no result. */

@@ -1,3 +1,4 @@
+import type { LocationFactor } from "../../slo/location-factors.ts";
 import type { Sli } from "../../slo/model.ts";
 
 /** One kind of SLI as PromQL: all valid events and bad events, both per second. */
@@ -16,6 +17,8 @@ export interface QueryContext {
   /** Whether the target's `rate()` extrapolates to the ends of its range. */
   readonly rateGuesses: boolean;
   readonly groupBy: readonly string[];
+  /** Where probes run from, when there is more than one such place. */
+  readonly locations: readonly LocationFactor[];
   /** The total as PromQL: the series just recorded, or its query again where a rule cannot read its neighbour's fresh result. */
   readonly recordedTotal: string;
 }

@@ -7,6 +7,7 @@ import {
   labelNames,
   probeLabels,
   prometheusSeries,
+  quorumSeries,
   reservedLabels,
   saturationLabels,
   saturationSeries,
@@ -26,7 +27,7 @@ export type MetricCatalogue = ReadonlyMap<string, MetricLabels>;
  * With the names that the stack's rules really record, the catalogue knows only these of its own.
  */
 export function metricCatalogue(stack: Stack, recorded?: readonly string[]): MetricCatalogue {
-  const own = [...factSeries(stack), ...eventSeries(stack), ...saturationOf(stack)];
+  const own = [...factSeries(stack), ...eventSeries(stack), ...saturationOf(stack), ...quorumOf(stack)];
   const really = recorded === undefined ? undefined : new Set(recorded);
   return new Map<string, MetricLabels>([
     ...declaredMetrics(stack).map((name) => [name, "any"] as const),
@@ -39,6 +40,12 @@ export function metricCatalogue(stack: Stack, recorded?: readonly string[]): Met
 function saturationOf(stack: Stack): readonly Entry[] {
   const labels = new Set([labelNames.service, ...Object.values(saturationLabels)]);
   return stack.services.some(({ saturation }) => saturation.length > 0) ? [[saturationSeries.ratio, labels]] : [];
+}
+
+/** Only stacks with probes record how many locations see a target down. */
+function quorumOf({ probes, exporter }: Stack): readonly Entry[] {
+  const isProbed = probes.length + exporter.discovery.length > 0;
+  return isProbed ? [[quorumSeries.down, new Set(["target"])]] : [];
 }
 
 type Entry = readonly [name: string, labels: ReadonlySet<string>];

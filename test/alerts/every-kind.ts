@@ -110,6 +110,8 @@ const timed: readonly SloSpec[] = [
   slo("home", { objective: "99.9", sli: probe({ probe: "home" }) }),
   slo("home-or-bad", { objective: "99.9", sli: probe({ probe: "login", gap: "bad" }) }),
   slo("home-per-place", { objective: "99.9", sli: probe({ probe: "pay", gap: "excluded" }), groupBy: ["place"] }),
+  slo("home-by-time", { objective: "99.9", sli: probe({ probe: "cart", measure: "time" }) }),
+  slo("home-by-time-or-bad", { objective: "99.9", sli: probe({ probe: "search", measure: "time", gap: "bad" }) }),
   slo("up", { objective: "99.9", sli: timeSlice({ condition: 'avg(avg_over_time(up{job="db"}[$window])) > 0.5' }) }),
   slo("up-or-bad", {
     objective: "99",
@@ -226,6 +228,8 @@ export const everyKind: StackSpec = defineStack({
     { name: "home", url: "https://shop.example.org/", interval: "15s" },
     { name: "login", url: "https://shop.example.org/login" },
     { name: "pay", url: "https://shop.example.org/pay", interval: "1m" },
+    { name: "cart", url: "https://shop.example.org/cart", interval: "2m", alert: "page", labels: { team: "back" } },
+    { name: "search", url: "https://shop.example.org/search" },
   ],
   services: everyService,
 });

@@ -1,3 +1,4 @@
+import { httpProbe, tlsProbe } from "../../slo/define-probes.ts";
 import { composite, events, latency, probe, ratio, service, slo, timeSlice } from "../../slo/define-stack.ts";
 import type { SloSpec, StackSpec } from "../../slo/spec.ts";
 
@@ -102,6 +103,36 @@ export const goldenCases: Readonly<Record<string, StackSpec>> = {
         slos: [availability],
       }),
     ],
+  },
+  "probes-of-places": {
+    ...cart(
+      slo("home", { objective: "99.9", sli: probe({ probe: "home" }) }),
+      slo("home-or-bad", { objective: "99.9", sli: probe({ probe: "home", gap: "bad" }) }),
+      slo("home-by-time", { objective: "99.9", sli: probe({ probe: "home", measure: "time" }) }),
+      slo("home-per-place", { objective: "99.9", sli: probe({ probe: "home" }), groupBy: ["location"] }),
+    ),
+    notify: { channel: "#shop" },
+    grafanaUrl: "https://grafana.example.org",
+    probes: [
+      httpProbe("home", { url: "https://shop.example.org/", interval: "15s", alert: "page", labels: { team: "shop" } }),
+      tlsProbe("certificate", {
+        address: "shop.example.org",
+        interval: "10m",
+        runbook: "https://wiki.example.org/tls",
+      }),
+    ],
+    exporter: {
+      locations: [
+        { name: "frankfurt", weight: 50 },
+        { name: "new-york", weight: 30 },
+        { name: "singapore", weight: 20 },
+      ],
+    },
+  },
+  "exporter-alerts": {
+    ...cart(availability, slo("home", { objective: "99.9", sli: probe({ probe: "home" }) })),
+    probes: [httpProbe("home", { url: "https://shop.example.org/", alert: "page" })],
+    exporter: { alerts: "exporter" },
   },
   sloth: { ...cart(availability), rules: { compat: "sloth" } },
   victoriametrics: {

@@ -1,3 +1,4 @@
+import type { ExporterSpec } from "../../slo/probe-spec.ts";
 import type { ExclusionSpec, SliSpec, SloSpec, StackSpec, TierSpec } from "../../slo/spec.ts";
 import fc from "../property.ts";
 
@@ -15,6 +16,7 @@ const sli: fc.Arbitrary<SliSpec> = fc.oneof(
     kind: fc.constant("probe" as const),
     probe: fc.constant("home"),
     gap: fc.constantFrom("unknown" as const, "excluded" as const),
+    measure: fc.constantFrom("probes" as const, "time" as const),
   }),
   fc.record({
     kind: fc.constant("timeSlice" as const),
@@ -58,6 +60,20 @@ const sloWithoutName: fc.Arbitrary<Omit<SloSpec, "name">> = fc.record(
   { requiredKeys: ["objective", "sli"] },
 );
 
+const exporter: fc.Arbitrary<ExporterSpec> = fc.record(
+  {
+    locations: fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom("frankfurt", "new-york", "singapore"),
+        weight: fc.integer({ min: 1, max: 9 }),
+      }),
+      { selector: ({ name }) => name, maxLength: 3 },
+    ),
+    alerts: fc.constantFrom("prometheus" as const, "exporter" as const),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any stack that a team could write, with up to `most` SLOs in each of up to four services. */
 export function randomStack({ most }: { readonly most: number }): fc.Arbitrary<StackSpec> {
   return fc
@@ -67,11 +83,13 @@ export function randomStack({ most }: { readonly most: number }): fc.Arbitrary<S
       shards: fc.integer({ min: 1, max: 5 }),
       compat: fc.constantFrom("none" as const, "sloth" as const),
       target: fc.constantFrom("prometheus-2.42" as const, "victoriametrics" as const),
+      exporter,
     })
-    .map(({ services, ...rules }) => ({
+    .map(({ services, exporter, ...rules }) => ({
       name: "random",
       rules,
-      probes: [{ name: "home", url: "https://shop.example.org/" }],
+      probes: [{ name: "home", url: "https://shop.example.org/", interval: "2s" }],
+      exporter,
       services: services.map((slos, service) => ({
         name: `service-${service}`,
         slos: slos.map((slo, index) => ({ name: `slo-${index}`, ...slo })),

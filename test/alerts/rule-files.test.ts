@@ -5,7 +5,7 @@ import { ruleTests } from "../../alerts/rule-tests.ts";
 import { burnRateWindows } from "../../slo/burn-rate-tiers.ts";
 import { events, service, slo } from "../../slo/define-stack.ts";
 import { allSlos } from "../../slo/model.ts";
-import { derivedSeries, errorRatioSeries, signalSeries } from "../../slo/names.ts";
+import { derivedSeries, errorRatioSeries, quorumSeries, signalSeries } from "../../slo/names.ts";
 import fc from "../property.ts";
 import { stackOf } from "./generated-stack.ts";
 import { randomStack } from "./random-stack.ts";
@@ -15,6 +15,7 @@ const stacks = randomStack({ most: 12 }).map((spec) => stackOf(spec));
 const knownSeries = new Set<string>([
   ...Object.values(signalSeries),
   ...Object.values(derivedSeries),
+  ...Object.values(quorumSeries),
   ...[...burnRateWindows, "7d", "14d", "30d"].map(errorRatioSeries),
   "sloth_slo_info",
 ]);

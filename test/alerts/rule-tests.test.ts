@@ -47,6 +47,7 @@ needs("prometheus")("ruleTests()", () => {
     await inTemporaryFolder("rule-tests", async (folder) => {
       const files = await writeStack(stackOf(everyKind), { folder, part: "prometheus/tests" });
       expect(files.map((file) => basename(file, ".yaml")).sort()).toEqual([
+        "probes",
         "service-journey",
         "service-journey-exclusion-1",
         "service-journey-recorded",

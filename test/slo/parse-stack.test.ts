@@ -232,7 +232,7 @@ describe("parseStack() says where and how", () => {
         probes: [{ name: "home", url: "https://shop.example.org/", interval: "60s" }],
       },
       lines: [
-        `${at}.objective: the budget of 99.999 % over 30d is 0.4 probes: one failure spends more than all of it (lower the objective, lengthen the period, or measure more often)`,
+        `${at}.objective: the budget of 99.999 % over 30d is 0.4 probes: one failure spends more than all of it (probe every 2s or more often, or promise at most 99.976 %)`,
       ],
     },
     {
