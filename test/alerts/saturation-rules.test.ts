@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { stackCost } from "../../alerts/rule-cost.ts";
 import { ruleTests } from "../../alerts/rule-tests.ts";
 import { events, service, slo } from "../../slo/define-stack.ts";
 import type { SaturationSpec } from "../../slo/saturation.ts";
@@ -38,6 +39,21 @@ describe("ruleTests()", () => {
       data: { rule_files: ["../rules/service-cart.yaml"], tests: [{ name: "half in use: cart pool" }] },
     });
   });
+});
+
+test("stackCost() counts resources for the stack, and for none of its SLOs", () => {
+  const without = stackCost(shop());
+  const withTwo = stackCost(
+    shop({ name: "pool", query: "in_use" }, { name: "busy", query: "rate(busy_total[$window])" }),
+  );
+  const { rules, series, samplesPerMinute } = without.byKind.events;
+  // Twenty series: one sample of each, and eleven within five and a half minutes of a scrape each 30 s.
+  expect(withTwo.byKind.events).toEqual({
+    rules: rules + 2,
+    series: series + 2,
+    samplesPerMinute: samplesPerMinute + 20 + 220,
+  });
+  expect(withTwo.bySlo).toEqual(without.bySlo);
 });
 
 needs("prometheus")("The generated tests of saturation", () => {

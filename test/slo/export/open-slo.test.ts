@@ -129,6 +129,14 @@ describe("exportOpenSlo() says what OpenSLO has no place for", () => {
       ],
     },
     {
+      name: "the saturation of a service",
+      stack: {
+        ...stackOf({}),
+        services: stackOf({}).services.map((one) => ({ ...one, saturation: [{ name: "cpu", query: "cpu_ratio" }] })),
+      },
+      says: ["services[0].saturation: is not exported: OpenSLO v1 knows objectives only (keep it in nines)"],
+    },
+    {
       name: "what idle time means",
       stack: stackOf({ idle: "good" }),
       says: [
