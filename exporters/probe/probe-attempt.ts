@@ -45,6 +45,35 @@ export interface TlsFacts {
   readonly problem: string | undefined;
   /** `TLSv1.3`. */
   readonly version: string;
+  readonly leaf?: LeafCertificate;
+}
+
+/** The names in a leaf certificate, as blackbox_exporter shows them. */
+export interface LeafCertificate {
+  /** `CN=shop.example.org,O=Shop`. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly dnsNames: readonly string[];
+  /** SHA-256 of the certificate, hexadecimal, lower case. */
+  readonly fingerprint: string;
+}
+
+/** What was seen beside the outcome; each kind of probe knows its own part. */
+export interface AttemptFacts {
+  /** Of the last answer: `1.1`. */
+  readonly httpVersion?: string;
+  /** The `Content-Length` that the last answer stated. */
+  readonly contentLength?: number;
+  /** Bytes of the last body, as far as it was read, after decoding. */
+  readonly bodyBytes?: number;
+  /** Unix seconds: `Last-Modified` of the last answer. */
+  readonly lastModified?: number;
+  /** Records of a DNS answer. */
+  readonly dnsAnswers?: number;
+  /** Status code of a gRPC call. */
+  readonly grpcStatus?: number;
+  /** `SERVING`. */
+  readonly grpcHealth?: string;
 }
 
 /** What a failed attempt got to see, for the debug page. Secrets are struck out already. */
@@ -67,4 +96,5 @@ export interface ProbeAttempt {
   readonly hops: readonly Hop[];
   readonly tls: TlsFacts | undefined;
   readonly evidence: Evidence | undefined;
+  readonly facts?: AttemptFacts;
 }
