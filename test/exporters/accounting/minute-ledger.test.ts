@@ -71,9 +71,13 @@ describe("MinuteLedger", () => {
       { kind: "once", name: "move", fromSeconds: startMs / 1000 + 60, toSeconds: startMs / 1000 + 120 },
     ] as const;
     const { ledger } = ledgerAt(first, { exclusions });
-    for (const [index, outcome] of (["failure", "failure", "missed", "success"] as const).entries()) {
-      const at = startMs + [30_000, 60_000, 119_999, 120_000][index]!;
-      ledger.record(due(outcome, at), at);
+    for (const [afterMs, outcome] of [
+      [30_000, "failure"],
+      [60_000, "failure"],
+      [119_999, "missed"],
+      [120_000, "success"],
+    ] as const) {
+      ledger.record(due(outcome, startMs + afterMs), startMs + afterMs);
     }
     expect(ledger.takeRows()).toMatchObject([
       { minute: first, bad: 1 },
@@ -87,7 +91,10 @@ describe("MinuteLedger", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(7_000, 10_000, 60_000, 300_000),
-        fc.array(fc.record({ outcome: fc.constantFrom(...outcomes), lateMs: fc.nat(200_000) }), { minLength: 1, maxLength: 80 }),
+        fc.array(fc.record({ outcome: fc.constantFrom(...outcomes), lateMs: fc.nat(200_000) }), {
+          minLength: 1,
+          maxLength: 80,
+        }),
         (intervalMs, fates) => {
           const { ledger } = ledgerAt(first, { intervalMs });
           const shelf = createShelf();

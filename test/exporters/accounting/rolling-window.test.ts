@@ -37,8 +37,7 @@ function naive(all: readonly Step[]) {
       head += step.by;
       // After a step back, minutes more than two hours ahead are given up; what is older than the ring is gone for good.
       end = step.by < 0 ? Math.min(end, head + 120) : Math.max(end, head);
-      for (const minute of minutes.keys())
-        if (minute > end || minute <= end - longest - 120) minutes.delete(minute);
+      for (const minute of minutes.keys()) if (minute > end || minute <= end - longest - 120) minutes.delete(minute);
     } else if (step.ago < longest) {
       const sums = minutes.get(head - step.ago) ?? noSums();
       addSums(sums, step.sums);

@@ -98,7 +98,10 @@ export function due(
 export function* dueTimesBetween(
   fromMs: number,
   toMs: number,
-  { intervalMs = minuteMs, place = () => 0.5 }: { readonly intervalMs?: number; readonly place?: (round: number) => number } = {},
+  {
+    intervalMs = minuteMs,
+    place = () => 0.5,
+  }: { readonly intervalMs?: number; readonly place?: (round: number) => number } = {},
 ): Generator<number> {
   for (let round = Math.ceil(fromMs / intervalMs); round * intervalMs < toMs; round++) {
     yield round * intervalMs + Math.floor(place(round) * intervalMs);
