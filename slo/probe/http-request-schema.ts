@@ -14,7 +14,7 @@ function oneKey<Shape extends z.ZodRawShape>(shape: Shape) {
     });
 }
 
-const noValue = (code: string, message: string, hint: string) => ({ error: message, params: { code, hint } });
+const noSecret = (message: string, hint: string) => ({ error: message, params: { code: "secret", hint } });
 
 /** A secret by reference. What stands there is never repeated in a message: it may be the secret itself. */
 export const secret = z.union([
@@ -23,7 +23,7 @@ export const secret = z.union([
       .string()
       .refine(
         (text) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text),
-        noValue("secret", "this is not the name of an environment variable", "write its name, such as SHOP_TOKEN"),
+        noSecret("this is not the name of an environment variable", "write its name, such as SHOP_TOKEN"),
       )
       .describe("Environment variable that holds the secret."),
   }),
@@ -32,7 +32,7 @@ export const secret = z.union([
       .string()
       .refine(
         (text) => text.startsWith("/") || /^\.{1,2}\//.test(text) || /^[A-Za-z]:[\\/]/.test(text),
-        noValue("secret", "this is not the path of a file", "write it whole, such as /run/secrets/shop-token"),
+        noSecret("this is not the path of a file", "write it whole, such as /run/secrets/shop-token"),
       )
       .describe("File that holds the secret."),
   }),
