@@ -18,6 +18,7 @@ const counters = [
   { family: "attempts", label: "success", of: (row: MinuteRow) => row.good },
   { family: "attempts", label: "failure", of: (row: MinuteRow) => row.bad },
   { family: "attempts", label: "inconclusive", of: (row: MinuteRow) => row.inconclusive },
+  { family: "missed", label: "stopped", of: (row: MinuteRow) => row.missed },
   { family: "time", label: "up", of: (row: MinuteRow) => row.upMs },
   { family: "time", label: "down", of: (row: MinuteRow) => row.downMs },
   { family: "time", label: "unknown", of: (row: MinuteRow) => row.unknownMs },
@@ -30,6 +31,12 @@ const families = {
     perUnit: 1,
     help: "Attempts to use the target",
     labels: (value: string) => `result="${value}",attempt="first"`,
+  },
+  missed: {
+    series: probeSeries.missed,
+    perUnit: 1,
+    help: "Due times that passed without an attempt; minutes do not keep why",
+    labels: (value: string) => `reason="${value}"`,
   },
   time: {
     series: probeSeries.timeInState,
@@ -55,7 +62,12 @@ export async function* backfillLines(
     for (const target of targets) {
       for (const { label, of } of counters.filter((counter) => counter.family === key)) {
         const own = labelText({ ...labels, target: target.target, location: target.location });
-        yield* counterLines(`${family.series}{${own},${family.labels(label)}}`, { target, label, of, perUnit: family.perUnit });
+        yield* counterLines(`${family.series}{${own},${family.labels(label)}}`, {
+          target,
+          label,
+          of,
+          perUnit: family.perUnit,
+        });
       }
     }
   }
@@ -69,7 +81,10 @@ interface Counter {
   readonly perUnit: number;
 }
 
-async function* counterLines(series: string, { target, label, of, perUnit }: Counter): AsyncGenerator<string, void, undefined> {
+async function* counterLines(
+  series: string,
+  { target, label, of, perUnit }: Counter,
+): AsyncGenerator<string, void, undefined> {
   const end = target.endsAt?.[label];
   let value = end === undefined ? 0 : Math.max(0, end * perUnit - (await sum(target.minutes(), of)));
   let last: number | undefined;

@@ -100,21 +100,22 @@ export function budgetReading(
   return { remaining, exhaustionSeconds };
 }
 
-/** The counts of one location as they are; of several, as many events at the weighted mean of their error ratios. */
+/** The counts of one location as they are; of several, as many events, with the error ratio that they have when each counts by its weight. */
 function weightedCounts(known: readonly LocationSums[], policy: SliPolicy): EventCounts {
-  const counts = known.map(({ sums }) => sliEvents(sums, policy));
+  const counts = known.map(({ sums, weight }) => ({ weight, ...sliEvents(sums, policy) }));
   const all = pooled(counts);
   if (known.length < 2) return all;
-  const weights = sumOf(known, ({ weight }) => weight);
-  const ratio = sumOf(known, ({ weight }, index) => (weight / weights) * (errorRatio(counts[index] ?? all) ?? 0));
+  const ratio = sumOf(counts, ({ weight, bad }) => weight * bad) / sumOf(counts, ({ weight, total }) => weight * total);
   return { total: all.total, bad: ratio * all.total };
 }
 
-/** The size of one sample with the same variance as the weighted mean of several: 1 / Σ(share² / size). */
+/** The size of one unweighted sample with the same variance: (Σ weight × size)² / Σ weight² × size. */
 function effectiveSample(known: readonly LocationSums[], policy: SliPolicy): number {
-  const weights = sumOf(known, ({ weight }) => weight);
-  const variance = sumOf(known, ({ weight, sums }) => (weight / weights) ** 2 / sampleSize(sums, policy));
-  return known.length === 0 ? 0 : 1 / variance;
+  if (known.length === 0) return 0;
+  const sizes = known.map(({ weight, sums }) => ({ weight, size: sampleSize(sums, policy) }));
+  return (
+    sumOf(sizes, ({ weight, size }) => weight * size) ** 2 / sumOf(sizes, ({ weight, size }) => weight ** 2 * size)
+  );
 }
 
 function coverageOf(locations: readonly LocationSums[]): number | undefined {
