@@ -1,3 +1,4 @@
+import { locationFactors } from "../../slo/location-factors.ts";
 import {
   allSlos,
   type CalendarUnit,
@@ -26,7 +27,7 @@ export interface ProbeSlo {
   readonly intervalMs: number;
   /** Names the SLI's definition: minutes of another one are never added to it. */
   readonly epoch: string;
-  /** Share of users per location; empty where only one location measures. */
+  /** How much the events of each location count, 1 on average; empty where only one location measures. */
   readonly weights: ReadonlyMap<string, number>;
 }
 
@@ -62,7 +63,7 @@ export function probeSlo(
     exclusions: [...exclusions, ...excluding],
     intervalMs: probe.intervalSeconds * 1000,
     epoch,
-    weights: new Map(options.locations.map(({ name, weight }) => [name, weight])),
+    weights: new Map(locationFactors(options).map(({ location, factor }) => [location, Number(factor)])),
   };
 }
 

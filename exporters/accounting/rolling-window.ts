@@ -91,7 +91,7 @@ export class RollingWindow {
     const kept = minute < this.#head ? Math.min(this.#end, minute + keptAhead) : Math.max(minute, this.#end);
     // What the ring holds is (end - capacity, end]; slots outside it belong to other minutes now.
     const [oldest, newest] = [this.#end - this.#capacity, this.#end];
-    for (let at = minute - this.#longest + 1; at <= kept; at++) {
+    for (let at = kept - this.#capacity + 1; at <= kept; at++) {
       if (at <= oldest || at > newest) this.#clear(at);
     }
     this.#head = minute;

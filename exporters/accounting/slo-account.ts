@@ -4,7 +4,7 @@ import type { DueResult } from "../schedule/due-result.ts";
 import { LocationMinutes } from "./location-minutes.ts";
 import { MinuteLedger } from "./minute-ledger.ts";
 import type { MinuteRow, MinuteSums } from "./minute-row.ts";
-import { minuteOf } from "./minute-sums.ts";
+import { minuteOf, noSums } from "./minute-sums.ts";
 import { calendarUnit, type ProbeSlo } from "./probe-slo.ts";
 import { RemoteMinutes } from "./remote-minutes.ts";
 import {
@@ -181,19 +181,23 @@ export class SloAccount {
     const locations = this.#locations();
     const firstMs = 60_000 * Math.min(...locations.map(({ minutes }) => minutes.firstMinute));
     const seconds = Math.max(0, toMs - Math.max(fromMs, firstMs)) / 1000;
-    const known = locations.map(
-      ({ location, weight, minutes }): LocationSums => ({ location, weight, sums: sums(minutes) }),
-    );
-    return windowReading({ window, seconds }, { locations: known, judgement: this.slo.judgement });
+    const known = locations.map(({ location, minutes }) => this.#weighed(location, sums(minutes)));
+    const silent = [...this.slo.weights.keys()]
+      .filter((name) => !locations.some(({ location }) => location === name))
+      .map((location) => this.#weighed(location, noSums()));
+    return windowReading({ window, seconds }, { locations: [...known, ...silent], judgement: this.slo.judgement });
   }
 
-  #locations(): readonly { readonly location: string; readonly weight: number; readonly minutes: LocationMinutes }[] {
-    const all = [
+  #weighed(location: string, sums: MinuteSums): LocationSums {
+    const { weights } = this.slo;
+    return { location, weight: weights.size === 0 ? 1 : (weights.get(location) ?? 0), sums };
+  }
+
+  #locations(): readonly { readonly location: string; readonly minutes: LocationMinutes }[] {
+    return [
       { location: this.location, minutes: this.#own },
       ...[...this.#others].map(([location, { minutes }]) => ({ location, minutes })),
     ];
-    const { weights } = this.slo;
-    return all.map((one) => ({ ...one, weight: weights.size === 0 ? 1 : (weights.get(one.location) ?? 0) }));
   }
 
   #isCurrent({ slo, epoch }: MinuteRow): boolean {

@@ -9,7 +9,7 @@ import { type RatioInterval, wilsonInterval } from "../../slo/wilson-interval.ts
 import type { MinuteSums } from "./minute-row.ts";
 import { coverage, type SliPolicy, sampleSize, sliEvents } from "./sli-events.ts";
 
-/** What one location knows of a window, and the share of users that it stands for. */
+/** What one location knows of a window, and how much its events count: 1 on average. */
 export interface LocationSums {
   readonly location: string;
   readonly weight: number;
@@ -32,7 +32,7 @@ export interface WindowReading {
   readonly seconds: number;
   /** First attempts of all locations; where gaps are bad, the missing ones too. */
   readonly probes: EventCounts;
-  /** What the ratio is made of: probes, or milliseconds; of several locations, weighted. The input of all budget arithmetic. */
+  /** What the ratio is made of: probes or milliseconds, times the factors of their locations. The input of all budget arithmetic. */
   readonly counts: EventCounts;
   /** How many independent probes the ratio is worth; below the number of probes when weights differ from how often locations probe. */
   readonly sampleSize: number;
@@ -100,13 +100,14 @@ export function budgetReading(
   return { remaining, exhaustionSeconds };
 }
 
-/** The counts of one location as they are; of several, as many events, with the error ratio that they have when each counts by its weight. */
+/** Each location's events times its factor, as the generated rules count them. */
 function weightedCounts(known: readonly LocationSums[], policy: SliPolicy): EventCounts {
-  const counts = known.map(({ sums, weight }) => ({ weight, ...sliEvents(sums, policy) }));
-  const all = pooled(counts);
-  if (known.length < 2) return all;
-  const ratio = sumOf(counts, ({ weight, bad }) => weight * bad) / sumOf(counts, ({ weight, total }) => weight * total);
-  return { total: all.total, bad: ratio * all.total };
+  return pooled(
+    known.map(({ sums, weight }) => {
+      const { total, bad } = sliEvents(sums, policy);
+      return { total: weight * total, bad: weight * bad };
+    }),
+  );
 }
 
 /** The size of one unweighted sample with the same variance: (Σ weight × size)² / Σ weight² × size. */

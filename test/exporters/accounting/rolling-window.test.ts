@@ -69,7 +69,7 @@ describe("RollingWindow", () => {
           expect(window.sums(length)).toEqual(expected);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 

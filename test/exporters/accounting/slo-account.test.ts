@@ -273,9 +273,9 @@ describe("SloAccount, over calendar periods", () => {
 
 describe("SloAccount, over several locations", () => {
   const weights = new Map([
-    ["fra", 0.5],
-    ["vir", 0.3],
-    ["syd", 0.2],
+    ["fra", 1.5],
+    ["vir", 0.9],
+    ["syd", 0.6],
   ]);
   const slo = probeSloOf({ weights });
 
