@@ -57,6 +57,26 @@ describe("parseStacks()", () => {
     expect(labels).toEqual([{}, { cluster: "eu" }]);
   });
 
+  test("keeps labels and the channel with the probes of their own file", () => {
+    const probes = [{ name: "home", url: "https://shop.example.org/" }];
+    const parsed = parse(
+      { services: [service("cart")], probes, labels: { cluster: "eu" }, notify: { channel: "#cart" } },
+      { services: [service("search")], probes: [{ name: "search", url: "https://search.example.org/" }] },
+    );
+    const labels = parsed.ok ? parsed.value.stack.probes.map((probe) => probe.labels) : [];
+    expect(labels).toEqual([{ channel: "#cart", cluster: "eu" }, {}]);
+  });
+
+  test("takes the exporter's options of one file, and refuses two that differ", () => {
+    const exporter = { locations: [{ name: "frankfurt" }] };
+    const parsed = parse({ services: [service("cart")], exporter }, { services: [service("search")] });
+    expect(parsed.ok && parsed.value.stack.exporter.locations).toEqual([{ name: "frankfurt", weight: 1 }]);
+    const other = { services: [service("search")], exporter: { quorum: 1 } };
+    expect(problemsOf({ services: [service("cart")], exporter }, other)).toEqual([
+      'b.yaml: exporter: {"quorum":1} differs from {"locations":[{"name":"frankfurt"}]} in a.yaml (write the same in both files, or generate them into folders of their own)',
+    ]);
+  });
+
   test("keeps notification and exclusions with the services of their own file", () => {
     const exclusions = [{ name: "nightly", every: "day", at: "02:00", for: "1h" }] as const;
     const parsed = parse(

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { blockYaml, stackToYaml } from "../../slo/print-stack-yaml.ts";
 import { parseDocuments } from "../../slo/read-document.ts";
 import fc from "../property.ts";
+import { everyExporterOption, everyProbe } from "./every-probe.ts";
 
 test("stackToYaml() writes keys in the order of reading, queries unfolded, and quotes what YAML would take for something else", () => {
   const total = `sum(rate(http_requests_total{job="checkout", path!~"/(health|metrics|internal|debug|static)/.*"}[$window])) or sum(rate(grpc_requests_total{job="checkout"}[$window]))`;
@@ -55,6 +56,22 @@ services:
             at: "02:30"
             for: 2h
 `);
+});
+
+test("stackToYaml() writes every kind of probe so that it is read as it was", () => {
+  const spec = { name: "shop", services: [], probes: everyProbe, exporter: everyExporterOption };
+  expect(parse(stackToYaml(spec))).toEqual(JSON.parse(JSON.stringify(spec)));
+  const [first = ""] = stackToYaml({ name: "shop", services: [], probes: everyProbe }).split("\n  - kind: tcp");
+  expect(first.split("\n").slice(0, 8)).toEqual([
+    "name: shop",
+    "probes:",
+    "  - kind: http",
+    "    name: account",
+    "    runbook: https://wiki.example.org/account",
+    "    url: https://shop.example.org/account",
+    "    method: PUT",
+    "    headers:",
+  ]);
 });
 
 test("blockYaml() is read back as it was, by readers of YAML 1.1 and 1.2", () => {

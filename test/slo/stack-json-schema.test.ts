@@ -6,6 +6,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "yaml";
 import { stackJsonSchema } from "../../slo/stack-json-schema.ts";
 import { smallConfig } from "../cli/small-config.ts";
+import { everyExporterOption, everyProbe } from "./every-probe.ts";
 
 const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(stackJsonSchema());
@@ -31,6 +32,16 @@ describe("stackJsonSchema()", () => {
 
   test.each(globSync("brought-over/*/generated/nines.config.yaml", { cwd: examples }))("takes examples/%s", (path) => {
     expect(errorsOf(parse(readFileSync(join(examples, path), "utf8")))).toEqual([]);
+  });
+
+  test("takes every kind of probe and every option of the exporter", () => {
+    const stack = { ...parse(smallConfig), probes: everyProbe, exporter: everyExporterOption };
+    expect(errorsOf(JSON.parse(JSON.stringify(stack)))).toEqual([]);
+  });
+
+  test("refuses a probe of an unknown kind", () => {
+    const probes = [{ kind: "gopher", name: "home", url: "https://shop.example.org/" }];
+    expect(errorsOf({ ...parse(smallConfig), probes })).toContain("/probes/0 must match a schema in anyOf");
   });
 
   test.each([
