@@ -69,7 +69,7 @@ test("startProber() accounts for every due time, however the thread stalls", asy
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
@@ -125,6 +125,21 @@ describe("startProber() with a target that fails now and then", () => {
     await probed.time.advance(60_000);
     expect(probed.states()).toEqual(["down"]);
   });
+});
+
+test("startProber() gives a short outage no more weight than it has, whatever is retried during it", async () => {
+  // An outage of 60 s in every hour, each time at another moment: truth is 1 in 60.
+  const isOut = (ms: number) => {
+    const beginMs = Math.floor(hashedRatio(3, Math.floor(ms / hour)) * 59 * minute);
+    return ms % hour >= beginMs && ms % hour < beginMs + minute;
+  };
+  const probed = startProbed([tcpProbe("shop", { retries: 3 })], (_, time) =>
+    time.later(20, isOut(time.clock.now()) ? failure : success),
+  );
+  await probed.time.advance(4 * 24 * hour);
+  const { success: good = 0, failure: bad = 0, ...rest } = probed.tally();
+  expect([good + bad, rest]).toEqual([5_760, {}]);
+  expect(Math.abs(bad - 96)).toBeLessThanOrEqual(15);
 });
 
 describe("startProber() with limits", () => {
