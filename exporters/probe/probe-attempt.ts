@@ -97,4 +97,6 @@ export interface ProbeAttempt {
   readonly tls: TlsFacts | undefined;
   readonly evidence: Evidence | undefined;
   readonly facts?: AttemptFacts;
+  /** W3C `traceparent` that the attempt had, when attempts are traced. */
+  readonly traceparent?: string;
 }

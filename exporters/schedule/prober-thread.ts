@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 import type { ExporterOptions, Probe } from "../../slo/probe-model.ts";
-import { createAccountedUntil } from "./accounted-until.ts";
 import { type Clock, machineClock } from "./clock/clock.ts";
 import type { ProberMessage } from "./due-result.ts";
 import { isNoChange, planChange } from "./plan-change.ts";
 import type { ProberHealth, ProberOptions } from "./prober.ts";
-import type { ProberCommand, ProberReport, ProberStart } from "./prober-protocol.ts";
+import { createAccountedUntil } from "./thread/accounted-until.ts";
+import type { ProberCommand, ProberReport, ProberStart } from "./thread/prober-protocol.ts";
 
 /** The prober in a thread of its own. */
 export interface ProberThread {
@@ -20,6 +20,8 @@ export interface ProberThreadSetup {
   readonly probes: readonly Probe[];
   readonly options: Pick<ProberOptions, "control" | "limits">;
   readonly userAgent: string;
+  /** Whether each attempt gets a `traceparent` of its own, to send and to report. */
+  readonly traced?: boolean;
   readonly onMessages: (messages: readonly ProberMessage[]) => void;
   readonly onHealth: (health: ProberHealth) => void;
   /** The thread died or hung and starts again; the due times in between are reported as missed. */
@@ -38,7 +40,7 @@ const stopWithinMs = 5_000;
 
 /** Starts the thread, and starts it again whenever it ends by itself. */
 export function startProberThread(setup: ProberThreadSetup): ProberThread {
-  const { options, userAgent, onMessages, onHealth, onFault, clock = machineClock } = setup;
+  const { options, userAgent, traced = false, onMessages, onHealth, onFault, clock = machineClock } = setup;
   const accounted = createAccountedUntil();
   let plan = setup.probes;
   let control = options.control;
@@ -53,6 +55,7 @@ export function startProberThread(setup: ProberThreadSetup): ProberThread {
       probes: plan,
       options: { ...options, control, accountedUntil: accounted.byTarget() },
       userAgent,
+      traced,
     };
     const started = new Worker(setup.program ?? ownProgram(), { workerData: data, execArgv: [], name: "prober" });
     worker = started;

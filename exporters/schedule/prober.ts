@@ -1,17 +1,17 @@
 import type { ExporterOptions, Probe } from "../../slo/probe-model.ts";
 import type { ProbeAttempt } from "../probe/probe-attempt.ts";
-import { createAttempts } from "./attempts.ts";
-import { createCapacity, defaultLimits, type Limits } from "./capacity.ts";
+import { createAttempts } from "./attempts/attempts.ts";
+import { createCapacity, defaultLimits, type Limits } from "./attempts/capacity.ts";
 import type { Clock } from "./clock/clock.ts";
 import type { ClockStep } from "./clock/clock-watch.ts";
+import { startScheduleLoop } from "./clock/schedule-loop.ts";
 import type { ProberMessage } from "./due-result.ts";
-import { createDueService } from "./due-service.ts";
 import { type PlanChange, planChange } from "./plan-change.ts";
-import { startScheduleLoop } from "./schedule-loop.ts";
-import { moveToRound, type ScheduledTarget, scheduleTarget } from "./scheduled-target.ts";
 import { type Connects, createControlCheck } from "./self-check/control-check.ts";
 import { neededInARow } from "./self-check/failure-streak.ts";
 import { type SelfCheck, selfCheckByControl, selfCheckByTargets } from "./self-check/self-check.ts";
+import { createDueService } from "./target/due-service.ts";
+import { moveToRound, type ScheduledTarget, scheduleTarget } from "./target/scheduled-target.ts";
 
 /** What a prober needs: what to probe, and the world. */
 export interface ProberSetup {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { dueTimes } from "../../../exporters/schedule/due-times.ts";
+import { dueTimes } from "../../../exporters/schedule/target/due-times.ts";
 import fc from "../../property.ts";
 
 const target = fc

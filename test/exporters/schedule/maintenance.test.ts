@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { maintenanceAt } from "../../../exporters/schedule/maintenance-at.ts";
+import { maintenanceAt } from "../../../exporters/schedule/target/maintenance-at.ts";
 import type { Exclusion } from "../../../slo/model.ts";
 import { midnight, startProbed } from "./probed.ts";
 import { success, tcpProbe } from "./sample-probe.ts";

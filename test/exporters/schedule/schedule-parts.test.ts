@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { createTimeline } from "../../../exporters/schedule/clock/timeline.ts";
-import { stateAfterAttempt } from "../../../exporters/schedule/confirmed-state.ts";
-import { probeHost } from "../../../exporters/schedule/probe-host.ts";
 import { stableHash } from "../../../exporters/schedule/stable-hash.ts";
+import { stateAfterAttempt } from "../../../exporters/schedule/target/confirmed-state.ts";
+import { probeHost } from "../../../exporters/schedule/target/probe-host.ts";
 import fc from "../../property.ts";
 import { httpProbe, tcpProbe } from "./sample-probe.ts";
 

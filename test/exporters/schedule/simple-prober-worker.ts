@@ -1,7 +1,7 @@
 import { get } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
-import { runProberWorker } from "../../../exporters/schedule/run-prober-worker.ts";
+import { runProberWorker } from "../../../exporters/schedule/thread/run-prober-worker.ts";
 
 // A probing thread that knows one kind of probe only, and dies when it is answered 500.
 const nothing = { reason: undefined, detail: "", durationSeconds: 0, hops: [], tls: undefined, evidence: undefined };
