@@ -31,7 +31,7 @@ export interface ExporterHealth {
 }
 
 /** Names of the exporter's series about itself, as a query writes them. */
-export const exporterSeries = {
+export const healthSeries = {
   build: "slo_exporter_build_info",
   start: "slo_exporter_start_timestamp_seconds",
   loopLag: "slo_exporter_loop_lag_seconds",
@@ -60,32 +60,32 @@ export function healthFamilies(health: ExporterHealth, nowMs: number): readonly 
   const seconds = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1000);
   const age = flushedAtMs === undefined ? undefined : Math.max(0, nowMs - flushedAtMs);
   return [
-    info(exporterSeries.build, "What runs here.", build),
-    gauge(exporterSeries.start, "When the exporter started.", one(seconds(health.startedAtMs))),
+    info(healthSeries.build, "What runs here.", build),
+    gauge(healthSeries.start, "When the exporter started.", one(seconds(health.startedAtMs))),
     gauge(
-      exporterSeries.loopLag,
+      healthSeries.loopLag,
       "How late the event loop of a thread was at worst lately.",
       by("thread", health.loopLagSeconds),
     ),
-    gauge(exporterSeries.heartbeat, "When the probing thread last said that it lives.", one(seconds(heartbeatAtMs))),
-    gauge(exporterSeries.lastFlush, "When the store last took everything.", one(seconds(flushedAtMs))),
-    gauge(exporterSeries.flushAge, "How long ago the store last took everything.", one(seconds(age))),
+    gauge(healthSeries.heartbeat, "When the probing thread last said that it lives.", one(seconds(heartbeatAtMs))),
+    gauge(healthSeries.lastFlush, "When the store last took everything.", one(seconds(flushedAtMs))),
+    gauge(healthSeries.flushAge, "How long ago the store last took everything.", one(seconds(age))),
     counter(
-      exporterSeries.flushFailures,
+      healthSeries.flushFailures,
       "Times that the store did not take what it was given.",
       one(health.flushFailures),
     ),
-    counter(exporterSeries.dropped, "Results that were lost inside the exporter.", by("reason", health.dropped)),
-    counter(exporterSeries.clockSteps, "Steps of the wall clock that were noticed.", one(health.clockSteps)),
-    info(exporterSeries.configInfo, "The configuration in use.", { ...place, hash: config.hash }),
-    gauge(exporterSeries.configLoaded, "When the configuration in use was loaded.", one(seconds(config.loadedAtMs))),
+    counter(healthSeries.dropped, "Results that were lost inside the exporter.", by("reason", health.dropped)),
+    counter(healthSeries.clockSteps, "Steps of the wall clock that were noticed.", one(health.clockSteps)),
+    info(healthSeries.configInfo, "The configuration in use.", { ...place, hash: config.hash }),
+    gauge(healthSeries.configLoaded, "When the configuration in use was loaded.", one(seconds(config.loadedAtMs))),
     gauge(
-      exporterSeries.configWorked,
+      healthSeries.configWorked,
       "Whether the last attempt to load the configuration went well.",
       one(config.lastLoadWorked ? 1 : 0),
     ),
-    counter(exporterSeries.configFailures, "Attempts to load the configuration that failed.", one(config.failedLoads)),
-    gauge(exporterSeries.targets, "Targets that this exporter probes.", by("kind", health.targets)),
+    counter(healthSeries.configFailures, "Attempts to load the configuration that failed.", one(config.failedLoads)),
+    gauge(healthSeries.targets, "Targets that this exporter probes.", by("kind", health.targets)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type ExporterHealth, exporterSeries, healthFamilies } from "../../../exporters/output/health-families.ts";
+import { type ExporterHealth, healthFamilies, healthSeries } from "../../../exporters/output/health-families.ts";
 import { metricsRoute } from "../../../exporters/output/metrics-route.ts";
 import { collectProcessFamilies, type ProcessFamilies } from "../../../exporters/output/process-families.ts";
 import { createHttpServer, type HttpServer } from "../../../service/http/http-server.ts";
@@ -65,10 +65,10 @@ test("scrapes at the same time get the same answer", async () => {
   for (const text of texts) parseExposition(text, "text");
 });
 
-test("healthFamilies() have the names that exporterSeries gives", () => {
+test("healthFamilies() have the names that healthSeries gives", () => {
   const suffix = { counter: "_total", gauge: "", info: "_info", histogram: "" };
   const names = healthFamilies(health, 0).map(({ name, type }) => name + suffix[type]);
-  expect(names.sort()).toEqual(Object.values(exporterSeries).sort());
+  expect(names.sort()).toEqual(Object.values(healthSeries).sort());
 });
 
 test("healthFamilies() leave out what never happened, rather than showing 0 or 1970", () => {

@@ -1,0 +1,26 @@
+import type { HttpAnswer, HttpRoute } from "../../../service/http/http-route.ts";
+import type { ExporterView } from "../exporter-view.ts";
+import { debugPage } from "./debug-page.ts";
+import { debugPolicy } from "./debug-style.ts";
+
+const shownFailures = 30;
+
+/** The debug page at `/` and `/debug`. */
+export function debugRoutes(view: ExporterView): readonly HttpRoute[] {
+  const handle = async (): Promise<HttpAnswer> => {
+    const [status, targets, slos, failures] = await Promise.all([
+      view.status(),
+      view.targets(),
+      view.slos(),
+      view.failures({ target: undefined, limit: shownFailures }),
+    ]);
+    return {
+      headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": debugPolicy },
+      body: debugPage({ status, targets, slos, failures }),
+    };
+  };
+  return [
+    { method: "GET", path: "/", handle },
+    { method: "GET", path: "/debug", handle },
+  ];
+}

@@ -1,0 +1,17 @@
+import type { HttpRoute } from "../../service/http/http-route.ts";
+import { apiRoutes } from "./api-routes.ts";
+import { type BlackboxOptions, blackboxRoute } from "./blackbox/blackbox-route.ts";
+import { debugRoutes } from "./debug/debug-routes.ts";
+import type { ExporterView } from "./exporter-view.ts";
+import { type CollectFamilies, metricsRoute } from "./metrics-route.ts";
+
+export interface ExporterOutputs {
+  readonly families: CollectFamilies;
+  readonly view: ExporterView;
+  readonly blackbox: BlackboxOptions;
+}
+
+/** Every endpoint of the exporter, beside the health checks that the server brings. */
+export function exporterRoutes({ families, view, blackbox }: ExporterOutputs): readonly HttpRoute[] {
+  return [metricsRoute(families), blackboxRoute(blackbox), ...apiRoutes(view), ...debugRoutes(view)];
+}
