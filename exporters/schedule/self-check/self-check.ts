@@ -1,5 +1,5 @@
 import type { ProbeAttempt } from "../../probe/probe-attempt.ts";
-import { proberFault } from "../prober-fault.ts";
+import { proberFault } from "../attempts/prober-fault.ts";
 import { createFailureStreak, type FailedTarget } from "./failure-streak.ts";
 
 /** Decides whether a failed attempt is the target's fault or the prober's own. */
