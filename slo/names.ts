@@ -71,7 +71,7 @@ export const probeLabels: Readonly<Record<(typeof probeSeries)[keyof typeof prob
   slo_probe_last_success_timestamp_seconds: ["target", "location"],
   slo_probe_last_run_timestamp_seconds: ["target", "location"],
   slo_probe_schedule_lag_seconds: ["target", "location"],
-  slo_probe_tls_not_after_timestamp_seconds: ["target", "location"],
+  slo_probe_tls_not_after_timestamp_seconds: ["target", "location", "certificate"],
   slo_probe_tls_verified: ["target", "location"],
   slo_time_seconds_total: ["target", "location", "state"],
   slo_probe_success: ["target", "location"],
@@ -164,13 +164,8 @@ export const alertNames = {
   probeDown: "ProbeDown",
 } as const;
 
-/** More series of the exporter: facts of targets, and its own accounts of SLOs whose SLI is a probe. */
+/** The exporter's own accounts of SLOs whose SLI is a probe. */
 export const exporterSeries = {
-  probeInfo: "slo_probe_info",
-  probeSuccess: "slo_probe_success",
-  probeState: "slo_probe_state",
-  probeMuted: "slo_probe_muted",
-  tlsVerified: "slo_probe_tls_verified",
   info: "slo_info",
   objective: "slo_objective_ratio",
   windowLength: "slo_window_seconds",
@@ -185,14 +180,9 @@ export const exporterSeries = {
   burnRate: "slo_burn_rate",
 } as const;
 
-/** Labels of these series, beside those that a scrape adds; `slo_probe_info` also carries the labels of its target. */
+/** Labels of these series, beside those that a scrape adds. */
 export const exporterLabels: Readonly<Record<(typeof exporterSeries)[keyof typeof exporterSeries], readonly string[]>> =
   {
-    slo_probe_info: ["target", "location", "kind"],
-    slo_probe_success: ["target", "location"],
-    slo_probe_state: ["target", "location", "state"],
-    slo_probe_muted: ["target", "location"],
-    slo_probe_tls_verified: ["target", "location"],
     slo_info: ["slo_id", "service", "slo", "target", "period", "measure", "gap"],
     slo_objective_ratio: ["slo_id"],
     slo_window_seconds: ["slo_id", "window"],

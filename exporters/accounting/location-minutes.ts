@@ -86,12 +86,37 @@ export class LocationMinutes {
   }
 
   /** Counts stored minutes in order of time; minutes between them and up to `end` (not included) of which nothing is stored are dead. */
-  load(rows: Iterable<MinuteRow>, end: number): void {
-    let next = Math.max(this.firstMinute, this.#oldestThatCounts());
+  load(rows: Iterable<MinuteRow>, { from = 0, end }: { readonly from?: number; readonly end: number }): void {
+    let next = Math.max(from, this.firstMinute, this.#oldestThatCounts());
     for (const row of rows) {
+      if (row.minute < from) continue;
       if (row.minute > next) this.addDeadTime(60_000 * next, 60_000 * Math.min(row.minute, end));
       this.add(row.minute, row);
       next = Math.max(next, row.minute + 1);
+    }
+    if (end > next) this.addDeadTime(60_000 * next, 60_000 * end);
+  }
+
+  /**
+   * Counts stored sums of whole hours or days, whose minutes are gone, up to `end`; they only matter to calendar units. What is missing of a
+   * span's time by two rounds or more is dead; less is the place of due times in their rounds.
+   */
+  loadPast(
+    rows: Iterable<MinuteRow>,
+    { spanMinutes, end }: { readonly spanMinutes: number; readonly end: number },
+  ): void {
+    const calendar = this.#calendar;
+    if (calendar === undefined) return;
+    let next = Math.max(this.firstMinute, calendar.previousStart);
+    for (const row of rows) {
+      if (row.minute < next - spanMinutes || row.minute >= end) continue;
+      if (row.minute > next) this.addDeadTime(60_000 * next, 60_000 * row.minute);
+      calendar.add(row.minute, row);
+      const from = Math.max(row.minute, this.firstMinute);
+      next = Math.min(row.minute + spanMinutes, end);
+      const lostMs = 60_000 * (next - from) - row.upMs - row.downMs - row.unknownMs - row.excludedMs;
+      if (lostMs >= 2 * this.#options.intervalMs)
+        calendar.add(row.minute, { missed: Math.round(lostMs / this.#options.intervalMs), unknownMs: lostMs });
     }
     if (end > next) this.addDeadTime(60_000 * next, 60_000 * end);
   }

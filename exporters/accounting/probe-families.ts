@@ -1,4 +1,4 @@
-import { exporterSeries, probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/names.ts";
 import type { MetricFamily, MetricLabels, MetricSeries } from "../output/metric-family.ts";
 import { phases } from "../probe/probe-attempt.ts";
 import { type ProbeLabelSets, probeLabelSets } from "./probe-label-sets.ts";
@@ -44,7 +44,7 @@ export function probeFamilies({ accounts, nowMs }: LiveAccounts): readonly Metri
 
 const families: readonly FamilyOfTargets[] = [
   {
-    name: exporterSeries.probeInfo.replace(/_info$/, ""),
+    name: probeSeries.info.replace(/_info$/, ""),
     help: "A target and its labels",
     type: "info",
     series: (_, { info }) => [{ labels: info, value: 1 }],
@@ -108,17 +108,17 @@ const families: readonly FamilyOfTargets[] = [
   gauge(probeSeries.lastSuccess, "When an attempt last succeeded", (account) => seconds(account.last.successMs)),
   gauge(probeSeries.lastRun, "When an attempt last ended", (account) => seconds(account.last.runMs)),
   gauge(probeSeries.scheduleLag, "How late the last first attempt began", (account) => seconds(account.last.lagMs)),
-  gauge(exporterSeries.probeSuccess, "Whether the last first attempt succeeded", ({ last }) =>
+  gauge(probeSeries.success, "Whether the last first attempt succeeded", ({ last }) =>
     last.success === undefined ? undefined : Number(last.success),
   ),
   {
-    name: exporterSeries.probeState,
+    name: probeSeries.state,
     help: "1 for the state that the attempts confirmed",
     type: "gauge",
     series: ({ last }, { states }) =>
       confirmedStates.map((state) => ({ labels: states[state], value: Number(last.state === state) })),
   },
-  gauge(exporterSeries.probeMuted, "Whether planned work keeps the alerts of the target quiet", (account, nowMs) =>
+  gauge(probeSeries.muted, "Whether planned work keeps the alerts of the target quiet", (account, nowMs) =>
     Number(account.isMuted(nowMs)),
   ),
   {
@@ -131,7 +131,7 @@ const families: readonly FamilyOfTargets[] = [
       ...one(certificates.chain, tls?.chainNotAfter),
     ],
   },
-  gauge(exporterSeries.tlsVerified, "Whether the certificate could be verified", ({ last: { tls } }) =>
+  gauge(probeSeries.tlsVerified, "Whether the certificate could be verified", ({ last: { tls } }) =>
     tls === undefined ? undefined : Number(tls.verified),
   ),
 ];

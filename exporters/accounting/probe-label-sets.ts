@@ -46,7 +46,7 @@ function makeSets(account: TargetAccount): ProbeLabelSets {
   return {
     target,
     // The target's own labels never hide ours.
-    info: { ...probe.labels, ...target, kind: probe.kind },
+    info: { ...probe.labels, ...target, kind: probe.kind, alert: probe.alert, runbook_url: probe.runbook ?? "" },
     attempts: byKey(attemptOrders, (attempt) => byKey(attemptResults, (result) => ({ ...target, result, attempt }))),
     missed: byReason(knownMissedReasons(probe), counters.missed),
     reasons: byReason(knownFailureReasons(probe), counters.reasons),

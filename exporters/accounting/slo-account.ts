@@ -32,6 +32,14 @@ export interface SloAccountOptions {
   readonly nowMs: number;
 }
 
+/** What a restart knows beside the stored minutes. */
+export interface RestoreOptions {
+  readonly nowMs: number;
+  readonly coveredUntilMs?: number | undefined;
+  readonly past?: readonly MinuteRow[];
+}
+
+const minutesPerDay = 1_440;
 const longestBurnWindow = "3d";
 
 /** The account of one SLO over all its locations: this exporter's own minutes, and what the others stored. */
@@ -80,12 +88,10 @@ export class SloAccount {
 
   /**
    * Goes on from stored minutes of this location, in order of time. What lies between them, and between the last of them and
-   * now, is dead time. Without `coveredUntilMs` (from the target's snapshot) that is known to a minute only.
+   * now, is dead time. Without `coveredUntilMs` (from the target's snapshot) that is known to a minute only. `past` brings sums of whole
+   * days from before the first of the minutes, for calendar units that are longer than minutes are kept.
    */
-  restore(
-    rows: readonly MinuteRow[],
-    { nowMs, coveredUntilMs }: { readonly nowMs: number; readonly coveredUntilMs?: number },
-  ): void {
+  restore(rows: readonly MinuteRow[], { nowMs, coveredUntilMs, past = [] }: RestoreOptions): void {
     const { intervalMs } = this.slo;
     const now = minuteOf(nowMs);
     const mine = rows.filter((row) => this.#isCurrent(row) && row.location === this.location);
@@ -94,7 +100,10 @@ export class SloAccount {
     const lastMinute = Math.min(last ?? this.#own.firstMinute - 1, now);
     // Minutes ahead of a clock that was put back are loaded too: their time will come again.
     this.#own.moveTo(Math.max(now, last ?? now));
-    this.#own.load(mine, lastMinute + 1);
+    const days = past.filter((row) => this.#isCurrent(row) && row.location === this.location);
+    const from = days.length === 0 ? 0 : startOfDay(mine[0]?.minute ?? now);
+    if (days.length > 0) this.#own.loadPast(days, { spanMinutes: minutesPerDay, end: from });
+    this.#own.load(mine, { from, end: lastMinute + 1 });
     this.moveTo(nowMs);
     this.#ledger.resume({
       lastMinute,
@@ -218,4 +227,8 @@ export class SloAccount {
 
 function minutesOf(window: string): number {
   return Math.round((durationToSeconds(window) ?? 0) / 60);
+}
+
+function startOfDay(minute: number): number {
+  return minute - (minute % minutesPerDay);
 }

@@ -135,3 +135,8 @@ function pooled(counts: readonly EventCounts[]): EventCounts {
 function sumOf<T>(items: readonly T[], value: (item: T, index: number) => number): number {
   return items.reduce((sum, item, index) => sum + value(item, index), 0);
 }
+
+/** Share of a window's time of which there are data: all of it where gaps are data, namely bad ones. */
+export function coveredShare(reading: WindowReading, { gap }: SliPolicy): number {
+  return gap === "bad" && reading.counts.total > 0 ? 1 : (reading.coverage ?? 0);
+}

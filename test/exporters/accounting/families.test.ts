@@ -64,7 +64,7 @@ describe("probeFamilies()", () => {
     const of = 'target="shop-home",location="fra"';
     expect(text).toEqual(
       expect.arrayContaining([
-        `slo_probe_info{team="shop",${of},kind="http"} 1`,
+        `slo_probe_info{team="shop",${of},kind="http",alert="page",runbook_url=""} 1`,
         `slo_probe_attempts_total{${of},result="success",attempt="first"} 1`,
         `slo_probe_attempts_total{${of},result="failure",attempt="first"} 0`,
         `slo_probe_attempts_total{${of},result="inconclusive",attempt="retry"} 0`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { MinuteRow } from "../../../exporters/accounting/minute-row.ts";
-import { minuteOf } from "../../../exporters/accounting/minute-sums.ts";
+import { addSums, minuteOf, noSums } from "../../../exporters/accounting/minute-sums.ts";
 import type { ProbeSlo } from "../../../exporters/accounting/probe-slo.ts";
 import { SloAccount } from "../../../exporters/accounting/slo-account.ts";
 import type { DueResult } from "../../../exporters/schedule/due-result.ts";
@@ -269,6 +269,38 @@ describe("SloAccount, over calendar periods", () => {
     expect(period).toMatchObject({ sli: undefined, coverage: 0, seconds: 864_000 });
     expect(windows.at(-1)).toMatchObject({ sli: 1, coverage: 0.5 });
   });
+});
+
+test("SloAccount restores a last quarter of which only days are left", () => {
+  const quarter = { kind: "calendar", text: "calendar-quarter", unit: "quarter", seconds: 7_862_400 } as const;
+  const aprilMs = Date.parse("2026-04-01T00:00:00Z");
+  const slo = probeSloOf({ period: quarter });
+  const account = accountFrom(slo, { nowMs: aprilMs, firstMinute: minuteOf(aprilMs) });
+  const isAway = (ms: number) => ms >= aprilMs + 10 * dayMs && ms < aprilMs + 19.5 * dayMs;
+  const rows = live(account, {
+    fromMs: aprilMs,
+    toMs: aprilMs + 91 * dayMs,
+    outcome: (ms) => (ms % dayMs < 5 * minuteMs ? "failure" : "success"),
+  }).filter(({ minute }) => !isAway(minute * minuteMs));
+  const nowMs = Date.parse("2026-07-02T00:00:00Z");
+  const keptFrom = minuteOf(aprilMs + 60 * dayMs);
+  const read = (options: { readonly minutesFrom: number; readonly past?: readonly MinuteRow[] }) => {
+    const restarted = accountFrom(slo, { nowMs, firstMinute: minuteOf(aprilMs) });
+    const { past = [] } = options;
+    restarted.restore(
+      rows.filter(({ minute }) => minute >= options.minutesFrom),
+      { nowMs, coveredUntilMs: aprilMs + 91 * dayMs, past },
+    );
+    return restarted.read().windows.at(-1);
+  };
+  const days = [...Map.groupBy(rows, ({ minute }) => minute - (minute % 1_440))].map(([minute, ofDay]) => {
+    const sums = noSums();
+    for (const row of ofDay) addSums(sums, row);
+    return { slo: slo.id, location: "fra", epoch: slo.epoch, minute, ...sums };
+  });
+  const whole = read({ minutesFrom: 0 });
+  expect(whole?.probes.total).toBe(81.5 * 1_440);
+  expect(read({ minutesFrom: keptFrom, past: days })).toEqual(whole);
 });
 
 describe("SloAccount, over several locations", () => {
