@@ -1,11 +1,11 @@
 import { Worker } from "node:worker_threads";
 import type { ExporterOptions, Probe } from "../../slo/probe-model.ts";
 import { type Clock, machineClock } from "./clock/clock.ts";
-import type { ProberMessage } from "./due-result.ts";
+import type { ProberMessage, StateChange } from "./due-result.ts";
 import { isNoChange, planChange } from "./plan-change.ts";
 import type { ProberHealth, ProberOptions } from "./prober.ts";
-import { createAccountedUntil } from "./thread/accounted-until.ts";
 import type { ProberCommand, ProberReport, ProberStart } from "./thread/prober-protocol.ts";
+import { createResumePoints } from "./thread/resume-points.ts";
 
 /** The prober in a thread of its own. */
 export interface ProberThread {
@@ -19,6 +19,8 @@ export interface ProberThread {
 export interface ProberThreadSetup {
   readonly probes: readonly Probe[];
   readonly options: Pick<ProberOptions, "control" | "limits">;
+  /** What was known of targets before this process started. After three intervals without a word it is unknown. */
+  readonly states?: ReadonlyMap<string, StateChange["state"]>;
   readonly userAgent: string;
   /** Whether each attempt gets a `traceparent` of its own, to send and to report. */
   readonly traced?: boolean;
@@ -41,7 +43,7 @@ const stopWithinMs = 5_000;
 /** Starts the thread, and starts it again whenever it ends by itself. */
 export function startProberThread(setup: ProberThreadSetup): ProberThread {
   const { options, userAgent, traced = false, onMessages, onHealth, onFault, clock = machineClock } = setup;
-  const accounted = createAccountedUntil();
+  const points = createResumePoints();
   let plan = setup.probes;
   let control = options.control;
   let worker: Worker | undefined;
@@ -53,7 +55,7 @@ export function startProberThread(setup: ProberThreadSetup): ProberThread {
   function start(): void {
     const data: ProberStart = {
       probes: plan,
-      options: { ...options, control, accountedUntil: accounted.byTarget() },
+      options: { ...options, control, resume: points.byTarget() },
       userAgent,
       traced,
     };
@@ -75,7 +77,7 @@ export function startProberThread(setup: ProberThreadSetup): ProberThread {
     silentLooks = 0;
     switch (report.kind) {
       case "messages":
-        accounted.note(report.messages);
+        points.note(report.messages);
         onMessages(report.messages);
         return;
       case "health":
@@ -114,7 +116,9 @@ export function startProberThread(setup: ProberThreadSetup): ProberThread {
     worker?.postMessage(command);
   }
 
-  for (const { name } of plan) accounted.begin(name, clock.now());
+  for (const { name } of plan) {
+    points.begin(name, { accountedUntilMs: clock.now(), state: setup.states?.get(name) ?? "unknown" });
+  }
   start();
 
   return {
@@ -122,8 +126,8 @@ export function startProberThread(setup: ProberThreadSetup): ProberThread {
       // Here, because comparing thousands of targets takes longer than a probe may be kept waiting.
       const change = planChange(plan, probes);
       plan = probes;
-      for (const name of change.removed) accounted.forget(name);
-      for (const { name } of change.added) accounted.begin(name, clock.now());
+      for (const name of change.removed) points.forget(name);
+      for (const { name } of change.added) points.begin(name, { accountedUntilMs: clock.now(), state: "unknown" });
       if (!isNoChange(change)) tell({ kind: "change", change });
     },
     useControl: (addresses) => {

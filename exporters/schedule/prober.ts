@@ -11,7 +11,7 @@ import { type Connects, createControlCheck } from "./self-check/control-check.ts
 import { neededInARow } from "./self-check/failure-streak.ts";
 import { type SelfCheck, selfCheckByControl, selfCheckByTargets } from "./self-check/self-check.ts";
 import { createDueService } from "./target/due-service.ts";
-import { moveToRound, type ScheduledTarget, scheduleTarget } from "./target/scheduled-target.ts";
+import { moveToRound, type ResumePoint, type ScheduledTarget, scheduleTarget } from "./target/scheduled-target.ts";
 
 /** What a prober needs: what to probe, and the world. */
 export interface ProberSetup {
@@ -27,8 +27,8 @@ export interface ProberSetup {
 export interface ProberOptions {
   readonly control: ExporterOptions["control"];
   readonly limits?: Limits;
-  /** By target, the last due time that an earlier prober accounted for: those after it that have passed are missed, not forgotten. */
-  readonly accountedUntil?: ReadonlyMap<string, number>;
+  /** By target, where an earlier prober stopped. */
+  readonly resume?: ReadonlyMap<string, ResumePoint>;
 }
 
 /** Probes every target when it is due, and says what became of each due time. */
@@ -112,8 +112,8 @@ export function startProber({ probes, options, post, clock, probeOnce, connects 
     }
   }
 
-  function add(probe: Probe, rounds: { readonly afterMs: number; readonly firstRound?: number }): void {
-    const target = scheduleTarget(probe, { ...rounds, atMs: monotonic() });
+  function add(probe: Probe, from: Omit<Parameters<typeof scheduleTarget>[1], "atMs">): void {
+    const target = scheduleTarget(probe, { ...from, atMs: monotonic() });
     targets.set(probe.name, target);
     schedule(target);
   }
@@ -155,7 +155,8 @@ export function startProber({ probes, options, post, clock, probeOnce, connects 
   }
 
   for (const probe of probes) {
-    add(probe, { afterMs: options.accountedUntil?.get(probe.name) ?? loop.nowMs() });
+    const point = options.resume?.get(probe.name);
+    add(probe, { afterMs: point?.accountedUntilMs ?? loop.nowMs(), state: point?.state });
   }
   countHosts();
 

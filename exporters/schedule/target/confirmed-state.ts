@@ -12,9 +12,9 @@ export interface ConfirmedState {
 
 const silentIntervals = 3;
 
-/** The state before the first attempt. */
-export function initialState(atMs: number): ConfirmedState {
-  return { state: "unknown", failures: 0, knownAtMs: atMs };
+/** The state before the first attempt: unknown, or what an earlier prober knew. */
+export function initialState(atMs: number, state: StateChange["state"] = "unknown"): ConfirmedState {
+  return { state, failures: 0, knownAtMs: atMs };
 }
 
 /** One success is up; down takes a failed attempt and every confirmation, in a row. Attempts that say nothing change nothing. */

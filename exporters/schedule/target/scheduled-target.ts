@@ -1,5 +1,6 @@
 import type { Probe } from "../../../slo/probe-model.ts";
 import type { CancelAttempt } from "../attempts/attempts.ts";
+import type { StateChange } from "../due-result.ts";
 import { type ConfirmedState, initialState } from "./confirmed-state.ts";
 import type { OpenDue } from "./due-settlement.ts";
 import { type DueTimes, dueTimes } from "./due-times.ts";
@@ -28,10 +29,27 @@ export interface ScheduledTarget {
   stateSequence: number;
 }
 
+/** Where an earlier prober left a target. */
+export interface ResumePoint {
+  /** Its last due time that has a result: those after it that have passed are missed, not forgotten. */
+  readonly accountedUntilMs: number;
+  readonly state: StateChange["state"];
+}
+
 /** A target that is due in the first of its rounds from `firstRound` on whose due time comes after `afterMs`. */
 export function scheduleTarget(
   probe: Probe,
-  { afterMs, firstRound = 0, atMs }: { readonly afterMs: number; readonly firstRound?: number; readonly atMs: number },
+  {
+    afterMs,
+    firstRound = 0,
+    state,
+    atMs,
+  }: {
+    readonly afterMs: number;
+    readonly firstRound?: number;
+    readonly state?: StateChange["state"] | undefined;
+    readonly atMs: number;
+  },
 ): ScheduledTarget {
   const times = dueTimes(probe);
   const round = Math.max(firstRound, times.roundAfter(afterMs));
@@ -46,7 +64,7 @@ export function scheduleTarget(
     attempt: undefined,
     waiting: undefined,
     confirmation: undefined,
-    state: initialState(atMs),
+    state: initialState(atMs, state),
     stateSequence: 0,
   };
 }

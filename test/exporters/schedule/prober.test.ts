@@ -234,8 +234,16 @@ test("startProber() accounts for attempts in flight when it stops, and starts no
 });
 
 test("startProber() accounts for the due times that an earlier prober left open", async () => {
-  const accountedUntil = new Map([["shop", midnight - 5 * minute]]);
-  const probed = startProbed([tcpProbe("shop")], always(success), { accountedUntil });
+  const resume = new Map([["shop", { accountedUntilMs: midnight - 5 * minute, state: "up" as const }]]);
+  const probed = startProbed([tcpProbe("shop")], always(success), { resume });
   await probed.time.advance(minute);
   expect(probed.tally()).toEqual({ "missed stalled": 5, success: 1 });
+  expect(probed.states()).toEqual([]);
+});
+
+test("startProber() forgets what an earlier prober knew after three intervals without a word", async () => {
+  const resume = new Map([["shop", { accountedUntilMs: midnight - 1, state: "down" as const }]]);
+  const probed = startProbed([tcpProbe("shop")], always({ ...failure, result: "inconclusive" }), { resume });
+  await probed.time.advance(5 * minute);
+  expect(probed.states()).toEqual(["unknown"]);
 });

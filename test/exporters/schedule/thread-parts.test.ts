@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import type { ProberMessage } from "../../../exporters/schedule/due-result.ts";
-import { createAccountedUntil } from "../../../exporters/schedule/thread/accounted-until.ts";
 import { createMessageBatches } from "../../../exporters/schedule/thread/message-batches.ts";
 import { newTraceparent } from "../../../exporters/schedule/thread/new-traceparent.ts";
+import { createResumePoints } from "../../../exporters/schedule/thread/resume-points.ts";
 import { createSecretReader } from "../../../exporters/schedule/thread/secret-reader.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
 import { createVirtualTime } from "./virtual-time.ts";
@@ -45,20 +45,19 @@ test("createMessageBatches() sends after 50 ms, or at 500 messages, in order and
   ]);
 });
 
-test("createAccountedUntil() goes on after the last due time of each target, and not behind a clock that was set back", () => {
-  const accounted = createAccountedUntil();
-  accounted.begin("a", 100);
-  accounted.begin("b", 100);
-  accounted.begin("c", 100);
-  accounted.note([stopped("a", 500), stopped("b", 400), stopped("a", 450), stopped("gone", 500)]);
-  accounted.begin("a", 900);
-  accounted.forget("c");
-  expect([...accounted.byTarget()]).toEqual([
-    ["a", 500],
-    ["b", 400],
+test("createResumePoints() goes on after the last due time of each target, and not behind a clock that was set back", () => {
+  const points = createResumePoints();
+  for (const target of ["a", "b", "c"]) points.begin(target, { accountedUntilMs: 100, state: "unknown" });
+  points.note([stopped("a", 500), stopped("b", 400), stopped("a", 450), stopped("gone", 500)]);
+  points.note([{ kind: "state", target: "a", atMs: 500, state: "down" }]);
+  points.begin("a", { accountedUntilMs: 900, state: "unknown" });
+  points.forget("c");
+  expect([...points.byTarget()]).toEqual([
+    ["a", { accountedUntilMs: 500, state: "down" }],
+    ["b", { accountedUntilMs: 400, state: "unknown" }],
   ]);
-  accounted.note([{ kind: "clock-step", atMs: 450, stepMs: -3_000 }]);
-  expect([...accounted.byTarget()]).toEqual([
+  points.note([{ kind: "clock-step", atMs: 450, stepMs: -3_000 }]);
+  expect([...points.byTarget()].map(([target, { accountedUntilMs }]) => [target, accountedUntilMs])).toEqual([
     ["a", 450],
     ["b", 400],
   ]);
