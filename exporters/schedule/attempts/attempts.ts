@@ -35,7 +35,7 @@ interface Run {
 }
 
 // Every kind ends within its time-out by itself; this catches one that does not.
-const graceMs = 1_000;
+const graceMs = 2_000;
 const longestHoldMs = 5_000;
 const stallReasons: ReadonlySet<FailureReason | undefined> = new Set(["timeout", "connect_timeout", "slow"]);
 

@@ -3,7 +3,7 @@ import { machineClock } from "../../../exporters/schedule/clock/clock.ts";
 import type { ProberMessage } from "../../../exporters/schedule/due-result.ts";
 import { startProberThread } from "../../../exporters/schedule/prober-thread.ts";
 import { reply, withRudeServer } from "../../service/rude-server.ts";
-import { httpProbe } from "./sample-probe.ts";
+import { httpProbe, tcpProbe } from "./sample-probe.ts";
 
 const program = new URL("./simple-prober-worker.ts", import.meta.url);
 const everySecond = { intervalSeconds: 1, timeoutSeconds: 0.5 };
@@ -61,6 +61,28 @@ test("startProberThread() probes from a thread, takes a new plan while it runs, 
       const probed = said.dues("a").filter(({ outcome }) => outcome === "success");
       expect(requests.filter(({ path }) => path === "/a").length).toBeGreaterThanOrEqual(probed.length);
       expect(said.messages).toContainEqual({ kind: "state", target: "b", atMs: expect.any(Number), state: "up" });
+    },
+  );
+});
+
+test("startProberThread() makes real attempts at real targets, and traces them when asked", async () => {
+  await withRudeServer(
+    (response) => reply(response, 200, "text/plain", "ok"),
+    async ({ url }) => {
+      const said = recorder();
+      const probes = [
+        tcpProbe("open", { ...everySecond, host: "127.0.0.1", port: Number(new URL(url).port), retries: 0 }),
+        tcpProbe("closed", { ...everySecond, host: "127.0.0.1", port: 1, retries: 0 }),
+      ];
+      const thread = startProberThread({ ...said, probes, options: { control: [] }, userAgent: "test", traced: true });
+      await said.until(() => said.messages.filter(({ kind }) => kind === "state").length === 2);
+      await thread.stop();
+      expect(said.faults).toEqual([]);
+      const outcomes = (target: string) => new Set(said.dues(target).map(({ outcome }) => outcome));
+      expect(outcomes("open")).toContain("success");
+      expect(outcomes("closed")).toContain("failure");
+      const [attempt] = said.dues("open").flatMap((due) => ("attempt" in due && due.attempt ? [due.attempt] : []));
+      expect(attempt?.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     },
   );
 });
