@@ -1,13 +1,71 @@
-import { composite, defineStack, events, latency, probe, service, slo, timeSlice } from "nines";
+import {
+  composite,
+  defineStack,
+  dnsProbe,
+  events,
+  httpProbe,
+  journeyProbe,
+  latency,
+  probe,
+  service,
+  slo,
+  timeSlice,
+  tlsProbe,
+} from "nines";
 
-/** A small shop: three services, one page that is probed from outside, and one promise to customers. */
+/** A small shop: three services, what of them is probed from outside, and one promise to customers. */
 export default defineStack({
   name: "shop",
   scrapeInterval: "30s",
   retention: "90d",
   grafanaUrl: "https://grafana.example.org",
   notify: { channel: "#shop-alerts", mention: "@shop-oncall" },
-  probes: [{ name: "shop-home", url: "https://shop.example.org/", interval: "15s" }],
+  probes: [
+    httpProbe("shop-home", {
+      url: "https://shop.example.org/",
+      interval: "15s",
+      expect: { status: 200, header: { "content-type": "text/html" }, body: "Add to cart" },
+    }),
+    // What a customer does; no SLO is measured by it, so an outage opens a ticket of its own.
+    journeyProbe("shop-purchase", {
+      interval: "2m",
+      runbook: "https://wiki.example.org/runbooks/purchase",
+      secrets: { password: { env: "SHOP_PROBE_PASSWORD" } },
+      steps: [
+        {
+          name: "log in",
+          url: "https://shop.example.org/api/login",
+          headers: { "content-type": "application/json" },
+          body: '{"user":"probe","password":"{{password}}"}',
+          save: { token: { json: "$.token" } },
+        },
+        {
+          name: "fill the cart",
+          url: "https://shop.example.org/api/carts",
+          method: "POST",
+          headers: { authorization: "Bearer {{token}}" },
+          save: { cart: { json: "$.id" } },
+          expect: { status: 201 },
+        },
+        {
+          name: "see the price",
+          url: "https://shop.example.org/api/carts/{{cart}}",
+          headers: { authorization: "Bearer {{token}}" },
+          expect: { json: { "$.currency": "EUR", "$.total": { exists: true } } },
+        },
+      ],
+    }),
+    tlsProbe("shop-certificate", { address: "shop.example.org", interval: "10m", minValidity: "14d" }),
+    dnsProbe("shop-name", { query: "shop.example.org", answers: "192.0.2.10", interval: "1m" }),
+  ],
+  // Customers as they are: more than half of them in Europe.
+  exporter: {
+    locations: [
+      { name: "frankfurt", weight: 60 },
+      { name: "virginia", weight: 30 },
+      { name: "sydney", weight: 10 },
+    ],
+  },
   services: [
     service("checkout", {
       title: "Checkout",

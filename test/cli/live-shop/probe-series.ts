@@ -48,5 +48,12 @@ function locationSeries(location: string, { now, index }: { now: number; index: 
     of(probeSeries.timeInState, { state: "up" }, (time) => time - origin - downSeconds(time) - unknown(time)),
     of(probeSeries.timeInState, { state: "down" }, downSeconds),
     of(probeSeries.timeInState, { state: "unknown" }, unknown),
+    of(probeSeries.state, { state: "up" }, () => 1),
+    of(probeSeries.state, { state: "down" }, () => 0),
+    of(probeSeries.state, { state: "unknown" }, () => 0),
+    of(probeSeries.success, {}, () => 1),
+    of(probeSeries.muted, {}, () => 0),
+    of(probeSeries.info, { kind: "http", alert: "off" }, () => 1),
+    of(probeSeries.tlsVerified, {}, () => 1),
   ];
 }
