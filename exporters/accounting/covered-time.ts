@@ -4,6 +4,8 @@ export interface DeadTime {
   readonly toMs: number;
 }
 
+const lateRounds = 3;
+
 /**
  * Until when the rounds of a target are accounted for. Rounds are counted from 1970 and every one of them ends as one due time, so
  * whatever lies between the last round before a stop (or a clock step) and the first one after it is dead time, to the millisecond.
@@ -41,7 +43,10 @@ export class CoveredTime {
     const isFirst = this.#resumedAtMs !== undefined && dueMs >= this.#resumedAtMs;
     if (isFirst) this.#resumedAtMs = undefined;
     const dead = isFirst ? this.#advance(start) : undefined;
-    this.#untilMs = Math.max(this.#untilMs ?? 0, start + intervalMs);
+    const end = start + intervalMs;
+    // Results may come a round or two late; what lies further back was measured by a clock that has been put back.
+    const isBack = this.#untilMs !== undefined && end < this.#untilMs - lateRounds * intervalMs;
+    this.#untilMs = isBack ? end : Math.max(this.#untilMs ?? 0, end);
     return dead;
   }
 
