@@ -34,6 +34,7 @@ export function sloText(slo: Slo, stack: Stack, { colors, columns }: Pick<Output
     headText(explained, paper),
     `${bold("When alerts fire")}, for errors that begin at once and stay, at steady traffic\n`,
     ...explained.tiers.map((tier) => tierText(tier, slo, paper)),
+    ...(slo.sli.kind === "probe" && stack.exporter.alerts === "exporter" ? [exporterAlerts] : []),
     `${bold("Other alerts")}\n${otherAlertsText(explained, paper)}`,
     `${bold("What is recorded")}, once a minute\n${queriesText(explained, paper)}`,
     `${bold("What this SLO costs Prometheus")}, ${percentText(share)} of the stack\n${costText(own, { indent: "  ", dim })}`,
@@ -53,12 +54,21 @@ function headText({ slo, budgetSeconds, budgetEvents, eventsInPeriod }: SloExpla
   const rows = [
     ["objective", `${slo.objective} % over ${period}`],
     ["budget", `${secondsToWords(budgetSeconds)} of total failure${events}`],
-    ["measured", `${sliWords[slo.sli.kind]}${groups}`],
+    ["measured", `${wordsOf(slo)}${groups}`],
   ];
   return `${bold(slo.id)}  ${slo.title}\n${renderTable(
     rows.map(([name = "", text = ""]) => [{ text: name, paint: dim }, text]),
     { align: ["left", "left"], indent: "  " },
   )}`;
+}
+
+const exporterAlerts =
+  "  The exporter itself raises these, and those on the period's budget and a missing signal (exporter.alerts); Prometheus does not.\n";
+
+function wordsOf({ sli }: Slo): string {
+  return sli.kind === "probe" && sli.measure === "time"
+    ? "time in which the target failed its probes"
+    : sliWords[sli.kind];
 }
 
 const sliWords = {
@@ -108,7 +118,7 @@ function caseRow(
 }
 
 function unitOf({ sli }: Slo): string {
-  if (sli.kind === "probe") return "probes";
+  if (sli.kind === "probe") return sli.measure === "time" ? "minutes" : "probes";
   return sli.kind === "timeSlice" ? "minutes" : "events";
 }
 

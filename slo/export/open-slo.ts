@@ -25,6 +25,7 @@ const stackFields: Readonly<Partial<Record<keyof StackSpec, string>>> = {
   rules: "OpenSLO has no rules",
   exclusions: "OpenSLO v1 has no maintenance times",
   probes: "OpenSLO has no probes",
+  exporter: "OpenSLO has no probes, and no locations to weigh",
 };
 
 const sloFields: Readonly<Partial<Record<keyof SloSpec, string>>> = {

@@ -57,6 +57,21 @@ When alerts fire, for errors that begin at once and stay, at steady traffic
     expect(stdout).toContain("What this SLO costs Prometheus, 100 % of the stack\n");
   });
 
+  test("says of a probe what is weighed, and who alerts", async () => {
+    const config = `name: shop
+probes: [{ name: home, url: "https://shop.example.org/" }]
+exporter: { alerts: exporter }
+services: [{ name: web, slos: [{ name: home, objective: "99", sli: { kind: probe, probe: home, measure: time } }] }]
+`;
+    const { code, stdout } = await explain(config, ["web-home"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("  measured   time in which the target failed its probes\n");
+    expect(stdout).toContain("at least\n             2 bad minutes in 1h\n");
+    expect(stdout).toContain(
+      "  The exporter itself raises these, and those on the period's budget and a missing signal",
+    );
+  });
+
   test("says what an SLO's own settings change", async () => {
     const alerts = `        alerts:
           exhausted: "off"

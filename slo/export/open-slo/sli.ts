@@ -102,17 +102,16 @@ function histogramSeries(histogram: string, suffix: string, more: readonly Label
 
 function probeMetric(sli: ProbeSliSpec, lose: LoseField) {
   lose("probe", "OpenSLO has no probes; the series of the nines exporter are exported instead");
-  const attempts = (op: "=" | "=~", result: string) =>
-    printSelector({
-      metric: probeSeries.attempts,
-      matchers: [
-        { label: "target", op: "=", value: sli.probe },
-        { label: "attempt", op: "=", value: "first" },
-        { label: "result", op, value: result },
-      ],
-    });
+  const selector = (name: string, ...matchers: readonly LabelMatcher[]) =>
+    metric(printSelector({ metric: name, matchers: [{ label: "target", op: "=", value: sli.probe }, ...matchers] }));
   loseGap(sli.gap, lose);
-  return { counter: true, bad: metric(attempts("=", "failure")), total: metric(attempts("=~", "success|failure")) };
+  if (sli.measure === "time") {
+    const time = (op: "=" | "=~", value: string) => selector(probeSeries.timeInState, { label: "state", op, value });
+    return { counter: true, bad: time("=", "down"), total: time("=~", "up|down") };
+  }
+  const attempts = (op: "=" | "=~", value: string) =>
+    selector(probeSeries.attempts, { label: "attempt", op: "=", value: "first" }, { label: "result", op, value });
+  return { counter: true, bad: attempts("=", "failure"), total: attempts("=~", "success|failure") };
 }
 
 function loseGap(gap: TimeSliceSpec["gap"], lose: LoseField): void {

@@ -164,6 +164,18 @@ describe("exportOpenSlo() says what OpenSLO has no place for", () => {
       ],
     },
     {
+      name: "probes and their places",
+      stack: stackOf(
+        { sli: { kind: "probe", probe: "home", measure: "time" } },
+        { probes: [{ name: "home", url: "https://shop.example.org/" }], exporter: { quorum: 1 } },
+      ),
+      says: [
+        "exporter: is not exported: OpenSLO has no probes, and no locations to weigh (keep it in nines)",
+        "probes: is not exported: OpenSLO has no probes (keep it in nines)",
+        "services[0].slos[0].sli.probe: is not exported: OpenSLO has no probes; the series of the nines exporter are exported instead (keep it in nines)",
+      ],
+    },
+    {
       name: "composites",
       stack: stackOf({ sli: { kind: "composite", rule: "weakest", of: [{ slo: "a-b" }, { slo: "a-c" }] } }),
       says: [
