@@ -1,7 +1,6 @@
-import { durationToSeconds, secondsToDuration } from "./duration.ts";
-import { exclusionFromSpec } from "./exclusion.ts";
-import type { Labels } from "./model.ts";
-import { parseAddress, parseHost, parseRange, parseResolver } from "./probe/address.ts";
+import { durationToSeconds } from "./duration.ts";
+import { parseAddress, parseHost } from "./probe/address.ts";
+import { baseFromSpec, type ProbeContext } from "./probe/base-from-spec.ts";
 import {
   checkHeaderName,
   checkJsonPath,
@@ -13,28 +12,10 @@ import {
   textMatchFromSpec,
 } from "./probe/http-request-from-spec.ts";
 import { journeyValueProblems } from "./probe/journey-values.ts";
-import type { JourneyStep, Maintenance, Probe, ProbeBase, SavedValue, TlsOptions } from "./probe-model.ts";
-import type {
-  JourneyProbeSpec,
-  JourneyStepSpec,
-  MaintenanceSpec,
-  ProbeBaseSpec,
-  ProbeSpec,
-  SaveSpec,
-  TcpTurnSpec,
-  TlsSpec,
-} from "./probe-spec.ts";
-import { assertNever, type Problem, show } from "./problem.ts";
+import type { JourneyStep, Probe, SavedValue, TlsOptions } from "./probe-model.ts";
+import type { JourneyProbeSpec, JourneyStepSpec, ProbeSpec, SaveSpec, TcpTurnSpec, TlsSpec } from "./probe-spec.ts";
+import { assertNever, show } from "./problem.ts";
 import { pathToText } from "./schema-problems.ts";
-
-/** What surrounds a probe: what it inherits, whether an SLO watches it, and where its problems go. */
-export interface ProbeContext {
-  readonly at: readonly PropertyKey[];
-  /** Labels that the stack puts on all its alerts, and the channel that they go to. */
-  readonly inherited: Labels;
-  readonly hasSlo: boolean;
-  readonly problems: Problem[];
-}
 
 /** A probe with every default filled in. The spec has passed the schema already; what else is wrong with it goes to the context. */
 export function probeFromSpec(spec: ProbeSpec, context: ProbeContext): Probe {
@@ -98,92 +79,6 @@ export function probeFromSpec(spec: ProbeSpec, context: ProbeContext): Probe {
     default:
       return assertNever(spec);
   }
-}
-
-const usualTimeoutSeconds = 10;
-/** An attempt ends before the next one is due, however the next one's moment falls. */
-const shareOfInterval = 0.8;
-
-function baseFromSpec(spec: ProbeBaseSpec, context: ProbeContext): ProbeBase {
-  const intervalSeconds = durationToSeconds(spec.interval ?? "30s") ?? 30;
-  const usual = Math.min(usualTimeoutSeconds, Math.round(intervalSeconds * shareOfInterval * 1000) / 1000);
-  const timeoutSeconds = spec.timeout === undefined ? usual : (durationToSeconds(spec.timeout) ?? usual);
-  const maxDurationSeconds = spec.maxDuration === undefined ? undefined : durationToSeconds(spec.maxDuration);
-  context.problems.push(...timeProblems(spec, { intervalSeconds, timeoutSeconds, maxDurationSeconds }, context.at));
-  context.problems.push(...labelProblems(spec, context));
-  return {
-    name: spec.name,
-    intervalSeconds,
-    timeoutSeconds,
-    retries: spec.retries ?? 2,
-    maxDurationSeconds,
-    family: spec.family ?? "any",
-    everyAddress: spec.everyAddress ?? false,
-    resolver: spec.resolver === undefined ? undefined : parseResolver(spec.resolver),
-    allow: (spec.allow ?? []).flatMap((range) => parseRange(range) ?? []),
-    labels: { ...context.inherited, ...spec.labels },
-    maintenance: (spec.maintenance ?? []).flatMap((one, index) => maintenanceFromSpec(one, index, context)),
-    alert: spec.alert ?? (context.hasSlo ? "off" : "ticket"),
-    runbook: spec.runbook,
-  };
-}
-
-function timeProblems(
-  spec: ProbeBaseSpec,
-  times: Pick<ProbeBase, "intervalSeconds" | "timeoutSeconds" | "maxDurationSeconds">,
-  at: readonly PropertyKey[],
-): readonly Problem[] {
-  const { intervalSeconds, timeoutSeconds, maxDurationSeconds } = times;
-  const most = secondsToDuration(Math.min(usualTimeoutSeconds, intervalSeconds * shareOfInterval));
-  const timeout: readonly Problem[] =
-    timeoutSeconds < intervalSeconds
-      ? []
-      : [
-          {
-            code: "probe-timeout",
-            path: pathToText([...at, "timeout"]),
-            message: `a timeout of ${secondsToDuration(timeoutSeconds)} is not below the interval of ${secondsToDuration(intervalSeconds)}: a hanging target would miss its next probe`,
-            hint: `write ${show(most)}, or lengthen the interval`,
-          },
-        ];
-  if (maxDurationSeconds === undefined || maxDurationSeconds < timeoutSeconds) return timeout;
-  return [
-    ...timeout,
-    {
-      code: "probe-duration",
-      path: pathToText([...at, "maxDuration"]),
-      message: `${show(spec.maxDuration)} is never exceeded: an attempt is given up after ${secondsToDuration(timeoutSeconds)}`,
-      hint: "write less than the timeout, or remove it",
-    },
-  ];
-}
-
-/** Labels that the exporter, its alerts or Prometheus set on the series of a probe. */
-const reserved: ReadonlySet<string> = new Set([
-  ...["target", "location", "kind", "alert", "state", "result", "attempt", "reason", "phase", "le", "quantile"],
-  ...["severity", "alertname", "alertstate", "runbook_url", "slo_id", "mention", "job", "instance", "__name__"],
-]);
-
-function labelProblems(spec: ProbeBaseSpec, { at, inherited }: ProbeContext): readonly Problem[] {
-  const own = Object.keys(spec.labels ?? {}).map((label) => ({ label, path: pathToText([...at, "labels", label]) }));
-  const others = Object.keys(inherited).map((label) => ({ label, path: pathToText(["labels", label]) }));
-  return [...own, ...others]
-    .filter(({ label }) => reserved.has(label))
-    .map(({ label, path }) => ({
-      code: "reserved-label",
-      path,
-      message: `the label ${show(label)} of a probe is set by nines itself`,
-      hint: "choose another name",
-    }));
-}
-
-function maintenanceFromSpec(spec: MaintenanceSpec, index: number, context: ProbeContext): readonly Maintenance[] {
-  const when = exclusionFromSpec(spec, pathToText([...context.at, "maintenance", index]));
-  if ("code" in when) {
-    context.problems.push(when);
-    return [];
-  }
-  return [{ when, mute: spec.mute ?? true, exclude: spec.exclude ?? false, probe: spec.probe ?? true }];
 }
 
 function tlsFromSpec(spec: TlsSpec = {}, { at, problems }: ProbeContext): TlsOptions {

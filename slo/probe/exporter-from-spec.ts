@@ -1,3 +1,4 @@
+import { leastCoverage } from "../alert-conditions.ts";
 import { durationToSeconds } from "../duration.ts";
 import { type ProbesContext, parseProbeTemplate } from "../parse-probe.ts";
 import type { Discovery, ExporterOptions } from "../probe-model.ts";
@@ -7,9 +8,6 @@ import { pathToText, schemaProblems } from "../schema-problems.ts";
 import { parseAddress } from "./address.ts";
 import { discoverySchemas, exporterShellSchema } from "./exporter-schema.ts";
 import { withoutPlainSecrets } from "./plain-secrets.ts";
-
-/** Below this share of known time no ratio is published: the same share below which the rules do not call a budget spent. */
-const usualCoverageFloor = 0.1;
 
 /** The exporter's options with every default filled in; what is wrong with them goes to the context. */
 export function exporterFromSpec(input: unknown, context: ProbesContext): ExporterOptions {
@@ -22,7 +20,7 @@ export function exporterFromSpec(input: unknown, context: ProbesContext): Export
     locations,
     quorum: spec.quorum ?? Math.floor(locations.length / 2) + 1,
     alerts: spec.alerts ?? "prometheus",
-    coverageFloor: spec.coverageFloor ?? usualCoverageFloor,
+    coverageFloor: spec.coverageFloor ?? leastCoverage,
     control: (spec.control ?? []).flatMap((text) => parseAddress(text) ?? []),
     discovery: discoveriesOf(input).flatMap((one, index) =>
       parseDiscovery(one, ["exporter", "discovery", index], context),

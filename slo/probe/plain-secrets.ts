@@ -29,7 +29,7 @@ const secretHeader =
 const secretParameter =
   /^(access_?token|auth_?token|token|api_?key|apikey|password|passwd|secret|client_secret|sig|signature)$/i;
 const secretInBody =
-  /(["']?)\b(password|passwd|client_secret|secret|api_?key|access_token)\1\s*[:=]\s*(?!["']?\{\{)["']?[^"'\s&{]/i;
+  /(["']?)\b(password|passwd|client_secret|secret|api_?key|access_token)\1\s*[:=]\s*(?!["']?\{\{)["']?[^"'\s&{$]/i;
 
 /** Keys that hold something in which a secret may stand. */
 const cleaners: Readonly<Record<string, (value: unknown, at: Path, problems: Problem[]) => unknown>> = {

@@ -427,6 +427,17 @@ describe("parseStack() shows no secret", () => {
     expect(JSON.stringify(parsed)).not.toContain("hunter2");
   });
 
+  test.each([
+    { name: "a saved value", body: '{"password": "{{password}}"}' },
+    { name: "a saved value in a form", body: "user=probe&password={{password}}" },
+    { name: "a variable of GraphQL", body: '{"query":"mutation { login(password: $password) { token } }"}' },
+    { name: "a word", body: "the password of the day" },
+  ])("and takes $name for none", ({ body }) => {
+    const steps = [{ name: "a", url: "https://shop.example.org/", body }];
+    const secrets = { password: { env: "SHOP_PASSWORD" } };
+    expect(problemsOf({ probes: [{ kind: "journey", name: "j", secrets, steps }] })).toEqual([]);
+  });
+
   test("in the address of a discovery", () => {
     const url = `https://a:${secret}@inventory.example.org/`;
     const parsed = parse({ exporter: { discovery: [{ url, like: { headers: { cookie: secret } } }] } });
