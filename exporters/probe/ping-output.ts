@@ -11,7 +11,7 @@ export type PingResult =
 export function parsePing({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): PingResult {
   // Nothing may follow the time: there ping notes that the reply is damaged or comes from elsewhere.
   const reply = /^\d+ bytes from .*\btime[=<](\d+(?:\.\d+)?) ?ms\s*$/m.exec(stdout)?.[1];
-  if (reply !== undefined) return { kind: "reply", seconds: Number(reply) / 1_000 };
+  if (reply !== undefined) return { kind: "reply", seconds: Number(`${reply}e-3`) };
   const rejected =
     /^From .*\bicmp_seq=\d+ (.+)$/m.exec(stdout)?.[1] ??
     /^.*\b(Destination .*unreachable|Time to live exceeded)/im.exec(stdout)?.[1] ??
