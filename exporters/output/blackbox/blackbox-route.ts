@@ -62,7 +62,7 @@ async function debugAnswer({ module, target, probe }: BlackboxRequest, attempt: 
   const { result, reason, detail, hops, tls, evidence, durationSeconds } = attempt;
   const phases = (of: (typeof hops)[number]) =>
     Object.entries(of.phases).map(([phase, seconds]) => `${phase} ${(seconds * 1000).toFixed(1)} ms`);
-  const lines = [
+  const told = [
     `Probe of ${target} with the module ${module}:`,
     `${result}${reason === undefined ? "" : ` (${reason})`} after ${durationSeconds.toFixed(3)} s. ${detail}`.trimEnd(),
     ...hops.map(
@@ -72,6 +72,9 @@ async function debugAnswer({ module, target, probe }: BlackboxRequest, attempt: 
     ...(evidence === undefined
       ? []
       : ["", ...Object.entries(evidence.headers).map(([name, value]) => `  ${name}: ${value}`), evidence.body]),
+  ];
+  const lines = [
+    ...told.map(redactText),
     "",
     "Metrics that would have been returned:",
     String(series),

@@ -32,6 +32,9 @@ const httpEdges = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5
 /** The SDK stops at 2,000 series per metric unless told otherwise, and 10,000 targets have more. */
 const mostSeries = 500_000;
 
+/** For what is left to be sent at the end. */
+const endMs = 5_000;
+
 /** Starts to send OTLP, configured by the OTEL_* variables; the SDK is loaded only now. */
 export async function startOtlp(options: OtlpOptions): Promise<Otlp> {
   const { settings, families, version, location, userAgent, log, edges = httpEdges } = options;
@@ -65,16 +68,28 @@ export async function startOtlp(options: OtlpOptions): Promise<Otlp> {
       if (settings.metrics) recordDuration(record, { http, any, location });
     },
     shutdown: async () => {
-      try {
-        await sdk.shutdown();
-      } catch (error) {
-        log.warn("OTLP could not send what was left", { error });
-      }
+      const fault = await endOf(sdk.shutdown());
+      if (fault !== undefined) log.warn("OTLP could not send what was left", { error: fault });
       trace.disable();
       metrics.disable();
       diag.disable();
     },
   };
+}
+
+/** Why it did not end well; undefined when it did. A collector that is away must not hold up the exporter's own end. */
+async function endOf(ending: Promise<void>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Error>((resolve) => {
+    timer = setTimeout(() => resolve(new Error(`the collector did not take it within ${endMs / 1000} s`)), endMs);
+  });
+  const ended = ending.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const fault = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  return fault;
 }
 
 function recordDuration(
