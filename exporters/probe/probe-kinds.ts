@@ -1,4 +1,4 @@
-import type { Probe, ProbeKind } from "../../slo/probe-model.ts";
+import type { ProbeKind } from "../../slo/probe-model.ts";
 import { createProbeOnce, type RunnerTable } from "./probe-once.ts";
 
 /** How each kind makes an attempt; what no target needs is never loaded. */
@@ -6,18 +6,17 @@ const probeKinds: RunnerTable = {
   http: async () => (await import("./http.ts")).probeHttp,
   journey: async () => (await import("./journey.ts")).probeJourney,
   websocket: async () => (await import("./websocket.ts")).probeWebSocket,
-  tcp: async () => (await import("./tcp.ts")).probeTcp,
+  tcp: async () => (await import("./tcp/tcp.ts")).probeTcp,
   tls: async () => (await import("./tls.ts")).probeTls,
-  dns: async () => (await import("./dns.ts")).probeDns,
-  grpc: async () => (await import("./grpc.ts")).probeGrpc,
-  icmp: async () => (await import("./icmp.ts")).probeIcmp,
+  dns: async () => (await import("./dns/dns.ts")).probeDns,
+  grpc: async () => (await import("./grpc/grpc.ts")).probeGrpc,
+  icmp: async () => (await import("./icmp/icmp.ts")).probeIcmp,
 };
 
 /** One attempt at a target. Never rejects: a fault of the prober itself is an inconclusive attempt. */
 export const probeOnce = createProbeOnce(probeKinds);
 
-/** Loads what the targets need, so that no first attempt waits for it. */
-export async function loadProbeKinds(probes: Iterable<Pick<Probe, "kind">>): Promise<void> {
-  const wanted = new Set<ProbeKind>(Array.from(probes, ({ kind }) => kind));
-  await Promise.all(Array.from(wanted, (kind) => probeKinds[kind]()));
+/** Loads what makes attempts of these kinds, so that no first attempt waits for it. */
+export async function loadProbeKinds(kinds: Iterable<ProbeKind>): Promise<void> {
+  await Promise.all(Array.from(new Set(kinds), (kind) => probeKinds[kind]()));
 }

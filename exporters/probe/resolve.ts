@@ -1,9 +1,9 @@
 import { promises as dns } from "node:dns";
 import { isIP } from "node:net";
-import { type DnsFailure, dnsFailure } from "./dns-failure.ts";
-import { parseHostsFile } from "./hosts-file.ts";
-import { fullNames, parseSearchList } from "./search-list.ts";
-import { watchedFile } from "./watched-file.ts";
+import { type DnsFailure, dnsFailure } from "./dns/dns-failure.ts";
+import { parseHostsFile } from "./resolve/hosts-file.ts";
+import { fullNames, parseSearchList } from "./resolve/search-list.ts";
+import { watchedFile } from "./resolve/watched-file.ts";
 
 export interface ResolvedAddress {
   readonly address: string;

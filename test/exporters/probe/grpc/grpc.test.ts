@@ -12,14 +12,14 @@ import {
   status,
 } from "@grpc/grpc-js";
 import { describe, expect, test } from "@jest/globals";
-import { probeGrpc } from "../../../exporters/probe/grpc.ts";
-import { decodeHealthResponse, encodeHealthRequest } from "../../../exporters/probe/grpc-message.ts";
-import type { GrpcProbe, TlsOptions } from "../../../slo/probe-model.ts";
-import { makeCertificate } from "../../certificates.ts";
-import fc from "../../property.ts";
-import { inTemporaryFolder } from "../../temporary-folder.ts";
-import { withTcpServer, withTlsServer } from "./loopback.ts";
-import { contextOf, probeBase, tlsDefaults } from "./probes.ts";
+import { probeGrpc } from "../../../../exporters/probe/grpc/grpc.ts";
+import { decodeHealthResponse, encodeHealthRequest } from "../../../../exporters/probe/grpc/grpc-message.ts";
+import type { GrpcProbe, TlsOptions } from "../../../../slo/probe-model.ts";
+import { makeCertificate } from "../../../certificates.ts";
+import fc from "../../../property.ts";
+import { inTemporaryFolder } from "../../../temporary-folder.ts";
+import { withTcpServer, withTlsServer } from "../loopback.ts";
+import { contextOf, probeBase, tlsDefaults } from "../probes.ts";
 
 const healthService: ServiceDefinition = {
   Check: {

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { probeDns } from "../../../exporters/probe/dns.ts";
-import { reverseName } from "../../../exporters/probe/dns-records.ts";
-import type { DnsProbe, TextAssertion } from "../../../slo/probe-model.ts";
-import fc from "../../property.ts";
-import { type DnsAnswer, type DnsRecord, record, startDnsServer } from "./dns-server.ts";
-import { contextOf, probeBase } from "./probes.ts";
+import { probeDns } from "../../../../exporters/probe/dns/dns.ts";
+import { reverseName } from "../../../../exporters/probe/dns/dns-records.ts";
+import type { DnsProbe, TextAssertion } from "../../../../slo/probe-model.ts";
+import fc from "../../../property.ts";
+import { type DnsAnswer, type DnsRecord, record, startDnsServer } from "../dns-server.ts";
+import { contextOf, probeBase } from "../probes.ts";
 
 function dnsProbe(resolver: string, more: Partial<DnsProbe> = {}): DnsProbe {
   return {

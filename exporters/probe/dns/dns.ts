@@ -1,16 +1,16 @@
 import { promises as dns } from "node:dns";
-import type { DnsProbe } from "../../slo/probe-model.ts";
-import { refusedAddress } from "./address-guard.ts";
-import { failed } from "./attempt.ts";
-import { secondsSince } from "./connect.ts";
+import type { DnsProbe } from "../../../slo/probe-model.ts";
+import { refusedAddress } from "../address-guard.ts";
+import { failed } from "../attempt.ts";
+import { secondsSince } from "../connect.ts";
+import { type AddressResult, limitsOf, probeInTurn } from "../each-address.ts";
+import { type Limits, watchLimits } from "../limits.ts";
+import type { ProbeKindRunner } from "../probe-kind.ts";
+import { type StepFailure, stopped } from "../socket-failure.ts";
+import { addressOf } from "../target-addresses.ts";
+import { describeMatch, matchEnd } from "../text-match.ts";
 import { dnsFailure } from "./dns-failure.ts";
 import { queryRecords } from "./dns-records.ts";
-import { type AddressResult, limitsOf, probeInTurn } from "./each-address.ts";
-import { type Limits, watchLimits } from "./limits.ts";
-import type { ProbeKindRunner } from "./probe-kind.ts";
-import { type StepFailure, stopped } from "./socket-failure.ts";
-import { addressOf } from "./target-addresses.ts";
-import { describeMatch, matchEnd } from "./text-match.ts";
 
 /**
  * Asks one name server one question, once: a repeated question would hide a lost one.

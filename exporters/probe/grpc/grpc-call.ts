@@ -1,9 +1,9 @@
 import { connect as connectHttp2, type IncomingHttpHeaders } from "node:http2";
 import type { Socket } from "node:net";
-import { secondsSince } from "./connect.ts";
-import { type Limits, watchLimits } from "./limits.ts";
-import type { Hop } from "./probe-attempt.ts";
-import { errorCode, placeOf, type StepFailure, socketFailure, stopped } from "./socket-failure.ts";
+import { secondsSince } from "../connect.ts";
+import { type Limits, watchLimits } from "../limits.ts";
+import type { Hop } from "../probe-attempt.ts";
+import { errorCode, placeOf, type StepFailure, socketFailure, stopped } from "../socket-failure.ts";
 
 /** A health answer takes a few bytes; more is something else. */
 const bodyLimitBytes = 4096;

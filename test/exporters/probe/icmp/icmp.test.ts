@@ -1,13 +1,13 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { createIcmpProber, icmpProblem } from "../../../exporters/probe/icmp.ts";
-import { parsePing } from "../../../exporters/probe/ping-output.ts";
-import type { IcmpProbe } from "../../../slo/probe-model.ts";
-import fc from "../../property.ts";
-import { inTemporaryFolder } from "../../temporary-folder.ts";
-import { record, startDnsServer } from "./dns-server.ts";
-import { contextOf, probeBase } from "./probes.ts";
+import { createIcmpProber, icmpProblem } from "../../../../exporters/probe/icmp/icmp.ts";
+import { parsePing } from "../../../../exporters/probe/icmp/ping-output.ts";
+import type { IcmpProbe } from "../../../../slo/probe-model.ts";
+import fc from "../../../property.ts";
+import { inTemporaryFolder } from "../../../temporary-folder.ts";
+import { record, startDnsServer } from "../dns-server.ts";
+import { contextOf, probeBase } from "../probes.ts";
 
 const icmpProbe = (more: Partial<IcmpProbe> = {}): IcmpProbe => ({
   ...probeBase,

@@ -1,8 +1,8 @@
-import { secondsSince } from "./connect.ts";
-import { probeEachAddress } from "./each-address.ts";
-import { open } from "./open.ts";
-import type { ProbeKindRunner } from "./probe-kind.ts";
-import { placeOf } from "./socket-failure.ts";
+import { secondsSince } from "../connect.ts";
+import { probeEachAddress } from "../each-address.ts";
+import { open } from "../open.ts";
+import type { ProbeKindRunner } from "../probe-kind.ts";
+import { placeOf } from "../socket-failure.ts";
 import { converse } from "./tcp-dialogue.ts";
 
 /** Connects, with TLS where asked for, and goes through the dialogue; its time is the phase `processing`. */

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
-import type { TcpTurn, TextMatch } from "../../slo/probe-model.ts";
-import { type Limits, watchLimits } from "./limits.ts";
-import type { Evidence } from "./probe-attempt.ts";
-import { placeOf, type StepFailure, socketFailure, stopped } from "./socket-failure.ts";
-import { describeMatch, matchEnd } from "./text-match.ts";
+import type { TcpTurn, TextMatch } from "../../../slo/probe-model.ts";
+import { type Limits, watchLimits } from "../limits.ts";
+import type { Evidence } from "../probe-attempt.ts";
+import { placeOf, type StepFailure, socketFailure, stopped } from "../socket-failure.ts";
+import { describeMatch, matchEnd } from "../text-match.ts";
 
 /** So much may arrive in one dialogue. */
 export const dialogueLimitBytes = 64 * 1024;

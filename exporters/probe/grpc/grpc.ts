@@ -1,9 +1,9 @@
-import { probeEachAddress } from "./each-address.ts";
+import { probeEachAddress } from "../each-address.ts";
+import { open } from "../open.ts";
+import type { ProbeKindRunner } from "../probe-kind.ts";
+import { placeOf, type StepFailure } from "../socket-failure.ts";
 import { type GrpcAnswer, grpcCall } from "./grpc-call.ts";
 import { decodeHealthResponse, encodeHealthRequest, grpcStatusName } from "./grpc-message.ts";
-import { open } from "./open.ts";
-import type { ProbeKindRunner } from "./probe-kind.ts";
-import { placeOf, type StepFailure } from "./socket-failure.ts";
 
 /**
  * Asks grpc.health.v1.Health/Check; nothing but SERVING is a success. It speaks HTTP/2 itself, because a gRPC channel

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { isIP } from "node:net";
-import type { Problem } from "../../slo/problem.ts";
-import { secondsSince } from "./connect.ts";
-import { type AddressResult, probeEachAddress } from "./each-address.ts";
-import { type LimitReached, type Limits, watchLimits } from "./limits.ts";
+import type { Problem } from "../../../slo/problem.ts";
+import { secondsSince } from "../connect.ts";
+import { type AddressResult, probeEachAddress } from "../each-address.ts";
+import { type LimitReached, type Limits, watchLimits } from "../limits.ts";
+import type { ProbeKindRunner } from "../probe-kind.ts";
+import { errorCode, type StepFailure, stopped } from "../socket-failure.ts";
 import { type PingResult, parsePing } from "./ping-output.ts";
-import type { ProbeKindRunner } from "./probe-kind.ts";
-import { errorCode, type StepFailure, stopped } from "./socket-failure.ts";
 
 const install = "install iputils-ping or BusyBox's ping";
 const permit =
