@@ -6,6 +6,7 @@ import type { AttemptFacts, Evidence, Hop, ProbeAttempt, TlsFacts } from "./prob
 import type { ProbeContext } from "./probe-kind.ts";
 import type { StepFailure } from "./socket-failure.ts";
 import { targetAddresses } from "./target-addresses.ts";
+import { firstToExpire } from "./tls-facts.ts";
 
 /** What happened at one address. */
 export interface AddressResult {
@@ -67,9 +68,4 @@ export async function probeEachAddress(
 /** The limits of an attempt that starts now. */
 export function limitsOf(probe: ProbeBase, { signal }: ProbeContext): Limits {
   return { signal, deadlineMs: performance.now() + probe.timeoutSeconds * 1000 };
-}
-
-function firstToExpire(one: TlsFacts | undefined, other: TlsFacts | undefined): TlsFacts | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return other.chainNotAfter < one.chainNotAfter ? other : one;
 }

@@ -3,9 +3,9 @@ import { createProbeOnce, type RunnerTable } from "./probe-once.ts";
 
 /** How each kind makes an attempt; what no target needs is never loaded. */
 const probeKinds: RunnerTable = {
-  http: async () => (await import("./http.ts")).probeHttp,
-  journey: async () => (await import("./journey.ts")).probeJourney,
-  websocket: async () => (await import("./websocket.ts")).probeWebSocket,
+  http: async () => (await import("./http/http.ts")).probeHttp,
+  journey: async () => (await import("./journey/journey.ts")).probeJourney,
+  websocket: async () => (await import("./websocket/websocket.ts")).probeWebSocket,
   tcp: async () => (await import("./tcp/tcp.ts")).probeTcp,
   tls: async () => (await import("./tls.ts")).probeTls,
   dns: async () => (await import("./dns/dns.ts")).probeDns,

@@ -45,8 +45,10 @@ function judgeSpeed(attempt: ProbeAttempt, { maxDurationSeconds }: Probe): Probe
 async function inTime(running: Promise<ProbeAttempt>, { timeoutSeconds, kind }: Probe): Promise<ProbeAttempt> {
   let timer: NodeJS.Timeout | undefined;
   const givenUp = new Promise<never>((_, reject) => {
-    const error = new Error(`the ${kind} probe was still at work ${graceSeconds} s after its time limit.`);
-    timer = setTimeout(reject, (timeoutSeconds + graceSeconds) * 1000, error);
+    // Made only when it is needed: an error and its stack cost as much as all else here.
+    const giveUp = () =>
+      reject(new Error(`the ${kind} probe was still at work ${graceSeconds} s after its time limit.`));
+    timer = setTimeout(giveUp, (timeoutSeconds + graceSeconds) * 1000);
   });
   try {
     return await Promise.race([running, givenUp]);

@@ -1,4 +1,5 @@
 import type { TextMatch } from "../../slo/probe-model.ts";
+import { patternOf } from "./pattern.ts";
 
 /** Where the first match in a text ends, or undefined when there is none. */
 export function matchEnd(text: string, match: TextMatch): number | undefined {
@@ -13,14 +14,4 @@ export function matchEnd(text: string, match: TextMatch): number | undefined {
 /** `contains "ready"`, `matches /^220 /`. */
 export function describeMatch(match: TextMatch): string {
   return match.kind === "contains" ? `contains ${JSON.stringify(match.text)}` : `matches /${match.pattern}/`;
-}
-
-const patterns = new Map<string, RegExp>();
-
-function patternOf(source: string): RegExp {
-  const known = patterns.get(source);
-  if (known !== undefined) return known;
-  const pattern = new RegExp(source, "u");
-  patterns.set(source, pattern);
-  return pattern;
 }

@@ -1,12 +1,18 @@
 import { isIP, Socket } from "node:net";
-import { checkServerIdentity, connect as connectTls, type SecureContext, type TLSSocket } from "node:tls";
+import {
+  checkServerIdentity,
+  connect as connectTls,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from "node:tls";
 import type { TlsOptions } from "../../slo/probe-model.ts";
 import { connect, type Endpoint, secondsSince } from "./connect.ts";
 import { type Limits, watchLimits } from "./limits.ts";
 import type { TlsFacts } from "./probe-attempt.ts";
 import { errorCode, type StepFailure, stopped } from "./socket-failure.ts";
 import { tlsContext } from "./tls-context.ts";
-import { tlsFacts } from "./tls-facts.ts";
+import { type NameCheck, tlsFacts } from "./tls-facts.ts";
 
 export interface TlsConnectOptions extends Limits {
   readonly tls: TlsOptions;
@@ -45,7 +51,7 @@ interface Handshake extends TlsConnectOptions {
 function handshake(socket: Socket, { tls, alpn, context, startedMs, ...rest }: Handshake): Promise<TlsConnected> {
   const name = (tls.serverName ?? rest.serverName).replace(/^\[(.*)\]$/, "$1");
   return new Promise((resolve) => {
-    let mismatch: string | undefined;
+    const check: NameCheck = { leaf: undefined, mismatch: undefined };
     const secure = connectTls({
       socket,
       secureContext: context,
@@ -53,8 +59,9 @@ function handshake(socket: Socket, { tls, alpn, context, startedMs, ...rest }: H
       servername: isIP(name) === 0 ? name : "",
       rejectUnauthorized: false,
       checkServerIdentity: (_, certificate) => {
+        check.leaf = certificate as DetailedPeerCertificate;
         const problem = checkServerIdentity(name, certificate);
-        if (problem !== undefined) mismatch = wrongName(name, certificate.subjectaltname);
+        if (problem !== undefined) check.mismatch = wrongName(name, certificate.subjectaltname);
         return problem;
       },
       ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
@@ -73,7 +80,7 @@ function handshake(socket: Socket, { tls, alpn, context, startedMs, ...rest }: H
     const onError = (error: Error) => fail(brokenHandshake(error));
     secure.once("error", onError);
     secure.once("secureConnect", () => {
-      const facts = tlsFacts(secure, mismatch);
+      const facts = tlsFacts(secure, check);
       if (facts === undefined) return fail({ reason: "tls_handshake", detail: "The server sent no certificate." });
       if (!facts.verified && tls.verify) return fail(notVerified(secure, facts), facts);
       callOff();

@@ -17,9 +17,19 @@ const words: Readonly<Record<string, string>> = {
   CERT_SIGNATURE_FAILURE: "the signature of a certificate of the chain is wrong",
 };
 
-/** What a handshake showed. `mismatch` says how the name differs, when that is what is wrong. */
-export function tlsFacts(socket: TLSSocket, mismatch: string | undefined): TlsFacts | undefined {
-  const leaf = socket.getPeerCertificate(true);
+/** What the check of the name got to see. */
+export interface NameCheck {
+  /** Reading a chain is the dearest part of a handshake, so it is not done twice. Undefined when the chain is not believed anyway. */
+  leaf: DetailedPeerCertificate | undefined;
+  /** How the name differs, when that is what is wrong. */
+  mismatch: string | undefined;
+}
+
+/** What a handshake showed. */
+export function tlsFacts(
+  socket: TLSSocket,
+  { leaf = socket.getPeerCertificate(true), mismatch }: NameCheck,
+): TlsFacts | undefined {
   if (leaf.valid_to === undefined) return undefined;
   const leafNotAfter = notAfter(leaf);
   return {
@@ -28,7 +38,19 @@ export function tlsFacts(socket: TLSSocket, mismatch: string | undefined): TlsFa
     verified: socket.authorized,
     problem: socket.authorized ? undefined : (mismatch ?? problemOf(String(socket.authorizationError))),
     version: socket.getProtocol() ?? "unknown",
+    leaf: {
+      subject: nameOf(leaf.subject),
+      issuer: nameOf(leaf.issuer),
+      dnsNames: dnsNames(leaf.subjectaltname),
+      fingerprint: leaf.fingerprint256.replaceAll(":", "").toLowerCase(),
+    },
   };
+}
+
+/** Of the facts of two connections, those with the certificate that expires first. */
+export function firstToExpire(one: TlsFacts | undefined, other: TlsFacts | undefined): TlsFacts | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.chainNotAfter < one.chainNotAfter ? other : one;
 }
 
 function issuersOf(leaf: DetailedPeerCertificate): readonly PeerCertificate[] {
@@ -48,4 +70,16 @@ function notAfter(certificate: PeerCertificate): number {
 
 function problemOf(code: string): string {
   return words[code] ?? `the certificate cannot be verified (${code})`;
+}
+
+/** `CN=shop.example.org,O=Shop`. */
+function nameOf(name: PeerCertificate["subject"]): string {
+  // A certificate without a subject has no object here either.
+  return Object.entries(name ?? {})
+    .flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${key}=${one}`))
+    .join(",");
+}
+
+function dnsNames(alternatives: string | undefined): readonly string[] {
+  return [...(alternatives ?? "").matchAll(/(?:^|, )DNS:([^,"]+)/g)].map(([, name = ""]) => name);
 }

@@ -24,6 +24,12 @@ export const servers = /** @type {const} */ ({
     daemon: true,
     suites: "names of /probe against a real blackbox_exporter",
   },
+  nginx: {
+    package: "nginx-light",
+    programs: { nginx: ["nginx"] },
+    daemon: true,
+    suites: "HTTP and WebSocket probes against a real nginx",
+  },
   chromium: {
     package: "chromium",
     programs: { chromium: ["chromium", "chromium-browser", "google-chrome"] },
@@ -34,7 +40,7 @@ export const servers = /** @type {const} */ ({
 
 /**
  * @typedef {keyof typeof servers} ServerName
- * @typedef {"prometheus" | "promtool" | "alertmanager" | "amtool" | "blackbox_exporter" | "chromium"} Program
+ * @typedef {"prometheus" | "promtool" | "alertmanager" | "amtool" | "blackbox_exporter" | "nginx" | "chromium"} Program
  * @typedef {{ readonly [name: string]: string | undefined }} Environment
  * @typedef {{ readonly missing: readonly ServerName[], readonly platform: string, readonly uid: number, readonly hasApt: boolean, readonly env: Environment }} Machine
  * @typedef {{ readonly kind: "ready" }
@@ -96,7 +102,7 @@ export function missingServers(env) {
 export function programPath(program, env) {
   /** @type {Readonly<Record<string, readonly string[]>>} */
   const names = Object.assign({}, ...Object.values(servers).map((server) => server.programs));
-  const folders = ["/usr/bin", ...(env.PATH ?? "").split(delimiter).filter(Boolean)];
+  const folders = ["/usr/bin", "/usr/sbin", ...(env.PATH ?? "").split(delimiter).filter(Boolean)];
   return (names[program] ?? []).flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
