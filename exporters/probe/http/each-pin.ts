@@ -35,7 +35,7 @@ export async function eachPin(url: URL, { probe, limits, attempt }: EachPin): Pr
     slowest = Math.max(slowest, last.durationSeconds);
     hops.push(...last.hops);
     if (last.result === "success") continue;
-    last = { ...last, detail: `At ${address}: ${last.detail}` };
+    if (!last.detail.includes(address)) last = { ...last, detail: `At ${address}: ${last.detail}` };
     break;
   }
   const [first, ...rest] = hops;
