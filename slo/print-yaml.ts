@@ -47,7 +47,8 @@ const duration = /^(\d+(ms|[smhdwy]))+$/;
 // Words that YAML 1.1 reads as booleans or null, and an exponent without a number, which some readers take for one.
 const reservedWords = /^(y|n|yes|no|on|off|true|false|null|e[-+]?\d+)$/i;
 const printable = /^[\x20-\x7e\u00a1-\u2027\u2030-\ud7ff]*$/;
-const printableLines = /^[\x21-\x7e]([\x20-\x7e\u00a1-\u2027\u2030-\ud7ff]*|\n)*$/;
+// One class and no group: a board of 100,000 characters with one emoji must not be tried in every division into lines.
+const printableLines = /^[\x21-\x7e][\n\x20-\x7e\u00a1-\u2027\u2030-\ud7ff]*$/;
 
 function printScalar(value: string | number | boolean | undefined, indent: string): string {
   if (typeof value !== "string") return String(value);

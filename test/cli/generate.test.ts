@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rename, rm, stat, symlink, watch, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
 import { main } from "../../cli/main.ts";
 import { writeFolder } from "../../cli/output/write-folder.ts";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
@@ -76,6 +77,19 @@ describe("nines generate", () => {
     const after = await stat(join(cwd, "a"));
     expect({ inode: after.ino, time: after.mtimeMs }).toEqual({ inode: before.ino, time: before.mtimeMs });
   });
+
+  test.each(["Pay 🚀", "Caisse\u00a0: paiement", "支払い（本番）"])(
+    "keeps the title %j in the boards for Kubernetes",
+    async (title) => {
+      const service = `name: checkout\n    title: ${JSON.stringify(title)}\n    runbook: https://wiki.example.org/checkout`;
+      await writeFile(join(cwd, "nines.config.yaml"), smallConfig.replace("name: checkout", service));
+      expect(await generate()).toMatchObject({ code: 0 });
+      const texts = await Promise.all(
+        (await filesIn("generated/kubernetes")).map((path) => readFile(join(cwd, path), "utf8")),
+      );
+      expect(texts.filter((text) => JSON.stringify(parse(text)).includes(`| ${title} | [runbook]`))).not.toEqual([]);
+    },
+  );
 
   test("makes one stack of several configs", async () => {
     await writeFile(join(cwd, "a.yaml"), smallConfig);

@@ -46,6 +46,11 @@ note: 'it''s: so'
 `);
   });
 
+  test.each(["🚀", "\u00a0", "！", "\u2028"])("takes a long text of lines that ends with %j", (sign) => {
+    const text = `${'  "title": "Pay",\n'.repeat(10_000)}${sign}`.trimStart();
+    expect(parse(printYaml({ text }))).toEqual({ text });
+  });
+
   test.each(["1.1", "1.2"] as const)("is what any reader of YAML %s reads back", (version) => {
     const awkward = fc.constantFrom(
       "on",
