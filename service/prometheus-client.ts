@@ -1,6 +1,7 @@
 import { type PrometheusAddress, parsePrometheusAddress } from "./prometheus-address.ts";
 import { PrometheusFault } from "./prometheus-fault.ts";
 import {
+  labelValuesFrom,
   type MetricMetadata,
   metadataFrom,
   type RunningRuleGroup,
@@ -8,7 +9,7 @@ import {
   textsFrom,
 } from "./prometheus-listings.ts";
 import { type PrometheusRange, queryInParts } from "./prometheus-range.ts";
-import { type Parameters, type PrometheusConnection, requestPrometheus } from "./prometheus-request.ts";
+import { needPost, type Parameters, type PrometheusConnection, requestPrometheus } from "./prometheus-request.ts";
 import {
   isRecord,
   type PrometheusSample,
@@ -74,8 +75,13 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
       `Prometheus at ${address.shown} answers ${path} with data that nines does not understand`,
     );
   };
-  const labelValues: PrometheusClient["labelValues"] = (label, scope = {}) =>
-    call(`label/${encodeURIComponent(label)}/values`, scopeParameters(scope), textsFrom);
+  const labelValues: PrometheusClient["labelValues"] = (label, scope = {}) => {
+    const parameters = scopeParameters(scope);
+    // The endpoint for values takes no POST; the one for series does, and says more than is asked for.
+    return needPost(parameters)
+      ? call("series", parameters, (data) => labelValuesFrom(data, label))
+      : call(`label/${encodeURIComponent(label)}/values`, parameters, textsFrom);
+  };
   return {
     address: address.shown,
     query: (expr, { at } = {}) =>

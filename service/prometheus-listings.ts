@@ -32,6 +32,13 @@ export function textsFrom(data: unknown): readonly string[] | undefined {
   return Array.isArray(data) ? data.map(String) : undefined;
 }
 
+/** The values of a label in a list of series, each once. */
+export function labelValuesFrom(data: unknown, label: string): readonly string[] | undefined {
+  if (data === null || data === undefined) return [];
+  if (!Array.isArray(data)) return undefined;
+  return [...new Set(listOf(data).flatMap((labels) => (label in labels ? [String(labels[label])] : [])))].sort();
+}
+
 /** Metadata by metric. */
 export function metadataFrom(data: unknown): ReadonlyMap<string, readonly MetricMetadata[]> | undefined {
   if (!isRecord(data)) return undefined;

@@ -16,6 +16,8 @@ export type Parameters = Readonly<Record<string, string | readonly string[] | un
 
 const longestQueryString = 4_000;
 const mostRedirects = 3;
+/** Prometheus answers a POST to any other endpoint with 405. */
+const takesPost: ReadonlySet<string> = new Set(["query", "query_range", "series"]);
 
 /** One call of the HTTP API; throws a PrometheusFault with one line that says what went wrong. */
 export async function requestPrometheus(
@@ -23,20 +25,30 @@ export async function requestPrometheus(
   path: string,
   parameters: Parameters = {},
 ): Promise<ApiAnswer> {
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) {
-    for (const one of typeof value === "string" ? [value] : (value ?? [])) form.append(name, one);
-  }
   try {
-    return answerToData(await send(connection, path, form), `Prometheus at ${connection.address.shown}`);
+    return answerToData(await send(connection, path, parameters), `Prometheus at ${connection.address.shown}`);
   } catch (error) {
     throw error instanceof PrometheusFault ? withoutSecrets(error, connection.secrets) : error;
   }
 }
 
-async function send(connection: PrometheusConnection, path: string, form: URLSearchParams): Promise<Answer> {
+/** Whether parameters are too long for an address, which servers and proxies limit. */
+export function needPost(parameters: Parameters): boolean {
+  return formOf(parameters).toString().length > longestQueryString;
+}
+
+function formOf(parameters: Parameters): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of typeof value === "string" ? [value] : (value ?? [])) form.append(name, one);
+  }
+  return form;
+}
+
+async function send(connection: PrometheusConnection, path: string, parameters: Parameters): Promise<Answer> {
   const signal = AbortSignal.timeout(connection.timeoutMs);
-  const usesPost = form.toString().length > longestQueryString;
+  const form = formOf(parameters);
+  const usesPost = takesPost.has(path) && needPost(parameters);
   let url = connection.address.endpoint(path);
   if (!usesPost) for (const [name, value] of form) url.searchParams.append(name, value);
   for (let redirects = 0; ; redirects++) {

@@ -397,6 +397,30 @@ needs("prometheus")("createPrometheusClient() with a real Prometheus", () => {
     });
   });
 
+  test("lists label values for a selector that no address can hold", async () => {
+    await inTemporaryFolder("client-long", async (folder) => {
+      const names = Array.from({ length: 300 }, (_, at) => `a-service-with-a-rather-long-name-number-${at}`);
+      const lines = ["other", ...names].map((name) => `jobs_total{job="${name}",zone="${name.at(-1)}"} 1 ${start}`);
+      const storageDir = join(folder, "data");
+      await tsdbBlocksFrom(`# TYPE jobs counter\n${lines.join("\n")}\n# EOF\n`, storageDir);
+      const prometheus = await startPrometheus({ storageDir });
+      try {
+        const client = createPrometheusClient({ url: prometheus.url });
+        const range = { from: start - 60, to: start + 60 };
+        const oneOf = `jobs_total{job=~"${names.join("|")}"}`;
+        expect(await client.labelValues("job", { match: oneOf, ...range })).toEqual(names.toSorted());
+        expect(await client.labelValues("zone", { match: oneOf, ...range })).toEqual([..."0123456789"]);
+        expect(await client.labelValues("absent", { match: oneOf, ...range })).toEqual([]);
+        const noneOf = `{${names.map((name) => `job!="${name}"`).join(",")},__name__="jobs_total"}`;
+        expect(await client.labelValues("job", { match: noneOf, ...range })).toEqual(["other"]);
+        expect(await client.metricNames({ match: noneOf, ...range })).toEqual(["jobs_total"]);
+        expect(await client.query(`count(${noneOf})`, { at: start })).toMatchObject([{ value: 1 }]);
+      } finally {
+        await prometheus.stop();
+      }
+    });
+  });
+
   test("halves a range until the limit on samples lets it through, and explains a wrong prefix", async () => {
     await inTemporaryFolder("client-limits", async (folder) => {
       const lines = Array.from({ length: minutes }, (_, at) => `jobs_total{job="a"} ${at} ${start + 60 * at}`);
