@@ -21,9 +21,9 @@ function cellsOf(line: string): readonly string[] {
     .map((cell) => plain(cell.trim()));
 }
 
+const markup = /\\(.)|\[((?:\\.|[^\]\\])*)\]\((?:<[^>]*>|[^)]*)\)|[*_`]{1,2}(?=\S)|(?<=\S)[*_`]{1,2}/g;
+
+/** Escapes, links and marks in one pass: what an escape stands for is no mark any more. */
 function plain(text: string): string {
-  return text
-    .replace(/\[((?:\\.|[^\]\\])*)\]\((?:<[^>]*>|[^)]*)\)/g, "$1")
-    .replace(/\\(.)/g, "$1")
-    .replace(/[*_`]{1,2}(?=\S)|(?<=\S)[*_`]{1,2}/g, "");
+  return text.replace(markup, (_, escaped?: string, words?: string) => escaped ?? plain(words ?? ""));
 }
