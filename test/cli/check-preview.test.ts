@@ -77,6 +77,16 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
       expect(json).toMatchObject({ ok: true, boards: 6, slos: 7, problems: [], panels: { normallyEmpty: 0, dead: 0 } });
     });
 
+    test("says which choices it left out", async () => {
+      const found = await nines(["check", ...server, "--slow", "30s", "--choices", "2", "--format", "json"]);
+      expect(JSON.parse(found.stdout).leftOut).toEqual(
+        expect.arrayContaining([
+          { name: "SLO", asked: 2, of: 7 },
+          { name: "Service", asked: 2, of: 4 },
+        ]),
+      );
+    });
+
     test("says what an SLI misspells, and which panels that empties", async () => {
       const found = await nines(["check", ...server, "--slow", "30s"], { config: withReturns });
       expect(found).toMatchObject({ code: 1, stderr: "" });
@@ -183,6 +193,11 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
         name: "an unknown choice",
         args: ["--board", "nines-slo", "--var", "slo_id=checkout-availabilty"],
         says: 'error[variable-value]: "checkout-availabilty" is no choice of the variable slo_id\n  at --var slo_id\n  fix: did you mean "checkout-availability"?\n',
+      },
+      {
+        name: "two choices where one is shown",
+        args: ["--var", "slo_id=checkout-availability", "--var", "slo_id=payment-availability"],
+        says: "",
       },
       {
         name: "a file as output folder",
