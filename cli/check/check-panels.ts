@@ -6,6 +6,7 @@ import { isSlow, type Outcome, queryKey } from "./ask-all.ts";
 import { type Cause, explainEmpty, type Holdings, unexplained } from "./explain-empty.ts";
 import type { PanelCase } from "./panel-cases.ts";
 import { slowQuery } from "./slow-query.ts";
+import { unmeasuredIn } from "./unmeasured-in.ts";
 
 /** What became of the panels. */
 export interface PanelFindings {
@@ -54,7 +55,7 @@ async function causesOf(
 ): Promise<readonly Cause[]> {
   const causes = new Map<string, Cause>();
   for (const query of queries) {
-    const cause = await explainEmpty(query, holdings);
+    const cause = unmeasuredIn(query, holdings) ?? (await explainEmpty(query, holdings));
     // Single columns and lines may be empty for good reasons; a name that does not exist is none of them.
     if (cause !== undefined && (isEmpty || cause.metricIsMissing)) causes.set(cause.message, cause);
   }

@@ -3,8 +3,9 @@ import { allSlos, type Slo, type Stack } from "../../slo/model.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { vectorSelectors } from "../../slo/promql/selectors.ts";
 import { type Cause, explainSelector, type Holdings } from "./explain-empty.ts";
+import { explainSli, type SliCause } from "./explain-sli.ts";
 
-/** SLOs whose metrics do not exist, and the problems that say so. */
+/** SLOs that cannot be measured, and what is wrong with their SLIs. */
 export interface SliFindings {
   readonly problems: readonly Problem[];
   readonly unmeasured: ReadonlyMap<string, "error" | "warning">;
@@ -14,10 +15,16 @@ export interface SliFindings {
 export async function checkSlis(stack: Stack, holdings: Omit<Holdings, "unmeasured">): Promise<SliFindings> {
   const problems: Problem[] = [];
   const unmeasured = new Map<string, "error" | "warning">();
+  const question = { stack, holdings: { ...holdings, unmeasured: new Map() } };
   for (const slo of allSlos(stack)) {
-    const causes = await causesOf(slo, { stack, holdings: { ...holdings, unmeasured: new Map() } });
-    if (causes.length > 0)
-      unmeasured.set(slo.id, causes.some(({ severity }) => severity === "error") ? "error" : "warning");
+    const missing = await causesOf(slo, question);
+    const causes: readonly SliCause[] =
+      missing.length > 0
+        ? missing.map((cause) => ({ ...cause, stopsMeasuring: true }))
+        : await explainSli(slo, question);
+    const stopping = causes.filter(({ stopsMeasuring }) => stopsMeasuring);
+    if (stopping.length > 0)
+      unmeasured.set(slo.id, stopping.some(({ severity }) => severity === "error") ? "error" : "warning");
     // What a composite lacks is said of its parts.
     if (slo.sli.kind === "composite") continue;
     for (const { message, hint, severity } of causes)

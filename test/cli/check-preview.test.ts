@@ -29,6 +29,32 @@ const withBrokenHistogram = {
   ),
 };
 
+const requests = 'http_requests_total{job="checkout"}';
+/** SLIs that find their metrics and still cannot work. */
+const hopeless = {
+  name: "hopeless",
+  owner: "Barbara",
+  team: "orders",
+  slos: [
+    eventsSlo("label", { total: requests, bad: 'http_requests_total{job="checkout",cod=~"5.."}' }),
+    eventsSlo("value", { total: "payment_attempts_total", bad: 'payment_attempts_total{result="timeuot"}' }),
+    eventsSlo("quiet", { total: requests, bad: 'http_requests_total{job="checkout",code=~"4.."}' }),
+    eventsSlo("good", { total: requests, good: 'http_requests_total{job="checkout",code="OK"}' }),
+    { ...eventsSlo("group", { total: requests, bad: requests.replace("}", ',code=~"5.."}') }), groupBy: ["rout"] },
+    {
+      name: "edge",
+      objective: "99",
+      sli: { kind: "latency", histogram: 'http_request_duration_seconds{job="checkout"}', threshold: "250ms" },
+    },
+    { name: "nan", objective: "99", sli: { kind: "ratio", error: "0 * sum(up) / (0 * sum(up))" } },
+  ],
+};
+const withHopeless = { ...shop, services: [...shop.services, hopeless] };
+
+function eventsSlo(name: string, sli: object) {
+  return { name, objective: "99", sli: { kind: "events", ...sli } };
+}
+
 function sloOf(name: string, total: string) {
   return { name, objective: "99", sli: { kind: "events", total, bad: total.replace("}", ',code=~"5.."}') } };
 }
@@ -106,6 +132,27 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
       expect(found.stdout).toMatch(
         /✗ http:\S+: \d+ problems; \d+ panels with data, \d+ without data, \d+ rules evaluated\n$/,
       );
+    });
+
+    test("says which SLIs cannot work although their metrics are there", async () => {
+      const found = await nines(["check", ...server, "--slow", "30s", "--format", "json"], { config: withHopeless });
+      const { problems } = JSON.parse(found.stdout) as {
+        problems: readonly { code: string; severity: string; path: string; message: string; hint: string }[];
+      };
+      expect(
+        problems
+          .filter(({ code }) => code === "no-data")
+          .map(({ path, severity, message, hint }) => `${path} ${severity}: ${message} (${hint})`),
+      ).toEqual([
+        "hopeless-edge error: http_request_duration_seconds_bucket has no bucket edge 0.25, which the threshold needs (choose a threshold at an edge, nearest are 0.2 and 0.3, or give the histogram this edge)",
+        'hopeless-good error: no series of http_requests_total has code="OK" (it has "200", "500", "503")',
+        'hopeless-group error: no series of http_requests_total that it counts has the label "rout" of groupBy (did you mean "route"?)',
+        'hopeless-label error: no series of http_requests_total has the label "cod" (did you mean "code"?)',
+        "hopeless-nan error: is not measured: its query gives NaN (look for a division by zero in 0 * sum(up) / (0 * sum(up)))",
+        'hopeless-quiet warning: no series of http_requests_total has code=~"4.." (it has "200", "500", "503")',
+        'hopeless-value error: no series of payment_attempts_total has result="timeuot" (did you mean "timeout"?)',
+      ]);
+      expect(problems.filter(({ message }) => message.includes("together they give nothing"))).toEqual([]);
     });
 
     test("names the panels that die when a histogram is misspelt", async () => {
@@ -196,8 +243,8 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
       },
       {
         name: "two choices where one is shown",
-        args: ["--var", "slo_id=checkout-availability", "--var", "slo_id=payment-availability"],
-        says: "",
+        args: ["--var", "slo_id=checkout-availability", "--var", "slo_id=catalog-availability"],
+        says: 'error[variable-value]: the board nines-slo shows one slo_id at a time, not "checkout-availability"\n                       and "catalog-availability"\n  at --var slo_id\n  fix: write --var slo_id once and run nines preview again for the others, or choose other boards\n       with --board\n',
       },
       {
         name: "a file as output folder",
@@ -242,6 +289,22 @@ needs("prometheus")("with a Prometheus that knows nothing,", () => {
       const { code, written } = await nines(["preview", "--prometheus", prometheus.url, "--board", "nines-uptime"]);
       expect(code).toBe(0);
       expect(written.get("nines-uptime.html")?.toString()).toContain("No exporter of nines is scraped");
+    } finally {
+      await prometheus.stop();
+    }
+  });
+
+  test("nines preview of a time long past speaks of that time", async () => {
+    const prometheus = await startPrometheus();
+    try {
+      const range = ["--from", "2025-01-01", "--to", "2025-01-02"];
+      const boards = ["overview", "uptime", "itself"].flatMap((name) => ["--board", `nines-${name}`]);
+      const { code, written } = await nines(["preview", "--prometheus", prometheus.url, ...range, ...boards]);
+      expect(code).toBe(0);
+      const page = (name: string) => written.get(`nines-${name}.html`)?.toString();
+      expect(page("overview")).toContain("The rules recorded nothing in the last hour of this range");
+      expect(page("uptime")).toContain("No exporter of nines was scraped in the last hour of this range");
+      expect(page("itself")).toContain("Prometheus did not scrape itself in the last hour of this range");
     } finally {
       await prometheus.stop();
     }

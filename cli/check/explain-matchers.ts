@@ -1,0 +1,78 @@
+import { nearest, type Problem, show } from "../../slo/problem.ts";
+import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
+import type { Holdings } from "./explain-empty.ts";
+
+/** A matcher that no series of a metric fulfils. */
+export interface MatcherCause extends Pick<Problem, "message" | "hint"> {
+  /** Whether something so similar exists that a slip of the pen is likely. */
+  readonly isMisspelt: boolean;
+}
+
+/** The first label that a selector asks for and no series of its metric has; nothing when there is none. */
+export async function noSuchLabel(selector: SeriesSelector, holdings: Holdings): Promise<MatcherCause | undefined> {
+  const { metric = "" } = selector;
+  for (const { label } of demanding(selector)) {
+    if (await hasLabel(label, { selector: { metric, matchers: [] }, holdings })) continue;
+    const known = await knownLabels(printSelector({ metric, matchers: [] }), holdings);
+    const similar = nearest(label, known);
+    return {
+      message: `no series of ${metric} has the label ${show(label)}`,
+      hint: similar === undefined ? `its labels are ${known.join(", ")}` : `did you mean ${show(similar)}?`,
+      isMisspelt: similar !== undefined,
+    };
+  }
+  return undefined;
+}
+
+/** The first value that a selector asks for and no series of its metric has; nothing when there is none. */
+export async function noSuchValue(
+  selector: SeriesSelector,
+  { client, lately }: Holdings,
+): Promise<MatcherCause | undefined> {
+  const { metric = "" } = selector;
+  for (const { label, op, value } of demanding(selector)) {
+    const values = await client.labelValues(label, { match: printSelector({ metric, matchers: [] }), ...lately });
+    if (values.length === 0 || values.some((one) => (op === "=" ? one === value : matches(value, one)))) continue;
+    // Numbers such as 200 and 500 look alike and mean the opposite; so do short words.
+    const similar = op === "=" && value.length >= 5 && !/^\d+$/.test(value) ? nearest(value, values) : undefined;
+    const listed = `${values.slice(0, 8).map(show).join(", ")}${values.length > 8 ? ", …" : ""}`;
+    return {
+      message: `no series of ${metric} has ${label}${op}${show(value)}`,
+      hint: similar === undefined ? `it has ${listed}` : `did you mean ${show(similar)}?`,
+      isMisspelt: similar !== undefined,
+    };
+  }
+  return undefined;
+}
+
+interface Within {
+  readonly selector: SeriesSelector;
+  readonly holdings: Holdings;
+}
+
+/** Whether some series of a selector has a label. */
+export async function hasLabel(label: string, { selector, holdings }: Within): Promise<boolean> {
+  const { metric = "", matchers } = selector;
+  const match = printSelector({ metric, matchers });
+  return (await holdings.client.labelValues(label, { match, ...holdings.lately })).length > 0;
+}
+
+/** The labels of some series of a selector: enough to find a misspelt one. */
+export async function knownLabels(selector: string, { client, lately }: Holdings): Promise<readonly string[]> {
+  const some = await client.query(`topk(20, ${selector})`, { at: lately.to });
+  return [...new Set(some.flatMap(({ labels }) => Object.keys(labels)))].filter((label) => label !== "__name__").sort();
+}
+
+/** The matchers that a series without the label does not fulfil. */
+function demanding({ matchers }: SeriesSelector): SeriesSelector["matchers"] {
+  return matchers.filter(({ op, value }) => (op === "=" && value !== "") || (op === "=~" && !matches(value, "")));
+}
+
+/** What JavaScript cannot read as RE2 counts as matching: no false alarm for a flag such as (?i). */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "s").test(value);
+  } catch {
+    return true;
+  }
+}
