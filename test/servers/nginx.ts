@@ -13,8 +13,8 @@ export interface NginxOptions {
   readonly certificate: { readonly cert: string; readonly key: string };
   /** More directives of the HTTPS server. */
   readonly tlsServer?: string;
-  /** More directives inside `http`. */
-  readonly http?: string;
+  /** Directives outside of everything. */
+  readonly main?: string;
 }
 
 /** A real nginx that runs: HTTP at `url`, HTTPS at `tlsUrl`. */
@@ -55,7 +55,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
 }
 
 function configuration(
-  { server, tlsServer = "", http = "" }: NginxOptions,
+  { server, tlsServer = "", main = "" }: NginxOptions,
   { folder, port, tlsPort }: { readonly folder: string; readonly port: number; readonly tlsPort: number },
 ): string {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
@@ -64,13 +64,13 @@ function configuration(
   const common = `location = /ready-for-tests { return 200 "ready"; }\n${server}`;
   return `
 daemon off;
+${main}
 worker_processes 1;
 pid ${folder}/nginx.pid;
 events { worker_connections 4096; }
 http {
   access_log off;
   ${temporary.join("\n  ")}
-  ${http}
   server {
     listen 127.0.0.1:${port} backlog=4096;
     ${common}

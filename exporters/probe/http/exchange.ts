@@ -88,8 +88,11 @@ export function exchange(
       incoming = response;
       end(undefined, { socket: connection, head });
     };
-    if (request.method === "CONNECT") sent.on("connect", onTaken);
-    if (asksForUpgrade(request)) sent.on("upgrade", onTaken);
+    // Also without being asked: a server that answers 101 would otherwise be waited for until the deadline.
+    sent.on("connect", onTaken).on("upgrade", onTaken);
+    sent.on("close", () => {
+      if (incoming === undefined) onError(new Error("socket hang up"));
+    });
     sent.end(request.body);
   });
 }
@@ -107,10 +110,6 @@ function start(socket: Socket, { method, target, headers }: OutgoingRequest): Cl
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-function asksForUpgrade({ headers }: OutgoingRequest): boolean {
-  return headers.some((text, at) => at % 2 === 0 && text.toLowerCase() === "upgrade");
 }
 
 function answerOf(incoming: IncomingMessage, body: Buffer, bodyLength: number): Answer {

@@ -12,7 +12,7 @@ export function parseJsonPath(path: string): readonly JsonStep[] {
   if (parsed !== undefined) return parsed;
   const steps: JsonStep[] = [];
   let at = 1;
-  while (path.startsWith("$") && at < path.length) {
+  while (at < path.length) {
     step.lastIndex = at;
     const match = step.exec(path);
     if (match === null) break;
@@ -20,7 +20,8 @@ export function parseJsonPath(path: string): readonly JsonStep[] {
     steps.push(position === undefined ? (name ?? quoted ?? singleQuoted ?? "") : Number(position));
     at += whole.length;
   }
-  if (at !== path.length) throw new Error(`${JSON.stringify(path)} is not a path such as $.items[0].state`);
+  if (!path.startsWith("$") || at !== path.length)
+    throw new Error(`${JSON.stringify(path)} is not a path such as $.items[0].state`);
   known.set(path, steps);
   return steps;
 }

@@ -20,6 +20,7 @@ export function stepRequest({ url, headers, body }: JourneyStep, values: Values)
   const missing = missingValue([url, body ?? "", ...Object.values(headers)], values);
   if (missing !== undefined) return fault(`There is no value {{${missing}}} to write.`);
   const address = fillUrl(url, values);
+  if (address === undefined) return fault("A value of nothing but dots would change the path of the URL.");
   const parsed = URL.canParse(address) ? new URL(address) : undefined;
   if (parsed?.protocol !== "http:" && parsed?.protocol !== "https:")
     return fault(`The URL ${JSON.stringify(address.slice(0, 200))} is not an http(s) address.`);
@@ -38,14 +39,19 @@ function fill(text: string, values: Values, encode = (value: string) => value): 
 }
 
 /** A value that begins the URL is an address or its origin; anywhere else it is a component and cannot change the rest. */
-function fillUrl(url: string, values: Values): string {
+function fillUrl(url: string, values: Values): string | undefined {
   const [whole, name = ""] = /^\{\{\s*([^{}]*?)\s*\}\}/.exec(url) ?? [""];
-  return (whole === "" ? "" : (values.get(name) ?? "")) + fill(url.slice(whole.length), values, encodeComponent);
+  const segments = url.slice(whole.length).split("/");
+  const filled = segments.map((segment) => fill(segment, values, encodeComponent));
+  // No encoding keeps URLs from taking a part of dots alone for a way up.
+  if (segments.some((segment, at) => segment !== filled[at] && /^\.{1,2}(?![^?#])/.test(filled[at] ?? "")))
+    return undefined;
+  return (whole === "" ? "" : (values.get(name) ?? "")) + filled.join("/");
 }
 
+/** A lone surrogate cannot be encoded. */
 function encodeComponent(value: string): string {
-  // A lone surrogate cannot be encoded.
-  return encodeURIComponent(value.toWellFormed()).replace(/^\.{1,2}$/, (dots) => dots.replaceAll(".", "%2E"));
+  return encodeURIComponent(value.toWellFormed());
 }
 
 function missingValue(texts: readonly (string | SecretRef)[], values: Values): string | undefined {
