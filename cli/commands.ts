@@ -26,6 +26,11 @@ export const commands: readonly Row[] = [
     load: () => import("./commands/check.ts"),
   },
   { name: "preview", summary: "draw every board with real data", load: () => import("./commands/preview.ts") },
+  {
+    name: "exporter",
+    summary: "probe targets and account for their error budgets",
+    load: () => import("./commands/exporter.ts"),
+  },
   { name: "backtest", summary: "replay an SLO over recorded history", load: () => import("./commands/backtest.ts") },
   {
     name: "import",

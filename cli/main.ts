@@ -2,6 +2,7 @@ import { type Command as CommanderCommand, CommanderError, Command as Program } 
 import pc from "picocolors";
 import { commands } from "./commands.ts";
 import { exitCodes, Fault } from "./fault.ts";
+import { ownVersion } from "./own-version.ts";
 import { processWorld, type World } from "./world.ts";
 
 /** Runs one command line and gives its exit code: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault outside. */
@@ -64,15 +65,4 @@ function createProgram(world: World): CommanderCommand {
     .configureHelp({ styleTitle: bold })
     .showHelpAfterError("(nines --help shows every command, nines <command> --help its options)")
     .addHelpText("after", "\nExit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault outside.");
-}
-
-async function ownVersion(): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  const compiled = import.meta.url.endsWith(".js");
-  const manifest: unknown = JSON.parse(
-    await readFile(new URL(compiled ? "../../package.json" : "../package.json", import.meta.url), "utf8"),
-  );
-  return typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
 }

@@ -4,7 +4,7 @@ import { durationToSeconds } from "../../slo/duration.ts";
 import { humanizeDuration, humanizePercentage } from "../../slo/humanize.ts";
 import type { Labels, Slo } from "../../slo/model.ts";
 import { alertNames, boardUids, labelNames } from "../../slo/names.ts";
-import type { SloReading } from "./slo-reading.ts";
+import type { AlertReading } from "./alert-reading.ts";
 
 /** An alert whose condition holds at the moment, with the labels and annotations that the generated rules give it. */
 export interface HoldingAlert {
@@ -15,7 +15,7 @@ export interface HoldingAlert {
 }
 
 /** The alerts of one SLO whose conditions hold; nothing while its target is muted. */
-export function sloAlerts(reading: SloReading, grafanaUrl: string | undefined): readonly HoldingAlert[] {
+export function sloAlerts(reading: AlertReading, grafanaUrl: string | undefined): readonly HoldingAlert[] {
   if (reading.isMuted) return [];
   const { slo, period } = reading;
   const words = {
@@ -53,7 +53,7 @@ export function sloAlerts(reading: SloReading, grafanaUrl: string | undefined): 
   return alerts;
 }
 
-function burningTiers(reading: SloReading) {
+function burningTiers(reading: AlertReading) {
   return reading.slo.alerts.tiers.filter((tier) =>
     burns(tier, {
       longErrorRatio: reading.errorRatio(tier.tier.longWindow),

@@ -1,8 +1,8 @@
-import type { SloReading } from "../../../exporters/alerts/slo-reading.ts";
+import type { AlertReading } from "../../../exporters/alerts/alert-reading.ts";
 import type { Slo } from "../../../slo/model.ts";
 
 /** A reading of an SLO that fails all the time, unless it says otherwise. */
-export function failing(slo: Slo, changes: Partial<SloReading> = {}): SloReading {
+export function failing(slo: Slo, changes: Partial<AlertReading> = {}): AlertReading {
   return {
     slo,
     errorRatio: () => 1,
@@ -16,7 +16,7 @@ export function failing(slo: Slo, changes: Partial<SloReading> = {}): SloReading
 }
 
 /** A reading of an SLO to which nothing ever happens. */
-export function working(slo: Slo, changes: Partial<SloReading> = {}): SloReading {
+export function working(slo: Slo, changes: Partial<AlertReading> = {}): AlertReading {
   return failing(slo, {
     errorRatio: () => 0,
     badEvents: () => 0,

@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import type { RunningExporter } from "../../exporters/run/exporter.ts";
+import type { Logger, LogLevel } from "../../service/log.ts";
+import { isError } from "../../slo/problem.ts";
+import type { Call, Command } from "../command.ts";
+import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineExporterOptions, exporterChoices } from "../exporter/exporter-options.ts";
+import { exitCodes, Fault } from "../fault.ts";
+import { ownVersion } from "../own-version.ts";
+import { printProblems } from "../print/print-problems.ts";
+
+/** `nines exporter`: probes the stack's targets, accounts for their error budgets, and shows both. */
+export const command: Command = {
+  define: (program) => {
+    defineConfigOptions(program);
+    defineExporterOptions(program);
+    program.addHelpText(
+      "after",
+      "\nIt runs until SIGINT or SIGTERM, and reads its config again on SIGHUP.\n\nExample:\n  nines exporter -c nines.config.ts --store data/exporter.db --alertmanager http://localhost:9093",
+    );
+  },
+  run: async (call) => {
+    const { world, options } = call;
+    const answer = await readConfigs(call);
+    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
+    if (!answer.ok) return exitCodes.problems;
+    const choices = exporterChoices(call, answer.stack);
+    if (!choices.ok) {
+      printProblems(choices.problems, world.err);
+      return exitCodes.problems;
+    }
+    const { createLogger } = await import("../../service/log.ts");
+    const log = createLogger({
+      level: String(options["logLevel"]) as LogLevel,
+      format: world.err.isTerminal ? "pretty" : "json",
+      colors: world.err.colors,
+    });
+    const { startExporter } = await import("../../exporters/run/exporter.ts");
+    const setup = { ...choices.value, stack: answer.stack, version: await ownVersion(), log, env: world.env };
+    const running = await startExporter(setup).catch((error: unknown) => {
+      throw asFault(error);
+    });
+    log.info(`nines exporter answers at ${running.url}`, { targets: answer.stack.probes.length });
+    const reload = () => void reloadConfig(call, { running, log });
+    process.on("SIGHUP", reload);
+    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+    process.off("SIGHUP", reload);
+    log.info("nines exporter ends");
+    await running.stop();
+    return exitCodes.fine;
+  },
+};
+
+async function reloadConfig(
+  call: Call,
+  { running, log }: { readonly running: RunningExporter; readonly log: Logger },
+): Promise<void> {
+  try {
+    const answer = await readConfigs(call);
+    if (!answer.ok) {
+      running.refuse(answer.problems.filter(isError));
+      log.error("the config has problems; the one in use goes on", { problems: answer.problems.length });
+      return;
+    }
+    await running.reload(answer.stack);
+    log.info("took over the config", { targets: answer.stack.probes.length });
+  } catch (error) {
+    running.refuse([]);
+    log.error("the config cannot be read; the one in use goes on", { error: asFault(error).message });
+  }
+}
+
+/** Faults of the store, the server and the lock say themselves what is wrong. */
+function asFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof Error && "hint" in error ? String(error.hint) : "";
+  return new Fault(message, { hint, cause: error });
+}

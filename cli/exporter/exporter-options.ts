@@ -1,0 +1,144 @@
+import { InvalidArgumentError, Option, type Command as Program } from "commander";
+import type { AlertReceiver } from "../../exporters/alerts/alert-receivers.ts";
+import type { ExporterSetup } from "../../exporters/run/exporter-setup.ts";
+import { bindProblem, parseListenAddress } from "../../service/http/listen-address.ts";
+import { parseStoreAddress } from "../../service/store/store-address.ts";
+import type { Stack } from "../../slo/model.ts";
+import { nearest, type Problem, show } from "../../slo/problem.ts";
+import type { Call } from "../command.ts";
+
+/** What the command line settles of an exporter; the rest comes from the config. */
+export type ExporterChoices = Omit<ExporterSetup, "stack" | "version" | "log" | "env">;
+
+/** Adds the options of `nines exporter`. */
+export function defineExporterOptions(program: Program): void {
+  program
+    .option("--location <name>", "where this exporter probes from; one of the stack's locations")
+    .option("--store <place>", "a file, or postgres://user@host/database", "nines-data/exporter.db")
+    .option("--listen <address>", "where to answer /metrics, /probe and the API", "127.0.0.1:9115")
+    .addOption(new Option("--shard <i/n>", "probe only this part of the targets, counted from 0").argParser(parseShard))
+    .option("--alertmanager <url>", "tell this Alertmanager; may be repeated", collect)
+    .option("--webhook <url>", "tell this receiver as an Alertmanager would; may be repeated", collect)
+    .option("--external-url <url>", "where people reach the exporter, for links in alerts")
+    .option("--token-file <file>", "ask callers for this bearer token; may be repeated, while tokens change", collect)
+    .option("--tls-cert <file>", "answer over HTTPS with this certificate")
+    .option("--tls-key <file>", "its key")
+    .option("--client-ca <file>", "ask callers for a certificate of this authority")
+    .option("--insecure-open", "listen beyond this machine without asking callers for anything")
+    .addOption(
+      new Option("--log-level <level>", "how much to say").choices(["debug", "info", "warn", "error"]).default("info"),
+    );
+}
+
+/** The choices, or every problem with them. */
+export function exporterChoices(
+  { options }: Call,
+  stack: Stack,
+):
+  | { readonly ok: true; readonly value: ExporterChoices }
+  | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const store = parseStoreAddress(String(options["store"]));
+  const listen = parseListenAddress(String(options["listen"]), "--listen");
+  const auth = {
+    bearer: texts(options["tokenFile"]).map((path) => ({ kind: "file" as const, path })),
+    clientCa: text(options["clientCa"]),
+    need: "both" as const,
+  };
+  const bound = listen.ok
+    ? bindProblem(listen.value, auth, { insecureOpen: options["insecureOpen"] === true, path: "--listen" })
+    : undefined;
+  const location = text(options["location"]) ?? (stack.exporter.locations.length === 0 ? "" : undefined);
+  const receivers = [
+    ...receiversOf("alertmanager", options["alertmanager"]),
+    ...receiversOf("webhook", options["webhook"]),
+  ];
+  const problems = [
+    ...(store.ok ? [] : store.problems),
+    ...(listen.ok ? [] : listen.problems),
+    ...(bound === undefined ? [] : [bound]),
+    ...locationProblems(location, stack),
+    ...tlsProblems(options),
+    ...receivers.flatMap((receiver) => ("code" in receiver ? [receiver] : [])),
+    ...silenceProblems(stack, receivers.length),
+  ];
+  if (!store.ok || !listen.ok || location === undefined || problems.some(({ severity }) => severity !== "warning"))
+    return { ok: false, problems };
+  const [cert, key] = [text(options["tlsCert"]), text(options["tlsKey"])];
+  return {
+    ok: true,
+    value: {
+      location,
+      shard: options["shard"] as ExporterChoices["shard"],
+      store: store.value,
+      listen: listen.value,
+      auth,
+      tls: cert === undefined || key === undefined ? undefined : { cert, key },
+      receivers: receivers.filter((receiver): receiver is AlertReceiver => !("code" in receiver)),
+      externalUrl: text(options["externalUrl"]),
+    },
+  };
+}
+
+function locationProblems(location: string | undefined, stack: Stack): readonly Problem[] {
+  const names = stack.exporter.locations.map(({ name }) => name);
+  if (names.length === 0 || (location !== undefined && names.includes(location))) return [];
+  const similar = location === undefined ? undefined : nearest(location, names);
+  const message =
+    location === undefined ? "the stack has several locations" : `the stack has no location ${show(location)}`;
+  const hint = similar === undefined ? `write one of ${names.join(", ")}` : `did you mean ${show(similar)}?`;
+  return [{ code: "exporter-location", path: "--location", message, hint }];
+}
+
+function tlsProblems(options: Call["options"]): readonly Problem[] {
+  if ((options["tlsCert"] === undefined) === (options["tlsKey"] === undefined)) return [];
+  const message = "a certificate and its key belong together";
+  return [{ code: "exporter-tls", path: "--tls-cert", message, hint: "write both --tls-cert and --tls-key" }];
+}
+
+/** An exporter that raises alerts and tells nobody would be the quietest way to lose them. */
+function silenceProblems(stack: Stack, receivers: number): readonly Problem[] {
+  if (stack.exporter.alerts !== "exporter" || receivers > 0) return [];
+  const message = "the stack says that the exporter raises alerts, and nobody is there to hear them";
+  return [
+    {
+      code: "alert-receiver",
+      path: "--alertmanager",
+      message,
+      hint: "write --alertmanager or --webhook with an address",
+    },
+  ];
+}
+
+function receiversOf(kind: AlertReceiver["kind"], given: unknown): readonly (AlertReceiver | Problem)[] {
+  return texts(given).map((address) => {
+    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+      const shown = show(address.replace(/\/\/[^@]*@/, "//***@"));
+      const hint = 'write the whole address, such as "http://localhost:9093"';
+      return { code: "alert-receiver", path: `--${kind}`, message: `${shown} is not an http(s) address`, hint };
+    }
+    const url = new URL(address);
+    const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    const authorization = url.username === "" ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
+    url.username = "";
+    url.password = "";
+    return { kind, url: url.href, authorization };
+  });
+}
+
+function parseShard(given: string) {
+  const [, index = "", of = ""] = /^(\d{1,4})\/(\d{1,4})$/.exec(given) ?? [];
+  if (of === "" || Number(index) >= Number(of)) throw new InvalidArgumentError('Write "0/3" for the first of three.');
+  return { index: Number(index), of: Number(of) };
+}
+
+function collect(one: string, all: readonly string[] = []): readonly string[] {
+  return [...all, one];
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

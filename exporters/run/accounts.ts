@@ -1,0 +1,252 @@
+import type { Logger } from "../../service/log.ts";
+import type { Slo, Stack } from "../../slo/model.ts";
+import { allSlos } from "../../slo/model.ts";
+import { probeDurationEdges } from "../../slo/probe-duration-edges.ts";
+import type { Probe } from "../../slo/probe-model.ts";
+import { sliEpoch } from "../../slo/sli-epoch.ts";
+import type { MinuteRow } from "../accounting/minute-row.ts";
+import { minuteOf } from "../accounting/minute-sums.ts";
+import { type ProbeSlo, probeSlo } from "../accounting/probe-slo.ts";
+import { SloAccount } from "../accounting/slo-account.ts";
+import { TargetAccount } from "../accounting/target-account.ts";
+import { fromSnapshot, snapshotKey, toSnapshot } from "../accounting/target-snapshot.ts";
+import type { ProberMessage } from "../schedule/due-result.ts";
+import { keptMinuteDays } from "../store/compact-minutes.ts";
+import type { Epoch, ExporterStore, Flush, StoredFailure } from "../store/exporter-store.ts";
+import { RecentOutcomes } from "./recent-outcomes.ts";
+
+/** An SLO of the stack with the account that this exporter keeps of it. */
+export interface AccountedSlo {
+  readonly slo: Slo;
+  readonly account: SloAccount;
+  readonly firstMinute: number;
+}
+
+export interface AccountsOptions {
+  readonly location: string;
+  readonly store: Pick<ExporterStore, "minutes" | "rollups" | "snapshots" | "epochs">;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+const minutesPerDay = 1_440;
+
+/** The accounts of all targets and SLOs of this exporter: what the prober tells goes in, what has to be stored comes out. */
+export class Accounts {
+  readonly targets = new Map<string, TargetAccount>();
+  readonly slos = new Map<string, AccountedSlo>();
+  readonly recent = new RecentOutcomes();
+  clockSteps = 0;
+  readonly #options: AccountsOptions;
+  readonly #slosOfTarget = new Map<string, readonly SloAccount[]>();
+  #unstored: { snapshots: Map<string, string>; epochs: Epoch[]; failures: StoredFailure[] } = nothingUnstored();
+
+  constructor(options: AccountsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over a stack and its targets: accounts that stay go on, new ones begin where the store left them, the rest is closed. */
+  async adopt(stack: Stack, probes: readonly Probe[]): Promise<void> {
+    const snapshots = new Map(
+      (await this.#options.store.snapshots(this.#options.location)).map(({ key, json }) => [key, json]),
+    );
+    // What this process counted since is newer than what it stored.
+    for (const account of this.targets.values()) snapshots.set(snapshotKey(account.probe.name), toSnapshot(account));
+    const edges = probeDurationEdges(stack);
+    const before = new Map(this.targets);
+    this.targets.clear();
+    for (const probe of probes) this.targets.set(probe.name, this.#target(probe, { edges, before, snapshots }));
+    await this.#adoptSlos(stack, snapshots);
+    this.recent.keep(new Set(this.targets.keys()));
+  }
+
+  #target(
+    probe: Probe,
+    {
+      edges,
+      before,
+      snapshots,
+    }: {
+      readonly edges: readonly number[];
+      readonly before: ReadonlyMap<string, TargetAccount>;
+      readonly snapshots: ReadonlyMap<string, string>;
+    },
+  ): TargetAccount {
+    const { location, now, log } = this.#options;
+    const known = before.get(probe.name);
+    if (known !== undefined && JSON.stringify([known.probe, known.edges]) === JSON.stringify([probe, edges]))
+      return known;
+    const json = snapshots.get(snapshotKey(probe.name));
+    if (json === undefined) return new TargetAccount({ probe, location, edges });
+    const { account, fault } = fromSnapshot(json, { probe, location, edges, nowMs: now() });
+    if (fault !== undefined) log.warn(fault);
+    return account;
+  }
+
+  async #adoptSlos(stack: Stack, snapshots: ReadonlyMap<string, string>): Promise<void> {
+    const { location, store } = this.#options;
+    const epochs = await store.epochs();
+    const before = new Map(this.slos);
+    this.slos.clear();
+    this.#slosOfTarget.clear();
+    for (const slo of allSlos(stack)) {
+      const measured = probeSlo(slo, { options: stack.exporter, epoch: sliEpoch(slo) });
+      if (measured === undefined || !this.targets.has(measured.target)) continue;
+      const known = before.get(slo.id);
+      const stays = known !== undefined && JSON.stringify(plain(known.account.slo)) === JSON.stringify(plain(measured));
+      if (known !== undefined && !stays) this.#rest.push(...known.account.takeRows());
+      const epoch = epochs.find(
+        (one) => one.slo === slo.id && one.location === location && one.epoch === measured.epoch,
+      );
+      const entry = stays ? { ...known, slo } : await this.#slo(slo, { measured, epoch, snapshots });
+      this.slos.set(slo.id, entry);
+      const others = this.#slosOfTarget.get(measured.target) ?? [];
+      this.#slosOfTarget.set(measured.target, [...others, entry.account]);
+    }
+  }
+
+  /** Minutes of an account that is about to be replaced are handed to its successor through the store. */
+  readonly #rest: MinuteRow[] = [];
+
+  async #slo(
+    slo: Slo,
+    {
+      measured,
+      epoch,
+      snapshots,
+    }: {
+      readonly measured: ProbeSlo;
+      readonly epoch: Epoch | undefined;
+      readonly snapshots: ReadonlyMap<string, string>;
+    },
+  ): Promise<AccountedSlo> {
+    const { location, store, now } = this.#options;
+    const nowMs = now();
+    const nowMinute = minuteOf(nowMs);
+    const firstMinute = epoch?.firstMinute ?? nowMinute;
+    const account = new SloAccount(measured, { location, firstMinute, nowMs });
+    if (epoch === undefined) {
+      this.#unstored.epochs.push({ slo: slo.id, location, epoch: measured.epoch, firstMinute });
+      return { slo, account, firstMinute };
+    }
+    const days = measured.period.kind === "rolling" ? measured.period.seconds / 86_400 + 1 : keptMinuteDays;
+    const from = nowMinute - Math.max(4, Math.ceil(days)) * minutesPerDay;
+    const stored = await store.minutes({ slo: slo.id, location, from, to: nowMinute + 2 * minutesPerDay });
+    const rows = withNewer(
+      stored,
+      this.#rest.filter((row) => row.slo === slo.id),
+    );
+    const firstDay = (rows[0]?.minute ?? nowMinute) - ((rows[0]?.minute ?? nowMinute) % minutesPerDay);
+    const past =
+      measured.period.kind === "calendar" && measured.period.unit === "quarter"
+        ? await store.rollups({
+            slo: slo.id,
+            location,
+            span: "day",
+            from: nowMinute - 190 * minutesPerDay,
+            to: firstDay,
+          })
+        : [];
+    const json = snapshots.get(snapshotKey(measured.target));
+    account.restore(rows, { nowMs, past, coveredUntilMs: json === undefined ? undefined : coveredUntil(json) });
+    return { slo, account, firstMinute };
+  }
+
+  /** Enters what the prober tells. */
+  receive(messages: readonly ProberMessage[]): void {
+    const nowMs = this.#options.now();
+    for (const message of messages) {
+      if (message.kind === "clock-step") {
+        this.clockSteps++;
+        for (const account of this.targets.values()) account.record(message);
+        for (const { account } of this.slos.values()) account.clockStep(message);
+        continue;
+      }
+      this.#enter(message, nowMs);
+    }
+  }
+
+  #enter(message: Exclude<ProberMessage, { kind: "clock-step" }>, nowMs: number): void {
+    const account = this.targets.get(message.target);
+    // A target that a reload took away may still tell of its last round.
+    if (account === undefined) return;
+    account.record(message, traceIdOf(message));
+    this.recent.note(message);
+    if (message.kind === "due")
+      for (const slo of this.#slosOfTarget.get(message.target) ?? []) slo.record(message, nowMs);
+    const attempt = message.kind === "state" ? undefined : "attempt" in message ? message.attempt : undefined;
+    if (attempt?.result === "failure") {
+      const atMs = message.kind === "due" ? message.dueMs : message.kind === "retry" ? message.atMs : nowMs;
+      const json = JSON.stringify(attempt);
+      this.#unstored.failures.push({
+        target: message.target,
+        location: this.#options.location,
+        atMs: Math.round(atMs),
+        json,
+      });
+    }
+  }
+
+  /** Lets time pass; about once a second. */
+  moveTo(nowMs: number): void {
+    for (const { account } of this.slos.values()) account.moveTo(nowMs);
+  }
+
+  /** Whatever has to be stored since the last call. If it could not be stored, `giveBack` keeps it for the next time. */
+  takeFlush(): Flush {
+    const minutes = [...this.#rest.splice(0), ...[...this.slos.values()].flatMap(({ account }) => account.takeRows())];
+    for (const account of this.targets.values()) {
+      if (account.takeChanged()) this.#unstored.snapshots.set(snapshotKey(account.probe.name), toSnapshot(account));
+    }
+    const { snapshots, epochs, failures } = this.#unstored;
+    this.#unstored = nothingUnstored();
+    const keyed = [...snapshots].map(([key, json]) => ({ key, json }));
+    return { location: this.#options.location, minutes, snapshots: keyed, epochs, failures, audit: [] };
+  }
+
+  giveBack({ minutes, snapshots, epochs, failures }: Flush): void {
+    for (const { account, slo } of this.slos.values()) account.giveBack(minutes.filter((row) => row.slo === slo.id));
+    for (const { key, json } of snapshots)
+      if (!this.#unstored.snapshots.has(key)) this.#unstored.snapshots.set(key, json);
+    this.#unstored.epochs.unshift(...epochs);
+    this.#unstored.failures = [...failures, ...this.#unstored.failures].slice(-mostFailures);
+  }
+
+  get dropped(): number {
+    return [...this.slos.values()].reduce((sum, { account }) => sum + account.dropped, 0);
+  }
+}
+
+// Failures wait here while the store takes nothing; the newest matter.
+const mostFailures = 10_000;
+
+function nothingUnstored() {
+  return { snapshots: new Map<string, string>(), epochs: [] as Epoch[], failures: [] as StoredFailure[] };
+}
+
+function plain(slo: ProbeSlo) {
+  return { ...slo, weights: [...slo.weights] };
+}
+
+function withNewer<Row extends { readonly minute: number }>(
+  stored: readonly Row[],
+  newer: readonly Row[],
+): readonly Row[] {
+  const byMinute = new Map([...stored, ...newer].map((row) => [row.minute, row]));
+  return [...byMinute.values()].sort((a, b) => a.minute - b.minute);
+}
+
+function traceIdOf(message: ProberMessage): string | undefined {
+  const attempt = "attempt" in message ? message.attempt : undefined;
+  return attempt?.traceparent?.split("-")[1];
+}
+
+/** Until when a stored snapshot accounts for its target. */
+function coveredUntil(json: string): number | undefined {
+  try {
+    const { coveredUntilMs } = JSON.parse(json) as { readonly coveredUntilMs?: unknown };
+    return typeof coveredUntilMs === "number" ? coveredUntilMs : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import type { HttpAuth } from "../../service/http/http-auth.ts";
+import type { ListenAddress } from "../../service/http/listen-address.ts";
+import type { HttpTls } from "../../service/http/tls-settings.ts";
+import type { Logger } from "../../service/log.ts";
+import type { StoreAddress } from "../../service/store/store-address.ts";
+import type { Stack } from "../../slo/model.ts";
+import type { AlertReceiver } from "../alerts/alert-receivers.ts";
+import type { Shard } from "../targets/shard-of.ts";
+
+/** Everything that one exporter process is told. */
+export interface ExporterSetup {
+  readonly stack: Stack;
+  /** Where it probes from; empty when there is only one place. */
+  readonly location: string;
+  readonly shard: Shard | undefined;
+  readonly store: StoreAddress;
+  readonly listen: ListenAddress;
+  readonly auth: HttpAuth;
+  readonly tls: HttpTls | undefined;
+  /** Who hears of alerts, when the stack says that the exporter raises them. */
+  readonly receivers: readonly AlertReceiver[];
+  /** Where people reach it, for links in alerts; the address that it listens on when undefined. */
+  readonly externalUrl: string | undefined;
+  readonly version: string;
+  readonly log: Logger;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Another process writes for this location already. */
+export class LocationTaken extends Error {
+  constructor(location: string, heldBy: string) {
+    super(`another exporter (${heldBy}) writes for the location ${JSON.stringify(location)} in this store`);
+    this.name = "LocationTaken";
+  }
+}
