@@ -10,6 +10,7 @@ import { datasource, services, team, tier } from "./variables.ts";
 /** All SLOs on one page, those that need somebody first. */
 export function overview(stack: Stack): Board {
   const chosen = chosenSlos("team", "tier", "service");
+  const alerts = ['team=~"$team"', 'service_tier=~"$tier"', 'service=~"$service"'];
   return {
     uid: boardUids.overview,
     title: "SLO overview",
@@ -24,11 +25,11 @@ export function overview(stack: Stack): Board {
       {
         title: "Now",
         rows: [
-          { title: "At a glance", hidesWithoutData: false, panels: sloCounts(chosen) },
+          { title: "At a glance", hidesWithoutData: false, panels: sloCounts(chosen, alerts) },
           {
             title: "Alerts",
             hidesWithoutData: true,
-            panels: [firingTable('team=~"$team"', 'service_tier=~"$tier"', 'service=~"$service"')],
+            panels: [firingTable(...alerts)],
           },
           { title: "SLOs", hidesWithoutData: false, panels: [sloTable(stack, chosen)] },
         ],

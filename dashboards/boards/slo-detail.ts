@@ -45,7 +45,9 @@ export function sloDetail(stack: Stack): Board {
       },
       {
         title: "Groups and measurement",
-        rows: [{ title: "Groups and measurement", hidesWithoutData: false, panels: [budgetByGroup(stack), coverage] }],
+        rows: [
+          { title: "Groups and measurement", hidesWithoutData: false, panels: [budgetByGroup(stack), coverage(stack)] },
+        ],
       },
       {
         title: "Alerts and owners",

@@ -1,7 +1,7 @@
-import { boardUids } from "../../slo/names.ts";
+import { boardUids, signalSeries } from "../../slo/names.ts";
 import type { StateTimelinePanel, TablePanel } from "../model/panel.ts";
-import { listedAlerts, timesFired } from "../queries/review-queries.ts";
-import { firingAlerts } from "../queries/slo-queries.ts";
+import { listedAlerts, reviewedBy, timesFired } from "../queries/review-queries.ts";
+import { alertIdentity, distinctAlerts, firingAlerts, ofSlo } from "../queries/slo-queries.ts";
 
 /** The alerts of nines that fire now. */
 export function firingTable(...matchers: readonly string[]): TablePanel {
@@ -17,13 +17,13 @@ export function firingTable(...matchers: readonly string[]): TablePanel {
     queries: [
       {
         ref: "A",
-        expr: `max by (alertname, severity, tier, service, team, slo_id) (${firingAlerts(...matchers)})`,
+        expr: distinctAlerts(...matchers),
         legend: "{{alertname}}",
         kind: "instant",
       },
     ],
     empty: { text: "No SLO alert is firing", isNormal: true },
-    rowBy: ["alertname", "severity", "tier", "service", "team", "slo_id"],
+    rowBy: alertIdentity,
     sortBy: { column: "Severity", order: "ascending" },
     columns: [
       label("Severity", "severity"),
@@ -39,28 +39,34 @@ export function firingTable(...matchers: readonly string[]): TablePanel {
   };
 }
 
+const firing = firingAlerts('slo_id="$slo_id"');
+/** The alerts that fired at any moment of the shown range, at each of its steps. */
+const lanes = `max by (alertname, tier) (last_over_time(${firing}[$__range] @ end()))`;
+
 /** When which alert of one SLO fired. */
 export const alertTimeline: StateTimelinePanel = {
   kind: "stateTimeline",
   key: "alert-timeline",
   title: "Alerts of this SLO",
   description:
-    "One lane per alert; a bar is the time during which it fired. Many short bars are noise: bring them to the next SLO review.",
+    "One lane per alert; red is the time during which it fired, grey the time in which no rules ran and nobody knows. Many short bars are noise: bring them to the next SLO review.",
   size: { w: 24, h: 6 },
   unit: "none",
   mappings: [
     { kind: "value", value: 1, text: "firing", color: "red" },
-    { kind: "missing", text: "not firing", color: "transparent" },
+    { kind: "value", value: 0, text: "not firing", color: "transparent" },
+    { kind: "value", value: -1, text: "no data", color: "grey" },
+    { kind: "missing", text: "no data", color: "grey" },
   ],
   queries: [
     {
       ref: "A",
-      expr: `max by (alertname, tier) (${firingAlerts('slo_id="$slo_id"')})`,
+      expr: `max by (alertname, tier) (${firing})\nor 0 * ${lanes} and on () ${ofSlo(signalSeries.info)}\nor -1 * ${lanes}`,
       legend: "{{alertname}} {{tier}}",
       kind: "range",
     },
   ],
-  empty: { text: "No alert of this SLO fired in this range", isNormal: true },
+  empty: { text: "No firing of an alert of this SLO is recorded in this range", isNormal: true },
 };
 
 /** Which alerts took most attention. */
@@ -69,25 +75,25 @@ export const noisiestAlerts: TablePanel = {
   key: "alerts-fired",
   title: "Alerts fired in this period",
   description:
-    "Many short firings are noise: raise the tier's minimum of bad events or its 'for'. Long firings that nobody acted on say that the objective or the severity is wrong. Exact to five minutes.",
+    "Many short firings are noise: raise the tier's minimum of bad events or its 'for'. Long firings that nobody acted on say that the objective or the severity is wrong. Exact to five minutes; an alert about several groups counts once.",
   size: { w: 24, h: 9 },
   unit: "short",
   queries: [
     {
       ref: "A",
-      expr: timesFired("slo_id", "alertname", "tier", "severity"),
+      expr: timesFired(...reviewedBy),
       legend: "{{alertname}}",
       kind: "instant",
     },
     {
       ref: "B",
-      expr: `300 * sum by (slo_id, alertname, tier, severity) (count_over_time(${listedAlerts}[$period:5m]))`,
+      expr: `300 * count_over_time(${listedAlerts()}[$period:5m])\nor 0 * ${listedAlerts()}`,
       legend: "{{alertname}}",
       kind: "instant",
     },
   ],
   empty: { text: "No alert fired in this period", isNormal: true },
-  rowBy: ["slo_id", "alertname", "tier", "severity"],
+  rowBy: reviewedBy,
   sortBy: { column: "Times", order: "descending" },
   columns: [
     {

@@ -1,6 +1,7 @@
 import type { Stack } from "../../slo/model.ts";
 import { derivedSeries, signalSeries } from "../../slo/names.ts";
 import type { BarGaugePanel, TimeseriesPanel } from "../model/panel.ts";
+import { coverageOfElapsed } from "../queries/coverage-query.ts";
 import { budgetInEvents, groupLegend, ofSlo, perSlo } from "../queries/slo-queries.ts";
 import { budgetFormat } from "./value-formats.ts";
 
@@ -103,22 +104,22 @@ export function budgetByGroup(stack: Stack): BarGaugePanel {
 }
 
 /** How much of the period is measured at all. */
-export const coverage: TimeseriesPanel = {
-  kind: "timeseries",
-  key: "coverage",
-  title: "Measured share of the period",
-  description:
-    "How much of the period has data. A young SLO starts low: its budget says little before. A falling line means the measurement has gaps.",
-  size: { w: 12, h: 7 },
-  unit: "percentunit",
-  decimals: 0,
-  min: 0,
-  max: 1,
-  queries: [
-    { ref: "A", expr: `min by (slo_id) (${ofSlo(derivedSeries.periodCoverage)})`, legend: "measured", kind: "range" },
-  ],
-  empty: { text: "Nothing was measured in this range", isNormal: false },
-};
+export function coverage(stack: Stack): TimeseriesPanel {
+  return {
+    kind: "timeseries",
+    key: "coverage",
+    title: "Measured share of the period",
+    description:
+      "How much of the period has data; of a calendar period, how much of the part that has elapsed. A young SLO starts low: its budget says little before. A falling line means the measurement has gaps.",
+    size: { w: 12, h: 7 },
+    unit: "percentunit",
+    decimals: 0,
+    min: 0,
+    max: 1,
+    queries: [{ ref: "A", expr: coverageOfElapsed(stack, ofSlo("")), legend: "measured", kind: "range" }],
+    empty: { text: "Nothing was measured in this range", isNormal: false },
+  };
+}
 
 /** The budget that is left, of the chosen SLOs of a service. */
 export function budgetsOverTime(chosen: string): TimeseriesPanel {

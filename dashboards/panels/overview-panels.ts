@@ -1,12 +1,12 @@
-import { derivedSeries, signalSeries } from "../../slo/names.ts";
+import { derivedSeries } from "../../slo/names.ts";
 import type { ValueFormat } from "../../slo/value-format.ts";
 import type { BarGaugePanel, StatPanel, TimeseriesPanel } from "../model/panel.ts";
-import { firingAlerts, ofChosen, perSlo } from "../queries/slo-queries.ts";
+import { distinctAlerts, ofChosen, perSlo, signal } from "../queries/slo-queries.ts";
 import { figure } from "./one-query.ts";
 import { budgetFormat, burnFormat, zeroIsGood } from "./value-formats.ts";
 
 /** How many of the chosen SLOs are in which state; a count of nothing is unknown, not zero. */
-export function sloCounts(chosen: string): readonly StatPanel[] {
+export function sloCounts(chosen: string, alertMatchers: readonly string[]): readonly StatPanel[] {
   const known = `and on () count(${chosen})`;
   const count = (query: string) => `(count(${query}) or vector(0)) ${known}`;
   const met = ofChosen(`${perSlo.budgetLeft} > 0`, chosen);
@@ -33,15 +33,16 @@ export function sloCounts(chosen: string): readonly StatPanel[] {
         { from: 1, color: "orange" },
       ],
     }),
-    countPanel("slos-without-data", "Without data", count(`${chosen} unless on (slo_id) ${signalSeries.total}`), {
+    countPanel("slos-without-data", "Without data", count(`${chosen} unless on (slo_id) (${signal()})`), {
       description: "SLOs that nobody measures now: their availability is unknown and their burn alerts cannot fire.",
       thresholds: [
         { from: null, color: "green" },
         { from: 1, color: "orange" },
       ],
     }),
-    countPanel("pages-firing", "Pages firing", count(ofChosen(firingAlerts('severity="page"'), chosen)), {
-      description: "Alerts that wake somebody, firing now. See the list of alerts for what they are about.",
+    countPanel("pages-firing", "Pages firing", count(distinctAlerts(...alertMatchers, 'severity="page"')), {
+      description:
+        "Alerts that wake somebody, firing now, each once however many groups it is about: as many as the list of alerts shows.",
       thresholds: zeroIsGood,
     }),
   ];
@@ -55,7 +56,7 @@ interface CountPanel {
 
 function countPanel(key: string, title: string, expr: string, panel: CountPanel): StatPanel {
   const empty = { text: "unknown", isNormal: false };
-  return figure(expr, { key, title, unit: "short", decimals: 0, colorMode: "value", empty, ...panel });
+  return figure(expr, { key, title, unit: "none", decimals: 0, colorMode: "value", empty, ...panel });
 }
 
 /** The SLOs that need somebody most, over time. */

@@ -59,7 +59,12 @@ export function periodTable(stack: Stack): TablePanel {
         legend: "{{slo_id}}",
         kind: "instant",
       },
-      { ref: "G", expr: timesFired("slo_id"), legend: "{{slo_id}}", kind: "instant" },
+      {
+        ref: "G",
+        expr: `${timesFired("slo_id")}\nor 0 * max by (slo_id) (${signalSeries.info}${listed})`,
+        legend: "{{slo_id}}",
+        kind: "instant",
+      },
     ],
     empty: { text: "No SLO matches the choice above, or the rules do not run yet", isNormal: false },
     rowBy: ["slo_id"],
@@ -84,7 +89,7 @@ export function periodTable(stack: Stack): TablePanel {
       },
       { title: "Spent before", from: { kind: "value", ref: "E" }, cell: "ink", ...spentFormat, mappings: unknownCell },
       { title: "Bad events", from: { kind: "value", ref: "F" }, unit: "short", mappings: unknownCell },
-      { title: "Alerts fired", from: { kind: "value", ref: "G" }, unit: "short", decimals: 0 },
+      { title: "Alerts fired", from: { kind: "value", ref: "G" }, unit: "none", decimals: 0, mappings: unknownCell },
       ...logs.columns,
     ],
   };

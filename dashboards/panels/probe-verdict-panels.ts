@@ -1,9 +1,15 @@
 import { probeSeries } from "../../slo/names.ts";
 import type { ValueFormat } from "../../slo/value-format.ts";
 import type { StatPanel } from "../model/panel.ts";
-import { firstAttempts, noProbes, ofProbes, timeIn } from "../queries/probe-queries.ts";
+import { firstAttempts, longestTimeIn, noProbes, ofProbes, timeIn } from "../queries/probe-queries.ts";
 import { figure } from "./one-query.ts";
 import { attainmentFormat, coverageFormat, zeroIsGood } from "./value-formats.ts";
+
+/**
+ * Cut after the last decimal shown, because 100 % must mean all of the time; the millionth keeps a share that is exact, such as
+ * 99.9 %, from falling one digit lower for its binary fraction.
+ */
+const shareOfTimeKnown = `floor(100000 * ${timeIn("up|down")} / (${timeIn("up|down|unknown")} > 0) + 0.000001) / 100000`;
 
 /** How the chosen targets stood in the shown range. */
 export const uptimeVerdict: readonly StatPanel[] = [
@@ -16,18 +22,21 @@ export const uptimeVerdict: readonly StatPanel[] = [
       ...attainmentFormat,
     },
   ),
-  verdict("known", "Time known", `${timeIn("up|down")} / (${timeIn("up|down|unknown")} > 0)`, {
+  verdict("known", "Time known", shareOfTimeKnown, {
     description:
       "The share of time about which there is proof. Below 95 % no figure on this board is worth much: look after the exporter first.",
     ...coverageFormat,
+    decimals: 3,
   }),
-  verdict("down", "Time down", timeIn("down"), {
-    description: "Time that targets were down, all locations added up.",
+  verdict("down", "Time down", longestTimeIn("down"), {
+    description:
+      "The longest time that one target was down as one location saw it. Other targets and locations were down for less or as long.",
     unit: "s",
     thresholds: zeroIsGood,
   }),
-  verdict("unknown", "Time unknown", timeIn("unknown"), {
-    description: "Time without a measurement: the exporter was down, or late. It is neither up nor down.",
+  verdict("unknown", "Time unknown", longestTimeIn("unknown"), {
+    description:
+      "Time without a measurement, of the target and location with most of it: the exporter was down, or late. It is neither up nor down.",
     unit: "s",
     thresholds: [
       { from: null, color: "text" },

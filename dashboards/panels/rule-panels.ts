@@ -1,6 +1,7 @@
 import { derivedSeries, prometheusSeries, signalSeries } from "../../slo/names.ts";
 import type { ValueFormat } from "../../slo/value-format.ts";
 import type { StateTimelinePanel, StatPanel, TimeseriesPanel } from "../model/panel.ts";
+import { signal } from "../queries/slo-queries.ts";
 import { course, figure } from "./one-query.ts";
 import { zeroIsGood } from "./value-formats.ts";
 
@@ -26,7 +27,7 @@ export const figureHealth: readonly StatPanel[] = [
   stat(
     "silent",
     "SLOs without data",
-    `(count(${signalSeries.info} unless on (slo_id) ${signalSeries.total}) or vector(0)) and on () count(${signalSeries.info})`,
+    `(count(${signalSeries.info} unless on (slo_id) (${signal()})) or vector(0)) and on () count(${signalSeries.info})`,
     noRules,
     {
       description: "SLOs that nobody measures now. Their metrics are misspelt, or their service is gone.",

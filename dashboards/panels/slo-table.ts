@@ -1,6 +1,7 @@
 import type { Stack } from "../../slo/model.ts";
 import { boardUids } from "../../slo/names.ts";
 import type { TablePanel } from "../model/panel.ts";
+import { coverageOfElapsed } from "../queries/coverage-query.ts";
 import { type chosenSlos, ofChosen, perSlo, signalState } from "../queries/slo-queries.ts";
 import { logsColumn } from "./logs-column.ts";
 import {
@@ -26,7 +27,7 @@ export function sloTable(stack: Stack, chosen: ReturnType<typeof chosenSlos>): T
     title: "SLOs, least budget first",
     description:
       "One line per SLO; with groups the worst group speaks for it. Start at the top: red has spent its budget, so stop risky changes there and repair what fails. " +
-      "A burn rate above 1 spends the budget before the period ends. 'unknown' and 'no data' mean nobody knows: look at the signal first. Click a name for its board.",
+      "A burn rate above 1 spends the budget before the period ends. 'unknown' and 'no data' mean nobody knows: look at the signal first. 'Data' is the measured share of the period, of a calendar period that of its elapsed part. Click a name for its board.",
     size: { w: 24, h: 13 },
     unit: "short",
     queries: [
@@ -43,7 +44,7 @@ export function sloTable(stack: Stack, chosen: ReturnType<typeof chosenSlos>): T
       ask("F", perSlo.outageSecondsLeft),
       ask("G", perSlo.burnNow),
       ask("H", `(${perSlo.budgetLeft} - ${perSlo.budgetLeftYesterday})`),
-      ask("I", perSlo.coverage),
+      ask("I", coverageOfElapsed(stack)),
     ],
     empty: { text: "No SLO matches the choice above, or the rules do not run yet", isNormal: false },
     rowBy: ["slo_id"],

@@ -1,5 +1,5 @@
 import type { Stack } from "../../slo/model.ts";
-import { derivedSeries, signalSeries } from "../../slo/names.ts";
+import { signalSeries } from "../../slo/names.ts";
 import type { ValueFormat } from "../../slo/value-format.ts";
 import type { StatPanel } from "../model/panel.ts";
 import { ofSlo, ofThisSlo, signalState } from "../queries/slo-queries.ts";
@@ -47,15 +47,16 @@ export function verdictStrip(stack: Stack): readonly StatPanel[] {
         "How fast the budget burns over the last five minutes: 1 is exactly what the period allows. Unknown without traffic.",
       ...burnFormat,
     }),
-    verdict("lasts", "Budget lasts", `min by (slo_id) (${ofSlo(derivedSeries.budgetExhaustion)})`, {
+    verdict("lasts", "Budget lasts", ofThisSlo.secondsUntilSpent, {
       description:
-        "When the budget is spent if the failures of the last day go on. Empty when nothing failed in a day, or when all is spent already.",
+        "When the budget is spent if the failures of the last day go on; with groups that of the group that ends first, and 'spent' as soon as one group has nothing left. Empty when nothing failed in a day.",
       unit: "s",
       thresholds: [
         { from: null, color: "red" },
         { from: 86_400, color: "orange" },
         { from: 604_800, color: "green" },
       ],
+      mappings: [{ kind: "value", value: 0, text: "spent", color: "red" }],
       whenEmpty: { text: "no end known", isNormal: true },
     }),
   ];

@@ -11,6 +11,9 @@ export function ofProbes(series: string, ...matchers: readonly string[]): string
 /** First attempts with one of these results; retries never count. */
 export const firstAttempts = (result: string) =>
   ofProbes(probeSeries.attempts, 'attempt="first"', `result=~"${result}"`);
-/** Seconds within the shown range that targets were in one of these states. */
-export const timeIn = (state: string) =>
-  `sum(increase(${ofProbes(probeSeries.timeInState, `state=~"${state}"`)}[$__range]))`;
+const increaseOfTimeIn = (state: string) =>
+  `increase(${ofProbes(probeSeries.timeInState, `state=~"${state}"`)}[$__range])`;
+/** Seconds within the shown range that targets were in one of these states, all locations added up. */
+export const timeIn = (state: string) => `sum(${increaseOfTimeIn(state)})`;
+/** The same of the one target and location with most of it: a time that somebody could have watched. */
+export const longestTimeIn = (state: string) => `max(sum by (target, location) (${increaseOfTimeIn(state)}))`;

@@ -26,12 +26,13 @@ export function ofSlo(series: string): string {
 export interface SloFigures {
   readonly budgetLeft: string;
   readonly budgetLeftYesterday: string;
-  readonly coverage: string;
   readonly burnNow: string;
   readonly attainment: string;
   readonly eventsLeft: string;
   /** The time of full outage, at the traffic of the period, that would spend what is left. */
   readonly outageSecondsLeft: string;
+  /** 0 as soon as one group has spent its budget: the forecast knows only groups that have some left. */
+  readonly secondsUntilSpent: string;
 }
 
 /** The figures of all SLOs. */
@@ -42,18 +43,17 @@ export const ofThisSlo = figures(`{${labelNames.id}="$slo_id"}`);
 
 /** Each group has a budget of its own, so the worst group speaks for its SLO. */
 function figures(matcher: string): SloFigures {
-  const { periodBudgetRemaining, periodCoverage, currentBurnRate, periodBurnRate, periodEvents, periodBadEvents } =
-    derivedSeries;
+  const { periodBudgetRemaining, currentBurnRate, periodBurnRate, periodEvents, periodBadEvents } = derivedSeries;
   const budget = `${signalSeries.errorBudget}${matcher}`;
   const left = `${periodBudgetRemaining}${matcher}`;
   return {
     budgetLeft: worst("min", left),
     budgetLeftYesterday: worst("min", `${left} offset 1d`),
-    coverage: worst("min", `${periodCoverage}${matcher}`),
     burnNow: worst("max", `${currentBurnRate}${matcher}`),
     attainment: `1 - ${worst("max", timesFact(`${periodBurnRate}${matcher}`, budget))}`,
     eventsLeft: worst("min", `${timesFact(`${periodEvents}${matcher}`, budget)} - ${periodBadEvents}${matcher}`),
     outageSecondsLeft: worst("min", timesFact(left, `(86400 * ${budget} * ${signalSeries.periodDays}${matcher})`)),
+    secondsUntilSpent: worst("min", `${derivedSeries.budgetExhaustion}${matcher} or clamp(${left} <= 0, 0, 0)`),
   };
 }
 
@@ -77,10 +77,23 @@ export function signalState(
   narrow: (series: string) => string = (series) => series,
 ): string {
   const excluded = `${signalStates.excluded} * max by (slo_id) (${narrow(signalSeries.excluded)})`;
-  const measured = `1 + (sum by (slo_id) (${narrow(signalSeries.total)}) > bool 0)`;
+  const measured = `1 + (sum by (slo_id) (${signal(narrow)}) > bool 0)`;
   const known = hasExclusions(stack) ? `(${excluded} or ${measured})` : `(${measured})`;
   return `${known} and on (slo_id) ${info}\nor max by (slo_id) (${signalStates.noData} * ${info})`;
 }
+
+/** All events where the bad ones are known too; without both nothing is measured, as `SLOSignalMissing` has it. */
+export function signal(narrow: (series: string) => string = (series) => series): string {
+  return `${narrow(signalSeries.total)} and ${narrow(signalSeries.bad)}`;
+}
+
+/** Alerts that fire now, each once however many groups it is about. */
+export function distinctAlerts(...matchers: readonly string[]): string {
+  return `max by (${alertIdentity.join(", ")}) (${firingAlerts(...matchers)})`;
+}
+
+/** What tells alerts apart for people. */
+export const alertIdentity = ["alertname", "severity", "tier", "service", "team", "slo_id"] as const;
 
 /** Alerts of nines that fire now, narrowed by further matchers. */
 export function firingAlerts(...matchers: readonly string[]): string {
