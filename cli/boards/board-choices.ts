@@ -35,7 +35,9 @@ export async function findChoices(
     const possible = await possibleChoices(variable, { ...source, values: valuesOf(choices) });
     const wanted = source.wanted[variable.name];
     const unknown = wanted?.find((word) => matching(possible, word) === undefined);
-    if (unknown !== undefined) problems.push(unknownChoice(variable.name, { unknown, possible }));
+    if (wanted !== undefined && takesOne(variable) && new Set(wanted).size > 1)
+      problems.push(tooManyChoices(variable.name, { board, wanted }));
+    else if (unknown !== undefined) problems.push(unknownChoice(variable.name, { unknown, possible }));
     choices.push({ variable, possible, chosen: chosenOf(variable, { possible, wanted }) });
   }
   return { choices, problems };
@@ -67,9 +69,15 @@ function chosenOf(
 ): Choice {
   const picked = (wanted ?? []).flatMap((word) => matching(possible, word) ?? []);
   const first = picked[0] ?? possible[0] ?? { value: "", text: "none" };
-  if (variable.kind === "options" || variable.choice === "one") return first;
+  if (takesOne(variable)) return first;
   if (picked.length > 0) return several(picked);
-  return variable.choice === "all" ? { value: ".*", text: "All" } : { ...several(possible), text: "All" };
+  return variable.kind === "query" && variable.choice === "all"
+    ? { value: ".*", text: "All" }
+    : { ...several(possible), text: "All" };
+}
+
+function takesOne(variable: BoardChoice["variable"]): boolean {
+  return variable.kind === "options" || variable.choice === "one";
 }
 
 function several(choices: readonly Choice[]): Choice {
@@ -78,6 +86,18 @@ function several(choices: readonly Choice[]): Choice {
 
 function matching(possible: readonly Choice[], word: string): Choice | undefined {
   return possible.find(({ value, text }) => value === word || text === word);
+}
+
+function tooManyChoices(
+  name: string,
+  { board, wanted }: { readonly board: Board; readonly wanted: readonly string[] },
+): Problem {
+  return {
+    code: "variable-value",
+    path: `--var ${name}`,
+    message: `the board ${board.uid} shows one ${name} at a time, not ${[...new Set(wanted)].map(show).join(" and ")}`,
+    hint: `write --var ${name} once and run nines preview again for the others, or choose other boards with --board`,
+  };
 }
 
 function unknownChoice(name: string, { unknown, possible }: { unknown: string; possible: readonly Choice[] }): Problem {
