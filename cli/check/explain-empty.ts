@@ -21,6 +21,8 @@ export interface Holdings {
   /** Names that had samples lately, and in which time. Unix seconds. */
   readonly metrics: ReadonlySet<string>;
   readonly lately: { readonly from: number; readonly to: number };
+  /** Whether that time is over: it is the last hour of a range that somebody looks back at. */
+  readonly isPast?: boolean;
   /** SLOs whose own metrics are missing, which was said already. */
   readonly unmeasured: ReadonlyMap<string, "error" | "warning">;
 }
@@ -29,11 +31,7 @@ const probeNames: ReadonlySet<string> = new Set(Object.values(probeSeries));
 const selfNames: ReadonlySet<string> = new Set(
   Object.values(prometheusSeries).filter((name) => name.startsWith("prometheus_")),
 );
-const nothingRecorded = {
-  message: "Prometheus holds none of the series that the rules record",
-  hint: "load the rule files of nines generate, and wait five minutes for the first figures",
-  severity: "error",
-} as const;
+const pastHour = "in the last hour of this range";
 
 /** Series that come and go with what happens: their absence is no fault. */
 const passing: ReadonlySet<string> = new Set([
@@ -79,52 +77,75 @@ export async function explainSelector(selector: VectorSelector, holdings: Holdin
 /** Whether a series that was there within the last hour has no sample now. */
 async function stoppedSeries(
   { metric = "", matchers }: VectorSelector,
-  { client, lately }: Holdings,
+  { client, lately, isPast = false }: Holdings,
 ): Promise<Cause | undefined> {
   const now = await client.query(`count(${printSelector({ metric, matchers })})`, { at: lately.to });
   if (now.length > 0) return undefined;
   return {
-    message: `${metric} had samples within the last hour and has none now`,
+    // Not the name first: a reader may begin a sentence with it, and a name has no capital.
+    message: isPast
+      ? `the series ${metric} had samples ${pastHour} and none at its end`
+      : `the series ${metric} had samples within the last hour and has none now`,
     hint: "look after the target or the rule that writes it",
     severity: "error",
     metricIsMissing: false,
   };
 }
 
-function missingMetric({ metric = "", matchers }: VectorSelector, holdings: Holdings): Omit<Cause, "metricIsMissing"> {
-  const { metrics, unmeasured } = holdings;
-  const has = (names: ReadonlySet<string>) => [...names].some((name) => metrics.has(name));
-  if (probeNames.has(metric)) {
-    return has(probeNames)
-      ? {
-          message: `the exporter of nines gives no ${metric}`,
-          hint: "it comes with the probes that need it",
-          severity: "warning",
-        }
-      : {
-          message: "no exporter of nines is scraped",
-          hint: "scrape it, or do without the probes until it runs",
-          severity: "warning",
-        };
-  }
-  if (selfNames.has(metric) && !has(selfNames))
+function missingMetric(selector: VectorSelector, holdings: Holdings): Omit<Cause, "metricIsMissing"> {
+  const { metric = "" } = selector;
+  const { metrics, isPast = false } = holdings;
+  if (probeNames.has(metric)) return { ...missingProbe(metric, holdings), severity: "warning" };
+  if (selfNames.has(metric) && !hasSome(selfNames, metrics))
     return {
-      message: "Prometheus does not scrape itself",
+      message: isPast ? `Prometheus did not scrape itself ${pastHour}` : "Prometheus does not scrape itself",
       hint: "add a scrape job with its own address",
       severity: "error",
     };
-  if (metric.startsWith("slo:")) {
-    if (![...metrics].some((name) => name.startsWith("slo:"))) return nothingRecorded;
-    const id = matchers.find(({ label, op }) => label === "slo_id" && op === "=")?.value ?? "";
-    const severity = unmeasured.get(id);
-    if (severity !== undefined) return { ...unmeasuredSlo(id), severity };
+  if (metric.startsWith("slo:")) return missingRecord(selector, holdings);
+  return { ...absentMetric(metric, { metrics: [...metrics], time: hourOf(holdings) }), severity: "error" };
+}
+
+function missingProbe(metric: string, { metrics, isPast = false }: Holdings): Pick<Cause, "message" | "hint"> {
+  return hasSome(probeNames, metrics)
+    ? {
+        message: isPast
+          ? `the exporter of nines gave no ${metric} ${pastHour}`
+          : `the exporter of nines gives no ${metric}`,
+        hint: "it comes with the probes that need it",
+      }
+    : {
+        message: isPast ? `no exporter of nines was scraped ${pastHour}` : "no exporter of nines is scraped",
+        hint: "scrape it, or do without the probes until it runs",
+      };
+}
+
+function missingRecord({ metric = "", matchers }: VectorSelector, holdings: Holdings): Omit<Cause, "metricIsMissing"> {
+  const { metrics, unmeasured, isPast = false } = holdings;
+  if (![...metrics].some((name) => name.startsWith("slo:")))
     return {
-      message: `there is no recorded series ${show(metric)} in the last hour`,
-      hint: "load the rule files of nines generate into Prometheus, and wait five minutes for the first figures",
+      message: isPast
+        ? `the rules recorded nothing ${pastHour}`
+        : "Prometheus holds none of the series that the rules record",
+      hint: "load the rule files of nines generate, and wait five minutes for the first figures",
       severity: "error",
     };
-  }
-  return { ...absentMetric(metric, { metrics: [...metrics], time: "in the last hour" }), severity: "error" };
+  const id = matchers.find(({ label, op }) => label === "slo_id" && op === "=")?.value ?? "";
+  const severity = unmeasured.get(id);
+  if (severity !== undefined) return { ...unmeasuredSlo(id), severity };
+  return {
+    message: `there is no recorded series ${show(metric)} ${hourOf(holdings)}`,
+    hint: "load the rule files of nines generate into Prometheus, and wait five minutes for the first figures",
+    severity: "error",
+  };
+}
+
+function hasSome(names: ReadonlySet<string>, metrics: ReadonlySet<string>): boolean {
+  return [...names].some((name) => metrics.has(name));
+}
+
+function hourOf({ isPast = false }: Holdings): string {
+  return isPast ? pastHour : "in the last hour";
 }
 
 function unmeasuredSlo(id: string): Pick<Cause, "message" | "hint" | "slo"> {

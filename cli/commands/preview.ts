@@ -90,7 +90,7 @@ async function drawAll(boards: readonly Board[], drawing: Drawing): Promise<Draw
     for (const { board, range, choices } of set) {
       progress(`drawing ${board.title}`, call);
       const { scrapeSeconds } = drawing.stack;
-      const asked = await askBoard(board, { client, range, choices, scrapeSeconds });
+      const asked = await askBoard(board, { client, range, choices, scrapeSeconds, now: call.world.now() });
       problems.push(...asked.problems);
       const chart = boardChart(board, asked.data);
       files.push({ path: `${board.uid}.png`, bytes: await renderer.boardPng(chart, { theme }) });

@@ -17,10 +17,15 @@ interface Asking {
   readonly range: { readonly from: number; readonly to: number };
   readonly scrapeSeconds: number;
   readonly choices: readonly BoardChoice[];
+  /** Unix seconds. */
+  readonly now: number;
 }
 
 /** More at once only queue up in Prometheus, which runs 20 queries at a time for everybody. */
 const atOnce = 6;
+
+/** A range that ends later than this before now is one of the present. */
+const justNowSeconds = 300;
 
 /** Of 24 columns; below, there is no room for a reason. */
 const narrow = 8;
@@ -28,14 +33,15 @@ const narrow = 8;
 /** Asks every query of a board; a query that the server refuses is a problem. Panels without data say why. */
 export async function askBoard(
   board: Board,
-  { client, range, scrapeSeconds, choices }: Asking,
+  { client, range, scrapeSeconds, choices, now }: Asking,
 ): Promise<{ readonly data: BoardData; readonly problems: readonly Problem[] }> {
   const values = valuesOf(choices);
   const setting = (width: number): QuerySetting => ({ range, scrapeSeconds, width, values });
   const problems: Problem[] = [];
   const lately = { from: range.to - 3600, to: range.to };
   const metrics = new Set(await client.metricNames(lately));
-  const holdings = { client, metrics, lately, unmeasured: new Map() };
+  const isPast = range.to < now - justNowSeconds;
+  const holdings = { client, metrics, lately, isPast, unmeasured: new Map() };
   // What stands for a hidden variable is a part of the query: without a choice there is no query.
   const nothing = choices.filter(({ variable, possible }) => isHidden(variable) && possible.length === 0);
   const isAnswerable = ({ expr }: PanelQuery) =>

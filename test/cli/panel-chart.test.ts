@@ -24,6 +24,8 @@ describe("panelChart()", () => {
   test.each([
     { reason: "the rules do not run", empty: "No SLO. The rules do not run" },
     { reason: "slo:info had samples and has none now", empty: "No SLO. slo:info had samples and has none now" },
+    { reason: "slo:period_budget:ratio is gone", empty: "No SLO. slo:period_budget:ratio is gone" },
+    { reason: "the series up has none now", empty: "No SLO. The series up has none now" },
     { reason: "http_requests_total is gone", empty: "No SLO. http_requests_total is gone" },
   ])("says why there is nothing: $reason", ({ reason, empty }) => {
     expect(panelChart(panel, { answers: [], range, texts: {}, events: [], reason }).empty).toBe(empty);
