@@ -1,0 +1,61 @@
+import { describe, expect, test } from "@jest/globals";
+import { explainEmpty } from "../../cli/check/explain-empty.ts";
+import { createPrometheusClient } from "../../service/prometheus-client.ts";
+import { replyData, withRudeServer } from "../service/rude-server.ts";
+
+/** A server on which every series has ended: it lists names and has no sample at the end of the hour. */
+async function reasons(query: string, metrics: readonly string[]): Promise<readonly (string | undefined)[]> {
+  return withRudeServer(
+    (response, { path }) => replyData(response, /query$/.test(path) ? { resultType: "vector", result: [] } : ["up"]),
+    async ({ url }) => {
+      const client = createPrometheusClient({ url });
+      const holdings = { client, metrics: new Set(metrics), lately: { from: 0, to: 3600 }, unmeasured: new Map() };
+      const now = await explainEmpty(query, holdings);
+      const past = await explainEmpty(query, { ...holdings, isPast: true });
+      return [now?.message, past?.message];
+    },
+  );
+}
+
+describe("explainEmpty()", () => {
+  test.each([
+    {
+      query: "up",
+      metrics: ["up"],
+      now: "the series up had samples within the last hour and has none now",
+      past: "the series up had samples in the last hour of this range and none at its end",
+    },
+    {
+      query: "uq",
+      metrics: ["up"],
+      now: 'there is no metric "uq" in the last hour',
+      past: 'there is no metric "uq" in the last hour of this range',
+    },
+    {
+      query: "slo:info",
+      metrics: ["up"],
+      now: "Prometheus holds none of the series that the rules record",
+      past: "the rules recorded nothing in the last hour of this range",
+    },
+    {
+      query: "slo:info",
+      metrics: ["slo:period_objective:ratio"],
+      now: 'there is no recorded series "slo:info" in the last hour',
+      past: 'there is no recorded series "slo:info" in the last hour of this range',
+    },
+    {
+      query: "slo_probe_info",
+      metrics: ["up"],
+      now: "no exporter of nines is scraped",
+      past: "no exporter of nines was scraped in the last hour of this range",
+    },
+    {
+      query: "prometheus_rule_group_rules",
+      metrics: ["up"],
+      now: "Prometheus does not scrape itself",
+      past: "Prometheus did not scrape itself in the last hour of this range",
+    },
+  ])("speaks of now and of the past: $query with $metrics", async ({ query, metrics, now, past }) => {
+    expect(await reasons(query, metrics)).toEqual([now, past]);
+  });
+});
