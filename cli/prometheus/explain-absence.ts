@@ -1,4 +1,5 @@
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import { probeSeries } from "../../slo/names.ts";
 import { nearest, type Problem, show } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
 
@@ -21,6 +22,8 @@ export async function explainAbsence(selector: SeriesSelector, absence: Absence)
   for (const { label, op, value } of matchers.filter((matcher) => matcher.op === "=" && matcher.value !== "")) {
     const values = await client.labelValues(label, { match: metric, ...range });
     if (values.includes(value)) continue;
+    const own = ownHint(metric);
+    if (own !== undefined) return { message: `no series of ${metric} has ${label}${op}${show(value)}`, hint: own };
     const similar = nearest(value, values);
     const known =
       values.length === 0
@@ -42,7 +45,7 @@ export function absentMetric(
   metric: string,
   { metrics, time = "in this range" }: Pick<Absence, "metrics" | "time">,
 ): Explanation {
-  const similar = nearest(metric, metrics);
+  const similar = withSuffix(metric, metrics) ?? nearest(metric, metrics);
   const hint =
     similar === undefined
       ? "check that the target is scraped, and that Prometheus keeps samples that long"
@@ -52,3 +55,24 @@ export function absentMetric(
     hint: metrics.length === 0 ? "Prometheus holds no data at all from that time" : hint,
   };
 }
+
+/** In series of nines itself every value comes from the config, where it is declared: it is no misspelling of another one. */
+function ownHint(metric: string): string | undefined {
+  if (metric.startsWith("slo:"))
+    return "load the rule files of nines generate into Prometheus, and wait five minutes for the first figures";
+  if (probeMetrics.includes(metric)) return "run the exporter of nines with this config, and let Prometheus scrape it";
+  return undefined;
+}
+
+const probeMetrics: readonly string[] = Object.values(probeSeries);
+
+/** The name with what people forget at its end, such as `_seconds` or `_total`: the shortest one. */
+function withSuffix(metric: string, metrics: readonly string[]): string | undefined {
+  return metrics
+    .filter((name) => name.startsWith(`${metric}_`) && unitSuffix.test(name.slice(metric.length)))
+    .toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))[0];
+}
+
+// https://prometheus.io/docs/practices/naming/#base-units, and what clients add to a type.
+const unitSuffix =
+  /^(_(seconds|milliseconds|minutes|bytes|ratio|percent|celsius|meters|volts|amperes|joules|grams|info|timestamp))*(_(total|count|sum|bucket))?$/;
