@@ -6,7 +6,7 @@ import { isSlow, type Outcome, queryKey } from "./ask-all.ts";
 import { type Cause, explainEmpty, type Holdings, unexplained } from "./explain-empty.ts";
 import type { PanelCase } from "./panel-cases.ts";
 import { slowQuery } from "./slow-query.ts";
-import { unmeasuredIn } from "./unmeasured-in.ts";
+import { type RecordState, unmeasuredIn, youngRules } from "./unmeasured-in.ts";
 
 /** What became of the panels. */
 export interface PanelFindings {
@@ -19,6 +19,7 @@ interface Asked {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly slowSeconds: number;
   readonly holdings: Holdings;
+  readonly records: RecordState;
 }
 
 /** Panels without data and why, and queries that fail or take long. */
@@ -37,7 +38,7 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
     if (empty.length === 0 || state === "normallyEmpty") continue;
     for (const cause of await causesOf(
       empty.map(({ filled }) => filled.expr),
-      { isEmpty, holdings: asked.holdings },
+      { isEmpty, ...asked },
     ))
       addVictim(dead, { one, cause });
   }
@@ -51,11 +52,11 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
 
 async function causesOf(
   queries: readonly string[],
-  { isEmpty, holdings }: { isEmpty: boolean; holdings: Holdings },
+  { isEmpty, holdings, records }: Pick<Asked, "holdings" | "records"> & { readonly isEmpty: boolean },
 ): Promise<readonly Cause[]> {
   const causes = new Map<string, Cause>();
   for (const query of queries) {
-    const cause = unmeasuredIn(query, holdings) ?? (await explainEmpty(query, holdings));
+    const cause = unmeasuredIn(query, records) ?? (await explainEmpty(query, holdings));
     // Single columns and lines may be empty for good reasons; a name that does not exist is none of them.
     if (cause !== undefined && (isEmpty || cause.metricIsMissing)) causes.set(cause.message, cause);
   }
@@ -70,15 +71,46 @@ interface DeadPanels {
 }
 
 function addVictim(dead: Map<string, DeadPanels>, { one, cause }: { one: PanelCase; cause: Cause }): void {
-  const reason = cause.slo === undefined ? cause.message : "not measured";
-  const key = JSON.stringify([one.board.uid, reason, cause.severity]);
+  // What is wrong with SLOs or with all rules is said once for all boards.
+  const isWide = cause.slo !== undefined || cause === youngRules;
+  const key = JSON.stringify(isWide ? [cause.hint, cause.severity] : [one.board.uid, cause.message, cause.severity]);
   const known = dead.get(key) ?? { cause, cases: [], slos: new Set() };
   if (!known.cases.includes(one)) known.cases.push(one);
   if (cause.slo !== undefined) known.slos.add(cause.slo);
   dead.set(key, known);
 }
 
-function deadProblem({ cause, cases, slos }: DeadPanels, all: readonly PanelCase[]): Problem {
+function deadProblem(dead: DeadPanels, all: readonly PanelCase[]): Problem {
+  const isWide = dead.slos.size > 0 || dead.cause === youngRules;
+  const { cause } = dead;
+  return {
+    code: "panel-no-data",
+    ...(isWide ? wideText(dead) : boardText(dead, all)),
+    hint: cause.hint,
+    ...(cause.severity === "warning" && { severity: "warning" }),
+  };
+}
+
+type Text = Pick<Problem, "path" | "message">;
+const mostSlos = 10;
+
+function wideText({ cause, cases, slos }: DeadPanels): Text {
+  const count = new Set(cases.map(({ panel }) => panel)).size;
+  const panels = countText(count, "panel");
+  const are = count === 1 ? "is" : "are";
+  if (cause.slo === undefined) return { path: "", message: `${cause.message}, so ${panels} ${are} still empty` };
+  if (slos.size === 1) return { path: cause.slo, message: `${cause.message}, and ${panels} of it ${are} empty` };
+  const ids = [...slos];
+  const more = ids.length > mostSlos ? ` and ${ids.length - mostSlos} more` : "";
+  const state = cause.message
+    .slice(cause.slo.length + 1)
+    .replace(/^is /, "are ")
+    .replace(/^has /, "have ");
+  const listed = `${ids.slice(0, mostSlos).join(", ")}${more}`;
+  return { path: "", message: `${listed} ${state}, and ${panels} of them ${are} empty` };
+}
+
+function boardText({ cause, cases }: DeadPanels, all: readonly PanelCase[]): Text {
   const [first] = cases;
   if (first === undefined) throw new Error("a cause without panels");
   const panels = [...new Set(cases.map(({ panel }) => panel))].map((panel) => {
@@ -90,15 +122,10 @@ function deadProblem({ cause, cases, slos }: DeadPanels, all: readonly PanelCase
   const shared = new Set(panels.map(({ choices }) => choices)).size === 1 ? (panels[0]?.choices ?? "") : "";
   const listed = panels.map(({ title, choices }) => (choices === shared ? title : `${title} for ${choices || "all"}`));
   const verb = panels.length === 1 ? "lacks" : "lack";
-  const reason = slos.size > 1 ? `${[...slos].join(", ")} are not measured` : cause.message;
-  // Of an SLO that is not measured it goes without saying for which choice.
-  const choice = shared === "" || slos.size > 0 ? "" : ` for ${shared}`;
+  const choice = shared === "" ? "" : ` for ${shared}`;
   return {
-    code: "panel-no-data",
     path: first.board.uid,
-    message: `${reason}, so ${countText(panels.length, "panel")} of ${first.board.title} ${verb} data${choice}: ${listed.join(", ")}`,
-    hint: cause.hint,
-    ...(cause.severity === "warning" && { severity: "warning" }),
+    message: `${cause.message}, so ${countText(panels.length, "panel")} of ${first.board.title} ${verb} data${choice}: ${listed.join(", ")}`,
   };
 }
 

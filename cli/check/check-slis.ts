@@ -12,11 +12,16 @@ export interface SliFindings {
 }
 
 /** Looks for every series that the SLIs of a stack read. */
-export async function checkSlis(stack: Stack, holdings: Omit<Holdings, "unmeasured">): Promise<SliFindings> {
+export async function checkSlis(
+  stack: Stack,
+  { recorded, ...holdings }: Omit<Holdings, "unmeasured"> & { readonly recorded: ReadonlySet<string> },
+): Promise<SliFindings> {
   const problems: Problem[] = [];
   const unmeasured = new Map<string, "error" | "warning">();
   const question = { stack, holdings: { ...holdings, unmeasured: new Map() } };
   for (const slo of allSlos(stack)) {
+    // Parts without data drop out of a composite: it is measured while it has figures of its own.
+    if (slo.sli.kind === "composite" && recorded.has(slo.id)) continue;
     const missing = await causesOf(slo, question);
     const causes: readonly SliCause[] =
       missing.length > 0

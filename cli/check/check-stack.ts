@@ -14,6 +14,7 @@ import { type RuleCase, ruleCases, ruleProblems, runningRuleProblems } from "./c
 import { checkSaturation } from "./check-saturation.ts";
 import { checkSlis } from "./check-slis.ts";
 import { leftOut, type PanelCase, panelCases } from "./panel-cases.ts";
+import { areRulesYoung, recordedSlos, unrecordedSlos } from "./record-state.ts";
 
 /** What a check found. */
 export interface CheckReport {
@@ -44,7 +45,8 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
   const { client, now, slowSeconds, onProgress } = checking;
   const lately = { from: now - latelySeconds, to: now };
   const metrics = new Set(await client.metricNames(lately));
-  const slis = await checkSlis(stack, { client, metrics, lately });
+  const recorded = await recordedSlos({ client, lately });
+  const slis = await checkSlis(stack, { client, metrics, lately, recorded });
   const rules = ruleCases(ruleFiles(stack), now);
   const { panels, leftOut } = await casesOf(stack, checking);
   const queries = [
@@ -53,7 +55,12 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
   ];
   const outcomes = await askAll(queries, { client, slowSeconds, onProgress });
   const holdings = { client, metrics, lately, unmeasured: slis.unmeasured };
-  const found = await panelProblems(panels, { outcomes, slowSeconds, holdings });
+  const records = {
+    unmeasured: slis.unmeasured,
+    unrecorded: unrecordedSlos(stack, recorded),
+    isYoung: recorded.size > 0 && (await areRulesYoung({ client, lately })),
+  };
+  const found = await panelProblems(panels, { outcomes, slowSeconds, holdings, records });
   const problems = [
     ...slis.problems,
     ...(await checkSaturation(stack, { client, metrics, lately })),

@@ -1,6 +1,7 @@
 import { nearest, type Problem, show } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
 import type { Holdings } from "./explain-empty.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** A matcher that no series of a metric fulfils. */
 export interface MatcherCause extends Pick<Problem, "message" | "hint"> {
@@ -59,7 +60,7 @@ export async function hasLabel(label: string, { selector, holdings }: Within): P
 
 /** The labels of some series of a selector: enough to find a misspelt one. */
 export async function knownLabels(selector: string, { client, lately }: Holdings): Promise<readonly string[]> {
-  const some = await client.query(`topk(20, ${selector})`, { at: lately.to });
+  const some = (await unlessRefused(() => client.query(`topk(20, ${selector})`, { at: lately.to }))) ?? [];
   return [...new Set(some.flatMap(({ labels }) => Object.keys(labels)))].filter((label) => label !== "__name__").sort();
 }
 

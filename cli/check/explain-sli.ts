@@ -8,6 +8,7 @@ import { withWindow } from "../../slo/promql/window.ts";
 import { hasValues } from "../boards/ask-query.ts";
 import type { Cause, Holdings } from "./explain-empty.ts";
 import { hasLabel, knownLabels, noSuchLabel, noSuchValue } from "./explain-matchers.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** Why an SLI cannot work although its metrics are there, and whether that leaves the SLO without figures. */
 export interface SliCause extends Cause {
@@ -95,8 +96,10 @@ async function groupCauses(
 
 async function nanCauses({ sli }: Slo, { client, lately }: Holdings): Promise<readonly SliCause[]> {
   for (const query of ownQueries(sli)) {
-    const series = await client.queryRange(withWindow(query, "5m"), { ...lately, stepSeconds: 300 });
-    if (series.length === 0 || hasValues(series)) continue;
+    const range = { ...lately, stepSeconds: 300 };
+    // A query that the server refuses is told of where its rule is.
+    const series = await unlessRefused(() => client.queryRange(withWindow(query, "5m"), range));
+    if (series === undefined || series.length === 0 || hasValues(series)) continue;
     return [
       {
         message: "is not measured: its query gives NaN",

@@ -127,7 +127,7 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
       );
       const oneLine = found.stdout.replace(/\s+/g, " ");
       expect(oneLine).toMatch(
-        /returns-metric, returns-label are not measured, so \d+ panels of SLO detail lack data: .*"Budget burn-down in the shown range", .*"Good and bad events"/,
+        /error\[panel-no-data\]: returns-metric, returns-label are not measured, and \d+ panels of them are empty fix: repair its metrics first/,
       );
       expect(found.stdout).toMatch(
         /✗ http:\S+: \d+ problems; \d+ panels with data, \d+ without data, \d+ rules evaluated\n$/,
