@@ -19,6 +19,7 @@ interface Row {
   readonly value: number | null;
   readonly look: Appearance;
   readonly solid: string;
+  readonly tint: string;
   readonly ink: string;
 }
 
@@ -34,6 +35,7 @@ export function barGaugeBody(chart: BarGaugeChart, frame: Frame): Body {
       value,
       look,
       solid: shade.solid,
+      tint: shade.tint,
       ink: look.color === undefined ? theme.text : shade.ink,
     };
   });
@@ -68,7 +70,7 @@ function columnsOf(rows: readonly Row[], box: Box): Columns {
 }
 
 function rowShapes(
-  { name, value, look, solid, ink }: Row,
+  { name, value, look, solid, tint, ink }: Row,
   { line, columns, scale, theme }: { line: Box; columns: Columns; scale: { min: number; max: number }; theme: Theme },
 ): readonly Shape[] {
   const y = line.y + line.height / 2;
@@ -76,12 +78,14 @@ function rowShapes(
   const start = line.x + columns.name + GAP;
   const length = Math.max(0, line.x + line.width - columns.value - GAP - start);
   const share = isKnown(value) ? Math.min(1, Math.max(0, (value - scale.min) / (scale.max - scale.min))) : 0;
+  // Below the scale there is no length left to draw: the colour and the number must say it.
+  const isBelow = isKnown(value) && value < scale.min;
   const track = { x: start, y: y - thickness / 2, width: length, height: thickness };
   const bar = rectShape({ ...track, width: Math.max(2, length * share) }, { fill: solid, radius: 3, z: 92 });
   return [
     textShape(fitTextInMiddle(name, columns.name, FONTS.body), { x: line.x, y, font: FONTS.body, fill: theme.text }),
-    rectShape(track, { fill: theme.track, radius: 3 }),
-    ...(share > 0 ? [bar] : []),
+    rectShape(track, { fill: isBelow ? tint : theme.track, radius: 3 }),
+    ...(share > 0 || isBelow ? [bar] : []),
     textShape(look.text, { x: line.x + line.width, y, font: FONTS.strong, fill: ink, align: "right" }),
   ];
 }

@@ -28,11 +28,11 @@ export function heatmapBody(chart: HeatmapChart, frame: Frame): Body {
   const events = eventsWithin(chart.events ?? [], { range: chart.range, height: frame.box.height });
   const lines = lineThresholds(chart, chart.thresholdDisplay ?? "off");
   const bounds = buckets.map(({ to }) =>
-    to === Infinity ? "∞" : formatValue(to, { unit: chart.unit, decimals: chart.decimals }),
+    to === Infinity ? "more" : formatValue(to, { unit: chart.unit, decimals: chart.decimals }),
   );
   const lineLabels = thresholdLabelWidth(lines, chart);
   const plot = inset(frame.box, {
-    top: events.length > 0 ? EVENT_LANE_HEIGHT : 8,
+    top: events.length > 0 ? EVENT_LANE_HEIGHT : 10,
     bottom: X_LABEL_HEIGHT + SCALE_HEIGHT,
     left: Math.max(...bounds.map((bound) => textWidth(bound, FONTS.label))) + 8,
     right: Math.max(14, lineLabels === 0 ? 0 : lineLabels + 8),

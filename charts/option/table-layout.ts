@@ -98,5 +98,7 @@ function isNumeric(chart: TableChart, index: number): boolean {
   const column = chart.columns[index];
   if (column === undefined || unitRule(formatOf(chart, column).unit).kind === "date") return false;
   const cells = chart.rows.map((row) => row[index]).filter((cell) => cell !== null && cell !== undefined);
-  return cells.length > 0 && cells.every((cell) => typeof cell === "number");
+  // A column of figures that are all unknown stands where its figures would.
+  if (cells.length === 0) return column.unit !== undefined;
+  return cells.every((cell) => typeof cell === "number");
 }

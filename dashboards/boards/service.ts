@@ -5,7 +5,7 @@ import type { Board, Tab } from "../model/board.ts";
 import { firingTable } from "../panels/alert-panels.ts";
 import { budgetsOverTime } from "../panels/budget-panels.ts";
 import { trafficPanels } from "../panels/event-panels.ts";
-import { latencyPanels } from "../panels/latency-panels.ts";
+import { latencyRows } from "../panels/latency-panels.ts";
 import { serviceLinks } from "../panels/link-panels.ts";
 import { saturation } from "../panels/saturation-panels.ts";
 import { sloTable } from "../panels/slo-table.ts";
@@ -19,7 +19,7 @@ export function service(stack: Stack): Board {
   const links = serviceLinks(stack);
   const latency: Tab = {
     title: "Latency",
-    rows: [{ title: "Latency", hidesWithoutData: true, panels: latencyPanels(stack) }],
+    rows: latencyRows(stack),
   };
   return {
     uid: boardUids.service,

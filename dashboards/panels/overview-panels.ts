@@ -123,7 +123,7 @@ export function budgetByOwner(chosen: string): readonly BarGaugePanel[] {
     queries: [
       {
         ref: "A",
-        expr: `sort(min by (${label}) (${derivedSeries.periodBudgetRemaining} * on (slo_id) group_left (${label}) ${chosen}))`,
+        expr: `sort(min by (${label}) (${derivedSeries.periodBudgetRemaining} * on (slo_id) group_left (${label}) label_replace(${chosen}, "${label}", "no ${word}", "${label}", "")))`,
         legend: `{{${label}}}`,
         kind: "instant",
       },

@@ -175,7 +175,7 @@ describe("renderSvg() writes what each kind has to say", () => {
         "250 ms",
         "1 s",
         "5 s",
-        "∞",
+        "more",
         ...DAYS,
         title("latency"),
         "0",
@@ -392,5 +392,33 @@ describe("renderSvg() is safe and steady", () => {
       ],
     };
     expect(renderSvg(edge, LIGHT)).toContain("<svg");
+  });
+});
+
+describe("renderSvg() shows what is spent or unknown", () => {
+  const redTint = "#fbdadb";
+  test.each([
+    { name: "below the scale in red", value: -298.55, reds: 1 },
+    { name: "on the scale without", value: 0.9, reds: 0 },
+  ])("a bar $name", ({ value, reds }) => {
+    const chart = { ...SAMPLES.budgetBars, series: [{ name: "a", points: [[START, value] as const] }] } as Chart;
+    expect(count(renderSvg(chart, LIGHT), new RegExp(redTint, "g"))).toBe(reds);
+  });
+
+  test("figures that are all unknown stand where known ones would", () => {
+    const head = (cell: number | null) => {
+      const chart: Chart = {
+        ...SAMPLES.sloTable,
+        columns: [{ name: "SLO" }, { name: "Figure", unit: "percentunit" }],
+        rows: [["a", cell]],
+      };
+      const svg = renderSvg(chart, LIGHT);
+      return svg
+        .slice(0, svg.indexOf(">Figure<"))
+        .match(/text-anchor="\w+"/g)
+        ?.at(-1);
+    };
+    expect(head(null)).toBe('text-anchor="end"');
+    expect(head(0.5)).toBe('text-anchor="end"');
   });
 });

@@ -32,6 +32,37 @@ describe("service()", () => {
     ]);
   });
 
+  test("gives histograms in milliseconds and in seconds rows of their own, each with its unit", () => {
+    const latencySlo = (name: string, threshold: string, unit: "s" | "ms") => ({
+      name,
+      objective: "99",
+      sli: {
+        kind: "latency",
+        histogram: `${name}_duration`,
+        threshold,
+        ...(unit === "ms" ? { unit: "milliseconds" } : {}),
+      },
+    });
+    const services = [{ name: "api", slos: [latencySlo("fast", "300ms", "s"), latencySlo("slow", "500ms", "ms")] }];
+    const board = service(stackOf({ name: "mixed", services }));
+    const rows = board.tabs.find(({ title }) => title === "Latency")?.rows ?? [];
+    expect(rows.map(({ title, panels }) => [title, panels.map((panel) => "unit" in panel && panel.unit)])).toEqual([
+      ["Latency of histograms in seconds", ["s", "s"]],
+      ["Latency of histograms in milliseconds", ["ms", "ms"]],
+    ]);
+    expect(rows[1]?.panels[1]).toMatchObject({
+      queries: [
+        {
+          expr: expect.stringMatching(
+            /^histogram_quantile\(0\.5, \(sum by \(le\) \(.+\) and on \(\) slo:info\{latency_slo="\$latency",slo_id=~"api-slow"\}\)\)$/,
+          ),
+        },
+        {},
+        {},
+      ],
+    });
+  });
+
   test("hides what only queries need, in both schemas", () => {
     const classic = classicBoard(ofShop).templating?.list?.map(({ name, hide }) => [name, hide]);
     expect(classic?.filter(([, hide]) => hide !== undefined && hide !== 0)).toEqual([["histogram", 2]]);

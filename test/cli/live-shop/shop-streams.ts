@@ -109,7 +109,9 @@ const rows: readonly Row[] = [
   },
   {
     id: "storefront-purchase",
-    perSecond: 15,
+    // A composite counts minutes, not requests: one event in each.
+    perSecond: 1 / 60,
+    swing: 0,
     leak: 0.0011,
     incidents: [
       [2.3, 38, 0.35],
