@@ -39,6 +39,8 @@ const longestPauseMs = 5_000;
 const lookEveryMs = 5_000;
 const mostSilentLooks = 4;
 const stopWithinMs = 5_000;
+/** Attempts are short-lived: a small young generation keeps the thread small where V8 would let it grow to hundreds of MB. */
+const youngGenerationMb = 16;
 
 /** Starts the thread, and starts it again whenever it ends by itself. */
 export function startProberThread(setup: ProberThreadSetup): ProberThread {
@@ -59,7 +61,12 @@ export function startProberThread(setup: ProberThreadSetup): ProberThread {
       userAgent,
       traced,
     };
-    const started = new Worker(setup.program ?? ownProgram(), { workerData: data, execArgv: [], name: "prober" });
+    const started = new Worker(setup.program ?? ownProgram(), {
+      workerData: data,
+      execArgv: [],
+      name: "prober",
+      resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+    });
     worker = started;
     silentLooks = 0;
     let cause: unknown;
