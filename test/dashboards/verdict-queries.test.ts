@@ -4,6 +4,7 @@ import { fillQuery } from "../../cli/boards/ask-query.ts";
 import { boards } from "../../dashboards/boards.ts";
 import { panelsOf } from "../../dashboards/model/board.ts";
 import { hasQueries } from "../../dashboards/model/panel.ts";
+import { coverageOfElapsed } from "../../dashboards/queries/coverage-query.ts";
 import { needs } from "../servers/needs.ts";
 import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
 import { tsdbBlocksFrom } from "../servers/prometheus-tools.ts";
@@ -54,9 +55,31 @@ const history: readonly (readonly string[])[] = [
   ...["quiet", "groups"].map((id) => series("slo:period_coverage:ratio", `slo_id="${id}"`, () => 20.5 / 30)),
 ];
 
+/** SLOs of every calendar period, on a Sunday, the 21st of June, at noon; half of what has elapsed is measured. */
+const calendars = { week: 6.5 / 7, month: 20.5 / 30, quarter: 81.5 / 91 } as const;
+const ofCalendars = Object.entries(calendars).flatMap(([unit, elapsed]) => [
+  series("slo:info", `slo_id="api-${unit}",period="calendar-${unit}"`, () => 1),
+  ...["total", "bad"].map((kind) => series(`slo:sli_${kind}:rate5m`, `slo_id="api-${unit}"`, () => 1)),
+  series("slo:period_coverage:ratio", `slo_id="api-${unit}"`, () => elapsed / 2),
+]);
+const calendarStack = stackOf({
+  name: "calendars",
+  services: [
+    {
+      name: "api",
+      slos: Object.keys(calendars).map((unit) => ({
+        name: unit,
+        objective: "99.9",
+        period: `calendar-${unit}`,
+        sli: { kind: "events", total: "requests_total", bad: "errors_total" },
+      })),
+    },
+  ],
+});
+
 /** OpenMetrics wants the samples of a metric in one place. */
 function openMetrics(): string {
-  const byName = Map.groupBy(history.flat(), (line) => line.slice(0, line.indexOf("{")));
+  const byName = Map.groupBy([...history, ...ofCalendars].flat(), (line) => line.slice(0, line.indexOf("{")));
   return `${[...byName].flatMap(([name, lines]) => [`# TYPE ${name} gauge`, ...lines]).join("\n")}\n# EOF\n`;
 }
 
@@ -135,6 +158,11 @@ needs("prometheus")("what boards conclude", () => {
     { name: "rolling period is that of all of it", slo_id: "groups", share: 20.5 / 30 },
   ])("the measured share of a $name", async ({ slo_id, share }) => {
     expect(await value("nines-slo", "coverage", { slo_id })).toEqual([expect.closeTo(share, 9)]);
+  });
+
+  test.each(["week", "month", "quarter"])("half of the elapsed part of a calendar %s is half", async (unit) => {
+    const [share] = await prometheus.query(coverageOfElapsed(calendarStack, `{slo_id="api-${unit}"}`), now);
+    expect(share?.value).toBeCloseTo(0.5, 2);
   });
 
   test("the timeline tells not firing from a time in which nothing ran", async () => {
