@@ -31,6 +31,11 @@ export const commands: readonly Row[] = [
     summary: "probe targets and account for their error budgets",
     load: () => import("./commands/exporter.ts"),
   },
+  {
+    name: "backfill",
+    summary: "write what the exporter stored as history for Prometheus",
+    load: () => import("./commands/backfill.ts"),
+  },
   { name: "backtest", summary: "replay an SLO over recorded history", load: () => import("./commands/backtest.ts") },
   {
     name: "import",
