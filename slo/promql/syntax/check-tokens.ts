@@ -15,7 +15,9 @@ const MAX_CHAIN = 140;
 export function checkTokens(tokens: readonly Token[]): readonly PromqlFinding[] {
   const tooLarge = sizeFinding(tokens);
   if (tooLarge) return [tooLarge];
-  return tokens.flatMap((token, index) => literalFinding(token) ?? functionFinding(tokens, index) ?? []);
+  return tokens.flatMap(
+    (token, index) => literalFinding(token) ?? gluedWindow(tokens, index) ?? functionFinding(tokens, index) ?? [],
+  );
 }
 
 /** A bracket that is open, or the query around all of them. */
@@ -60,6 +62,20 @@ function isOperator(text: string): boolean {
 function tooLarge({ chain, depth }: Level, open: number): string | undefined {
   if (chain > MAX_CHAIN) return `the query has a chain of more than ${MAX_CHAIN} operators`;
   return depth > MAX_DEPTH || open > MAX_DEPTH ? `the query is nested more than ${MAX_DEPTH} levels deep` : undefined;
+}
+
+/** `offset$window` becomes `offset5m`, which is one word. */
+function gluedWindow(tokens: readonly Token[], index: number): PromqlFinding | undefined {
+  const [before, token] = [tokens[index - 1], tokens[index]];
+  if (before === undefined || token?.kind !== "window" || before.to !== token.from) return undefined;
+  if (before.kind !== "identifier") return undefined;
+  return {
+    code: "promql-window",
+    message: `${before.text} and $window would become one word`,
+    hint: `write a blank between them: ${before.text} $window`,
+    from: before.from,
+    to: token.to,
+  };
 }
 
 function literalFinding(token: Token): PromqlFinding | undefined {

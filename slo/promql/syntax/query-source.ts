@@ -5,7 +5,7 @@ import type { Token } from "./scan-promql.ts";
 export interface QuerySource {
   readonly text: string;
   readonly findings: readonly PromqlFinding[];
-  /** The token that starts at this position. */
+  /** The token at this position: the grammar begins a number such as .5 one place late where a word stands right before it. */
   readonly tokenAt: (from: number) => Token;
   /** The token behind the one that starts at this position. */
   readonly tokenBehind: (from: number) => Token;
@@ -25,9 +25,9 @@ export function reportWindow(place: Place, { report }: QuerySource): void {
 /** The source of one query, without findings yet. */
 export function querySource(text: string, tokens: readonly Token[]): QuerySource {
   const findings: PromqlFinding[] = [];
-  const tokenAt = (from: number, ahead = 0) => {
-    const token = tokens[indexAt(tokens, from) + ahead];
-    if (token === undefined) throw new Error(`no token starts at ${from}: the syntax tree and the tokens disagree`);
+  const tokenAt = (position: number, ahead = 0) => {
+    const token = tokens[indexAt(tokens, position) + ahead];
+    if (token === undefined) throw new Error(`no token is at ${position}: the syntax tree and the tokens disagree`);
     return token;
   };
   return {
@@ -39,12 +39,13 @@ export function querySource(text: string, tokens: readonly Token[]): QuerySource
   };
 }
 
-function indexAt(tokens: readonly Token[], from: number): number {
+function indexAt(tokens: readonly Token[], position: number): number {
   let [low, high] = [0, tokens.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((tokens[middle]?.from ?? from) < from) low = middle + 1;
+    if ((tokens[middle]?.to ?? position) <= position) low = middle + 1;
     else high = middle;
   }
-  return tokens[low]?.from === from ? low : Number.NaN;
+  const token = tokens[low];
+  return token !== undefined && token.from <= position && position < token.to ? low : Number.NaN;
 }

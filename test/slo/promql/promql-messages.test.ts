@@ -236,6 +236,14 @@ test.each([
     to: 14,
   },
   {
+    query: "rate(x[5m] offset$window)",
+    code: "promql-window",
+    message: "offset and $window would become one word",
+    hint: "write a blank between them: offset $window",
+    from: 11,
+    to: 24,
+  },
+  {
     query: 'up{path=~"/a\\\n"}',
     code: "promql-string",
     message: "a backslash stands before the end of a line or a control character",
