@@ -99,7 +99,8 @@ function wideText({ cause, cases, slos }: DeadPanels): Text {
   const panels = countText(count, "panel");
   const are = count === 1 ? "is" : "are";
   if (cause.slo === undefined) return { path: "", message: `${cause.message}, so ${panels} ${are} still empty` };
-  if (slos.size === 1) return { path: cause.slo, message: `${cause.message}, and ${panels} of it ${are} empty` };
+  if (slos.size === 1)
+    return { path: cause.slo, message: `${cause.message}, and ${panels} of it ${are} empty: ${titlesOf(cases)}` };
   const ids = [...slos];
   const more = ids.length > mostSlos ? ` and ${ids.length - mostSlos} more` : "";
   const state = cause.message
@@ -147,6 +148,15 @@ function queryProblems({ board, panel, queries }: PanelCase, { outcomes, slowSec
 function worse<T extends string>(known: T | undefined, state: T): T {
   const order = ["normallyEmpty", "withData", "dead"];
   return known !== undefined && order.indexOf(known) > order.indexOf(state) ? known : state;
+}
+
+const mostTitles = 8;
+
+/** The first titles of the panels, each once, and how many there are beside them. */
+function titlesOf(cases: readonly PanelCase[]): string {
+  const titles = [...new Set(cases.map(({ panel }) => panel.title))];
+  const more = titles.length - mostTitles;
+  return [...titles.slice(0, mostTitles), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 /** One choice stands for the others: the same query of a panel is listed once. */

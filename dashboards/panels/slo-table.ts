@@ -43,7 +43,7 @@ export function sloTable(stack: Stack, chosen: ReturnType<typeof chosenSlos>): T
       ask("E", perSlo.eventsLeft),
       ask("F", perSlo.outageSecondsLeft),
       ask("G", perSlo.burnNow),
-      ask("H", `(${perSlo.budgetLeft} - ${perSlo.budgetLeftYesterday})`),
+      ask("H", `round(${perSlo.budgetLeft} - ${perSlo.budgetLeftYesterday}, 0.0001)`),
       ask("I", coverageOfElapsed(stack)),
     ],
     empty: { text: "No SLO matches the choice above, or the rules do not run yet", isNormal: false },
