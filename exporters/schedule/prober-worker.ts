@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { createSecretReader } from "../../service/secrets.ts";
 import { loadProbeKinds, probeOnce } from "../probe/probe-kinds.ts";
 import { newTraceparent } from "./thread/new-traceparent.ts";
 import type { ProberStart } from "./thread/prober-protocol.ts";
 import { runProberWorker } from "./thread/run-prober-worker.ts";
-import { createSecretReader } from "./thread/secret-reader.ts";
 
 // The program of the probing thread: neither rendering nor the store ever delays a probe.
 if (parentPort !== null) {

@@ -21,14 +21,14 @@ function locationSeries(location: string, { now, index }: { now: number; index: 
   const failed = (time: number) => Math.max(0, Math.min(time, outage.to) - outage.from) / 15;
   const slow = 0.06 + 0.09 * index;
   const wave = (time: number) => 1 + 0.15 * Math.sin(time / 5_000 + index);
-  const phases = { dns: 0.1, connect: 0.2, tls: 0.3, "first byte": 0.32, body: 0.08 };
+  const phases = { resolve: 0.1, connect: 0.2, tls: 0.3, processing: 0.32, transfer: 0.08 };
   const edges = [0.05, 0.1, 0.2, 0.3, 0.5, 1, 3];
   const downSeconds = (time: number) => failed(time) * 15;
   const unknown = (time: number) => Math.max(0, Math.min(time, now - 20 * hour) - (now - 20 * hour - 90));
   return [
     of(probeSeries.attempts, { result: "success", attempt: "first" }, (time) => probes(time) - failed(time)),
     of(probeSeries.attempts, { result: "failure", attempt: "first" }, failed),
-    of(probeSeries.missed, { reason: "late" }, (time) => unknown(time) / 15),
+    of(probeSeries.missed, { reason: "stalled" }, (time) => unknown(time) / 15),
     ...[...edges, Number.POSITIVE_INFINITY].map((edge) =>
       of(
         probeSeries.durationBucket,
@@ -40,7 +40,7 @@ function locationSeries(location: string, { now, index }: { now: number; index: 
       of(probeSeries.phaseDuration, { phase }, (time) => slow * share * wave(time)),
     ),
     of(probeSeries.failureReason, { reason: "timeout" }, (time) => 0.7 * failed(time)),
-    of(probeSeries.failureReason, { reason: "connection refused" }, (time) => 0.3 * failed(time)),
+    of(probeSeries.failureReason, { reason: "connect_refused" }, (time) => 0.3 * failed(time)),
     of(probeSeries.lastSuccess, {}, (time) => time - 6 - index),
     of(probeSeries.lastRun, {}, (time) => time - 6 - index),
     of(probeSeries.scheduleLag, {}, (time) => 0.012 + 0.006 * index + 0.004 * Math.sin(time / 900)),

@@ -101,9 +101,13 @@ const rows: readonly Row[] = [
     perSecond: 0.2,
     swing: 0,
     leak: 0.00002,
+    // The last three are the outages of probe-series.ts: each location counts with the weight that the example gives it.
     incidents: [
       [3.2, 12, 0.67],
       [20, 9, 1],
+      [7 / 24, 4, 0.6],
+      [8 / 24, 4, 0.3],
+      [9 / 24, 45, 0.1],
     ],
     blips: 0,
   },

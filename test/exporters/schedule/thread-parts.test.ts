@@ -5,7 +5,7 @@ import type { ProberMessage } from "../../../exporters/schedule/due-result.ts";
 import { createMessageBatches } from "../../../exporters/schedule/thread/message-batches.ts";
 import { newTraceparent } from "../../../exporters/schedule/thread/new-traceparent.ts";
 import { createResumePoints } from "../../../exporters/schedule/thread/resume-points.ts";
-import { createSecretReader } from "../../../exporters/schedule/thread/secret-reader.ts";
+import { createSecretReader } from "../../../service/secrets.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
 import { createVirtualTime } from "./virtual-time.ts";
 
