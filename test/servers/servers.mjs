@@ -30,6 +30,12 @@ export const servers = /** @type {const} */ ({
     daemon: true,
     suites: "HTTP and WebSocket probes against a real nginx",
   },
+  haproxy: {
+    package: "haproxy",
+    programs: { haproxy: ["haproxy"] },
+    daemon: true,
+    suites: "HTTP and TCP probes through a real HAProxy",
+  },
   chromium: {
     package: "chromium",
     programs: { chromium: ["chromium", "chromium-browser", "google-chrome"] },
@@ -40,7 +46,7 @@ export const servers = /** @type {const} */ ({
 
 /**
  * @typedef {keyof typeof servers} ServerName
- * @typedef {"prometheus" | "promtool" | "alertmanager" | "amtool" | "blackbox_exporter" | "nginx" | "chromium"} Program
+ * @typedef {"prometheus" | "promtool" | "alertmanager" | "amtool" | "blackbox_exporter" | "nginx" | "haproxy" | "chromium"} Program
  * @typedef {{ readonly [name: string]: string | undefined }} Environment
  * @typedef {{ readonly missing: readonly ServerName[], readonly platform: string, readonly uid: number, readonly hasApt: boolean, readonly env: Environment }} Machine
  * @typedef {{ readonly kind: "ready" }
