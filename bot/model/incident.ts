@@ -1,0 +1,141 @@
+import type { Labels } from "../../slo/model.ts";
+import type { AlertStatus } from "./alert.ts";
+import type { Severity } from "./observation.ts";
+
+/** `slo`: alerts that nines' rules raise for an SLO. `self`: the relay about itself. */
+export type IncidentKind = "slo" | "prometheus" | "cloudwatch" | "notice" | "unreadable" | "self";
+
+/**
+ * What people see. `silenced`: fires, and everything that fires is silenced or muted. `unknown`: nothing is known to fire, but not
+ * everything is known to have ended. `resolved` only with proof.
+ */
+export type IncidentStatus = "firing" | "silenced" | "unknown" | "resolved" | "notice";
+
+/** Who did something: a user of Slack, of the local inbox, or the relay itself. */
+export interface Person {
+  /** `U012ABCDEF`, `local:ana`, `nines`. */
+  readonly id: string;
+  /** Plain text. */
+  readonly name: string;
+}
+
+/** Alerts of an incident are counted here and kept in the store; a storm does not make an incident grow. */
+export interface AlertCounts {
+  readonly total: number;
+  readonly byStatus: Readonly<Partial<Record<AlertStatus, number>>>;
+  /** Firing ones that are silenced, muted, suppressed or inhibited. */
+  readonly suppressed: number;
+}
+
+export interface Acknowledgement {
+  readonly by: Person;
+  readonly atMs: number;
+  /** When it expires and escalation goes on. */
+  readonly untilMs: number;
+}
+
+export interface Silence {
+  /** Id at Alertmanager, or name of the mute rule at CloudWatch. */
+  readonly id: string;
+  readonly source: string;
+  readonly kind: "alertmanager" | "cloudwatch";
+  readonly by: string;
+  readonly reason: string;
+  readonly untilMs: number;
+  /** Made with amtool, karma or the console instead of here. */
+  readonly isForeign: boolean;
+}
+
+/** Where an incident is shown and who is called; decided when it opens, and again when its severity rises. */
+export interface Destination {
+  /** Name of the configured workspace; `local` is the inbox. */
+  readonly workspace: string;
+  /** Channel id or `#name`, as configured. */
+  readonly channel: string;
+  /** Slack ids to mention, from configuration only: `@U…`, `!subteam^S…`, already without the angle brackets. */
+  readonly mentions: readonly string[];
+}
+
+export interface Incident {
+  /** Short and speakable: `3F7K`. */
+  readonly id: string;
+  /** What belongs together has the same key; at most one incident with a key is open. */
+  readonly key: string;
+  readonly kind: IncidentKind;
+  readonly status: IncidentStatus;
+  readonly severity: Severity;
+  /** Plain text: `checkout availability is burning its error budget`. */
+  readonly title: string;
+  /** Empty when nothing says it. */
+  readonly service: string;
+  /** Labels that all its alerts share. */
+  readonly labels: Labels;
+  /** Key of the alert that speaks for the incident: the worst, then the oldest. */
+  readonly lead: string;
+  readonly counts: AlertCounts;
+  readonly openedAtMs: number;
+  /** When the relay heard of it first: delivery latency counts from here. */
+  readonly heardAtMs: number;
+  readonly changedAtMs: number;
+  readonly resolvedAtMs: number | undefined;
+  /** A green message waits until here, so that flapping does not blink. */
+  readonly greenAtMs: number | undefined;
+  /** Times of re-fires within the last hour. */
+  readonly refires: readonly number[];
+  readonly ack: Acknowledgement | undefined;
+  readonly assignee: Person | undefined;
+  readonly silence: Silence | undefined;
+  readonly escalation: {
+    readonly chain: string | undefined;
+    readonly step: number;
+    readonly nextAtMs: number | undefined;
+  };
+  readonly notUseful: readonly Person[];
+  readonly destinations: readonly Destination[];
+  /** Number of timeline entries so far. */
+  readonly entries: number;
+}
+
+export type TimelineKind =
+  | "fired"
+  | "joined"
+  | "resolved"
+  | "reopened"
+  | "unknown"
+  | "noData"
+  | "silenced"
+  | "unsilenced"
+  | "muted"
+  | "acked"
+  | "ackExpired"
+  | "escalated"
+  | "assigned"
+  | "note"
+  | "notUseful"
+  | "deploy"
+  | "late"
+  | "handedOver";
+
+/** One real event in the life of an incident: one line in the thread. */
+export interface TimelineEntry {
+  readonly incident: string;
+  /** From 1, without gaps. */
+  readonly seq: number;
+  readonly atMs: number;
+  readonly kind: TimelineKind;
+  readonly by: Person | undefined;
+  /** Plain text; empty when the kind says it all. */
+  readonly detail: string;
+}
+
+/** Who did what, when, from where; append-only. */
+export interface AuditEntry {
+  readonly atMs: number;
+  readonly by: Person;
+  readonly action: string;
+  readonly incident: string | undefined;
+  /** Channel and ts of the message that it was done from. */
+  readonly from: string | undefined;
+  readonly detail: string;
+  readonly allowed: boolean;
+}
