@@ -1,3 +1,4 @@
+import { healthSeries } from "../../slo/names.ts";
 import type { MetricFamily, MetricLabels } from "./metric-family.ts";
 
 /** How the exporter itself is; its owner keeps it up to date. Times are Unix milliseconds; undefined means never. */
@@ -29,24 +30,6 @@ export interface ExporterHealth {
   /** Targets by kind. */
   readonly targets: Readonly<Record<string, number>>;
 }
-
-/** Names of the exporter's series about itself, as a query writes them. */
-export const healthSeries = {
-  build: "slo_exporter_build_info",
-  start: "slo_exporter_start_timestamp_seconds",
-  loopLag: "slo_exporter_loop_lag_seconds",
-  heartbeat: "slo_exporter_heartbeat_timestamp_seconds",
-  lastFlush: "slo_exporter_last_flush_timestamp_seconds",
-  flushAge: "slo_exporter_flush_age_seconds",
-  flushFailures: "slo_exporter_flush_failures_total",
-  dropped: "slo_exporter_results_dropped_total",
-  clockSteps: "slo_exporter_clock_steps_total",
-  configInfo: "slo_exporter_config_info",
-  configLoaded: "slo_exporter_config_last_success_timestamp_seconds",
-  configWorked: "slo_exporter_config_last_reload_successful",
-  configFailures: "slo_exporter_config_reload_failures_total",
-  targets: "slo_exporter_targets",
-} as const;
 
 /** The exporter's series about itself. */
 export function healthFamilies(health: ExporterHealth, nowMs: number): readonly MetricFamily[] {

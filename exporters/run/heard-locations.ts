@@ -9,6 +9,8 @@ export interface HeardLocations {
   readonly lastSeen: () => ReadonlyMap<string, number>;
   /** How many other locations see a target down. */
   readonly downAt: (target: string) => number;
+  /** How many other locations see it up. */
+  readonly upAt: (target: string) => number;
 }
 
 /** A location that wrote nothing for so long is not asked for its opinion. */
@@ -31,10 +33,11 @@ export function hearLocations(
 ): HeardLocations {
   let cursor: string | undefined;
   const seen = new Map<string, number>();
-  let down = new Map<string, number>();
+  let counted = new Map<string, number>();
   return {
     lastSeen: () => seen,
-    downAt: (target) => down.get(target) ?? 0,
+    downAt: (target) => counted.get(`down ${target}`) ?? 0,
+    upAt: (target) => counted.get(`up ${target}`) ?? 0,
     listen: async (nowMs) => {
       const names = others();
       if (names.length === 0) return;
@@ -45,28 +48,29 @@ export function hearLocations(
         if (mine.length > 0) account.merge(mine);
       }
       for (const row of found.rows) seen.set(row.location, Math.max(seen.get(row.location) ?? 0, row.minute * 60_000));
-      const counted = new Map<string, number>();
+      const counts = new Map<string, number>();
       for (const name of names) {
         for (const { key, json } of await store.snapshots(name)) {
-          if (key.startsWith("target:") && saysDown(json, nowMs)) {
-            const target = key.slice("target:".length);
-            counted.set(target, (counted.get(target) ?? 0) + 1);
-          }
+          if (!key.startsWith("target:")) continue;
+          const said = `${stateIn(json, nowMs)} ${key.slice("target:".length)}`;
+          counts.set(said, (counts.get(said) ?? 0) + 1);
         }
       }
-      down = counted;
+      counted = counts;
     },
   };
 }
 
-function saysDown(json: string, nowMs: number): boolean {
+/** The state that a location last stored of a target; unknown when that was too long ago. */
+function stateIn(json: string, nowMs: number): string {
   try {
     const { last, coveredUntilMs } = JSON.parse(json) as {
       readonly last?: { readonly state?: unknown };
       readonly coveredUntilMs?: unknown;
     };
-    return last?.state === "down" && typeof coveredUntilMs === "number" && nowMs - coveredUntilMs < staleMs;
+    const isFresh = typeof coveredUntilMs === "number" && nowMs - coveredUntilMs < staleMs;
+    return isFresh ? String(last?.state) : "unknown";
   } catch {
-    return false;
+    return "unknown";
   }
 }

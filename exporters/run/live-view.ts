@@ -19,6 +19,8 @@ import type { ProbeAttempt } from "../probe/probe-attempt.ts";
 import { probeHost } from "../schedule/target/probe-host.ts";
 import type { ExporterStore } from "../store/exporter-store.ts";
 import type { AccountedSlo, Accounts } from "./accounts.ts";
+import type { HeardLocations } from "./heard-locations.ts";
+import { quorumState } from "./quorum-state.ts";
 
 /** What the view reads; the functions give the state of the moment. */
 export interface LiveState {
@@ -29,8 +31,8 @@ export interface LiveState {
   readonly health: () => ExporterHealth;
   readonly notReady: () => readonly string[];
   readonly configProblems: () => readonly Problem[];
-  /** When each other location last wrote something. */
-  readonly lastSeen: () => ReadonlyMap<string, number>;
+  /** What the other locations say. */
+  readonly heard: Pick<HeardLocations, "lastSeen" | "downAt" | "upAt">;
   readonly now: () => number;
 }
 
@@ -48,7 +50,7 @@ export function liveView(state: LiveState): ExporterView {
         name,
         weight,
         isOurs: name === location,
-        lastSeenMs: name === location ? state.health().flushedAtMs : state.lastSeen().get(name),
+        lastSeenMs: name === location ? state.health().flushedAtMs : state.heard.lastSeen().get(name),
       })),
       configProblems: state.configProblems(),
     }),
@@ -69,7 +71,7 @@ export function liveView(state: LiveState): ExporterView {
   };
 }
 
-function targetView(name: string, { accounts, location, now }: LiveState): TargetView | undefined {
+function targetView(name: string, { accounts, location, heard, stack, now }: LiveState): TargetView | undefined {
   const account = accounts.targets.get(name);
   if (account === undefined) return undefined;
   const { probe, last, counters } = account;
@@ -84,7 +86,13 @@ function targetView(name: string, { accounts, location, now }: LiveState): Targe
     intervalSeconds: probe.intervalSeconds,
     state: last.state,
     stateSinceMs: recent.stateSinceMs,
-    quorumState: undefined,
+    quorumState: quorumState(
+      {
+        down: heard.downAt(name) + (last.state === "down" ? 1 : 0),
+        up: heard.upAt(name) + (last.state === "up" ? 1 : 0),
+      },
+      stack().exporter,
+    ),
     maintenance: maintenanceView(probe, now()),
     lastRunMs: last.runMs,
     lastSuccessMs: last.successMs,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type ExporterHealth, healthFamilies, healthSeries } from "../../../exporters/output/health-families.ts";
+import { type ExporterHealth, healthFamilies } from "../../../exporters/output/health-families.ts";
 import { metricsRoute } from "../../../exporters/output/metrics-route.ts";
 import { collectProcessFamilies, type ProcessFamilies } from "../../../exporters/output/process-families.ts";
 import { createHttpServer, type HttpServer } from "../../../service/http/http-server.ts";
 import { silentLogger } from "../../../service/log.ts";
+import { healthSeries } from "../../../slo/names.ts";
 import { needs } from "../../servers/needs.ts";
 import { startPrometheus } from "../../servers/prometheus.ts";
 import { promtool } from "../../servers/prometheus-tools.ts";
