@@ -39,6 +39,7 @@ export class Accounts {
   clockSteps = 0;
   readonly #options: AccountsOptions;
   readonly #slosOfTarget = new Map<string, readonly SloAccount[]>();
+  #waiting: ProberMessage[] | undefined;
   #unstored: { snapshots: Map<string, string>; epochs: Epoch[]; failures: StoredFailure[] } = nothingUnstored();
 
   constructor(options: AccountsOptions) {
@@ -47,6 +48,18 @@ export class Accounts {
 
   /** Takes over a stack and its targets: accounts that stay go on, new ones begin where the store left them, the rest is closed. */
   async adopt(stack: Stack, probes: readonly Probe[]): Promise<void> {
+    // The store may take its time; what the prober tells meanwhile is for the new accounts.
+    this.#waiting = [];
+    try {
+      await this.#adopt(stack, probes);
+    } finally {
+      const told = this.#waiting;
+      this.#waiting = undefined;
+      this.receive(told);
+    }
+  }
+
+  async #adopt(stack: Stack, probes: readonly Probe[]): Promise<void> {
     const snapshots = new Map(
       (await this.#options.store.snapshots(this.#options.location)).map(({ key, json }) => [key, json]),
     );
@@ -86,26 +99,31 @@ export class Accounts {
   async #adoptSlos(stack: Stack, snapshots: ReadonlyMap<string, string>): Promise<void> {
     const { location, store } = this.#options;
     const epochs = await store.epochs();
-    const before = new Map(this.slos);
-    this.slos.clear();
-    this.#slosOfTarget.clear();
+    const adopted: AccountedSlo[] = [];
     for (const slo of allSlos(stack)) {
       const measured = probeSlo(slo, { options: stack.exporter, epoch: sliEpoch(slo) });
       if (measured === undefined || !this.targets.has(measured.target)) continue;
-      const known = before.get(slo.id);
+      const known = this.slos.get(slo.id);
       const stays = known !== undefined && JSON.stringify(plain(known.account.slo)) === JSON.stringify(plain(measured));
       if (known !== undefined && !stays) this.#rest.push(...known.account.takeRows());
       const epoch = epochs.find(
         (one) => one.slo === slo.id && one.location === location && one.epoch === measured.epoch,
       );
-      const entry = stays ? { ...known, slo } : await this.#slo(slo, { measured, epoch, snapshots });
-      this.slos.set(slo.id, entry);
-      const others = this.#slosOfTarget.get(measured.target) ?? [];
-      this.#slosOfTarget.set(measured.target, [...others, entry.account]);
+      adopted.push(stays ? { ...known, slo } : await this.#slo(slo, { measured, epoch, snapshots }));
+    }
+    const stayed = new Set(adopted.map(({ slo }) => slo.id));
+    for (const [id, { account }] of this.slos) if (!stayed.has(id)) this.#rest.push(...account.takeRows());
+    // All at once, so that a scrape meanwhile still finds every SLO.
+    this.slos.clear();
+    this.#slosOfTarget.clear();
+    for (const entry of adopted) {
+      const { target } = entry.account.slo;
+      this.slos.set(entry.slo.id, entry);
+      this.#slosOfTarget.set(target, [...(this.#slosOfTarget.get(target) ?? []), entry.account]);
     }
   }
 
-  /** Minutes of an account that is about to be replaced are handed to its successor through the store. */
+  /** Minutes of accounts that end here: for the store, and for a successor. */
   readonly #rest: MinuteRow[] = [];
 
   async #slo(
@@ -132,10 +150,9 @@ export class Accounts {
     const days = measured.period.kind === "rolling" ? measured.period.seconds / 86_400 + 1 : keptMinuteDays;
     const from = nowMinute - Math.max(4, Math.ceil(days)) * minutesPerDay;
     const stored = await store.minutes({ slo: slo.id, location, from, to: nowMinute + 2 * minutesPerDay });
-    const rows = withNewer(
-      stored,
-      this.#rest.filter((row) => row.slo === slo.id),
-    );
+    // The minute in which a definition changed has a row of each.
+    const isCurrent = (row: MinuteRow) => row.slo === slo.id && row.epoch === measured.epoch;
+    const rows = withNewer(stored.filter(isCurrent), this.#rest.filter(isCurrent));
     const firstDay = (rows[0]?.minute ?? nowMinute) - ((rows[0]?.minute ?? nowMinute) % minutesPerDay);
     const past =
       measured.period.kind === "calendar" && measured.period.unit === "quarter"
@@ -154,6 +171,10 @@ export class Accounts {
 
   /** Enters what the prober tells. */
   receive(messages: readonly ProberMessage[]): void {
+    if (this.#waiting !== undefined) {
+      this.#waiting.push(...messages);
+      return;
+    }
     const nowMs = this.#options.now();
     for (const message of messages) {
       if (message.kind === "clock-step") {
