@@ -203,6 +203,19 @@ export interface ExporterOptions {
   /** Addresses (`host:port`) of which at least one must answer for a failure to be the target's own. */
   readonly control: readonly { readonly host: string; readonly port: number }[];
   readonly discovery: readonly Discovery[];
+  /** Where the rules of this stack record, for the budgets of SLOs that are no probes. Undefined: those are left to Prometheus. */
+  readonly prometheus: PrometheusSource | undefined;
+}
+
+/** A Prometheus (or Mimir, Thanos, VictoriaMetrics) whose recorded event series the exporter reads. */
+export interface PrometheusSource {
+  readonly url: string;
+  readonly auth: HttpAuth | undefined;
+  readonly headers: Readonly<Record<string, string | SecretRef>>;
+  /** A minute is asked for this long after its end. */
+  readonly delaySeconds: number;
+  /** Minutes that ended less than this before are asked for again: what came late replaces what was known. */
+  readonly reviseSeconds: number;
 }
 
 /** Targets from Prometheus' file or HTTP discovery; each becomes a probe like `like` with another address. */

@@ -213,6 +213,21 @@ export interface ExporterSpec {
   readonly control?: readonly string[];
   /** Targets from Prometheus' file or HTTP discovery. */
   readonly discovery?: readonly DiscoverySpec[];
+  /** Where the generated rules record. With it the exporter also accounts for the budgets of SLOs that are no probes. */
+  readonly prometheus?: PrometheusSourceSpec;
+}
+
+/** A Prometheus, Mimir, Thanos or VictoriaMetrics, and how to get in. */
+export interface PrometheusSourceSpec {
+  /** With its path prefix: `https://metrics.example.org/prometheus`. No credentials: they belong into `auth`. */
+  readonly url: string;
+  readonly auth?: HttpAuthSpec;
+  /** Further headers, such as `X-Scope-OrgID` for a tenant of Mimir. */
+  readonly headers?: Readonly<Record<string, string | SecretSpec>>;
+  /** How long after its end a minute is asked for. Default `2m`; longer where samples take longer to arrive. */
+  readonly delay?: DurationText;
+  /** How far back minutes are asked for again, in case something came late. Default `30m`. */
+  readonly revise?: DurationText;
 }
 
 export interface LocationSpec {

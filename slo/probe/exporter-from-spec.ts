@@ -1,19 +1,21 @@
 import { leastCoverage } from "../alert-conditions.ts";
 import { durationToSeconds } from "../duration.ts";
 import { type ProbesContext, parseProbeTemplate } from "../parse-probe.ts";
-import type { Discovery, ExporterOptions } from "../probe-model.ts";
-import type { ExporterSpec } from "../probe-spec.ts";
+import type { Discovery, ExporterOptions, PrometheusSource } from "../probe-model.ts";
+import type { ExporterSpec, PrometheusSourceSpec } from "../probe-spec.ts";
 import { type Problem, show } from "../problem.ts";
 import { pathToText, schemaProblems } from "../schema-problems.ts";
 import { parseAddress } from "./address.ts";
 import { discoverySchemas, exporterShellSchema } from "./exporter-schema.ts";
-import { withoutPlainSecrets } from "./plain-secrets.ts";
+import { authFromSpec, headersFromSpec } from "./http-request-from-spec.ts";
+import { type WithoutSecrets, withoutPlainSecrets } from "./plain-secrets.ts";
 
 /** The exporter's options with every default filled in; what is wrong with them goes to the context. */
 export function exporterFromSpec(input: unknown, context: ProbesContext): ExporterOptions {
-  const found = input === undefined ? [] : schemaProblems(exporterShellSchema, input, ["exporter"]);
-  context.problems.push(...found);
-  const spec = (found.length > 0 || input === undefined ? {} : input) as ExporterSpec;
+  const { value, problems: secrets } = withoutSourceSecrets(input);
+  const found = value === undefined ? [] : schemaProblems(exporterShellSchema, value, ["exporter"]);
+  context.problems.push(...secrets, ...found);
+  const spec = (found.length > 0 || value === undefined ? {} : value) as ExporterSpec;
   const locations = (spec.locations ?? []).map(({ name, weight }) => ({ name, weight: weight ?? 1 }));
   context.problems.push(...locationProblems(spec));
   return {
@@ -25,7 +27,32 @@ export function exporterFromSpec(input: unknown, context: ProbesContext): Export
     discovery: discoveriesOf(input).flatMap((one, index) =>
       parseDiscovery(one, ["exporter", "discovery", index], context),
     ),
+    prometheus: spec.prometheus && sourceFromSpec(spec.prometheus, context),
   };
+}
+
+const usualDelaySeconds = 120;
+const usualReviseSeconds = 1_800;
+
+function sourceFromSpec(
+  { url, auth, headers, delay, revise }: PrometheusSourceSpec,
+  { problems }: ProbesContext,
+): PrometheusSource {
+  const at = ["exporter", "prometheus"];
+  return {
+    url,
+    auth: auth && authFromSpec(auth),
+    headers: headersFromSpec(headers, { at, problems }),
+    delaySeconds: delay === undefined ? usualDelaySeconds : (durationToSeconds(delay) ?? usualDelaySeconds),
+    reviseSeconds: revise === undefined ? usualReviseSeconds : (durationToSeconds(revise) ?? usualReviseSeconds),
+  };
+}
+
+/** The input without secrets in plain text, and a problem for each. Those of discoveries are found with their templates. */
+function withoutSourceSecrets(input: unknown): WithoutSecrets {
+  if (typeof input !== "object" || input === null || !("prometheus" in input)) return { value: input, problems: [] };
+  const { value, problems } = withoutPlainSecrets(input.prometheus, ["exporter", "prometheus"]);
+  return { value: { ...input, prometheus: value }, problems };
 }
 
 function locationProblems({ locations = [], quorum }: ExporterSpec): readonly Problem[] {

@@ -1,11 +1,22 @@
 import { z } from "zod";
 import { duration, name } from "../field-schemas.ts";
 import { hostAndPort, httpUrl, templateSchemas } from "../probe-schema.ts";
+import { requestShape } from "./http-request-schema.ts";
 
 const location = z.strictObject({
   name,
   weight: z.number().positive().describe("Share of users, in any unit. Default 1.").exactOptional(),
 });
+
+const prometheus = z
+  .strictObject({
+    url: httpUrl,
+    auth: requestShape.auth,
+    headers: requestShape.headers,
+    delay: duration.describe("How long after its end a minute is asked for. Default 2m.").exactOptional(),
+    revise: duration.describe("How far back minutes are asked for again. Default 30m.").exactOptional(),
+  })
+  .describe("Where the generated rules record: the exporter accounts for SLOs that are no probes, too.");
 
 const exporterShape = {
   locations: z.array(location).describe("Where exporters run.").exactOptional(),
@@ -29,6 +40,7 @@ const exporterShape = {
     .array(hostAndPort)
     .describe("Addresses of which one must answer for a failure to be the target's own.")
     .exactOptional(),
+  prometheus: prometheus.exactOptional(),
 } as const;
 
 const like = z.union([

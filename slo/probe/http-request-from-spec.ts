@@ -117,7 +117,8 @@ export function checkHeaderName(name: string, { at, problems }: RequestContext):
   });
 }
 
-function authFromSpec(spec: HttpAuthSpec): HttpAuth {
+/** A login with its secrets as references. */
+export function authFromSpec(spec: HttpAuthSpec): HttpAuth {
   if ("bearer" in spec) return { kind: "bearer", token: secretFromSpec(spec.bearer) };
   return { kind: "basic", user: spec.basic.user, password: secretFromSpec(spec.basic.password) };
 }

@@ -84,4 +84,11 @@ export const everyExporterOption: ExporterSpec = {
     { files: ["targets/*.json"], like: { interval: "1m", expect: { status: 204 } } },
     { url: "https://inventory.example.org/targets", refresh: "5m", like: { kind: "tls", alert: "off" } },
   ],
+  prometheus: {
+    url: "https://metrics.example.org/prometheus",
+    auth: { bearer: { env: "METRICS_TOKEN" } },
+    headers: { "x-scope-orgid": "shop" },
+    delay: "5m",
+    revise: "1h",
+  },
 };

@@ -278,6 +278,13 @@ describe("parseStack() makes of the exporter's options", () => {
           like: { kind: "tls", name: "", host: "", port: 443, alert: "off" },
         },
       ],
+      prometheus: {
+        url: "https://metrics.example.org/prometheus",
+        auth: { kind: "bearer", token: { kind: "env", name: "METRICS_TOKEN" } },
+        headers: { "x-scope-orgid": "shop" },
+        delaySeconds: 300,
+        reviseSeconds: 3_600,
+      },
     });
   });
 });
@@ -444,6 +451,16 @@ describe("parseStack() shows no secret", () => {
     expect(parsed.ok ? [] : parsed.problems.map(({ code, path }) => ({ code, path }))).toEqual([
       { code: "plain-secret", path: "exporter.discovery[0].like.headers.cookie" },
       { code: "plain-secret", path: "exporter.discovery[0].url" },
+    ]);
+    expect(JSON.stringify(parsed)).not.toContain(secret);
+  });
+
+  test("for the Prometheus that budgets are read from", () => {
+    const url = `https://a:${secret}@metrics.example.org/`;
+    const parsed = parse({ exporter: { prometheus: { url, auth: { bearer: secret } } } });
+    expect(parsed.ok ? [] : parsed.problems.map(({ code, path }) => ({ code, path }))).toEqual([
+      { code: "plain-secret", path: "exporter.prometheus.auth.bearer" },
+      { code: "plain-secret", path: "exporter.prometheus.url" },
     ]);
     expect(JSON.stringify(parsed)).not.toContain(secret);
   });
