@@ -1,5 +1,5 @@
-/** How something arrived. What it is, its body says. */
-export type Intake = "webhook" | "sns" | "sqs" | "poll";
+/** How something arrived. What it is, its body says. `self`: the relay's own words about a source, an `OwnReport` as JSON. */
+export type Intake = "webhook" | "sns" | "sqs" | "poll" | "self";
 
 /** What a sender handed over, as it arrived; on disk before the sender hears that it was taken. */
 export interface Delivery {
