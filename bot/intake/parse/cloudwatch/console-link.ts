@@ -1,0 +1,22 @@
+import type { Link } from "../../../model/observation.ts";
+import { isRegionCode, parseAlarmArn, partitionOf } from "./alarm-identity.ts";
+
+const consoles: ReadonlyMap<string, string> = new Map([
+  ["aws", "console.aws.amazon.com"],
+  ["aws-cn", "console.amazonaws.cn"],
+  ["aws-us-gov", "console.amazonaws-us-gov.com"],
+]);
+
+/** The alarm's page in the AWS console of its partition; undefined for an unknown region or partition. */
+export function consoleLink(alarm: {
+  readonly arn: string | undefined;
+  readonly region: string | undefined;
+  readonly name: string;
+}): Link | undefined {
+  const { region } = alarm;
+  if (!isRegionCode(region) || alarm.name === "" || !alarm.name.isWellFormed()) return undefined;
+  const host = consoles.get(parseAlarmArn(alarm.arn)?.partition ?? partitionOf(region));
+  if (host === undefined) return undefined;
+  const page = `cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(alarm.name)}`;
+  return { name: "Console", url: `https://${region}.${host}/${page}` };
+}
