@@ -30,8 +30,8 @@ export interface AlertCounts {
 export interface Acknowledgement {
   readonly by: Person;
   readonly atMs: number;
-  /** When it expires and escalation goes on. */
-  readonly untilMs: number;
+  /** When it expires and escalation begins again; undefined: it does not expire, because the incident is not critical. */
+  readonly untilMs: number | undefined;
 }
 
 export interface Silence {
@@ -63,7 +63,10 @@ export interface Incident {
   readonly key: string;
   readonly kind: IncidentKind;
   readonly status: IncidentStatus;
+  /** Of what has not ended; of all, once everything has. */
   readonly severity: Severity;
+  /** The highest severity so far: only a rise above it routes and mentions anew. */
+  readonly worst: Severity;
   /** Plain text: `checkout availability is burning its error budget`. */
   readonly title: string;
   /** Empty when nothing says it. */
@@ -77,6 +80,10 @@ export interface Incident {
   /** When the relay heard of it first: delivery latency counts from here. */
   readonly heardAtMs: number;
   readonly changedAtMs: number;
+  /**
+   * When it closed; undefined: it is open. It closes `resolved` with proof, `unknown` when its alarm was deleted or nothing was heard of
+   * it for a day (grey, never green), and `notice` after its time.
+   */
   readonly resolvedAtMs: number | undefined;
   /** A green message waits until here, so that flapping does not blink. */
   readonly greenAtMs: number | undefined;
@@ -89,25 +96,38 @@ export interface Incident {
     readonly chain: string | undefined;
     readonly step: number;
     readonly nextAtMs: number | undefined;
+    /** When people are mentioned once more because nobody acknowledged. */
+    readonly remindAtMs: number | undefined;
   };
+  /** Systems that were asked to call people: they hear of the end too. */
+  readonly handOvers: readonly string[];
   readonly notUseful: readonly Person[];
   readonly destinations: readonly Destination[];
   /** Number of timeline entries so far. */
   readonly entries: number;
 }
 
+/** Whether an incident has not closed. */
+export function isOpen({ resolvedAtMs }: Pick<Incident, "resolvedAtMs">): boolean {
+  return resolvedAtMs === undefined;
+}
+
+/** `closed`: without proof that it ended, see `resolvedAtMs`. */
 export type TimelineKind =
   | "fired"
   | "joined"
   | "resolved"
   | "reopened"
+  | "closed"
   | "unknown"
   | "noData"
   | "silenced"
   | "unsilenced"
   | "muted"
   | "acked"
+  | "unacked"
   | "ackExpired"
+  | "reminded"
   | "escalated"
   | "assigned"
   | "note"
