@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import type { TLSSocket } from "node:tls";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { compressAnswer } from "./compress-answer.ts";
 import { errorAnswer, type HttpAnswer, type HttpRequest, type HttpRoute } from "./http-route.ts";
@@ -16,10 +18,22 @@ interface RoutesOptions {
   readonly answerMs: number;
 }
 
-/** Puts routes into the server; bodies of any type arrive as bytes. */
+/** Puts routes into the server; bodies of any type arrive as bytes, or as a stream where the route wants one. */
 export function addRoutes(app: FastifyInstance, { routes, answerMs }: RoutesOptions): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  addAll(app, { routes: routes.filter(({ streamsBody }) => streamsBody !== true), answerMs });
+  const streaming = routes.filter(({ streamsBody }) => streamsBody === true);
+  if (streaming.length === 0) return;
+  // What parses bodies holds for all routes of a scope, so these get one of their own.
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, body, done) => done(null, body));
+    addAll(scope, { routes: streaming, answerMs });
+  });
+}
+
+function addAll(app: FastifyInstance, { routes, answerMs }: RoutesOptions): void {
   for (const { method, path, open = false, bodyLimit, handle } of routes) {
     app.route({
       method,
@@ -61,7 +75,9 @@ function toHttpRequest(request: FastifyRequest, signal: AbortSignal): HttpReques
     query: new URLSearchParams(query),
     headers: request.headers,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    ...(request.body instanceof Readable ? { bodyStream: request.body } : {}),
     remoteAddress: request.ip,
+    hasCertificate: (request.raw.socket as Partial<TLSSocket>).authorized === true,
     signal,
   };
 }

@@ -11,7 +11,11 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The bytes as they came, so that signatures can be checked. Empty without a body. */
   readonly body: Buffer;
+  /** The body of a route with `streamsBody`, not read yet. */
+  readonly bodyStream?: Readable;
   readonly remoteAddress: string;
+  /** Whether TLS verified the client's certificate, where the server asks for one. */
+  readonly hasCertificate?: boolean;
   /** Ends when the client is gone or the server has no more time. */
   readonly signal: AbortSignal;
 }
@@ -33,6 +37,8 @@ export interface HttpRoute {
   readonly open?: boolean;
   /** Bytes; a longer body is refused with 413. Default 1 MiB. */
   readonly bodyLimit?: number;
+  /** The handler reads the body itself, from `bodyStream`, and minds its length; `bodyLimit` and `body` mean nothing then. */
+  readonly streamsBody?: boolean;
   readonly handle: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
 }
 
