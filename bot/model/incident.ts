@@ -41,7 +41,8 @@ export interface Silence {
   readonly kind: "alertmanager" | "cloudwatch";
   readonly by: string;
   readonly reason: string;
-  readonly untilMs: number;
+  /** Undefined: it has no end. */
+  readonly untilMs: number | undefined;
   /** Made with amtool, karma or the console instead of here. */
   readonly isForeign: boolean;
 }
