@@ -1,4 +1,4 @@
-/** How something arrived. What it is, its body says. `self`: the relay's own words about a source, an `OwnReport` as JSON. */
+/** How something arrived. What it is, its body says. `self`: the relay's own words, an `Observation` as JSON. */
 export type Intake = "webhook" | "sns" | "sqs" | "poll" | "self";
 
 /** What a sender handed over, as it arrived; on disk before the sender hears that it was taken. */

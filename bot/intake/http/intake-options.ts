@@ -39,7 +39,7 @@ const mebibyte = 1024 * 1024;
 /** Limits that no honest sender meets. */
 export const defaultIntakeLimits: IntakeLimits = {
   bodyBytes: 20 * mebibyte,
-  headBytes: 64 * 1024,
+  headBytes: 16 * 1024,
   heldBytes: 64 * mebibyte,
   mostWaiting: 200_000,
   snsBytes: 2 * mebibyte,

@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import type { HttpAnswer, HttpRequest } from "../../../service/http/http-route.ts";
 import type { AlertmanagerSource } from "../../../slo/relay-model.ts";
 import type { NewDelivery } from "../../store/relay-store.ts";
-import { reportText } from "../report-text.ts";
+import { selfDelivery } from "../self-delivery.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { checkSender } from "./check-sender.ts";
 import type { IntakeLimits, IntakeOptions } from "./intake-options.ts";
 import { intakeText, isJson } from "./intake-text.ts";
-import { readBody } from "./read-body.ts";
+import { type ReadBody, readBody } from "./read-body.ts";
 import { pushBack, refusal, rubbish, takenAnswer } from "./sender-answers.ts";
 
 interface WebhookOptions extends Omit<IntakeOptions, "limits"> {
@@ -16,6 +16,9 @@ interface WebhookOptions extends Omit<IntakeOptions, "limits"> {
   readonly budget: BodyBudget;
   readonly queueIsFull: () => boolean;
 }
+
+/** Characters; the store keeps them with the alert. */
+const longestExcerpt = 3_000;
 
 /** Takes a delivery of a webhook. Whatever an authenticated sender posts is kept, understood or not. */
 export async function receiveWebhook(request: HttpRequest, options: WebhookOptions): Promise<HttpAnswer> {
@@ -46,11 +49,7 @@ export async function receiveWebhook(request: HttpRequest, options: WebhookOptio
   const common = { source: source.name, receivedAtMs, messageId: undefined, sentAtMs: undefined };
   const isCut = body.kind === "cut";
   const delivery: NewDelivery = isCut
-    ? {
-        ...common,
-        intake: "self",
-        body: reportText({ kind: "cut", why: body.why, head: intakeText(body.head), bytes: body.bytes }),
-      }
+    ? cutDelivery(body, common)
     : { ...common, intake: "webhook", body: intakeText(body.bytes) };
   try {
     await options.store.take([delivery]);
@@ -63,6 +62,21 @@ export async function receiveWebhook(request: HttpRequest, options: WebhookOptio
   log.warn("kept a body that cannot be read", { source: source.name, because: why });
   watch({ kind: "odd", source: source.name, why });
   return isCut ? takenAnswer("new") : rubbish("the body is not JSON; it was kept and is shown as it came");
+}
+
+function cutDelivery(
+  { head, bytes, why }: Extract<ReadBody, { readonly kind: "cut" }>,
+  common: Pick<NewDelivery, "source" | "receivedAtMs" | "messageId" | "sentAtMs">,
+): NewDelivery {
+  const text = intakeText(head);
+  return selfDelivery({
+    ...common,
+    key: text,
+    name: "UnreadableDelivery",
+    title: `a notification of ${common.source} cannot be read: ${why}`,
+    severity: "warning",
+    facts: { kind: "unreadable", why, excerpt: text.slice(0, longestExcerpt), bytes },
+  });
 }
 
 /** Who declares plain text means it; every other sender means JSON. */

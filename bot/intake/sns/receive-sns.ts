@@ -10,7 +10,7 @@ import { pushBack, refusal, rubbish, takenAnswer } from "../http/sender-answers.
 import { createCertificateSource } from "./certificate-source.ts";
 import { createConfirmSubscription } from "./confirm-subscription.ts";
 import { parseSnsEnvelope, type SnsEnvelope } from "./sns-envelope.ts";
-import { unsubscribedReport } from "./unsubscribed-report.ts";
+import { unsubscribedDelivery } from "./unsubscribed-delivery.ts";
 import { verifySns } from "./verify-sns.ts";
 
 interface SnsContext {
@@ -86,9 +86,7 @@ export function createSnsReceiver(options: IntakeOptions, limits: IntakeLimits):
     const common = { source: source.name, receivedAtMs: now(), messageId: envelope.messageId, sentAtMs };
     try {
       const [taken = { kind: "new" as const }] = await options.store.take([
-        isEnd
-          ? { ...common, intake: "self", body: unsubscribedReport(envelope.topic.arn, source.name) }
-          : { ...common, intake: "sns", body: text },
+        isEnd ? unsubscribedDelivery(envelope.topic.arn, common) : { ...common, intake: "sns", body: text },
       ]);
       const known = taken.kind === "known" ? 1 : 0;
       watch({ kind: "taken", source: source.name, intake: "sns", count: 1, known });
