@@ -1,5 +1,5 @@
 import type { TextMatch } from "../../slo/probe-model.ts";
-import { patternOf } from "./pattern.ts";
+import { findPattern } from "./pattern.ts";
 
 /** Where the first match in a text ends, or undefined when there is none. */
 export function matchEnd(text: string, match: TextMatch): number | undefined {
@@ -7,7 +7,7 @@ export function matchEnd(text: string, match: TextMatch): number | undefined {
     const at = text.indexOf(match.text);
     return at === -1 ? undefined : at + match.text.length;
   }
-  const found = patternOf(match.pattern).exec(text);
+  const found = findPattern(match.pattern, text);
   return found === null ? undefined : found.index + found[0].length;
 }
 

@@ -3,7 +3,7 @@ import { type Answer, headerValue } from "../http/answer.ts";
 import { lookUp, parseJsonPath } from "../http/json-path.ts";
 import { parseJson } from "../http/judge-answer.ts";
 import type { ReadBody } from "../http/read-body.ts";
-import { patternOf } from "../pattern.ts";
+import { findPattern } from "../pattern.ts";
 
 export type Saved = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly detail: string };
 
@@ -19,7 +19,7 @@ export function savedValue(
   }
   if (!body.ok) return missing(`the body cannot be read, ${body.problem}.`);
   if (wanted.from === "body") {
-    const match = patternOf(wanted.pattern).exec(body.text);
+    const match = findPattern(wanted.pattern, body.text);
     const text = match?.[1] ?? match?.[0];
     const where = body.isCut ? " in its first 1 MiB" : "";
     return text === undefined ? missing(`the body does not match /${wanted.pattern}/${where}.`) : { ok: true, text };

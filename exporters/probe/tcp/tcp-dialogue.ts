@@ -61,12 +61,21 @@ export function converse(
           if (isSendingLast) return;
           continue;
         }
-        const to = matchEnd(unread, turn.match);
+        const to = endOfMatch(turn.match);
         if (to === undefined) return;
         unread = unread.slice(to);
         next++;
       }
       end(undefined);
+    }
+    /** A search that had to be broken off ends the dialogue: in an event, nobody else would hear of it. */
+    function endOfMatch(match: TextMatch): number | undefined {
+      try {
+        return matchEnd(unread, match);
+      } catch (fault) {
+        end({ reason: "prober", detail: `The prober is at fault: ${fault instanceof Error ? fault.message : fault}` });
+        return undefined;
+      }
     }
     function end(failure: StepFailure | undefined) {
       if (ended) return;
