@@ -1,4 +1,5 @@
 import type { NewDelivery } from "../../store/relay-store.ts";
+import { parseJson, pickText } from "../parse/json-value.ts";
 import type { QueuedMessage } from "./sqs-queue.ts";
 
 /** A message of a queue as a delivery. SNS may put one message into the queue twice, under two ids of SQS and one of its own. */
@@ -10,14 +11,7 @@ export function queuedDelivery(
 }
 
 function snsMessageId(body: string): string | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null || !("Type" in value) || value.Type !== "Notification")
-    return undefined;
-  const isEnvelope = "TopicArn" in value && "MessageId" in value && typeof value.MessageId === "string";
-  return isEnvelope ? value.MessageId : undefined;
+  const value = parseJson(body);
+  if (pickText(value, "Type") !== "Notification" || pickText(value, "TopicArn") === undefined) return undefined;
+  return pickText(value, "MessageId");
 }
