@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Labels } from "../../slo/model.ts";
 import type { AlertFacts } from "../model/alert-facts.ts";
 import type { Observation } from "../model/observation.ts";
 import type { NewDelivery } from "../store/relay-store.ts";
@@ -10,6 +11,7 @@ interface SelfDelivery {
   readonly name: string;
   readonly title: string;
   readonly severity: Observation["severity"];
+  readonly labels: Labels;
   readonly facts: AlertFacts;
   readonly receivedAtMs: number;
   readonly messageId: string | undefined;
@@ -18,7 +20,7 @@ interface SelfDelivery {
 
 /** What an intake has to say itself in place of its sender, as a delivery that takes the way of all others. */
 export function selfDelivery(news: SelfDelivery): NewDelivery {
-  const { source, key, name, title, severity, facts, receivedAtMs, messageId, sentAtMs } = news;
+  const { source, key, name, title, severity, labels, facts, receivedAtMs, messageId, sentAtMs } = news;
   const observation: Observation = {
     source,
     fingerprint: createHash("sha256").update(`${name}\n${key}`).digest("hex").slice(0, 32),
@@ -28,7 +30,7 @@ export function selfDelivery(news: SelfDelivery): NewDelivery {
     name,
     title,
     severity,
-    labels: { alertname: name, source },
+    labels,
     annotations: {},
     links: [],
     facts,

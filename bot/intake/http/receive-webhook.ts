@@ -18,7 +18,7 @@ interface WebhookOptions extends Omit<IntakeOptions, "limits"> {
 }
 
 /** Characters; the store keeps them with the alert. */
-const longestExcerpt = 3_000;
+const longestExcerpt = 1_000;
 
 /** Takes a delivery of a webhook. Whatever an authenticated sender posts is kept, understood or not. */
 export async function receiveWebhook(request: HttpRequest, options: WebhookOptions): Promise<HttpAnswer> {
@@ -72,9 +72,10 @@ function cutDelivery(
   return selfDelivery({
     ...common,
     key: text,
-    name: "UnreadableDelivery",
-    title: `a notification of ${common.source} cannot be read: ${why}`,
-    severity: "warning",
+    name: "UnreadableNotification",
+    title: `Unreadable notification from ${common.source}`,
+    severity: undefined,
+    labels: {},
     facts: { kind: "unreadable", why, excerpt: text.slice(0, longestExcerpt), bytes },
   });
 }
