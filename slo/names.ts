@@ -197,6 +197,50 @@ export const exporterLabels: Readonly<Record<(typeof exporterSeries)[keyof typeo
     slo_burn_rate: ["slo_id", "window"],
   };
 
+/** What the exporter tells of budgets that PromQL cannot: calendar units, where budgets went, and how they may end. */
+export const budgetSeries = {
+  calendarSli: "slo_calendar_sli_ratio",
+  calendarSpent: "slo_calendar_error_budget_spent_ratio",
+  calendarRemaining: "slo_calendar_error_budget_remaining_ratio",
+  calendarCoverage: "slo_calendar_coverage_ratio",
+  periodTime: "slo_period_time_seconds",
+  incidents: "slo_period_incidents",
+  incidentSpent: "slo_incident_error_budget_spent_ratio",
+  incidentStart: "slo_last_incident_start_timestamp_seconds",
+  incidentOngoing: "slo_incident_ongoing",
+  forecastRemaining: "slo_forecast_error_budget_remaining_ratio",
+  forecastChance: "slo_forecast_exhaustion_chance_ratio",
+  forecastExhaustion: "slo_forecast_exhaustion_timestamp_seconds",
+  sourceWatermark: "slo_source_watermark_timestamp_seconds",
+  sourceLateness: "slo_source_lateness_seconds",
+  sourceUp: "slo_source_up",
+  sourceFailures: "slo_source_failures_total",
+  sourceRevised: "slo_source_revised_minutes_total",
+  sourceTime: "slo_source_time_seconds_total",
+} as const;
+
+/** Labels of these series, beside those that a scrape adds. */
+export const budgetLabels: Readonly<Record<(typeof budgetSeries)[keyof typeof budgetSeries], readonly string[]>> = {
+  slo_calendar_sli_ratio: ["slo_id", "unit", "which"],
+  slo_calendar_error_budget_spent_ratio: ["slo_id", "unit", "which"],
+  slo_calendar_error_budget_remaining_ratio: ["slo_id", "unit", "which"],
+  slo_calendar_coverage_ratio: ["slo_id", "unit", "which"],
+  slo_period_time_seconds: ["slo_id", "state"],
+  slo_period_incidents: ["slo_id"],
+  slo_incident_error_budget_spent_ratio: ["slo_id", "incident"],
+  slo_last_incident_start_timestamp_seconds: ["slo_id"],
+  slo_incident_ongoing: ["slo_id"],
+  slo_forecast_error_budget_remaining_ratio: ["slo_id", "bound"],
+  slo_forecast_exhaustion_chance_ratio: ["slo_id"],
+  slo_forecast_exhaustion_timestamp_seconds: ["slo_id", "bound"],
+  slo_source_watermark_timestamp_seconds: ["slo_id"],
+  slo_source_lateness_seconds: ["slo_id"],
+  slo_source_up: ["source"],
+  slo_source_failures_total: ["source"],
+  slo_source_revised_minutes_total: ["slo_id"],
+  slo_source_time_seconds_total: ["slo_id", "state"],
+};
+
 /** The exporter's series about itself. */
 export const healthSeries = {
   build: "slo_exporter_build_info",
