@@ -1,0 +1,81 @@
+import { type Alert, alertKey } from "../../model/alert.ts";
+import type { Severity } from "../../model/observation.ts";
+import { isActive, isHeldBack, severityOf } from "./alert-activity.ts";
+
+const slots = ["critical", "warning", "info", "held critical", "held warning", "held info"] as const;
+type Slot = (typeof slots)[number];
+
+/** The alerts of one incident, so arranged that nothing needs a look at all of them. */
+export interface Members {
+  readonly keys: Set<string>;
+  readonly sources: Set<string>;
+  /** Source and name of what has joined: each is told once. */
+  readonly kinds: Set<string>;
+  /** What has not ended, by severity, oldest first; what is held back apart. */
+  readonly active: Map<Slot, Set<string>>;
+  /** No suppression ends before this time. */
+  releaseAtMs: number;
+}
+
+/** No alerts yet. */
+export function noMembers(): Members {
+  return {
+    keys: new Set(),
+    sources: new Set(),
+    kinds: new Set(),
+    active: new Map(),
+    releaseAtMs: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Source and name: what is told once per incident. */
+export function kindText({ source, name }: Pick<Alert, "source" | "name">): string {
+  return `${source}\n${name}`;
+}
+
+/** Takes an alert in, or follows its change. */
+export function placeMember(members: Members, before: Alert | undefined, after: Alert): void {
+  const key = alertKey(after);
+  const was = before === undefined ? undefined : slotOf(before);
+  const is = slotOf(after);
+  members.keys.add(key);
+  members.sources.add(after.source);
+  members.kinds.add(kindText(after));
+  if (isHeldBack(after)) {
+    members.releaseAtMs = Math.min(members.releaseAtMs, after.suppressed?.untilMs ?? Number.POSITIVE_INFINITY);
+  }
+  if (was === is) return;
+  if (was !== undefined) members.active.get(was)?.delete(key);
+  if (is === undefined) return;
+  const set = members.active.get(is);
+  if (set === undefined) members.active.set(is, new Set([key]));
+  else set.add(key);
+}
+
+/** The worst that has not ended, and the oldest of these; what is held back counts only when there is nothing else. */
+export function worstMember(members: Members): { readonly severity: Severity; readonly keys: Set<string> } | undefined {
+  for (const slot of slots) {
+    const keys = members.active.get(slot);
+    if (keys !== undefined && keys.size > 0) return { severity: severityOfSlot[slot], keys };
+  }
+  return undefined;
+}
+
+/** What fires and is held back, without a copy. */
+export function* heldMembers(members: Members): Iterable<string> {
+  for (const slot of slots) if (slot.startsWith("held")) yield* members.active.get(slot) ?? [];
+}
+
+const severityOfSlot: Readonly<Record<Slot, Severity>> = {
+  critical: "critical",
+  warning: "warning",
+  info: "info",
+  "held critical": "critical",
+  "held warning": "warning",
+  "held info": "info",
+};
+
+function slotOf(alert: Alert): Slot | undefined {
+  if (!isActive(alert.status)) return undefined;
+  return isHeldBack(alert) ? `held ${severityOf(alert)}` : severityOf(alert);
+}

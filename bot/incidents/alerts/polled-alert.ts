@@ -1,0 +1,42 @@
+import type { Alert } from "../../model/alert.ts";
+import type { Observation } from "../../model/observation.ts";
+import { isActive } from "./alert-activity.ts";
+import { alertOf } from "./alert-of.ts";
+import { type AlertStep, isSameSuppression } from "./next-alert.ts";
+
+const nothing: AlertStep = { kind: "nothing" };
+
+/** The next state of an alert, from what its source answered when it was asked: it overrules whatever was heard before. */
+export function polledAlert(known: Alert | undefined, observation: Observation, askedAtMs: number): AlertStep {
+  const { status } = observation;
+  if (known === undefined) {
+    return status === "firing" ? changed(observation, { known, heardAtMs: askedAtMs }) : nothing;
+  }
+  if (known.seenAtMs >= askedAtMs || isBehind(observation, known)) return nothing;
+  if (status === known.status) return status === "firing" ? confirmed(known, observation, askedAtMs) : nothing;
+  if (status !== "firing" && !isActive(known.status)) return nothing;
+  return changed(observation, { known, heardAtMs: askedAtMs });
+}
+
+/** CloudWatch's answers lag behind its messages; their own time says so. Alertmanager's answers are of the moment. */
+function isBehind({ facts, status, changedAtMs }: Observation, known: Alert): boolean {
+  if (facts.kind !== "cloudwatch" && status === "firing") return false;
+  return changedAtMs < known.changedAtMs;
+}
+
+function confirmed(known: Alert, { suppressed }: Observation, askedAtMs: number): AlertStep {
+  if (!isSameSuppression(suppressed, known.suppressed)) {
+    return { kind: "changed", alert: { ...known, suppressed, seenAtMs: askedAtMs, missedPolls: 0 } };
+  }
+  return known.missedPolls === 0 ? nothing : { kind: "recorded", alert: { ...known, missedPolls: 0 } };
+}
+
+function changed(
+  observation: Observation,
+  { known, heardAtMs }: { readonly known: Alert | undefined; readonly heardAtMs: number },
+): AlertStep {
+  const alert = alertOf(observation, { known, heardAtMs });
+  // Just after the equally old change that it overrules, so that a copy of that one is old from now on.
+  const isTie = known !== undefined && known.changedAtMs === observation.changedAtMs;
+  return { kind: "changed", alert: isTie ? { ...alert, changedAtMs: alert.changedAtMs + 1 } : alert };
+}

@@ -1,0 +1,55 @@
+import type { RelayTiming } from "../../../slo/relay-model.ts";
+import type { Alert } from "../../model/alert.ts";
+import { type Incident, isOpen } from "../../model/incident.ts";
+import type { BookState } from "../book-state.ts";
+import { correlationKey, incidentKind, serviceOf } from "./correlation-key.ts";
+
+/** Where an alert belongs that begins to fire: its own last incident, that of its key, one of its service; undefined: a new one. */
+export function findIncident(state: BookState, alert: Alert, nowMs: number): string | undefined {
+  const isUsable = (id: string | undefined): id is string => {
+    const incident = state.incidents.get(id ?? "");
+    // Only one incident with a key may be open.
+    if (incident === undefined || state.byKey.get(incident.key) !== id) return false;
+    return isOpen(incident) || isInQuietWindow(incident, { alert, timing: state.options.timing, nowMs });
+  };
+  if (isUsable(alert.incident)) return alert.incident;
+  const holder = state.byKey.get(correlationKey(alert));
+  if (isUsable(holder)) return holder;
+  return findByService(state, alert);
+}
+
+/** A begin after the end is compared by the source's own times, however late it is heard of; one before it, by the relay's. */
+function isInQuietWindow(
+  { resolvedAtMs = 0 }: Incident,
+  { alert, timing, nowMs }: { readonly alert: Alert; readonly timing: RelayTiming; readonly nowMs: number },
+): boolean {
+  const startMs = alert.startedAtMs >= resolvedAtMs ? alert.startedAtMs : nowMs;
+  return startMs - resolvedAtMs <= timing.quietWindowMs;
+}
+
+/** The users' view of a trouble takes its causes in; else the older incident takes the younger alert. */
+function findByService(state: BookState, alert: Alert): string | undefined {
+  const kind = incidentKind(alert);
+  if (!canCorrelate(kind)) return undefined;
+  let found: Incident | undefined;
+  for (const id of state.openByService.get(serviceOf(alert.labels)) ?? []) {
+    const incident = state.incidents.get(id);
+    if (incident === undefined || !canCorrelate(incident.kind) || isOfSource(state, id, alert.source)) continue;
+    if (Math.abs(alert.startedAtMs - incident.openedAtMs) > state.options.timing.correlateMs) continue;
+    if (found === undefined || comesBefore(incident, found)) found = incident;
+  }
+  return found?.id;
+}
+
+function canCorrelate(kind: Incident["kind"]): boolean {
+  return kind === "slo" || kind === "prometheus" || kind === "cloudwatch";
+}
+
+function isOfSource(state: BookState, id: string, source: string): boolean {
+  return state.members.get(id)?.sources.has(source) ?? false;
+}
+
+function comesBefore(incident: Incident, other: Incident): boolean {
+  if ((incident.kind === "slo") !== (other.kind === "slo")) return incident.kind === "slo";
+  return incident.openedAtMs - other.openedAtMs < 0 || (incident.openedAtMs === other.openedAtMs && incident.id < other.id);
+}
