@@ -1,5 +1,6 @@
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(?:Z|z|UTC|([+-])(\d\d):?(\d\d))?$/;
+const iso =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(?:Z|z|UTC|([+-])(\d\d):?(\d\d))?$/;
 /** `Sat, 05 Jun 2016 15:10:09 GMT`, of AWS Health. */
 const mail = /^(?:[A-Z][a-z]{2},\s+)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|\+0000)$/;
 /** `Wed Aug 10 18:39:05 UTC 2016`, of CodeDeploy and Elastic Beanstalk. */
@@ -29,7 +30,9 @@ function fromEpoch(value: number): number | undefined {
 function fromIso(text: string): number | undefined {
   const found = iso.exec(text);
   if (found === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
   const ms = Math.floor(Number(`0.${found[7] ?? "0"}`) * 1000);
   const offset = (Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0)) * (found[8] === "-" ? -60_000 : 60_000);
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return undefined;
@@ -40,7 +43,9 @@ function fromIso(text: string): number | undefined {
 function fromWords(found: RegExpExecArray | null, at: readonly [number, number, number, number]): number | undefined {
   if (found === null) return undefined;
   const month = months.indexOf((found[at[1]] ?? "").toLowerCase());
-  const [year, day, hour, minute, second] = [at[0], at[2], at[3], at[3] + 1, at[3] + 2].map((index) => Number(found[index]));
+  const [year, day, hour, minute, second] = [at[0], at[2], at[3], at[3] + 1, at[3] + 2].map((index) =>
+    Number(found[index]),
+  );
   if (month < 0 || year === undefined || day === undefined) return undefined;
   return Date.UTC(year, month, day, hour, minute, second);
 }

@@ -13,12 +13,28 @@ export function cut(text: string, limit: number): string {
 
 /** A text as one line for people. */
 export function oneLine(text: string, limit = 200): string {
-  return cut(text.slice(0, limit * 4).toWellFormed().replace(notForOneLine, " ").replace(/\s+/g, " ").trim(), limit);
+  return cut(
+    text
+      .slice(0, limit * 4)
+      .toWellFormed()
+      .replace(notForOneLine, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+    limit,
+  );
 }
 
 /** A text of several lines for people. */
 export function plainText(text: string, limit: number): string {
-  return cut(text.slice(0, limit * 2).toWellFormed().replaceAll("\r\n", "\n").replace(notForText, "").trim(), limit);
+  return cut(
+    text
+      .slice(0, limit * 2)
+      .toWellFormed()
+      .replaceAll("\r\n", "\n")
+      .replace(notForText, "")
+      .trim(),
+    limit,
+  );
 }
 
 /** The first line with something on it. */

@@ -25,7 +25,8 @@ export function safeUrl(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > longest) return undefined;
   const text = value.trim();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the URL parser would silently drop some of them.
-  if (!/^https?:\/\//i.test(text) || /[\u0000-\u0020\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text)) return undefined;
+  if (!/^https?:\/\//i.test(text) || /[\u0000-\u0020\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text))
+    return undefined;
   const url = URL.parse(text);
   if (url === null || url.username !== "" || url.password !== "") return undefined;
   const href = url.href.replaceAll("|", "%7C");
@@ -39,7 +40,8 @@ export function linksOf(...sources: readonly Labels[]): readonly Link[] {
     for (const [key, value] of Object.entries(source)) {
       const name = linkName(key);
       const url = name === undefined ? undefined : safeUrl(value);
-      if (name !== undefined && url !== undefined && links.size < most && !links.has(url)) links.set(url, { name, url });
+      if (name !== undefined && url !== undefined && links.size < most && !links.has(url))
+        links.set(url, { name, url });
     }
   }
   return [...links.values()];

@@ -25,6 +25,11 @@ export function parseAlarmArn(arn: string | undefined): AlarmPlace | undefined {
   return { partition, region, account, name: name.join(":") };
 }
 
+/** An account is twelve digits; the first text that is one, else the first that is anything. */
+export function accountOf(...texts: readonly (string | undefined)[]): string | undefined {
+  return texts.find((text) => /^\d{12}$/.test(text ?? "")) ?? texts.find((text) => text !== undefined && text !== "");
+}
+
 /** Who an alarm is, as far as its sender says. */
 export interface AlarmIdentity {
   readonly arn: string | undefined;

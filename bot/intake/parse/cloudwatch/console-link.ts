@@ -14,9 +14,11 @@ export function consoleLink(alarm: {
   readonly name: string;
 }): Link | undefined {
   const { region } = alarm;
-  if (!isRegionCode(region) || alarm.name === "" || !alarm.name.isWellFormed()) return undefined;
-  const host = consoles.get(parseAlarmArn(alarm.arn)?.partition ?? partitionOf(region));
+  const place = parseAlarmArn(alarm.arn);
+  const name = place?.name ?? alarm.name;
+  if (!isRegionCode(region) || name === "" || !name.isWellFormed()) return undefined;
+  const host = consoles.get(place?.partition ?? partitionOf(region));
   if (host === undefined) return undefined;
-  const page = `cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(alarm.name)}`;
+  const page = `cloudwatch/home?region=${region}#alarmsV2:alarm/${encodeURIComponent(name)}`;
   return { name: "Console", url: `https://${region}.${host}/${page}` };
 }
