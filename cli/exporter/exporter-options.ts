@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command as Program } from "commander
 import type { AlertReceiver } from "../../exporters/alerts/alert-receivers.ts";
 import type { ExporterSetup } from "../../exporters/run/exporter-setup.ts";
 import { bindProblem, parseListenAddress } from "../../service/http/listen-address.ts";
+import { parsePrometheusAddress } from "../../service/prometheus-address.ts";
 import { parseStoreAddress } from "../../service/store/store-address.ts";
 import type { Stack } from "../../slo/model.ts";
 import { nearest, type Problem, show } from "../../slo/problem.ts";
@@ -19,6 +20,7 @@ export function defineExporterOptions(program: Program): void {
     .addOption(new Option("--shard <i/n>", "probe only this part of the targets, counted from 0").argParser(parseShard))
     .option("--alertmanager <url>", "tell this Alertmanager; may be repeated", collect)
     .option("--webhook <url>", "tell this receiver as an Alertmanager would; may be repeated", collect)
+    .option("--prometheus <url>", "read budgets of other SLOs from this Prometheus instead of the stack's")
     .option("--external-url <url>", "where people reach the exporter, for links in alerts")
     .option("--token-file <file>", "ask callers for this bearer token; may be repeated, while tokens change", collect)
     .option("--tls-cert <file>", "answer over HTTPS with this certificate")
@@ -60,6 +62,7 @@ export function exporterChoices(
     ...tlsProblems(options),
     ...receivers.flatMap((receiver) => ("code" in receiver ? [receiver] : [])),
     ...silenceProblems(stack, receivers.length),
+    ...prometheusProblems(text(options["prometheus"])),
   ];
   if (!store.ok || !listen.ok || location === undefined || problems.some(({ severity }) => severity !== "warning"))
     return { ok: false, problems };
@@ -74,6 +77,7 @@ export function exporterChoices(
       auth,
       tls: cert === undefined || key === undefined ? undefined : { cert, key },
       receivers: receivers.filter((receiver): receiver is AlertReceiver => !("code" in receiver)),
+      prometheusUrl: text(options["prometheus"]),
       externalUrl: text(options["externalUrl"]),
     },
   };
@@ -93,6 +97,11 @@ function tlsProblems(options: Call["options"]): readonly Problem[] {
   if ((options["tlsCert"] === undefined) === (options["tlsKey"] === undefined)) return [];
   const message = "a certificate and its key belong together";
   return [{ code: "exporter-tls", path: "--tls-cert", message, hint: "write both --tls-cert and --tls-key" }];
+}
+
+function prometheusProblems(url: string | undefined): readonly Problem[] {
+  const address = url === undefined ? undefined : parsePrometheusAddress(url);
+  return address === undefined || address.ok ? [] : address.problems;
 }
 
 /** An exporter that raises alerts and tells nobody would be the quietest way to lose them. */

@@ -13,6 +13,8 @@ export interface ExporterView {
   readonly slos: () => MaybePromise<readonly SloView[]>;
   /** Undefined when there is no such SLO. */
   readonly slo: (id: string) => MaybePromise<SloDetailView | undefined>;
+  /** The budgets of all SLOs of which anything is known yet. */
+  readonly budgets: () => MaybePromise<readonly BudgetView[]>;
   /** Newest first. */
   readonly failures: (query: FailureQuery) => MaybePromise<readonly FailureView[]>;
 }
@@ -95,6 +97,7 @@ export interface SloView {
   readonly objective: number;
   /** `30d`, `calendar-month`. */
   readonly period: string;
+  /** The probed target; undefined for an SLO that lives in Prometheus. */
   readonly target: string | undefined;
   /** The period so far. */
   readonly current: SloWindowView;
@@ -122,8 +125,10 @@ export interface SloDetailView extends SloView {
   /** Since when it is measured by this definition. */
   readonly epochSinceMs: number | undefined;
   readonly locations: readonly SloLocationView[];
-  /** Per UTC day, oldest first. */
+  /** The UTC days of the period, oldest first; what they spent adds up to what the period spent. */
   readonly days: readonly SloDayView[];
+  /** Undefined while nothing has been read yet. */
+  readonly budget: BudgetView | undefined;
   readonly notes: readonly string[];
 }
 
@@ -143,6 +148,92 @@ export interface SloDayView {
   /** Share of the period's budget; may be above 1. */
   readonly budgetSpent: number | undefined;
 }
+
+/** Where the budget of an SLO went, and how it may end. */
+export interface BudgetView {
+  readonly slo: string;
+  readonly service: string;
+  readonly name: string;
+  readonly source: BudgetSourceView;
+  /** The end of the last minute that is counted. */
+  readonly asOfMs: number;
+  /** Since when there is a history. */
+  readonly sinceMs: number;
+  readonly period: PeriodBudgetView;
+  /** UTC weeks, months and quarters: the present one so far, and the one before. */
+  readonly calendars: readonly (PeriodBudgetView & { readonly unit: string; readonly which: "current" | "previous" })[];
+  /** Those that spent most, newest first, at most 100. With `otherIncidents` and `rest` they add up to what is spent. */
+  readonly incidents: readonly IncidentView[];
+  readonly otherIncidents: SpendingView & { readonly count: number };
+  /** Bad events outside incidents. */
+  readonly rest: SpendingView;
+  readonly forecast: ForecastView;
+}
+
+export interface BudgetSourceView {
+  readonly kind: "probe" | "prometheus";
+  /** Until when the recorded series have been read. */
+  readonly watermarkMs: number | undefined;
+  /** Minutes whose recorded events changed after they were first read. */
+  readonly revisedMinutes: number | undefined;
+  /** Why nothing could be read last time. */
+  readonly problem: string | undefined;
+}
+
+export interface PeriodBudgetView {
+  /** `30d`, `calendar-month`. */
+  readonly window: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** When the whole of it ends; undefined for a period that moves along. */
+  readonly endsMs: number | undefined;
+  readonly good: number;
+  readonly bad: number;
+  readonly sli: number | undefined;
+  readonly coverage: number | undefined;
+  /** Share of the budget; may be above 1. */
+  readonly budgetSpent: number | undefined;
+  readonly budgetRemaining: number | undefined;
+  readonly unknownSeconds: number;
+  readonly excludedSeconds: number;
+}
+
+export interface SpendingView {
+  readonly bad: number;
+  /** Share of the period's budget. */
+  readonly budgetSpent: number | undefined;
+}
+
+export interface IncidentView extends SpendingView {
+  readonly fromMs: number;
+  /** The end of its last bad minute. */
+  readonly toMs: number;
+  readonly isOngoing: boolean;
+  /** Bad events / all events while it lasted. */
+  readonly errorRatio: number | undefined;
+}
+
+export type ForecastView =
+  | { readonly kind: "unknown"; readonly reason: string }
+  | {
+      readonly kind: "known";
+      /** How it was made, and after whom. */
+      readonly method: string;
+      readonly basedOnDays: number;
+      readonly endsMs: number;
+      /** Share of the budget that may be left then. 90 % of the futures lie between low and high. */
+      readonly remaining: {
+        readonly low: number | undefined;
+        readonly likely: number;
+        readonly high: number;
+      };
+      readonly exhaustion: {
+        readonly chance: number;
+        readonly earliestMs: number | undefined;
+        readonly likelyMs: number | undefined;
+        readonly latestMs: number | undefined;
+      };
+    };
 
 /** One entry of `GET /api/failures`. */
 export interface FailureView {

@@ -6,10 +6,12 @@ export interface GrowingBytes {
   readonly toBuffer: () => Buffer;
 }
 
-/** No bytes yet. */
-export function createGrowingBytes(): GrowingBytes {
+/** No bytes yet. Where about as many are expected as there were last time, they need not be copied together in the end. */
+export function createGrowingBytes(expectedBytes = 0): GrowingBytes {
   const full: Buffer[] = [];
-  let chunk = Buffer.allocUnsafe(chunkBytes / 16);
+  let chunk = Buffer.allocUnsafe(
+    expectedBytes === 0 ? chunkBytes / 16 : Math.ceil(1.01 * expectedBytes) + chunkBytes / 8,
+  );
   let used = 0;
   return {
     write: (text) => {

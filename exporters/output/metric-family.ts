@@ -5,6 +5,17 @@ export interface MetricFamily {
   readonly type: "counter" | "gauge" | "histogram" | "info";
   readonly unit: string | undefined;
   readonly series: Iterable<MetricSeries>;
+  /** The same series in parts that change as a whole, so that a renderer need not write again what stayed. */
+  readonly parts?: Iterable<SeriesPart>;
+}
+
+/** Series of one owner, such as a target. */
+export interface SeriesPart {
+  /** The same object at every scrape. */
+  readonly owner: object;
+  /** Another number as soon as the series may be others. */
+  readonly version: number;
+  readonly series: () => Iterable<MetricSeries>;
 }
 
 /** One label set of a family. Labels are written in the order given. */

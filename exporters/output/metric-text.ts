@@ -20,16 +20,34 @@ export function helpText(help: string, isOpenMetrics: boolean): string {
 
 /** `a="1",b="2"`, without braces. A name that neither format knows is mended rather than breaking the whole scrape. */
 export function labelsText(labels: MetricLabels): string {
-  const names = new Set<string>();
   let text = "";
+  let names: Set<string> | undefined;
   for (const name in labels) {
-    const known = /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : mendedName(name);
-    if (names.has(known)) continue;
-    names.add(known);
+    const known = knownName(name);
+    // Only a mended name can be that of another label.
+    if (known !== name) names ??= new Set(Object.keys(labels).slice(0, Object.keys(labels).indexOf(name)));
+    if (names !== undefined) {
+      if (names.has(known)) continue;
+      names.add(known);
+    }
     text += `${text === "" ? "" : ","}${known}="${labelValue(labels[name] ?? "")}"`;
   }
   return text;
 }
+
+const knownNames = new Map<string, string>();
+
+/** A label name as it is written; there are few of them, and they come again and again. */
+function knownName(name: string): string {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const written = /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : mendedName(name);
+  if (knownNames.size >= mostKnownNames) knownNames.clear();
+  knownNames.set(name, written);
+  return written;
+}
+
+const mostKnownNames = 1_000;
 
 function mendedName(name: string): string {
   return name.replace(/[^a-zA-Z0-9_]/g, "_").replace(/^(?=\d|$)/, "_");

@@ -25,34 +25,45 @@ export function createMetricsRenderer({
   monotonic = () => performance.now(),
 }: RendererOptions = {}): MetricsRenderer {
   const memory = { text: new Map<string, FamilyLines>(), openmetrics: new Map<string, FamilyLines>() };
+  const lengths = { text: 0, openmetrics: 0 };
   return {
     render: async (families, format) => {
-      const bytes = createGrowingBytes();
+      const bytes = createGrowingBytes(lengths[format]);
       const byName = familiesByName(families);
       let text = "";
       let turnEnds = monotonic() + turnMs;
-      for (const parts of byName.values()) {
-        const { lines, cut } = linesOf(parts[0], { known: memory[format], format });
-        text += headText(parts[0], format);
+      for (const families of byName.values()) {
+        const lines = linesOf(families[0], { known: memory[format], format });
+        text += headText(families[0], format);
         let place = 0;
-        for (const { series } of parts) {
-          for (const one of series) {
-            text += lines(one, place++);
-            if (text.length < strideLength) continue;
-            bytes.write(text);
-            text = "";
-            if (monotonic() < turnEnds) continue;
-            await nextTurn();
-            turnEnds = monotonic() + turnMs;
-          }
+        for (const written of writtenSeries(families, lines)) {
+          text += written;
+          place++;
+          if (text.length < strideLength) continue;
+          bytes.write(text);
+          text = "";
+          if (monotonic() < turnEnds) continue;
+          await nextTurn();
+          turnEnds = monotonic() + turnMs;
         }
-        cut(place);
+        lines.cut(place);
       }
       for (const key of memory[format].keys()) if (!byName.has(nameOf(key))) memory[format].delete(key);
       bytes.write(format === "openmetrics" ? `${text}# EOF\n` : text);
-      return bytes.toBuffer();
+      const written = bytes.toBuffer();
+      lengths[format] = written.length;
+      return written;
     },
   };
+}
+
+/** The text of one series after the other, or of one part after the other where a family has parts. */
+function* writtenSeries(families: readonly MetricFamily[], lines: FamilyLines): Generator<string> {
+  let place = 0;
+  for (const { series, parts } of families) {
+    if (parts === undefined) for (const one of series) yield lines.series(one, place++);
+    else for (const part of parts) yield lines.part(part, place++);
+  }
 }
 
 /** Lines of one name have to stand together, whoever they come from. */

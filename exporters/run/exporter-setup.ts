@@ -21,6 +21,8 @@ export interface ExporterSetup {
   readonly receivers: readonly AlertReceiver[];
   /** Where people reach it, for links in alerts; the address that it listens on when undefined. */
   readonly externalUrl: string | undefined;
+  /** The Prometheus to read budgets from, instead of the stack's. */
+  readonly prometheusUrl: string | undefined;
   readonly version: string;
   readonly log: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;

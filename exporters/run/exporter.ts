@@ -6,6 +6,7 @@ import type { Problem } from "../../slo/problem.ts";
 import { probeFamilies } from "../accounting/probe-families.ts";
 import { sloFamilies } from "../accounting/slo-families.ts";
 import { createAlertLoop } from "../alerts/alert-loop.ts";
+import { budgetFamilies } from "../budgets/budget-families.ts";
 import { exporterRoutes } from "../output/exporter-routes.ts";
 import { healthFamilies } from "../output/health-families.ts";
 import type { MetricFamily } from "../output/metric-family.ts";
@@ -19,6 +20,7 @@ import type { ExporterStore } from "../store/exporter-store.ts";
 import { openExporterStore } from "../store/open-exporter-store.ts";
 import { Accounts } from "./accounts.ts";
 import { attemptRecords } from "./attempt-records.ts";
+import { createExporterBudgets } from "./exporter-budgets.ts";
 import type { ExporterSetup } from "./exporter-setup.ts";
 import { createHealthRecord } from "./health-record.ts";
 import { hearLocations } from "./heard-locations.ts";
@@ -81,7 +83,9 @@ async function run(
     },
   });
   let refused: readonly Problem[] = [];
+  const budgets = createExporterBudgets(setup, { store, secret, now });
   await accounts.adopt(inUse.stack(), inUse.probes());
+  await budgets.use(inUse.stack(), new Set(accounts.targets.keys()));
   const heard = hearLocations(
     () =>
       inUse
@@ -95,6 +99,7 @@ async function run(
   const families = async (): Promise<Iterable<MetricFamily>> => [
     ...probeFamilies({ accounts: () => accounts.targets.values(), nowMs: now }),
     ...sloFamilies(() => [...accounts.slos.values()].map(({ account }) => account.read())),
+    ...budgetFamilies(budgets.book.reports, { status: budgets.book.status(), nowMs: now() }),
     ...healthFamilies(health.now(), now()),
     ...(await processFamilies()),
   ];
@@ -112,6 +117,7 @@ async function run(
   const view = liveView({
     location,
     accounts,
+    budgets: budgets.book,
     store,
     stack: inUse.stack,
     health: health.now,
@@ -158,6 +164,7 @@ async function run(
       { name: "renew the lock", everyMs: 0, pace: "in turn", run: lock.renew },
       { name: "hear the other locations", everyMs: 10_000, pace: "in turn", run: () => heard.listen(now()) },
       { name: "raise alerts", everyMs: 10_000, pace: "apart", run: alerts.round },
+      { name: "read budgets", everyMs: 5_000, pace: "apart", run: budgets.book.round },
       { name: "sum up old minutes", everyMs: 3_600_000, pace: "in turn", run: compact, waitsFirst: true },
     ],
     { now, log },
@@ -196,7 +203,10 @@ async function run(
 
   async function takeTargets(): Promise<void> {
     const [stack, probes] = [inUse.stack(), inUse.probes()];
-    await rounds.inTurn(() => accounts.adopt(stack, probes));
+    await rounds.inTurn(async () => {
+      await accounts.adopt(stack, probes);
+      await budgets.use(stack, new Set(accounts.targets.keys()));
+    });
     prober.reload(probes);
   }
 

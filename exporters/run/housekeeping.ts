@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../../service/log.ts";
 
 /** Something that has to be done again and again. */
@@ -17,11 +18,13 @@ export interface Job {
 export interface Housekeeping {
   /** Does something in turn with the jobs. */
   readonly inTurn: (work: () => void | Promise<void>) => Promise<void>;
-  /** Starts no job any more, and waits for those that run. */
+  /** Starts no job any more, and waits for those that run; for one that waits for others elsewhere not for ever. */
   readonly stop: () => Promise<void>;
 }
 
 const tickMs = 1_000;
+/** Whoever stops a daemon gives it some ten seconds before they kill it. */
+const patienceMs = 5_000;
 
 /** Looks once a second which jobs are due. A job that fails is logged, and neither ends the others nor its own next time. */
 export function startHousekeeping(
@@ -45,7 +48,8 @@ export function startHousekeeping(
     inTurn,
     stop: async () => {
       clearInterval(timer);
-      await Promise.all([turn, ...running.values()]);
+      await turn;
+      await Promise.race([Promise.all(running.values()), delay(patienceMs, undefined, { ref: false })]);
     },
   };
 

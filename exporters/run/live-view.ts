@@ -1,32 +1,25 @@
-import { budgetSpent } from "../../slo/error-budget.ts";
 import { exclusionHolds } from "../../slo/exclusion-holds.ts";
-import type { Stack } from "../../slo/model.ts";
+import { allSlos, type Stack } from "../../slo/model.ts";
 import type { Probe } from "../../slo/probe-model.ts";
 import type { Problem } from "../../slo/problem.ts";
-import { sliEvents } from "../accounting/sli-events.ts";
-import type { WindowReading } from "../accounting/slo-reading.ts";
-import type {
-  ExporterView,
-  FailureView,
-  SloDayView,
-  SloDetailView,
-  SloView,
-  SloWindowView,
-  TargetView,
-} from "../output/exporter-view.ts";
+import type { BudgetBook } from "../budgets/budget-book.ts";
+import type { ExporterView, FailureView, TargetView } from "../output/exporter-view.ts";
 import type { ExporterHealth } from "../output/health-families.ts";
 import type { ProbeAttempt } from "../probe/probe-attempt.ts";
 import { probeHost } from "../schedule/target/probe-host.ts";
 import type { ExporterStore } from "../store/exporter-store.ts";
-import type { AccountedSlo, Accounts } from "./accounts.ts";
+import type { Accounts } from "./accounts.ts";
+import { budgetView } from "./budget-view.ts";
 import type { HeardLocations } from "./heard-locations.ts";
 import { quorumState } from "./quorum-state.ts";
+import { measuredSloDetail, measuredSloView, recordedSloDetail, recordedSloView } from "./slo-view.ts";
 
 /** What the view reads; the functions give the state of the moment. */
 export interface LiveState {
   readonly location: string;
   readonly accounts: Accounts;
-  readonly store: Pick<ExporterStore, "failures" | "rollups">;
+  readonly budgets: Pick<BudgetBook, "report" | "reports" | "status">;
+  readonly store: Pick<ExporterStore, "failures">;
   readonly stack: () => Stack;
   readonly health: () => ExporterHealth;
   readonly notReady: () => readonly string[];
@@ -38,7 +31,7 @@ export interface LiveState {
 
 /** The exporter as people and the web app see it. */
 export function liveView(state: LiveState): ExporterView {
-  const { accounts, location, stack, now } = state;
+  const { accounts, budgets, location, stack, now } = state;
   return {
     status: () => ({
       nowMs: now(),
@@ -56,11 +49,17 @@ export function liveView(state: LiveState): ExporterView {
     }),
     targets: () =>
       [...accounts.targets.keys()].map((name) => targetView(name, state)).filter((view) => view !== undefined),
-    slos: () => [...accounts.slos.values()].map(sloView),
-    slo: async (id) => {
+    slos: () => [
+      ...[...accounts.slos.values()].map(measuredSloView),
+      ...allSlos(stack()).flatMap((slo) => recordedSloView(slo, budgets) ?? []),
+    ],
+    slo: (id) => {
       const found = accounts.slos.get(id);
-      return found === undefined ? undefined : sloDetailView(found, state);
+      if (found !== undefined) return measuredSloDetail(found, { location, budgets: budgets });
+      const slo = allSlos(stack()).find((one) => one.id === id);
+      return slo === undefined ? undefined : recordedSloDetail(slo, budgets);
     },
+    budgets: () => [...budgets.reports()].map((report) => budgetView(report, budgets.status())),
     failures: async ({ target, limit }) => {
       const stored = await state.store.failures({ location, limit: target === undefined ? limit : 5_000 });
       return stored
@@ -134,62 +133,5 @@ function maintenanceView({ maintenance }: Probe, nowMs: number): TargetView["mai
     mute: work.some(({ mute }) => mute),
     exclude: work.some(({ exclude }) => exclude),
     probe: work.every(({ probe }) => probe),
-  };
-}
-
-function sloView({ slo, account }: AccountedSlo): SloView {
-  const { windows, period, budget } = account.read();
-  return {
-    id: slo.id,
-    service: slo.service,
-    name: slo.name,
-    objective: account.slo.objective,
-    period: slo.period.text,
-    target: account.slo.target,
-    current: windowView(period),
-    budgetRemaining: budget.remaining,
-    exhaustionSeconds: budget.exhaustionSeconds,
-    windows: windows.map(windowView),
-  };
-}
-
-function windowView({ window, seconds, sli, interval, sampleSize, coverage, burnRate }: WindowReading): SloWindowView {
-  return { window, seconds, sli, interval, sampleSize, coverage, burnRate };
-}
-
-async function sloDetailView(found: AccountedSlo, state: LiveState): Promise<SloDetailView> {
-  const { account, firstMinute } = found;
-  const { judgement, epoch } = account.slo;
-  const view = sloView(found);
-  const nowMinute = Math.floor(state.now() / 60_000);
-  const rows = await state.store.rollups({
-    slo: view.id,
-    span: "day",
-    from: nowMinute - 100 * 1_440,
-    to: nowMinute + 1,
-  });
-  const current = account.read().period.counts;
-  const days = rows
-    .filter((row) => row.epoch === epoch && row.location === state.location)
-    .map((row): SloDayView => {
-      const counts = sliEvents(row, judgement);
-      // The day's bad events over all events of the period: what it took of the budget that is on show.
-      const spent = budgetSpent({ total: current.total, bad: counts.bad }, judgement.budget);
-      return {
-        dayMs: row.minute * 60_000,
-        good: row.good,
-        bad: row.bad,
-        unknownSeconds: row.unknownMs / 1000,
-        excludedSeconds: row.excludedMs / 1000,
-        budgetSpent: spent,
-      };
-    });
-  const weight = account.slo.weights.get(state.location) ?? 1;
-  return {
-    ...view,
-    epochSinceMs: firstMinute * 60_000,
-    locations: [{ location: state.location, weight, current: view.current }],
-    days,
-    notes: [],
   };
 }

@@ -40,6 +40,7 @@ test("without options it keeps to this machine and to a file", () => {
       auth: { bearer: [], clientCa: undefined, need: "both" },
       tls: undefined,
       receivers: [],
+      prometheusUrl: undefined,
       externalUrl: undefined,
     },
   });

@@ -1,6 +1,7 @@
 import { displayRatio, displaySample } from "../../../slo/display-ratio.ts";
 import { formatProblem } from "../../../slo/problem.ts";
-import type { FailureView, SloView, StatusView, TargetState, TargetView } from "../exporter-view.ts";
+import type { BudgetView, FailureView, SloView, StatusView, TargetState, TargetView } from "../exporter-view.ts";
+import { budgetSection } from "./budget-section.ts";
 import { debugStyle } from "./debug-style.ts";
 import { agoText, lengthText, timeText } from "./debug-words.ts";
 import { failureCard } from "./failure-card.ts";
@@ -12,6 +13,7 @@ export interface DebugFacts {
   readonly status: StatusView;
   readonly targets: readonly TargetView[];
   readonly slos: readonly SloView[];
+  readonly budgets: readonly BudgetView[];
   readonly failures: readonly FailureView[];
 }
 
@@ -19,7 +21,7 @@ const mostTargets = 500;
 const order: Readonly<Record<TargetState, number>> = { down: 0, unknown: 1, up: 2 };
 
 /** The whole page, without script: what is down stands first. */
-export function debugPage({ status, targets, slos, failures }: DebugFacts): string {
+export function debugPage({ status, targets, slos, budgets, failures }: DebugFacts): string {
   const { health, nowMs } = status;
   const sorted = [...targets].sort((a, b) => order[a.state] - order[b.state] || (a.name < b.name ? -1 : 1));
   const shown = sorted.slice(0, mostTargets);
@@ -33,7 +35,7 @@ export function debugPage({ status, targets, slos, failures }: DebugFacts): stri
 ${notices(status)}${sums(status, targets)}
 <h2>Targets</h2>${shown.length === 0 ? noTargets(status) : html`<div class="cards">${shown.map((target) => targetCard(target, nowMs))}</div>`}
 ${left > 0 ? html`<p class="dim">${left} more are up or unknown; <a href="/api/targets">the JSON</a> has all.</p>` : html``}
-${sloTable(slos)}
+${sloTable(slos)}${budgetSection(budgets, nowMs)}
 <h2>Last failures</h2>${failures.length === 0 ? noFailures(targets) : failures.map((failure) => failureCard(failure, nowMs))}
 </main></body></html>
 `;
@@ -95,12 +97,12 @@ function noFailures(targets: readonly TargetView[]): Html {
 
 function sloTable(slos: readonly SloView[]): Html {
   if (slos.length === 0) return html``;
-  const rows = slos.map(({ id, service, name, objective, period, current, budgetRemaining }) => {
+  const rows = slos.map(({ id, service, name, objective, period, target, current, budgetRemaining }) => {
     const { sli, interval, sampleSize, coverage } = current;
     const measured =
       sli === undefined || interval === undefined
         ? html`<span class="dim">${coverage === undefined ? "nothing measured yet" : "too little is known"}</span>`
-        : displaySample(sli, { sampleSize, interval, unit: "probes" });
+        : displaySample(sli, { sampleSize, interval, unit: target === undefined ? "events" : "probes" });
     const budget = budgetRemaining === undefined ? "unknown" : `${Math.floor(budgetRemaining * 100)} %`;
     const known = coverage === undefined ? "unknown" : displayRatio(coverage, 1_000);
     return html`<tr><td><a href="${`/api/slos/${encodeURIComponent(id)}`}">${service} ${name}</a></td><td class="num">${`${Number((objective * 100).toFixed(6))} %`} over ${period}</td><td class="num">${measured}</td><td class="num">${budget}</td><td class="num">${known}</td></tr>`;

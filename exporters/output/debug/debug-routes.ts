@@ -8,15 +8,16 @@ const shownFailures = 30;
 /** The debug page at `/` and `/debug`. */
 export function debugRoutes(view: ExporterView): readonly HttpRoute[] {
   const handle = async (): Promise<HttpAnswer> => {
-    const [status, targets, slos, failures] = await Promise.all([
+    const [status, targets, slos, budgets, failures] = await Promise.all([
       view.status(),
       view.targets(),
       view.slos(),
+      view.budgets(),
       view.failures({ target: undefined, limit: shownFailures }),
     ]);
     return {
       headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": debugPolicy },
-      body: debugPage({ status, targets, slos, failures }),
+      body: debugPage({ status, targets, slos, budgets, failures }),
     };
   };
   return [

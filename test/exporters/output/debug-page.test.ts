@@ -13,9 +13,20 @@ import { runCommand } from "../../run-command.ts";
 import { needs } from "../../servers/needs.ts";
 import { pathOf } from "../../servers/prometheus-tools.ts";
 import { removeFolder } from "../../temporary-folder.ts";
-import { emptyView, failure, failures, health, nowMs, sampleView, slo, status, targets } from "./sample-view.ts";
+import {
+  budget,
+  emptyView,
+  failure,
+  failures,
+  health,
+  nowMs,
+  sampleView,
+  slo,
+  status,
+  targets,
+} from "./sample-view.ts";
 
-const facts = { status, targets, slos: [slo], failures };
+const facts = { status, targets, slos: [slo], budgets: [budget], failures };
 
 /** What a reader sees: the page without its tags. */
 function wordsOf(page: string): string {
@@ -39,6 +50,11 @@ test("debugPage() shows what is down first, with reason, detail and evidence", (
     "via: 1.1 edge",
     "SHA-256 of the body: 9f86d081",
     "192.0.2.7:443 refused the connection.",
+    "read from Prometheus until 2026-11-21 04:27:00 UTC",
+    "month 99.94 % 53 % 47 % 99.8 %",
+    "35 % of the budget: 2026-11-16 04:30:00 UTC, 20 min, ended 5 d ago",
+    "Outside incidents: 4 % of the budget.",
+    "Left on 2026-12-21: about 55 % (-20 % to 90 %), spent before in 12 % of all futures; if days stay as the last 28.",
   ]) {
     expect(words).toContain(said);
   }
@@ -65,7 +81,9 @@ test.each([
     says: "None of the targets belongs to shard 2/3.",
   },
 ])("debugPage() says why there is no target when $name", ({ change, says }) => {
-  const words = wordsOf(debugPage({ status: { ...status, ...change }, targets: [], slos: [], failures: [] }));
+  const words = wordsOf(
+    debugPage({ status: { ...status, ...change }, targets: [], slos: [], budgets: [], failures: [] }),
+  );
   expect(words).toContain(says);
   expect(words).toContain("Nothing has been probed yet, so this says nothing about the targets.");
 });

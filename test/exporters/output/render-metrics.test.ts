@@ -81,6 +81,38 @@ test("render() leaves out an exemplar that is too long, and never writes one for
   expect(String(await render([family("gauge", 1)], "openmetrics"))).not.toContain("id=");
 });
 
+test("render() writes a part again only when it may have changed", async () => {
+  const { render } = createMetricsRenderer();
+  const owners = { a: {}, b: {} };
+  const written: string[] = [];
+  const part = (name: keyof typeof owners, version: number) => ({
+    owner: owners[name],
+    version,
+    series: () => {
+      written.push(`${name}${version}`);
+      return [
+        { labels: { t: name, of: "1" }, value: version },
+        { labels: { t: name, of: "2" }, value: -version },
+      ];
+    },
+  });
+  const rounds = [
+    [part("a", 1), part("b", 1)],
+    [part("a", 1), part("b", 2)],
+    [part("b", 2)],
+    [part("b", 2), part("a", 1)],
+    [part("b", 2), part("a", 1)],
+  ];
+  for (const parts of rounds) {
+    const series = parts.flatMap((one) => one.series());
+    written.length = 0;
+    const text = String(await render([{ ...gauge(series), parts }], "text"));
+    expect(text).toBe(String(await createMetricsRenderer().render([gauge(series)], "text")));
+    written.push("|");
+  }
+  expect(written).toEqual(["|"]);
+});
+
 test("render() gives others their turn, and writes each series in one go", async () => {
   let ticks = 0;
   const { render } = createMetricsRenderer({ turnMs: 1, monotonic: () => ticks++ });

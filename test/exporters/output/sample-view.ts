@@ -1,4 +1,5 @@
 import type {
+  BudgetView,
   ExporterView,
   FailureView,
   RecentOutcome,
@@ -164,6 +165,69 @@ const current = {
   burnRate: 0.39,
 };
 
+const day = 86_400_000;
+
+export const budget: BudgetView = {
+  slo: "shop-home-availability",
+  service: "shop",
+  name: "home availability",
+  source: { kind: "prometheus", watermarkMs: nowMs - 180_000, revisedMinutes: 3, problem: undefined },
+  asOfMs: nowMs - 180_000,
+  sinceMs: nowMs - 40 * day,
+  period: {
+    window: "30d",
+    fromMs: nowMs - 30 * day,
+    toMs: nowMs - 180_000,
+    endsMs: undefined,
+    good: 86_366,
+    bad: 34,
+    sli: 0.99961,
+    coverage: 0.998,
+    budgetSpent: 0.39,
+    budgetRemaining: 0.61,
+    unknownSeconds: 5_184,
+    excludedSeconds: 0,
+  },
+  calendars: [
+    {
+      unit: "month",
+      which: "current",
+      window: "calendar-month",
+      fromMs: Date.UTC(2026, 10),
+      toMs: nowMs - 180_000,
+      endsMs: Date.UTC(2026, 11),
+      good: 57_000,
+      bad: 30,
+      sli: 0.99947,
+      coverage: 0.998,
+      budgetSpent: 0.53,
+      budgetRemaining: 0.47,
+      unknownSeconds: 3_600,
+      excludedSeconds: 0,
+    },
+  ],
+  incidents: [
+    {
+      fromMs: nowMs - 5 * day,
+      toMs: nowMs - 5 * day + 1_200_000,
+      isOngoing: false,
+      errorRatio: 0.5,
+      bad: 30,
+      budgetSpent: 0.35,
+    },
+  ],
+  otherIncidents: { count: 0, bad: 0, budgetSpent: 0 },
+  rest: { bad: 4, budgetSpent: 0.04 },
+  forecast: {
+    kind: "known",
+    method: "simulates",
+    basedOnDays: 28,
+    endsMs: nowMs + 30 * day,
+    remaining: { low: -0.2, likely: 0.55, high: 0.9 },
+    exhaustion: { chance: 0.12, earliestMs: nowMs + 12 * day, likelyMs: undefined, latestMs: undefined },
+  },
+};
+
 export const slo: SloDetailView = {
   id: "shop-home-availability",
   service: "shop",
@@ -187,6 +251,7 @@ export const slo: SloDetailView = {
       budgetSpent: 0.01,
     },
   ],
+  budget,
   notes: [],
 };
 
@@ -222,6 +287,7 @@ export const sampleView: ExporterView = {
   targets: () => targets,
   slos: () => [slo],
   slo: (id) => (id === slo.id ? slo : undefined),
+  budgets: () => [budget],
   failures: ({ target, limit }) =>
     failures.filter((one) => target === undefined || one.target === target).slice(0, limit),
 };
@@ -232,5 +298,6 @@ export const emptyView: ExporterView = {
   targets: () => [],
   slos: () => [],
   slo: () => undefined,
+  budgets: () => [],
   failures: () => [],
 };
