@@ -1,7 +1,7 @@
 import { probeSeries } from "../../slo/names.ts";
 import type { MetricFamily, MetricLabels, MetricSeries } from "../output/metric-family.ts";
 import { phases } from "../probe/probe-attempt.ts";
-import { type ProbeLabelSets, probeLabelSets } from "./probe-label-sets.ts";
+import { knownFailureReasons, knownMissedReasons } from "./known-reasons.ts";
 import {
   attemptOrders,
   attemptResults,
@@ -23,12 +23,14 @@ interface FamilyOfTargets {
   readonly help: string;
   readonly type: MetricFamily["type"];
   readonly unit?: string;
-  readonly series: (account: TargetAccount, sets: ProbeLabelSets, nowMs: number) => Iterable<MetricSeries>;
+  readonly series: (account: TargetAccount, nowMs: number) => Iterable<MetricSeries>;
+  /** What the series depend on beside the account, where time alone may change them. */
+  readonly state?: (account: TargetAccount, nowMs: number) => 0 | 1;
 }
 
 /** The families of all targets. Series are read from the live accounts when they are written, so a target that is gone leaves nothing. */
 export function probeFamilies({ accounts, nowMs }: LiveAccounts): readonly MetricFamily[] {
-  return families.map(({ name, help, type, unit, series }) => ({
+  return families.map(({ name, help, type, unit, series, state }) => ({
     name,
     help,
     type,
@@ -36,7 +38,16 @@ export function probeFamilies({ accounts, nowMs }: LiveAccounts): readonly Metri
     series: {
       *[Symbol.iterator]() {
         const now = nowMs();
-        for (const account of accounts()) yield* series(account, probeLabelSets(account), now);
+        for (const account of accounts()) yield* series(account, now);
+      },
+    },
+    parts: {
+      *[Symbol.iterator]() {
+        const now = nowMs();
+        for (const account of accounts()) {
+          const version = 2 * account.version + (state?.(account, now) ?? 0);
+          yield { owner: account, version, series: () => series(account, now) };
+        }
       },
     },
   }));
@@ -47,20 +58,26 @@ const families: readonly FamilyOfTargets[] = [
     name: probeSeries.info.replace(/_info$/, ""),
     help: "A target and its labels",
     type: "info",
-    series: (_, { info }) => [{ labels: info, value: 1 }],
+    // The target's own labels never hide ours.
+    series: ({ probe, location }) => {
+      const { name, kind, alert, runbook } = probe;
+      return [
+        { labels: { ...probe.labels, target: name, location, kind, alert, runbook_url: runbook ?? "" }, value: 1 },
+      ];
+    },
   },
   {
     name: withoutTotal(probeSeries.attempts),
     help: "Attempts to use the target; availability is measured by first attempts, retries only confirm the state",
     type: "counter",
-    *series({ counters, traced, probe }, sets) {
+    *series({ counters, traced, probe, location }) {
       for (const attempt of attemptOrders) {
         for (const result of attemptResults) {
           const value = counters.attempts[attempt][result];
           // A target that is never retried needs no series for it; counters from before that was so stay.
           if (attempt === "retry" && value === 0 && probe.retries === 0) continue;
           const exemplar = attempt === "first" && result === "failure" ? exemplarOf(traced.failed) : {};
-          yield { labels: sets.attempts[attempt][result], value, ...exemplar };
+          yield { labels: { target: probe.name, location, result, attempt }, value, ...exemplar };
         }
       }
     },
@@ -69,41 +86,43 @@ const families: readonly FamilyOfTargets[] = [
     name: withoutTotal(probeSeries.missed),
     help: "Due times that passed without an attempt",
     type: "counter",
-    series: ({ counters }, { missed }) => counts(missed, counters.missed),
+    series: (account) => byReason(account, knownMissedReasons(account.probe), account.counters.missed),
   },
   {
     name: withoutTotal(probeSeries.failureReason),
     help: "Failed first attempts by what went wrong",
     type: "counter",
-    series: ({ counters }, { reasons }) => counts(reasons, counters.reasons),
+    series: (account) => byReason(account, knownFailureReasons(account.probe), account.counters.reasons),
   },
   {
     name: probeSeries.durationBucket.replace(/_bucket$/, ""),
     help: "Duration of first attempts that succeeded or failed",
     type: "histogram",
     unit: "seconds",
-    series: ({ counters, edges, traced }, { target }) => [
-      {
-        labels: target,
-        value: { edges, counts: counters.durations.counts, sum: counters.durations.sum },
-        ...exemplarOf(latest(traced.failed, traced.slow)),
-      },
-    ],
+    series: (account) => {
+      const { edges, traced, counters } = account;
+      const { counts, sum } = counters.durations;
+      const exemplar = exemplarOf(latest(traced.failed, traced.slow));
+      return [{ labels: labelsOf(account), value: { edges, counts, sum }, ...exemplar }];
+    },
   },
   {
     name: probeSeries.phaseDuration,
     help: "Duration of each phase of the last attempt, over all redirects",
     type: "gauge",
     unit: "seconds",
-    series: ({ last }, sets) => phases.flatMap((phase) => one(sets.phases[phase], last.phases[phase])),
+    series: (account) => phases.flatMap((phase) => one({ ...labelsOf(account), phase }, account.last.phases[phase])),
   },
   {
     name: withoutTotal(probeSeries.timeInState),
     help: "Time that the due times so far stand for; what was missed or inconclusive is unknown",
     type: "counter",
     unit: "seconds",
-    series: ({ counters }, { times }) =>
-      timeStates.map((state) => ({ labels: times[state], value: counters.time[state] / 1000 })),
+    series: (account) =>
+      timeStates.map((state) => ({
+        labels: { ...labelsOf(account), state },
+        value: account.counters.time[state] / 1000,
+      })),
   },
   gauge(probeSeries.lastSuccess, "When an attempt last succeeded", (account) => seconds(account.last.successMs)),
   gauge(probeSeries.lastRun, "When an attempt last ended", (account) => seconds(account.last.runMs)),
@@ -115,26 +134,37 @@ const families: readonly FamilyOfTargets[] = [
     name: probeSeries.state,
     help: "1 for the state that the attempts confirmed",
     type: "gauge",
-    series: ({ last }, { states }) =>
-      confirmedStates.map((state) => ({ labels: states[state], value: Number(last.state === state) })),
+    series: (account) =>
+      confirmedStates.map((state) => ({
+        labels: { ...labelsOf(account), state },
+        value: Number(account.last.state === state),
+      })),
   },
-  gauge(probeSeries.muted, "Whether planned work keeps the alerts of the target quiet", (account, nowMs) =>
-    Number(account.isMuted(nowMs)),
-  ),
+  {
+    ...gauge(probeSeries.muted, "Whether planned work keeps the alerts of the target quiet", mutedNow),
+    state: mutedNow,
+  },
   {
     name: probeSeries.tlsNotAfter,
     help: "When the certificate expires: the target's own, and the first of its chain",
     type: "gauge",
     unit: "seconds",
-    series: ({ last: { tls } }, { certificates }) => [
-      ...one(certificates.leaf, tls?.leafNotAfter),
-      ...one(certificates.chain, tls?.chainNotAfter),
-    ],
+    series: (account) => {
+      const { tls } = account.last;
+      return [
+        ...one({ ...labelsOf(account), certificate: "leaf" }, tls?.leafNotAfter),
+        ...one({ ...labelsOf(account), certificate: "chain" }, tls?.chainNotAfter),
+      ];
+    },
   },
   gauge(probeSeries.tlsVerified, "Whether the certificate could be verified", ({ last: { tls } }) =>
     tls === undefined ? undefined : Number(tls.verified),
   ),
 ];
+
+function mutedNow(account: TargetAccount, nowMs: number): 0 | 1 {
+  return account.isMuted(nowMs) ? 1 : 0;
+}
 
 function gauge(
   name: string,
@@ -147,7 +177,7 @@ function gauge(
     help,
     type: "gauge",
     ...unit,
-    series: (account, { target }, nowMs) => one(target, value(account, nowMs)),
+    series: (account, nowMs) => one(labelsOf(account), value(account, nowMs)),
   };
 }
 
@@ -155,11 +185,22 @@ function one(labels: MetricLabels, value: number | undefined): readonly MetricSe
   return value === undefined ? [] : [{ labels, value }];
 }
 
-function* counts(
-  sets: ReadonlyMap<string, MetricLabels>,
-  values: Readonly<Record<string, number>>,
+/** Every reason that is to be expected, from 0 on, and what was counted without being expected. */
+function* byReason(
+  account: TargetAccount,
+  known: readonly string[],
+  counts: Readonly<Record<string, number>>,
 ): Iterable<MetricSeries> {
-  for (const [reason, labels] of sets) yield { labels, value: values[reason] ?? 0 };
+  for (const reason of known) yield { labels: { ...labelsOf(account), reason }, value: counts[reason] ?? 0 };
+  for (const reason in counts) {
+    const value = counts[reason] ?? 0;
+    if (value > 0 && !known.includes(reason)) yield { labels: { ...labelsOf(account), reason }, value };
+  }
+}
+
+// Made anew each time: kept for thousands of targets, label sets take more room than all else of them.
+function labelsOf({ probe, location }: TargetAccount): { readonly target: string; readonly location: string } {
+  return { target: probe.name, location };
 }
 
 function exemplarOf(traced: TracedAttempt | undefined): Pick<MetricSeries, "exemplar"> {

@@ -66,6 +66,7 @@ export class TargetAccount {
   #traced: { readonly failed?: TracedAttempt; readonly slow?: TracedAttempt } = {};
   #covered = new CoveredTime();
   #changed = true;
+  #version = 0;
 
   constructor({ probe, location, edges }: TargetAccountOptions) {
     this.probe = probe;
@@ -82,6 +83,11 @@ export class TargetAccount {
     return this.#traced;
   }
 
+  /** Another number after everything that was entered. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** Until when every round is accounted for, in Unix milliseconds. */
   get coveredUntilMs(): number | undefined {
     return this.#covered.untilMs;
@@ -95,6 +101,7 @@ export class TargetAccount {
   /** Enters what the prober tells about this target; a trace id, if the attempt was traced, goes to the exemplars. */
   record(message: ProberMessage, traceId?: string): void {
     this.#changed = true;
+    this.#version++;
     switch (message.kind) {
       case "due":
         this.#due(message, traceId);
@@ -118,6 +125,7 @@ export class TargetAccount {
     this.#covered = new CoveredTime(earlier.coveredUntilMs);
     this.#addDead(this.#covered.resume(nowMs, this.#intervalMs));
     this.#changed = true;
+    this.#version++;
   }
 
   /** Whether anything changed since the last call, so that a snapshot is due. */

@@ -5,6 +5,7 @@ import { SloAccount } from "../../../exporters/accounting/slo-account.ts";
 import { sloFamilies } from "../../../exporters/accounting/slo-families.ts";
 import { TargetAccount } from "../../../exporters/accounting/target-account.ts";
 import type { HistogramValue, MetricFamily } from "../../../exporters/output/metric-family.ts";
+import { createMetricsRenderer } from "../../../exporters/output/render-metrics.ts";
 import { exporterLabels, probeLabels } from "../../../slo/names.ts";
 import type { Maintenance } from "../../../slo/probe-model.ts";
 import { attempt, due, dueTimesBetween, httpsProbe, minuteMs, probeSloOf, startMs } from "./simulated-probe.ts";
@@ -47,6 +48,10 @@ function lines(families: readonly MetricFamily[]): readonly string[] {
 
 function bucketEdges({ edges: upper }: HistogramValue): readonly string[] {
   return [...upper.map(String), "+Inf"];
+}
+
+function withoutParts(families: readonly MetricFamily[]): readonly MetricFamily[] {
+  return families.map(({ parts, ...family }) => family);
 }
 
 function seenAccount(name = "shop-home", maintenance: readonly Maintenance[] = []): TargetAccount {
@@ -125,10 +130,42 @@ describe("probeFamilies()", () => {
     expect(lines(families).filter((line) => !line.includes('target="shop-1000"'))).toEqual([]);
   });
 
-  test("keeps one label object per series, for renderers that remember", () => {
-    const families = probeFamilies(live(seenAccount()));
-    const labels = () => families.flatMap(({ series }) => [...series].map((one) => one.labels));
-    expect(labels().every((one, index) => one === labels()[index])).toBe(true);
+  test("lets a renderer keep what stayed: what it remembers is what another would write", async () => {
+    const when = { kind: "once", name: "move", fromSeconds: startMs / 1000, toSeconds: startMs / 1000 + 60 } as const;
+    const maintenance = [{ when, mute: true, exclude: false, probe: true }];
+    const accounts = ["a", "b", "c"].map((name) => seenAccount(name, maintenance));
+    let nowMs = startMs;
+    const families = () => probeFamilies({ accounts: () => accounts, nowMs: () => nowMs });
+    const remembering = createMetricsRenderer();
+    const steps: readonly (() => void)[] = [
+      () => {},
+      () => accounts[1]?.record({ kind: "due", ...due("failure", startMs + 1) }),
+      () => accounts[2]?.record({ kind: "retry", target: "c", atMs: startMs + 2, attempt: attempt("failure") }),
+      () => accounts[2]?.record({ kind: "state", target: "c", atMs: startMs + 3, state: "down" }),
+      () => accounts[0]?.record({ kind: "due", ...due("paused", startMs + 4) }),
+      () => {
+        nowMs += 60_000;
+      },
+      () => accounts.splice(1, 1, seenAccount("d")),
+      () => accounts.reverse(),
+      () => accounts.pop(),
+      () => {
+        const { counters, last } = seenAccount("e");
+        const earlier = { counters, last, coveredUntilMs: startMs };
+        accounts[0] = new TargetAccount({ probe: httpsProbe({ name: "e" }), location: "fra", edges });
+        accounts[0].resume(earlier, startMs + 10 * minuteMs);
+      },
+    ];
+    let before = "";
+    for (const [index, step] of steps.entries()) {
+      step();
+      for (const format of ["text", "openmetrics"] as const) {
+        const text = String(await remembering.render(families(), format));
+        expect(text).toBe(String(await createMetricsRenderer().render(withoutParts(families()), format)));
+        if (format === "text") expect([index, text === before]).toEqual([index, false]);
+        if (format === "text") before = text;
+      }
+    }
   });
 
   test("mutes while planned work does", () => {
