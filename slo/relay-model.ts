@@ -3,9 +3,13 @@ import type { SecretSpec } from "./probe-spec.ts";
 
 /** How alerts reach people, checked and with defaults filled in. Durations are milliseconds. */
 export interface RelayOptions {
+  /** Where senders and people reach the relay, without a slash at the end; undefined: this machine only. */
+  readonly url: string | undefined;
   readonly sources: readonly RelaySource[];
   readonly slack: readonly SlackWorkspace[];
   readonly routes: readonly Route[];
+  /** What the stack itself says about who gets the alerts of its SLOs and services; counts where no route says otherwise. */
+  readonly recipients: Recipients;
   /** Where an incident goes that no route wants, or whose channel cannot be used. */
   readonly fallback: ChannelTarget | undefined;
   readonly rotations: readonly Rotation[];
@@ -81,9 +85,10 @@ export interface Route {
     readonly kind: "is" | "isNot" | "matches" | "matchesNot";
     readonly value: string;
   }[];
+  /** Empty: where the stack says. */
   readonly to: readonly ChannelTarget[];
-  /** Who is mentioned when a critical incident opens: Slack ids, or names of rotations. */
-  readonly mentions: readonly Mention[];
+  /** Who is mentioned when a critical incident opens: Slack ids, or names of rotations. Undefined: who the stack says. */
+  readonly mentions: readonly Mention[] | undefined;
   readonly escalation: string | undefined;
   readonly severity: "critical" | "warning" | "info" | undefined;
   readonly quietHours: QuietHours | undefined;
@@ -97,7 +102,23 @@ export type Mention =
   | { readonly kind: "group"; readonly id: string }
   | { readonly kind: "rotation"; readonly name: string };
 
-/** In these hours only critical incidents mention anybody. */
+/** Channel and mentions that the stack gives its own SLOs and services. Alerts only name the SLO; a label never mentions anybody. */
+export interface Recipients {
+  /** By id of the SLO. */
+  readonly slos: Readonly<Record<string, Recipient>>;
+  readonly services: Readonly<Record<string, Recipient>>;
+  /** Teams whose services all say the same. */
+  readonly teams: Readonly<Record<string, Recipient>>;
+  /** By the name of a channel without `#`: all that the configuration names, which the label `channel` may choose from. */
+  readonly channels: Readonly<Record<string, ChannelTarget>>;
+}
+
+export interface Recipient {
+  readonly channel: ChannelTarget | undefined;
+  readonly mentions: readonly Mention[];
+}
+
+/** In these hours only critical incidents call anybody. */
 export interface QuietHours {
   readonly timezone: string;
   /** Minutes after midnight; `from` after `to` spans midnight. */
