@@ -65,6 +65,12 @@ export const exporterSchema: Schema = {
         await createLocks(database);
       },
     },
+    "002-fractions": {
+      up: async (database) => {
+        // Recorded rates are no whole numbers of events. SQLite's columns take any number as it is.
+        if (engine === "postgres") await takeFractions(database);
+      },
+    },
   }),
 };
 
@@ -107,6 +113,15 @@ async function createMinutes(database: Kysely<AnyTables>, { name, key, engine }:
   if (engine === "sqlite") table = table.modifyEnd(sql`without rowid`);
   await table.execute();
   await database.schema.createIndex(`${name}_written`).on(name).column("written_ms").execute();
+}
+
+async function takeFractions(database: Kysely<AnyTables>): Promise<void> {
+  for (const table of ["exporter_minutes", "exporter_rollups"])
+    for (const column of ["good", "bad"])
+      await database.schema
+        .alterTable(table)
+        .alterColumn(column, (change) => change.setDataType("double precision"))
+        .execute();
 }
 
 async function createSnapshots(database: Kysely<AnyTables>): Promise<void> {

@@ -22,14 +22,28 @@ describe("attribution()", () => {
     const { incidents, rest, days } = attribution(history, range);
     expect(incidents).toEqual([
       // 620 to 625 is a short gap, so all of it is one incident; minute 600 is bad by itself, not by the noise.
-      { fromMs: at(600), toMs: at(626), isOngoing: false, total: 2_600, bad: 1_002, spent: expect.closeTo(1_002 / 4_320, 12) },
-      { fromMs: at(day + 100), toMs: at(day + 105), isOngoing: false, total: 500, bad: 50, spent: expect.closeTo(50 / 4_320, 12) },
+      {
+        fromMs: at(600),
+        toMs: at(626),
+        isOngoing: false,
+        total: 2_600,
+        bad: 1_002,
+        spent: expect.closeTo(1_002 / 4_320, 12),
+      },
+      {
+        fromMs: at(day + 100),
+        toMs: at(day + 105),
+        isOngoing: false,
+        total: 500,
+        bad: 50,
+        spent: expect.closeTo(50 / 4_320, 12),
+      },
     ]);
     expect(rest).toEqual({ bad: 43, spent: expect.closeTo(43 / 4_320, 12) });
     expect(days.map(({ dayMs, bad }) => [dayMs, bad])).toEqual([
       [at(0), 1_016],
-      [at(day), 65],
-      [at(2 * day), 14],
+      [at(day), 64],
+      [at(2 * day), 15],
     ]);
   });
 

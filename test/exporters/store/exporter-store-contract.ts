@@ -58,6 +58,12 @@ export function exporterStoreContract(open: () => Promise<ExporterStore>, empty:
       expect(await store.minutes({ slo: "shop-home", from: 0, to: 100 })).toEqual([row({ upMs: 2 ** 40 })]);
     });
 
+    test("hold fractions exactly, negative ones too", async () => {
+      const minute = row({ good: 60 * 0.1234567890123, bad: -1e-17 });
+      await store.flush({ ...nothing, minutes: [minute] });
+      expect(await store.minutes({ slo: "shop-home", from: 0, to: 100 })).toEqual([minute]);
+    });
+
     test("of other locations are found by whoever asks what is new", async () => {
       await store.flush({ ...nothing, minutes: [row({ minute: 5 }), row({ minute: 6, location: "us" })] });
       const first = await store.minutesSince({ notLocation: "eu", from: 0, cursor: undefined });
