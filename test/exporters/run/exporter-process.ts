@@ -9,6 +9,7 @@ const bin = join(import.meta.dirname, "..", "..", "..", "cli", "nines.mjs");
 /** `nines exporter` in a process of its own. */
 export interface ExporterProcess {
   readonly url: string;
+  readonly pid: number;
   readonly log: () => string;
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Resolves with the exit code; null after a signal that kills. */
@@ -32,6 +33,7 @@ export async function startExporterProcess(folder: string, args: readonly string
   await becomesReady(url, child, () => log);
   return {
     url,
+    pid: child.pid ?? -1,
     log: () => log,
     signal: (signal) => void child.kill(signal),
     ended,
