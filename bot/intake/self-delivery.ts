@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Labels } from "../../slo/model.ts";
-import type { AlertFacts } from "../model/alert-facts.ts";
 import type { Observation } from "../model/observation.ts";
 import type { NewDelivery } from "../store/relay-store.ts";
 
@@ -11,16 +9,15 @@ interface SelfDelivery {
   readonly name: string;
   readonly title: string;
   readonly severity: Observation["severity"];
-  readonly labels: Labels;
-  readonly facts: AlertFacts;
+  readonly cure: string;
   readonly receivedAtMs: number;
   readonly messageId: string | undefined;
   readonly sentAtMs: number | undefined;
 }
 
-/** What an intake has to say itself in place of its sender, as a delivery that takes the way of all others. */
+/** What an intake has to say about its source, as a delivery that takes the way of all others. */
 export function selfDelivery(news: SelfDelivery): NewDelivery {
-  const { source, key, name, title, severity, labels, facts, receivedAtMs, messageId, sentAtMs } = news;
+  const { source, key, name, title, severity, cure, receivedAtMs, messageId, sentAtMs } = news;
   const observation: Observation = {
     source,
     fingerprint: createHash("sha256").update(`${name}\n${key}`).digest("hex").slice(0, 32),
@@ -30,10 +27,10 @@ export function selfDelivery(news: SelfDelivery): NewDelivery {
     name,
     title,
     severity,
-    labels,
+    labels: { alertname: name, service: "nines" },
     annotations: {},
     links: [],
-    facts,
+    facts: { kind: "self", cure },
     suppressed: undefined,
     isTest: false,
     notes: [],

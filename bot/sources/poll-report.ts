@@ -10,10 +10,15 @@ export interface PollReport {
   readonly isComplete: boolean;
   /** Why it is not complete, in plain words: `it cannot be reached (ECONNREFUSED)`. Undefined when it is. */
   readonly why: string | undefined;
-  /** Everything that fires or has no data now, with `suppressed` filled where something holds it back. */
+  /**
+   * Everything that fires or has no data now, with `suppressed` filled where something holds it back. What began a moment ago may still be
+   * on its way here (`group_wait`), so one report of it does not mean that a notification was lost.
+   */
   readonly alerts: readonly Observation[];
   /** Fingerprints of everything that is defined: an alarm that is not among them is deleted. Undefined: the source does not say. */
   readonly known: ReadonlySet<string> | undefined;
+  /** Fingerprints that this answer says nothing about, such as alarms of another account: neither gone nor deleted when they are missing. */
+  readonly outOfSight?: ReadonlySet<string>;
   /** What the source says is fine, which proves a recovery. */
   readonly resolved: readonly Observation[];
   readonly silences: readonly SourceSilence[];

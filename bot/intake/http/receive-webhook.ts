@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import type { HttpAnswer, HttpRequest } from "../../../service/http/http-route.ts";
 import type { AlertmanagerSource } from "../../../slo/relay-model.ts";
 import type { NewDelivery } from "../../store/relay-store.ts";
-import { selfDelivery } from "../self-delivery.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { checkSender } from "./check-sender.ts";
 import type { IntakeLimits, IntakeOptions } from "./intake-options.ts";
@@ -16,9 +15,6 @@ interface WebhookOptions extends Omit<IntakeOptions, "limits"> {
   readonly budget: BodyBudget;
   readonly queueIsFull: () => boolean;
 }
-
-/** Characters; the store keeps them with the alert. */
-const longestExcerpt = 1_000;
 
 /** Takes a delivery of a webhook. Whatever an authenticated sender posts is kept, understood or not. */
 export async function receiveWebhook(request: HttpRequest, options: WebhookOptions): Promise<HttpAnswer> {
@@ -64,20 +60,12 @@ export async function receiveWebhook(request: HttpRequest, options: WebhookOptio
   return isCut ? takenAnswer("new") : rubbish("the body is not JSON; it was kept and is shown as it came");
 }
 
+/** Its parser knows a cut body by `kind`. */
 function cutDelivery(
   { head, bytes, why }: Extract<ReadBody, { readonly kind: "cut" }>,
   common: Pick<NewDelivery, "source" | "receivedAtMs" | "messageId" | "sentAtMs">,
 ): NewDelivery {
-  const text = intakeText(head);
-  return selfDelivery({
-    ...common,
-    key: text,
-    name: "UnreadableNotification",
-    title: `Unreadable notification from ${common.source}`,
-    severity: undefined,
-    labels: {},
-    facts: { kind: "unreadable", why, excerpt: text.slice(0, longestExcerpt), bytes },
-  });
+  return { ...common, intake: "self", body: JSON.stringify({ kind: "cut", why, bytes, head: intakeText(head) }) };
 }
 
 /** Who declares plain text means it; every other sender means JSON. */

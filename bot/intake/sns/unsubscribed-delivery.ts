@@ -6,15 +6,13 @@ export function unsubscribedDelivery(
   topic: string,
   common: Pick<NewDelivery, "source" | "receivedAtMs" | "messageId" | "sentAtMs">,
 ): NewDelivery {
-  const name = "SnsSubscriptionEnded";
   const cure = `if that was not meant, subscribe the topic to /in/${common.source} again; the relay confirms by itself`;
   return selfDelivery({
     ...common,
     key: topic,
-    name,
+    name: "SnsSubscriptionEnded",
     title: `${topic} no longer sends to the relay: its subscription was ended`,
     severity: "critical",
-    labels: { alertname: name, service: "nines" },
-    facts: { kind: "self", cure },
+    cure,
   });
 }
