@@ -60,7 +60,7 @@ export async function sendAnswer(
   reply.code(status).headers({ ...baseHeaders, ...headers });
   if (typeof body !== "string" && !Buffer.isBuffer(body)) return reply.send(body);
   const acceptEncoding = headerText(request.headers["accept-encoding"]);
-  const { bytes, encoding } = await compressAnswer(Buffer.from(body), acceptEncoding);
+  const { bytes, encoding } = await compressAnswer(Buffer.isBuffer(body) ? body : Buffer.from(body), acceptEncoding);
   reply.header("vary", headers["vary"] === undefined ? "accept-encoding" : `accept-encoding, ${headers["vary"]}`);
   if (encoding !== undefined) reply.header("content-encoding", encoding);
   return reply.send(bytes);
