@@ -52,6 +52,13 @@ export function placeMember(members: Members, before: Alert | undefined, after: 
   else set.add(key);
 }
 
+/** Lets an alert go, because its new episode belongs to another incident. */
+export function removeMember(members: Members, alert: Alert): void {
+  const key = alertKey(alert);
+  members.keys.delete(key);
+  for (const keys of members.active.values()) keys.delete(key);
+}
+
 /** The worst that has not ended, and the oldest of these; what is held back counts only when there is nothing else. */
 export function worstMember(members: Members): { readonly severity: Severity; readonly keys: Set<string> } | undefined {
   for (const slot of slots) {

@@ -4,6 +4,9 @@ import { type Incident, isOpen } from "../../model/incident.ts";
 import type { BookState } from "../book-state.ts";
 import { correlationKey, incidentKind, serviceOf } from "./correlation-key.ts";
 
+/** Among more open incidents of one service than this, being of the same service says nothing. */
+export const mostOfService = 100;
+
 /** Where an alert belongs that begins to fire: its own last incident, that of its key, one of its service; undefined: a new one. */
 export function findIncident(state: BookState, alert: Alert, nowMs: number): string | undefined {
   const isUsable = (id: string | undefined): id is string => {
@@ -31,8 +34,10 @@ function isInQuietWindow(
 function findByService(state: BookState, alert: Alert): string | undefined {
   const kind = incidentKind(alert);
   if (!canCorrelate(kind)) return undefined;
+  const open = state.openByService.get(serviceOf(alert.labels));
+  if (open === undefined || open.size > mostOfService) return undefined;
   let found: Incident | undefined;
-  for (const id of state.openByService.get(serviceOf(alert.labels)) ?? []) {
+  for (const id of open) {
     const incident = state.incidents.get(id);
     if (incident === undefined || !canCorrelate(incident.kind) || isOfSource(state, id, alert.source)) continue;
     if (Math.abs(alert.startedAtMs - incident.openedAtMs) > state.options.timing.correlateMs) continue;
