@@ -67,16 +67,15 @@ export function createBookState(options: BookOptions, loaded: LoadedBook): BookS
     keepIncident(state, incident);
     claimKey(state, incident.key, incident.id);
   }
-  const alerts = loaded.alerts.toSorted(
-    (a, b) => a.heardAtMs - b.heardAtMs || compareText(alertKey(a), alertKey(b)),
-  );
+  const alerts = loaded.alerts.toSorted((a, b) => a.heardAtMs - b.heardAtMs || compareText(alertKey(a), alertKey(b)));
   for (const alert of alerts) keepAlert(state, alert);
   return state;
 }
 
 function keepAlert(state: BookState, alert: Alert): void {
   state.alerts.set(alertKey(alert), alert);
-  if (alert.facts.kind === "notice" && alert.facts.deploy !== undefined) rememberDeploy(state.deploys, alert.facts.deploy);
+  if (alert.facts.kind === "notice" && alert.facts.deploy !== undefined)
+    rememberDeploy(state.deploys, alert.facts.deploy);
   const members = state.members.get(alert.incident);
   if (members === undefined) return;
   placeMember(members, undefined, alert);

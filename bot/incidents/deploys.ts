@@ -21,8 +21,7 @@ export function rememberDeploy(deploys: Deploy[], deploy: Deploy): void {
 export function deploysNear(deploys: readonly Deploy[], startMs: number, service: string): readonly Deploy[] {
   return deploys
     .filter(
-      (deploy) =>
-        deploy.service === service && deploy.atMs >= startMs - lookBackMs && deploy.atMs <= startMs + slackMs,
+      (deploy) => deploy.service === service && deploy.atMs >= startMs - lookBackMs && deploy.atMs <= startMs + slackMs,
     )
     .sort((a, b) => b.atMs - a.atMs);
 }

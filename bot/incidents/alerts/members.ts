@@ -68,6 +68,13 @@ export function worstMember(members: Members): { readonly severity: Severity; re
   return undefined;
 }
 
+/** All, without a copy: what has not ended first, the worst of it first. */
+export function* membersInOrder(members: Members): Iterable<string> {
+  for (const slot of slots) yield* members.active.get(slot) ?? [];
+  const isEnded = (key: string) => slots.every((slot) => members.active.get(slot)?.has(key) !== true);
+  for (const key of members.keys) if (isEnded(key)) yield key;
+}
+
 /** What fires and is held back, without a copy. */
 export function* heldMembers(members: Members): Iterable<string> {
   for (const slot of slots) if (slot.startsWith("held")) yield* members.active.get(slot) ?? [];

@@ -1,6 +1,6 @@
 import type { Incident } from "../../model/incident.ts";
-import type { BookState } from "../book-state.ts";
 import type { Routing } from "../book-options.ts";
+import type { BookState } from "../book-state.ts";
 import type { Due } from "./due.ts";
 
 /** Something to be called or told; what is not said is empty. */
@@ -13,9 +13,9 @@ export function pushDue(
   state.dues.push({ ...empty, ...rest, key, kind, incident, atMs, entry });
 }
 
-/** Whether an acknowledgement still counts. */
-export function isAcked({ ack }: Pick<Incident, "ack">, nowMs: number): boolean {
-  return ack !== undefined && (ack.untilMs === undefined || ack.untilMs > nowMs);
+/** Whether somebody has it in hand: only an acknowledgement of a critical incident runs out. */
+export function isAcked({ ack, severity }: Pick<Incident, "ack" | "severity">, nowMs: number): boolean {
+  return ack !== undefined && (severity !== "critical" || ack.untilMs === undefined || ack.untilMs > nowMs);
 }
 
 /** The incident with its escalation at the beginning, because it fires and nobody has it in hand. Systems that call people are told. */

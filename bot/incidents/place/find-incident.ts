@@ -56,5 +56,7 @@ function isOfSource(state: BookState, id: string, source: string): boolean {
 
 function comesBefore(incident: Incident, other: Incident): boolean {
   if ((incident.kind === "slo") !== (other.kind === "slo")) return incident.kind === "slo";
-  return incident.openedAtMs - other.openedAtMs < 0 || (incident.openedAtMs === other.openedAtMs && incident.id < other.id);
+  return (
+    incident.openedAtMs - other.openedAtMs < 0 || (incident.openedAtMs === other.openedAtMs && incident.id < other.id)
+  );
 }

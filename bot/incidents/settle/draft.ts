@@ -116,7 +116,5 @@ function noteChange(draft: Draft, { before, after }: AlertChange): void {
 function sharedLabels(labels: Labels, others: Labels): Labels {
   const names = Object.keys(labels);
   const shared = names.filter((name) => labels[name] === others[name]);
-  return shared.length === names.length
-    ? labels
-    : Object.fromEntries(shared.map((name) => [name, labels[name] ?? ""]));
+  return shared.length === names.length ? labels : Object.fromEntries(shared.map((name) => [name, labels[name] ?? ""]));
 }

@@ -1,4 +1,4 @@
-import { type Incident, type Destination, isOpen } from "../../model/incident.ts";
+import { type Destination, type Incident, isOpen } from "../../model/incident.ts";
 import { isWorse } from "../alerts/alert-activity.ts";
 import { worstMember } from "../alerts/members.ts";
 import type { Routing } from "../book-options.ts";
