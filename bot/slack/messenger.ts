@@ -24,6 +24,12 @@ export interface PostOptions {
   readonly mark?: string;
 }
 
+export interface FindOptions {
+  /** Unix milliseconds; older messages are not looked at. */
+  readonly sinceMs: number;
+  readonly thread?: string;
+}
+
 /** One workspace as the relay uses it: Slack itself, or the local inbox. Calls never throw for what Slack answers. */
 export interface Messenger {
   readonly workspace: string;
@@ -34,10 +40,10 @@ export interface Messenger {
   ) => Promise<CallResult<MessagePlace>>;
   readonly update: (place: MessagePlace, message: RenderedMessage) => Promise<CallResult<undefined>>;
   readonly remove: (place: MessagePlace) => Promise<CallResult<undefined>>;
-  /** Looks for a marked message among the newest of a channel; done with undefined when it is not there. */
-  readonly find: (channel: string, mark: string, sinceMs: number) => Promise<CallResult<MessagePlace | undefined>>;
-  /** Uploads a PNG without sharing it; done with the file's id once Slack can show it. */
-  readonly upload: (picture: Picture) => Promise<CallResult<string>>;
+  /** Looks for marked messages among the newest of a channel or of a thread; done with their places, oldest first. */
+  readonly find: (channel: string, mark: string, options: FindOptions) => Promise<CallResult<readonly MessagePlace[]>>;
+  /** Uploads a PNG; done with the file's id once it can be shown. Without a thread nobody sees it until a message names it. */
+  readonly upload: (picture: Picture, thread?: MessagePlace) => Promise<CallResult<string>>;
   readonly openView: (trigger: string, view: View) => Promise<CallResult<string>>;
   readonly updateView: (viewId: string, view: View) => Promise<CallResult<undefined>>;
   readonly publishHome: (user: string, view: View) => Promise<CallResult<undefined>>;

@@ -86,6 +86,8 @@ function checkBlock(check: Check, block: unknown, at: string): undefined {
   const known = Object.hasOwn(blockChecks, textOf(block["type"])) ? blockChecks[textOf(block["type"])] : undefined;
   if (known === undefined) return fail(check, `unsupported type: ${textOf(block["type"])}`, `${at}/type`);
   if (block["block_id"] !== undefined) checkLength(check, block["block_id"], { at: `${at}/block_id`, most: 255 });
+  // An action_id is unique within its block.
+  check.actionIds.clear();
   known(check, block, at);
 }
 

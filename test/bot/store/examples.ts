@@ -67,7 +67,7 @@ export function exampleIncident(part: Partial<Incident> = {}): Incident {
     ack: undefined,
     assignee: undefined,
     silence: undefined,
-    escalation: { chain: undefined, step: 0, nextAtMs: undefined },
+    escalation: { chain: undefined, step: 0, nextAtMs: undefined, remindAtMs: undefined },
     notUseful: [],
     destinations: [{ workspace: "local", channel: "#alerts", mentions: [] }],
     entries: 1,
