@@ -155,6 +155,8 @@ export interface BudgetView {
   readonly service: string;
   readonly name: string;
   readonly source: BudgetSourceView;
+  /** What good and bad are counted in, here and in the days. */
+  readonly unit: "events" | "probes" | "seconds";
   /** The end of the last minute that is counted. */
   readonly asOfMs: number;
   /** Since when there is a history. */
@@ -189,6 +191,8 @@ export interface PeriodBudgetView {
   readonly endsMs: number | undefined;
   readonly good: number;
   readonly bad: number;
+  /** How many events or probes the ratio rests on. */
+  readonly sampleSize: number;
   readonly sli: number | undefined;
   readonly coverage: number | undefined;
   /** Share of the budget; may be above 1. */

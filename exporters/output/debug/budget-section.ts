@@ -30,7 +30,7 @@ ${more > 0 ? html`<p class="small dim">${more} more incidents; the JSON has them
 
 function periodRow(period: PeriodBudgetView & { readonly which?: "current" | "previous" }): Html {
   const name = `${period.which === "previous" ? "previous " : ""}${period.window.replace("calendar-", "")}`;
-  const sli = period.sli === undefined ? "unknown" : displayRatio(period.sli, period.good + period.bad);
+  const sli = period.sli === undefined ? "unknown" : displayRatio(period.sli, period.sampleSize);
   const known = period.coverage === undefined ? "unknown" : displayRatio(period.coverage, 1_000);
   return html`<tr><td>${name}</td><td class="num">${sli}</td><td class="num">${spentPercent(period.budgetSpent)}</td><td class="num">${percent(period.budgetRemaining)}</td><td class="num">${known}</td></tr>`;
 }

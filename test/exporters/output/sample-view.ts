@@ -172,6 +172,7 @@ export const budget: BudgetView = {
   service: "shop",
   name: "home availability",
   source: { kind: "prometheus", watermarkMs: nowMs - 180_000, revisedMinutes: 3, problem: undefined },
+  unit: "probes",
   asOfMs: nowMs - 180_000,
   sinceMs: nowMs - 40 * day,
   period: {
@@ -181,6 +182,7 @@ export const budget: BudgetView = {
     endsMs: undefined,
     good: 86_366,
     bad: 34,
+    sampleSize: 86_400,
     sli: 0.99961,
     coverage: 0.998,
     budgetSpent: 0.39,
@@ -198,6 +200,7 @@ export const budget: BudgetView = {
       endsMs: Date.UTC(2026, 11),
       good: 57_000,
       bad: 30,
+      sampleSize: 57_030,
       sli: 0.99947,
       coverage: 0.998,
       budgetSpent: 0.53,
