@@ -20,6 +20,11 @@ export function joined(pieces: readonly Piece[], separator: string): Mrkdwn {
   return { mrkdwn: pieces.map(markUpOf).join(separator) };
 }
 
+/** A line further to the right; Slack swallows plain spaces at the begin of a line. */
+export function indented(depth: number, line: Mrkdwn): Mrkdwn {
+  return { mrkdwn: "\u2003".repeat(depth) + line.mrkdwn };
+}
+
 /** Plain text of several lines: line breaks stay, nothing else means anything. */
 export function prose(text: string): Mrkdwn {
   return { mrkdwn: entities(calm(withoutControls(text))) };
