@@ -38,7 +38,7 @@ function turnGreen(state: BookState, incident: Incident, nowMs: number): Inciden
 }
 
 function closeGrey(state: BookState, incident: Incident, nowMs: number): Incident {
-  const entry: NewEntry = { kind: "closed", detail: `nothing was heard of it for ${durationText(silentCloseMs)}` };
+  const entry: NewEntry = { kind: "closed", detail: "nothing was heard of it for a day" };
   const told = addEntries(state, incident, { entries: [entry], nowMs });
   const closed = { ...told, resolvedAtMs: nowMs, changedAtMs: nowMs, silence: undefined };
   return endHandOvers(state, stopCalling(closed), nowMs);
