@@ -2,6 +2,7 @@ import type { ProbeSlo } from "../../../exporters/accounting/probe-slo.ts";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import type { DueResult, MissedReason } from "../../../exporters/schedule/due-result.ts";
 import type { HttpProbe } from "../../../slo/probe-model.ts";
+import { httpProbe } from "../sample-probe.ts";
 
 export const minuteMs = 60_000;
 export const dayMs = 86_400_000;
@@ -11,35 +12,14 @@ export const startMs = Date.parse("2026-06-01T00:00:00Z");
 
 /** An HTTPS probe with everything that costs series. */
 export function httpsProbe(changes: Partial<HttpProbe> = {}): HttpProbe {
-  return {
-    kind: "http",
-    name: "shop-home",
-    url: "https://shop.example.org/",
-    method: "GET",
-    headers: {},
-    body: undefined,
-    auth: undefined,
-    redirects: 5,
-    statuses: [{ from: 200, to: 299 }],
-    headerAssertions: [],
+  return httpProbe("shop-home", "https://shop.example.org/", {
     bodyAssertions: [{ match: { kind: "contains", text: "Welcome" }, not: false }],
-    jsonAssertions: [],
-    proxy: undefined,
-    tls: { ca: undefined, cert: undefined, key: undefined, serverName: undefined, verify: true },
-    intervalSeconds: 60,
     timeoutSeconds: 10,
     retries: 2,
     maxDurationSeconds: 2,
-    family: "any",
-    everyAddress: false,
-    resolver: undefined,
-    allow: [],
     labels: { team: "shop" },
-    maintenance: [],
-    alert: "page",
-    runbook: undefined,
     ...changes,
-  };
+  });
 }
 
 /** An SLO of 99.9 % over 30 days on that probe. */

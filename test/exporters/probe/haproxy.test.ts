@@ -5,8 +5,9 @@ import { probeTcp } from "../../../exporters/probe/tcp/tcp.ts";
 import type { TcpTurn } from "../../../slo/probe-model.ts";
 import { type Haproxy, startHaproxy } from "../../servers/haproxy.ts";
 import { needs } from "../../servers/needs.ts";
+import { probeBase } from "../sample-probe.ts";
+import { contextOf } from "./context-of.ts";
 import { attemptHttp } from "./http/http-probe.ts";
-import { contextOf, probeBase } from "./probes.ts";
 
 /** Nobody listens on port 1. */
 const dead = "server dead 127.0.0.1:1";

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { findPattern } from "../../../exporters/probe/pattern.ts";
 import { probeOnce } from "../../../exporters/probe/probe-kinds.ts";
+import { probeBase } from "../sample-probe.ts";
+import { contextOf } from "./context-of.ts";
 import { withTcpServer } from "./loopback.ts";
-import { contextOf, probeBase } from "./probes.ts";
 
 test.each([
   { source: "^\\d+$", text: "123", matches: true },

@@ -3,7 +3,8 @@ import { failed, succeeded } from "../../../exporters/probe/attempt.ts";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import { createProbeOnce, type RunnerTable } from "../../../exporters/probe/probe-once.ts";
 import type { TcpProbe } from "../../../slo/probe-model.ts";
-import { contextOf, probeBase } from "./probes.ts";
+import { probeBase } from "../sample-probe.ts";
+import { contextOf } from "./context-of.ts";
 
 const probe: TcpProbe = { ...probeBase, kind: "tcp", host: "127.0.0.1", port: 1, tls: undefined, dialogue: [] };
 

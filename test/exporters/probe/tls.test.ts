@@ -6,8 +6,9 @@ import type { TlsProbe } from "../../../slo/probe-model.ts";
 import { chainOf, makeCertificate } from "../../certificates.ts";
 import fc from "../../property.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
+import { probeBase, tlsDefaults } from "../sample-probe.ts";
+import { contextOf } from "./context-of.ts";
 import { withTcpServer, withTlsServer } from "./loopback.ts";
-import { contextOf, probeBase, tlsDefaults } from "./probes.ts";
 
 const day = 86_400;
 const inDays = (days: number) => new Date(Math.floor(Date.now() / 1000 + days * day) * 1000);

@@ -19,11 +19,15 @@ export interface ExporterProcess {
 }
 
 /** Starts it in a folder that holds a config, and waits until it is ready or has ended. */
-export async function startExporterProcess(folder: string, args: readonly string[]): Promise<ExporterProcess> {
+export async function startExporterProcess(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ExporterProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [bin, "exporter", "--listen", `127.0.0.1:${port}`, ...args], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], HOME: folder },
+    env: { PATH: process.env["PATH"], HOME: folder, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

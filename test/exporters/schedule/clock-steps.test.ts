@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { createClockWatch } from "../../../exporters/schedule/clock/clock-watch.ts";
 import fc from "../../property.ts";
+import { tcpProbe } from "../sample-probe.ts";
 import { midnight, startProbed } from "./probed.ts";
-import { success, tcpProbe } from "./sample-probe.ts";
+import { success } from "./sample-attempts.ts";
 import { createVirtualTime } from "./virtual-time.ts";
 
 const minute = 60_000;

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { maintenanceAt } from "../../../exporters/schedule/target/maintenance-at.ts";
 import type { Exclusion } from "../../../slo/model.ts";
+import { tcpProbe } from "../sample-probe.ts";
 import { midnight, startProbed } from "./probed.ts";
-import { success, tcpProbe } from "./sample-probe.ts";
+import { success } from "./sample-attempts.ts";
 
 const minute = 60_000;
 

@@ -3,7 +3,7 @@ import { machineClock } from "../../../exporters/schedule/clock/clock.ts";
 import type { ProberMessage } from "../../../exporters/schedule/due-result.ts";
 import { startProberThread } from "../../../exporters/schedule/prober-thread.ts";
 import { reply, withRudeServer } from "../../service/rude-server.ts";
-import { httpProbe, tcpProbe } from "./sample-probe.ts";
+import { httpProbe, tcpProbe } from "../sample-probe.ts";
 
 const program = new URL("./simple-prober-worker.ts", import.meta.url);
 const everySecond = { intervalSeconds: 1, timeoutSeconds: 0.5 };

@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import { hashedRatio } from "../../../exporters/schedule/stable-hash.ts";
 import fc from "../../property.ts";
+import { tcpProbe } from "../sample-probe.ts";
 import { type Answer, midnight, startProbed } from "./probed.ts";
-import { failure, success, tcpProbe } from "./sample-probe.ts";
+import { failure, success } from "./sample-attempts.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -4,7 +4,7 @@ import { stableHash } from "../../../exporters/schedule/stable-hash.ts";
 import { stateAfterAttempt } from "../../../exporters/schedule/target/confirmed-state.ts";
 import { probeHost } from "../../../exporters/schedule/target/probe-host.ts";
 import fc from "../../property.ts";
-import { httpProbe, tcpProbe } from "./sample-probe.ts";
+import { httpProbe, tcpProbe } from "../sample-probe.ts";
 
 test("createTimeline() hands out what was added in order of time, then of adding", () => {
   fc.assert(

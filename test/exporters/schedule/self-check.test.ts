@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { createControlCheck } from "../../../exporters/schedule/self-check/control-check.ts";
+import { tcpProbe } from "../sample-probe.ts";
 import { startProbed } from "./probed.ts";
-import { failure, success, tcpProbe, timeout } from "./sample-probe.ts";
+import { failure, success, timeout } from "./sample-attempts.ts";
 import { createVirtualTime } from "./virtual-time.ts";
 
 const minute = 60_000;

@@ -4,7 +4,7 @@ import { probeAt } from "../../../exporters/targets/probe-at.ts";
 import { parseTargetAddress } from "../../../exporters/targets/target-address.ts";
 import type { Probe } from "../../../slo/probe-model.ts";
 import { formatProblem } from "../../../slo/problem.ts";
-import { httpProbe, tcpProbe } from "../schedule/sample-probe.ts";
+import { httpProbe, tcpProbe } from "../sample-probe.ts";
 
 const http = httpProbe("web", "https://template.test/health?full=1");
 const { host: _, port: __, tls: ___, dialogue: ____, ...base } = tcpProbe("x");

@@ -7,7 +7,7 @@ import { watchTargets } from "../../../exporters/targets/watch-targets.ts";
 import { formatProblem } from "../../../slo/problem.ts";
 import { reply, withRudeServer } from "../../service/rude-server.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
-import { httpProbe } from "../schedule/sample-probe.ts";
+import { httpProbe } from "../sample-probe.ts";
 import { createVirtualTime } from "../schedule/virtual-time.ts";
 
 const group = (...targets: readonly string[]) => JSON.stringify([{ targets, labels: {} }]);

@@ -3,8 +3,9 @@ import { probeDns } from "../../../../exporters/probe/dns/dns.ts";
 import { reverseName } from "../../../../exporters/probe/dns/dns-records.ts";
 import type { DnsProbe, TextAssertion } from "../../../../slo/probe-model.ts";
 import fc from "../../../property.ts";
+import { probeBase } from "../../sample-probe.ts";
+import { contextOf } from "../context-of.ts";
 import { type DnsAnswer, type DnsRecord, record, startDnsServer } from "../dns-server.ts";
-import { contextOf, probeBase } from "../probes.ts";
 
 function dnsProbe(resolver: string, more: Partial<DnsProbe> = {}): DnsProbe {
   return {

@@ -18,8 +18,9 @@ import type { GrpcProbe, TlsOptions } from "../../../../slo/probe-model.ts";
 import { makeCertificate } from "../../../certificates.ts";
 import fc from "../../../property.ts";
 import { inTemporaryFolder } from "../../../temporary-folder.ts";
+import { probeBase, tlsDefaults } from "../../sample-probe.ts";
+import { contextOf } from "../context-of.ts";
 import { withTcpServer, withTlsServer } from "../loopback.ts";
-import { contextOf, probeBase, tlsDefaults } from "../probes.ts";
 
 const healthService: ServiceDefinition = {
   Check: {

@@ -5,7 +5,7 @@ import { chainOf, makeCertificate } from "../../../certificates.ts";
 import { needs } from "../../../servers/needs.ts";
 import { type Nginx, startNginx } from "../../../servers/nginx.ts";
 import { makeTemporaryFolder, removeFolder } from "../../../temporary-folder.ts";
-import { tlsDefaults } from "../probes.ts";
+import { tlsDefaults } from "../../sample-probe.ts";
 import { attemptHttp, phasesOf } from "./http-probe.ts";
 
 const root = makeCertificate({

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { chainOf, makeCertificate } from "../../../certificates.ts";
 import { inTemporaryFolder } from "../../../temporary-folder.ts";
-import { tlsDefaults } from "../probes.ts";
+import { tlsDefaults } from "../../sample-probe.ts";
 import { attemptHttp, phasesOf } from "./http-probe.ts";
 import { afterRequest, withHttpServer } from "./http-server.ts";
 

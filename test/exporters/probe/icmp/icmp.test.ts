@@ -6,8 +6,9 @@ import { parsePing } from "../../../../exporters/probe/icmp/ping-output.ts";
 import type { IcmpProbe } from "../../../../slo/probe-model.ts";
 import fc from "../../../property.ts";
 import { inTemporaryFolder } from "../../../temporary-folder.ts";
+import { probeBase } from "../../sample-probe.ts";
+import { contextOf } from "../context-of.ts";
 import { record, startDnsServer } from "../dns-server.ts";
-import { contextOf, probeBase } from "../probes.ts";
 
 const icmpProbe = (more: Partial<IcmpProbe> = {}): IcmpProbe => ({
   ...probeBase,

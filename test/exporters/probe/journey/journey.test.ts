@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import type { ProbeContext } from "../../../../exporters/probe/probe-kind.ts";
 import { probeOnce } from "../../../../exporters/probe/probe-kinds.ts";
 import type { JourneyProbe, JourneyStep } from "../../../../slo/probe-model.ts";
+import { plainRequest, probeBase, tlsDefaults } from "../../sample-probe.ts";
+import { contextOf } from "../context-of.ts";
 import { record, startDnsServer } from "../dns-server.ts";
-import { plainRequest } from "../http/http-probe.ts";
 import { type Answerer, withHttpServer } from "../http/http-server.ts";
-import { contextOf, probeBase, tlsDefaults } from "../probes.ts";
 
 type Step = Partial<JourneyStep> & { readonly url: string };
 

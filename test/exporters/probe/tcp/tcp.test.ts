@@ -5,9 +5,10 @@ import type { TcpProbe, TcpTurn } from "../../../../slo/probe-model.ts";
 import { makeCertificate } from "../../../certificates.ts";
 import fc from "../../../property.ts";
 import { freePort } from "../../../servers/server-process.ts";
+import { probeBase, tlsDefaults } from "../../sample-probe.ts";
+import { contextOf } from "../context-of.ts";
 import { record, startDnsServer } from "../dns-server.ts";
 import { withTcpServer, withTlsServer } from "../loopback.ts";
-import { contextOf, probeBase, tlsDefaults } from "../probes.ts";
 
 function tcpProbe(port: number, more: Partial<TcpProbe> = {}): TcpProbe {
   return { ...probeBase, kind: "tcp", host: "127.0.0.1", port, tls: undefined, dialogue: [], ...more };

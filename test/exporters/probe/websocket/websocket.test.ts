@@ -4,8 +4,9 @@ import { describe, expect, test } from "@jest/globals";
 import { probeOnce } from "../../../../exporters/probe/probe-kinds.ts";
 import type { WebSocketProbe } from "../../../../slo/probe-model.ts";
 import fc from "../../../property.ts";
+import { probeBase, tlsDefaults } from "../../sample-probe.ts";
+import { contextOf } from "../context-of.ts";
 import { afterRequest } from "../http/http-server.ts";
-import { contextOf, probeBase, tlsDefaults } from "../probes.ts";
 
 function attemptWebSocket(probe: Partial<WebSocketProbe> & { readonly url: string }, secret = () => "") {
   const whole: WebSocketProbe = {
