@@ -86,7 +86,11 @@ export class LocationMinutes {
   }
 
   /** Counts stored minutes in order of time; minutes between them and up to `end` (not included) of which nothing is stored are dead. */
-  load(rows: Iterable<MinuteRow>, { from = 0, end }: { readonly from?: number; readonly end: number }): void {
+  load(rows: Iterable<MinuteRow>, range: { readonly from?: number; readonly end: number }): void {
+    this.#rolling.fill(() => this.#load(rows, range));
+  }
+
+  #load(rows: Iterable<MinuteRow>, { from = 0, end }: { readonly from?: number; readonly end: number }): void {
     let next = Math.max(from, this.firstMinute, this.#oldestThatCounts());
     for (const row of rows) {
       if (row.minute < from) continue;

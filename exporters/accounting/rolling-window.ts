@@ -17,6 +17,7 @@ export class RollingWindow {
   /** The present minute, and the latest that the ring has anything of. */
   #head: number;
   #end: number;
+  #isFilling = false;
 
   constructor(windows: readonly number[], minute: number) {
     this.#longest = Math.max(1, ...windows);
@@ -50,13 +51,26 @@ export class RollingWindow {
   add(minute: number, more: Partial<MinuteSums>): boolean {
     if (!this.holds(minute)) return false;
     const slot = this.#slot(minute);
-    for (const [index, column] of minuteSums.entries()) {
-      const value = more[column] ?? 0;
+    for (let index = 0; index < minuteSums.length; index++) {
+      const column = minuteSums[index];
+      const value = (column === undefined ? 0 : more[column]) ?? 0;
       const cells = this.#columns[index];
       if (value !== 0 && cells !== undefined) cells.set(slot, cells.at(slot) + value);
     }
+    if (this.#isFilling) return true;
     for (const [length, sums] of this.#windows) if (minute > this.#head - length) addSums(sums, more);
     return true;
+  }
+
+  /** Does work that adds many minutes: the sums are made once, at its end. */
+  fill(work: () => void): void {
+    this.#isFilling = true;
+    try {
+      work();
+    } finally {
+      this.#isFilling = false;
+      this.#sumAnew();
+    }
   }
 
   /** What a minute holds; zeros when it is not in the ring. */
@@ -96,9 +110,22 @@ export class RollingWindow {
     }
     this.#head = minute;
     this.#end = kept;
-    for (const [length, sums] of this.#windows) {
-      Object.assign(sums, noSums());
-      for (let at = minute - length + 1; at <= minute; at++) this.#read(at, sums, 1);
+    this.#sumAnew();
+  }
+
+  /** One walk back in time per column that holds anything; each window takes what has come together when the walk passes its beginning. */
+  #sumAnew(): void {
+    const windows = [...this.#windows].sort(([a], [b]) => a - b);
+    for (const [, sums] of windows) Object.assign(sums, noSums());
+    for (let index = 0; index < minuteSums.length; index++) {
+      const [name, cells] = [minuteSums[index], this.#columns[index]];
+      if (name === undefined || cells === undefined || cells.bytes === 0) continue;
+      let sum = 0;
+      let back = 0;
+      for (const [length, sums] of windows) {
+        for (; back < length; back++) sum += cells.at(this.#slot(this.#head - back));
+        sums[name] = sum;
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { type SqliteDatabase, SqliteDialect } from "kysely";
 import { StoreFault } from "./store-fault.ts";
 
@@ -33,10 +33,9 @@ function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
       const known = prepared.get(sql);
       if (known !== undefined) return known;
       const statement = database.prepare(sql);
-      const bound = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
       const fresh = {
         reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...bound(parameters)),
+        all: allOf(statement),
         run: (parameters: readonly unknown[]) => statement.run(...bound(parameters)),
         iterate: (parameters: readonly unknown[]) => statement.iterate(...bound(parameters)),
       };
@@ -48,6 +47,28 @@ function kyselyDatabase(database: DatabaseSync): SqliteDatabase {
 }
 
 const mostPrepared = 200;
+
+function bound(parameters: readonly unknown[]): readonly SQLInputValue[] {
+  return parameters as readonly SQLInputValue[];
+}
+
+/** Rows as objects. Made here from arrays, tens of thousands of them take a third of the time that SQLite's own objects take. */
+function allOf(statement: StatementSync): (parameters: readonly unknown[]) => unknown[] {
+  const names = statement.columns().map(({ name }) => name);
+  // Node 22 has objects only.
+  if (names.length === 0 || typeof statement.setReturnArrays !== "function")
+    return (parameters) => statement.all(...bound(parameters));
+  return (parameters) => {
+    statement.setReturnArrays(true);
+    const found = statement.all(...bound(parameters)) as unknown as readonly (readonly unknown[])[];
+    statement.setReturnArrays(false);
+    return found.map((cells) => {
+      const row: Record<string, unknown> = {};
+      for (let index = 0; index < names.length; index++) row[names[index] ?? ""] = cells[index];
+      return row;
+    });
+  };
+}
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
