@@ -2,8 +2,9 @@ import { type Alert, alertKey } from "../model/alert.ts";
 import type { Deploy } from "../model/alert-facts.ts";
 import type { Observation } from "../model/observation.ts";
 import { type AlertStep, nextAlert } from "./alerts/next-alert.ts";
-import { putAlert } from "./book-state.ts";
+import { claimKey, putAlert } from "./book-state.ts";
 import { deployText, rememberDeploy } from "./deploys.ts";
+import { correlationKey } from "./place/correlation-key.ts";
 import { findIncident, mostOfService } from "./place/find-incident.ts";
 import { type Batch, type Draft, draftOf, enterAlert } from "./settle/draft.ts";
 import { openIncident } from "./settle/open-incident.ts";
@@ -23,6 +24,8 @@ export function applyStep(batch: Batch, known: Alert | undefined, step: AlertSte
   if (step.kind === "nothing") return undefined;
   if (step.kind === "recorded") {
     putAlert(batch.state, step.alert);
+    const { incident } = step.alert;
+    if (batch.state.incidents.has(incident)) claimKey(batch.state, correlationKey(step.alert), incident);
     return undefined;
   }
   const draft = draftFor(batch, step.alert);

@@ -37,7 +37,7 @@ export function nextAlert(known: Alert | undefined, observation: Observation, he
 function stillFiring(known: Alert, observation: Observation, heardAtMs: number): AlertStep {
   const isNewEpisode = isNewer(observation, known);
   const suppressed = isNewEpisode ? observation.suppressed : suppressionAfter(known, observation, heardAtMs);
-  if (!isNewEpisode && isSameSuppression(suppressed, known.suppressed)) return seen(known, heardAtMs);
+  if (!isNewEpisode && isSameSuppression(suppressed, known.suppressed)) return repeated(known, observation, heardAtMs);
   const alert = isNewEpisode
     ? alertOf(observation, { known, heardAtMs })
     : { ...known, seenAtMs: Math.max(known.seenAtMs, heardAtMs) };
@@ -57,6 +57,13 @@ function suppressionAfter(known: Alert, observation: Observation, heardAtMs: num
 export function isSameSuppression(one: Suppression | undefined, other: Suppression | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return one.kind === other.kind && one.by === other.by && one.untilMs === other.untilMs;
+}
+
+/** An alert that a poll found learns its group when it is told. */
+function repeated(known: Alert, { group }: Observation, heardAtMs: number): AlertStep {
+  if (known.group !== undefined || group === undefined) return seen(known, heardAtMs);
+  const seenAtMs = Math.max(known.seenAtMs, heardAtMs);
+  return { kind: "recorded", alert: { ...known, group, seenAtMs, missedPolls: 0 } };
 }
 
 function seen(known: Alert, heardAtMs: number): AlertStep {

@@ -78,5 +78,7 @@ function silencedEntries(state: BookState, draft: Draft, { incident }: Settled):
     const [held = ""] = heldMembers(draft.members);
     return [silenceEntry(incident.silence, state.alerts.get(held)?.suppressed)];
   }
-  return incident.status === "firing" ? [{ kind: "unsilenced", detail: "it is still firing" }] : [];
+  if (incident.status !== "firing") return [];
+  const detail = incident.counts.suppressed === 0 ? "it is still firing" : "not all that fires is silenced";
+  return [{ kind: "unsilenced", detail }];
 }
