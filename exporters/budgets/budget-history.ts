@@ -21,14 +21,20 @@ export class BudgetHistory {
 
   /** Puts consecutive minutes, the first of which is `from`, in the place of what was known of them. */
   replace(from: number, minutes: readonly BudgetSums[]): void {
-    for (const [index, sums] of minutes.entries()) {
-      const minute = from + index;
-      if (minute < this.firstMinute) continue;
-      const start = startOfDay(minute);
-      const day = this.#days.get(start) ?? new BudgetDay(start);
-      this.#days.set(start, day);
+    let day: BudgetDay | undefined;
+    for (let index = Math.max(0, this.firstMinute - from); index < minutes.length; index++) {
+      const [minute, sums] = [from + index, minutes[index]];
+      if (sums === undefined) continue;
+      if (day === undefined || minute % minutesPerDay === 0) day = this.#dayOf(minute);
       day.put(minute, sums);
     }
+  }
+
+  #dayOf(minute: number): BudgetDay {
+    const start = startOfDay(minute);
+    const day = this.#days.get(start) ?? new BudgetDay(start);
+    this.#days.set(start, day);
+    return day;
   }
 
   /** Takes a whole day of which only the sums are known. `start` is its first minute. */

@@ -24,16 +24,16 @@ export function judgedMinutes(
   { from, to, since }: JudgedRange,
 ): readonly BudgetSums[] {
   const minutes: BudgetSums[] = Array.from({ length: Math.max(0, to - from) }, () => noBudgetSums);
-  const byLocation = Map.groupBy(
-    rows.filter((row) => row.epoch === slo.epoch),
-    ({ location }) => location,
-  );
   for (const [location, first] of since) {
     const weight = slo.weights.size === 0 ? 1 : (slo.weights.get(location) ?? 0);
     if (weight === 0) continue;
-    const found = new Map(byLocation.get(location)?.map((row) => [row.minute, row]));
+    // In order of time, as the store gives them.
+    const mine = rows.filter((row) => row.location === location && row.epoch === slo.epoch);
+    let next = mine.findIndex(({ minute }) => minute >= from);
     for (let minute = Math.max(from, first); minute < to; minute++) {
-      const sums = found.get(minute) ?? deadMinute(minute, slo);
+      while (next >= 0 && (mine[next]?.minute ?? Number.POSITIVE_INFINITY) < minute) next++;
+      const row = mine[next];
+      const sums = row?.minute === minute ? row : deadMinute(minute, slo);
       minutes[minute - from] = withLocation(minutes[minute - from] ?? noBudgetSums, { sums, weight, slo });
     }
   }
