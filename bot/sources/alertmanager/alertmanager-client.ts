@@ -129,7 +129,7 @@ export function createAlertmanagerClient({ source, secret, timeoutMs = 10_000 }:
         try {
           await requestAlertmanager(address, { method: "DELETE", path: `/silence/${encodeURIComponent(id)}` });
         } catch (error) {
-          if (!(error instanceof SourceFault) || error.status !== 404) throw error;
+          if (!(error instanceof SourceFault) || !isOver(error)) throw error;
         }
         return undefined;
       }),
@@ -144,6 +144,11 @@ export function createAlertmanagerClient({ source, secret, timeoutMs = 10_000 }:
         return { active: of(false), suppressed: of(true) };
       }),
   };
+}
+
+/** Before 0.26, Alertmanager answers 500 for a silence that it does not know. */
+function isOver({ status, message }: SourceFault): boolean {
+  return status === 404 || (status === 500 && /not found|already expired/i.test(message));
 }
 
 function authorizationOf({ apiLogin }: Pick<AlertmanagerSource, "apiLogin">, secret: SecretReader): string | undefined {
