@@ -65,6 +65,8 @@ export default defineStack({
       { name: "virginia", weight: 30 },
       { name: "sydney", weight: 10 },
     ],
+    // Months, incidents and forecasts of the other SLOs, from what the rules record.
+    prometheus: { url: "http://prometheus.monitoring:9090" },
   },
   services: [
     service("checkout", {
