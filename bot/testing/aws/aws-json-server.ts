@@ -30,7 +30,8 @@ export type AwsAction = (
 /** A fake service that speaks AWS JSON 1.0. */
 export interface AwsJsonServer extends AwsFaults {
   readonly endpoint: string;
-  readonly calls: readonly AwsCall[];
+  /** May be emptied by whoever looks at them. */
+  readonly calls: AwsCall[];
   readonly close: () => Promise<void>;
 }
 
