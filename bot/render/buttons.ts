@@ -11,7 +11,7 @@ export function buttonRow(incident: Incident, { canSilence = true }: RenderOptio
 }
 
 function openButtons(incident: Incident, canSilence: boolean): ActionsBlock["elements"] {
-  const { id, kind, status, ack, silence, escalation } = incident;
+  const { id, kind, status, ack, silence } = incident;
   if (status === "notice") return [button(actionIds.notUseful, "Not useful", id)];
   const isSilenced = silence !== undefined;
   // Only what is silenced from Alertmanager or muted at CloudWatch can be given back, and only through the source's API.
@@ -26,7 +26,7 @@ function openButtons(incident: Incident, canSilence: boolean): ActionsBlock["ele
   return [
     ...(ack === undefined ? [{ ...button(actionIds.ack, "Acknowledge", id), style: "primary" as const }] : []),
     ...quiet,
-    ...(escalation.chain === undefined || status === "silenced" ? [] : [button(actionIds.escalate, "Escalate…", id)]),
+    ...(status === "silenced" ? [] : [button(actionIds.escalate, "Escalate…", id)]),
     more(incident),
   ];
 }

@@ -49,13 +49,9 @@ function whatLines(facts: CloudWatchFacts): readonly Mrkdwn[] {
     const reason = facts.reason === "" ? [] : [mrkdwn`${clip(facts.reason, 300)}`];
     return facts.condition === undefined ? reason : [mrkdwn`The value${measured(facts)}${condition}`, ...reason];
   }
-  const label = math.label === "" ? [] : [mrkdwn`*${clip(math.label, 100)}*`];
-  const expression = code(clip(math.expression, 300));
-  const kind = facts.form === "promql" ? "PromQL" : "metric math";
-  return [
-    mrkdwn`${joined([...label, kind, expression], " ")}${measured(facts)}${condition}`,
-    ...inputsLine(math.inputs.length),
-  ];
+  const expression = mrkdwn`${facts.form === "promql" ? "PromQL" : "metric math"} ${code(clip(math.expression, 300))}`;
+  const what = math.label === "" ? expression : mrkdwn`*${clip(math.label, 100)}*, ${expression}`;
+  return [mrkdwn`${what}${measured(facts)}${condition}`, ...inputsLine(math.inputs.length)];
 }
 
 function inputsLine(inputs: number): readonly Mrkdwn[] {

@@ -30,7 +30,7 @@ export function missingDataText({ missingData }: CloudWatchCondition): string | 
     case undefined:
       return undefined;
     case "missing":
-      return "without data it has no state";
+      return "without data it turns to no data";
     case "breaching":
       return "missing data counts as bad";
     case "notBreaching":
@@ -76,9 +76,9 @@ export function valueText(value: number, unit: string | undefined): string {
   return words === "" ? number : `${number} ${words}`;
 }
 
-/** The newest value that was judged, if the source tells values. */
-export function newestValue({ datapoints }: CloudWatchFacts): CloudWatchFacts["datapoints"][number] | undefined {
-  return datapoints.at(-1);
+/** The newest value that was judged, if the source tells values; a value is no news once there are none. */
+export function newestValue({ datapoints, state }: CloudWatchFacts): CloudWatchFacts["datapoints"][number] | undefined {
+  return state === "INSUFFICIENT_DATA" ? undefined : datapoints.at(-1);
 }
 
 /** How wide the expected band of an anomaly alarm is, from `ANOMALY_DETECTION_BAND(m1, 2)`. */

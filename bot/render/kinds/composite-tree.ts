@@ -63,37 +63,29 @@ export function parseCompositeRule(rule: string, children: readonly CompositeChi
   return at === tokens.length ? root : undefined;
 }
 
-/** Whether what is known of the children makes a node true; a state that is not known makes nothing true. */
-export function holds(node: RuleNode): boolean {
+/** Whether a node is true by what is known of the children; undefined when it depends on a state that nobody told. */
+export function truth(node: RuleNode): boolean | undefined {
   switch (node.kind) {
     case "child":
-      return node.state === node.wanted;
+      return node.state === undefined ? undefined : node.state === node.wanted;
     case "constant":
       return node.value;
-    case "not":
-      return isKnown(node.node) && !holds(node.node);
+    case "not": {
+      const inner = truth(node.node);
+      return inner === undefined ? undefined : !inner;
+    }
     case "all":
-      return node.nodes.every(holds);
-    case "any":
-      return node.nodes.some(holds);
-  }
-}
-
-function isKnown(node: RuleNode): boolean {
-  switch (node.kind) {
-    case "child":
-      return node.state !== undefined;
-    case "constant":
-      return true;
-    case "not":
-      return isKnown(node.node);
-    default:
-      return node.nodes.every(isKnown);
+    case "any": {
+      const decides = node.kind === "any";
+      const truths = node.nodes.map(truth);
+      return truths.includes(decides) ? decides : truths.includes(undefined) ? undefined : !decides;
+    }
   }
 }
 
 function triggeringFirst(nodes: readonly RuleNode[]): readonly RuleNode[] {
-  return nodes.toSorted((a, b) => Number(holds(b)) - Number(holds(a)));
+  const rank = (node: RuleNode) => [true, undefined, false].indexOf(truth(node));
+  return nodes.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function childNode(wanted: CloudWatchState, reference: string, children: readonly CompositeChild[]): RuleNode {

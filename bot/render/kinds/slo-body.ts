@@ -21,8 +21,10 @@ export function sloBody(view: IncidentView, options: RenderOptions): KindBody {
     parts: [
       ...factsPart([...lines, deployLine(view)]),
       ...descriptionPart(told),
-      // Groups are in the line of who is affected; without figures, the alerts say it.
-      ...(slo === undefined || slo.groups.length === 0 ? alertsPart(view) : []),
+      // The figures speak for all alerts of the SLO; those of other sources, and all where there are no figures, are listed.
+      ...(slo === undefined || alerts.some(({ labels }) => labels[labelNames.id] === undefined)
+        ? alertsPart(view)
+        : []),
       ...notesPart(view),
       ...linksPart(view, options),
     ],
@@ -71,7 +73,11 @@ function budgetLine(facts: SloFacts): Mrkdwn {
         ];
   const before =
     budgetLeftAnHourAgo !== undefined
-      ? [`was ${shareText(budgetLeftAnHourAgo)} an hour ago`]
+      ? [
+          budgetLeftAnHourAgo < 0
+            ? `was ${shareText(-budgetLeftAnHourAgo)} over an hour ago`
+            : `was ${shareText(budgetLeftAnHourAgo)} an hour ago`,
+        ]
       : spentPerHour !== undefined && spentPerHour > 0
         ? [`${shareText(spentPerHour)} of it per hour`]
         : [];
@@ -109,7 +115,9 @@ function affectsLine(facts: SloFacts): Mrkdwn | undefined {
       ]
     : oneIn === undefined
       ? []
-      : [`${oneIn === 1 ? `nearly all ${unit} fail` : `about 1 in ${countText(oneIn)} ${unit} fails`}${counted}`];
+      : [
+          `${oneIn === 1 ? `nearly all ${unit} fail` : `${groups.length === 0 ? "About" : "about"} 1 in ${countText(oneIn)} ${unit} fails`}${counted}`,
+        ];
   const pieces = [...whom, ...fails];
   return pieces.length === 0 ? undefined : joined(pieces, " · ");
 }
