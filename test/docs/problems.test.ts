@@ -42,12 +42,14 @@ function entriesOf(page: string): readonly Entry[] {
     });
 }
 
-/** What a server answers to a request; docs/exporter.md lists them, because nothing in a config is wrong. */
+/** What a server answers to a request; docs/exporter.md and docs/relay.md list them, because nothing in a config is wrong. */
 const answerCodes: ReadonlySet<string> = new Set([
   "answer-timeout",
   "auth-unavailable",
+  "come-again",
   "internal",
   "limit",
+  "method-not-allowed",
   "not-found",
   "probe-limit",
   "probe-module",
@@ -57,7 +59,7 @@ const answerCodes: ReadonlySet<string> = new Set([
 /** Every code that the sources hand out, wherever it is written. */
 function codesInSources(): readonly string[] {
   const given = /(?:\bcode(?: =|:)|\brefused?\()\s*"([a-z]+(?:-[a-z]+)*)"(?! in)/g;
-  const sources = globSync("{slo,alerts,cli,exporters,service}/**/*.ts", { cwd: root }).map((path) =>
+  const sources = globSync("{slo,alerts,cli,exporters,service,bot}/**/*.ts", { cwd: root }).map((path) =>
     readFileSync(join(root, path), "utf8"),
   );
   const found = sources.flatMap((text) => [...text.matchAll(given)].map(([, code = ""]) => code));
@@ -109,7 +111,7 @@ describe("docs/problems.md", () => {
 
   const elsewhere = entries.filter(({ code, example }) => example === undefined && !(code in otherwise));
   test.each(elsewhere)("$code: has no example, so a test of a command makes it", ({ code }) => {
-    const tests = globSync("test/{cli,dashboards,exporters,service}/**/*.ts", { cwd: root }).map((path) =>
+    const tests = globSync("test/{cli,dashboards,exporters,service,bot}/**/*.ts", { cwd: root }).map((path) =>
       readFileSync(join(root, path), "utf8"),
     );
     expect(tests.some((text) => text.includes(`[${code}]`) || text.includes(`"${code}"`))).toBe(true);
