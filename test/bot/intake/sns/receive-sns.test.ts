@@ -237,6 +237,13 @@ describe("POST /in/<source> of SNS", () => {
     expect(await deliver(forged)).toBe(403);
   });
 
+  test("refuses a message under a certificate that is no longer valid", async () => {
+    const later = Date.now() + 40 * 24 * 60 * minuteMs;
+    await start({ now: () => later });
+    expect(await deliver(sns.envelope("Notification", { Timestamp: new Date(later).toISOString() }))).toBe(403);
+    expect(server.events).toMatchObject([{ why: expect.stringMatching(/^its certificate is valid from/) }]);
+  });
+
   test("refuses a certificate whose server is not SNS, and lets SNS come again", async () => {
     const stranger = makeCertificate({ commonName: "Stranger", isAuthority: true });
     await start({
