@@ -4,6 +4,7 @@ import { alertmanagerAlert, type WebhookGroup } from "./alertmanager-alert.ts";
 import { groupKeyText } from "./group-key-text.ts";
 import { type Fields, fieldsOf, pick, pickList, pickNumber, pickText } from "./json-value.ts";
 import { hashOf, inEnvelopes, type MessageContext, type ParsedMessage } from "./message-context.ts";
+import { oneLine } from "./one-line.ts";
 import { safeLabels } from "./safe-labels.ts";
 import { safeUrl } from "./safe-links.ts";
 import { unreadable } from "./unreadable.ts";
@@ -58,8 +59,8 @@ function versionOf(body: Fields): { readonly form: string; readonly warning: str
       warning: "The sender does not name the version of its webhook; it was read as version 4",
     };
   return {
-    form: `Alertmanager webhook, version ${version.slice(0, 20)}`,
-    warning: `The sender names version ${version.slice(0, 20)} of the webhook, which Alertmanager never had; it was read as version 4`,
+    form: `Alertmanager webhook, version ${oneLine(version, 20)}`,
+    warning: `The sender names version ${oneLine(version, 20)} of the webhook, which Alertmanager never had; it was read as version 4`,
   };
 }
 
@@ -78,7 +79,7 @@ function groupOf(body: Fields, text: string): WebhookGroup {
       key === undefined && Object.keys(groupLabels).length === 0
         ? undefined
         : hashOf(receiver, key ?? sortedText(groupLabels)),
-    truncated: Math.max(0, Math.trunc(pickNumber(body, "truncatedAlerts") ?? 0)),
+    truncated: Math.min(1e9, Math.max(0, Math.trunc(pickNumber(body, "truncatedAlerts") ?? 0))),
   };
 }
 

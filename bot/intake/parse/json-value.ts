@@ -1,16 +1,30 @@
 /** What `JSON.parse` gives, before anybody looked at it. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** PostgreSQL takes neither NUL nor half a surrogate pair, and both can stand in a JSON text. */
+/** PostgreSQL takes neither NUL nor half a surrogate pair, and both can stand in a text. */
 function storable(text: string): string {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   return whole.includes("\0") ? whole.replaceAll("\0", "\uFFFD") : whole;
 }
 
-/** The value of a JSON text; undefined when it is none, and for `null`. Never throws, however deep it is nested. */
+const unstorableEscape = /\\u(?:0000|d[89a-f])/i;
+/** Any escape of JSON, so that a backslash that is escaped itself does not begin another one; two halves of a pair are one. */
+const escapes = /\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})|[^u])/gi;
+
+function withStorableEscapes(text: string): string {
+  if (!unstorableEscape.test(text)) return text;
+  return text.replace(escapes, (found, _high, _low, alone?: string) =>
+    alone !== undefined && /^(?:0000|d[89a-f])/i.test(alone) ? "\\ufffd" : found,
+  );
+}
+
+/**
+ * The value of a JSON text; undefined when it is none, and for `null`. Its texts are such as any store takes. Never throws, however deep it is
+ * nested.
+ */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) ?? undefined;
+    return JSON.parse(withStorableEscapes(storable(text))) ?? undefined;
   } catch {
     return undefined;
   }

@@ -16,6 +16,10 @@ const statuses = { OK: "resolved", ALARM: "firing", INSUFFICIENT_DATA: "noData" 
   ObservedStatus
 >;
 
+const nameless = "alarm without a name";
+/** The address after the word in a description; a sentence may go on behind it. */
+const runbookIn = /\b(?:runbook|playbook)\b[^\n]{0,40}?(https?:\/\/[^\s<>"'|)\]]+)/i;
+
 /** What one report says about an alarm, for whichever way it came. */
 export function alarmObservation(report: AlarmReport, source: string): Observation {
   const { arn, account, region, name, contributor, definition, state } = report;
@@ -28,7 +32,7 @@ export function alarmObservation(report: AlarmReport, source: string): Observati
     status,
     changedAtMs: report.changedAtMs,
     startedAtMs: startOf(report),
-    name: oneLine(name),
+    name: oneLine(name) || nameless,
     title: titleOf(report),
     severity: parseSeverity(report.tags["severity"] ?? report.tags["Severity"]),
     labels: alarmLabels(report),
@@ -73,7 +77,7 @@ function startOf({ state, isDeleted, changedAtMs, previousState, previousAtMs }:
 /** The alarm's name; of a contributor also what sets it apart: `tables-throttled (TableName orders)`. */
 function titleOf({ name, contributor }: AlarmReport): string {
   const attributes = Object.entries(contributor?.attributes ?? {}).map(([attribute, value]) => `${attribute} ${value}`);
-  return oneLine(attributes.length === 0 ? name : `${name} (${cut(attributes.join(", "), 120)})`);
+  return oneLine(attributes.length === 0 ? name : `${name} (${cut(attributes.join(", "), 120)})`) || nameless;
 }
 
 function notesOf({ state, isDeleted, hasOkAction, notes }: AlarmReport): readonly string[] {
@@ -86,9 +90,7 @@ function notesOf({ state, isDeleted, hasOkAction, notes }: AlarmReport): readonl
 
 function links(report: AlarmReport): readonly Link[] {
   const console = consoleLink(report);
-  const runbook = safeUrl(
-    /\b(?:runbook|playbook)\b[^\n]{0,40}?(https?:\/\/[^\s<>"'|)\]]+)/i.exec(report.description.slice(0, 4000))?.[1],
-  );
+  const runbook = safeUrl(runbookIn.exec(report.description.slice(0, 4000))?.[1]?.replace(/[.,;:!?]+$/, ""));
   const named = linksOf(report.tags);
   const isNew = runbook !== undefined && !named.some(({ url }) => url === runbook);
   return [...(isNew ? [{ name: "Runbook", url: runbook }] : []), ...named, ...(console === undefined ? [] : [console])];

@@ -12,7 +12,7 @@ export function compositeOf(
   around: Fields,
   { reasonData, arn }: { readonly reasonData: Fields | undefined; readonly arn: string | undefined },
 ): CloudWatchFacts["composite"] {
-  const rule = pickText(around, "AlarmRule", "alarmRule")?.slice(0, limits.rule);
+  const rule = pickText(around, "AlarmRule", "alarmRule")?.slice(0, limits.rule).toWellFormed();
   const triggering = [...pickList(around, "TriggeringChildren"), ...pickList(reasonData, "triggeringAlarms")];
   if (rule === undefined && triggering.length === 0) return undefined;
   const children = new Map<string, CompositeChild>();

@@ -2,6 +2,7 @@ import type { Suppression } from "../../../model/observation.ts";
 import { parseInstant } from "../instant.ts";
 import { type Fields, pick, pickFields, pickList, pickText } from "../json-value.ts";
 import { type MessageContext, messageTimeMs } from "../message-context.ts";
+import { oneLine } from "../one-line.ts";
 import { labelsOfPairs } from "../safe-labels.ts";
 import { alarmDefinition } from "./alarm-definition.ts";
 import { accountOf, isRegionCode, parseAlarmArn } from "./alarm-identity.ts";
@@ -63,7 +64,7 @@ function actionsOf(body: Fields, topicArn: string | undefined): Pick<AlarmReport
   const untagged =
     tags === undefined || tags === "SUCCESS"
       ? []
-      : [`Its tags could not be read (${tags.slice(0, 60)}), so routes that need them do not match.`];
+      : [`Its tags could not be read (${oneLine(tags, 60)}), so routes that need them do not match.`];
   const notes = [...muted, ...untagged];
   if (!Array.isArray(actions)) return { hasOkAction: undefined, notes };
   if (actions.length === 0) return { hasOkAction: false, notes };

@@ -41,7 +41,8 @@ export function healthEvent(frame: EventFrame): ParsedMessage {
       title: [service, wordsOf(code, service), region === undefined ? undefined : `in ${region}`]
         .filter(Boolean)
         .join(" "),
-      changedAtMs: isTrouble && isClosed ? (endMs ?? updatedMs) : updatedMs,
+      // Updates of an issue that goes on do not begin it anew.
+      changedAtMs: (isTrouble ? (isClosed ? endMs : startMs) : undefined) ?? updatedMs,
       severity: severityOf(category, code),
       labels: { ...entityTags(detail), account, region, aws_service: service, category, alertname: code },
       fields: {

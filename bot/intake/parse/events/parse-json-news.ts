@@ -40,7 +40,7 @@ export function parseJsonNews(body: Fields, text: string, context: MessageContex
       product: "JSON message",
       fingerprint: `json/${messageFingerprint(text, context)}`,
       name: firstLine(subject ?? "JSON message", 100),
-      title: firstLine(subject ?? ""),
+      title: firstLine(subject ?? `JSON message with ${Object.keys(body).slice(0, 5).join(", ")}`),
       changedAtMs: parseInstant(pick(body, "time", "timestamp", "Event Time")) ?? messageTimeMs(context),
       severity: parseSeverity(pickText(body, "severity")),
       labels: { topic: context.topicArn?.split(":").at(-1), alertname: "JSON message" },

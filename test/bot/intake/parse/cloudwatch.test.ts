@@ -225,7 +225,7 @@ test("parseDelivery() reads metric math with its inputs, and the dimensions that
     namespace: "AWS/ApplicationELB",
     LoadBalancer: "app/shop/0123456789abcdef",
   });
-  expect(parsed.links[0]).toEqual({ name: "Runbook", url: "https://runbooks.shop.example/5xx." });
+  expect(parsed.links[0]).toEqual({ name: "Runbook", url: "https://runbooks.shop.example/5xx" });
 });
 
 test.each(["cloudwatch/sqs-body-anomaly.json", "cloudwatch/event-anomaly.json"])(
