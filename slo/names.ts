@@ -215,7 +215,7 @@ export const budgetSeries = {
   sourceLateness: "slo_source_lateness_seconds",
   sourceUp: "slo_source_up",
   sourceFailures: "slo_source_failures_total",
-  sourceRevised: "slo_source_revised_minutes_total",
+  sourceRevised: "slo_source_revisions_total",
   sourceTime: "slo_source_time_seconds_total",
 } as const;
 
@@ -237,7 +237,7 @@ export const budgetLabels: Readonly<Record<(typeof budgetSeries)[keyof typeof bu
   slo_source_lateness_seconds: ["slo_id"],
   slo_source_up: ["source"],
   slo_source_failures_total: ["source"],
-  slo_source_revised_minutes_total: ["slo_id"],
+  slo_source_revisions_total: ["slo_id"],
   slo_source_time_seconds_total: ["slo_id", "state"],
 };
 

@@ -100,6 +100,12 @@ describe("refuses", () => {
       message: '"mysql://db/x" names no store',
     },
     {
+      args: ["--prometheus", "metrics:9090"],
+      exporter: {},
+      code: "prometheus-url",
+      message: '"metrics:9090" is not an http(s) address',
+    },
+    {
       args: ["--listen", "nowhere"],
       exporter: {},
       code: "listen-address",

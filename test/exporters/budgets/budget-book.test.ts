@@ -147,7 +147,7 @@ describe("A budget that lives in Prometheus", () => {
     nowMinute++;
     await book.round();
     expect(book.report(slo.id)?.period.sums).toMatchObject({ total: 100 * (2 * day + 2), bad: 40, unknownMs: 0 });
-    expect(series()['slo_source_revised_minutes_total{slo_id="shop-checkout"}']).toBe(2);
+    expect(series()['slo_source_revisions_total{slo_id="shop-checkout"}']).toBe(2);
   });
 
   test("begins anew when the meaning of its SLI changes", async () => {
@@ -224,7 +224,7 @@ describe("A budget that lives in Prometheus", () => {
             known: found[settled("known")] ?? 0,
             unknown: found[settled("unknown")] ?? 0,
             excluded: found[settled("excluded")] ?? 0,
-            revised: found['slo_source_revised_minutes_total{slo_id="shop-checkout"}'] ?? 0,
+            revised: found['slo_source_revisions_total{slo_id="shop-checkout"}'] ?? 0,
           };
           for (const key of ["known", "unknown", "excluded", "revised"] as const)
             expect(seen[key]).toBeGreaterThanOrEqual(last[key]);

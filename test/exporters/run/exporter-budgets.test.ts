@@ -6,6 +6,7 @@ import { signalSeries } from "../../../slo/names.ts";
 import { remoteWrite } from "../../alerts/truth/remote-write.ts";
 import { needs } from "../../servers/needs.ts";
 import { type Prometheus, startPrometheus } from "../../servers/prometheus.ts";
+import { promtool } from "../../servers/prometheus-tools.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { type ExporterProcess, startExporterProcess, until } from "./exporter-process.ts";
 
@@ -74,6 +75,11 @@ needs("prometheus")("nines exporter with a Prometheus", () => {
     expect(text).toMatch(/^slo_source_watermark_timestamp_seconds\{slo_id="shop-checkout"\} \d/m);
     // What the rules record has one source alone.
     expect(text).not.toMatch(/^slo:|^slo_error_budget_remaining_ratio\{slo_id="shop-checkout"/m);
+    const ours = `${text
+      .split("\n")
+      .filter((line) => /slo_(?!probe)/.test(line))
+      .join("\n")}\n`;
+    expect(await promtool(["check", "metrics"], { input: ours })).toMatchObject({ code: 0, stdout: "", stderr: "" });
     expect(await (await fetch(`${url}/`)).text()).toContain("read from Prometheus until");
   }, 90_000);
 });
