@@ -8,11 +8,14 @@ export {
   tlsProbe,
   websocketProbe,
 } from "./define-probes.ts";
+export { alertmanagerSource, escalation, handOver, rotation, route, snsSource, sqsSource } from "./define-relay.ts";
 export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
 export type * from "./model.ts";
 export { parseStack } from "./parse-stack.ts";
 export type * from "./probe-model.ts";
 export type * from "./probe-spec.ts";
 export { formatProblem, type Parsed, type Problem } from "./problem.ts";
+export type * from "./relay-model.ts";
+export type * from "./relay-spec.ts";
 export type { Saturation, SaturationSpec } from "./saturation.ts";
 export type * from "./spec.ts";

@@ -1,4 +1,6 @@
 import { lintComposites } from "./lint-composites.ts";
+import { lintNames } from "./lint-names.ts";
+import { lintRelay } from "./lint-relay.ts";
 import { lintSlo } from "./lint-slo.ts";
 import type { Stack } from "./model.ts";
 import type { LocatedSlo } from "./parse-stack.ts";
@@ -27,22 +29,8 @@ export function lintStack(stack: Stack, { located, declaredIds }: LintedSlos): r
     ...lintScrapeInterval(stack),
     ...lintComposites(located, declaredIds),
     ...located.flatMap((one) => lintSlo(one, stack)),
+    ...lintRelay(stack, located),
   ];
-}
-
-function lintNames(names: readonly string[], list: string, noun: string): readonly Problem[] {
-  return names.flatMap((name, index) => {
-    const first = names.indexOf(name);
-    if (first === index) return [];
-    return [
-      {
-        code: "duplicate-name",
-        path: `${list}[${index}].name`,
-        message: `${show(name)} is the name of ${list}[${first}] already`,
-        hint: `give this ${noun} another name, or put both together`,
-      },
-    ];
-  });
 }
 
 function lintIds(located: readonly LocatedSlo[]): readonly Problem[] {

@@ -45,6 +45,7 @@ const wholeStackSettings = [
   "grafanaUrl",
   "rules",
   "exporter",
+  "relay",
 ] as const satisfies readonly (keyof StackSpec)[];
 type Setting = (typeof wholeStackSettings)[number];
 

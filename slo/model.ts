@@ -1,5 +1,6 @@
 import type { BurnRateTier } from "./burn-rate-tiers.ts";
 import type { ExporterOptions, Probe } from "./probe-model.ts";
+import type { RelayOptions } from "./relay-model.ts";
 import type { Saturation } from "./saturation.ts";
 import type { Gap, Idle, Missing, ProbeMeasure, RuleTarget, Weekday } from "./spec.ts";
 
@@ -13,6 +14,7 @@ export interface Stack {
   readonly rules: RuleOptions;
   readonly probes: readonly Probe[];
   readonly exporter: ExporterOptions;
+  readonly relay: RelayOptions;
   readonly services: readonly Service[];
 }
 
@@ -26,7 +28,7 @@ export interface RuleOptions {
   readonly maxSamplesPerMinute: number | undefined;
 }
 
-export type { ExporterOptions, Probe };
+export type { ExporterOptions, Probe, RelayOptions };
 
 export interface Service {
   readonly name: string;

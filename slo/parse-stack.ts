@@ -6,6 +6,7 @@ import { type ProbesContext, parseProbe } from "./parse-probe.ts";
 import { exporterFromSpec } from "./probe/exporter-from-spec.ts";
 import { isError, type Parsed, type Problem, sortProblems } from "./problem.ts";
 import { queryProblems } from "./query-problems.ts";
+import { relayFromSpec } from "./relay-from-spec.ts";
 import { saturationFromSpec, saturationProblems } from "./saturation.ts";
 import { pathToText, schemaProblems } from "./schema-problems.ts";
 import { type SloContext, sloFromSpec } from "./slo-from-spec.ts";
@@ -35,6 +36,7 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
     ...stackBase(spec, overrides),
     probes: probes.flatMap((item, index) => parseProbe(item, ["probes", index], context) ?? []),
     exporter: exporterFromSpec(shell["exporter"], context),
+    relay: relayFromSpec(shell, problems),
   };
   const declaredProbes = new Set(probes.map((item) => String(recordOf(item)["name"])));
   const located: LocatedSlo[] = [];
@@ -132,7 +134,10 @@ function alertLabels({ labels, notify }: StackSpec): Labels {
   return { ...(notify?.channel !== undefined && { [labelNames.channel]: notify.channel }), ...labels };
 }
 
-function stackBase(spec: StackSpec, overrides: StackOverrides): Omit<Stack, "services" | "probes" | "exporter"> {
+function stackBase(
+  spec: StackSpec,
+  overrides: StackOverrides,
+): Omit<Stack, "services" | "probes" | "exporter" | "relay"> {
   return {
     name: spec.name,
     scrapeSeconds: durationToSeconds(spec.scrapeInterval ?? defaultScrapeInterval) ?? 30,

@@ -1,5 +1,6 @@
 import type { TierName } from "./burn-rate-tiers.ts";
 import type { ExporterSpec, ProbeSpec } from "./probe-spec.ts";
+import type { RelaySpec } from "./relay-spec.ts";
 import type { SaturationSpec } from "./saturation.ts";
 
 /** A Prometheus duration: `30s`, `5m`, `1h30m`, `30d`. */
@@ -27,6 +28,8 @@ export interface StackSpec {
   readonly probes?: readonly ProbeSpec[];
   /** How the exporter measures and alerts. */
   readonly exporter?: ExporterSpec;
+  /** How alerts reach people. */
+  readonly relay?: RelaySpec;
   readonly services: readonly ServiceSpec[];
 }
 

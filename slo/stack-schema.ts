@@ -4,6 +4,7 @@ import { duration, exclusion, labelName, labels, links, name, notify, refused, u
 import { isObjective } from "./objective.ts";
 import { exporterSchema } from "./probe/exporter-schema.ts";
 import { probe } from "./probe-schema.ts";
+import { relaySchema } from "./relay-schema.ts";
 import { saturation } from "./saturation.ts";
 import { sli } from "./sli-schema.ts";
 import type * as spec from "./spec.ts";
@@ -104,7 +105,7 @@ export const serviceShellSchema = z.strictObject({
   slos: z.array(z.unknown()).min(1, "must hold at least one SLO"),
 });
 
-/** A stack without its services, probes and exporter, for the same reason. */
+/** A stack without its services, probes, exporter and relay, for the same reason. */
 export const stackShellSchema = z.strictObject({
   name,
   scrapeInterval: duration.exactOptional(),
@@ -128,6 +129,7 @@ export const stackShellSchema = z.strictObject({
   exclusions: z.array(exclusion).exactOptional(),
   probes: z.array(z.unknown()).exactOptional(),
   exporter: z.unknown().optional(),
+  relay: z.unknown().optional(),
   services: z.array(z.unknown()).min(1, "must hold at least one service"),
 });
 
@@ -135,6 +137,7 @@ export const stackShellSchema = z.strictObject({
 export const stackSchema = stackShellSchema.extend({
   probes: z.array(probe).describe("Targets that the nines exporter probes.").exactOptional(),
   exporter: exporterSchema.describe("How the exporter measures and alerts.").exactOptional(),
+  relay: relaySchema.exactOptional(),
   services: z.array(serviceShellSchema.extend({ slos: z.array(sloSchema).min(1) })).min(1),
 });
 

@@ -1,0 +1,27 @@
+import { type LinearMatcher, linearMatcher, mostStates } from "../promql/regex/linear-matcher.ts";
+import { parseRegex } from "../promql/regex/parse-regex.ts";
+
+/** A regular expression for the whole value of a label, or why it is none. */
+export type LabelPattern =
+  | { readonly ok: true; readonly matches: LinearMatcher }
+  | { readonly ok: false; readonly message: string; readonly hint: string; readonly from: number; readonly to: number };
+
+/** Reads Prometheus' dialect. No value makes matching slow, because labels are what a stranger may write. */
+export function parseLabelPattern(text: string): LabelPattern {
+  const parsed = parseRegex(text);
+  if (!parsed.ok) return parsed;
+  const matches = linearMatcher(parsed.node);
+  if (matches !== undefined) return { ok: true, matches };
+  return {
+    ok: false,
+    message: `this regular expression unfolds to more than ${mostStates} characters`,
+    hint: "repeat less: write .* or [0-9]+ instead of counting",
+    from: 0,
+    to: text.length,
+  };
+}
+
+/** A text as a regular expression that matches nothing else. */
+export function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
