@@ -45,4 +45,8 @@ export interface PostedMessage {
   readonly reposts: number;
   /** Id of the uploaded picture that is shown, if any. */
   readonly picture: string | undefined;
+  /** Which picture that is, so that another one can take its place. */
+  readonly pictureVersion?: string | undefined;
+  /** Since when it may be there twice: it was posted again although nobody knows what became of the first try. */
+  readonly doubtSinceMs?: number | undefined;
 }

@@ -33,6 +33,8 @@ export interface FindOptions {
 /** One workspace as the relay uses it: Slack itself, or the local inbox. Calls never throw for what Slack answers. */
 export interface Messenger {
   readonly workspace: string;
+  /** Takes any number of calls. */
+  readonly isUnlimited?: true;
   readonly post: (
     channel: string,
     message: RenderedMessage,

@@ -6,11 +6,6 @@ import type { Database } from "../../service/store/open-database.ts";
 import { type Lead, LostLead, type RelayStore } from "./relay-store.ts";
 import type { RelayTables } from "./relay-tables.ts";
 
-/** How long a lead outlives its last renewal. */
-export const leadMs = 3_000;
-/** Between two renewals. */
-export const leadRenewalMs = 1_000;
-
 /** What a process calls itself when it wants to lead: `host 4026531836 pid 4711 1f0c`, new with each call. */
 export function leadHolder(pid = process.pid): string {
   return `${hostname()} ${machine()} pid ${pid} ${randomUUID().slice(0, 8)}`;
