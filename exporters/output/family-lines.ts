@@ -1,21 +1,13 @@
 import { exemplarText } from "./exemplar-text.ts";
 import { createLineMemory } from "./line-memory.ts";
-import type { HistogramValue, MetricFamily, MetricLabels, MetricSeries, SeriesPart } from "./metric-family.ts";
+import type { HistogramValue, MetricFamily, MetricLabels, MetricSeries } from "./metric-family.ts";
 import type { MetricFormat } from "./metric-format.ts";
 import { edgeText, helpText, labelsText, numberText } from "./metric-text.ts";
 
-/** Writes one family, and remembers what it wrote at each place. */
-export interface FamilyLines {
-  readonly series: (series: MetricSeries, place: number) => string;
-  /** A part stands at one place with all its series. */
-  readonly part: (part: SeriesPart, place: number) => string;
-  /** Forgets what came behind this many places. */
-  readonly cut: (places: number) => void;
-}
-
 /** Writes the series of one family, and remembers how their lines begin. */
-interface SeriesLines {
+export interface FamilyLines {
   readonly lines: (series: MetricSeries, place: number) => string;
+  /** Forgets the series that came behind this many. */
   readonly cut: (places: number) => void;
 }
 
@@ -32,29 +24,8 @@ export function headText({ name, help, type, unit }: MetricFamily, format: Metri
   return `# HELP ${described} ${helpText(help, isOpenMetrics)}\n# TYPE ${described} ${shownType}\n${unitLine}`;
 }
 
-/** A writer for a family. */
-export function createFamilyLines(family: MetricFamily, format: MetricFormat): FamilyLines {
-  const single = seriesLines(family, format);
-  const ofParts = seriesLines(family, format);
-  const parts: { readonly owner: object; readonly version: number; readonly text: string }[] = [];
-  return {
-    series: single.lines,
-    part: ({ owner, version, series }, place) => {
-      const known = parts[place];
-      if (known !== undefined && known.owner === owner && known.version === version) return known.text;
-      // The text is all that is remembered of a part: it takes a fifth of the room of its labels and lines. Joined, it is of one piece.
-      const text = Array.from(series(), (one) => ofParts.lines(one, 0)).join("");
-      parts[place] = { owner, version, text };
-      return text;
-    },
-    cut: (places) => {
-      single.cut(places);
-      if (parts.length > places) parts.length = places;
-    },
-  };
-}
-
-function seriesLines({ name, type }: MetricFamily, format: MetricFormat): SeriesLines {
+/** A writer for the series of a family. */
+export function createFamilyLines({ name, type }: MetricFamily, format: MetricFormat): FamilyLines {
   return type === "histogram"
     ? histogramLines(name, format)
     : sampleLines(name + suffixes[type], type === "counter" && format === "openmetrics");
@@ -67,7 +38,7 @@ interface SampleLine {
   text: string;
 }
 
-function sampleLines(name: string, hasExemplars: boolean): SeriesLines {
+function sampleLines(name: string, hasExemplars: boolean): FamilyLines {
   const memory = createLineMemory<SampleLine>();
   const made = (labels: MetricLabels): SampleLine => {
     const text = labelsText(labels);
@@ -97,7 +68,7 @@ interface HistogramPrefixes {
   readonly count: string;
 }
 
-function histogramLines(name: string, format: MetricFormat): SeriesLines {
+function histogramLines(name: string, format: MetricFormat): FamilyLines {
   const memory = createLineMemory<HistogramPrefixes>();
   const isOpenMetrics = format === "openmetrics";
   const made = (labels: MetricLabels, edges: readonly number[]): HistogramPrefixes => {

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { createFamilyLines, type FamilyLines, headText } from "./family-lines.ts";
-import { createGrowingBytes } from "./growing-bytes.ts";
+import { createGrowingBytes, type GrowingBytes } from "./growing-bytes.ts";
 import type { MetricFamily } from "./metric-family.ts";
 import type { MetricFormat } from "./metric-format.ts";
+import { type WrittenParts, writeParts } from "./written-parts.ts";
 
 /** Writes metrics as text. It remembers how the lines of each label set begin, so a later scrape only writes the numbers. */
 export interface MetricsRenderer {
@@ -16,53 +17,73 @@ export interface RendererOptions {
   readonly monotonic?: () => number;
 }
 
-/** Characters between two looks at the clock: about 0.1 ms of work. */
-const strideLength = 16 * 1024;
+/** Series or parts between two looks at the clock: less than 0.1 ms of work. */
+const stride = 64;
+
+/** What is kept from one scrape to the next, by format. */
+interface Remembered {
+  readonly lines: Map<string, FamilyLines>;
+  /** Where the parts of families lie in the last answer. */
+  readonly places: ReadonlyMap<string, WrittenParts>;
+  readonly answer: Buffer;
+}
 
 /** A renderer with its own memory; keep one per process. */
 export function createMetricsRenderer({
   turnMs = 3,
   monotonic = () => performance.now(),
 }: RendererOptions = {}): MetricsRenderer {
-  const memory = { text: new Map<string, FamilyLines>(), openmetrics: new Map<string, FamilyLines>() };
-  const lengths = { text: 0, openmetrics: 0 };
+  const nothing = (): Remembered => ({ lines: new Map(), places: new Map(), answer: Buffer.alloc(0) });
+  const memory = { text: nothing(), openmetrics: nothing() };
   return {
     render: async (families, format) => {
-      const bytes = createGrowingBytes(lengths[format]);
+      const { lines, places, answer } = memory[format];
+      const bytes = createGrowingBytes(answer.length);
+      const next = new Map<string, WrittenParts>();
       const byName = familiesByName(families);
-      let text = "";
       let turnEnds = monotonic() + turnMs;
-      for (const families of byName.values()) {
-        const lines = linesOf(families[0], { known: memory[format], format });
-        text += headText(families[0], format);
-        let place = 0;
-        for (const written of writtenSeries(families, lines)) {
-          text += written;
-          place++;
-          if (text.length < strideLength) continue;
-          bytes.write(text);
-          text = "";
-          if (monotonic() < turnEnds) continue;
-          await nextTurn();
-          turnEnds = monotonic() + turnMs;
-        }
-        lines.cut(place);
+      let steps = 0;
+      for (const _ of written(byName, { format, lines, places, answer, bytes, next })) {
+        if (++steps % stride > 0 || monotonic() < turnEnds) continue;
+        await nextTurn();
+        turnEnds = monotonic() + turnMs;
       }
-      for (const key of memory[format].keys()) if (!byName.has(nameOf(key))) memory[format].delete(key);
-      bytes.write(format === "openmetrics" ? `${text}# EOF\n` : text);
-      const written = bytes.toBuffer();
-      lengths[format] = written.length;
-      return written;
+      for (const key of lines.keys()) if (!byName.has(nameOf(key))) lines.delete(key);
+      if (format === "openmetrics") bytes.write("# EOF\n");
+      const whole = bytes.toBuffer();
+      memory[format] = { lines, places: next, answer: next.size > 0 ? whole : answer.subarray(0, 0) };
+      return whole;
     },
   };
 }
 
-/** The text of one series after the other, or of one part after the other where a family has parts. */
-function* writtenSeries(families: readonly MetricFamily[], lines: FamilyLines): Generator<string> {
-  let place = 0;
-  for (const { series, parts } of families) {
-    if (parts === undefined) for (const one of series) yield lines.series(one, place++);
-    else for (const part of parts) yield lines.part(part, place++);
+interface Writing extends Remembered {
+  readonly format: MetricFormat;
+  readonly bytes: GrowingBytes;
+  readonly next: Map<string, WrittenParts>;
+}
+
+/** Writes everything, and stops after each series or part for whoever wants to look at the clock. */
+function* written(
+  byName: ReadonlyMap<string, readonly [MetricFamily, ...MetricFamily[]]>,
+  { format, lines: known, places, answer, bytes, next }: Writing,
+): Generator<undefined, void> {
+  for (const families of byName.values()) {
+    const lines = linesOf(families[0], { known, format });
+    bytes.write(headText(families[0], format));
+    let place = 0;
+    for (const [index, { name, series, parts }] of families.entries()) {
+      if (parts === undefined) {
+        for (const one of series) {
+          bytes.write(lines.lines(one, place++));
+          yield;
+        }
+        continue;
+      }
+      const key = `${name} ${index}`;
+      next.set(key, yield* writeParts({ parts, lines, bytes, known: places.get(key), answer }));
+    }
+    lines.cut(place);
   }
 }
 
