@@ -44,7 +44,7 @@ function openEntries(draft: Draft, before: Incident, settled: Settled): readonly
 }
 
 function reopenedEntry({ resolvedAtMs = 0 }: Incident, { incident, nowMs }: Settled): NewEntry {
-  const after = `fires again after ${durationText(nowMs - resolvedAtMs)}`;
+  const after = `after ${durationText(nowMs - resolvedAtMs)}`;
   const times = incident.refires.length;
   return { kind: "reopened", detail: times < 2 ? after : `${after}, for the ${ordinal(times)} time within an hour` };
 }

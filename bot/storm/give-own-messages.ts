@@ -1,0 +1,53 @@
+import type { StormLimits } from "../../slo/relay-model.ts";
+import { isOpen } from "../model/incident.ts";
+import type { Storm, StormIncident } from "./storm.ts";
+
+const minuteMs = 60_000;
+
+/**
+ * Gives critical incidents of kinds that this storm has not shown yet their own message, a few each minute, oldest first; and, once it is
+ * over, those that fire again.
+ */
+export function giveOwnMessages(
+  storm: Storm,
+  folded: readonly StormIncident[],
+  { limits, nowMs }: { readonly limits: StormLimits; readonly nowMs: number },
+): { readonly storm: Storm; readonly isWaiting: boolean } {
+  const kinds = new Set(storm.kinds);
+  const ownAtMs = storm.ownAtMs.filter((atMs) => atMs > nowMs - minuteMs);
+  const own: string[] = [];
+  let isWaiting = false;
+  for (const seen of folded.filter((one) => deservesOwn(one, storm, kinds)).sort(olderFirst)) {
+    const kind = kindOf(seen);
+    if (kinds.has(kind) && !firesAgain(seen, storm)) continue;
+    if (ownAtMs.length >= limits.ownPerMinute) {
+      isWaiting = true;
+      break;
+    }
+    own.push(seen.incident.id);
+    ownAtMs.push(nowMs);
+    kinds.add(kind);
+  }
+  if (own.length === 0 && ownAtMs.length === storm.ownAtMs.length) return { storm, isWaiting };
+  return { storm: { ...storm, own: [...storm.own, ...own], ownAtMs, kinds: [...kinds] }, isWaiting };
+}
+
+/** Alert name and service: more of the same is no news. */
+export function kindOf({ name, incident }: StormIncident): string {
+  return `${name}\n${incident.service}`;
+}
+
+function deservesOwn(seen: StormIncident, storm: Storm, kinds: ReadonlySet<string>): boolean {
+  const { status, severity } = seen.incident;
+  if (firesAgain(seen, storm)) return true;
+  return status === "firing" && severity === "critical" && !kinds.has(kindOf(seen));
+}
+
+function firesAgain({ incident }: StormIncident, { endedAtMs }: Storm): boolean {
+  const lastMs = incident.refires.at(-1);
+  return endedAtMs !== undefined && isOpen(incident) && lastMs !== undefined && lastMs > endedAtMs;
+}
+
+function olderFirst({ incident: a }: StormIncident, { incident: b }: StormIncident): number {
+  return a.heardAtMs - b.heardAtMs || (a.id < b.id ? -1 : 1);
+}
