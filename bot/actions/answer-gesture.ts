@@ -2,12 +2,13 @@ import type { Incident } from "../model/incident.ts";
 import { actionIds, dialogIds, inputIds } from "../render/action-ids.ts";
 import { renderAssignDialog, renderEscalateDialog, renderNoteDialog } from "../render/dialogs/small-dialogs.ts";
 import { renderHome } from "../render/render-home.ts";
+import type { GuardedAction } from "../routing/may-do.ts";
 import type { Gesture, GestureReply } from "./gesture.ts";
-import type { GestureDeps, Permission } from "./gesture-deps.ts";
+import type { GestureDeps } from "./gesture-deps.ts";
 import { endSilence, openSilenceDialog, redrawSilenceDialog, submitSilence } from "./silence-gestures.ts";
 
 /** Which permission a button or a dialog needs; the others are everybody's. */
-const needed: Readonly<Record<string, Permission>> = {
+const needed: Readonly<Record<string, GuardedAction>> = {
   [actionIds.ack]: "acknowledge",
   [actionIds.unack]: "acknowledge",
   [actionIds.silence]: "silence",
@@ -61,7 +62,7 @@ async function permitted(gesture: On<"button"> | On<"dialog">, what: string, dep
   const permission = needed[what];
   if (permission === undefined) return { kind: "allowed", incident };
   const answer = await deps.mayAct(gesture.person, permission, gesture.workspace);
-  if (answer.ok) return { kind: "allowed", incident };
+  if (answer.kind === "allowed") return { kind: "allowed", incident };
   await deps.take({
     kind: "audit",
     entry: {
@@ -95,7 +96,8 @@ async function pressButton(
     case actionIds.notUseful:
       return take("notUseful");
     case actionIds.details:
-      await deps.take({ kind: "details", incident: incident.id, by: person });
+      if (place === undefined) return { kind: "refused", why: "The message of this button is gone." };
+      await deps.showDetails(incident, place);
       return { kind: "done" };
     case actionIds.silence:
       return openSilenceDialog(deps, incident);

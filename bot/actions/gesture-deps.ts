@@ -1,13 +1,11 @@
 import type { Alert } from "../model/alert.ts";
 import type { Incident, Person } from "../model/incident.ts";
-import type { RenderedMessage } from "../model/message.ts";
+import type { MessagePlace, RenderedMessage } from "../model/message.ts";
 import type { HomeContent } from "../render/render-home.ts";
+import type { GuardedAction, Permission } from "../routing/may-do.ts";
 import type { NewSilence, SilencePreview } from "../sources/alertmanager/alertmanager-client.ts";
 import type { SourceResult } from "../sources/source-fault.ts";
 import type { OwnAction } from "./own-action.ts";
-
-/** What a person may be refused. */
-export type Permission = "acknowledge" | "silence" | "escalate" | "assign";
 
 /** A source that can be told to be quiet. */
 export interface Silencer {
@@ -30,14 +28,12 @@ export interface GestureDeps {
   readonly openIncidents: () => Promise<readonly Incident[]>;
   /** Durable once it resolves; the leader applies it. */
   readonly take: (action: OwnAction) => Promise<void>;
+  /** Posts all that is known of the incident into the thread of a message. */
+  readonly showDetails: (incident: Incident, place: MessagePlace) => Promise<void>;
   /** Undefined when nobody can silence alerts of this source from here. */
   readonly silencer: (source: string) => Silencer | undefined;
   /** Whether the person may; otherwise why not, in plain words. */
-  readonly mayAct: (
-    person: Person,
-    permission: Permission,
-    workspace: string,
-  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly why: string }>;
+  readonly mayAct: (person: Person, action: GuardedAction, workspace: string) => Promise<Permission>;
   /** Tomorrow's or today's 09:00 in the zone of the incident's rotation, with its words. */
   readonly morning: (nowMs: number) => { readonly atMs: number; readonly words: string };
   /** In plain words, whom the next step of the incident's chain calls. */

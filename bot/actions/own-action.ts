@@ -5,9 +5,7 @@ import type { AuditEntry, Person } from "../model/incident.ts";
 export type OwnAction =
   | { readonly kind: "act"; readonly action: IncidentAction; readonly by: Person }
   /** An attempt that was not allowed leaves a row, too. */
-  | { readonly kind: "audit"; readonly entry: AuditEntry }
-  /** Everything that is known, as messages in the incident's thread. */
-  | { readonly kind: "details"; readonly incident: string; readonly by: Person };
+  | { readonly kind: "audit"; readonly entry: AuditEntry };
 
 /** The action that a delivery's body holds. Only the relay itself writes such bodies; another one is a fault. */
 export function parseOwnAction(body: string): OwnAction {

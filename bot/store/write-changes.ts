@@ -153,6 +153,8 @@ function subjectId(subject: PostedMessage["subject"]): string {
   switch (subject.kind) {
     case "incident":
       return subject.incident;
+    case "call":
+      return subject.call;
     case "storm":
       return subject.storm;
     case "canary":
