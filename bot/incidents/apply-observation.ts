@@ -44,7 +44,7 @@ function draftFor(batch: Batch, alert: Alert): Draft | undefined {
     const own = state.incidents.get(alert.incident);
     return own === undefined ? undefined : draftOf(batch, own);
   }
-  const found = state.incidents.get(findIncident(state, alert, batch.nowMs) ?? "");
+  const found = state.incidents.get(findIncident(batch, alert) ?? "");
   return found === undefined ? openIncident(batch, alert) : draftOf(batch, found);
 }
 

@@ -1,24 +1,34 @@
 import type { RelayTiming } from "../../../slo/relay-model.ts";
 import type { Alert } from "../../model/alert.ts";
 import { type Incident, isOpen } from "../../model/incident.ts";
+import { statusOf } from "../alerts/alert-counts.ts";
 import type { BookState } from "../book-state.ts";
+import type { Batch, Draft } from "../settle/draft.ts";
 import { correlationKey, incidentKind, serviceOf } from "./correlation-key.ts";
 
 /** Among more open incidents of one service than this, being of the same service says nothing. */
 export const mostOfService = 100;
 
 /** Where an alert belongs that begins to fire: its own last incident, that of its key, one of its service; undefined: a new one. */
-export function findIncident(state: BookState, alert: Alert, nowMs: number): string | undefined {
+export function findIncident({ state, drafts, nowMs }: Batch, alert: Alert): string | undefined {
   const isUsable = (id: string | undefined): id is string => {
     const incident = state.incidents.get(id ?? "");
     // Only one incident with a key may be open.
     if (incident === undefined || state.byKey.get(incident.key) !== id) return false;
-    return isOpen(incident) || isInQuietWindow(incident, { alert, timing: state.options.timing, nowMs });
+    const isOpenNow = isOpen(incident) || isReopening(drafts.get(incident.id));
+    return isOpenNow || isInQuietWindow(incident, { alert, timing: state.options.timing, nowMs });
   };
   if (isUsable(alert.incident)) return alert.incident;
   const holder = state.byKey.get(correlationKey(alert));
   if (isUsable(holder)) return holder;
   return findByService(state, alert);
+}
+
+/** Another alert of this batch opens it again already; it is judged only at the end. */
+function isReopening(draft: Draft | undefined): boolean {
+  if (draft === undefined) return false;
+  const { status } = statusOf(draft.incident.counts);
+  return status !== "resolved" && status !== "unknown";
 }
 
 /** A begin after the end is compared by the source's own times, however late it is heard of; one before it, by the relay's. */

@@ -70,6 +70,8 @@ function play(steps: readonly Step[], { crashes }: { readonly crashes: boolean }
     const [one] = world.onTheWay.splice(which % Math.max(1, world.onTheWay.length), 1);
     if (one === undefined) return;
     if (keeps) world.onTheWay.push(one);
+    // No two deliveries arrive at once: which of two equally old alerts speaks for an incident would be chance.
+    world.minutes += 0.001;
     told.told(world.minutes, one);
   };
   for (const { does, which, wait } of steps) {

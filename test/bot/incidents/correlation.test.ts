@@ -180,6 +180,15 @@ test("after the quiet window it is a new incident", () => {
   expect(new Set(incidents().map(({ id }) => id)).size).toBe(2);
 });
 
+test("what opens an incident again in one delivery opens it for all alerts of that delivery", () => {
+  const { told, tick, only } = story();
+  told(0, prometheusAlert({ group: "g" }));
+  told(1, prometheusAlert({ group: "g", to: 1 }));
+  tick(2);
+  told(30, prometheusAlert({ group: "g", from: 3 }), prometheusAlert({ group: "g", fingerprint: "a2", from: 29 }));
+  expect(only()).toMatchObject({ status: "firing", counts: { total: 2 } });
+});
+
 describe("news", () => {
   test("is shown, mentions nobody, and closes after the quiet window", () => {
     const { told, tick, only, lines } = story();
