@@ -20,6 +20,21 @@ export function linesSection(lines: readonly Mrkdwn[], most = 2_000): KnownBlock
   return section(joined(left === 0 ? kept : [...kept, `+${left} lines in thread`], "\n"));
 }
 
+/** Lines as as many sections as they take; a line is never cut in two. */
+export function linesSections(lines: readonly Mrkdwn[], most = 2_500): readonly KnownBlock[] {
+  const groups: Mrkdwn[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const line of lines) {
+    if (characters + line.mrkdwn.length > most) {
+      groups.push([]);
+      characters = 0;
+    }
+    groups.at(-1)?.push(line);
+    characters += line.mrkdwn.length + 1;
+  }
+  return groups.map((group) => section(joined(group, "\n")));
+}
+
 /** Small grey text. */
 export function context({ mrkdwn: text }: Mrkdwn): KnownBlock {
   return { type: "context", elements: [textObject(text)] };

@@ -10,7 +10,10 @@ export interface Mrkdwn {
 
 export type Piece = Mrkdwn | string | number;
 
-/** Slack mark-up with values in it: the literal parts are ours, a plain value becomes one harmless line. */
+/** What nobody clipped before must not burst a block either: escaped, a character is five at most. */
+const mostValue = 500;
+
+/** Slack mark-up with values in it: the literal parts are ours, a plain value becomes one harmless line of at most 500 characters. */
 export function mrkdwn(literals: TemplateStringsArray, ...values: readonly Piece[]): Mrkdwn {
   return { mrkdwn: literals.map((literal, index) => literal + markUpOf(values[index] ?? "")).join("") };
 }
@@ -47,7 +50,7 @@ const mostUrl = 2_000;
 export function link({ name, url }: Link, hosts: readonly string[]): Mrkdwn {
   const address = webAddress(url);
   // A name that looks like an address could lie about where the link goes.
-  const shown = /:\/\/|www\.|\.[a-z]{2,}(\/|$)/i.test(name) ? "link" : clip(name, 60);
+  const shown = name.trim() === "" || /:\/\/|www\.|\.[a-z]{2,}(\/|$)/i.test(name) ? "link" : clip(name, 60);
   if (address === undefined || !isAllowed(address, hosts)) return mrkdwn`${shown}: ${code(clip(url, 200))}`;
   return { mrkdwn: `<${entities(address.href)}|${markUpOf(shown).replaceAll("|", "¦")}>` };
 }
@@ -68,7 +71,7 @@ function webAddress(url: string): URL | undefined {
   address.search = address.search.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
   address.hash = address.hash.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
   address.pathname = address.pathname.replaceAll("|", "%7C");
-  return address.href.length > mostUrl ? undefined : address;
+  return entities(address.href).length > mostUrl ? undefined : address;
 }
 
 function isAllowed({ hostname }: URL, hosts: readonly string[]): boolean {
@@ -83,6 +86,7 @@ const dateFormats = {
 
 /** An instant in the reader's own zone; clients that cannot show it say it in UTC. */
 export function instant(ms: number, format: keyof typeof dateFormats = "day"): Mrkdwn {
+  if (Number.isNaN(new Date(ms).getTime())) return mrkdwn`${utcText(ms)}`;
   return { mrkdwn: `<!date^${Math.floor(ms / 1_000)}^${dateFormats[format]}|${utcText(ms)}>` };
 }
 
@@ -124,15 +128,15 @@ export function oneLine(text: string): string {
 }
 
 function markUpOf(piece: Piece): string {
-  return typeof piece === "object" ? piece.mrkdwn : entities(calm(oneLine(String(piece))));
+  return typeof piece === "object" ? piece.mrkdwn : entities(calm(clip(oneLine(String(piece)), mostValue)));
 }
 
 function entities(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** A colon that could begin an emoji code. */
-const emojiCode = /:(?=[^\s:]+:)/g;
+/** A colon that could begin an emoji code, also one that the text behind the value would end. Addresses keep theirs, to be copied. */
+const emojiCode = /:(?=\S)(?!\/\/)/g;
 
 /** Look-alikes for the signs that format, where they could: underscores inside of words stay, so that names can be copied. */
 function calm(text: string): string {

@@ -3,8 +3,8 @@ import type { Alert } from "../model/alert.ts";
 import type { CloudWatchFacts } from "../model/alert-facts.ts";
 import type { RenderedMessage } from "../model/message.ts";
 import { slackLimits } from "../slack/block-limits.ts";
-import { section } from "./blocks.ts";
-import { clip, code, codeBlock, instant, joined, link, type Mrkdwn, mrkdwn } from "./escape.ts";
+import { linesSections, section } from "./blocks.ts";
+import { clip, code, codeBlock, instant, link, type Mrkdwn, mrkdwn } from "./escape.ts";
 import type { IncidentView, RenderOptions } from "./incident-view.ts";
 import { metricText } from "./kinds/cloudwatch-words.ts";
 import { compositeLines } from "./kinds/composite-lines.ts";
@@ -35,21 +35,12 @@ export function renderDetails(view: IncidentView, options: RenderOptions = {}): 
 function alertBlocks(alert: Alert, { linkHosts = [] }: RenderOptions): readonly KnownBlock[] {
   const { name, title, status, source, startedAtMs, labels, annotations, links, facts } = alert;
   const head = mrkdwn`*${clip(title, 300)}*  ${statusWords[status]} since ${instant(startedAtMs)}`;
-  const from = mrkdwn`${code(clip(name, 200))} from ${source}`;
+  const from = mrkdwn`${code(clip(name, 200))} from ${clip(source, 100)}`;
   return [
-    section(joined([head, from, ...(facts.kind === "cloudwatch" ? cloudWatchLines(facts) : [])], "\n")),
+    ...linesSections([head, from, ...(facts.kind === "cloudwatch" ? cloudWatchLines(facts) : [])]),
     ...table("Labels", labels),
     ...table("Annotations", annotations),
-    ...(links.length === 0
-      ? []
-      : [
-          section(
-            joined(
-              links.slice(0, 8).map((one) => link(one, linkHosts)),
-              " · ",
-            ),
-          ),
-        ]),
+    ...linesSections(links.slice(0, 8).map((one) => link(one, linkHosts))),
     ...(facts.kind === "notice"
       ? [
           ...table("Fields", Object.fromEntries(facts.fields.map(({ name: key, value }) => [key, value]))),
@@ -64,7 +55,7 @@ function cloudWatchLines(facts: CloudWatchFacts): readonly Mrkdwn[] {
   const { arn, reason, math, composite, metric } = facts;
   return [
     ...(arn === undefined ? [] : [code(clip(arn, 300))]),
-    ...(reason === "" ? [] : [mrkdwn`${clip(reason, 1_000)}`]),
+    ...(reason === "" ? [] : [mrkdwn`${clip(reason, 500)}`]),
     ...(composite === undefined ? [] : compositeLines(composite, 40)),
     ...(math?.inputs ?? []).slice(0, 20).map(({ id, label, expression, metric: input }) => {
       const what = expression === undefined ? (input === undefined ? "" : metricText(input)) : expression;

@@ -1,7 +1,7 @@
 import { roughTime } from "../facts/fact-texts.ts";
-import type { Incident } from "../model/incident.ts";
 import type { RenderedMessage } from "../model/message.ts";
-import type { Link, Severity } from "../model/observation.ts";
+import type { Link } from "../model/observation.ts";
+import type { Counted, StormSummary } from "../storm/storm.ts";
 import { context, linesSection } from "./blocks.ts";
 import { clip, code, instant, joined, link, type Mrkdwn, mrkdwn } from "./escape.ts";
 import { messageText } from "./headline.ts";
@@ -9,38 +9,18 @@ import type { RenderOptions } from "./incident-view.ts";
 import { fitBlocks, type Part } from "./limits.ts";
 import { looks, severityLook, stateLook } from "./state-look.ts";
 
-/** Many incidents at once, as one message. */
-export interface StormView {
-  readonly id: string;
-  readonly startedAtMs: number;
-  /** Undefined: it goes on. */
-  readonly endedAtMs: number | undefined;
-  readonly incidents: number;
-  readonly alerts: number;
-  /** Incidents that have not ended. */
-  readonly open: number;
-  readonly bySeverity: Readonly<Record<Severity, number>>;
-  /** Most first. */
-  readonly byService: readonly Counted[];
-  readonly byName: readonly Counted[];
-  /** The worst that have no message of their own, worst first. */
-  readonly top: readonly Pick<Incident, "id" | "title" | "severity" | "status" | "kind" | "service">[];
-  /** Where all of them can be seen. */
-  readonly link: Link | undefined;
-}
-
-export interface Counted {
-  readonly name: string;
-  readonly count: number;
-}
-
 const most = { top: 10, counted: 5 } as const;
 
+interface StormOptions extends RenderOptions {
+  /** Where all of them can be seen. */
+  readonly list?: Link | undefined;
+}
+
 /** The message that stands for all incidents of a storm; when it is over, what it came to. */
-export function renderStorm(view: StormView, options: RenderOptions = {}): RenderedMessage {
+export function renderStorm(view: StormSummary, options: StormOptions = {}): RenderedMessage {
   const isOver = view.endedAtMs !== undefined;
   const look = isOver ? looks.calm : looks.storm;
-  const { mentions = [], linkHosts = [] } = options;
+  const { mentions = [], linkHosts = [], list } = options;
   const worst = (["critical", "warning", "info"] as const).filter((severity) => view.bySeverity[severity] > 0);
   const severities = worst.map((severity) => `${number(view.bySeverity[severity])} ${severity}`).join(", ");
   const services = view.byService
@@ -53,7 +33,7 @@ export function renderStorm(view: StormView, options: RenderOptions = {}): Rende
     ...countedPart("By service", view.byService),
     ...countedPart("By alert", view.byName),
     ...topPart(view),
-    ...(view.link === undefined ? [] : [part(2, "link", linesSection([link(view.link, linkHosts)], 3_000))]),
+    ...(list === undefined ? [] : [part(2, "link", linesSection([link(list, linkHosts)], 3_000))]),
   ];
   return {
     text: messageText({ word: look.word, headline, mentions }),
@@ -66,7 +46,7 @@ export function renderStorm(view: StormView, options: RenderOptions = {}): Rende
 
 function headLine(
   { symbol, word }: { readonly symbol: string; readonly word: string },
-  { startedAtMs, endedAtMs }: StormView,
+  { startedAtMs, endedAtMs }: StormSummary,
 ): Mrkdwn {
   const when =
     endedAtMs === undefined
@@ -75,7 +55,7 @@ function headLine(
   return mrkdwn`${symbol} *${word}*  ${when}`;
 }
 
-function totals({ incidents, alerts, open, bySeverity }: StormView): readonly Mrkdwn[] {
+function totals({ incidents, alerts, open, bySeverity }: StormSummary): readonly Mrkdwn[] {
   const severities = (["critical", "warning", "info"] as const).map(
     (severity) => mrkdwn`${severityLook(severity).symbol} ${number(bySeverity[severity])} ${severity}`,
   );
@@ -98,14 +78,15 @@ function countedPart(title: string, counted: readonly Counted[]): readonly Part[
   return [part(4, title.toLowerCase(), linesSection([mrkdwn`*${title}:* ${joined([...shown, ...others], " · ")}`]))];
 }
 
-function topPart({ top, incidents }: StormView): readonly Part[] {
+function topPart({ top, incidents }: StormSummary): readonly Part[] {
   if (top.length === 0) return [];
-  const shown = top.slice(0, most.top).map(({ id, title, service, severity, status, kind }) => {
-    const symbol =
-      status === "firing"
-        ? severityLook(severity).symbol
-        : stateLook({ status, severity, kind } as Incident, undefined).symbol;
-    return mrkdwn`${symbol} ${clip(title, 100)}${service === "" || title.includes(service) ? mrkdwn`` : mrkdwn` (${clip(service, 40)})`}  ${code(id)}`;
+  const shown = top.slice(0, most.top).map((incident) => {
+    const { symbol } = incident.status === "firing" ? severityLook(incident.severity) : stateLook(incident, undefined);
+    const service =
+      incident.service === "" || incident.title.includes(incident.service)
+        ? mrkdwn``
+        : mrkdwn` (${clip(incident.service, 40)})`;
+    return mrkdwn`${symbol} ${clip(incident.title, 100)}${service}  ${code(incident.id)}`;
   });
   const left = incidents - shown.length;
   return [
@@ -117,7 +98,7 @@ function topPart({ top, incidents }: StormView): readonly Part[] {
   ];
 }
 
-function ruleText({ endedAtMs }: StormView): readonly string[] {
+function ruleText({ endedAtMs }: StormSummary): readonly string[] {
   return endedAtMs === undefined
     ? ["new incidents are collected here; critical ones of new kinds still get their own message"]
     : ["incidents get their own messages again"];

@@ -9,7 +9,7 @@ import type { IncidentView, RenderOptions } from "../incident-view.ts";
 import type { Part } from "../limits.ts";
 import { ranks } from "./kind-body.ts";
 
-const most = { labels: 8, alerts: 5, links: 6, notes: 3, description: 300, value: 80 } as const;
+const most = { labels: 8, alerts: 5, links: 6, notes: 3, description: 300, value: 80, linkCharacters: 2_200 } as const;
 
 /** Lines of facts as one section; nothing without a line. */
 export function factsPart(lines: readonly (Mrkdwn | undefined)[]): readonly Part[] {
@@ -71,13 +71,25 @@ export const statusWords: Readonly<Record<Alert["status"], string>> = {
 
 /** Links, and who owns it. */
 export function linksPart(view: IncidentView, { linkHosts = [] }: RenderOptions): readonly Part[] {
-  const [lead] = view.alerts;
-  const shown = (lead?.links ?? []).slice(0, most.links).map((one) => link(one, linkHosts));
+  const all = (view.alerts[0]?.links ?? []).map((one) => link(one, linkHosts));
+  const shown = fitting(all.slice(0, most.links));
+  const left = all.length - shown.length;
   const owner = view.incident.labels[labelNames.owner] ?? view.incident.labels[labelNames.team];
-  const pieces = [...shown, ...(owner === undefined || owner === "" ? [] : [mrkdwn`owner ${code(clip(owner, 60))}`])];
-  return pieces.length === 0
-    ? []
-    : [{ rank: ranks.links, block: linesSection([joined(pieces, " · ")], 3_000), words: "links" }];
+  const pieces = [
+    ...shown,
+    ...(left > 0 ? [`+${left} ${left === 1 ? "link" : "links"} in thread`] : []),
+    ...(owner === undefined || owner === "" ? [] : [mrkdwn`owner ${code(clip(owner, 60))}`]),
+  ];
+  return pieces.length === 0 ? [] : [{ rank: ranks.links, block: section(joined(pieces, " · ")), words: "links" }];
+}
+
+/** The first links that a line has room for: an address may be as long as a message. */
+function fitting(links: readonly Mrkdwn[]): readonly Mrkdwn[] {
+  let characters = 0;
+  return links.filter(({ mrkdwn: text }) => {
+    characters += text.length;
+    return characters <= most.linkCharacters;
+  });
 }
 
 /** Sentences about the alert's set-up. */
