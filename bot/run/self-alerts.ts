@@ -1,26 +1,16 @@
+import type { Trouble } from "../dispatch/desired-message.ts";
 import type { Observation } from "../model/observation.ts";
 import type { NewDelivery, RelayStore } from "../store/relay-store.ts";
 
 /** The source of what the relay says about itself. */
 export const selfSource = "nines";
 
-/** Something that the relay cannot do, and that people should know. */
-export interface SelfAlert {
-  /** Identity: the same trouble is one incident. `slack-channel:#shop-alerts`. */
-  readonly key: string;
-  readonly name: string;
-  /** One sentence. */
-  readonly title: string;
-  readonly cure: string;
-  readonly severity: "critical" | "warning";
-}
-
 export interface SelfAlerts {
   /** Says that something is wrong; again and again is once. */
-  readonly raise: (alert: SelfAlert) => void;
+  readonly raise: (alert: Trouble) => void;
   /** Says that it works again; nothing when it was not raised. */
   readonly clear: (key: string) => void;
-  readonly active: () => readonly SelfAlert[];
+  readonly active: () => readonly Trouble[];
 }
 
 /** The relay's own alerts take the way of all others: through the store, so that none is lost and any replica can raise one. */
@@ -28,7 +18,7 @@ export function createSelfAlerts(
   store: Pick<RelayStore, "take">,
   { now, onTaken }: { readonly now: () => number; readonly onTaken: () => void },
 ): SelfAlerts {
-  const active = new Map<string, { readonly alert: SelfAlert; readonly sinceMs: number }>();
+  const active = new Map<string, { readonly alert: Trouble; readonly sinceMs: number }>();
   const unsent: NewDelivery[] = [];
   let sending: Promise<void> = Promise.resolve();
   const send = (observation: Observation): void => {
@@ -69,7 +59,7 @@ export function createSelfAlerts(
 }
 
 function observationOf(
-  alert: SelfAlert,
+  alert: Trouble,
   {
     status,
     sinceMs,

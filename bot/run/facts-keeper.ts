@@ -1,0 +1,79 @@
+import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import { type FactsAnswer, readSloFacts } from "../facts/read-slo-facts.ts";
+import type { SloFacts } from "../facts/slo-facts.ts";
+import type { Alert } from "../model/alert.ts";
+import { type Incident, isOpen } from "../model/incident.ts";
+
+export interface FactsOptions {
+  readonly client: Pick<PrometheusClient, "query">;
+  readonly now: () => number;
+  /** The numbers of an incident are others than before. */
+  readonly onChange: (incident: Incident) => void;
+}
+
+/** A first message waits no longer than this for its numbers. */
+export const firstFactsMs = 150;
+const laterFactsMs = 5_000;
+const refreshMs = 60_000;
+
+interface Known {
+  readonly facts: SloFacts | undefined;
+  readonly atMs: number;
+  readonly wasOpen: boolean;
+}
+
+/** Keeps the numbers of incidents of SLOs: read when they open, once a minute while they last, and once more at their end. */
+export class FactsKeeper {
+  readonly #options: FactsOptions;
+  readonly #known = new Map<string, Known>();
+  readonly #asking = new Set<string>();
+
+  constructor(options: FactsOptions) {
+    this.#options = options;
+  }
+
+  /** The last numbers that were read; undefined: unknown. */
+  facts(incident: string): SloFacts | undefined {
+    return this.#known.get(incident)?.facts;
+  }
+
+  /** Whether the first answer is still awaited. */
+  isAwaited(incident: string): boolean {
+    return this.#asking.has(incident) && !this.#known.has(incident);
+  }
+
+  /** Asks for what is missing or old. `lead` is the alert that speaks for the incident. */
+  refresh(incident: Incident, lead: Alert | undefined): void {
+    const { now } = this.#options;
+    const sloId = incident.labels["slo_id"];
+    if (incident.kind !== "slo" || sloId === undefined || this.#asking.has(incident.id)) return;
+    const known = this.#known.get(incident.id);
+    const isOld = known === undefined || (isOpen(incident) ? now() - known.atMs >= refreshMs : known.wasOpen);
+    if (!isOld) return;
+    this.#asking.add(incident.id);
+    const question = {
+      sloId,
+      tier: lead?.labels["tier"],
+      labels: lead?.labels ?? incident.labels,
+      fromMs: incident.openedAtMs,
+      toMs: incident.resolvedAtMs,
+      nowMs: now(),
+      deadlineMs: known === undefined ? firstFactsMs : laterFactsMs,
+    };
+    readSloFacts(this.#options.client, question).then((answer) => this.#keep(incident, answer));
+  }
+
+  /** Forgets incidents that nobody shows any more. */
+  keepOnly(incidents: ReadonlySet<string>): void {
+    for (const id of [...this.#known.keys()]) if (!incidents.has(id)) this.#known.delete(id);
+  }
+
+  #keep(incident: Incident, answer: FactsAnswer): void {
+    this.#asking.delete(incident.id);
+    const before = this.#known.get(incident.id)?.facts;
+    // A late answer makes no known number unknown; the next one is asked for in a minute.
+    const facts = answer.kind === "known" ? answer.facts : before;
+    this.#known.set(incident.id, { facts, atMs: this.#options.now(), wasOpen: isOpen(incident) });
+    if (JSON.stringify(facts) !== JSON.stringify(before)) this.#options.onChange(incident);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Logger } from "../../service/log.ts";
+import type { DesiredMessage } from "../dispatch/desired-message.ts";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import type { Delivery } from "../model/delivery.ts";
+import { type Changes, type Lead, LostLead, type RelayStore } from "../store/relay-store.ts";
+import type { LeadWork } from "./lead-keeper.ts";
+
+const batchSize = 500;
+/** Deliveries of other replicas are found by looking; those of this process wake the leader at once. */
+const lookMs = 250;
+
+/** What came of a round, before it is stored. */
+export interface Round {
+  readonly changes: Changes;
+  /** What channels should show once it is stored. */
+  readonly desired: readonly DesiredMessage[];
+}
+
+export interface LeaderParts {
+  readonly lead: Lead;
+  readonly store: Pick<RelayStore, "waiting" | "commit">;
+  readonly dispatcher: Pick<Dispatcher, "want" | "run" | "wake" | "isLost">;
+  /** Takes one delivery into the book. */
+  readonly apply: (delivery: Delivery) => void;
+  /** After the deliveries: lets time pass, and gathers what changed. */
+  readonly round: () => Round;
+  readonly onLost: () => void;
+  readonly log: Logger;
+}
+
+/** Works until it is stopped or another process leads: deliveries into the book, changes into the store, messages to the channels. */
+export function startLeader({
+  lead,
+  store,
+  dispatcher,
+  apply,
+  round,
+  onLost,
+  log,
+}: LeaderParts): LeadWork & { readonly wake: () => void } {
+  let wakeUp = Promise.withResolvers<void>();
+  let isStopping = false;
+  const wake = (): void => wakeUp.resolve();
+
+  const rest = async (): Promise<void> => {
+    const timer = setTimeout(wake, lookMs);
+    await wakeUp.promise;
+    clearTimeout(timer);
+    wakeUp = Promise.withResolvers();
+  };
+
+  /** What the book has and the store has not: stored before anything else. */
+  let unstored: Round | undefined;
+  const settle = async (): Promise<void> => {
+    if (unstored === undefined) return;
+    if (!isEmpty(unstored.changes)) await store.commit(unstored.changes, lead);
+    const { desired } = unstored;
+    unstored = undefined;
+    if (desired.length > 0) dispatcher.want(desired);
+  };
+
+  const work = async (): Promise<void> => {
+    while (!isStopping) {
+      try {
+        await settle();
+        const batch = await store.waiting(batchSize);
+        for (const delivery of batch) apply(delivery);
+        const { changes, desired } = round();
+        unstored = { changes: { ...changes, done: batch.map(({ id }) => id) }, desired };
+        await settle();
+        if (batch.length === batchSize) continue;
+      } catch (error) {
+        if (error instanceof LostLead) return lost();
+        log.error("a round of the relay failed; it is tried again", { error: String(error) });
+      }
+      if (dispatcher.isLost) return lost();
+      await rest();
+    }
+  };
+  const lost = (): void => {
+    isStopping = true;
+    dispatcher.wake();
+    onLost();
+  };
+
+  const ended = Promise.all([work(), dispatcher.run(() => isStopping)]);
+  return {
+    wake,
+    stop: async () => {
+      isStopping = true;
+      wake();
+      dispatcher.wake();
+      await ended;
+    },
+  };
+}
+
+function isEmpty({ done = [], alerts = [], incidents = [], entries = [], audit = [], notes }: Changes): boolean {
+  return [done, alerts, incidents, entries, audit].every(({ length }) => length === 0) && (notes?.size ?? 0) === 0;
+}

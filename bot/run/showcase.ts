@@ -1,0 +1,188 @@
+import type { StormLimits } from "../../slo/relay-model.ts";
+import type { DesiredMessage } from "../dispatch/desired-message.ts";
+import type { IncidentBook } from "../incidents/incident-book.ts";
+import { type Incident, isOpen, type TimelineEntry } from "../model/incident.ts";
+import type { PostedMessage } from "../model/message.ts";
+import { planStorm } from "../storm/plan-storm.ts";
+import type { Storm, StormIncident, StormSummary } from "../storm/storm.ts";
+
+/** A channel of a workspace, as configured. */
+export interface Channel {
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+export interface ShowcaseOptions {
+  readonly book: Pick<IncidentBook, "incident" | "recent" | "alertsOf" | "entriesOf">;
+  readonly limits: () => StormLimits;
+  /** The message of a key, as stored. */
+  readonly message: (key: string) => PostedMessage | undefined;
+  /** What an incident's own message in a channel should be. */
+  readonly draw: (incident: Incident, at: Channel, entries: readonly TimelineEntry[]) => DesiredMessage;
+  readonly drawStorm: (summary: StormSummary, at: Channel, notBeforeMs: number | undefined) => DesiredMessage;
+  /** Notes of the store: the storms of all channels. */
+  readonly notes: ReadonlyMap<string, string>;
+  /** Lines of timelines that were written before this process began and are not in their threads. */
+  readonly pastEntries: ReadonlyMap<string, readonly TimelineEntry[]>;
+}
+
+/** What changed in what channels should show, and what has to be remembered of it. */
+export interface Display {
+  readonly desired: readonly DesiredMessage[];
+  readonly notes: ReadonlyMap<string, string>;
+}
+
+interface ChannelState extends Channel {
+  readonly incidents: Set<string>;
+  storm: Storm | undefined;
+  nextAtMs: number | undefined;
+  /** What the storm's message was last wanted to be. */
+  told: { readonly json: string; readonly atMs: number } | undefined;
+}
+
+/** The name of the note that keeps a channel's storm. */
+const stormNote = "storm:";
+
+/** Decides what each channel shows: incidents with their own messages, or one message for many of them while a storm goes on. */
+export class Showcase {
+  readonly #options: ShowcaseOptions;
+  readonly #channels = new Map<string, ChannelState>();
+  readonly #dirty = new Set<string>();
+  /** Incidents whose green waits. */
+  readonly #waiting = new Map<string, number>();
+
+  constructor(options: ShowcaseOptions) {
+    this.#options = options;
+    for (const incident of options.book.recent()) this.changed(incident);
+  }
+
+  /** An incident, or something that its message shows, is another than before. */
+  readonly changed = (incident: Pick<Incident, "id" | "destinations">): void => {
+    this.#dirty.add(incident.id);
+    for (const destination of incident.destinations) this.#channel(destination).incidents.add(incident.id);
+  };
+
+  /** What should be shown of all that changed since the last call. */
+  display(nowMs: number): Display {
+    for (const [id, atMs] of this.#waiting) {
+      if (atMs > nowMs) continue;
+      this.#waiting.delete(id);
+      this.#dirty.add(id);
+    }
+    const desired: DesiredMessage[] = [];
+    const notes = new Map<string, string>();
+    for (const [key, channel] of this.#channels) {
+      const changed = [...channel.incidents].filter((id) => this.#dirty.has(id));
+      const isTime = channel.nextAtMs !== undefined && channel.nextAtMs <= nowMs;
+      if (changed.length === 0 && !isTime) continue;
+      desired.push(...this.#displayChannel(key, channel, { changed, nowMs, notes }));
+    }
+    this.#dirty.clear();
+    return { desired, notes };
+  }
+
+  /** Storms that go on. */
+  storms(): readonly (Channel & { readonly storm: Storm })[] {
+    return [...this.#channels.values()].flatMap(({ workspace, channel, storm }) =>
+      storm !== undefined && storm.endedAtMs === undefined ? [{ workspace, channel, storm }] : [],
+    );
+  }
+
+  #displayChannel(
+    key: string,
+    channel: ChannelState,
+    {
+      changed,
+      nowMs,
+      notes,
+    }: { readonly changed: readonly string[]; readonly nowMs: number; readonly notes: Map<string, string> },
+  ): readonly DesiredMessage[] {
+    const before = channel.storm;
+    const plan = planStorm(before, this.#seen(channel), this.#options.limits(), nowMs);
+    channel.storm = plan.storm;
+    channel.nextAtMs = plan.nextAtMs;
+    if (plan.storm !== before) {
+      notes.set(`${stormNote}${key}`, plan.storm === undefined ? "" : JSON.stringify(plan.storm));
+    }
+    // An incident that the storm's message stood for gets its own when the plan gives it one.
+    const freed =
+      plan.storm === before ? [] : (plan.storm?.own ?? []).filter((id) => !(before?.own ?? []).includes(id));
+    const own = [...new Set([...changed, ...freed])].filter((id) => !plan.folded.has(id));
+    return [
+      ...own.flatMap((id) => this.#drawIncident(id, channel, nowMs)),
+      ...(plan.summary === undefined ? [] : this.#drawStorm(plan.summary, channel, nowMs)),
+    ];
+  }
+
+  #drawIncident(id: string, at: Channel, nowMs: number): readonly DesiredMessage[] {
+    const incident = this.#options.book.incident(id);
+    if (incident === undefined) return [];
+    const { greenAtMs } = incident;
+    if (!isOpen(incident) && greenAtMs !== undefined && greenAtMs > nowMs) {
+      this.#waiting.set(id, greenAtMs);
+      return [];
+    }
+    this.#waiting.delete(id);
+    const written = this.#options.book.entriesOf(id);
+    const first = written[0]?.seq ?? Number.POSITIVE_INFINITY;
+    const past = (this.#options.pastEntries.get(id) ?? []).filter(({ seq }) => seq < first);
+    return [this.#options.draw(incident, at, [...past, ...written])];
+  }
+
+  #drawStorm(summary: StormSummary, channel: ChannelState, nowMs: number): readonly DesiredMessage[] {
+    const json = JSON.stringify(summary);
+    if (channel.told?.json === json) return [];
+    const { told } = channel;
+    // An edit that waits for its time takes the newest state along; it is not put off by news.
+    const notBeforeMs =
+      told === undefined || told.atMs > nowMs ? told?.atMs : Math.max(nowMs, told.atMs + this.#options.limits().editMs);
+    channel.told = { json, atMs: notBeforeMs ?? nowMs };
+    return [this.#options.drawStorm(summary, channel, notBeforeMs)];
+  }
+
+  #seen(channel: ChannelState): readonly StormIncident[] {
+    const seen: StormIncident[] = [];
+    for (const id of channel.incidents) {
+      const incident = this.#options.book.incident(id);
+      if (incident === undefined) {
+        channel.incidents.delete(id);
+        continue;
+      }
+      const name = this.#options.book.alertsOf(id, 1)[0]?.name ?? incident.title;
+      seen.push({ incident, name, hasMessage: this.#options.message(incidentKey(id, channel)) !== undefined });
+    }
+    return seen;
+  }
+
+  #channel({ workspace, channel }: Channel): ChannelState {
+    const key = channelKey({ workspace, channel });
+    const known = this.#channels.get(key);
+    if (known !== undefined) return known;
+    const saved = this.#options.notes.get(`${stormNote}${key}`);
+    const state: ChannelState = {
+      workspace,
+      channel,
+      incidents: new Set(),
+      storm: saved === undefined || saved === "" ? undefined : (JSON.parse(saved) as Storm),
+      nextAtMs: undefined,
+      told: undefined,
+    };
+    this.#channels.set(key, state);
+    return state;
+  }
+}
+
+/** The key of an incident's own message in a channel. */
+export function incidentKey(incident: string, at: Channel): string {
+  return `${incident}@${channelKey(at)}`;
+}
+
+/** The key of a storm's message in a channel. */
+export function stormKey(storm: string, at: Channel): string {
+  return `storm:${storm}@${channelKey(at)}`;
+}
+
+/** The key of a channel. */
+export function channelKey({ workspace, channel }: Channel): string {
+  return `${workspace}/${channel}`;
+}
