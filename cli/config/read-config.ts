@@ -17,6 +17,8 @@ export interface ReadOptions {
   readonly cwd: string;
   readonly timeoutMs: number;
   readonly talk: (text: string) => void;
+  /** What a TypeScript config sees of the environment. Default: all of this process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 const maxScriptBytes = 10_000_000;
@@ -47,11 +49,12 @@ export async function readConfig(file: string, options: ReadOptions): Promise<Pa
   return reader(file, options);
 }
 
-async function readScript(file: string, { cwd, timeoutMs, talk }: ReadOptions): Promise<Parsed<ConfigSource>> {
+async function readScript(file: string, options: ReadOptions): Promise<Parsed<ConfigSource>> {
+  const { cwd, timeoutMs } = options;
   const large = await sizeProblem(file, { cwd, limit: maxScriptBytes });
   if (large !== undefined) return refuse(large);
   const path = resolve(cwd, file);
-  const answer = await runConfig(path, { cwd, timeoutMs, talk });
+  const answer = await runConfig(path, options);
   if (answer.kind !== "value") return refuse(explainUnanswered(answer, { file, path, timeoutMs }));
   if (answer.problems.length > 0)
     return { ok: false, problems: answer.problems.map((problem) => ({ ...problem, file })) };

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** Where the config's own output goes; never to our results. */
   readonly talk: (text: string) => void;
+  /** Default: that of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 const own = (path: string) =>
@@ -39,8 +41,12 @@ export async function runConfig(file: string, options: RunOptions): Promise<Conf
   return wantsMore ? runWith("", file, options) : answer;
 }
 
-function runWith(nines: string, file: string, { cwd, timeoutMs, talk }: RunOptions): Promise<ConfigAnswer> {
-  const running = fork(child, [file, nines], { cwd, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+function runWith(
+  nines: string,
+  file: string,
+  { cwd, timeoutMs, talk, env = process.env }: RunOptions,
+): Promise<ConfigAnswer> {
+  const running = fork(child, [file, nines], { cwd, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   running.stdout?.setEncoding("utf8").on("data", talk);
   running.stderr?.setEncoding("utf8").on("data", talk);
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { HttpAuth } from "../../service/http/http-auth.ts";
 import type { ListenAddress } from "../../service/http/listen-address.ts";
+import type { ServeRoutes } from "../../service/http/serve-routes.ts";
 import type { HttpTls } from "../../service/http/tls-settings.ts";
 import type { Logger } from "../../service/log.ts";
 import type { StoreAddress } from "../../service/store/store-address.ts";
@@ -17,6 +18,8 @@ export interface ExporterSetup {
   readonly listen: ListenAddress;
   readonly auth: HttpAuth;
   readonly tls: HttpTls | undefined;
+  /** Answers through a server that others share. Default: one of its own, on `listen`. */
+  readonly serve?: ServeRoutes;
   /** Who hears of alerts, when the stack says that the exporter raises them. */
   readonly receivers: readonly AlertReceiver[];
   /** Where people reach it, for links in alerts; the address that it listens on when undefined. */

@@ -1,5 +1,6 @@
 import { createHttpServer } from "../../service/http/http-server.ts";
-import { createSecretReader } from "../../service/secrets.ts";
+import type { ServeRoutes } from "../../service/http/serve-routes.ts";
+import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
 import type { Stack } from "../../slo/model.ts";
 import { probeDurationEdges } from "../../slo/probe-duration-edges.ts";
 import type { Problem } from "../../slo/problem.ts";
@@ -131,12 +132,8 @@ async function run(
     probeNow: (probe: Parameters<typeof probeOnce>[0], signal: AbortSignal) =>
       probeOnce(probe, { signal, secret, userAgent, traceparent: undefined }),
   };
-  const server = await createHttpServer({
-    listen: setup.listen,
-    log,
-    auth: setup.auth,
-    ...(setup.tls === undefined ? {} : { tls: setup.tls }),
-    secret,
+  const serve = setup.serve ?? ownServer(setup, secret);
+  const server = await serve({
     notReady: health.notReady,
     routes: exporterRoutes({ families, view, blackbox }),
   }).catch(async (error: unknown) => {
@@ -216,6 +213,10 @@ async function run(
     const probeOf = (target: string) => accounts.targets.get(target)?.probe;
     for (const record of attemptRecords(messages, { probeOf, nowMs: now() })) otlp.record(record);
   }
+}
+
+function ownServer({ listen, log, auth, tls }: ExporterSetup, secret: SecretReader): ServeRoutes {
+  return (part) => createHttpServer({ listen, log, auth, ...(tls === undefined ? {} : { tls }), secret, ...part });
 }
 
 async function otlpIfWanted(
