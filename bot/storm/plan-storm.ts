@@ -113,7 +113,9 @@ interface Judging {
 function judgeEnd(storm: Storm, { members, folded, limits, nowMs }: Judging): Storm {
   if (storm.endedAtMs !== undefined) return storm;
   const lastNewAtMs = members.length > storm.count ? nowMs : storm.lastNewAtMs;
-  const counted = { ...storm, lastNewAtMs, count: members.length };
+  // The same object when nothing is new: whoever keeps it need not write it again.
+  const isSame = lastNewAtMs === storm.lastNewAtMs && members.length === storm.count;
+  const counted = isSame ? storm : { ...storm, lastNewAtMs, count: members.length };
   if (nowMs < quietSince(counted, members, limits)) return counted;
   return { ...counted, endedAtMs: nowMs, folded: folded.map(({ incident }) => incident.id) };
 }

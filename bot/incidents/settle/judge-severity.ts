@@ -31,13 +31,14 @@ export function judgeSeverity(state: BookState, draft: Draft, nowMs: number): Ju
   };
 }
 
-/** What the routes say about an incident now. */
+/** What the routes say about an incident now, from the labels of the alert that speaks for it. */
 export function routingOf(state: BookState, incident: Incident, nowMs: number): Routing {
-  const { labels, service, kind, lead } = incident;
+  const { service, kind } = incident;
   const members = state.members.get(incident.id);
   const severity = (members === undefined ? undefined : worstMember(members)?.severity) ?? incident.severity;
-  const source = state.alerts.get(lead)?.source ?? "";
-  return state.options.route({ labels, service, severity, kind, source }, nowMs);
+  const lead = state.alerts.get(incident.lead);
+  const labels = lead?.labels ?? incident.labels;
+  return state.options.route({ labels, service, severity, kind, source: lead?.source ?? "" }, nowMs);
 }
 
 function withLead(state: BookState, incident: Incident, keys: ReadonlySet<string>): Incident {

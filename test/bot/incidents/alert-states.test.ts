@@ -154,6 +154,24 @@ const cases: readonly Case[] = [
     lines: [alarmed, "12:05 noData aws has no data for it", "12:05 closed nothing was heard of it for a day"],
   },
   {
+    name: "one proof of two does not open again what closed grey",
+    play: ({ told, tick, crash }) => {
+      told(0, alarm("ALARM", 0), alarm("ALARM", 0, { fingerprint: "arn#2" }));
+      told(5, alarm("INSUFFICIENT_DATA", 5), alarm("INSUFFICIENT_DATA", 5, { fingerprint: "arn#2" }));
+      tick(5 + 24 * 60);
+      told(6 + 24 * 60, alarm("OK", 9));
+      tick(7 + 24 * 60);
+      crash();
+      tick(8 + 24 * 60);
+    },
+    status: "unknown",
+    lines: [
+      "12:00 fired orders-db CPU above 80 % (and 1 more alert)",
+      "12:05 noData aws has no data for it",
+      "12:05 closed nothing was heard of it for a day",
+    ],
+  },
+  {
     name: "what closed grey turns green with a proof",
     play: ({ told, tick }) => {
       told(0, alarm("ALARM", 0));

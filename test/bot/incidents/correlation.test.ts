@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import type { RouteSubject } from "../../../bot/incidents/book-options.ts";
 import { correlationKey } from "../../../bot/incidents/place/correlation-key.ts";
 import { incidentId, readIncidentId } from "../../../bot/incidents/place/incident-id.ts";
 import { alarm, at, notice, prometheusAlert, sloAlert } from "./observations.ts";
-import { story } from "./story.ts";
+import { options, story } from "./story.ts";
 
 test.each([
   { name: "an SLO's alert", alert: sloAlert("page", { group: "g" }), key: "slo\ncheckout-availability" },
@@ -168,6 +169,55 @@ test("flapping faster than the green delay never turns green", () => {
   tick(4);
   expect(only()).toMatchObject({ status: "firing", refires: [at(2.6)] });
   expect(lines()).toEqual(["12:00 fired checkout answers with errors", "12:02 reopened after 36 s"]);
+});
+
+test("an old incident does not open beside a newer one of the same key", () => {
+  const { told, tick, incidents, book } = story();
+  const first = prometheusAlert({ group: "g" });
+  told(0, first);
+  told(5, prometheusAlert({ group: "g", to: 5 }));
+  tick(6);
+  told(30, prometheusAlert({ group: "g", fingerprint: "a2", from: 30 }));
+  told(31, prometheusAlert({ group: "g", from: 10 }));
+  const [old, young] = incidents();
+  expect([old?.status, young?.status]).toEqual(["resolved", "firing"]);
+  expect(
+    book()
+      .alertsOf(young?.id ?? "")
+      .map(({ fingerprint }) => fingerprint),
+  ).toEqual(["a2", "a1"]);
+  // It moved: the old one counts it, and does not show it.
+  expect(old?.counts.total).toBe(1);
+  expect(book().alertsOf(old?.id ?? "")).toEqual([]);
+});
+
+test("an alert whose group is another now does not take that group along", () => {
+  const { told, incidents } = story();
+  told(0, prometheusAlert({ group: "g1" }), prometheusAlert({ group: "g1", fingerprint: "b1" }));
+  told(1, prometheusAlert({ group: "g2", fingerprint: "a2", from: 1 }));
+  told(2, prometheusAlert({ group: "g1", to: 2 }));
+  told(3, prometheusAlert({ group: "g2", from: 3 }));
+  told(4, prometheusAlert({ group: "g2", fingerprint: "a3", from: 4 }));
+  expect(incidents().map(({ counts }) => counts.total)).toEqual([2, 2]);
+});
+
+test("routes read the labels of the alert that speaks for the incident", () => {
+  const asked: RouteSubject[] = [];
+  const { told } = story({
+    ...options,
+    route: (subject, nowMs) => {
+      asked.push(subject);
+      return options.route(subject, nowMs);
+    },
+  });
+  told(0, prometheusAlert({ group: "g", labels: { service: "checkout", team: "web" } }));
+  told(
+    1,
+    prometheusAlert({ group: "g", fingerprint: "a2", severity: "critical", labels: { service: "db", team: "dba" } }),
+  );
+  expect(asked.map(({ labels, severity, source }) => `${labels["team"]} ${severity} ${source}`).slice(-1)).toEqual([
+    "dba critical prod",
+  ]);
 });
 
 test("after the quiet window it is a new incident", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { Channel } from "./channel.ts";
+import { planStorm } from "../../../bot/storm/plan-storm.ts";
+import { Channel, limits } from "./channel.ts";
 
 /** `count` warnings, one each 10 ms from a second on, planned after each. */
 function flood(channel: Channel, count: number, { from = 0, prefix = "w" } = {}): void {
@@ -20,6 +21,13 @@ describe("planStorm()", () => {
     expect([...folded]).toEqual(["one more"]);
     expect(channel.posts).toHaveLength(15);
     expect(summary).toMatchObject({ incidents: 16, open: 16, startedAtMs: 0, endedAtMs: undefined });
+  });
+
+  test("gives the same state again when nothing is new", () => {
+    const channel = new Channel();
+    flood(channel, 30);
+    const { storm } = channel.plan(1);
+    expect(planStorm(storm, [...channel.seen.values()], limits, 2_000).storm).toBe(storm);
   });
 
   test("does not begin when they come slowly", () => {
