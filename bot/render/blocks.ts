@@ -59,7 +59,7 @@ export function plainText(text: string, most: number): PlainTextElement {
   return { type: "plain_text", text: clip(plain(text), most) || "-", emoji: false };
 }
 
-/** Without `verbatim`, Slack would make links of whatever looks like an address, and mentions of names. */
+/** Slack refuses empty texts, which a text of control characters alone becomes. Without `verbatim`, Slack would make links of whatever looks like an address, and mentions of names. */
 export function textObject(text: string): MrkdwnElement {
-  return { type: "mrkdwn", text, verbatim: true };
+  return { type: "mrkdwn", text: text.trim() === "" ? "-" : text, verbatim: true };
 }

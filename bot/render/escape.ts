@@ -52,7 +52,7 @@ export function link({ name, url }: Link, hosts: readonly string[]): Mrkdwn {
   // A name that looks like an address could lie about where the link goes.
   const shown = name.trim() === "" || /:\/\/|www\.|\.[a-z]{2,}(\/|$)/i.test(name) ? "link" : clip(name, 60);
   if (address === undefined || !isAllowed(address, hosts)) return mrkdwn`${shown}: ${code(clip(url, 200))}`;
-  return { mrkdwn: `<${entities(address.href)}|${markUpOf(shown).replaceAll("|", "¦")}>` };
+  return { mrkdwn: `<${address.href}|${markUpOf(shown).replaceAll("|", "¦")}>` };
 }
 
 /** Whether a link may be pressed, as a button's address may. */
@@ -61,20 +61,28 @@ export function isPressable({ url }: Link, hosts: readonly string[]): boolean {
   return address !== undefined && isAllowed(address, hosts);
 }
 
-function webAddress(url: string): URL | undefined {
+interface WebAddress {
+  readonly hostname: string;
+  /** Escaped. */
+  readonly href: string;
+}
+
+function webAddress(url: string): WebAddress | undefined {
   if (!URL.canParse(url)) return undefined;
   const address = new URL(url);
   if (address.protocol !== "http:" && address.protocol !== "https:") return undefined;
   address.username = "";
   address.password = "";
-  // `|` and `>` would end the link's address.
-  address.search = address.search.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
-  address.hash = address.hash.replaceAll("|", "%7C").replaceAll(">", "%3E").replaceAll("<", "%3C");
-  address.pathname = address.pathname.replaceAll("|", "%7C");
-  return entities(address.href).length > mostUrl ? undefined : address;
+  const href = escapedHref(address);
+  return href.length > mostUrl ? undefined : { hostname: address.hostname, href };
 }
 
-function isAllowed({ hostname }: URL, hosts: readonly string[]): boolean {
+/** Signs that would end the address, or that pair with those of a code span beside it, are percent-encoded. */
+function escapedHref({ href }: URL): string {
+  return entities(href.replace(/[|`<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`));
+}
+
+function isAllowed({ hostname }: WebAddress, hosts: readonly string[]): boolean {
   return hosts.length === 0 || hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
 }
 

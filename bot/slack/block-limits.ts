@@ -215,7 +215,7 @@ function textFaults(at: string, value: unknown, most: number): readonly string[]
   if (value === undefined && !at.startsWith("blocks")) return [];
   const { text, type } = fieldsOf(value);
   if (type !== "mrkdwn" && type !== "plain_text") return [`${at}: no text object`];
-  if (typeof text !== "string" || text === "") return [`${at}: empty`];
+  if (typeof text !== "string" || text.trim() === "") return [`${at}: empty`];
   return longer(at, text, most);
 }
 
