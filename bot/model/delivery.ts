@@ -1,5 +1,8 @@
-/** How something arrived. What it is, its body says. `self`: the relay's own words, an `Observation` as JSON. */
-export type Intake = "webhook" | "sns" | "sqs" | "poll" | "self";
+/**
+ * How something arrived. What it is, its body says. `self` is the relay's own words, an `Observation` as JSON; `action` is what a person
+ * did: both take the same way as alerts, so that they survive a kill and any replica can take them in.
+ */
+export type Intake = "webhook" | "sns" | "sqs" | "poll" | "self" | "action";
 
 /** What a sender handed over, as it arrived; on disk before the sender hears that it was taken. */
 export interface Delivery {

@@ -1,0 +1,250 @@
+import type { Logger } from "../../service/log.ts";
+import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import type { SecretReader } from "../../service/secrets.ts";
+import type { RelayOptions } from "../../slo/relay-model.ts";
+import { parseOwnAction } from "../actions/own-action.ts";
+import type { DispatchReports } from "../dispatch/desired-message.ts";
+import { Dispatcher } from "../dispatch/dispatcher.ts";
+import type { BookOptions } from "../incidents/book-options.ts";
+import { type BookChanges, IncidentBook } from "../incidents/incident-book.ts";
+import { parseDelivery } from "../intake/parse-delivery.ts";
+import type { Alert } from "../model/alert.ts";
+import type { Delivery } from "../model/delivery.ts";
+import { type AuditEntry, type Incident, isOpen, type TimelineEntry } from "../model/incident.ts";
+import type { IncidentView } from "../render/incident-view.ts";
+import { routeIncident } from "../routing/route-incident.ts";
+import type { Messenger } from "../slack/messenger.ts";
+import type { Lead, Loaded, RelayStore } from "../store/relay-store.ts";
+import type { Storm } from "../storm/storm.ts";
+import { CallKeeper } from "./call-keeper.ts";
+import { type DrawOptions, drawIncident, drawStorm, type PlannedPicture } from "./draw-messages.ts";
+import { FactsKeeper, firstFactsMs } from "./facts-keeper.ts";
+import { HandOverKeeper } from "./hand-over-keeper.ts";
+import type { LeadWork } from "./lead-keeper.ts";
+import { type Round, startLeader } from "./leader.ts";
+import { pollSources } from "./poll-sources.ts";
+import type { RelayMetrics } from "./relay-metrics.ts";
+import type { SelfAlerts } from "./self-alerts.ts";
+import { type Channel, Showcase } from "./showcase.ts";
+import type { SourcesInUse } from "./sources-in-use.ts";
+
+const dayMs = 24 * 3_600_000;
+const factsRoundMs = 5_000;
+
+export interface LeadDeps {
+  readonly store: RelayStore;
+  readonly options: () => RelayOptions;
+  readonly messengers: ReadonlyMap<string, Messenger>;
+  readonly sources: SourcesInUse;
+  readonly prometheus: PrometheusClient | undefined;
+  readonly picture: (view: IncidentView) => PlannedPicture | undefined;
+  readonly inboxUrl: () => string | undefined;
+  readonly selfAlerts: SelfAlerts;
+  readonly metrics: RelayMetrics;
+  readonly secret: SecretReader;
+  /** Address of an incident for people who are called by other systems. */
+  readonly incidentUrl: (incident: string) => string | undefined;
+  /** What is new, for those who watch. */
+  readonly onChange: (changes: BookChanges) => void;
+  readonly onLost: () => void;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** What a leader does, and what can be seen of it. */
+export interface Leading extends LeadWork {
+  readonly wake: () => void;
+  readonly useOptions: () => void;
+  readonly storms: () => readonly (Channel & { readonly storm: Storm })[];
+  readonly dispatcher: Dispatcher;
+  readonly book: IncidentBook;
+}
+
+/** Begins to lead: goes on where the last leader was killed. */
+export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading> {
+  const { store, log, now, metrics, messengers } = deps;
+  const loaded = await store.load(now() - dayMs);
+  const notes = await store.notes("");
+  const book = new IncidentBook(bookOptions(deps.options), loaded);
+  const calls = new CallKeeper(notes);
+  const refused: AuditEntry[] = [];
+  const heardOf = (incident: string) => book.incident(incident);
+  const reports: DispatchReports = {
+    trouble: deps.selfAlerts.raise,
+    cleared: deps.selfAlerts.clear,
+    call: metrics.call,
+    visible: (visible) => {
+      const incident = visible.subject.kind === "incident" ? heardOf(visible.subject.incident) : undefined;
+      if (incident !== undefined && visible.isNew) {
+        metrics.visible(visible, { atMs: incident.heardAtMs, severity: incident.worst });
+      }
+    },
+    fault: (error) => log.error("a message could not be worked on; it is tried again", { error: String(error) }),
+  };
+  const dispatcher = new Dispatcher({
+    messengers,
+    commit: (changes) => store.commit(changes, lead),
+    messages: loaded.messages,
+    notes,
+    now,
+    reports,
+  });
+  const facts = deps.prometheus && new FactsKeeper({ client: deps.prometheus, now, onChange: (one) => touch(one) });
+  const draw: DrawOptions = {
+    options: deps.options,
+    book,
+    message: (key) => dispatcher.message(key),
+    facts: (id) => facts?.facts(id),
+    waitsUntil: (incident) => (facts?.isAwaited(incident.id) ? incident.heardAtMs + firstFactsMs : undefined),
+    mentionsOf: (incident, entry) => calls.mentionsOf(incident, entry),
+    picture: deps.picture,
+    canSilence: (source) => deps.sources.silencer(source) !== undefined,
+    inboxUrl: deps.inboxUrl,
+  };
+  const showcase = new Showcase({
+    book,
+    limits: () => deps.options().storm,
+    message: (key) => dispatcher.message(key),
+    draw: (incident, at, entries) => drawIncident(incident, at, entries, draw),
+    drawStorm: (summary, at, notBeforeMs) => drawStorm(summary, at, { notBeforeMs, draw }),
+    notes,
+    pastEntries: await unthreadedEntries(store, loaded),
+  });
+  const handOvers = new HandOverKeeper({
+    options: deps.options,
+    secret: deps.secret,
+    notes,
+    book,
+    link: deps.incidentUrl,
+    wake: () => leader.wake(),
+    log,
+    now,
+  });
+  let factsAtMs = 0;
+  const called = new Set<string>();
+
+  const touch = (incident: Incident): void => {
+    showcase.changed(incident);
+    leader.wake();
+  };
+
+  const apply = (delivery: Delivery): void => {
+    try {
+      if (delivery.intake === "action") {
+        applyAction(delivery);
+        return;
+      }
+      const parsed = parseDelivery(delivery);
+      for (const warning of parsed.warnings) log.warn(warning, { source: delivery.source, delivery: delivery.id });
+      book.observe(parsed.observations, delivery.receivedAtMs, now());
+    } catch (error) {
+      // A fault of ours: it must not stop what comes behind it. The delivery stays in the store.
+      metrics.dropped();
+      log.error("a delivery could not be worked on; it is kept", { delivery: delivery.id, error: String(error) });
+      deps.selfAlerts.raise({
+        key: `delivery:${delivery.id}`,
+        name: "RelayDeliveryFailed",
+        title: `A delivery from ${delivery.source} could not be worked on`,
+        cure: `its body is kept under the id ${delivery.id}; please report it with the relay's log`,
+        severity: "critical",
+      });
+    }
+  };
+
+  const applyAction = (delivery: Delivery): void => {
+    const own = parseOwnAction(delivery.body);
+    if (own.kind === "audit") refused.push(own.entry);
+    else book.act(own.action, own.by, now());
+  };
+
+  const round = (): Round => {
+    const nowMs = now();
+    const dues = book.tick(nowMs);
+    const changes = book.takeChanges();
+    for (const incident of changes.incidents) showcase.changed(incident);
+    if (nowMs - factsAtMs >= factsRoundMs || changes.incidents.length > 0) {
+      const asked = nowMs - factsAtMs >= factsRoundMs ? book.open() : changes.incidents;
+      for (const incident of asked) facts?.refresh(incident, book.alertsOf(incident.id, 1)[0]);
+      if (asked !== changes.incidents) factsAtMs = nowMs;
+    }
+    const callNotes = calls.add(dues, deps.options(), nowMs);
+    handOvers.note(dues, changes);
+    const display = showcase.display(nowMs);
+    const callMessages = dues
+      .filter(({ channel, key }) => channel !== undefined && !called.has(key))
+      .flatMap((due) => {
+        called.add(due.key);
+        const incident = book.incident(due.incident);
+        if (incident === undefined) return [];
+        const alerts = book.alertsOf(incident.id, 1);
+        return calls.messagesFor(incident, { alerts, linkHosts: deps.options().linkHosts });
+      });
+    metrics.set("lastRound", nowMs / 1_000);
+    if (changes.incidents.length > 0 || changes.entries.length > 0) deps.onChange(changes);
+    return {
+      changes: {
+        ...changes,
+        audit: [...changes.audit, ...refused.splice(0)],
+        notes: new Map([...callNotes, ...handOvers.takeChanges(), ...display.notes]),
+      },
+      desired: [...display.desired, ...callMessages],
+    };
+  };
+
+  const leader = startLeader({ lead, store, dispatcher, apply, round, onLost: deps.onLost, log });
+  const stopPolling = pollSources({
+    sources: () => deps.sources.polled((source) => alertsOf(book, source)),
+    everyMs: () => deps.options().timing.pollMs,
+    onReport: (report) => {
+      book.poll(report, now());
+      leader.wake();
+    },
+    now,
+    log,
+  });
+  return {
+    dispatcher,
+    book,
+    wake: leader.wake,
+    useOptions: () => {
+      book.useOptions(bookOptions(deps.options));
+      leader.wake();
+    },
+    storms: () => showcase.storms(),
+    stop: async () => {
+      await Promise.all([stopPolling(), handOvers.stop()]);
+      await leader.stop();
+    },
+  };
+}
+
+function bookOptions(options: () => RelayOptions): BookOptions {
+  const { timing, escalations } = options();
+  return { timing, escalations, route: (subject, nowMs) => routeIncident(subject, options(), nowMs) };
+}
+
+/** Lines that an earlier leader wrote and did not post. */
+async function unthreadedEntries(
+  store: Pick<RelayStore, "timeline">,
+  { incidents, messages }: Loaded,
+): Promise<ReadonlyMap<string, readonly TimelineEntry[]>> {
+  const behind = new Map<string, number>();
+  for (const { subject, threaded } of messages) {
+    if (subject.kind !== "incident") continue;
+    behind.set(subject.incident, Math.min(behind.get(subject.incident) ?? Number.POSITIVE_INFINITY, threaded));
+  }
+  const entries = new Map<string, readonly TimelineEntry[]>();
+  for (const incident of incidents) {
+    if ((behind.get(incident.id) ?? 0) < incident.entries) entries.set(incident.id, await store.timeline(incident.id));
+  }
+  return entries;
+}
+
+function alertsOf(book: IncidentBook, source: string): readonly Alert[] {
+  const found: Alert[] = [];
+  for (const incident of book.recent()) {
+    if (!isOpen(incident)) continue;
+    for (const alert of book.alertsOf(incident.id)) if (alert.source === source) found.push(alert);
+  }
+  return found;
+}
