@@ -9,6 +9,8 @@ export interface ShopFault {
   readonly errorRatio: number;
   /** Added to every answer. */
   readonly extraMs: number;
+  /** Only this page has the fault. Default: all of them. */
+  readonly page?: ShopPage;
 }
 
 /** One running version of the demo shop. */
@@ -27,7 +29,8 @@ export const noFault: ShopFault = { errorRatio: 0, extraMs: 0 };
 
 /** Pages of the shop, with the time that a healthy one takes. */
 const routes = { "/": 4, "/cart": 8, "/pay": 20 } as const;
-type Route = keyof typeof routes;
+/** A page of the shop. */
+export type ShopPage = keyof typeof routes;
 
 /** Bucket edges of the request durations; the demo's latency objective is one of them. */
 export const durationEdges = [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3] as const;
@@ -68,9 +71,10 @@ export async function startShopVersion(version: string, random: () => number = M
       response.writeHead(404).end("There is no such page in this shop.\n");
       return;
     }
+    const { errorRatio, extraMs } = fault.page === undefined || fault.page === path ? fault : noFault;
     const started = performance.now();
-    await delay(routes[path] * (0.5 - Math.log(1 - random()) / 2) + fault.extraMs);
-    const code = random() < fault.errorRatio ? 500 : 200;
+    await delay(routes[path] * (0.5 - Math.log(1 - random()) / 2) + extraMs);
+    const code = random() < errorRatio ? 500 : 200;
     requests.inc({ route: path, code: String(code) });
     durations.observe({ route: path }, (performance.now() - started) / 1000);
     response.writeHead(code, { "content-type": "text/html; charset=utf-8" });
@@ -101,11 +105,11 @@ export async function startShopVersion(version: string, random: () => number = M
   };
 }
 
-function isRoute(path: string): path is Route {
+function isRoute(path: string): path is ShopPage {
   return Object.hasOwn(routes, path);
 }
 
-function page(route: Route, version: string): string {
+function page(route: ShopPage, version: string): string {
   const title = { "/": "Shop", "/cart": "Your cart", "/pay": "Payment" }[route];
   return `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1><p>Version ${version}. Add to cart.</p></html>\n`;
 }

@@ -7,8 +7,10 @@ export interface Backend {
   readonly port: number;
 }
 
-/** A reverse proxy that divides requests by weight; what the demo uses where no HAProxy is installed. */
+/** A reverse proxy that divides requests by weight. */
 export interface WeightedProxy {
+  /** What does the work. */
+  readonly kind: "haproxy" | "built-in";
   readonly url: string;
   readonly weights: () => Readonly<Record<string, number>>;
   /** Weights by backend; a backend that is not named keeps its own. */
@@ -16,7 +18,10 @@ export interface WeightedProxy {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the proxy on a port of the loopback interface (0: any free one), all traffic to the first backend. */
+/** A request with this header goes to the backend that it names, whatever the weights say: to look at a version before customers do. */
+export const versionHeader = "x-shop-version";
+
+/** Starts a proxy inside this process, where no HAProxy is installed, on a port of the loopback interface (0: any free one), all traffic to the first backend. */
 export async function startWeightedProxy(backends: readonly Backend[], port = 0): Promise<WeightedProxy> {
   const agent = new Agent({ keepAlive: true, maxSockets: 100 });
   let weights: Readonly<Record<string, number>> = Object.fromEntries(
@@ -24,7 +29,8 @@ export async function startWeightedProxy(backends: readonly Backend[], port = 0)
   );
   const choose = smoothRoundRobin(backends, () => weights);
   const server = createServer((incoming, outgoing) => {
-    const backend = choose();
+    const named = backends.find(({ name }) => name === incoming.headers[versionHeader]);
+    const backend = named ?? choose();
     if (backend === undefined) {
       outgoing.writeHead(503).end("No version of the shop takes traffic.\n");
       return;
@@ -45,6 +51,7 @@ export async function startWeightedProxy(backends: readonly Backend[], port = 0)
     server.once("error", reject).listen(port, "127.0.0.1", resolve);
   });
   return {
+    kind: "built-in",
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     weights: () => weights,
     setWeights: async (next) => {
