@@ -39,8 +39,12 @@ export class IncidentBook {
   /** Takes in what one delivery says. */
   observe(observations: readonly Observation[], heardAtMs: number, nowMs: number): void {
     const batch = beginBatch(this.#state, { nowMs, heardAtMs });
-    for (const observation of observations) applyObservation(batch, observation);
-    settleBatch(batch);
+    try {
+      for (const observation of observations) applyObservation(batch, observation);
+    } finally {
+      // What was taken in before a fault is whole.
+      settleBatch(batch);
+    }
   }
 
   /** Does what somebody asks for. */
