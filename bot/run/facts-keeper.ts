@@ -45,7 +45,7 @@ export class FactsKeeper {
   /** Asks for what is missing or old. `lead` is the alert that speaks for the incident. */
   refresh(incident: Incident, lead: Alert | undefined): void {
     const { now } = this.#options;
-    const sloId = incident.labels["slo_id"];
+    const sloId = lead?.labels["slo_id"] ?? incident.labels["slo_id"];
     if (incident.kind !== "slo" || sloId === undefined || this.#asking.has(incident.id)) return;
     const known = this.#known.get(incident.id);
     const isOld = known === undefined || (isOpen(incident) ? now() - known.atMs >= refreshMs : known.wasOpen);

@@ -21,6 +21,7 @@ export function createForget({ query }: Database<RelayTables>): RelayStore["forg
       return Number(numDeletedRows);
     });
     await repeat(() => forgetIncidents(query, beforeMs));
+    await query.deleteFrom("relay_alerts").where("incident", "=", "").where("started_ms", "<", beforeMs).execute();
     await query
       .deleteFrom("relay_messages")
       .where("subject_kind", "!=", "incident")

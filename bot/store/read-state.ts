@@ -90,7 +90,8 @@ async function loadState(read: Kysely<RelayTables>, closedSinceMs: number) {
   const alerts = await read
     .selectFrom("relay_alerts")
     .select("json")
-    .where("incident", "in", loaded)
+    // Proofs that overtook their alerts belong to no incident yet.
+    .where(({ or, eb }) => or([eb("incident", "in", loaded), eb("incident", "=", "")]))
     .orderBy("key")
     .execute();
   const messages = await read
@@ -106,7 +107,9 @@ async function loadState(read: Kysely<RelayTables>, closedSinceMs: number) {
     )
     .orderBy("key")
     .execute();
+  const ids = await read.selectFrom("relay_incidents").select("id").execute();
   return {
+    incidentIds: ids.map(({ id }) => id),
     incidents: incidents.map(parsed<Incident>),
     alerts: alerts.map(parsed<Alert>),
     messages: messages.map(parsed<PostedMessage>),

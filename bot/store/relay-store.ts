@@ -55,6 +55,8 @@ export interface Changes {
 }
 
 export interface Loaded {
+  /** Of every incident that is stored, so that no id is given twice. */
+  readonly incidentIds: readonly string[];
   readonly incidents: readonly Incident[];
   readonly alerts: readonly Alert[];
   readonly messages: readonly PostedMessage[];

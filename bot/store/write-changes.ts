@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import type { Database } from "../../service/store/open-database.ts";
 import { type Alert, type AlertStatus, alertKey } from "../model/alert.ts";
-import type { Incident } from "../model/incident.ts";
+import { type Incident, isOpen } from "../model/incident.ts";
 import type { PostedMessage } from "../model/message.ts";
 import type { Severity } from "../model/observation.ts";
 import { inChunks } from "./in-chunks.ts";
@@ -126,13 +126,12 @@ function alertRow(alert: Alert) {
 }
 
 function incidentRow(incident: Incident) {
-  const hasEnded = incident.status === "resolved" || incident.status === "notice";
   return {
     id: keyText(incident.id),
     opened_ms: wholeMs(incident.openedAtMs),
     changed_ms: wholeMs(incident.changedAtMs),
-    // News has no end of its own: it is over when it is told.
-    ended_ms: hasEnded ? wholeMs(incident.resolvedAtMs ?? incident.changedAtMs) : null,
+    // A poll may find an end that is long past: it counts from when it was found, so that its message is still brought to its end.
+    ended_ms: isOpen(incident) ? null : wholeMs(Math.max(incident.resolvedAtMs ?? 0, incident.changedAtMs)),
     json: JSON.stringify(incident),
   };
 }

@@ -1,0 +1,289 @@
+import { hostname } from "node:os";
+import { createEventHub } from "../../service/http/event-stream.ts";
+import { hasAuth } from "../../service/http/http-auth.ts";
+import type { HttpRoute } from "../../service/http/http-route.ts";
+import { createHttpServer, defaultLimits } from "../../service/http/http-server.ts";
+import type { ServedPart } from "../../service/http/serve-routes.ts";
+import { createPrometheusClient, type PrometheusClient } from "../../service/prometheus-client.ts";
+import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
+import { allSlos } from "../../slo/model.ts";
+import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
+import type { RelayOptions } from "../../slo/relay-model.ts";
+import { answerGesture } from "../actions/answer-gesture.ts";
+import type { Gesture } from "../actions/gesture.ts";
+import { openInbox } from "../inbox/inbox.ts";
+import { defaultIntakeLimits } from "../intake/http/intake-options.ts";
+import { intakeRoutes } from "../intake/http/intake-routes.ts";
+import { createQueueGauge } from "../intake/http/queue-gauge.ts";
+import type { IntakeEvent } from "../intake/intake-event.ts";
+import { startSqsIntake } from "../intake/sqs/sqs-intake.ts";
+import type { Messenger } from "../slack/messenger.ts";
+import { openRelayStore } from "../store/open-relay-store.ts";
+import { gestureDesk } from "./gesture-desk.ts";
+import { createIntakeTroubles } from "./intake-troubles.ts";
+import { keepLead } from "./lead-keeper.ts";
+import { beginLeading, type Leading } from "./lead-work.ts";
+import { type RelayView, relayApi } from "./relay-api.ts";
+import { createRelayMetrics } from "./relay-metrics.ts";
+import type { RelaySetup, RunningRelay } from "./relay-setup.ts";
+import { createSelfAlerts } from "./self-alerts.ts";
+import { openWorkspaces } from "./slack-workspaces.ts";
+import { useSources } from "./sources-in-use.ts";
+
+/** The workspace of the local inbox. */
+const local = "local";
+const housekeepingMs = 10_000;
+const forgetEveryMs = 3_600_000;
+/** Incidents and what arrived are kept this long after their end. */
+const keptMs = 90 * 24 * 3_600_000;
+/** Slow senders are waited for: Alertmanager does not try again after 408. */
+const requestMs = 60_000;
+
+/** Starts the relay: store, intake, inbox, Slack, and the lead when nobody else has it. Throws a fault that says what stands in the way. */
+export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
+  const { log, env } = setup;
+  const now = Date.now;
+  let stack = setup.stack;
+  const options = (): RelayOptions => stack.relay;
+  const secret = createSecretReader(env);
+  const store = await openRelayStore(setup.store);
+  const metrics = await createRelayMetrics();
+  const events = setup.events ?? createEventHub();
+  const hub = { leading: undefined as Leading | undefined };
+  const wake = (): void => hub.leading?.wake();
+  const selfAlerts = createSelfAlerts(store, { now, onTaken: wake });
+  const noteIntake = createIntakeTroubles(selfAlerts, now);
+  const connected = new Map<string, { readonly isUp: boolean; readonly why: string }>();
+  const ends: (() => Promise<unknown>)[] = [];
+  let forgotAtMs = now();
+  try {
+    return await run();
+  } catch (error) {
+    for (const end of ends.reverse()) await end().catch(() => undefined);
+    await store.close();
+    throw error;
+  }
+
+  async function run(): Promise<RunningRelay> {
+    const inbox = await openInbox({ store: setup.store, now, onChange: () => events.changed(["inbox"]) });
+    ends.push(inbox.close);
+    const slack = await openWorkspaces({
+      workspaces: options().slack,
+      secret,
+      apiUrl: setup.slackApiUrl,
+      onState: noteConnection,
+      log,
+      now,
+    });
+    const messengers = new Map<string, Messenger>([[local, inbox.messenger], ...slack.messengers]);
+    const sources = useSources({ options, secret, now, ...(setup.aws === undefined ? {} : { aws: setup.aws }) });
+    const commands = {
+      store,
+      options,
+      slos: () => allSlos(stack).map(({ id }) => id),
+      prometheus: () => prometheusOf(options(), secret),
+      now,
+    };
+    const desk = gestureDesk({ store, options, messengers, sources, membersOf: slack.membersOf, commands, wake, now });
+    const answer = (gesture: Gesture) => answerGesture(gesture, desk);
+    const watch = (event: IntakeEvent): void => {
+      metrics.intake(event);
+      noteIntake(event);
+      if (event.kind === "taken") wake();
+    };
+    const connections = await slack.connect(answer);
+    ends.push(...connections.map(({ stop }) => stop));
+    const queueIsFull = createQueueGauge({ store, mostWaiting: defaultIntakeLimits.mostWaiting, now });
+    const serve = setup.serve ?? ownServer;
+    const server = await serve({
+      notReady,
+      routes: [
+        ...intakeRoutes({ sources: () => options().sources, store, secret, log, now, watch, auth: setup.auth }),
+        ...connections.flatMap(({ routes }) => routes),
+        ...inbox.routes,
+        ...relayApi({ store, view, answer, hasLogin: hasAuth(setup.auth), now }),
+        metricsRoute(),
+        ...(setup.events === undefined ? [events.route] : []),
+      ],
+    });
+    ends.push(server.close);
+    for (const source of options().sources) {
+      if (source.kind !== "sqs") continue;
+      const credentials = setup.aws?.credentials;
+      const intake = startSqsIntake({
+        source: setup.aws?.endpoint === undefined ? source : { ...source, endpoint: setup.aws.endpoint },
+        store,
+        log,
+        now,
+        watch,
+        queueIsFull,
+        ...(credentials === undefined ? {} : { credentials }),
+      });
+      ends.push(intake.stop);
+    }
+    const people = (): string => options().url ?? setup.externalUrl ?? server.url;
+    const keeper = keepLead({
+      store,
+      holder: holderName(),
+      log,
+      begin: async (lead) => {
+        const leading = await beginLeading(lead, {
+          store,
+          options,
+          messengers,
+          sources,
+          secret,
+          prometheus: prometheusOf(options(), secret),
+          picture: () => undefined,
+          inboxUrl: () => `${people()}/#/inbox`,
+          incidentUrl: (incident) => `${people()}/#/inbox/${incident}`,
+          selfAlerts,
+          metrics,
+          onChange: () => events.changed(["incidents"]),
+          onLost: () => keeper.lost(lead.term),
+          log,
+          now,
+        });
+        hub.leading = leading;
+        return {
+          stop: async () => {
+            hub.leading = undefined;
+            await leading.stop();
+          },
+        };
+      },
+    });
+    ends.push(keeper.stop);
+    const timer = setInterval(() => void housekeeping(), housekeepingMs);
+    return {
+      url: server.url,
+      isLeading: keeper.isLeading,
+      reload: async (next) => {
+        stack = next;
+        hub.leading?.useOptions();
+      },
+      stop: async () => {
+        clearInterval(timer);
+        events.close();
+        // The lead goes first, so that another relay takes over while this one finishes what it is taking in.
+        for (const end of ends.reverse()) await end();
+        await store.close();
+      },
+    };
+  }
+
+  /** Buttons of a workspace reach the relay, or no longer do: messages go out all the same. */
+  function noteConnection(workspace: string, state: { readonly isUp: boolean; readonly why: string }): void {
+    const before = connected.get(workspace);
+    connected.set(workspace, state);
+    metrics.set("connected", state.isUp ? 1 : 0, workspace);
+    const key = `slack-socket:${workspace}`;
+    if (state.isUp) selfAlerts.clear(key);
+    // A refresh of the socket takes a moment; only what lasts is news. The next look of the housekeeping tells.
+    else if (before?.isUp === false) {
+      selfAlerts.raise({
+        key,
+        name: "RelayButtonsDead",
+        title: `Buttons in the workspace ${workspace} do not reach the relay: ${state.why}`,
+        cure: "check the app-level token and the way to Slack with `nines doctor`; messages still arrive",
+        severity: "warning",
+      });
+    }
+  }
+
+  function notReady(): readonly string[] {
+    const health = hub.leading?.dispatcher.health();
+    const denied = (health?.workspaces ?? []).filter(({ state }) => state.kind === "noAccess");
+    return denied.map(({ workspace }) => `Slack does not let the relay into the workspace ${workspace}`);
+  }
+
+  async function view(): Promise<RelayView> {
+    const health = hub.leading?.dispatcher.health();
+    return {
+      nowMs: now(),
+      leading: hub.leading !== undefined,
+      waiting: await store.waitingCount(),
+      workspaces: [
+        { name: local, kind: "local", connected: true, why: "" },
+        ...options().slack.map(({ name }) => {
+          const { isUp = false, why = "it has not connected yet" } = connected.get(name) ?? {};
+          const gate = health?.workspaces.find(({ workspace }) => workspace === name)?.state;
+          const reason = gate !== undefined && "why" in gate ? String(gate.why) : why;
+          return { name, kind: "slack" as const, connected: isUp, why: isUp ? "" : reason };
+        }),
+      ],
+      storms: (hub.leading?.storms() ?? []).map(({ workspace, channel, storm }) => ({
+        workspace,
+        channel,
+        id: storm.id,
+        startedAtMs: storm.startedAtMs,
+        incidents: storm.count,
+      })),
+      troubles: selfAlerts.active().map(({ name, title, cure }) => ({ name, title, cure })),
+    };
+  }
+
+  async function ownServer(part: ServedPart) {
+    return createHttpServer({
+      listen: setup.listen,
+      log,
+      auth: setup.auth,
+      ...(setup.tls === undefined ? {} : { tls: setup.tls }),
+      secret,
+      notReady: part.notReady,
+      routes: part.routes,
+      limits: { ...defaultLimits, requestMs },
+    });
+  }
+
+  function metricsRoute(): HttpRoute {
+    return {
+      method: "GET",
+      path: "/metrics",
+      handle: async () => {
+        await measure();
+        const body = await metrics.registry.metrics();
+        return { headers: { "content-type": metrics.registry.contentType }, body };
+      },
+    };
+  }
+
+  async function measure(): Promise<void> {
+    const { count, oldestMs } = await store.waitingCount();
+    const health = hub.leading?.dispatcher.health();
+    metrics.set("waiting", count);
+    metrics.set("oldest", oldestMs === undefined ? 0 : Math.max(0, now() - oldestMs) / 1_000);
+    metrics.set("leading", hub.leading === undefined ? 0 : 1);
+    metrics.set("unseen", health?.waiting.filter(({ isUnseen }) => isUnseen).length ?? 0);
+    metrics.set("failed", health?.failed ?? 0);
+    metrics.set("storms", hub.leading?.storms().length ?? 0);
+    metrics.set("open", hub.leading === undefined ? 0 : [...hub.leading.book.open()].length);
+  }
+
+  async function housekeeping(): Promise<void> {
+    for (const [workspace, state] of connected) if (!state.isUp) noteConnection(workspace, state);
+    if (hub.leading === undefined || now() - forgotAtMs < forgetEveryMs) return;
+    forgotAtMs = now();
+    await store
+      .forget(now() - keptMs)
+      .catch((error) => log.error("cannot forget what is old", { error: String(error) }));
+  }
+}
+
+function prometheusOf({ prometheus }: RelayOptions, secret: SecretReader): PrometheusClient | undefined {
+  if (prometheus === undefined) return undefined;
+  const { url, login } = prometheus;
+  if (login === undefined) return createPrometheusClient({ url });
+  return createPrometheusClient({
+    url,
+    login:
+      login.kind === "bearer"
+        ? { kind: "bearer", token: secret(secretFromSpec(login.token)) }
+        : { kind: "basic", user: login.user, password: secret(secretFromSpec(login.password)) },
+  });
+}
+
+/** What this process calls itself as the holder of the lead. */
+function holderName(): string {
+  return `${hostname()} pid ${process.pid}`;
+}
