@@ -131,6 +131,7 @@ export function relayStoreContract({ open, empty, isShared }: Engine): void {
       store = await open();
       expect(await store.waiting(10)).toEqual([]);
       expect(await store.load(0)).toEqual({
+        incidentIds: ["3F7K"],
         incidents: [exampleIncident()],
         alerts: [exampleAlert({ status: "resolved" })],
         messages: [examplePosted()],
@@ -260,7 +261,7 @@ export function relayStoreContract({ open, empty, isShared }: Engine): void {
 
   test("forget removes what ended before a moment, with all that belongs to it, and no audit entry", async () => {
     const taken = await store.take([exampleDelivery(), exampleDelivery({ body: "waits" })]);
-    const gone = exampleIncident({ id: "GONE", status: "resolved", resolvedAtMs: 1_000 });
+    const gone = exampleIncident({ id: "GONE", status: "resolved", resolvedAtMs: 1_000, changedAtMs: 1_000 });
     await commit({
       done: idsOf(taken).slice(0, 1),
       incidents: [gone, exampleIncident()],
