@@ -10,6 +10,8 @@ export {
 } from "./define-probes.ts";
 export { alertmanagerSource, escalation, handOver, rotation, route, snsSource, sqsSource } from "./define-relay.ts";
 export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
+export type * from "./deploy/deploy-model.ts";
+export type * from "./deploy/deploy-spec.ts";
 export type * from "./model.ts";
 export { parseStack } from "./parse-stack.ts";
 export type * from "./probe-model.ts";

@@ -46,6 +46,7 @@ const wholeStackSettings = [
   "rules",
   "exporter",
   "relay",
+  "deploy",
 ] as const satisfies readonly (keyof StackSpec)[];
 type Setting = (typeof wholeStackSettings)[number];
 

@@ -1,4 +1,5 @@
 import type { BurnRateTier } from "./burn-rate-tiers.ts";
+import type { DeployOptions } from "./deploy/deploy-model.ts";
 import type { ExporterOptions, Probe } from "./probe-model.ts";
 import type { RelayOptions } from "./relay-model.ts";
 import type { Saturation } from "./saturation.ts";
@@ -15,6 +16,7 @@ export interface Stack {
   readonly probes: readonly Probe[];
   readonly exporter: ExporterOptions;
   readonly relay: RelayOptions;
+  readonly deploy: DeployOptions;
   readonly services: readonly Service[];
 }
 
@@ -28,7 +30,7 @@ export interface RuleOptions {
   readonly maxSamplesPerMinute: number | undefined;
 }
 
-export type { ExporterOptions, Probe, RelayOptions };
+export type { DeployOptions, ExporterOptions, Probe, RelayOptions };
 
 export interface Service {
   readonly name: string;

@@ -1,3 +1,5 @@
+import { deployFromSpec } from "./deploy/deploy-from-spec.ts";
+import { lintDeploy } from "./deploy/lint-deploy.ts";
 import { durationToSeconds } from "./duration.ts";
 import { lintStack } from "./lint-stack.ts";
 import type { Labels, RuleOptions, Service, Slo, Stack } from "./model.ts";
@@ -37,6 +39,7 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
     probes: probes.flatMap((item, index) => parseProbe(item, ["probes", index], context) ?? []),
     exporter: exporterFromSpec(shell["exporter"], context),
     relay: relayFromSpec(shell, problems),
+    deploy: deployFromSpec(shell, problems),
   };
   const declaredProbes = new Set(probes.map((item) => String(recordOf(item)["name"])));
   const located: LocatedSlo[] = [];
@@ -45,6 +48,7 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
   );
   const stack: Stack = { ...base, services: services.filter((service) => service !== undefined) };
   problems.push(...lintStack(stack, { located, declaredIds: declaredIds(shell) }));
+  problems.push(...lintDeploy(stack, shell));
   const sorted = sortProblems(problems);
   if (sorted.some(isError)) return { ok: false, problems: sorted };
   return { ok: true, value: stack, warnings: sorted };
@@ -137,7 +141,7 @@ function alertLabels({ labels, notify }: StackSpec): Labels {
 function stackBase(
   spec: StackSpec,
   overrides: StackOverrides,
-): Omit<Stack, "services" | "probes" | "exporter" | "relay"> {
+): Omit<Stack, "services" | "probes" | "exporter" | "relay" | "deploy"> {
   return {
     name: spec.name,
     scrapeSeconds: durationToSeconds(spec.scrapeInterval ?? defaultScrapeInterval) ?? 30,

@@ -133,6 +133,10 @@ const keyOrder: readonly string[] = [
   "storm",
   "linkHosts",
   "deadman",
+  "deploy",
+  "image",
+  "namespace",
+  "store",
   "services",
   "saturation",
   "slos",
@@ -140,7 +144,18 @@ const keyOrder: readonly string[] = [
 const rank = new Map(keyOrder.map((key, index) => [key, index]));
 
 // Mappings whose keys are the user's own words, such as label names: they are sorted by letter.
-const freeMappings = new Set(["handles", "labels", "links", "match", "headers", "header", "json", "save", "secrets"]);
+const freeMappings = new Set([
+  "env",
+  "handles",
+  "labels",
+  "links",
+  "match",
+  "headers",
+  "header",
+  "json",
+  "save",
+  "secrets",
+]);
 
 /** A stack as nines YAML that people read and edit: block style, stable order of keys, queries on lines of their own. */
 export function stackToYaml(stack: StackSpec): string {

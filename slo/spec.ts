@@ -1,4 +1,5 @@
 import type { TierName } from "./burn-rate-tiers.ts";
+import type { DeploySpec } from "./deploy/deploy-spec.ts";
 import type { ExporterSpec, ProbeSpec } from "./probe-spec.ts";
 import type { RelaySpec } from "./relay-spec.ts";
 import type { SaturationSpec } from "./saturation.ts";
@@ -30,6 +31,8 @@ export interface StackSpec {
   readonly exporter?: ExporterSpec;
   /** How alerts reach people. */
   readonly relay?: RelaySpec;
+  /** How exporter and relay run in containers. */
+  readonly deploy?: DeploySpec;
   readonly services: readonly ServiceSpec[];
 }
 

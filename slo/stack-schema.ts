@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deploySchema } from "./deploy/deploy-schema.ts";
 import { durationToSeconds } from "./duration.ts";
 import { duration, exclusion, labelName, labels, links, name, notify, refused, url } from "./field-schemas.ts";
 import { isObjective } from "./objective.ts";
@@ -105,7 +106,7 @@ export const serviceShellSchema = z.strictObject({
   slos: z.array(z.unknown()).min(1, "must hold at least one SLO"),
 });
 
-/** A stack without its services, probes, exporter and relay, for the same reason. */
+/** A stack without its services, probes, exporter, relay and deploy, for the same reason. */
 export const stackShellSchema = z.strictObject({
   name,
   scrapeInterval: duration.exactOptional(),
@@ -130,6 +131,7 @@ export const stackShellSchema = z.strictObject({
   probes: z.array(z.unknown()).exactOptional(),
   exporter: z.unknown().optional(),
   relay: z.unknown().optional(),
+  deploy: z.unknown().optional(),
   services: z.array(z.unknown()).min(1, "must hold at least one service"),
 });
 
@@ -138,6 +140,7 @@ export const stackSchema = stackShellSchema.extend({
   probes: z.array(probe).describe("Targets that the nines exporter probes.").exactOptional(),
   exporter: exporterSchema.describe("How the exporter measures and alerts.").exactOptional(),
   relay: relaySchema.exactOptional(),
+  deploy: deploySchema.exactOptional(),
   services: z.array(serviceShellSchema.extend({ slos: z.array(sloSchema).min(1) })).min(1),
 });
 

@@ -7,6 +7,7 @@ import { parseAlternative } from "../../alerts/backtest/alternative-slo.ts";
 import { parseReplayRange } from "../../cli/backtest/parse-replay-range.ts";
 import { toPlainData } from "../../cli/config/plain-data.ts";
 import { importCodes } from "../../slo/import/import-codes.ts";
+import { parseStack } from "../../slo/parse-stack.ts";
 import { parseStacks } from "../../slo/parse-stacks.ts";
 import { formatProblem } from "../../slo/problem.ts";
 import { promqlProblems } from "../../slo/promql/check-promql.ts";
@@ -82,6 +83,10 @@ const otherwise: Readonly<Record<string, () => object>> = {
   "promql-too-large": () => ({ problems: promqlProblems(`up${" or up".repeat(50_000)}`, { path: "bad" }) }),
   "config-size": () => toPlainData(Array.from({ length: 200 }).reduce((inner) => [inner], 1)),
   "config-circular": () => toPlainData(circle),
+  "deploy-size": () => {
+    const parsed = parseStack({ ...stackOf("shop").input, deploy: { env: { NOTE: "x".repeat(1024 * 1024) } } });
+    return { problems: parsed.ok ? parsed.warnings : parsed.problems };
+  },
 };
 
 describe("docs/problems.md", () => {
