@@ -10,13 +10,16 @@ export function buttonRow(incident: Incident, { canSilence = true }: RenderOptio
   return elements.length === 0 ? undefined : { type: "actions", elements };
 }
 
+/** Kinds whose sources take silences or mutes. */
+const silenceable: ReadonlySet<Incident["kind"]> = new Set(["slo", "prometheus", "cloudwatch"]);
+
 function openButtons(incident: Incident, canSilence: boolean): ActionsBlock["elements"] {
   const { id, kind, status, ack, silence } = incident;
   if (status === "notice") return [button(actionIds.notUseful, "Not useful", id)];
   const isSilenced = silence !== undefined;
   // Only what is silenced from Alertmanager or muted at CloudWatch can be given back, and only through the source's API.
   const quiet =
-    !canSilence || kind === "self" || kind === "unreadable"
+    !canSilence || !silenceable.has(kind)
       ? []
       : isSilenced
         ? [button(actionIds.unsilence, "Unsilence", id)]

@@ -28,9 +28,15 @@ export function indented(depth: number, line: Mrkdwn): Mrkdwn {
   return { mrkdwn: "\u2003".repeat(depth) + line.mrkdwn };
 }
 
-/** Plain text of several lines: line breaks stay, nothing else means anything. */
+/** Addresses and ARNs, without the punctuation behind them. */
+const copied = /((?:https?:\/\/|\barn:aws)[^\s<>"'`|]*[^\s<>"'`|.,;:!?)\]}])/;
+
+/** Plain text of several lines: line breaks stay, addresses can be copied, nothing else means anything. */
 export function prose(text: string): Mrkdwn {
-  return { mrkdwn: entities(calm(withoutControls(text))) };
+  const pieces = withoutControls(text).split(copied);
+  return {
+    mrkdwn: pieces.map((piece, index) => (index % 2 === 1 ? code(piece).mrkdwn : entities(calm(piece)))).join(""),
+  };
 }
 
 /** A value as it is, in a code span, so that it can be copied: a label, an id, a query. */

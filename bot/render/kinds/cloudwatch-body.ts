@@ -23,7 +23,7 @@ export function cloudWatchBody(view: IncidentView, facts: CloudWatchFacts, optio
     headline: headlineOf(facts, incident.title),
     title: incident.title,
     parts: [
-      ...factsPart([...whatLines(facts), whereLine(facts), deployLine(view)]),
+      ...factsPart([...whatLines(facts), reasonLine(facts), whereLine(facts), deployLine(view)]),
       ...descriptionPart(facts.description),
       ...alertsPart(view),
       ...notesPart(view),
@@ -45,9 +45,7 @@ function whatLines(facts: CloudWatchFacts): readonly Mrkdwn[] {
   const condition = conditionPieces(facts);
   if (metric !== undefined) return [mrkdwn`${metricText(metric)}${measured(facts)}${condition}`];
   if (math === undefined) {
-    // Without a definition, the source's own sentence is all there is.
-    const reason = facts.reason === "" ? [] : [mrkdwn`${clip(facts.reason, 300)}`];
-    return facts.condition === undefined ? reason : [mrkdwn`The value${measured(facts)}${condition}`, ...reason];
+    return facts.condition === undefined ? [] : [mrkdwn`The value${measured(facts)}${condition}`];
   }
   const expression = mrkdwn`${facts.form === "promql" ? "PromQL" : "metric math"} ${code(clip(math.expression, 300))}`;
   const what = math.label === "" ? expression : mrkdwn`*${clip(math.label, 100)}*, ${expression}`;
@@ -56,6 +54,12 @@ function whatLines(facts: CloudWatchFacts): readonly Mrkdwn[] {
 
 function inputsLine(inputs: number): readonly Mrkdwn[] {
   return inputs === 0 ? [] : [mrkdwn`${inputs} ${inputs === 1 ? "input" : "inputs"} in thread`];
+}
+
+/** CloudWatch's own sentence, where it gives no values: they are in it. */
+function reasonLine(facts: CloudWatchFacts): Mrkdwn | undefined {
+  if (facts.reason === "" || facts.composite !== undefined || newestValue(facts) !== undefined) return undefined;
+  return mrkdwn`_${clip(facts.reason, 250)}_`;
 }
 
 /** `: *91.3 %*`, and for a band where it ends. */

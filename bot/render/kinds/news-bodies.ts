@@ -1,7 +1,7 @@
 import { countText } from "../../facts/fact-texts.ts";
 import type { NoticeFacts, SelfFacts, UnreadableFacts } from "../../model/alert-facts.ts";
 import { section } from "../blocks.ts";
-import { clip, codeBlock, joined, mrkdwn, prose } from "../escape.ts";
+import { clip, code, codeBlock, joined, type Mrkdwn, mrkdwn, prose } from "../escape.ts";
 import type { IncidentView, RenderOptions } from "../incident-view.ts";
 import { type KindBody, ranks } from "./kind-body.ts";
 import { deployName, factsPart, linksPart, notesPart } from "./shared-parts.ts";
@@ -14,7 +14,7 @@ export function noticeBody(view: IncidentView, facts: NoticeFacts, options: Rend
   const { product, fields, text, deploy } = facts;
   const shown = fields
     .slice(0, most.fields)
-    .map(({ name, value }) => mrkdwn`${clip(name, 60)}: ${clip(value, most.value)}`);
+    .map(({ name, value }) => mrkdwn`${clip(name, 60)}: ${valueText(clip(value, most.value))}`);
   const left = fields.length - shown.length;
   const rollout = deploy === undefined ? undefined : mrkdwn`Rollout of *${deployName(deploy)}*: ${deploy.phase}`;
   const body = clip(text.trim(), most.text);
@@ -22,12 +22,30 @@ export function noticeBody(view: IncidentView, facts: NoticeFacts, options: Rend
     headline: incident.title.includes(product) ? incident.title : `${product}: ${incident.title}`,
     title: incident.title,
     parts: [
-      ...factsPart([mrkdwn`*${product}*`, rollout, ...shown, left > 0 ? mrkdwn`+${left} fields in thread` : undefined]),
-      ...(body === "" ? [] : [{ rank: ranks.description, block: section(prose(body)), words: "text" }]),
+      ...factsPart([
+        mrkdwn`*${product}*`,
+        rollout,
+        ...shown,
+        left > 0 ? mrkdwn`+${left} ${left === 1 ? "field" : "fields"} in thread` : undefined,
+      ]),
+      ...(body === ""
+        ? []
+        : [
+            {
+              rank: ranks.description,
+              block: section(/^\s*[[{]/.test(body) ? codeBlock(body) : prose(body)),
+              words: "text",
+            },
+          ]),
       ...notesPart(view),
       ...linksPart(view, options),
     ],
   };
+}
+
+/** Ids and times are to be copied, sentences to be read. */
+function valueText(value: string): Mrkdwn {
+  return /\s/.test(value) ? mrkdwn`${value}` : code(value);
 }
 
 /** A body that nobody understands: why, and how it begins. It is kept whole. */

@@ -52,7 +52,7 @@ describe("Everything that escapes", () => {
         // An underscore formats at the edge of a word only.
         expect(line).not.toMatch(/(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/u);
         expect(liveText(prose(a).mrkdwn)).toEqual(nothing);
-        expect(prose(a).mrkdwn).not.toMatch(/[*]/);
+        expect(prose(a).mrkdwn.replace(/`[^`\n]*`/g, "")).not.toMatch(/[*`]/);
         expect(code(a).mrkdwn).toMatch(/^`[^`\n<>]+`$/);
         expect(codeBlock(a).mrkdwn).toMatch(/^```\n[^`<>]*\n```$/);
         expect(plain(a)).not.toMatch(/<[!@#]|&(amp|lt|gt);|\n/);
