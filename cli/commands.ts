@@ -32,6 +32,11 @@ export const commands: readonly Row[] = [
     load: () => import("./commands/exporter.ts"),
   },
   {
+    name: "relay",
+    summary: "carry alerts to the on-call channel, one incident one message",
+    load: () => import("./commands/relay.ts"),
+  },
+  {
     name: "backfill",
     summary: "write what the exporter stored as history for Prometheus",
     load: () => import("./commands/backfill.ts"),

@@ -11,7 +11,7 @@ import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
 import type { RelayOptions } from "../../slo/relay-model.ts";
 import { answerGesture } from "../actions/answer-gesture.ts";
 import type { Gesture } from "../actions/gesture.ts";
-import { openInbox } from "../inbox/inbox.ts";
+import { type Inbox, openInbox } from "../inbox/open-inbox.ts";
 import { defaultIntakeLimits } from "../intake/http/intake-options.ts";
 import { intakeRoutes } from "../intake/http/intake-routes.ts";
 import { createQueueGauge } from "../intake/http/queue-gauge.ts";
@@ -20,6 +20,7 @@ import { startSqsIntake } from "../intake/sqs/sqs-intake.ts";
 import type { Messenger } from "../slack/messenger.ts";
 import { openRelayStore } from "../store/open-relay-store.ts";
 import { gestureDesk } from "./gesture-desk.ts";
+import { inboxApi } from "./inbox-api.ts";
 import { createIntakeTroubles } from "./intake-troubles.ts";
 import { keepLead } from "./lead-keeper.ts";
 import { beginLeading, type Leading } from "./lead-work.ts";
@@ -65,8 +66,13 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
   }
 
   async function run(): Promise<RunningRelay> {
-    const inbox = await openInbox({ store: setup.store, now, onChange: () => events.changed(["inbox"]) });
-    ends.push(inbox.close);
+    const inbox = openInbox(store.inbox, { now });
+    const watching = new AbortController();
+    const watched = watchInbox(inbox, watching.signal);
+    ends.push(async () => {
+      watching.abort();
+      await watched;
+    });
     const slack = await openWorkspaces({
       workspaces: options().slack,
       secret,
@@ -100,7 +106,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       routes: [
         ...intakeRoutes({ sources: () => options().sources, store, secret, log, now, watch, auth: setup.auth }),
         ...connections.flatMap(({ routes }) => routes),
-        ...inbox.routes,
+        ...inboxApi(inbox),
         ...relayApi({ store, view, answer, hasLogin: hasAuth(setup.auth), now }),
         metricsRoute(),
         ...(setup.events === undefined ? [events.route] : []),
@@ -170,6 +176,15 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
         await store.close();
       },
     };
+  }
+
+  /** Tells the web app of every change, also of those that another replica made. */
+  async function watchInbox(inbox: Inbox, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const _ of inbox.changes(await inbox.lastChange(), signal)) events.changed(["inbox"]);
+    } catch (error) {
+      if (!signal.aborted) log.error("the inbox cannot be watched; its page shows news late", { error: String(error) });
+    }
   }
 
   /** Buttons of a workspace reach the relay, or no longer do: messages go out all the same. */
