@@ -35,7 +35,7 @@ export interface AlertmanagerConfig extends Pick<RouteFragment, "receivers"> {
 
 /** Where the notifications are sent. */
 export interface RouteOptions {
-  /** Address of the nines relay; the channel is put behind it. Default `http://localhost:9099/alertmanager`. */
+  /** Address of a source of the nines relay. Default: that of the stack's first Alertmanager source, on this machine unless `relay.url` says otherwise. */
   readonly relayUrl?: string;
 }
 
@@ -80,7 +80,9 @@ export function routeFragment(stack: Stack, options: RouteOptions = {}): RouteFr
   const isProbed = probesOf(stack).some(({ alert }) => alert !== "off");
   return {
     routes: [ours, ...(isProbed ? [probes] : [])],
-    receivers: [receiver("", options), ...channels.map(({ name }) => receiver(name, options))],
+    receivers: ["", ...channels.map(({ name }) => name)].map((name) =>
+      receiver(name, options.relayUrl ?? intakeUrl(stack)),
+    ),
   };
 }
 
@@ -121,7 +123,13 @@ function receiverName(channel: string): string {
   return channel === "" ? fallback : `${fallback}-${channel}`;
 }
 
-function receiver(channel: string, { relayUrl = "http://localhost:9099/alertmanager" }: RouteOptions): Receiver {
-  const url = channel === "" ? relayUrl : `${relayUrl}/${encodeURIComponent(channel.toWellFormed())}`;
+/** The relay finds the channel itself; a receiver per channel lets another system take one over. */
+function receiver(channel: string, url: string): Receiver {
   return { name: receiverName(channel), webhook_configs: [{ url, send_resolved: true }] };
+}
+
+/** Where the stack's relay takes Alertmanager's notifications: `http://localhost:9116/in/alertmanager`. */
+function intakeUrl({ relay }: Stack): string {
+  const source = relay.sources.find(({ kind }) => kind === "alertmanager")?.name ?? "alertmanager";
+  return `${relay.url ?? "http://localhost:9116"}/in/${source}`;
 }

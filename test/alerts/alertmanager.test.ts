@@ -24,20 +24,26 @@ function sloWith(name: string, channel: string): SloSpec {
   return slo(name, { objective: "99.9", sli, ...(channel === "" ? {} : { notify: { channel } }) });
 }
 
-test("routeFragment() has one receiver per channel, and one for alerts without a channel", () => {
-  expect(
-    routeFragment(stack).receivers.map(({ name, webhook_configs: [webhook] }) => ({ name, url: webhook?.url })),
-  ).toEqual([
-    { name: "nines", url: "http://localhost:9099/alertmanager" },
-    { name: "nines-@ada", url: "http://localhost:9099/alertmanager/%40ada" },
-    { name: "nines-cart-oncall", url: "http://localhost:9099/alertmanager/cart-oncall" },
-    { name: "nines-größe", url: "http://localhost:9099/alertmanager/gr%C3%B6%C3%9Fe" },
-    {
-      name: 'nines-odd "x" \\ $1 (.*)',
-      url: "http://localhost:9099/alertmanager/odd%20%22x%22%20%5C%20%241%20(.*)",
-    },
-    { name: "nines-ops", url: "http://localhost:9099/alertmanager/ops" },
-    { name: "nines-team a/b", url: "http://localhost:9099/alertmanager/team%20a%2Fb" },
+test("routeFragment() has one receiver per channel, and one for alerts without a channel; all post to the relay", () => {
+  const { receivers } = routeFragment(stack);
+  expect(receivers.map(({ name }) => name)).toEqual([
+    "nines",
+    "nines-@ada",
+    "nines-cart-oncall",
+    "nines-größe",
+    'nines-odd "x" \\ $1 (.*)',
+    "nines-ops",
+    "nines-team a/b",
+  ]);
+  const urls = receivers.flatMap(({ webhook_configs }) => webhook_configs.map(({ url }) => url));
+  expect(new Set(urls)).toEqual(new Set(["http://localhost:9116/in/alertmanager"]));
+});
+
+test("routeFragment() posts to the stack's own relay and source", () => {
+  const relay = { url: "https://relay.example.org", sources: [{ name: "prod", tokens: [{ env: "RELAY_TOKEN" }] }] };
+  const own = stackOf({ name: "own", relay, services: [service("cart", { slos: [sloWith("a", "")] })] });
+  expect(routeFragment(own).receivers).toEqual([
+    { name: "nines", webhook_configs: [{ url: "https://relay.example.org/in/prod", send_resolved: true }] },
   ]);
 });
 
@@ -74,7 +80,7 @@ test("routeFragment() sends one message per SLO and cluster, pages sooner than t
     ],
     receivers: [
       { name: "nines", webhook_configs: [{ url: "https://relay.example.org/in", send_resolved: true }] },
-      { name: "nines-ops", webhook_configs: [{ url: "https://relay.example.org/in/ops", send_resolved: true }] },
+      { name: "nines-ops", webhook_configs: [{ url: "https://relay.example.org/in", send_resolved: true }] },
     ],
   });
 });
