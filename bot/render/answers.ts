@@ -5,7 +5,7 @@ import type { RenderedMessage } from "../model/message.ts";
 import { slackLimits } from "../slack/block-limits.ts";
 import { section } from "./blocks.ts";
 import { budgetText } from "./budget-text.ts";
-import { clip, code, codeBlock, instant, joined, type Mrkdwn, mrkdwn } from "./escape.ts";
+import { clip, code, codeBlock, fitted, instant, joined, type Mrkdwn, mrkdwn } from "./escape.ts";
 import { shownCharacters } from "./limits.ts";
 import { type HomeIncident, incidentLine } from "./render-home.ts";
 
@@ -81,15 +81,11 @@ export function helpAnswer(unknown?: string): RenderedMessage {
 
 /** A text as it is, such as the output of a command. */
 export function textAnswer(title: string, text: string): RenderedMessage {
-  return {
-    text: mrkdwn`${clip(title, 100)}`.mrkdwn,
-    color: grey,
-    blocks: [section(mrkdwn`*${clip(title, 100)}*`), section(codeBlock(clip(text, 2_000)))],
-  };
+  return { text: mrkdwn`${clip(title, 100)}`.mrkdwn, color: grey, blocks: [section(fitted(text, codeBlock, 2_000))] };
 }
 
 function answer(title: string, lines: readonly Mrkdwn[], none: string): RenderedMessage {
-  const blocks: KnownBlock[] = [section(mrkdwn`*${title}*`)];
+  const blocks: KnownBlock[] = [];
   const shown = lines.length === 0 && none !== "" ? [mrkdwn`${none}`] : lines;
   for (const [index, group] of inSections(shown).entries()) {
     if (shownCharacters(blocks) + group.text.mrkdwn.length > mostCharacters) {

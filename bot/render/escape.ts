@@ -136,6 +136,19 @@ export function clip(text: string, most: number): string {
         .trimEnd()}…`;
 }
 
+/** A text wrapped as `prose` or `codeBlock` do, clipped to what a block takes: escaping makes some texts five times as long. */
+export function fitted(text: string, wrap: (text: string) => Mrkdwn, most: number): Mrkdwn {
+  let length = most;
+  let made = wrap(clip(text, length));
+  while (made.mrkdwn.length > mostOfBlock && length > 1) {
+    length = Math.max(1, Math.min(length - 1, Math.floor((length * mostOfBlock) / made.mrkdwn.length)));
+    made = wrap(clip(text, length));
+  }
+  return made;
+}
+
+const mostOfBlock = 2_800;
+
 /** Any text as one line without control characters. */
 export function oneLine(text: string): string {
   return withoutControls(text).replace(/\s+/g, " ").trim();

@@ -96,13 +96,13 @@ function matchersBlock({ matchers, kind }: SilenceDialog): KnownBlock {
   );
 }
 
-function durationBlock({ duration, morning, kind }: SilenceDialog): KnownBlock {
+function durationBlock({ duration, morning }: SilenceDialog): KnownBlock {
   const words: Readonly<Record<SilenceDuration, string>> = {
     "30m": "30 minutes",
     "1h": "1 hour",
     "4h": "4 hours",
     morning: `until ${morning}`,
-    custom: kind === "cloudwatch" ? "until … (at most 15 days)" : "until … (at most 7 days)",
+    custom: "until … (at most 7 days)",
   };
   const options = silenceDurations.map((value) => choice(words[value], value));
   const chosen = options[silenceDurations.indexOf(duration)];

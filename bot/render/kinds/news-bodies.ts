@@ -1,7 +1,7 @@
 import { countText } from "../../facts/fact-texts.ts";
 import type { NoticeFacts, SelfFacts, UnreadableFacts } from "../../model/alert-facts.ts";
 import { section } from "../blocks.ts";
-import { clip, code, codeBlock, joined, type Mrkdwn, mrkdwn, prose } from "../escape.ts";
+import { clip, code, codeBlock, fitted, joined, type Mrkdwn, mrkdwn, prose } from "../escape.ts";
 import type { IncidentView, RenderOptions } from "../incident-view.ts";
 import { type KindBody, ranks } from "./kind-body.ts";
 import { deployName, factsPart, linksPart, notesPart } from "./shared-parts.ts";
@@ -17,7 +17,7 @@ export function noticeBody(view: IncidentView, facts: NoticeFacts, options: Rend
     .map(({ name, value }) => mrkdwn`${clip(name, 60)}: ${valueText(clip(value, most.value))}`);
   const left = fields.length - shown.length;
   const rollout = deploy === undefined ? undefined : mrkdwn`Rollout of *${deployName(deploy)}*: ${deploy.phase}`;
-  const body = clip(text.trim(), most.text);
+  const body = text.trim();
   return {
     headline: incident.title.includes(product) ? incident.title : `${product}: ${incident.title}`,
     title: incident.title,
@@ -33,7 +33,7 @@ export function noticeBody(view: IncidentView, facts: NoticeFacts, options: Rend
         : [
             {
               rank: ranks.description,
-              block: section(/^\s*[[{]/.test(body) ? codeBlock(body) : prose(body)),
+              block: section(fitted(body, /^[[{]/.test(body) ? codeBlock : prose, most.text)),
               words: "text",
             },
           ]),
@@ -63,7 +63,7 @@ export function unreadableBody(view: IncidentView, facts: UnreadableFacts): Kind
       ]),
       ...(excerpt === ""
         ? []
-        : [{ rank: ranks.description, block: section(codeBlock(clip(excerpt, most.excerpt))), words: "begin" }]),
+        : [{ rank: ranks.description, block: section(fitted(excerpt, codeBlock, most.excerpt)), words: "begin" }]),
     ],
   };
 }

@@ -4,7 +4,7 @@ import { roughTime } from "../../facts/fact-texts.ts";
 import type { Alert } from "../../model/alert.ts";
 import type { Deploy } from "../../model/alert-facts.ts";
 import { context, linesSection, section } from "../blocks.ts";
-import { clip, code, joined, link, type Mrkdwn, mrkdwn, prose } from "../escape.ts";
+import { clip, code, fitted, joined, link, type Mrkdwn, mrkdwn, prose } from "../escape.ts";
 import type { IncidentView, RenderOptions } from "../incident-view.ts";
 import type { Part } from "../limits.ts";
 import { ranks } from "./kind-body.ts";
@@ -19,8 +19,9 @@ export function factsPart(lines: readonly (Mrkdwn | undefined)[]): readonly Part
 
 /** The first lines of what the source says about it. */
 export function descriptionPart(text: string): readonly Part[] {
-  const shown = clip(text.trim(), most.description);
-  return shown === "" ? [] : [{ rank: ranks.description, block: section(prose(shown)), words: "description" }];
+  const shown = text.trim();
+  if (shown === "") return [];
+  return [{ rank: ranks.description, block: section(fitted(shown, prose, most.description)), words: "description" }];
 }
 
 /** Labels that say more than the title; the thread has all. */

@@ -5,6 +5,7 @@ export const hostileText = fc
   .array(
     fc.oneof(
       fc.constantFrom(
+        "&".repeat(60),
         "<!channel>",
         "<!here>",
         "<!everyone>",
