@@ -49,5 +49,10 @@ export const commands: readonly Row[] = [
   },
   { name: "export", summary: "write the SLOs in another format", load: () => import("./commands/export.ts") },
   { name: "schema", summary: "print the JSON Schema of a config", load: () => import("./commands/schema.ts") },
-  { name: "start", summary: "generate and check the example stack", load: () => import("./commands/start.ts") },
+  {
+    name: "up",
+    summary: "start a whole stack with a demo shop, and tell its story",
+    load: () => import("./commands/up.ts"),
+  },
+  { name: "demo", summary: "break, heal or shift the shop of nines up", load: () => import("./commands/demo.ts") },
 ];

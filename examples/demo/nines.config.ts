@@ -3,6 +3,8 @@ import { alertmanagerSource, defineStack, events, httpProbe, latency, probe, ser
 // Where things run is no part of the promise: `nines up` says it when it starts them.
 const shop = process.env["NINES_DEMO_SHOP"] ?? "http://127.0.0.1:8480";
 const alertmanager = process.env["NINES_DEMO_ALERTMANAGER"];
+const prometheus = process.env["NINES_DEMO_PROMETHEUS"];
+const metrics = prometheus === undefined ? {} : { prometheus: { url: prometheus } };
 
 /** The shop that `nines up` runs: two versions behind weights, probed every second, so that a young stack has something to say. */
 export default defineStack({
@@ -25,6 +27,7 @@ export default defineStack({
   exporter: {
     // It sees every probe at once; rules look once a minute. Of what it measures, the rules raise no alerts then.
     alerts: "exporter",
+    ...metrics,
   },
   relay: {
     sources: [
@@ -35,6 +38,7 @@ export default defineStack({
     ],
     fallback: "#shop-alerts",
     timing: { greenDelay: "5s", poll: "10s" },
+    ...metrics,
   },
   services: [
     service("storefront", {

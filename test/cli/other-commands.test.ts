@@ -6,7 +6,6 @@ import { main } from "../../cli/main.ts";
 import { wantsColors } from "../../cli/world.ts";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import { memoryWorld } from "./memory-world.ts";
-import { runNines } from "./run-nines.ts";
 import { smallConfig } from "./small-config.ts";
 
 let cwd = "";
@@ -117,21 +116,6 @@ describe("nines export", () => {
     const back = await nines("import", "openslo", "openslo.yaml");
     expect(back.code).toBe(0);
     expect(back.stdout).toContain('objective: "99.9"');
-  });
-});
-
-describe("nines start", () => {
-  test("generates and checks the example stack and says what to do next", async () => {
-    const { code, stdout, stderr } = await runNines(["start"], cwd);
-    expect({ code, stderr }).toEqual({
-      code: 0,
-      stderr: expect.stringMatching(
-        /nines\.config\.ts: 7 SLOs, no problems\n✓ .*shop: \d+ files (written|up to date)\n/,
-      ),
-    });
-    expect(stdout).toContain("What to do next\n");
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is the point.
-    expect(stdout).not.toMatch(/\x1b/);
   });
 });
 

@@ -1,0 +1,213 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { startRelay } from "../../bot/run/relay.ts";
+import { startExporter } from "../../exporters/run/exporter.ts";
+import { createEventHub, type EventHub } from "../../service/http/event-stream.ts";
+import { hasAuth } from "../../service/http/http-auth.ts";
+import type { ServeRoutes } from "../../service/http/serve-routes.ts";
+import { webRoutes } from "../../service/http/web-routes.ts";
+import { createLogger, type Logger, silentLogger } from "../../service/log.ts";
+import { readSecret } from "../../service/secrets.ts";
+import type { Stack } from "../../slo/model.ts";
+import { demoRoutes } from "./demo/demo-routes.ts";
+import { type DemoShop, startDemoShop } from "./demo/demo-shop.ts";
+import { createDemoStage } from "./demo/demo-stage.ts";
+import { startWeightedProxy } from "./demo/weighted-proxy.ts";
+import { checkDemoRules, generateDemoStack } from "./demo-stack.ts";
+import { createEndingStack, type EndingStack } from "./ending-stack.ts";
+import { programNames, type ServerName } from "./find-program.ts";
+import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
+import { startHaproxy } from "./servers/haproxy.ts";
+import { createSharedServer, type SharedServer } from "./shared-server.ts";
+import { type PlannedServers, planServers, relayMetricsPath, startServers } from "./start-servers.ts";
+import { storyFacts } from "./story/story-facts.ts";
+import type { LivingStack, Place, UpSetup } from "./up-setup.ts";
+
+/** Name of the relay's source in the demo's config. */
+const source = "alerts";
+
+/** Starts the whole demo; throws a fault that says what stands in the way, after ending what was started. */
+export async function startLivingStack(setup: UpSetup): Promise<LivingStack> {
+  const folder = await openDataFolder(setup.data, setup.cwd);
+  let log = silentLogger;
+  const ending = createEndingStack((error) => log.error("could not end a part", { error: String(error) }));
+  ending.add(folder.release);
+  try {
+    log = await openLog(join(folder.path, "nines.log"));
+    return await start(setup, { folder, log, ending });
+  } catch (error) {
+    log.error("cannot start", { error: String(error) });
+    await ending.endAll();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly folder: DataFolder;
+  readonly log: Logger;
+  readonly ending: EndingStack;
+}
+
+async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<LivingStack> {
+  const { auth, signal, note, say } = setup;
+  const server = await createSharedServer({ listen: setup.listen, auth, log });
+  const servers = await planServers({
+    folder,
+    path: setup.env["PATH"],
+    signal,
+    onStarted: folder.noteChild,
+    onLost: (sentence) => say(`${sentence}.`),
+  });
+  const shop = await openShop(servers, folder);
+  ending.add(shop.stop);
+  const generated = join(folder.path, "generated");
+  const { alertmanager, prometheus } = servers;
+  const stack = await generateDemoStack({
+    addresses: { shop: shop.state().url, alertmanager: alertmanager?.url, prometheus: prometheus?.url },
+    folder: generated,
+    env: setup.env,
+    note,
+  });
+  signal.throwIfAborted();
+  const token = await folder.token();
+  const relay = { url: `${server.url}/in/${source}`, tokenFile: token.file };
+  const callers = callerToken(setup);
+  // All of them, so that nothing is started any more when the end begins.
+  const steps = await Promise.allSettled([
+    checkDemoRules(generated).then(note),
+    startServers({
+      stack,
+      servers,
+      generated,
+      relay,
+      shop: shop.metricsTargets,
+      nines: { url: server.url, tokenFile: callers?.file },
+      ending,
+    }),
+  ]);
+  for (const step of steps) if (step.status === "rejected") throw step.reason;
+  signal.throwIfAborted();
+  const events = createEventHub();
+  const facts = storyFacts(server.url, () => callers?.headers() ?? {});
+  const stage = createDemoStage({ shop, facts, say, log });
+  const hasLogin = hasAuth(auth);
+  await server.serve({
+    routes: [...webRoutes(), events.route, ...demoRoutes(stage, { hasLogin })],
+    notReady: () => [],
+  });
+  await startDaemons({ setup, stack, server, servers, folder, log, ending, events, token: token.text });
+  signal.throwIfAborted();
+  const open = await server.open();
+  ending.add(async () => {
+    events.close();
+    await open.close();
+  });
+  folder.noteUrl(open.url);
+  shop.openDoors();
+  ending.add(stage.stop);
+  return {
+    url: open.url,
+    places: placesOf(open.url, { shop, servers }),
+    folder,
+    missing: (Object.keys(programNames) as readonly ServerName[]).filter((name) => servers[name] === undefined),
+    stage,
+    stop: ending.endAll,
+  };
+}
+
+async function openShop({ haproxy }: PlannedServers, folder: DataFolder): Promise<DemoShop> {
+  const port = haproxy === undefined ? await folder.portFor("shop") : 0;
+  return startDemoShop((backends) =>
+    haproxy === undefined ? startWeightedProxy(backends, port) : startHaproxy(backends, haproxy.place),
+  );
+}
+
+interface DaemonsOptions extends Parts {
+  readonly setup: UpSetup;
+  readonly stack: Stack;
+  readonly server: SharedServer;
+  readonly servers: PlannedServers;
+  readonly events: EventHub;
+  readonly token: string;
+}
+
+/** The exporter and the relay, each told where it would be told anything at all as a daemon of its own. */
+async function startDaemons(options: DaemonsOptions): Promise<void> {
+  const { setup, stack, server, servers, folder, log, ending, events, token } = options;
+  const env = { ...setup.env, NINES_DEMO_TOKEN: token };
+  const common = { stack, listen: setup.listen, auth: setup.auth, tls: undefined, version: setup.version, env };
+  const { alertmanager } = servers;
+  const relay = await startRelay({
+    ...common,
+    store: { engine: "sqlite", path: join(folder.path, "relay.db") },
+    serve: withOwnMetricsPath(server.serve),
+    events,
+    externalUrl: server.url,
+    log: log.child({ daemon: "relay" }),
+  });
+  ending.add(relay.stop);
+  const exporter = await startExporter({
+    ...common,
+    location: "",
+    shard: undefined,
+    store: { engine: "sqlite", path: join(folder.path, "exporter.db") },
+    serve: server.serve,
+    // One way for each alert: through Alertmanager where there is one.
+    receivers:
+      alertmanager === undefined
+        ? [{ kind: "webhook", url: `${server.url}/in/${source}`, authorization: `Bearer ${token}` }]
+        : [{ kind: "alertmanager", url: alertmanager.url, authorization: undefined }],
+    externalUrl: server.url,
+    prometheusUrl: undefined,
+    log: log.child({ daemon: "exporter" }),
+  });
+  ending.add(exporter.stop);
+}
+
+/** Both daemons have `/metrics`; the exporter's keeps the name. */
+function withOwnMetricsPath(serve: ServeRoutes): ServeRoutes {
+  return ({ routes, notReady }) =>
+    serve({
+      notReady,
+      routes: routes.map((route) => (route.path === "/metrics" ? { ...route, path: relayMetricsPath } : route)),
+    });
+}
+
+function placesOf(
+  url: string,
+  { shop, servers }: { readonly shop: DemoShop; readonly servers: PlannedServers },
+): readonly Place[] {
+  const proxy = shop.state();
+  const behind = proxy.proxy === "haproxy" ? "HAProxy" : "a small proxy of nines";
+  const { prometheus, alertmanager } = servers;
+  return [
+    { name: "Web app", url: `${url}/`, what: "status, SLOs, targets, and the inbox with every alert" },
+    { name: "Shop", url: `${proxy.url}/`, what: `what customers use: two versions behind ${behind}` },
+    ...(prometheus === undefined
+      ? []
+      : [{ name: "Prometheus", url: `${prometheus.url}/`, what: "scrapes shop and exporter, evaluates the rules" }]),
+    ...(alertmanager === undefined
+      ? []
+      : [{ name: "Alertmanager", url: `${alertmanager.url}/`, what: "groups alerts and hands them to the relay" }]),
+    ...(proxy.proxy === "haproxy"
+      ? [{ name: "HAProxy", url: `${proxy.url}/haproxy/stats`, what: "how traffic is divided" }]
+      : []),
+  ];
+}
+
+/** How this process itself gets in where callers have to log in. */
+function callerToken({ auth }: UpSetup) {
+  const [first] = auth.bearer;
+  if (first === undefined) return undefined;
+  return {
+    file: first.kind === "file" ? first.path : undefined,
+    headers: () => ({ authorization: `Bearer ${readSecret(first)}` }),
+  };
+}
+
+async function openLog(path: string): Promise<Logger> {
+  const output = createWriteStream(path, { flags: "a" });
+  await once(output, "open");
+  return createLogger({ format: "json", output });
+}

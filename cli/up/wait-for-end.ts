@@ -1,0 +1,35 @@
+/** When somebody wants the process to end. */
+export interface WantedEnd {
+  /** Aborts at the first signal. */
+  readonly signal: AbortSignal;
+  readonly wanted: Promise<void>;
+  /** Signals do what they usually do again. */
+  readonly release: () => void;
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Ctrl-C arrives twice where npm or a wrapper passes on what the terminal sent to everybody. */
+const sameKeyMs = 1_000;
+
+/** Waits for Ctrl-C or SIGTERM. Who asks again, a second later or more, wants it at once: then the process dies, and what it started with it. */
+export function waitForEnd(): WantedEnd {
+  const ending = new AbortController();
+  const wanted = Promise.withResolvers<void>();
+  let firstMs: number | undefined;
+  const hear = (name: NodeJS.Signals): void => {
+    const nowMs = performance.now();
+    if (firstMs !== undefined && nowMs - firstMs > sameKeyMs) {
+      release();
+      process.kill(process.pid, name);
+      return;
+    }
+    firstMs ??= nowMs;
+    ending.abort(new Error("it is to end"));
+    wanted.resolve();
+  };
+  const release = (): void => {
+    for (const name of signals) process.off(name, hear);
+  };
+  for (const name of signals) process.on(name, hear);
+  return { signal: ending.signal, wanted: wanted.promise, release };
+}
