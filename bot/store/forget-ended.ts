@@ -28,6 +28,7 @@ export function createForget({ query }: Database<RelayTables>): RelayStore["forg
       .where("state", "!=", "sending")
       .where("sent_ms", "<", beforeMs)
       .execute();
+    await query.deleteFrom("relay_inbox").where("at_ms", "<", beforeMs).execute();
   };
 }
 

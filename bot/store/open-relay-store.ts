@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "../../service/store/open-database.ts";
 import type { StoreAddress } from "../../service/store/store-address.ts";
 import { createForget } from "./forget-ended.ts";
+import { createInboxStore } from "./keep-inbox.ts";
 import { createLead } from "./lead-lease.ts";
 import { createReads } from "./read-state.ts";
 import type { RelayStore } from "./relay-store.ts";
@@ -16,6 +17,7 @@ export async function openRelayStore(address: StoreAddress): Promise<RelayStore>
     commit: createCommit(database),
     ...createReads(database),
     ...createLead(database),
+    inbox: createInboxStore(database),
     forget: createForget(database),
     close: database.close,
   };

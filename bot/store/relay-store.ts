@@ -2,6 +2,7 @@ import type { Alert } from "../model/alert.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { AuditEntry, Incident, TimelineEntry } from "../model/incident.ts";
 import type { PostedMessage } from "../model/message.ts";
+import type { InboxStore } from "./inbox-store.ts";
 
 /** What the relay keeps. One port, two engines; every method is one transaction. */
 export interface RelayStore {
@@ -28,6 +29,8 @@ export interface RelayStore {
   /** One process leads: it works on deliveries and speaks to Slack; the others take deliveries in. Undefined: another one leads. */
   readonly lead: (holder: string, forMs: number) => Promise<Lead | undefined>;
   readonly resign: (lead: Lead) => Promise<void>;
+  /** What is shown where there is no Slack. */
+  readonly inbox: InboxStore;
   /** Removes deliveries, alerts, incidents and messages that ended before a moment; never audit entries. */
   readonly forget: (beforeMs: number) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -58,6 +58,8 @@ export interface RelayTables {
     readonly channel: string;
     readonly thread: string | null;
     readonly mark: string | null;
+    /** Of the last change. */
+    readonly at_ms: number;
     readonly json: string;
   };
 }
@@ -203,6 +205,7 @@ async function createInbox(database: Kysely<AnyTables>): Promise<void> {
     .addColumn("channel", "text", notNull)
     .addColumn("thread", "text")
     .addColumn("mark", "text")
+    .addColumn("at_ms", "bigint", notNull)
     .addColumn("json", "text", notNull)
     .execute();
   await database.schema.createIndex("relay_inbox_change").on("relay_inbox").column("change").execute();
