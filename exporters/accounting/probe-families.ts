@@ -1,5 +1,5 @@
 import { probeSeries } from "../../slo/names.ts";
-import type { MetricFamily, MetricLabels, MetricSeries } from "../output/metric-family.ts";
+import type { MetricFamily, MetricLabels, MetricSeries, SeriesParts } from "../output/metric-family.ts";
 import { phases } from "../probe/probe-attempt.ts";
 import { knownFailureReasons, knownMissedReasons } from "./known-reasons.ts";
 import {
@@ -30,27 +30,28 @@ interface FamilyOfTargets {
 
 /** The families of all targets. Series are read from the live accounts when they are written, so a target that is gone leaves nothing. */
 export function probeFamilies({ accounts, nowMs }: LiveAccounts): readonly MetricFamily[] {
-  return families.map(({ name, help, type, unit, series, state }) => ({
-    name,
-    help,
-    type,
-    unit,
+  return families.map((family) => ({
+    name: family.name,
+    help: family.help,
+    type: family.type,
+    unit: family.unit,
     series: {
       *[Symbol.iterator]() {
         const now = nowMs();
-        for (const account of accounts()) yield* series(account, now);
+        for (const account of accounts()) yield* family.series(account, now);
       },
     },
-    parts: {
-      *[Symbol.iterator]() {
-        const now = nowMs();
-        for (const account of accounts()) {
-          const version = 2 * account.version + (state?.(account, now) ?? 0);
-          yield { owner: account, version, series: () => series(account, now) };
-        }
-      },
-    },
+    parts: partsOf(family, { accounts, nowMs }),
   }));
+}
+
+function partsOf(family: FamilyOfTargets, { accounts, nowMs }: LiveAccounts): SeriesParts {
+  const parts: SeriesParts<TargetAccount> = {
+    owners: accounts,
+    version: (account) => 2 * account.version + (family.state?.(account, nowMs()) ?? 0),
+    series: (account) => family.series(account, nowMs()),
+  };
+  return parts;
 }
 
 const families: readonly FamilyOfTargets[] = [

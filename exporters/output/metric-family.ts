@@ -6,16 +6,16 @@ export interface MetricFamily {
   readonly unit: string | undefined;
   readonly series: Iterable<MetricSeries>;
   /** The same series in parts that change as a whole, so that a renderer need not write again what stayed. */
-  readonly parts?: Iterable<SeriesPart>;
+  readonly parts?: SeriesParts;
 }
 
-/** Series of one owner, such as a target. */
-export interface SeriesPart {
-  /** The same object at every scrape. */
-  readonly owner: object;
-  /** Another number as soon as the series may be others. */
-  readonly version: number;
-  readonly series: () => Iterable<MetricSeries>;
+/** Series by owner, such as a target. There may be 10,000 of them in each of 20 families, so a look at one makes no objects. */
+export interface SeriesParts<Owner extends object = object> {
+  /** The same objects at every scrape. */
+  owners(): Iterable<Owner>;
+  /** Another number as soon as the owner's series may be others. */
+  version(owner: Owner): number;
+  series(owner: Owner): Iterable<MetricSeries>;
 }
 
 /** One label set of a family. Labels are written in the order given. */

@@ -42,9 +42,8 @@ export function createMetricsRenderer({
       const next = new Map<string, WrittenParts>();
       const byName = familiesByName(families);
       let turnEnds = monotonic() + turnMs;
-      let steps = 0;
       for (const _ of written(byName, { format, lines, places, answer, bytes, next })) {
-        if (++steps % stride > 0 || monotonic() < turnEnds) continue;
+        if (monotonic() < turnEnds) continue;
         await nextTurn();
         turnEnds = monotonic() + turnMs;
       }
@@ -63,7 +62,7 @@ interface Writing extends Remembered {
   readonly next: Map<string, WrittenParts>;
 }
 
-/** Writes everything, and stops after each series or part for whoever wants to look at the clock. */
+/** Writes everything, and stops now and then for whoever wants to look at the clock. */
 function* written(
   byName: ReadonlyMap<string, readonly [MetricFamily, ...MetricFamily[]]>,
   { format, lines: known, places, answer, bytes, next }: Writing,
@@ -76,12 +75,12 @@ function* written(
       if (parts === undefined) {
         for (const one of series) {
           bytes.write(lines.lines(one, place++));
-          yield;
+          if (place % stride === 0) yield;
         }
         continue;
       }
       const key = `${name} ${index}`;
-      next.set(key, yield* writeParts({ parts, lines, bytes, known: places.get(key), answer }));
+      next.set(key, yield* writeParts({ parts, lines, bytes, known: places.get(key), answer, stride }));
     }
     lines.cut(place);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { MetricFamily, MetricLabels, MetricSeries } from "../../../exporters/output/metric-family.ts";
+import type { MetricFamily, MetricLabels, MetricSeries, SeriesParts } from "../../../exporters/output/metric-family.ts";
 import { createMetricsRenderer } from "../../../exporters/output/render-metrics.ts";
 import fc from "../../property.ts";
 import { needs } from "../../servers/needs.ts";
@@ -83,29 +83,32 @@ test("render() leaves out an exemplar that is too long, and never writes one for
 
 test("render() writes a part again only when it may have changed", async () => {
   const { render } = createMetricsRenderer();
-  const owners = { a: {}, b: {} };
+  const a = { name: "a", version: 1 };
+  const b = { name: "b", version: 1 };
   const written: string[] = [];
-  const part = (name: keyof typeof owners, version: number) => ({
-    owner: owners[name],
-    version,
-    series: () => {
-      written.push(`${name}${version}`);
-      return [
-        { labels: { t: name, of: "1" }, value: version },
-        { labels: { t: name, of: "2" }, value: -version },
-      ];
-    },
-  });
-  const rounds = [
-    { parts: [part("a", 1), part("b", 1)], writes: ["a1", "b1"] },
-    { parts: [part("a", 1), part("b", 2)], writes: ["b2"] },
-    // At another place.
-    { parts: [part("b", 2)], writes: ["b2"] },
-    { parts: [part("b", 2), part("a", 1)], writes: ["a1"] },
-    { parts: [part("b", 2), part("a", 1)], writes: [] },
+  const seriesOf = ({ name, version }: typeof a): readonly MetricSeries[] => [
+    { labels: { t: name, of: "1" }, value: version },
+    { labels: { t: name, of: "2" }, value: -version },
   ];
-  for (const { parts, writes } of rounds) {
-    const series = parts.flatMap((one) => one.series());
+  const rounds = [
+    { owners: [a, b], writes: ["a1", "b1"] },
+    { owners: [a, b], change: b, writes: ["b2"] },
+    // At another place.
+    { owners: [b], writes: ["b2"] },
+    { owners: [b, a], writes: ["a1"] },
+    { owners: [b, a], writes: [] },
+  ];
+  for (const { owners, change, writes } of rounds) {
+    if (change !== undefined) change.version++;
+    const parts: SeriesParts<typeof a> = {
+      owners: () => owners,
+      version: ({ version }) => version,
+      series: (owner) => {
+        written.push(`${owner.name}${owner.version}`);
+        return seriesOf(owner);
+      },
+    };
+    const series = owners.flatMap(seriesOf);
     const expected = String(await createMetricsRenderer().render([gauge(series)], "text"));
     written.length = 0;
     expect(String(await render([{ ...gauge(series), parts }], "text"))).toBe(expected);
