@@ -1,0 +1,35 @@
+/**
+ * What Slack takes, in characters and counts.
+ * Sources: https://docs.slack.dev/reference/block-kit/blocks, and bolt-js#2509 for the undocumented ceiling of a whole message.
+ */
+export const slackLimits = {
+  blocksOfMessage: 50,
+  blocksOfView: 100,
+  messageCharacters: 13_200,
+  text: 40_000,
+  sectionText: 3_000,
+  fields: 10,
+  fieldText: 2_000,
+  headerText: 150,
+  contextElements: 10,
+  actionElements: 25,
+  overflowOptions: 5,
+  checkboxOptions: 10,
+  options: 100,
+  optionText: 75,
+  optionValue: 75,
+  buttonText: 75,
+  buttonValue: 2_000,
+  url: 3_000,
+  identifier: 255,
+  altText: 2_000,
+  imageTitle: 2_000,
+  label: 2_000,
+  placeholder: 150,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  viewTitle: 24,
+  viewButton: 24,
+  privateMetadata: 3_000,
+} as const;
