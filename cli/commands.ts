@@ -37,6 +37,11 @@ export const commands: readonly Row[] = [
     load: () => import("./commands/relay.ts"),
   },
   {
+    name: "doctor",
+    summary: "look whether Slack, Alertmanager and AWS are set up as the relay needs",
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
     name: "backfill",
     summary: "write what the exporter stored as history for Prometheus",
     load: () => import("./commands/backfill.ts"),
