@@ -70,10 +70,10 @@ test("nines relay explain names a source, and the nearest to one that is mistype
   expect(err).toContain("no source is named 'prd'\n(Did you mean prod?)");
 });
 
-test("nines relay explain shows what it cannot understand, and reports a file that is not there", async () => {
+test("nines relay explain shows what it cannot understand without control characters, and reports a file that is not there", async () => {
   const { code, out } = await explain("{broken \u001b[31m");
   expect(code).toBe(0);
-  expect(out).toContain("Unreadable notification");
+  expect(out).toContain("| [NOTICE] Text: {broken [31m");
   expect(out).not.toContain("\u001b");
   const world = memoryWorld("/nowhere");
   expect(await main(["relay", "explain", "gone.json", "-c", "gone.yaml"], world)).toBe(3);
