@@ -61,12 +61,6 @@ export function link({ name, url }: Link, hosts: readonly string[]): Mrkdwn {
   return { mrkdwn: `<${address.href}|${markUpOf(shown).replaceAll("|", "¦")}>` };
 }
 
-/** Whether a link may be pressed, as a button's address may. */
-export function isPressable({ url }: Link, hosts: readonly string[]): boolean {
-  const address = webAddress(url);
-  return address !== undefined && isAllowed(address, hosts);
-}
-
 interface WebAddress {
   readonly hostname: string;
   /** Escaped. */

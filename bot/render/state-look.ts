@@ -1,5 +1,5 @@
 import type { Alert } from "../model/alert.ts";
-import { type Incident, type IncidentStatus, isOpen } from "../model/incident.ts";
+import { type Incident, isOpen } from "../model/incident.ts";
 import type { Severity } from "../model/observation.ts";
 
 /** How a state looks: a word, a symbol and a colour say the same, so that none of them is needed alone. */
@@ -53,11 +53,6 @@ export function stateLook(incident: Incident, lead: Alert | undefined): StateLoo
     case "firing":
       return firingLook(incident);
   }
-}
-
-/** Words of a state in a line of text. */
-export function stateWord(status: IncidentStatus, severity: Severity): string {
-  return status === "firing" ? severity : status;
 }
 
 /** The look of a severity, whatever the state. */
