@@ -19,7 +19,7 @@ const options: ManyTargetsOptions = {
 };
 const stretches = await measureManyTargets(options);
 console.log(
-  "\n| | probes so far | lost so far | CPU, share of a core | resident, MB | worst stall, ms | latency p50 / p99, ms | scrape first / p50 / p90, ms | MB per scrape |",
+  "\n| | probes so far | failed / missed / inconclusive | CPU, share of a core | resident, MB | worst stall, ms | latency p50 / p99, ms | scrape first / p50 / p90, ms | MB per scrape |",
 );
 console.log("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
 for (const stretch of stretches) printStretch(stretch);
@@ -43,7 +43,7 @@ function printStretch(stretch: Stretch): void {
   printRow([
     name,
     probesSoFar,
-    lostSoFar,
+    `${lostSoFar.failure} / ${lostSoFar.missed} / ${lostSoFar.inconclusive}`,
     `${(100 * cpuShare).toFixed(0)} %`,
     residentMb.toFixed(0),
     worstStallMs.toFixed(1),

@@ -11,9 +11,9 @@ import { startExporter } from "./start-exporter.ts";
 /** How one process copes with many targets, in one stretch of time. */
 export interface Stretch {
   readonly name: string;
-  /** Since the process began: probes, and due times that were missed, failed or inconclusive. */
+  /** Since the process began: probes that succeeded, and what became of the other due times. */
   readonly probesSoFar: number;
-  readonly lostSoFar: number;
+  readonly lostSoFar: Readonly<Record<"failure" | "missed" | "inconclusive", number>>;
   /** Share of one core that the whole process used. */
   readonly cpuShare: number;
   readonly residentMb: number;
@@ -112,7 +112,11 @@ async function stretch(
   return {
     name: isScraped ? "a scrape every second" : "no scrapes",
     probesSoFar: counted(({ success }) => success),
-    lostSoFar: counted(({ failure, missed, inconclusive }) => failure + missed + inconclusive),
+    lostSoFar: {
+      failure: counted(({ failure }) => failure),
+      missed: counted(({ missed }) => missed),
+      inconclusive: counted(({ inconclusive }) => inconclusive),
+    },
     cpuShare: (1000 * (cost.cpuSeconds - before.cpuSeconds)) / (endedMs - startedMs),
     residentMb: cost.residentMb,
     worstStallMs: Math.max(...stalls),
