@@ -3,7 +3,7 @@ import { exitCodes } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
 import { printProblems } from "../print/print-problems.ts";
 import { createTeller } from "../up/tell.ts";
-import { defineUpOptions, upChoices } from "../up/up-options.ts";
+import { defineUpOptions, demoCommand, upChoices } from "../up/up-options.ts";
 import { waitForEnd } from "../up/wait-for-end.ts";
 
 /** `nines up`: a whole stack in one process, with a shop to break; what `npm start` runs. */
@@ -38,6 +38,7 @@ Examples:
         cwd: world.cwd,
         env: world.env,
         version: await ownVersion(),
+        command: demoCommand,
         say: teller.say,
         note: teller.note,
         signal: end.signal,

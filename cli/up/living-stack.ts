@@ -18,11 +18,12 @@ import { checkDemoRules, generateDemoStack } from "./demo-stack.ts";
 import { createEndingStack, type EndingStack } from "./ending-stack.ts";
 import { programNames, type ServerName } from "./find-program.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
+import { placesOf } from "./places-of.ts";
 import { startHaproxy } from "./servers/haproxy.ts";
 import { createSharedServer, type SharedServer } from "./shared-server.ts";
 import { type PlannedServers, planServers, relayMetricsPath, startServers } from "./start-servers.ts";
 import { storyFacts } from "./story/story-facts.ts";
-import type { LivingStack, Place, UpSetup } from "./up-setup.ts";
+import type { LivingStack, UpSetup } from "./up-setup.ts";
 
 /** Name of the relay's source in the demo's config. */
 const source = "alerts";
@@ -90,7 +91,7 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
   signal.throwIfAborted();
   const events = createEventHub();
   const facts = storyFacts(server.url, () => callers?.headers() ?? {});
-  const stage = createDemoStage({ shop, facts, say, log });
+  const stage = createDemoStage({ shop, facts, say, command: setup.command(server.url), log });
   const hasLogin = hasAuth(auth);
   await server.serve({
     routes: [...webRoutes(), events.route, ...demoRoutes(stage, { hasLogin })],
@@ -108,7 +109,7 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
   ending.add(stage.stop);
   return {
     url: open.url,
-    places: placesOf(open.url, { shop, servers }),
+    places: placesOf(open.url, { shop: shop.state(), servers }),
     folder,
     missing: (Object.keys(programNames) as readonly ServerName[]).filter((name) => servers[name] === undefined),
     stage,
@@ -172,28 +173,6 @@ function withOwnMetricsPath(serve: ServeRoutes): ServeRoutes {
       notReady,
       routes: routes.map((route) => (route.path === "/metrics" ? { ...route, path: relayMetricsPath } : route)),
     });
-}
-
-function placesOf(
-  url: string,
-  { shop, servers }: { readonly shop: DemoShop; readonly servers: PlannedServers },
-): readonly Place[] {
-  const proxy = shop.state();
-  const behind = proxy.proxy === "haproxy" ? "HAProxy" : "a small proxy of nines";
-  const { prometheus, alertmanager } = servers;
-  return [
-    { name: "Web app", url: `${url}/`, what: "status, SLOs, targets, and the inbox with every alert" },
-    { name: "Shop", url: `${proxy.url}/`, what: `what customers use: two versions behind ${behind}` },
-    ...(prometheus === undefined
-      ? []
-      : [{ name: "Prometheus", url: `${prometheus.url}/`, what: "scrapes shop and exporter, evaluates the rules" }]),
-    ...(alertmanager === undefined
-      ? []
-      : [{ name: "Alertmanager", url: `${alertmanager.url}/`, what: "groups alerts and hands them to the relay" }]),
-    ...(proxy.proxy === "haproxy"
-      ? [{ name: "HAProxy", url: `${proxy.url}/haproxy/stats`, what: "how traffic is divided" }]
-      : []),
-  ];
 }
 
 /** How this process itself gets in where callers have to log in. */

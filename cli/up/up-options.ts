@@ -37,3 +37,9 @@ export function upChoices(
   const data = options["data"];
   return { ok: true, value: { listen: listen.value, auth, data: typeof data === "string" ? data : undefined } };
 }
+
+/** How people reach the demo at an address by a command. */
+export function demoCommand(url: string): (action: string) => string {
+  const where = url === `http://${usualListen}` ? "" : ` --url ${url}`;
+  return (action) => `npx nines demo ${action}${where}`;
+}

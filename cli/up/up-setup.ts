@@ -15,6 +15,8 @@ export interface UpSetup {
   readonly version: string;
   /** Hears the sentences of the story, and of what people do to the shop. */
   readonly say: (sentence: string) => void;
+  /** The words with which people do something to the demo that answers at an address. */
+  readonly command: (url: string) => (action: string) => string;
   /** Hears what a newcomer should know while everything starts. */
   readonly note: (step: string) => void;
   /** Ends a start that is under way. */

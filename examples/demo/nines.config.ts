@@ -37,7 +37,7 @@ export default defineStack({
       }),
     ],
     fallback: "#shop-alerts",
-    timing: { greenDelay: "5s", poll: "10s" },
+    timing: { greenDelay: "5s" },
     ...metrics,
   },
   services: [

@@ -37,11 +37,13 @@ interface StageOptions {
   readonly shop: DemoShop;
   readonly facts: StoryFacts;
   readonly say: (sentence: string) => void;
+  /** The words with which people do something to this demo. */
+  readonly command: (action: string) => string;
   readonly log: Logger;
 }
 
 /** A stage with the shop on it. */
-export function createDemoStage({ shop, facts, say, log }: StageOptions): DemoStage {
+export function createDemoStage({ shop, facts, say, command, log }: StageOptions): DemoStage {
   let state: DemoView["story"]["state"] = "not-begun";
   let said: readonly SaidSentence[] = [];
   let ending = new AbortController();
@@ -54,7 +56,7 @@ export function createDemoStage({ shop, facts, say, log }: StageOptions): DemoSt
   };
   const play = async ({ signal }: AbortController): Promise<void> => {
     try {
-      await tellStory({ shop, facts, say: tell, now: Date.now, signal });
+      await tellStory({ shop, facts, say: tell, command, now: Date.now, signal });
     } catch (error) {
       if (!signal.aborted) {
         log.error("the story broke off", { error: String(error) });

@@ -34,7 +34,8 @@ const patienceMs = 5_000;
 export async function startChildServer(command: ServerCommand): Promise<ChildServer> {
   const { name, program, args, cwd, logFile, onStarted, onLost } = command;
   const [file = program, ...rest] = [...leash(), program, ...args];
-  const child = spawn(file, rest, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  // Detached: Ctrl-C in a terminal goes to all of a group, and it is for us to end our servers in order.
+  const child = spawn(file, rest, { cwd, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const log = createWriteStream(logFile, { flags: "a" });
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,23 +1,27 @@
-import { countText } from "../../print/count-text.ts";
 import { percentText } from "../../print/percent-text.ts";
 import type { SloFact } from "./story-facts.ts";
 
-/** What an outage cost, without more certainty than a young stack has: of the time so far, never of a day that has not been. */
-export function budgetSentence({ objective, budgetRemaining, current }: SloFact): string {
-  const { sli, sampleSize, seconds } = current;
-  if (sli === undefined || budgetRemaining === undefined) return "What it cost is not known yet.";
+const daySeconds = 86_400;
+
+/** What an outage cost, with no more certainty than a young stack has: of the time so far, and of a day only if the rest of it is clean. */
+export function budgetSentence({ objective, current: { sli, sampleSize, seconds } }: SloFact): string {
+  if (sli === undefined || sampleSize === 0 || seconds === 0) return "What it cost is not known yet.";
   const bad = Math.round((1 - sli) * sampleSize);
-  const minutes = Math.max(1, Math.round(seconds / 60));
-  const spent = 1 - budgetRemaining;
+  if (bad === 0) return `The budget is whole: none of ${sampleSize} payments failed.`;
+  const allowed = sampleSize * (1 - objective);
+  const ofDay = bad / ((allowed * daySeconds) / seconds);
+  const promise = `The budget: ${bad} of the ${sampleSize} payments so far failed, and ${percentText(objective)} allows ${shortly(allowed)}.`;
   const verdict =
-    spent >= 1 ? `the budget of that time is spent ${times(spent)}` : `${percentText(spent)} of it is spent`;
-  return `The budget: in ${countText(minutes, "minute")} ${bad} of ${sampleSize} payments failed; ${objective} % allows ${allowed(sampleSize, objective)}, so ${verdict}.`;
+    bad >= allowed
+      ? ` So the budget of that time is spent${bad / allowed < 1.5 ? "" : ` ${shortly(bad / allowed)} times over`};`
+      : ` So ${percentText(bad / allowed)} of the budget of that time is spent;`;
+  return `${promise}${verdict} if the rest of the day is clean, it is ${shortPercent(ofDay)} of the day's.`;
 }
 
-function times(spent: number): string {
-  return spent < 1.05 ? "just now" : `${Number(spent.toPrecision(2)).toLocaleString("en-US")} times over`;
+function shortly(count: number): string {
+  return Number(count.toPrecision(2)).toLocaleString("en-US", { maximumFractionDigits: 10 });
 }
 
-function allowed(probes: number, objective: number): string {
-  return Number(((probes * (100 - objective)) / 100).toPrecision(2)).toString();
+function shortPercent(ratio: number): string {
+  return percentText(Number(ratio.toPrecision(2)));
 }

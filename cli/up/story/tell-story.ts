@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { percentText } from "../../print/percent-text.ts";
-import { canary, type DemoShop, firstPercent, stable } from "../demo/demo-shop.ts";
+import { canary, type DemoShop, stable } from "../demo/demo-shop.ts";
 import { budgetSentence } from "./budget-sentence.ts";
 import type { IncidentFact, IncidentSubject, StoryFacts } from "./story-facts.ts";
 
@@ -9,11 +9,15 @@ export interface StoryParts {
   readonly facts: StoryFacts;
   readonly say: (sentence: string) => void;
   readonly now: () => number;
+  /** The words with which people do something to this demo. */
+  readonly command: (action: string) => string;
   /** Ends the story where it is. */
   readonly signal: AbortSignal;
 }
 
 const lookMs = 500;
+/** For people to read a sentence, and to look at what it is about. */
+const readMs = 6_000;
 /** How much of the healthy shop has to be known before anything happens to it. */
 const leastProbes = 20;
 
@@ -24,7 +28,7 @@ export const paymentSlo = "checkout-payment";
  * A release that goes wrong, as far as the stack itself notices: each sentence says what was measured, and a thing that does not happen in
  * time is said, too. It takes about two minutes, and at most eight.
  */
-export async function tellStory({ shop, facts, say, now, signal }: StoryParts): Promise<void> {
+export async function tellStory({ shop, facts, say, now, command, signal }: StoryParts): Promise<void> {
   const until = async <T>(seconds: number, look: () => Promise<T | undefined>): Promise<T | undefined> => {
     for (const lateMs = now() + seconds * 1000; now() < lateMs; await delay(lookMs, undefined, { signal })) {
       const found = await look();
@@ -32,6 +36,7 @@ export async function tellStory({ shop, facts, say, now, signal }: StoryParts): 
     }
     return undefined;
   };
+  const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal });
   const firing = (about: IncidentSubject) => async (): Promise<IncidentFact | undefined> => {
     const incident = await facts.shownIncident(about);
     return incident?.status === "firing" ? incident : undefined;
@@ -48,56 +53,61 @@ export async function tellStory({ shop, facts, say, now, signal }: StoryParts): 
   });
   if (healthy === undefined) return say("The shop is not healthy, so there is nothing to break; its probes say why.");
   say(
-    `All is well: ${stable} serves every customer, and ${share(healthy.current)} of the exporter's payments went through.`,
+    `All is well: ${stable} serves every customer, and ${share(healthy.current)} payments that the exporter tried went through.`,
   );
+  await pause(readMs);
 
   const startedMs = now();
+  const before = shop.state().customers;
   await shop.breakCanary();
   const { canaryPercent } = shop.state();
-  say(`A release: ${canaryPercent} % of the customers get ${canary}, and its payments fail. Nobody has noticed yet.`);
-  const after = () => `${Math.round((now() - startedMs) / 1000)} s after the release`;
+  say(
+    `A release: ${canary} gets ${canaryPercent} % of the customers. Payments fail in it, and nobody has noticed yet.`,
+  );
 
   const first = await until(120, firing(canaryProbe));
+  const firstMs = now();
   say(
     first === undefined
       ? `No alert about ${canary} came within two minutes: see the log.`
-      : `${after()} the inbox has an alert: ${first.title}. The probe of ${canary} found it, not a customer.`,
+      : `${secondsText(firstMs - startedMs)} later the inbox has an alert: "${first.title}". A probe of ${canary} found it, before customers called.`,
   );
   const burn = await until(180, firing({ label: "slo_id", value: paymentSlo }));
-  const during = await facts.slo(paymentSlo);
+  const waitedMs = now() - firstMs;
+  const when = waitedMs < 2_000 ? "With it came" : `${secondsText(waitedMs)} later comes`;
+  const customers = shop.state().customers;
   say(
     burn === undefined
       ? "No alert about the objective came within three minutes: see the log."
-      : `${after()} it has a page, too: ${burn.title}. Customers notice: ${failed(during?.current)} payments failed.`,
+      : `${when} a page about the objective: "${burn.title}". ${customers.failed - before.failed} of ${customers.sent - before.sent} customers met an error.`,
   );
+  await pause(2 * readMs);
 
   await shop.heal();
   const healedMs = now();
   say(`The release is taken back: ${stable} serves everybody again, and ${canary} is repaired.`);
-  const over = await until(180, ended);
-  const tookSeconds = Math.round((now() - healedMs) / 1000);
-  say(
-    over === undefined
-      ? `The alert about ${canary} has not ended within three minutes: see the log.`
-      : `${tookSeconds} s later the inbox shows the alert about ${canary} as over.`,
-  );
+  if (first !== undefined) {
+    const over = await until(180, ended);
+    say(
+      over === undefined
+        ? `The alert about ${canary} has not ended within three minutes: see the log.`
+        : `${secondsText(now() - healedMs)} later the inbox shows the first alert as resolved.`,
+    );
+  }
   const slo = await facts.slo(paymentSlo);
   if (slo !== undefined) say(budgetSentence(slo));
   if (burn !== undefined) {
     const end = new Date(healedMs + 6 * 60_000).toTimeString().slice(0, 5);
-    say(`The page stays until its short window of five minutes holds no failure any more, at about ${end}.`);
+    say(`The page stays until the last five minutes hold no failure any more, until about ${end}.`);
   }
-  say(
-    `Now you: nines demo break, heal, shift 25, or story, in another terminal. (${firstPercent} % is where it begins.)`,
-  );
+  say(`Now you, in another terminal: ${command("break")}; or heal, shift 25, story.`);
+}
+
+function secondsText(ms: number): string {
+  return `${Math.max(1, Math.round(ms / 1000))} s`;
 }
 
 function share({ sli, sampleSize }: { readonly sli?: number; readonly sampleSize: number }): string {
   const good = Math.round((sli ?? 0) * sampleSize);
   return good === sampleSize ? `all ${sampleSize}` : `${good} of ${sampleSize} (${percentText(sli ?? 0)})`;
-}
-
-function failed(current: { readonly sli?: number; readonly sampleSize: number } | undefined): string {
-  if (current?.sli === undefined) return "some of the exporter's";
-  return `${Math.round((1 - current.sli) * current.sampleSize)} of the exporter's ${current.sampleSize}`;
 }
