@@ -1,0 +1,30 @@
+import { createPngRenderer } from "../../charts/render-png.ts";
+import type { Logger } from "../../service/log.ts";
+import type { IncidentView } from "../render/incident-view.ts";
+import type { PlotSources } from "./draw-plot.ts";
+import { PictureDesk } from "./picture-desk.ts";
+import { type PlannedPlot, planPicture } from "./plan-picture.ts";
+import { rememberDatapoints } from "./remember-datapoints.ts";
+
+export interface PlotterOptions extends Pick<PlotSources, "prometheus" | "cloudWatch"> {
+  readonly log: Pick<Logger, "warn">;
+  readonly now: () => number;
+  /** A picture that is not there by then is left out. Default 10 s. */
+  readonly deadlineMs?: number;
+}
+
+/** Draws the pictures of incidents. */
+export interface Plotter {
+  readonly picture: (view: IncidentView) => PlannedPlot | undefined;
+  /** Ends the thread that draws. */
+  readonly close: () => Promise<void>;
+}
+
+/** A plotter; nothing is read and no thread starts before the first picture. */
+export function createPlotter({ prometheus, cloudWatch, log, now, deadlineMs = 10_000 }: PlotterOptions): Plotter {
+  const renderer = createPngRenderer({ timeoutMs: deadlineMs });
+  const desk = new PictureDesk({ log, deadlineMs });
+  const datapoints = rememberDatapoints();
+  const deps = { prometheus, cloudWatch, renderer, desk, datapoints, now };
+  return { picture: (view) => planPicture(view, deps), close: renderer.close };
+}
