@@ -212,7 +212,9 @@ export const relaySections = {
     edit: duration.exactOptional(),
   }),
   linkHosts: z.array(
-    z.string().regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/, "is not the name of a host, such as grafana.example.org"),
+    z
+      .string()
+      .regex(/^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/, "is not the name of a host, such as grafana.example.org"),
   ),
   deadman: z.strictObject({
     watchdog: z

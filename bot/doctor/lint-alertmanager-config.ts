@@ -23,7 +23,7 @@ export function lintAlertmanagerConfig(text: string, options: LintOptions): read
   const ours = webhooks.filter(({ url }) => url !== undefined && pathOf(url) === path);
   const hidden = webhooks.filter(({ url }) => url === undefined);
   if (ours.length === 0 && hidden.length === 0) {
-    const others = listNames(webhooks.map(({ url, receiver: name }) => `${name} (${pathOf(url ?? "")})`));
+    const others = listNames(webhooks.map(({ url, receiver: name }) => `${name} (${hostOf(url ?? "")})`));
     return [bad(`no receiver posts to ${path}; webhooks are ${others}`, receiver)];
   }
   const shown = ours.length > 0 ? ours : hidden;
