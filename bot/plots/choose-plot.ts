@@ -4,7 +4,7 @@ import type { Alert } from "../model/alert.ts";
 import type { CloudWatchFacts } from "../model/alert-facts.ts";
 import type { IncidentView } from "../render/incident-view.ts";
 import type { Plot } from "./plot.ts";
-import { plottedQuery } from "./plotted-query.ts";
+import { plottedQuery } from "./query/plotted-query.ts";
 
 /** Fewer values are no course. */
 const fewestPoints = 2;

@@ -1,10 +1,10 @@
 import { createPngRenderer } from "../../charts/render-png.ts";
 import type { Logger } from "../../service/log.ts";
 import type { IncidentView } from "../render/incident-view.ts";
+import { rememberDatapoints } from "./cloudwatch/remember-datapoints.ts";
 import type { PlotSources } from "./draw-plot.ts";
 import { PictureDesk } from "./picture-desk.ts";
 import { type PlannedPlot, planPicture } from "./plan-picture.ts";
-import { rememberDatapoints } from "./remember-datapoints.ts";
 
 export interface PlotterOptions extends Pick<PlotSources, "prometheus" | "cloudWatch"> {
   readonly log: Pick<Logger, "warn">;

@@ -9,14 +9,14 @@ import type { IncidentView } from "../render/incident-view.ts";
 import { sloSubject } from "../render/kinds/slo-body.ts";
 import type { Picture } from "../slack/messenger.ts";
 import type { CloudWatchApi } from "../sources/cloudwatch/cloudwatch-api.ts";
-import { datapointsChart } from "./datapoints-chart.ts";
+import { datapointsChart } from "./cloudwatch/datapoints-chart.ts";
+import { widgetPicture, widgetWords } from "./cloudwatch/widget-picture.ts";
 import type { Plot } from "./plot.ts";
 import { type PlotFrame, plotSize, utcMinute } from "./plot-frame.ts";
-import { queryChart } from "./query-chart.ts";
-import { readQueryCourses } from "./query-courses.ts";
-import { budgetChart, burnChart } from "./slo-charts.ts";
-import { readBudgetCourse, readBurnCourses } from "./slo-courses.ts";
-import { widgetPicture, widgetWords } from "./widget-picture.ts";
+import { queryChart } from "./query/query-chart.ts";
+import { readQueryCourses } from "./query/query-courses.ts";
+import { budgetChart, burnChart } from "./slo/slo-charts.ts";
+import { readBudgetCourse, readBurnCourses } from "./slo/slo-courses.ts";
 
 /** Where the values of pictures come from, and what makes PNGs of them. */
 export interface PlotSources {

@@ -3,7 +3,7 @@ import type { CloudWatchFacts } from "../model/alert-facts.ts";
 import type { IncidentView } from "../render/incident-view.ts";
 import type { Picture } from "../slack/messenger.ts";
 import { choosePlot } from "./choose-plot.ts";
-import { periodMs } from "./datapoints-chart.ts";
+import { periodMs } from "./cloudwatch/datapoints-chart.ts";
 import { drawPlot, type PlotSources } from "./draw-plot.ts";
 import type { PictureDesk } from "./picture-desk.ts";
 import type { Plot } from "./plot.ts";

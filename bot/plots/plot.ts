@@ -1,7 +1,7 @@
 import type { BurnRateTier } from "../../slo/burn-rate-tiers.ts";
 import type { Labels } from "../../slo/model.ts";
 import type { CloudWatchFacts } from "../model/alert-facts.ts";
-import type { PlottedQuery } from "./plotted-query.ts";
+import type { PlottedQuery } from "./query/plotted-query.ts";
 
 /** What a picture of an incident shows, and where it comes from. */
 export type Plot =

@@ -1,8 +1,8 @@
-import { SERIES_COLORS, THEMES } from "../../charts/theme.ts";
-import { metricWidget } from "../sources/cloudwatch/alarm-picture.ts";
-import type { CloudWatchApi } from "../sources/cloudwatch/cloudwatch-api.ts";
-import type { Plot } from "./plot.ts";
-import { type PlotFrame, plotSize, utcMinute } from "./plot-frame.ts";
+import { SERIES_COLORS, THEMES } from "../../../charts/theme.ts";
+import { metricWidget } from "../../sources/cloudwatch/alarm-picture.ts";
+import type { CloudWatchApi } from "../../sources/cloudwatch/cloudwatch-api.ts";
+import type { Plot } from "../plot.ts";
+import { type PlotFrame, plotSize, utcMinute } from "../plot-frame.ts";
 
 const { shades } = THEMES[plotSize.theme];
 

@@ -1,12 +1,12 @@
-import type { TimeseriesChart } from "../../charts/chart.ts";
-import { formatValue } from "../../charts/format-value.ts";
-import type { Threshold } from "../../slo/value-format.ts";
-import { clip, oneLine } from "../render/escape.ts";
-import { baseChart } from "./base-chart.ts";
-import { type PlotFrame, plotTitle } from "./plot-frame.ts";
+import type { TimeseriesChart } from "../../../charts/chart.ts";
+import { formatValue } from "../../../charts/format-value.ts";
+import type { Threshold } from "../../../slo/value-format.ts";
+import { clip, oneLine } from "../../render/escape.ts";
+import { baseChart } from "../base-chart.ts";
+import { type PlotFrame, plotTitle } from "../plot-frame.ts";
+import type { Course } from "../read-courses.ts";
 import type { PlottedQuery } from "./plotted-query.ts";
 import type { QueryCourses } from "./query-courses.ts";
-import type { Course } from "./read-courses.ts";
 import { seriesNames } from "./series-names.ts";
 
 /** What an alert compares with its limit, and the limit; nothing when there is no value. */

@@ -1,10 +1,10 @@
-import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import type { PrometheusSample } from "../../service/prometheus-result.ts";
-import type { Labels } from "../../slo/model.ts";
-import { derivedSeries, errorRatioSeries, labelNames, signalSeries } from "../../slo/names.ts";
-import type { Plot } from "./plot.ts";
-import type { PlotFrame } from "./plot-frame.ts";
-import { type Course, readCourses } from "./read-courses.ts";
+import type { PrometheusClient } from "../../../service/prometheus-client.ts";
+import type { PrometheusSample } from "../../../service/prometheus-result.ts";
+import type { Labels } from "../../../slo/model.ts";
+import { derivedSeries, errorRatioSeries, labelNames, signalSeries } from "../../../slo/names.ts";
+import type { Plot } from "../plot.ts";
+import type { PlotFrame } from "../plot-frame.ts";
+import { type Course, readCourses } from "../read-courses.ts";
 
 type Client = Pick<PrometheusClient, "query" | "queryRange">;
 

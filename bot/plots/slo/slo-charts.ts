@@ -1,12 +1,12 @@
-import type { TimeseriesChart } from "../../charts/chart.ts";
-import type { Series } from "../../charts/model/series.ts";
-import type { BurnRateTier } from "../../slo/burn-rate-tiers.ts";
-import { burnRate } from "../../slo/error-budget.ts";
-import { burnText, windowText } from "../facts/fact-texts.ts";
-import { baseChart } from "./base-chart.ts";
-import type { PlotFrame } from "./plot-frame.ts";
-import { plotTitle } from "./plot-frame.ts";
-import type { Course } from "./read-courses.ts";
+import type { TimeseriesChart } from "../../../charts/chart.ts";
+import type { Series } from "../../../charts/model/series.ts";
+import type { BurnRateTier } from "../../../slo/burn-rate-tiers.ts";
+import { burnRate } from "../../../slo/error-budget.ts";
+import { burnText, windowText } from "../../facts/fact-texts.ts";
+import { baseChart } from "../base-chart.ts";
+import type { PlotFrame } from "../plot-frame.ts";
+import { plotTitle } from "../plot-frame.ts";
+import type { Course } from "../read-courses.ts";
 import type { BurnCourses } from "./slo-courses.ts";
 
 /** Burn rates in both windows of a tier with its limit; nothing without an error budget to measure them with. */

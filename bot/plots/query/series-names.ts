@@ -1,5 +1,5 @@
-import type { Labels } from "../../slo/model.ts";
-import { clip, oneLine } from "../render/escape.ts";
+import type { Labels } from "../../../slo/model.ts";
+import { clip, oneLine } from "../../render/escape.ts";
 
 const longestName = 120;
 

@@ -1,6 +1,6 @@
-import type { CloudWatchFacts } from "../model/alert-facts.ts";
-import type { IncidentView } from "../render/incident-view.ts";
-import { keepNewest } from "./keep-newest.ts";
+import type { CloudWatchFacts } from "../../model/alert-facts.ts";
+import type { IncidentView } from "../../render/incident-view.ts";
+import { keepNewest } from "../keep-newest.ts";
 
 type Datapoints = CloudWatchFacts["datapoints"];
 

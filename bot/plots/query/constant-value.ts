@@ -1,4 +1,4 @@
-import { type Expression, withoutParentheses } from "../../slo/promql/syntax/expression.ts";
+import { type Expression, withoutParentheses } from "../../../slo/promql/syntax/expression.ts";
 
 const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
   "+": (left, right) => left + right,

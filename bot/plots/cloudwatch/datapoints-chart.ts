@@ -1,12 +1,12 @@
-import type { TimeseriesChart } from "../../charts/chart.ts";
-import type { Point } from "../../charts/model/series.ts";
-import type { CloudWatchFacts } from "../model/alert-facts.ts";
-import { clip, oneLine } from "../render/escape.ts";
-import { metricText } from "../render/kinds/cloudwatch-words.ts";
-import { baseChart } from "./base-chart.ts";
-import type { Plot } from "./plot.ts";
-import { type PlotFrame, plotTitle } from "./plot-frame.ts";
-import { limitMark } from "./query-chart.ts";
+import type { TimeseriesChart } from "../../../charts/chart.ts";
+import type { Point } from "../../../charts/model/series.ts";
+import type { CloudWatchFacts } from "../../model/alert-facts.ts";
+import { clip, oneLine } from "../../render/escape.ts";
+import { metricText } from "../../render/kinds/cloudwatch-words.ts";
+import { baseChart } from "../base-chart.ts";
+import type { Plot } from "../plot.ts";
+import { type PlotFrame, plotTitle } from "../plot-frame.ts";
+import { limitMark } from "../query/query-chart.ts";
 
 /** Units of CloudWatch as charts know them. */
 const units: Readonly<Record<string, string>> = {
@@ -81,7 +81,8 @@ export function periodMs({ metric, math }: CloudWatchFacts, points: CloudWatchFa
     math?.inputs.find((input) => input.metric?.periodSeconds !== undefined)?.metric?.periodSeconds;
   if (told !== undefined && told > 0) return told * 1_000;
   const apart = points.slice(1).map(({ atMs }, index) => atMs - (points[index]?.atMs ?? atMs));
-  return Math.max(1_000, Math.min(...apart.filter((ms) => ms > 0), 86_400_000));
+  const shortest = Math.min(...apart.filter((ms) => ms > 0));
+  return Number.isFinite(shortest) ? Math.max(1_000, shortest) : 300_000;
 }
 
 /** A few values are shown closely: an empty hour before them says nothing. */

@@ -1,7 +1,7 @@
-import { parsePromql } from "../../slo/promql/parse-promql.ts";
-import { type Expression, withoutParentheses } from "../../slo/promql/syntax/expression.ts";
-import { operators } from "../../slo/promql/syntax/operators.ts";
-import { resultType } from "../../slo/promql/syntax/result-type.ts";
+import { parsePromql } from "../../../slo/promql/parse-promql.ts";
+import { type Expression, withoutParentheses } from "../../../slo/promql/syntax/expression.ts";
+import { operators } from "../../../slo/promql/syntax/operators.ts";
+import { resultType } from "../../../slo/promql/syntax/result-type.ts";
 import { constantValue } from "./constant-value.ts";
 import { plottedUnit } from "./plotted-unit.ts";
 

@@ -1,8 +1,8 @@
-import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import type { Labels } from "../../slo/model.ts";
-import type { Plot } from "./plot.ts";
-import type { PlotFrame } from "./plot-frame.ts";
-import { type Course, readCourses } from "./read-courses.ts";
+import type { PrometheusClient } from "../../../service/prometheus-client.ts";
+import type { Labels } from "../../../slo/model.ts";
+import type { Plot } from "../plot.ts";
+import type { PlotFrame } from "../plot-frame.ts";
+import { type Course, readCourses } from "../read-courses.ts";
 
 /** More lines than this nobody can tell apart. */
 export const mostSeries = 10;

@@ -1,4 +1,4 @@
-import { type Expression, withoutParentheses } from "../../slo/promql/syntax/expression.ts";
+import { type Expression, withoutParentheses } from "../../../slo/promql/syntax/expression.ts";
 
 /** Metrics carry their base unit at the end of their names: https://prometheus.io/docs/practices/naming/#metric-names */
 const endings: readonly (readonly [ending: RegExp, unit: string, perSecond: string])[] = [
