@@ -1,8 +1,8 @@
 import { nearest, type Problem, show } from "../problem.ts";
 import type { RelaySource } from "../relay-model.ts";
-import { sourceSchemas } from "../relay-schema.ts";
 import type { RelaySourceSpec } from "../relay-spec.ts";
 import { pathToText, schemaProblems } from "../schema-problems.ts";
+import { sourceSchemas } from "./source-schemas.ts";
 import { sourceFromSpec, usualSource } from "./sources-from-spec.ts";
 
 type Path = readonly PropertyKey[];
