@@ -1,0 +1,85 @@
+/** How times are written; tests pass a zone, people get their own. */
+export interface TimeOptions {
+  readonly timeZone?: string;
+}
+
+const units = [
+  { word: "day", seconds: 86_400 },
+  { word: "h", seconds: 3_600 },
+  { word: "min", seconds: 60 },
+  { word: "s", seconds: 1 },
+] as const;
+
+/** `31 h`, `2 days 3 h`, `12 min`, `84 ms`: two units at most, the second one only where it matters. */
+export function durationText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "never";
+  if (seconds < 0.9995) return `${Math.max(0, Math.round(seconds * 1_000))} ms`;
+  if (seconds < 10) return `${Number(seconds.toFixed(1))} s`;
+  const index = Math.max(
+    0,
+    units.findIndex((unit) => Math.round(seconds) >= unit.seconds),
+  );
+  const unit = units[index] ?? units[3];
+  const smaller = units[index + 1];
+  const whole = Math.floor(seconds / unit.seconds);
+  const rest = smaller === undefined ? 0 : Math.floor((seconds - whole * unit.seconds) / smaller.seconds);
+  const first = withUnit(smaller === undefined ? Math.round(seconds) : whole, unit.word);
+  return smaller === undefined || rest === 0 || whole >= 10 ? first : `${first} ${withUnit(rest, smaller.word)}`;
+}
+
+/** `now`, `9 s ago`, `5 min ago`, `3 days ago`; `in 5 min` for what is to come. */
+export function agoText(atMs: number, nowMs: number): string {
+  const seconds = (nowMs - atMs) / 1_000;
+  const size = Math.abs(seconds);
+  if (size < 2) return "now";
+  const unit = units.find((one) => size >= one.seconds) ?? units[3];
+  const words = withUnit(Math.floor(size / unit.seconds), unit.word);
+  return seconds > 0 ? `${words} ago` : `in ${words}`;
+}
+
+/** `14:05`. */
+export function clockText(ms: number, options: TimeOptions = {}): string {
+  return format(ms, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, options);
+}
+
+/** `2 Mar`. */
+export function dayText(ms: number, options: TimeOptions = {}): string {
+  return format(ms, { day: "numeric", month: "short" }, options);
+}
+
+/** `2 Mar, 14:05`; today without the day. */
+export function momentText(ms: number, nowMs: number, options: TimeOptions = {}): string {
+  const isToday = fullDay(ms, options) === fullDay(nowMs, options);
+  return isToday ? clockText(ms, options) : `${dayText(ms, options)}, ${clockText(ms, options)}`;
+}
+
+/** `2 March 2026, 14:05:09`: for titles and tooltips. */
+export function exactText(ms: number, options: TimeOptions = {}): string {
+  return format(ms, { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" }, options).replace(" at ", ", ");
+}
+
+/** `30 days`, `calendar month`: a period as people say it. */
+export function periodText(period: string): string {
+  const match = /^(\d+)([smhdw])$/.exec(period);
+  if (match === null) return period.replaceAll("-", " ");
+  const words = { s: "second", m: "minute", h: "hour", d: "day", w: "week" } as const;
+  const count = Number(match[1]);
+  return `${count} ${words[match[2] as keyof typeof words]}${count === 1 ? "" : "s"}`;
+}
+
+/** `hour`, `6 hours`: a window behind "the last". */
+export function lastWords(window: string): string {
+  return periodText(window).replace(/^1 /, "");
+}
+
+function fullDay(ms: number, options: TimeOptions): string {
+  return format(ms, { dateStyle: "short" }, options);
+}
+
+function withUnit(count: number, word: string): string {
+  return `${count} ${word}${word === "day" && count !== 1 ? "s" : ""}`;
+}
+
+function format(ms: number, how: Intl.DateTimeFormatOptions, { timeZone }: TimeOptions): string {
+  return new Intl.DateTimeFormat("en-GB", { ...how, ...(timeZone === undefined ? {} : { timeZone }) }).format(ms);
+}

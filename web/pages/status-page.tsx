@@ -1,0 +1,213 @@
+import type { ExporterStatus, Slo, Slos } from "../api/exporter-api.ts";
+import type { Incidents } from "../api/relay-api.ts";
+import { burnText, countText, givenText, known } from "../format/number-text.ts";
+import { durationText, lastWords, periodText } from "../format/time-text.ts";
+import { judgeSlo, recentWindow, type SloState, stateOrder } from "../judge/slo-state.ts";
+import { type Resource, useResource } from "../live/resource.ts";
+import { BudgetBar } from "../parts/budget-bar.tsx";
+import { IncidentList } from "../parts/incident-list.tsx";
+import { Loaded } from "../parts/loaded.tsx";
+import { Measured } from "../parts/measured.tsx";
+import { Page } from "../parts/page.tsx";
+import { StateMark, type Tone } from "../parts/state-mark.tsx";
+import { routeHref } from "../route/route.ts";
+
+/** Colours of the states of an SLO. */
+export const sloTones: Readonly<Record<SloState, Tone>> = {
+  unknown: "unknown",
+  spent: "bad",
+  burningFast: "bad",
+  burning: "warn",
+  fine: "good",
+};
+
+/** How every service stands: what is open, and what is left of each error budget. */
+export function StatusPage() {
+  const slos = useResource<Slos>("slos", ["slos"]);
+  const status = useResource<ExporterStatus>("status", ["status", "targets"]);
+  const incidents = useResource<Incidents>("incidents?open=1", ["incidents"]);
+  return (
+    <Page title="Status" lead={<Summary slos={slos} incidents={incidents} />}>
+      {incidents.kind === "ready" && incidents.value.incidents.length > 0 && (
+        <section aria-labelledby="open-incidents">
+          <h2 id="open-incidents">Open incidents</h2>
+          <IncidentList incidents={incidents.value.incidents} />
+        </section>
+      )}
+      <Loaded resource={slos} what="the services" absent={noExporter}>
+        {({ slos: all }) => (all.length === 0 ? <NoSlos /> : <Services slos={all} />)}
+      </Loaded>
+      {status.kind === "ready" && <ExporterNotes status={status.value} />}
+    </Page>
+  );
+}
+
+/** What pages of measurements say where only the relay runs. */
+export const noExporter = (
+  <p>
+    Nothing is measured here: this daemon only relays alerts. <code>nines exporter</code> or <code>nines up</code>{" "}
+    serves this page with services and targets.
+  </p>
+);
+
+function Summary({ slos, incidents }: { readonly slos: Resource<Slos>; readonly incidents: Resource<Incidents> }) {
+  if (slos.kind !== "ready") return null;
+  const states = slos.value.slos.map((slo) => judgeSlo(slo).state);
+  const open = incidents.kind === "ready" ? incidents.value.incidents.length : 0;
+  return <>{summaryWords(states, open)}</>;
+}
+
+/** The page in one sentence. */
+export function summaryWords(states: readonly SloState[], openIncidents: number): string {
+  const count = (state: SloState) => states.filter((one) => one === state).length;
+  const parts = [
+    counted(count("burningFast"), "is burning fast", "are burning fast"),
+    counted(count("spent"), "has spent its budget", "have spent their budgets"),
+    counted(count("burning"), "is burning", "are burning"),
+    counted(count("unknown"), "is unknown", "are unknown"),
+  ].filter((part) => part !== "");
+  const open =
+    openIncidents === 0
+      ? ""
+      : ` ${openIncidents === 1 ? "One incident is" : `${countText(openIncidents)} incidents are`} open.`;
+  if (states.length === 0) return open.trim();
+  const all =
+    states.length === 1
+      ? "The objective is within its budget."
+      : `All ${states.length} objectives are within their budgets.`;
+  const first =
+    parts.length === 0
+      ? all
+      : `Of ${states.length === 1 ? "one objective" : `${states.length} objectives`}, ${listed(parts)}.`;
+  return `${first}${open}`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? "" : count === 1 ? `one ${one}` : `${count} ${many}`;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+function NoSlos() {
+  return (
+    <p class="note">
+      No objective is measured yet. Add one under <code>slos</code> of a service in <code>nines.config.ts</code>, and it
+      shows up here with its first result.
+    </p>
+  );
+}
+
+function Services({ slos }: { readonly slos: readonly Slo[] }) {
+  const names = [...new Set(slos.map(({ service }) => service))];
+  const worst = (service: string) =>
+    Math.min(...slos.filter((slo) => slo.service === service).map((slo) => stateOrder.indexOf(judgeSlo(slo).state)));
+  const sorted = names.sort((a, b) => worst(a) - worst(b) || a.localeCompare(b));
+  return (
+    <>
+      {sorted.map((service) => (
+        <section key={service} aria-labelledby={`service-${service}`}>
+          <h2 id={`service-${service}`}>{service}</h2>
+          <ul class="cards">
+            {slos
+              .filter((slo) => slo.service === service)
+              .map((slo) => (
+                <SloRow slo={slo} key={slo.id} />
+              ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function SloRow({ slo }: { readonly slo: Slo }) {
+  const { state, words } = judgeSlo(slo);
+  return (
+    <li class={`card slo-row edge-${sloTones[state]}`}>
+      <div class="slo-name">
+        <h3>
+          <a href={routeHref({ page: "slo", id: slo.id })}>{slo.name}</a>
+        </h3>
+        <StateMark tone={sloTones[state]} words={words} />
+        <small>objective {givenText(slo.objective)}</small>
+      </div>
+      <dl>
+        <div>
+          <dt>Error budget</dt>
+          <dd>
+            <BudgetBar remaining={slo.budgetRemaining} />
+            <small>{exhaustionWords(slo)}</small>
+          </dd>
+        </div>
+        <div>
+          <dt>Good over {periodText(slo.period)}</dt>
+          <dd>
+            <Measured window={slo.current} unit="event" />
+          </dd>
+        </div>
+        <div>
+          <dt>Burning now</dt>
+          <dd>
+            <BurnNow slo={slo} />
+          </dd>
+        </div>
+      </dl>
+    </li>
+  );
+}
+
+function BurnNow({ slo }: { readonly slo: Slo }) {
+  const recent = recentWindow(slo.windows);
+  if (recent === undefined) return <small>Prometheus tells; here only whole periods are known</small>;
+  const isUnknown = recent.burnRate === undefined || recent.burnRate === null;
+  return (
+    <>
+      <strong class={`figure${isUnknown ? " tone-unknown" : ""}`}>{known(recent.burnRate, burnText)}</strong>
+      <small>
+        {isUnknown
+          ? `nothing was measured over the last ${lastWords(recent.window)}`
+          : burnWords(recent.burnRate ?? 0, recent.window)}
+      </small>
+    </>
+  );
+}
+
+function burnWords(rate: number, window: string): string {
+  const when = `over the last ${lastWords(window)}`;
+  if (rate === 0) return `no errors ${when}`;
+  return `${rate > 1 ? "faster" : "slower"} than the budget lasts, ${when}`;
+}
+
+function exhaustionWords({ exhaustionSeconds, budgetRemaining }: Slo): string {
+  if (budgetRemaining === undefined || budgetRemaining === null) return "too little was measured";
+  if (budgetRemaining <= 0 || exhaustionSeconds === undefined || exhaustionSeconds === null) return "";
+  return exhaustionSeconds > 400 * 86_400 ? "" : `gone in ${durationText(exhaustionSeconds)} at this rate`;
+}
+
+function ExporterNotes({ status: { notReady, configProblems, locations } }: { readonly status: ExporterStatus }) {
+  if (notReady.length === 0 && configProblems.length === 0) return null;
+  const own = locations.find(({ isOurs }) => isOurs)?.name ?? "";
+  return (
+    <section aria-labelledby="exporter-notes">
+      <h2 id="exporter-notes">The exporter{own === "" ? "" : ` in ${own}`}</h2>
+      <ul class="plain">
+        {notReady.map((why) => (
+          <li key={why}>
+            <StateMark tone="unknown" words={`Not ready: ${why}`} />
+          </li>
+        ))}
+        {configProblems.map(({ path, message, hint }) => (
+          <li key={`${path} ${message}`}>
+            <StateMark tone="warn" words="A changed configuration was not taken over" />
+            <p>
+              <code>{path}</code> {message}
+              {hint === "" ? "" : ` (${hint})`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+import { agoText, exactText, momentText } from "../format/time-text.ts";
+import { useNow } from "../live/now.ts";
+
+/** How long ago something was, kept up to date; the exact time as a tooltip. */
+export function Ago({ ms }: { readonly ms: number }) {
+  const nowMs = useNow();
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={exactText(ms)}>
+      {agoText(ms, nowMs)}
+    </time>
+  );
+}
+
+/** A point in time in the reader's zone. */
+export function Moment({ ms }: { readonly ms: number }) {
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={exactText(ms)}>
+      {momentText(ms, Date.now())}
+    </time>
+  );
+}
