@@ -144,7 +144,7 @@ export async function takeLock(path) {
       rmSync(path, { force: true });
       continue;
     }
-    if (holder.kind === "alive" && !waited) say(`waiting for the install that process ${holder.pid} runs`);
+    if (holder.kind === "alive" && !waited) say(`waiting for the work that process ${holder.pid} does`);
     await delay(200);
   }
 }

@@ -98,6 +98,7 @@ test.each([
   { path: "alerts/a.ts", text: 'import { b } from "./index.ts";' },
   { path: "service/a.ts", text: 'import { b } from "../slo/problem.ts";' },
   { path: "web/a.tsx", text: 'import type { B } from "../slo/names.ts";' },
+  { path: "web/a.tsx", text: 'import { useState } from "preact/hooks";' },
   { path: "dashboards/a.ts", text: 'import { b } from "@grafana/grafana-foundation-sdk/common";' },
   { path: "cli/a.ts", text: "const start = Date.now();" },
   { path: "slo/a.ts", text: "const day = new Date(0); const slot = { process: day.fetch };" },

@@ -17,6 +17,12 @@ const gates = [
   },
   { name: "types", cure: "npm run types", script: "@typescript/native/bin/tsc", args: ["-p", "tsconfig.json"] },
   {
+    name: "types of the web app and its tests",
+    cure: "npm run types",
+    script: "@typescript/native/bin/tsc",
+    args: ["-p", "web/tsconfig.json"],
+  },
+  {
     name: "committed examples are what nines generates",
     cure: "npm run examples",
     script: "../examples/generate.ts",

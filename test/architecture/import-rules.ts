@@ -22,6 +22,9 @@ const outside = ["test", "bench", "examples"];
 /** Packages that one folder alone may know. */
 const ownerOf: Readonly<Record<string, string>> = { "@grafana/grafana-foundation-sdk": "dashboards" };
 
+/** Packages of the development alone that a folder may use, because they are built into what it ships. */
+const builtInto: Readonly<Record<string, readonly string[]>> = { web: ["preact", "uplot"] };
+
 /** A source file by its path from the root of the repository. */
 export interface SourceFile {
   readonly path: string;
@@ -80,6 +83,7 @@ function objectionToPackage(
   if (name === "nines") return "import the file that declares it by its path";
   const owner = ownerOf[name];
   if (owner !== undefined && owner !== folder) return `only ${owner} may import ${name}`;
+  if (builtInto[folder]?.includes(name)) return undefined;
   return dependencies.includes(name) ? undefined : `${name} is not in the dependencies of package.json`;
 }
 

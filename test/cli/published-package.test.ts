@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { publishedManifest } from "../../cli/published-manifest.mjs";
+import type { HttpRequest } from "../../service/http/http-route.ts";
 import buildConfig from "../../tsconfig.build.json" with { type: "json" };
 import { outputOf } from "../run-command.ts";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
@@ -48,6 +49,13 @@ describe("the packed package", () => {
     expect(files.filter((path) => /(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
 
+  test("holds the web app where its server looks for it", async () => {
+    const path = join(installed(), "dist/service/http/web-routes.js");
+    const { webRoutes }: Pick<typeof import("../../service/http/web-routes.ts"), "webRoutes"> = await import(path);
+    const page = await webRoutes()[0]?.handle({} as HttpRequest);
+    expect(String(page?.body)).toContain('<div id="app"></div>');
+  });
+
   test("runs its command", async () => {
     const help = await outputOf(process.execPath, [join(installed(), "cli/nines.mjs"), "--help"], { cwd: project() });
     expect(help).toContain("Usage: nines");
@@ -66,7 +74,7 @@ describe("the packed package", () => {
 /** What a clone holds and the package is made of. */
 async function copyCheckout(target: string): Promise<void> {
   const files = ["package.json", "tsconfig.json", "tsconfig.build.json", "LICENSE", "README.md", "CHANGELOG.md"];
-  for (const path of [...buildConfig.include, ...files]) {
+  for (const path of [...buildConfig.include, "web", "vite.config.mjs", ...files]) {
     if (existsSync(join(root, path))) await cp(join(root, path), join(target, path), { recursive: true });
   }
   await symlink(join(root, "node_modules"), join(target, "node_modules"));
