@@ -22,19 +22,20 @@ export function queryChart(
   const { limit, query: text } = query;
   const unit = query.unit ?? unitOfShares(shown, limit?.value);
   const names = shown.length === 1 ? [clip(oneLine(text), 120)] : seriesNames(shown.map(({ labels }) => labels));
-  const more = total - shown.length;
+  const hasOthers = shown.some((one) => one.isFiring) && shown.some((one) => !one.isFiring);
   const values = shown.flatMap(({ points }) => points.map(([, value]) => value ?? 0));
   return {
     ...baseChart(frame),
     ...(unit === undefined ? {} : { unit }),
-    title: plotTitle(subject, frame, more > 0 ? `+${more} more` : ""),
+    title: plotTitle(subject, frame, total > shown.length ? `${shown.length} of ${total} series` : ""),
     // Of a few lines each can say its value; of many, names are what helps.
     legend: { kind: "list", placement: "bottom", values: shown.length > 3 ? [] : [figureOf(query, frame)] },
-    series: shown.map(({ points }, index) => ({
+    series: shown.map(({ points, isFiring }, index) => ({
       name: names[index] ?? "",
       points,
-      lineWidth: shown.length > 3 ? 1.5 : 2.5,
-      ...(shown.length === 1 ? { color: "blue" as const } : {}),
+      ...(hasOthers && !isFiring
+        ? { color: "grey" as const, lineWidth: 1 }
+        : { lineWidth: shown.length > 3 ? 1.75 : 2.5 }),
     })),
     ...(values.every((value) => value >= 0) ? { softMin: 0 } : {}),
     ...(limit === undefined ? {} : limitMark(limit.value, { sign: limit.sign, unit })),

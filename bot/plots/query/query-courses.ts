@@ -11,8 +11,13 @@ const mostAsked = 200;
 
 /** The series of a query that matter most, and how many there are in all. */
 export interface QueryCourses {
-  readonly shown: readonly Course[];
+  readonly shown: readonly QueryCourse[];
   readonly total: number;
+}
+
+export interface QueryCourse extends Course {
+  /** Whether an alert of the incident is about this one. */
+  readonly isFiring: boolean;
 }
 
 /** Reads a query's series: those of firing alerts first, then those nearest to the limit or furthest beyond it. */
@@ -26,9 +31,11 @@ export async function readQueryCourses(
   const count = counted[0]?.value ?? 0;
   const asked = count > mostAsked ? `${isLow ? "bottomk" : "topk"}(${mostSeries}, ${query})` : query;
   const courses = await readCourses(client, asked, frame);
-  const rank = (course: Course) => (isFiring(course.labels, firing) ? 0 : 1);
   const shown = courses
-    .toSorted((a, b) => rank(a) - rank(b) || (isLow ? lowest(a) - lowest(b) : highest(b) - highest(a)))
+    .map((course): QueryCourse => ({ ...course, isFiring: isFiring(course.labels, firing) }))
+    .toSorted(
+      (a, b) => Number(b.isFiring) - Number(a.isFiring) || (isLow ? lowest(a) - lowest(b) : highest(b) - highest(a)),
+    )
     .slice(0, mostSeries);
   return { shown, total: Math.max(count, courses.length) };
 }
