@@ -19,7 +19,7 @@ const outputs: readonly ((stack: Stack, rules: readonly RuleFile[]) => readonly 
     })),
   (stack) => alertmanagerFiles(stack),
   (stack, rules) =>
-    prometheusRules(rules, { name: stack.name }).map((object) => ({
+    prometheusRules(rules, { name: stack.name, labels: stack.deploy.labels }).map((object) => ({
       path: `kubernetes/${object.metadata.name}.yaml`,
       text: `${generatedNotice}${printYaml(object)}`,
     })),

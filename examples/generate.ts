@@ -37,7 +37,7 @@ async function ownExamples(): Promise<readonly Example[]> {
         throw new Error(
           answer.problems.map((problem) => problemText(problem, { colors: false, columns: 100 })).join("\n"),
         );
-      return { folder: join(config, "..", "generated"), files: generatedFiles(answer.stack) };
+      return { folder: join(config, "..", "generated"), files: generatedFiles(answer) };
     }),
   );
 }

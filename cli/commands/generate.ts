@@ -34,7 +34,7 @@ export const command: Command = {
       import("../output/write-folder.ts"),
     ]);
     const folder = String(call.options.output);
-    const files = generatedFiles(answer.stack);
+    const files = generatedFiles(answer);
     const written = await writeFolder(folder, files, call.world.cwd);
     if (written.kind === "refused") {
       printProblems([written.problem], call.world.err);

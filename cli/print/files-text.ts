@@ -4,6 +4,8 @@ import { renderTable } from "./table.ts";
 /** What the files of a folder are for; folders below one of these belong to it. */
 const folders: Readonly<Record<string, string>> = {
   alertmanager: "inhibition and routes to merge, or a whole configuration",
+  "deploy/compose": "the stack with its servers, for docker compose",
+  "deploy/kubernetes": "exporter and relay for Kubernetes, by Kustomize",
   "grafana/dashboards": "boards for any Grafana",
   "grafana/dashboards-v2": "the same boards for Grafana's new schema",
   "grafana/provisioning": "how Grafana finds them",

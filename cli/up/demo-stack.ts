@@ -44,7 +44,7 @@ export async function generateDemoStack({ addresses, folder, env, note }: Genera
     });
   }
   const { generatedFiles } = await import("../output/generated-files.ts");
-  const files = generatedFiles(answer.stack);
+  const files = generatedFiles(answer);
   const written = await writeFolder(folder, files, process.cwd());
   if (written.kind === "refused") throw new Fault(formatProblem(written.problem));
   const slos = countText(allSlos(answer.stack).length, "SLO");

@@ -1,0 +1,78 @@
+import type { Stack } from "../../slo/model.ts";
+import { needsPing, type Role, userId } from "../role.ts";
+import { labelsOf, podsNamed, selectorOf } from "./labels.ts";
+import { podTemplate } from "./pod.ts";
+import { type KubernetesObject, validObject } from "./valid-object.ts";
+
+/** The exporter's objects, but for what depends on where state is kept. */
+export function exporterObjects(stack: Stack, role: Role): readonly KubernetesObject[] {
+  const metadata = { name: role.objectName, labels: labelsOf(stack, role) };
+  const selector = { matchLabels: selectorOf(stack, role) };
+  const { cpu, memory } = stack.deploy.exporter;
+  const objects: readonly KubernetesObject[] = [
+    { apiVersion: "v1", kind: "ServiceAccount", metadata, automountServiceAccountToken: false },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      // Each shard has its own targets, so each is asked by itself.
+      spec: {
+        clusterIP: "None",
+        selector: selectorOf(stack, role),
+        ports: [{ name: "http", port: role.port, targetPort: "http" }],
+      },
+    },
+    {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata,
+      spec: {
+        replicas: 1,
+        serviceName: role.objectName,
+        selector,
+        podManagementPolicy: "Parallel",
+        template: podTemplate(stack, role, {
+          args: [
+            "--store=$(STORE)",
+            "--shard=$(POD_INDEX)/$(SHARDS)",
+            ...(stack.exporter.locations.length === 0 ? [] : ["--location=$(LOCATION)"]),
+            ...alertArgs(stack),
+          ],
+          env: [
+            // Kubernetes 1.28 and later put it on the pods of a StatefulSet.
+            {
+              name: "POD_INDEX",
+              valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } },
+            },
+            { name: "SHARDS", value: "1" },
+          ],
+          // No limit of processor time: a throttled probe would measure its own waiting.
+          resources: { requests: { cpu, memory }, limits: { memory } },
+          startSeconds: 300,
+          stopSeconds: 25,
+          ...(needsPing(stack)
+            ? { sysctls: [{ name: "net.ipv4.ping_group_range", value: `${userId} ${userId}` }] }
+            : {}),
+        }),
+      },
+    },
+    {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata,
+      spec: {
+        podSelector: selector,
+        policyTypes: ["Ingress", "Egress"],
+        ingress: [{ from: [podsNamed("prometheus")], ports: [{ port: role.port }] }],
+        // It probes whatever the stack names.
+        egress: [{}],
+      },
+    },
+  ];
+  return objects.map(validObject);
+}
+
+function alertArgs(stack: Stack): readonly string[] {
+  if (stack.exporter.alerts !== "exporter") return [];
+  return stack.deploy.alertmanagers.map((url) => `--alertmanager=${url}`);
+}
