@@ -121,7 +121,9 @@ describe.each(["PostgreSQL", "one SQLite file"])("three locations that share %s"
   test("weigh their SLI by users and raise ProbeDown by quorum", async () => {
     await startAll(engine === "PostgreSQL" ? postgres.url : "exporter.db");
     // One bad location of three: its share of the users has a bad time, and that burns the budget, but nothing is down.
-    const one = await until(readAll, (seen) => seen.every(({ slo }) => Math.abs((slo?.current.sli ?? 1) - 0.7) < 0.03));
+    const hasHeard = ({ slo, target: at }: Awaited<ReturnType<typeof readAll>>[number]) =>
+      Math.abs((slo?.current.sli ?? 1) - 0.7) < 0.03 && at?.quorumState !== "unknown";
+    const one = await until(readAll, (seen) => seen.every(hasHeard));
     expect(one.map(({ place, target: seen }) => [place, seen?.state, seen?.quorumState])).toEqual([
       ["fra", "up", "up"],
       ["syd", "down", "up"],
