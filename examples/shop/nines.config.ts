@@ -68,6 +68,14 @@ export default defineStack({
     // Months, incidents and forecasts of the other SLOs, from what the rules record.
     prometheus: { url: "http://prometheus.monitoring:9090" },
   },
+  // Two shards at each location and two relays share a database, whose password is in the pods' Secrets.
+  deploy: {
+    image: "registry.example.org/shop/nines:1.0.0",
+    namespace: "shop-monitoring",
+    store: "postgres://nines@nines-db.shop-monitoring:5432/nines",
+    exporter: { shards: 2 },
+    labels: { release: "kube-prometheus-stack" },
+  },
   services: [
     service("checkout", {
       title: "Checkout",
