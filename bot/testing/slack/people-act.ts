@@ -92,7 +92,7 @@ export function createPeople({
   };
 
   return {
-    click: (click) => {
+    click: async (click) => {
       const channel = findChannel(world, click.channel, { takesNames: true });
       const { message, block, element, attachment } = findElement(channel.messages, click);
       const container = {
@@ -115,7 +115,7 @@ export function createPeople({
       };
       return send({ type: "interactive", payload });
     },
-    clickInView: (viewId, click) => {
+    clickInView: async (viewId, click) => {
       const view = openView(viewId);
       const found = elementsOf(listOf(view.view["blocks"])).find(({ element }) => isMeant(element, click.action));
       if (found === undefined) throw new Error(`the view has no button ${click.action}`);
@@ -142,7 +142,7 @@ export function createPeople({
       if (answer.kind === "acknowledged") afterSubmit(world, view, answer.payload);
       return answer;
     },
-    command: ({ user, channel: name, command, text = "" }) => {
+    command: async ({ user, channel: name, command, text = "" }) => {
       const channel = findChannel(world, name, { takesNames: true });
       const { user: person } = base(user);
       const payload = {
@@ -162,7 +162,7 @@ export function createPeople({
       };
       return send({ type: "slash_commands", payload });
     },
-    openHome: (user) => {
+    openHome: async (user) => {
       const payload = {
         ...base(user),
         team_id: world.team.id,
