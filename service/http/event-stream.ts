@@ -32,7 +32,13 @@ export function createEventHub(options: EventHubOptions = {}): EventHub {
   const streams = new Set<EventStream>();
   let isClosed = false;
   const open = ({ method, signal }: HttpRequest): HttpAnswer => {
-    const headers = { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" };
+    const headers = {
+      "content-type": "text/event-stream; charset=utf-8",
+      // A proxy must not collect events.
+      "x-accel-buffering": "no",
+      // Nothing follows on it, and a kept connection would hold up the end of the server.
+      connection: "close",
+    };
     if (method === "HEAD") return { headers, body: "" };
     if (isClosed || streams.size >= most) {
       const message = isClosed ? "the server stops" : `${most} clients are connected already`;

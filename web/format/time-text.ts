@@ -15,15 +15,16 @@ export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return "never";
   if (seconds < 0.9995) return `${Math.max(0, Math.round(seconds * 1_000))} ms`;
   if (seconds < 10) return `${Number(seconds.toFixed(1))} s`;
+  const rounded = Math.round(seconds);
   const index = Math.max(
     0,
-    units.findIndex((unit) => Math.round(seconds) >= unit.seconds),
+    units.findIndex((unit) => rounded >= unit.seconds),
   );
   const unit = units[index] ?? units[3];
   const smaller = units[index + 1];
-  const whole = Math.floor(seconds / unit.seconds);
-  const rest = smaller === undefined ? 0 : Math.floor((seconds - whole * unit.seconds) / smaller.seconds);
-  const first = withUnit(smaller === undefined ? Math.round(seconds) : whole, unit.word);
+  const whole = Math.floor(rounded / unit.seconds);
+  const rest = smaller === undefined ? 0 : Math.floor((rounded - whole * unit.seconds) / smaller.seconds);
+  const first = withUnit(whole, unit.word);
   return smaller === undefined || rest === 0 || whole >= 10 ? first : `${first} ${withUnit(rest, smaller.word)}`;
 }
 

@@ -1,8 +1,9 @@
 import type { ExporterStatus, Slo, Slos } from "../api/exporter-api.ts";
 import type { Incidents } from "../api/relay-api.ts";
-import { burnText, countText, givenText, known } from "../format/number-text.ts";
+import { burnText, givenText, known } from "../format/number-text.ts";
 import { durationText, lastWords, periodText } from "../format/time-text.ts";
 import { judgeSlo, recentWindow, type SloState, stateOrder } from "../judge/slo-state.ts";
+import { summaryWords } from "../judge/summary-words.ts";
 import { type Resource, useResource } from "../live/resource.ts";
 import { BudgetBar } from "../parts/budget-bar.tsx";
 import { IncidentList } from "../parts/incident-list.tsx";
@@ -55,39 +56,6 @@ function Summary({ slos, incidents }: { readonly slos: Resource<Slos>; readonly 
   const states = slos.value.slos.map((slo) => judgeSlo(slo).state);
   const open = incidents.kind === "ready" ? incidents.value.incidents.length : 0;
   return <>{summaryWords(states, open)}</>;
-}
-
-/** The page in one sentence. */
-export function summaryWords(states: readonly SloState[], openIncidents: number): string {
-  const count = (state: SloState) => states.filter((one) => one === state).length;
-  const parts = [
-    counted(count("burningFast"), "is burning fast", "are burning fast"),
-    counted(count("spent"), "has spent its budget", "have spent their budgets"),
-    counted(count("burning"), "is burning", "are burning"),
-    counted(count("unknown"), "is unknown", "are unknown"),
-  ].filter((part) => part !== "");
-  const open =
-    openIncidents === 0
-      ? ""
-      : ` ${openIncidents === 1 ? "One incident is" : `${countText(openIncidents)} incidents are`} open.`;
-  if (states.length === 0) return open.trim();
-  const all =
-    states.length === 1
-      ? "The objective is within its budget."
-      : `All ${states.length} objectives are within their budgets.`;
-  const first =
-    parts.length === 0
-      ? all
-      : `Of ${states.length === 1 ? "one objective" : `${states.length} objectives`}, ${listed(parts)}.`;
-  return `${first}${open}`;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 0 ? "" : count === 1 ? `one ${one}` : `${count} ${many}`;
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
 function NoSlos() {
