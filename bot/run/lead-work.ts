@@ -17,6 +17,7 @@ import type { Messenger } from "../slack/messenger.ts";
 import type { Lead, Loaded, RelayStore } from "../store/relay-store.ts";
 import type { Storm } from "../storm/storm.ts";
 import { CallKeeper } from "./call-keeper.ts";
+import { DeadmanWatch } from "./deadman-watch.ts";
 import { type DrawOptions, drawIncident, drawStorm, type PlannedPicture } from "./draw-messages.ts";
 import { FactsKeeper, firstFactsMs } from "./facts-keeper.ts";
 import { HandOverKeeper } from "./hand-over-keeper.ts";
@@ -30,6 +31,7 @@ import type { SourcesInUse } from "./sources-in-use.ts";
 
 const dayMs = 24 * 3_600_000;
 const factsRoundMs = 5_000;
+const tidyMs = 30_000;
 
 export interface LeadDeps {
   readonly store: RelayStore;
@@ -120,6 +122,17 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     log,
     now,
   });
+  const deadman = new DeadmanWatch({
+    options: deps.options,
+    notes,
+    selfAlerts: deps.selfAlerts,
+    messengers,
+    dispatcher,
+    secret: deps.secret,
+    health: () => healthSentences(book, deps.options()),
+    log,
+    now,
+  });
   let factsAtMs = 0;
   const called = new Set<string>();
 
@@ -136,7 +149,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
       }
       const parsed = parseDelivery(delivery);
       for (const warning of parsed.warnings) log.warn(warning, { source: delivery.source, delivery: delivery.id });
-      book.observe(parsed.observations, delivery.receivedAtMs, now());
+      book.observe(deadman.hear(parsed.observations, delivery.receivedAtMs), delivery.receivedAtMs, now());
     } catch (error) {
       // A fault of ours: it must not stop what comes behind it. The delivery stays in the store.
       metrics.dropped();
@@ -170,6 +183,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     const callNotes = calls.add(dues, deps.options(), nowMs);
     handOvers.note(dues, changes);
     const display = showcase.display(nowMs);
+    const alive = deadman.round(nowMs);
     const callMessages = dues
       .filter(({ channel, key }) => channel !== undefined && !called.has(key))
       .flatMap((due) => {
@@ -185,9 +199,9 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
       changes: {
         ...changes,
         audit: [...changes.audit, ...refused.splice(0)],
-        notes: new Map([...callNotes, ...handOvers.takeChanges(), ...display.notes]),
+        notes: new Map([...callNotes, ...handOvers.takeChanges(), ...display.notes, ...alive.notes]),
       },
-      desired: [...display.desired, ...callMessages],
+      desired: [...display.desired, ...callMessages, ...alive.desired],
     };
   };
 
@@ -196,12 +210,15 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     sources: () => deps.sources.polled((source) => alertsOf(book, source)),
     everyMs: () => deps.options().timing.pollMs,
     onReport: (report) => {
-      book.poll(report, now());
+      book.poll({ ...report, alerts: deadman.without(report.alerts) }, now());
       leader.wake();
     },
     now,
     log,
   });
+  const tidying = setInterval(() => {
+    deadman.tidy(now()).catch((error) => log.warn("cannot remove the day's message", { error: String(error) }));
+  }, tidyMs);
   return {
     dispatcher,
     book,
@@ -212,6 +229,8 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     },
     storms: () => showcase.storms(),
     stop: async () => {
+      clearInterval(tidying);
+      deadman.stop();
       await Promise.all([stopPolling(), handOvers.stop()]);
       await leader.stop();
     },
@@ -247,4 +266,11 @@ function alertsOf(book: IncidentBook, source: string): readonly Alert[] {
     for (const alert of book.alertsOf(incident.id)) if (alert.source === source) found.push(alert);
   }
   return found;
+}
+
+/** How the relay is, for its daily message. */
+function healthSentences(book: IncidentBook, { sources }: RelayOptions): readonly string[] {
+  const open = [...book.open()].length;
+  const names = sources.map(({ name }) => name).join(", ");
+  return [open === 0 ? "No incident is open." : `Open incidents: ${open}.`, `It listens to ${names}.`];
 }
