@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { ChannelTarget, RelayOptions } from "../../slo/relay-model.ts";
 import type { DesiredMessage } from "../dispatch/desired-message.ts";
 import type { Due } from "../incidents/due/due.ts";
 import type { Alert } from "../model/alert.ts";
@@ -61,28 +61,36 @@ export class CallKeeper {
     return undefined;
   }
 
-  /** Messages in other channels than the incident's own. */
+  /** Messages of their own: in the channel that a step names, and where the incident has no thread that could call. */
   messagesFor(
     incident: Incident,
-    { alerts, linkHosts }: { readonly alerts: readonly Alert[]; readonly linkHosts: readonly string[] },
+    {
+      alerts,
+      linkHosts,
+      withoutThread,
+    }: {
+      readonly alerts: readonly Alert[];
+      readonly linkHosts: readonly string[];
+      readonly withoutThread: readonly ChannelTarget[];
+    },
   ): readonly DesiredMessage[] {
     return [...this.#calls.values()].flatMap((call): readonly DesiredMessage[] => {
       const { key, channel, mentions, reason } = call;
-      if (call.incident !== incident.id || channel === undefined) return [];
-      return [
-        {
-          key: `call:${key}`,
-          subject: { kind: "call", call: key },
-          ...channel,
-          priority: "newCritical",
-          message: renderCall({ incident, alerts }, { reason, mentions, linkHosts, message: undefined }),
-          thread: [],
-          fallback: undefined,
-          notBeforeMs: undefined,
-          picture: undefined,
-          withPicture: undefined,
-        },
-      ];
+      if (call.incident !== incident.id) return [];
+      const targets = [...(channel === undefined ? [] : [channel]), ...(mentions.length === 0 ? [] : withoutThread)];
+      return targets.map((target) => ({
+        key: `call:${key}@${target.workspace}/${target.channel}`,
+        subject: { kind: "call", call: key },
+        workspace: target.workspace,
+        channel: target.channel,
+        priority: "newCritical",
+        message: renderCall({ incident, alerts }, { reason, mentions, linkHosts, message: undefined }),
+        thread: [],
+        fallback: undefined,
+        notBeforeMs: undefined,
+        picture: undefined,
+        withPicture: undefined,
+      }));
     });
   }
 }

@@ -6,6 +6,8 @@ import { type Incident, isOpen } from "../model/incident.ts";
 
 export interface FactsOptions {
   readonly client: Pick<PrometheusClient, "query">;
+  /** What an SLO counts: `requests`. Undefined: the stack does not know the SLO. */
+  readonly unitOf: (sloId: string) => string | undefined;
   readonly now: () => number;
   /** The numbers of an incident are others than before. */
   readonly onChange: (incident: Incident) => void;
@@ -51,8 +53,10 @@ export class FactsKeeper {
     const isOld = known === undefined || (isOpen(incident) ? now() - known.atMs >= refreshMs : known.wasOpen);
     if (!isOld) return;
     this.#asking.add(incident.id);
+    const unit = this.#options.unitOf(sloId);
     const question = {
       sloId,
+      ...(unit === undefined ? {} : { unit }),
       tier: lead?.labels["tier"],
       labels: lead?.labels ?? incident.labels,
       fromMs: incident.openedAtMs,

@@ -44,6 +44,8 @@ export interface LeadDeps {
   readonly selfAlerts: SelfAlerts;
   readonly metrics: RelayMetrics;
   readonly secret: SecretReader;
+  /** What an SLO of the stack counts: `requests`. */
+  readonly unitOf: (sloId: string) => string | undefined;
   /** Address of an incident for people who are called by other systems. */
   readonly incidentUrl: (incident: string) => string | undefined;
   /** What is new, for those who watch. */
@@ -91,7 +93,9 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     now,
     reports,
   });
-  const facts = deps.prometheus && new FactsKeeper({ client: deps.prometheus, now, onChange: (one) => touch(one) });
+  const facts =
+    deps.prometheus &&
+    new FactsKeeper({ client: deps.prometheus, unitOf: deps.unitOf, now, onChange: (one) => touch(one) });
   const draw: DrawOptions = {
     options: deps.options,
     book,
@@ -134,7 +138,6 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     now,
   });
   let factsAtMs = 0;
-  const called = new Set<string>();
 
   const touch = (incident: Incident): void => {
     showcase.changed(incident);
@@ -184,15 +187,13 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     handOvers.note(dues, changes);
     const display = showcase.display(nowMs);
     const alive = deadman.round(nowMs);
-    const callMessages = dues
-      .filter(({ channel, key }) => channel !== undefined && !called.has(key))
-      .flatMap((due) => {
-        called.add(due.key);
-        const incident = book.incident(due.incident);
-        if (incident === undefined) return [];
-        const alerts = book.alertsOf(incident.id, 1);
-        return calls.messagesFor(incident, { alerts, linkHosts: deps.options().linkHosts });
-      });
+    const callMessages = dues.flatMap(({ incident: id }) => {
+      const incident = book.incident(id);
+      if (incident === undefined) return [];
+      const { linkHosts } = deps.options();
+      const withoutThread = showcase.foldedIn(incident);
+      return calls.messagesFor(incident, { alerts: book.alertsOf(id, 1), linkHosts, withoutThread });
+    });
     metrics.set("lastRound", nowMs / 1_000);
     if (changes.incidents.length > 0 || changes.entries.length > 0) deps.onChange(changes);
     return {

@@ -11,6 +11,7 @@ import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
 import type { RelayOptions } from "../../slo/relay-model.ts";
 import { answerGesture } from "../actions/answer-gesture.ts";
 import type { Gesture } from "../actions/gesture.ts";
+import { eventUnit } from "../facts/event-unit.ts";
 import { type Inbox, openInbox } from "../inbox/open-inbox.ts";
 import { defaultIntakeLimits } from "../intake/http/intake-options.ts";
 import { intakeRoutes } from "../intake/http/intake-routes.ts";
@@ -139,6 +140,10 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
           messengers,
           sources,
           secret,
+          unitOf: (id) => {
+            const kind = allSlos(stack).find((slo) => slo.id === id)?.sli.kind;
+            return kind === undefined ? undefined : eventUnit(kind);
+          },
           prometheus: prometheusOf(options(), secret),
           picture: () => undefined,
           inboxUrl: () => `${people()}/#/inbox`,

@@ -35,6 +35,8 @@ export interface Display {
 interface ChannelState extends Channel {
   readonly incidents: Set<string>;
   storm: Storm | undefined;
+  /** Ids of incidents that the storm's message stands for. */
+  folded: ReadonlySet<string>;
   nextAtMs: number | undefined;
   /** What the storm's message was last wanted to be. */
   told: { readonly json: string; readonly atMs: number } | undefined;
@@ -81,6 +83,13 @@ export class Showcase {
     return { desired, notes };
   }
 
+  /** Channels where a storm's message stands for an incident: it has no thread there. */
+  foldedIn({ id, destinations }: Pick<Incident, "id" | "destinations">): readonly Channel[] {
+    return destinations
+      .map(({ workspace, channel }) => ({ workspace, channel }))
+      .filter((at) => this.#channels.get(channelKey(at))?.folded.has(id) === true);
+  }
+
   /** Storms that go on. */
   storms(): readonly (Channel & { readonly storm: Storm })[] {
     return [...this.#channels.values()].flatMap(({ workspace, channel, storm }) =>
@@ -100,6 +109,7 @@ export class Showcase {
     const before = channel.storm;
     const plan = planStorm(before, this.#seen(channel), this.#options.limits(), nowMs);
     channel.storm = plan.storm;
+    channel.folded = plan.folded;
     channel.nextAtMs = plan.nextAtMs;
     if (plan.storm !== before) {
       notes.set(`${stormNote}${key}`, plan.storm === undefined ? "" : JSON.stringify(plan.storm));
@@ -163,6 +173,7 @@ export class Showcase {
       workspace,
       channel,
       incidents: new Set(),
+      folded: new Set(),
       storm: saved === undefined || saved === "" ? undefined : (JSON.parse(saved) as Storm),
       nextAtMs: undefined,
       told: undefined,
