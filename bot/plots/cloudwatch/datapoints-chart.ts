@@ -10,7 +10,8 @@ import { limitMark } from "../query/query-chart.ts";
 
 /** Units of CloudWatch as charts know them. */
 const units: Readonly<Record<string, string>> = {
-  Percent: "percent",
+  // As the message rounds it: charts cut shares just below the whole.
+  Percent: "suffix:%",
   Seconds: "s",
   Milliseconds: "ms",
   Microseconds: "µs",
