@@ -8,7 +8,7 @@ import { isError, type Problem } from "../../slo/problem.ts";
 import type { Call } from "../command.ts";
 
 /** What the command line settles of a relay; the rest comes from the config. */
-export type RelayChoices = Pick<RelaySetup, "store" | "listen" | "auth" | "tls" | "externalUrl">;
+export type RelayChoices = Pick<RelaySetup, "store" | "listen" | "auth" | "tls" | "externalUrl" | "slackApiUrl">;
 
 /** Adds the options of `nines relay`. */
 export function defineRelayOptions(program: Program): void {
@@ -21,6 +21,7 @@ export function defineRelayOptions(program: Program): void {
     .option("--tls-key <file>", "its key")
     .option("--client-ca <file>", "ask callers for a certificate of this authority")
     .option("--insecure-open", "listen beyond this machine without asking callers for anything")
+    .addOption(new Option("--slack-api <url>", "address of Slack's Web API, such as a fake one").hideHelp())
     .addOption(
       new Option("--log-level <level>", "how much to say").choices(["debug", "info", "warn", "error"]).default("info"),
     );
@@ -54,9 +55,17 @@ export function relayChoices(
   ];
   if (!store.ok || !listen.ok || problems.some(isError)) return { ok: false, problems };
   const tls = cert === undefined || key === undefined ? undefined : { cert, key };
+  const slackApiUrl = text(options["slackApi"]);
   return {
     ok: true,
-    value: { store: store.value, listen: listen.value, auth, tls, externalUrl: text(options["externalUrl"]) },
+    value: {
+      store: store.value,
+      listen: listen.value,
+      auth,
+      tls,
+      externalUrl: text(options["externalUrl"]),
+      ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+    },
   };
 }
 
