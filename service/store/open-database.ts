@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Kysely, type RawBuilder, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { openPostgres } from "./open-postgres.ts";
@@ -60,6 +61,37 @@ async function migrate<Tables>(query: Kysely<Tables>, { name, migrations }: Sche
     migrationTableName: `nines_${name}_migration`,
     migrationLockTableName: `nines_${name}_migration_lock`,
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  const toLatest = async () => {
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  };
+  const isPending = (await migrator.getMigrations()).some(({ executedAt }) => executedAt === undefined);
+  // Kysely locks out other processes and keeps half a migration from staying, but not on SQLite.
+  await (engine === "sqlite" && isPending ? wholeOnSqlite(query, toLatest) : toLatest());
+}
+
+const migrationPatienceMs = 15_000;
+
+/** Does work in one transaction of a SQLite database, after that of others. It waits without holding up the loop: they may be of this process. */
+async function wholeOnSqlite<Tables>(query: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
+  const { rows } = await sql<{ readonly timeout: number }>`pragma busy_timeout`.execute(query);
+  await sql`pragma busy_timeout = 0`.execute(query);
+  const deadline = performance.now() + migrationPatienceMs;
+  for (;;) {
+    try {
+      await sql`begin immediate`.execute(query);
+      break;
+    } catch (error) {
+      if (!/locked|busy/i.test(String(error)) || performance.now() > deadline) throw error;
+      await delay(20);
+    }
+  }
+  await sql`pragma busy_timeout = ${sql.raw(String(rows[0]?.timeout ?? 0))}`.execute(query);
+  try {
+    await work();
+    await sql`commit`.execute(query);
+  } catch (error) {
+    await sql`rollback`.execute(query);
+    throw error;
+  }
 }
