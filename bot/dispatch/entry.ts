@@ -21,8 +21,8 @@ export interface Entry {
   /** The next line is posted although nobody could look. */
   isLineTwice: boolean;
   plainness: Plainness;
-  /** What `plainness` is about; newer content is tried in full again. */
-  plainFor: DesiredMessage["message"] | undefined;
+  /** Hash of what `plainness` is about; other content is tried in full again. */
+  plainFor: string | undefined;
   isLinePlain: boolean;
   /** The picture that Slack did not take in a message. */
   refusedPicture: string | undefined;

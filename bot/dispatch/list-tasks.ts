@@ -89,7 +89,7 @@ function changeTasks(entry: Entry, desired: DesiredMessage): readonly Task[] {
 /** What the message should show now, and its hash. */
 export function shownNow(entry: Entry, desired: DesiredMessage): Shown {
   const { posted, shown } = entry;
-  const plainness = entry.plainFor === desired.message ? entry.plainness : 0;
+  const plainness = isPlainFor(entry, desired) ? entry.plainness : 0;
   const hasPicture = posted?.picture !== undefined && posted.picture !== entry.refusedPicture;
   const isSame =
     shown?.desired === desired &&
@@ -100,6 +100,11 @@ export function shownNow(entry: Entry, desired: DesiredMessage): Shown {
   const message = dressMessage(desired, posted, { plainness, hasPicture });
   entry.shown = { desired, posted, plainness, hasPicture, message, hash: messageHash(message) };
   return entry.shown;
+}
+
+/** Whether Slack refused this very content in its usual form. */
+export function isPlainFor({ plainFor }: Entry, { message }: DesiredMessage): boolean {
+  return plainFor !== undefined && plainFor === messageHash(message);
 }
 
 /** Lines that are not in the thread yet, in order. */

@@ -1,7 +1,8 @@
 import type { DesiredMessage } from "../desired-message.ts";
 import type { Desk } from "../desk.ts";
+import { messageHash } from "../dress-message.ts";
 import type { Entry } from "../entry.ts";
-import { failedRetryMs, mostReposts, shownNow } from "../list-tasks.ts";
+import { failedRetryMs, isPlainFor, mostReposts, shownNow } from "../list-tasks.ts";
 
 interface Failure {
   readonly desired: DesiredMessage;
@@ -82,7 +83,7 @@ export async function makePlainer(desk: Desk, entry: Entry, { desired, error }: 
     return desk.save(entry);
   }
   entry.plainness = plainness === 0 ? 1 : 2;
-  entry.plainFor = desired.message;
+  entry.plainFor = messageHash(desired.message);
 }
 
 function reportChannel(
@@ -105,12 +106,13 @@ function channelKey(workspace: string, channel: string): string {
 /** A message is there as it should be. */
 export function reportVisible(
   desk: Desk,
-  { key, posted, plainFor }: Entry,
+  entry: Entry,
   { desired, isNew }: { readonly desired: DesiredMessage; readonly isNew: boolean },
 ): void {
+  const { key, posted } = entry;
   if (posted?.place === undefined) return;
   const { subject, priority } = desired;
   desk.reports.visible?.({ key, subject, place: posted.place, priority, isNew, atMs: desk.now() });
   desk.reports.cleared(channelKey(posted.workspace, posted.channel));
-  if (plainFor !== desired.message) desk.reports.cleared(`slack-refused:${key}`);
+  if (!isPlainFor(entry, desired)) desk.reports.cleared(`slack-refused:${key}`);
 }

@@ -276,6 +276,10 @@ describe("content that Slack refuses", () => {
     expect(setup.slack.channel("alerts")[0]?.lines.at(-1)).toBe("Slack refused this message in its usual form.");
     expect(setup.slack.channel("alerts")[0]?.lines[1]).toBe("x".repeat(2_900));
     expect([...setup.troubles.keys()]).toEqual(["slack-refused:3F7K acme #alerts"]);
+    // The same content, drawn anew, is not tried again.
+    dispatcher.want([desiredMessage("down", { message: { ...rendered("down"), blocks: [{ ...tooLong }] } })]);
+    await setup.settle(dispatcher);
+    expect(setup.slack.calls).toHaveLength(2);
     dispatcher.want([desiredMessage("back")]);
     await setup.settle(dispatcher);
     expect(setup.slack.show("alerts")).toBe("nines (edited)\n| back\n| *back*\n");
