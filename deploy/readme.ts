@@ -34,6 +34,7 @@ kubectl apply --server-side -n ${namespace} -f generated/kubernetes/
 \`\`\`
 
 ${overlaysOf(stack).map(overlayText).join("\n")}
+
 ${leftText(stack, roles)}Alertmanager reaches the relay at \`http://${roleOf(stack, "relay").objectName}.${namespace}:9116/in/<source>\`.
 
 ## Compose
@@ -91,7 +92,7 @@ function leftText(stack: Stack, roles: readonly Role[]): string {
       ? [`Lists of targets come from the ConfigMap \`${objectName(stack, "targets")}\`, which is yours.`]
       : [];
   const files = left.length > 0 ? [`Not mounted, so put them into the image: ${[...new Set(left)].join(", ")}.`] : [];
-  return [...lists, ...files].map((line) => `${line}\n`).join("");
+  return [...lists, ...files].map((line) => `${line}\n\n`).join("");
 }
 
 function composeFilesText(stack: Stack): string {

@@ -4,7 +4,7 @@ import type { Stack } from "../../slo/model.ts";
 import { targetFolders } from "../kubernetes/pod-files.ts";
 import { needsPing, type Role, roleOf, tokenKey, userId } from "../role.ts";
 import type { ComposeFile, ComposeService } from "./compose-model.ts";
-import { intakeToken } from "./composed-stack.ts";
+import { composeStore, intakeToken } from "./composed-stack.ts";
 
 /** The passwords and tokens of the servers beside the stack, each a file. */
 export const ownSecrets = [`exporter-${tokenKey}`, `relay-${tokenKey}`, intakeToken, "grafana-password"] as const;
@@ -14,8 +14,6 @@ export const local = {
   path: "../../../nines-local",
   inCompose: `\${NINES_LOCAL:-../../../nines-local}`,
 } as const;
-
-const store = "postgres://nines@postgres:5432/nines";
 
 /** What runs with Compose: the stack's programs with Prometheus, Alertmanager, Grafana, PostgreSQL and HAProxy. `stack` is as they read it. */
 export function composeFile(stack: Stack): ComposeFile {
@@ -50,7 +48,7 @@ function program(stack: Stack, role: Role, args: readonly string[]): ComposeServ
       `--config=${configFolder}/config/nines.config.yaml`,
       `--listen=:${role.port}`,
       `--token-file=/run/secrets/${own}`,
-      `--store=${store}`,
+      `--store=${composeStore}`,
       ...args,
     ],
     environment: { ...texts(stack), ...references(role.secretEnv), PGPASSWORD: reference("POSTGRES_PASSWORD") },

@@ -8,6 +8,8 @@ import { type DeployedStack, deployedStack } from "../deployed-stack.ts";
 /** The file with the token by which this Alertmanager is known to the relay. */
 export const intakeToken = "relay-intake-token";
 
+/** The database beside the stack. Its password comes from the environment. */
+export const composeStore = "postgres://nines@postgres:5432/nines";
 const url = "http://localhost:9116";
 const prometheus = { url: "http://prometheus:9090" } as const;
 const tokens = [{ file: `/run/secrets/${intakeToken}` }];
@@ -15,11 +17,11 @@ const api = "http://alertmanager:9093";
 
 /** The stack as it runs with Compose: with the servers that stand beside it, instead of those that it names elsewhere. */
 export function composedStack(written: DeployedStack): DeployedStack {
-  const { spec, stack } = deployedStack(written);
-  return { spec: composedSpec(spec), stack: composedModel(stack) };
+  const deployed = deployedStack(written);
+  return { spec: composedSpec(deployed), stack: composedModel(deployed.stack) };
 }
 
-function composedSpec(spec: StackSpec): StackSpec {
+function composedSpec({ spec, stack }: DeployedStack): StackSpec {
   const { delay, revise } = spec.exporter?.prometheus ?? {};
   const times = { ...(delay === undefined ? {} : { delay }), ...(revise === undefined ? {} : { revise }) };
   const sources: readonly RelaySourceSpec[] = spec.relay?.sources ?? [];
@@ -29,6 +31,7 @@ function composedSpec(spec: StackSpec): StackSpec {
   return {
     ...spec,
     exporter: { ...spec.exporter, prometheus: { ...prometheus, ...times } },
+    ...(stack.deploy.store.kind === "postgres" ? { deploy: { ...spec.deploy, store: composeStore } } : {}),
     relay: {
       ...spec.relay,
       url,
@@ -39,7 +42,7 @@ function composedSpec(spec: StackSpec): StackSpec {
 }
 
 function composedModel(stack: Stack): Stack {
-  const { relay, exporter } = stack;
+  const { relay, exporter, deploy } = stack;
   const own = relay.sources.find((source) => source.kind === "alertmanager");
   const kept = own ?? { kind: "alertmanager", name: ownSource(relay.sources), basic: [] };
   const changed: AlertmanagerSource = { ...kept, tokens, api: [api], apiLogin: undefined };
@@ -48,6 +51,7 @@ function composedModel(stack: Stack): Stack {
   return {
     ...stack,
     exporter: { ...exporter, prometheus: source },
+    deploy: deploy.store.kind === "postgres" ? { ...deploy, store: { kind: "postgres", url: composeStore } } : deploy,
     relay: {
       ...relay,
       url,

@@ -33,18 +33,18 @@ export function exporterObjects(stack: Stack, role: Role): readonly KubernetesOb
         podManagementPolicy: "Parallel",
         template: podTemplate(stack, role, {
           args: [
-            "--store=$(STORE)",
-            "--shard=$(POD_INDEX)/$(SHARDS)",
-            ...(stack.exporter.locations.length === 0 ? [] : ["--location=$(LOCATION)"]),
+            "--store=$(NINES_STORE)",
+            "--shard=$(NINES_POD_INDEX)/$(NINES_SHARDS)",
+            ...(stack.exporter.locations.length === 0 ? [] : ["--location=$(NINES_LOCATION)"]),
             ...alertArgs(stack),
           ],
           env: [
             // Kubernetes 1.28 and later put it on the pods of a StatefulSet.
             {
-              name: "POD_INDEX",
+              name: "NINES_POD_INDEX",
               valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } },
             },
-            { name: "SHARDS", value: "1" },
+            { name: "NINES_SHARDS", value: "1" },
           ],
           // No limit of processor time: a throttled probe would measure its own waiting.
           resources: { requests: { cpu, memory }, limits: { memory } },

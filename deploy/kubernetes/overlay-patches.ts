@@ -23,8 +23,8 @@ export function exporterPatch(
   { store, location }: { readonly store: OverlayStore; readonly location: string | undefined },
 ): Patch {
   const shards = store.kind === "postgres" ? stack.deploy.exporter.shards : 1;
-  const here = location === undefined ? [] : [{ name: "LOCATION", value: location }];
-  const more = shards === 1 ? [] : [{ name: "SHARDS", value: String(shards) }];
+  const here = location === undefined ? [] : [{ name: "NINES_LOCATION", value: location }];
+  const more = shards === 1 ? [] : [{ name: "NINES_SHARDS", value: String(shards) }];
   return {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
@@ -86,10 +86,10 @@ export function disruptionBudget(stack: Stack, role: Role): KubernetesObject {
 
 function storeOf(role: Role, store: OverlayStore, env: readonly object[]): object {
   return store.kind === "postgres"
-    ? { name: role.name, env: [{ name: "STORE", value: store.url }, fromSecret(role, "PGPASSWORD"), ...env] }
+    ? { name: role.name, env: [{ name: "NINES_STORE", value: store.url }, fromSecret(role, "PGPASSWORD"), ...env] }
     : {
         name: role.name,
-        env: [{ name: "STORE", value: `${dataFolder}/${role.name}.db` }, ...env],
+        env: [{ name: "NINES_STORE", value: `${dataFolder}/${role.name}.db` }, ...env],
         volumeMounts: [{ name: "data", mountPath: dataFolder }],
       };
 }

@@ -87,12 +87,17 @@ function container(stack: Stack, role: Role, options: PodOptions): IContainer {
 function ownEnv(stack: Stack, role: Role): readonly IEnvVar[] {
   const texts = Object.entries(stack.deploy.env).flatMap(([name, value]) =>
     value.kind === "text"
-      ? [{ name, value: value.text }]
+      ? [{ name, value: literal(value.text) }]
       : name === value.key
         ? []
         : [fromSecret(role, name, value.key)],
   );
   return [...texts, ...role.secretEnv.map((name) => fromSecret(role, name))];
+}
+
+/** Kubernetes puts a variable's value in for its name in brackets, unless the dollar sign is there twice. */
+function literal(text: string): string {
+  return text.replaceAll("$(", "$$$$(");
 }
 
 /** A variable whose value is a key of the program's Secret. */

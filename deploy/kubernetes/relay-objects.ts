@@ -25,7 +25,7 @@ export function relayObjects(stack: Stack, role: Role): readonly KubernetesObjec
         replicas: 1,
         selector,
         template: podTemplate(stack, role, {
-          args: ["--store=$(STORE)"],
+          args: ["--store=$(NINES_STORE)"],
           env: [],
           // The same in requests and limits: Guaranteed, the last to be evicted. A crowded machine is when alerts come.
           resources: { requests: { cpu, memory }, limits: { cpu, memory } },

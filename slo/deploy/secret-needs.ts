@@ -31,8 +31,16 @@ export function secretNeeds(stack: Stack, role: RoleName): SecretNeeds {
       for (const key of ["ca", "cert", "key"]) if (typeof rest[key] === "string") files.add(rest[key]);
   };
   collect(role === "exporter" ? [stack.probes, stack.exporter] : stack.relay, "");
+  for (const path of databaseFiles(stack)) files.add(path);
   for (const value of Object.values(stack.deploy.env)) if (value.kind === "secret") env.add(value.key);
   return { env: [...env].sort(), files: [...files].sort() };
+}
+
+/** Certificates that the address of the database names. */
+function databaseFiles({ deploy }: Stack): readonly string[] {
+  if (deploy.store.kind !== "postgres") return [];
+  const { searchParams } = new URL(deploy.store.url);
+  return ["sslrootcert", "sslcert", "sslkey"].flatMap((name) => searchParams.getAll(name));
 }
 
 function isSole<Key extends string>(value: object, key: Key): value is Readonly<Record<Key, string>> {
