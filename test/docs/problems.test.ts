@@ -47,14 +47,22 @@ function entriesOf(page: string): readonly Entry[] {
 const answerCodes: ReadonlySet<string> = new Set([
   "answer-timeout",
   "auth-unavailable",
+  "body",
   "come-again",
+  "demo-action",
+  "foreign-page",
+  "gesture",
   "internal",
   "limit",
   "method-not-allowed",
+  "no-events",
   "not-found",
   "probe-limit",
   "probe-module",
   "probe-target",
+  "signature",
+  "unknown-file",
+  "unknown-incident",
 ]);
 
 /** Every code that the sources hand out, wherever it is written. */
