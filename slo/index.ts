@@ -18,6 +18,7 @@ export type * from "./probe-model.ts";
 export type * from "./probe-spec.ts";
 export { formatProblem, type Parsed, type Problem } from "./problem.ts";
 export type * from "./relay-model.ts";
+export { relayService } from "./relay-service.ts";
 export type * from "./relay-spec.ts";
 export type { Saturation, SaturationSpec } from "./saturation.ts";
 export type * from "./spec.ts";

@@ -1,27 +1,7 @@
 import type { Registry } from "prom-client";
+import { relaySeries, relayVisibleEdges } from "../../slo/names.ts";
 import type { CallReport, VisibleReport } from "../dispatch/desired-message.ts";
 import type { IntakeEvent } from "../intake/intake-event.ts";
-
-/** Names of the relay's own series; its SLO and boards read them. */
-export const relaySeries = {
-  intake: "nines_relay_intake_total",
-  waiting: "nines_relay_waiting_deliveries",
-  oldest: "nines_relay_oldest_delivery_age_seconds",
-  calls: "nines_relay_calls_total",
-  visible: "nines_relay_visible_seconds",
-  unseen: "nines_relay_unseen_messages",
-  failed: "nines_relay_failed_messages",
-  corrections: "nines_relay_reconcile_corrections_total",
-  storms: "nines_relay_storms",
-  open: "nines_relay_open_incidents",
-  connected: "nines_relay_workspace_connected",
-  leading: "nines_relay_leading",
-  lastRound: "nines_relay_last_round_timestamp_seconds",
-  dropped: "nines_relay_dropped_total",
-} as const;
-
-/** Bucket edges of the time from the first word of a critical incident to its message; 5 s is the objective. */
-export const visibleEdges = [0.1, 0.3, 1, 2, 5, 10, 30, 60, 300, 3_600] as const;
 
 /** What the relay measures of itself. */
 export interface RelayMetrics {
@@ -58,7 +38,7 @@ export async function createRelayMetrics(): Promise<RelayMetrics> {
     name: relaySeries.visible,
     help: "From the first word of an incident to its first message.",
     labelNames: ["severity"],
-    buckets: [...visibleEdges],
+    buckets: [...relayVisibleEdges],
     registers,
   });
   for (const severity of ["critical", "warning", "info"]) visible.zero({ severity });
