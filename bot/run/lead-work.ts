@@ -217,7 +217,17 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     now,
     log,
   });
+  /** Messages of incidents that the book has let go are over for good. */
+  const forgetOld = (): void => {
+    const known = new Set([...book.recent()].map(({ id }) => id));
+    facts?.keepOnly(known);
+    const gone = [...dispatcher.messages()].flatMap(({ subject }) =>
+      subject.kind === "incident" && !known.has(subject.incident) ? [subject] : [],
+    );
+    dispatcher.forget(gone);
+  };
   const tidying = setInterval(() => {
+    forgetOld();
     deadman.tidy(now()).catch((error) => log.warn("cannot remove the day's message", { error: String(error) }));
   }, tidyMs);
   return {

@@ -1,9 +1,9 @@
-import { hostname } from "node:os";
 import { createEventHub } from "../../service/http/event-stream.ts";
 import { hasAuth } from "../../service/http/http-auth.ts";
 import type { HttpRoute } from "../../service/http/http-route.ts";
 import { createHttpServer, defaultLimits } from "../../service/http/http-server.ts";
 import type { ServedPart } from "../../service/http/serve-routes.ts";
+import { webRoutes } from "../../service/http/web-routes.ts";
 import { createPrometheusClient, type PrometheusClient } from "../../service/prometheus-client.ts";
 import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
 import { allSlos } from "../../slo/model.ts";
@@ -18,7 +18,9 @@ import { intakeRoutes } from "../intake/http/intake-routes.ts";
 import { createQueueGauge } from "../intake/http/queue-gauge.ts";
 import type { IntakeEvent } from "../intake/intake-event.ts";
 import { startSqsIntake } from "../intake/sqs/sqs-intake.ts";
+import { createPlotter } from "../plots/create-plotter.ts";
 import type { Messenger } from "../slack/messenger.ts";
+import { leadHolder } from "../store/lead-lease.ts";
 import { openRelayStore } from "../store/open-relay-store.ts";
 import { gestureDesk } from "./gesture-desk.ts";
 import { inboxApi } from "./inbox-api.ts";
@@ -111,6 +113,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
         ...relayApi({ store, view, answer, hasLogin: hasAuth(setup.auth), now }),
         metricsRoute(),
         ...(setup.events === undefined ? [events.route] : []),
+        ...(setup.serve === undefined ? webRoutes() : []),
       ],
     });
     ends.push(server.close);
@@ -131,9 +134,11 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
     const people = (): string => options().url ?? setup.externalUrl ?? server.url;
     const keeper = keepLead({
       store,
-      holder: holderName(),
+      holder: leadHolder(),
       log,
       begin: async (lead) => {
+        const prometheus = prometheusOf(options(), secret);
+        const plotter = createPlotter({ prometheus, cloudWatch: sources.cloudWatch, log, now });
         const leading = await beginLeading(lead, {
           store,
           options,
@@ -144,8 +149,8 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
             const kind = allSlos(stack).find((slo) => slo.id === id)?.sli.kind;
             return kind === undefined ? undefined : eventUnit(kind);
           },
-          prometheus: prometheusOf(options(), secret),
-          picture: () => undefined,
+          prometheus,
+          picture: plotter.picture,
           inboxUrl: () => `${people()}/#/inbox`,
           incidentUrl: (incident) => `${people()}/#/inbox/${incident}`,
           selfAlerts,
@@ -159,6 +164,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
         return {
           stop: async () => {
             hub.leading = undefined;
+            await plotter.close();
             await leading.stop();
           },
         };
@@ -301,9 +307,4 @@ function prometheusOf({ prometheus }: RelayOptions, secret: SecretReader): Prome
         ? { kind: "bearer", token: secret(secretFromSpec(login.token)) }
         : { kind: "basic", user: login.user, password: secret(secretFromSpec(login.password)) },
   });
-}
-
-/** What this process calls itself as the holder of the lead. */
-function holderName(): string {
-  return `${hostname()} pid ${process.pid}`;
 }
