@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { HttpRoute } from "../../../service/http/http-route.ts";
 import type { Logger } from "../../../service/log.ts";
 import type { Gesture, GestureReply } from "../../actions/gesture.ts";
@@ -28,6 +29,8 @@ export interface SlackConnection {
 }
 
 const retryMs = 10_000;
+/** Slack is given this time to close the socket from its end. */
+const goodbyeMs = 1_000;
 
 /** Lets a workspace's buttons, dialogs and commands reach the relay: through a socket to Slack, or through signed requests. */
 export async function connectSlack(options: SlackConnectionOptions): Promise<SlackConnection> {
@@ -78,7 +81,14 @@ async function connectSocket(options: SlackConnectionOptions): Promise<SlackConn
     stop: async () => {
       isStopping = true;
       clearTimeout(timer);
-      await app.stop().catch(() => undefined);
+      const left = new AbortController();
+      // Bolt does not wait for the end of the socket, and one that ends later keeps the process for half a minute.
+      const goodbye = Promise.race([
+        receiver.client.disconnect(),
+        delay(goodbyeMs, undefined, { signal: left.signal }),
+      ]);
+      await goodbye.catch(() => undefined);
+      left.abort();
     },
   };
 }
