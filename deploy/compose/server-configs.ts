@@ -83,12 +83,12 @@ backend relay
   balance leastconn
   option httpchk GET /readyz
   http-check expect status 200
-  default-server check inter 2s fall 2 rise 1 resolvers docker init-addr libc,none
+  default-server check inter 2s fall 2 rise 1 resolvers docker init-addr none
   server-template relay 4 relay:${ports.relay}
 
 frontend metrics
   bind :8405
-  no log
+  http-request set-log-level silent
   http-request use-service prometheus-exporter if { path /metrics }
   http-request return status 404
 `;
