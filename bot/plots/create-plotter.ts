@@ -1,4 +1,4 @@
-import { createPngRenderer } from "../../charts/render-png.ts";
+import { createPngRenderer, type PngRenderer } from "../../charts/render-png.ts";
 import type { Logger } from "../../service/log.ts";
 import type { IncidentView } from "../render/incident-view.ts";
 import { rememberDatapoints } from "./cloudwatch/remember-datapoints.ts";
@@ -16,7 +16,7 @@ export interface PlotterOptions extends Pick<PlotSources, "prometheus" | "cloudW
 /** Draws the pictures of incidents. */
 export interface Plotter {
   readonly picture: (view: IncidentView) => PlannedPlot | undefined;
-  /** Ends the thread that draws. */
+  /** Ends the thread that draws; nobody waits for a picture any more. */
   readonly close: () => Promise<void>;
 }
 
@@ -25,6 +25,17 @@ export function createPlotter({ prometheus, cloudWatch, log, now, deadlineMs = 1
   const renderer = createPngRenderer({ timeoutMs: deadlineMs });
   const desk = new PictureDesk({ log, deadlineMs });
   const datapoints = rememberDatapoints();
-  const deps = { prometheus, cloudWatch, renderer, desk, datapoints, now };
-  return { picture: (view) => planPicture(view, deps), close: renderer.close };
+  let isClosed = false;
+  const chartPng: PngRenderer["chartPng"] = async (chart, options) => {
+    // A closed renderer would begin anew.
+    if (isClosed) throw new Error("nobody draws any more");
+    return renderer.chartPng(chart, options);
+  };
+  const deps = { prometheus, cloudWatch, renderer: { chartPng }, desk, datapoints, now };
+  const close = async () => {
+    isClosed = true;
+    desk.close();
+    await renderer.close();
+  };
+  return { picture: (view) => planPicture(view, deps), close };
 }

@@ -29,6 +29,8 @@ export class PictureDesk {
   readonly #counts = new Map<string, number>();
   readonly #failed = new Map<string, true>();
   readonly #waiting: (() => void)[] = [];
+  readonly #closed = Promise.withResolvers<undefined>();
+  #isClosed = false;
   #busy = 0;
 
   constructor(options: DeskOptions) {
@@ -41,7 +43,7 @@ export class PictureDesk {
     const known = this.#drawn.get(key);
     if (known !== undefined) return known;
     const count = this.#counts.get(incident) ?? 0;
-    if (count >= mostPerIncident) return Promise.resolve(undefined);
+    if (count >= mostPerIncident || this.#isClosed) return Promise.resolve(undefined);
     keepNewest(this.#counts, [incident, count + 1], mostIncidents);
     const picture = this.#withinDeadline(incident, work).then((drawn) => {
       // What was not there may be there when the next channel asks.
@@ -50,6 +52,12 @@ export class PictureDesk {
     });
     keepNewest(this.#drawn, [key, picture], mostKept);
     return picture;
+  }
+
+  /** Nobody waits for a picture any more; those that come later are not drawn. */
+  close(): void {
+    this.#isClosed = true;
+    this.#closed.resolve(undefined);
   }
 
   async #withinDeadline(incident: string, work: () => Promise<Picture | undefined>): Promise<Picture | undefined> {
@@ -61,7 +69,7 @@ export class PictureDesk {
       late.reject(new Error(`it takes longer than ${deadlineMs} ms`));
     }, deadlineMs);
     try {
-      return await Promise.race([this.#inTurn(work, gaveUp.signal), late.promise]);
+      return await Promise.race([this.#inTurn(work, gaveUp.signal), late.promise, this.#closed.promise]);
     } catch (error) {
       this.#fail(incident, error);
       return undefined;
@@ -75,7 +83,7 @@ export class PictureDesk {
     if (this.#busy >= this.#options.atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#busy += 1;
     try {
-      return gaveUp.aborted ? undefined : await work();
+      return gaveUp.aborted || this.#isClosed ? undefined : await work();
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#busy -= 1;

@@ -82,6 +82,15 @@ describe("PictureDesk", () => {
     expect(warnings).toHaveLength(1);
   });
 
+  test("lets nobody wait once it is closed", async () => {
+    const { desk: one, warnings } = desk();
+    const drawing = one.draw({ incident: "A", version: "open" }, () => new Promise(() => undefined));
+    one.close();
+    expect(await drawing).toBeUndefined();
+    expect(await one.draw({ incident: "B", version: "open" }, async () => picture)).toBeUndefined();
+    expect(warnings).toEqual([]);
+  });
+
   test("draws no more than six pictures of an incident that comes and goes", async () => {
     const { desk: one } = desk();
     const versions = ["1", "2", "3", "4", "5", "6", "7"];
