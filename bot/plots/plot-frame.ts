@@ -4,7 +4,7 @@ import { fitText, textWidth } from "../../charts/text/measure-text.ts";
 import type { ColorName } from "../../slo/value-format.ts";
 import { deployText } from "../incidents/deploys.ts";
 import type { Incident } from "../model/incident.ts";
-import { oneLine } from "../render/escape.ts";
+import { clip, oneLine } from "../render/escape.ts";
 import type { IncidentView } from "../render/incident-view.ts";
 
 const minuteMs = 60_000;
@@ -51,7 +51,12 @@ export function plotFrame(
     events: [
       ...shown.map((deploy): ChartEvent => {
         const failed = deploy.phase === "failed" || deploy.phase === "stopped" ? ` ${deploy.phase}` : "";
-        return { kind: "moment", at: deploy.atMs, label: `${oneLine(deployText(deploy))}${failed}`, color: "blue" };
+        return {
+          kind: "moment",
+          at: deploy.atMs,
+          label: `${clip(oneLine(deployText(deploy)), 20)}${failed}`,
+          color: "blue",
+        };
       }),
       { kind: "span", from: incident.openedAtMs, to: endMs, label: bandWord(incident), color: bandColor(incident) },
     ],
@@ -59,7 +64,7 @@ export function plotFrame(
       isOver
         ? `Fired from ${utcMinute(incident.openedAtMs)} to ${utcMinute(endMs)} UTC.`
         : `Fires since ${utcMinute(incident.openedAtMs)} UTC.`,
-      ...shown.map((deploy) => `Rollout of ${oneLine(deployText(deploy))} at ${utcMinute(deploy.atMs)} UTC.`),
+      ...shown.map((deploy) => `Rollout of ${clip(oneLine(deployText(deploy)), 80)} at ${utcMinute(deploy.atMs)} UTC.`),
     ].join(" "),
   };
 }
