@@ -53,6 +53,11 @@ export class CallKeeper {
     return notes;
   }
 
+  /** Incidents with calls that an earlier process decided, and perhaps had no time to make. */
+  incidents(): readonly string[] {
+    return [...new Set([...this.#calls.values()].map(({ incident }) => incident))];
+  }
+
   /** Ids that the line of a timeline entry mentions; undefined: it calls nobody. */
   mentionsOf(incident: string, entry: number): readonly string[] | undefined {
     for (const call of this.#calls.values()) {

@@ -138,6 +138,8 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     now,
   });
   let factsAtMs = 0;
+  // A killed leader may have stored a call and not made it; one that was made is known by its message.
+  const inherited = [...calls.incidents()];
 
   const touch = (incident: Incident): void => {
     showcase.changed(incident);
@@ -187,7 +189,8 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     handOvers.note(dues, changes);
     const display = showcase.display(nowMs);
     const alive = deadman.round(nowMs);
-    const callMessages = dues.flatMap(({ incident: id }) => {
+    const calling = new Set([...inherited.splice(0), ...dues.map(({ incident }) => incident)]);
+    const callMessages = [...calling].flatMap((id) => {
       const incident = book.incident(id);
       if (incident === undefined) return [];
       const { linkHosts } = deps.options();
