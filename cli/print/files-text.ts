@@ -6,6 +6,7 @@ const folders: Readonly<Record<string, string>> = {
   alertmanager: "inhibition and routes to merge, or a whole configuration",
   "deploy/compose": "the stack with its servers, for docker compose",
   "deploy/kubernetes": "exporter and relay for Kubernetes, by Kustomize",
+  deploy: "their image, and what to do",
   "grafana/dashboards": "boards for any Grafana",
   "grafana/dashboards-v2": "the same boards for Grafana's new schema",
   "grafana/provisioning": "how Grafana finds them",

@@ -37,6 +37,9 @@ describe("nines generate", () => {
     expect(stderr.split("\n")).toEqual([
       "✓ generated written",
       "  alertmanager           3 files  inhibition and routes to merge, or a whole configuration",
+      "  deploy/compose         6 files  the stack with its servers, for docker compose",
+      "  deploy/kubernetes      9 files  exporter and relay for Kubernetes, by Kustomize",
+      "  deploy                 3 files  their image, and what to do",
       expect.stringMatching(/^ {2}grafana\/dashboards +\d+ files {2}boards for any Grafana$/),
       expect.stringMatching(/^ {2}grafana\/dashboards-v2 +\d+ files {2}the same boards for Grafana's new schema$/),
       expect.stringMatching(/^ {2}grafana\/provisioning +\d+ files {2}how Grafana finds them$/),
@@ -46,7 +49,7 @@ describe("nines generate", () => {
       "",
     ]);
     const files = await filesIn("generated");
-    expect(files.filter((path) => !path.startsWith("generated/grafana/") && !path.includes("kubernetes"))).toEqual([
+    expect(files.filter((path) => !/^generated\/(grafana|deploy|kubernetes)\//.test(path))).toEqual([
       "generated/.nines-manifest.json",
       "generated/alertmanager/alertmanager.yaml",
       "generated/alertmanager/inhibit-rules.yaml",
@@ -63,6 +66,16 @@ describe("nines generate", () => {
         "generated/kubernetes/shop-service-checkout.yaml",
       ]),
     );
+  });
+
+  test("writes nothing while the stack cannot run in containers as it says", async () => {
+    const deploy = "deploy:\n  store: postgres://nines:hunter2@db/nines\n  image: nines:latest\n";
+    await writeFile(join(cwd, "nines.config.yaml"), `${smallConfig}${deploy}`);
+    const { code, stderr } = await generate();
+    expect({ code, files: await filesIn(".") }).toEqual({ code: 1, files: ["nines.config.yaml"] });
+    expect(stderr).toContain("[plain-secret]");
+    expect(stderr).toContain("[deploy-image]");
+    expect(stderr).not.toContain("hunter2");
   });
 
   test("gives the same bytes twice, and touches nothing the second time", async () => {
