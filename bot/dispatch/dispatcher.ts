@@ -247,7 +247,8 @@ export class Dispatcher {
     const { entry, kind } = task;
     const busy = kind === "picture" ? entry.picture : entry;
     busy.isBusy = true;
-    const end = this.#gate(task.workspace).begin(isUrgent(task));
+    // A picture is mostly drawing, which holds up nobody's call.
+    const end = kind === "picture" ? () => undefined : this.#gate(task.workspace).begin(isUrgent(task));
     try {
       await perform[kind](this.#desk, task);
     } catch (error) {
