@@ -1,5 +1,6 @@
 import type { Stack } from "../slo/model.ts";
-import { stackToYaml } from "../slo/print-stack-yaml.ts";
+import { inReadingOrder, stackToYaml } from "../slo/print-stack-yaml.ts";
+import { printYaml } from "../slo/print-yaml.ts";
 import type { RelaySourceSpec } from "../slo/relay-spec.ts";
 import type { StackSpec } from "../slo/spec.ts";
 
@@ -48,12 +49,12 @@ interface Senders {
   readonly basic?: readonly unknown[];
 }
 
-/** A stack as YAML in two parts, because printing the services of a large one takes a while and they are the same everywhere. */
+/** A stack as YAML in two parts: the services, of which there may be thousands and which are the same everywhere, are printed once. */
 export function stackText({ services: _, ...spec }: StackSpec, services: string): string {
   return `${stackToYaml(spec as StackSpec)}${services}`;
 }
 
 /** The second part. */
 export function servicesText({ services }: StackSpec): string {
-  return stackToYaml({ services } as StackSpec);
+  return printYaml(inReadingOrder({ services }));
 }

@@ -159,7 +159,7 @@ const freeMappings = new Set([
 
 /** A stack as nines YAML that people read and edit: block style, stable order of keys, queries on lines of their own. */
 export function stackToYaml(stack: StackSpec): string {
-  return blockYaml(inOrder(stack));
+  return blockYaml(inReadingOrder(stack));
 }
 
 /** Plain data as block YAML that every YAML 1.1 and 1.2 reader takes the same way. */
@@ -187,14 +187,17 @@ function isReadableBlock(text: string): boolean {
   return !/[ \t]\n|[ \t]$|^\s|\r|[^\n\P{C}]/u.test(text);
 }
 
-function inOrder(value: unknown, key = ""): unknown {
-  if (Array.isArray(value)) return value.map((item) => inOrder(item));
+/** Plain data with its keys in the order in which people read a stack. */
+export function inReadingOrder(value: unknown, key = ""): unknown {
+  if (Array.isArray(value)) return value.map((item) => inReadingOrder(item));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   const byRank = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
     (rank.get(a) ?? keyOrder.length) - (rank.get(b) ?? keyOrder.length);
   const byLetter = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
   return Object.fromEntries(
-    [...entries].sort(freeMappings.has(key) ? byLetter : byRank).map(([name, item]) => [name, inOrder(item, name)]),
+    [...entries]
+      .sort(freeMappings.has(key) ? byLetter : byRank)
+      .map(([name, item]) => [name, inReadingOrder(item, name)]),
   );
 }
