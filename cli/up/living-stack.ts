@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { startRelay } from "../../bot/run/relay.ts";
 import { startExporter } from "../../exporters/run/exporter.ts";
 import { createEventHub, type EventHub } from "../../service/http/event-stream.ts";
@@ -52,6 +53,8 @@ interface Parts {
 
 async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<LivingStack> {
   const { auth, signal, note, say } = setup;
+  // A token that cannot be read would let nobody in, this process included.
+  for (const ref of auth.bearer) readSecret(ref);
   const server = await createSharedServer({ listen: setup.listen, auth, log });
   const servers = await planServers({
     folder,
@@ -104,6 +107,7 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
     events.close();
     await open.close();
   });
+  await untilReady(server, signal);
   folder.noteUrl(open.url);
   shop.openDoors();
   ending.add(stage.stop);
@@ -115,6 +119,14 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
     stage,
     stop: ending.endAll,
   };
+}
+
+const readyMs = 5_000;
+
+/** The daemons are up within a second or two; who is not says so at `/readyz`. */
+async function untilReady({ notReady }: SharedServer, signal: AbortSignal): Promise<void> {
+  const lateMs = performance.now() + readyMs;
+  while (notReady().length > 0 && performance.now() < lateMs) await delay(20, undefined, { signal });
 }
 
 async function openShop({ haproxy }: PlannedServers, folder: DataFolder): Promise<DemoShop> {

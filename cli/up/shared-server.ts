@@ -19,6 +19,8 @@ export interface SharedServer {
   /** Of two routes with the same method and path, the one that came first answers. */
   readonly serve: ServeRoutes;
   readonly open: () => Promise<HttpServer>;
+  /** What of all daemons is not ready yet, in words. */
+  readonly notReady: () => readonly string[];
 }
 
 /** Finds out whether the address can be used, and which port it is; throws an HttpServerFault if not. */
@@ -28,6 +30,7 @@ export async function createSharedServer({ listen, auth, log }: SharedServerOpti
   const { url, port } = holder;
   await holder.close();
   const parts: ServedPart[] = [];
+  const notReady = () => parts.flatMap((part) => part.notReady());
   return {
     url,
     serve: async (part) => {
@@ -41,10 +44,11 @@ export async function createSharedServer({ listen, auth, log }: SharedServerOpti
         log,
         secret: createSecretReader(),
         routes: firstOfEach(parts.flatMap(({ routes }) => routes)),
-        notReady: () => parts.flatMap(({ notReady }) => notReady()),
+        notReady,
         // As the relay alone has it: Alertmanager does not try again after 408.
         limits: { requestMs: 60_000 },
       }),
+    notReady,
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../../../service/log.ts";
 import type { StoryFacts } from "../story/story-facts.ts";
 import { tellStory } from "../story/tell-story.ts";
@@ -56,7 +57,8 @@ export function createDemoStage({ shop, facts, say, command, log }: StageOptions
   };
   const play = async ({ signal }: AbortController): Promise<void> => {
     try {
-      await tellStory({ shop, facts, say: tell, command, now: Date.now, signal });
+      const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal });
+      await tellStory({ shop, facts, say: tell, command, now: Date.now, pause });
     } catch (error) {
       if (!signal.aborted) {
         log.error("the story broke off", { error: String(error) });

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Fault, reasonOf } from "../../fault.ts";
 import { freePort } from "../free-port.ts";
 import { identityOf, isRunning, type ProcessIdentity } from "../process-identity.ts";
 import { clearLeftFolders, endOrphans } from "./end-orphans.ts";
+import { makeFolder } from "./make-folder.ts";
 import { claimRecord, type RunRecord, readRecord, replaceRecord, runFile } from "./run-record.ts";
 
 /** Where one `nines up` keeps everything, and writes down what it started. */
@@ -34,7 +35,7 @@ export async function openDataFolder(given: string | undefined, cwd: string): Pr
   try {
     await clearLeftFolders(tmpdir(), prefix);
     const path = given === undefined ? await realpath(await mkdtemp(join(named, prefix))) : named;
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     return await takeFolder(path, given === undefined);
   } catch (cause) {
     if (cause instanceof Fault) throw cause;

@@ -107,7 +107,7 @@ function leash(): readonly string[] {
   if (knownLeash === undefined) {
     const words = ["setpriv", "--pdeathsig", "KILL"];
     const [program = "", ...args] = words;
-    const works = process.platform === "linux" && spawnSync(program, [...args, "true"]).status === 0;
+    const works = process.platform === "linux" && spawnSync(program, [...args, program, "--version"]).status === 0;
     knownLeash = works ? words : [];
   }
   return knownLeash;

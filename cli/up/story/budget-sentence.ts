@@ -8,7 +8,8 @@ export function budgetSentence({ objective, current: { sli, sampleSize, seconds 
   if (sli === undefined || sampleSize === 0 || seconds === 0) return "What it cost is not known yet.";
   const bad = Math.round((1 - sli) * sampleSize);
   if (bad === 0) return `The budget is whole: none of ${sampleSize} payments failed.`;
-  const allowed = sampleSize * (1 - objective);
+  // 1 - 0.999 is a little more than 0.001.
+  const allowed = Number((sampleSize * (1 - objective)).toFixed(9));
   const ofDay = bad / ((allowed * daySeconds) / seconds);
   const promise = `The budget: ${bad} of the ${sampleSize} payments so far failed, and ${percentText(objective)} allows ${shortly(allowed)}.`;
   const verdict =

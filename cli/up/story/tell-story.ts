@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { percentText } from "../../print/percent-text.ts";
 import { canary, type DemoShop, stable } from "../demo/demo-shop.ts";
 import { budgetSentence } from "./budget-sentence.ts";
@@ -11,8 +10,8 @@ export interface StoryParts {
   readonly now: () => number;
   /** The words with which people do something to this demo. */
   readonly command: (action: string) => string;
-  /** Ends the story where it is. */
-  readonly signal: AbortSignal;
+  /** Lets time pass; throws when the story is to end where it is. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 const lookMs = 500;
@@ -22,21 +21,20 @@ const readMs = 6_000;
 const leastProbes = 20;
 
 const canaryProbe: IncidentSubject = { label: "target", value: "canary-payment" };
-export const paymentSlo = "checkout-payment";
+const payment: IncidentSubject = { label: "slo_id", value: "checkout-payment" };
 
 /**
  * A release that goes wrong, as far as the stack itself notices: each sentence says what was measured, and a thing that does not happen in
  * time is said, too. It takes about two minutes, and at most eight.
  */
-export async function tellStory({ shop, facts, say, now, command, signal }: StoryParts): Promise<void> {
+export async function tellStory({ shop, facts, say, now, command, pause }: StoryParts): Promise<void> {
   const until = async <T>(seconds: number, look: () => Promise<T | undefined>): Promise<T | undefined> => {
-    for (const lateMs = now() + seconds * 1000; now() < lateMs; await delay(lookMs, undefined, { signal })) {
+    for (const lateMs = now() + seconds * 1000; now() < lateMs; await pause(lookMs)) {
       const found = await look();
       if (found !== undefined) return found;
     }
     return undefined;
   };
-  const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal });
   const firing = (about: IncidentSubject) => async (): Promise<IncidentFact | undefined> => {
     const incident = await facts.shownIncident(about);
     return incident?.status === "firing" ? incident : undefined;
@@ -47,14 +45,15 @@ export async function tellStory({ shop, facts, say, now, command, signal }: Stor
   };
 
   await shop.heal();
-  const healthy = await until(60, async () => {
-    const [target, slo] = [await facts.target(canaryProbe.value), await facts.slo(paymentSlo)];
-    return target?.state === "up" && (slo?.current.sampleSize ?? 0) >= leastProbes ? slo : undefined;
+  // An alert of before has to be over, or nobody could tell it from the one to come.
+  const healthy = await until(180, async () => {
+    const [target, slo] = [await facts.target(canaryProbe.value), await facts.slo(payment.value)];
+    const isWell = target?.state === "up" && (slo?.current.sampleSize ?? 0) >= leastProbes;
+    return isWell && (await firing(canaryProbe)()) === undefined ? slo : undefined;
   });
   if (healthy === undefined) return say("The shop is not healthy, so there is nothing to break; its probes say why.");
-  say(
-    `All is well: ${stable} serves every customer, and ${share(healthy.current)} payments that the exporter tried went through.`,
-  );
+  say(`All is well: ${stable} serves every customer, and ${share(healthy.current)}.`);
+  const standing = await firing(payment)();
   await pause(readMs);
 
   const startedMs = now();
@@ -72,14 +71,15 @@ export async function tellStory({ shop, facts, say, now, command, signal }: Stor
       ? `No alert about ${canary} came within two minutes: see the log.`
       : `${secondsText(firstMs - startedMs)} later the inbox has an alert: "${first.title}". A probe of ${canary} found it, before customers called.`,
   );
-  const burn = await until(180, firing({ label: "slo_id", value: paymentSlo }));
+  const burn = standing ?? (await until(180, firing(payment)));
   const waitedMs = now() - firstMs;
-  const when = waitedMs < 2_000 ? "With it came" : `${secondsText(waitedMs)} later comes`;
+  const came = waitedMs < 2_000 ? "With it came" : `${secondsText(waitedMs)} later comes`;
+  const when = standing === undefined ? `${came} a page about the objective` : "The page of before still stands";
   const customers = shop.state().customers;
   say(
     burn === undefined
       ? "No alert about the objective came within three minutes: see the log."
-      : `${when} a page about the objective: "${burn.title}". ${customers.failed - before.failed} of ${customers.sent - before.sent} customers met an error.`,
+      : `${when}: "${burn.title}". ${customers.failed - before.failed} of ${customers.sent - before.sent} customers met an error.`,
   );
   await pause(2 * readMs);
 
@@ -94,7 +94,7 @@ export async function tellStory({ shop, facts, say, now, command, signal }: Stor
         : `${secondsText(now() - healedMs)} later the inbox shows the first alert as resolved.`,
     );
   }
-  const slo = await facts.slo(paymentSlo);
+  const slo = await facts.slo(payment.value);
   if (slo !== undefined) say(budgetSentence(slo));
   if (burn !== undefined) {
     const end = new Date(healedMs + 6 * 60_000).toTimeString().slice(0, 5);
@@ -107,7 +107,9 @@ function secondsText(ms: number): string {
   return `${Math.max(1, Math.round(ms / 1000))} s`;
 }
 
-function share({ sli, sampleSize }: { readonly sli?: number; readonly sampleSize: number }): string {
-  const good = Math.round((sli ?? 0) * sampleSize);
-  return good === sampleSize ? `all ${sampleSize}` : `${good} of ${sampleSize} (${percentText(sli ?? 0)})`;
+function share({ sli = 0, sampleSize }: { readonly sli?: number; readonly sampleSize: number }): string {
+  const good = Math.round(sli * sampleSize);
+  return good === sampleSize
+    ? `all ${sampleSize} payments that the exporter tried went through`
+    : `of all the payments that the exporter ever tried, ${good} of ${sampleSize} went through (${percentText(sli)})`;
 }
