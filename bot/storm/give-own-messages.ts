@@ -3,10 +3,14 @@ import { isOpen } from "../model/incident.ts";
 import type { Storm, StormIncident } from "./storm.ts";
 
 const minuteMs = 60_000;
+/** What was heard within this time is news. */
+const newsMs = 5_000;
+/** Many kinds that come at once are one blow. */
+const blowMs = 10_000;
 
 /**
  * Gives critical incidents of kinds that this storm has not shown yet their own message, a few each minute, oldest first; and, once it is
- * over, those that fire again.
+ * over, those that fire again. A blow of many kinds leaves some of them for what is news later in the minute.
  */
 export function giveOwnMessages(
   storm: Storm,
@@ -20,9 +24,9 @@ export function giveOwnMessages(
   for (const seen of folded.filter((one) => deservesOwn(one, storm, kinds)).sort(olderFirst)) {
     const kind = kindOf(seen);
     if (kinds.has(kind) && !firesAgain(seen, storm)) continue;
-    if (ownAtMs.length >= limits.ownPerMinute) {
+    if (!hasRoom(seen, { ownAtMs, most: limits.ownPerMinute, nowMs })) {
       isWaiting = true;
-      break;
+      continue;
     }
     own.push(seen.incident.id);
     ownAtMs.push(nowMs);
@@ -30,6 +34,17 @@ export function giveOwnMessages(
   }
   if (own.length === 0 && ownAtMs.length === storm.ownAtMs.length) return { storm, isWaiting };
   return { storm: { ...storm, own: [...storm.own, ...own], ownAtMs, kinds: [...kinds] }, isWaiting };
+}
+
+function hasRoom(
+  { incident: { heardAtMs, refires } }: StormIncident,
+  { ownAtMs, most, nowMs }: { readonly ownAtMs: readonly number[]; readonly most: number; readonly nowMs: number },
+): boolean {
+  const forBlow = most - Math.min(2, Math.floor(most / 2));
+  if (ownAtMs.length < forBlow) return true;
+  const isNews = (refires.at(-1) ?? heardAtMs) > nowMs - newsMs;
+  const inBlow = ownAtMs.filter((atMs) => atMs > nowMs - blowMs).length;
+  return isNews && ownAtMs.length < most && inBlow < forBlow;
 }
 
 /** Alert name and service: more of the same is no news. */

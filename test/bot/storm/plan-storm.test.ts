@@ -88,7 +88,7 @@ describe("planStorm()", () => {
     ]);
   });
 
-  test("lets critical incidents of new kinds have their own message, five a minute", () => {
+  test("lets critical incidents of new kinds have their own message: three of those that come at once, the others later", () => {
     const channel = new Channel();
     flood(channel, 20);
     for (let index = 0; index < 8; index += 1) {
@@ -96,13 +96,29 @@ describe("planStorm()", () => {
     }
     const ownOf = () => channel.posts.slice(15).map(({ id }) => id);
     expect(channel.plan(2).nextAtMs).toBe(62_000);
-    expect(ownOf()).toEqual(["c0", "c1", "c2", "c3", "c4"]);
+    expect(ownOf()).toEqual(["c0", "c1", "c2"]);
     channel.plan(61.9);
-    expect(ownOf()).toHaveLength(5);
+    expect(ownOf()).toHaveLength(3);
     channel.plan(62);
+    expect(ownOf()).toEqual(["c0", "c1", "c2", "c3", "c4", "c5"]);
+    channel.plan(122);
     expect(ownOf()).toEqual(["c0", "c1", "c2", "c3", "c4", "c5", "c6"]);
     channel.plan(200);
     expect(ownOf()).toHaveLength(7);
+  });
+
+  test("shows what is news at once while many other kinds wait, five a minute", () => {
+    const channel = new Channel();
+    flood(channel, 20);
+    for (let index = 0; index < 10; index += 1) {
+      channel.open(2, { id: `c${index}`, severity: "critical", name: `Down${index}` });
+    }
+    channel.plan(2);
+    for (const seconds of [20, 40, 50]) {
+      channel.open(seconds, { id: `n${seconds}`, severity: "critical", name: `News${seconds}` });
+      channel.plan(seconds);
+    }
+    expect(channel.posts.slice(15).map(({ id }) => id)).toEqual(["c0", "c1", "c2", "n20", "n40"]);
   });
 
   test("lets a warning that gets critical have its own message", () => {
