@@ -52,7 +52,7 @@ export function alertmanagerConfigFor(stack: Stack, source: string): object {
   return { ...rest, receivers: receivers.map(({ name }) => ({ name, webhook_configs: [webhook] })) };
 }
 
-/** HAProxy before the replicas of the relay: who is not ready gets nothing, and a replica that goes loses no delivery. */
+/** HAProxy before the replicas of the relay: who does not answer gets nothing, and a replica that goes loses no delivery. */
 export const haproxyConfig = `global
   log stdout format raw local0 info
   maxconn 2000
@@ -81,7 +81,7 @@ frontend relay
 
 backend relay
   balance leastconn
-  option httpchk GET /readyz
+  option httpchk GET /healthz
   http-check expect status 200
   default-server check inter 2s fall 2 rise 1 resolvers docker init-addr none
   server-template relay 4 relay:${ports.relay}

@@ -48,6 +48,7 @@ export function exporterObjects(stack: Stack, role: Role): readonly KubernetesOb
           ],
           // No limit of processor time: a throttled probe would measure its own waiting.
           resources: { requests: { cpu, memory }, limits: { memory } },
+          readyPath: "/readyz",
           startSeconds: 300,
           stopSeconds: 25,
           ...(needsPing(stack)

@@ -15,6 +15,8 @@ export interface PodOptions {
   readonly args: readonly string[];
   readonly env: readonly IEnvVar[];
   readonly resources: NonNullable<IContainer["resources"]>;
+  /** Answers 200 while others may send requests. */
+  readonly readyPath: "/healthz" | "/readyz";
   /** Longest time from start to the first answer, in seconds. */
   readonly startSeconds: number;
   /** Time to end what is under way after the order to stop, in seconds. */
@@ -70,8 +72,12 @@ function container(stack: Stack, role: Role, options: PodOptions): IContainer {
     env: [...options.env, ...ownEnv(stack, role)],
     ports: [{ name: "http", containerPort: role.port }],
     // Until it is up, nobody else asks; afterwards a process that answers nothing for a minute is started again.
-    startupProbe: { ...answers("/readyz"), periodSeconds: 2, failureThreshold: Math.ceil(options.startSeconds / 2) },
-    readinessProbe: { ...answers("/readyz"), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+    startupProbe: {
+      ...answers(options.readyPath),
+      periodSeconds: 2,
+      failureThreshold: Math.ceil(options.startSeconds / 2),
+    },
+    readinessProbe: { ...answers(options.readyPath), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
     livenessProbe: { ...answers("/healthz"), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
     lifecycle: { preStop: { exec: { command: ["sleep", String(leaveSeconds)] } } },
     resources: options.resources,

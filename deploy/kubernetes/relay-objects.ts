@@ -29,6 +29,8 @@ export function relayObjects(stack: Stack, role: Role): readonly KubernetesObjec
           env: [],
           // The same in requests and limits: Guaranteed, the last to be evicted. A crowded machine is when alerts come.
           resources: { requests: { cpu, memory }, limits: { cpu, memory } },
+          // Its /readyz is red when Slack lets nobody in, and then alerts must be taken and kept all the same.
+          readyPath: "/healthz",
           startSeconds: 120,
           stopSeconds: 40,
         }),
