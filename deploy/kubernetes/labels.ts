@@ -1,4 +1,4 @@
-import type { Labels, Stack } from "../../slo/model.ts";
+import type { Stack } from "../../slo/model.ts";
 import type { Role } from "../role.ts";
 
 /** What finds a program's pods; Kubernetes lets nobody change it later. */
@@ -16,5 +16,5 @@ export function podsNamed(name: string): {
   namespaceSelector: object;
   podSelector: { matchLabels: Record<string, string> };
 } {
-  return { namespaceSelector: {}, podSelector: { matchLabels: { "app.kubernetes.io/name": name } as Labels } };
+  return { namespaceSelector: {}, podSelector: { matchLabels: { "app.kubernetes.io/name": name } } };
 }
