@@ -110,6 +110,17 @@ export class Dispatcher {
     this.wake();
   }
 
+  /** Takes back messages that are wanted no longer; those on their way or in a channel already stay. */
+  withdraw(keys: readonly string[]): void {
+    for (const key of keys) {
+      const entry = this.#entries.get(key);
+      if (entry === undefined || entry.posted !== undefined || entry.isBusy) continue;
+      this.#bySubject.get(subjectKey(entry))?.delete(entry);
+      this.#entries.delete(key);
+      this.#settle(entry);
+    }
+  }
+
   /** Forgets messages of subjects that are gone; nothing is removed from any channel. */
   forget(subjects: readonly MessageSubject[]): void {
     for (const subject of subjects) {

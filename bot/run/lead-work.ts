@@ -206,6 +206,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
         notes: new Map([...callNotes, ...handOvers.takeChanges(), ...display.notes, ...alive.notes]),
       },
       desired: [...display.desired, ...callMessages, ...alive.desired],
+      withdrawn: display.withdrawn,
     };
   };
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../../service/log.ts";
 import type { DesiredMessage } from "../dispatch/desired-message.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
@@ -8,18 +9,22 @@ import type { LeadWork } from "./lead-keeper.ts";
 const batchSize = 500;
 /** Deliveries of other replicas are found by looking; those of this process wake the leader at once. */
 const lookMs = 250;
+/** Of the time that a round took. */
+const restShare = 3;
 
 /** What came of a round, before it is stored. */
 export interface Round {
   readonly changes: Changes;
   /** What channels should show once it is stored. */
   readonly desired: readonly DesiredMessage[];
+  /** Keys of messages that need not be posted any more. */
+  readonly withdrawn: readonly string[];
 }
 
 export interface LeaderParts {
   readonly lead: Lead;
   readonly store: Pick<RelayStore, "waiting" | "commit">;
-  readonly dispatcher: Pick<Dispatcher, "want" | "run" | "wake" | "isLost">;
+  readonly dispatcher: Pick<Dispatcher, "want" | "withdraw" | "run" | "wake" | "isLost">;
   /** Takes one delivery into the book. */
   readonly apply: (delivery: Delivery) => void;
   /** After the deliveries: lets time pass, and gathers what changed. */
@@ -42,10 +47,12 @@ export function startLeader({
   let isStopping = false;
   const wake = (): void => wakeUp.resolve();
 
-  const rest = async (): Promise<void> => {
+  const rest = async (workedMs: number): Promise<void> => {
     const timer = setTimeout(wake, lookMs);
     await wakeUp.promise;
     clearTimeout(timer);
+    // In a storm the next round waits for more: it costs the same for many deliveries as for one, and intake needs the time.
+    if (!isStopping) await delay(Math.min(lookMs, workedMs * restShare));
     wakeUp = Promise.withResolvers();
   };
 
@@ -54,19 +61,21 @@ export function startLeader({
   const settle = async (): Promise<void> => {
     if (unstored === undefined) return;
     if (!isEmpty(unstored.changes)) await store.commit(unstored.changes, lead);
-    const { desired } = unstored;
+    const { desired, withdrawn } = unstored;
     unstored = undefined;
+    if (withdrawn.length > 0) dispatcher.withdraw(withdrawn);
     if (desired.length > 0) dispatcher.want(desired);
   };
 
   const work = async (): Promise<void> => {
     while (!isStopping) {
+      const begunMs = performance.now();
       try {
         await settle();
         const batch = await store.waiting(batchSize);
         for (const delivery of batch) apply(delivery);
-        const { changes, desired } = round();
-        unstored = { changes: { ...changes, done: batch.map(({ id }) => id) }, desired };
+        const { changes, ...shown } = round();
+        unstored = { changes: { ...changes, done: batch.map(({ id }) => id) }, ...shown };
         await settle();
         if (batch.length === batchSize) continue;
       } catch (error) {
@@ -74,7 +83,7 @@ export function startLeader({
         log.error("a round of the relay failed; it is tried again", { error: String(error) });
       }
       if (dispatcher.isLost) return lost();
-      await rest();
+      await rest(performance.now() - begunMs);
     }
   };
   const lost = (): void => {

@@ -29,11 +29,15 @@ export interface ShowcaseOptions {
 /** What changed in what channels should show, and what has to be remembered of it. */
 export interface Display {
   readonly desired: readonly DesiredMessage[];
+  /** Keys of messages that a storm's message stands for now. */
+  readonly withdrawn: readonly string[];
   readonly notes: ReadonlyMap<string, string>;
 }
 
 interface ChannelState extends Channel {
   readonly incidents: Set<string>;
+  /** What the plan saw of each incident last: in a storm most are as they were. */
+  readonly seen: Map<string, StormIncident>;
   storm: Storm | undefined;
   /** Ids of incidents that the storm's message stands for. */
   folded: ReadonlySet<string>;
@@ -72,15 +76,18 @@ export class Showcase {
       this.#dirty.add(id);
     }
     const desired: DesiredMessage[] = [];
+    const withdrawn: string[] = [];
     const notes = new Map<string, string>();
     for (const [key, channel] of this.#channels) {
       const changed = [...channel.incidents].filter((id) => this.#dirty.has(id));
       const isTime = channel.nextAtMs !== undefined && channel.nextAtMs <= nowMs;
       if (changed.length === 0 && !isTime) continue;
+      const before = channel.folded;
       desired.push(...this.#displayChannel(key, channel, { changed, nowMs, notes }));
+      for (const id of channel.folded) if (!before.has(id)) withdrawn.push(incidentKey(id, channel));
     }
     this.#dirty.clear();
-    return { desired, notes };
+    return { desired, withdrawn, notes };
   }
 
   /** Channels where a storm's message stands for an incident: it has no thread there. */
@@ -156,10 +163,19 @@ export class Showcase {
       const incident = this.#options.book.incident(id);
       if (incident === undefined) {
         channel.incidents.delete(id);
+        channel.seen.delete(id);
+        continue;
+      }
+      const known = channel.seen.get(id);
+      const hasMessage = known?.hasMessage === true || this.#options.message(incidentKey(id, channel)) !== undefined;
+      if (known?.incident === incident && known.hasMessage === hasMessage) {
+        seen.push(known);
         continue;
       }
       const name = this.#options.book.alertsOf(id, 1)[0]?.name ?? incident.title;
-      seen.push({ incident, name, hasMessage: this.#options.message(incidentKey(id, channel)) !== undefined });
+      const one = { incident, name, hasMessage };
+      channel.seen.set(id, one);
+      seen.push(one);
     }
     return seen;
   }
@@ -173,6 +189,7 @@ export class Showcase {
       workspace,
       channel,
       incidents: new Set(),
+      seen: new Map(),
       folded: new Set(),
       storm: saved === undefined || saved === "" ? undefined : (JSON.parse(saved) as Storm),
       nextAtMs: undefined,

@@ -19,7 +19,7 @@ export function planStorm(
 ): StormPlan {
   const begun = last !== undefined && last.endedAtMs === undefined ? last : beginStorm(last, seen, limits, nowMs);
   if (begun === undefined) return { storm: undefined, folded: new Set(), summary: undefined, nextAtMs: undefined };
-  const storm = withPastOf(begun, seen);
+  const storm = withPosted(withPastOf(begun, seen), seen);
   const own = new Set(storm.own);
   const { storm: given, isWaiting } = giveOwnMessages(storm, foldedOf(storm, seen, own), { limits, nowMs });
   for (const id of given.own) own.add(id);
@@ -90,6 +90,16 @@ function withPastOf(storm: Storm, seen: readonly StormIncident[]): Storm {
   );
   const past = storm.past.filter((id) => closed.has(id));
   return past.length === storm.past.length ? storm : { ...storm, past };
+}
+
+/** What was on its way to the channel when the storm began has its own message, and counts all the same. */
+function withPosted(storm: Storm, seen: readonly StormIncident[]): Storm {
+  if (storm.endedAtMs !== undefined) return storm;
+  const own = new Set(storm.own);
+  const posted = seen.filter(
+    ({ incident: { id, heardAtMs }, hasMessage }) => hasMessage && heardAtMs >= storm.startedAtMs && !own.has(id),
+  );
+  return posted.length === 0 ? storm : { ...storm, own: [...storm.own, ...posted.map(({ incident }) => incident.id)] };
 }
 
 /** What lives in the storm's message: all that have none of their own, until it is over. */

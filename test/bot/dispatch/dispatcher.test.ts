@@ -529,6 +529,21 @@ test("run() works until it is stopped, and a slow call holds up nothing but its 
   await own.stop();
 });
 
+test("withdraw() takes back what is not posted yet, and nothing else", async () => {
+  const dispatcher = await setup.begin();
+  const other = { key: "other", subject: { kind: "incident", incident: "OTHER" } } as const;
+  dispatcher.want([desiredMessage("down")]);
+  await setup.settle(dispatcher);
+  dispatcher.want([desiredMessage("worse"), desiredMessage("other", other)]);
+  dispatcher.withdraw(["other", "unheard of", ...[...dispatcher.messages()].map(({ key }) => key)]);
+  await setup.settle(dispatcher);
+  expect(setup.slack.channel("alerts").map(({ text }) => text)).toEqual(["worse"]);
+  expect(dispatcher.health().waiting).toEqual([]);
+  dispatcher.want([desiredMessage("other again", other)]);
+  await setup.settle(dispatcher);
+  expect(setup.slack.channel("alerts").map(({ text }) => text)).toEqual(["worse", "other again"]);
+});
+
 test("forget() drops what is known of a subject, in memory", async () => {
   const dispatcher = await setup.begin();
   dispatcher.want([desiredMessage("down")]);

@@ -23,6 +23,16 @@ describe("planStorm()", () => {
     expect(summary).toMatchObject({ incidents: 16, open: 16, startedAtMs: 0, endedAtMs: undefined });
   });
 
+  test("counts what was on its way to the channel when it began", () => {
+    const channel = new Channel();
+    flood(channel, 30);
+    const late = channel.seen.get("w20");
+    if (late !== undefined) channel.seen.set("w20", { ...late, hasMessage: true });
+    const { summary, folded } = channel.plan(1);
+    expect(folded.has("w20")).toBe(false);
+    expect(summary?.incidents).toBe(30);
+  });
+
   test("gives the same state again when nothing is new", () => {
     const channel = new Channel();
     flood(channel, 30);
