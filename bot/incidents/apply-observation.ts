@@ -6,6 +6,7 @@ import { claimKey, putAlert } from "./book-state.ts";
 import { deployText, rememberDeploy } from "./deploys.ts";
 import { correlationKey } from "./place/correlation-key.ts";
 import { findIncident, mostOfService } from "./place/find-incident.ts";
+import { withToldGroup } from "./place/told-groups.ts";
 import { type Batch, type Draft, draftOf, enterAlert } from "./settle/draft.ts";
 import { openIncident } from "./settle/open-incident.ts";
 
@@ -28,12 +29,13 @@ export function applyStep(batch: Batch, known: Alert | undefined, step: AlertSte
     if (batch.state.incidents.has(incident)) claimKey(batch.state, correlationKey(step.alert), incident);
     return undefined;
   }
-  const draft = draftFor(batch, step.alert);
+  const alert = withToldGroup(batch.state.toldGroups, step.alert);
+  const draft = draftFor(batch, alert);
   if (draft === undefined) {
-    putAlert(batch.state, { ...step.alert, incident: "" });
+    putAlert(batch.state, { ...alert, incident: "" });
     return undefined;
   }
-  enterAlert(batch, draft, { before: known, after: step.alert });
+  enterAlert(batch, draft, { before: known, after: alert });
   return draft;
 }
 

@@ -6,6 +6,7 @@ import type { BookOptions } from "./book-options.ts";
 import { rememberDeploy } from "./deploys.ts";
 import type { Due } from "./due/due.ts";
 import { correlationKey } from "./place/correlation-key.ts";
+import { forgetGroup, noToldGroups, rememberGroup, type ToldGroups } from "./place/told-groups.ts";
 
 /** What the book holds in memory. Alerts and incidents are never changed in place: a change puts a new one. */
 export interface BookState {
@@ -19,6 +20,7 @@ export interface BookState {
   readonly ids: Set<string>;
   /** Which incident takes alerts with a key. */
   readonly byKey: Map<string, string>;
+  readonly toldGroups: ToldGroups;
   /** Open incidents that alerts of other sources may join. */
   readonly openByService: Map<string, Set<string>>;
   /** Incidents that time alone can change. */
@@ -54,6 +56,7 @@ export function createBookState(options: BookOptions, loaded: LoadedBook): BookS
     entries: new Map(),
     ids: new Set(loaded.incidentIds),
     byKey: new Map(),
+    toldGroups: noToldGroups(),
     openByService: new Map(),
     watched: new Set(),
     deploys: [],
@@ -74,6 +77,7 @@ export function createBookState(options: BookOptions, loaded: LoadedBook): BookS
 
 function keepAlert(state: BookState, alert: Alert): void {
   state.alerts.set(alertKey(alert), alert);
+  rememberGroup(state.toldGroups, alert);
   if (alert.facts.kind === "notice" && alert.facts.deploy !== undefined)
     rememberDeploy(state.deploys, alert.facts.deploy);
   const members = state.members.get(alert.incident);
@@ -90,6 +94,7 @@ function compareText(a: string, b: string): number {
 export function putAlert(state: BookState, alert: Alert): void {
   const key = alertKey(alert);
   state.alerts.set(key, alert);
+  rememberGroup(state.toldGroups, alert);
   state.unsaved.alerts.add(key);
 }
 
@@ -134,6 +139,7 @@ export function dropIncident(state: BookState, incident: Incident): void {
     const alert = state.alerts.get(key);
     if (alert?.incident !== incident.id) continue;
     dropKey(state, correlationKey(alert), incident.id);
+    forgetGroup(state.toldGroups, alert);
     state.alerts.delete(key);
   }
   dropKey(state, incident.key, incident.id);

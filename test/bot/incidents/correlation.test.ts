@@ -287,3 +287,30 @@ test("deployments are remembered, and told to incidents of their service", () =>
       .map(({ version }) => version),
   ).toEqual(["1.42"]);
 });
+
+const grouped = (fingerprint: string, region: string, group: string | undefined) => {
+  const { facts } = prometheusAlert();
+  if (facts.kind !== "prometheus") throw new Error("not an alert of Alertmanager");
+  return prometheusAlert({
+    fingerprint,
+    labels: { alertname: "HighErrorRate", service: "checkout", region },
+    group,
+    facts: group === undefined ? facts : { ...facts, groupLabels: { alertname: "HighErrorRate", region } },
+  });
+};
+
+test("an alert that only an answer told of goes where its group is, also after a crash", () => {
+  const { told, asked, crash, incidents } = story();
+  told(0, grouped("a1", "eu", "group of eu"));
+  told(0, grouped("b1", "us", "group of us"));
+  crash();
+  asked(10, {
+    alerts: [grouped("a1", "eu", undefined), grouped("b1", "us", undefined), grouped("b2", "us", undefined)],
+  });
+  expect(incidents().map(({ counts, labels }) => [labels["region"], counts.total])).toEqual([
+    ["eu", 1],
+    ["us", 2],
+  ]);
+  asked(20, { alerts: [grouped("c1", "ap", undefined)] });
+  expect(incidents().map(({ labels }) => labels["region"])).toEqual(["eu", "us", "ap"]);
+});
