@@ -17,7 +17,11 @@ export function sloBody(view: IncidentView, options: RenderOptions): KindBody {
   const lines = slo === undefined ? [] : [budgetLine(slo), burnLine(slo), ...(isBurn ? [affectsLine(slo)] : [])];
   return {
     headline: headline(view, subject),
-    title: incident.title,
+    // The rule's words have a figure of the moment when it fired; beside the figures of now it would be a contradiction.
+    title:
+      slo !== undefined && isBurn && subject !== incident.title
+        ? `${subject} is burning its error budget`
+        : incident.title,
     parts: [
       ...factsPart([...lines, deployLine(view)]),
       ...descriptionPart(told),

@@ -51,6 +51,8 @@ export function acceptWebSocket(request: IncomingMessage, socket: Duplex, handle
     }
   });
   socket.once("close", handlers.onClose);
+  // An app that is killed closes its end without a frame.
+  socket.once("end", () => socket.end());
   socket.on("error", () => socket.destroy());
   return {
     send: (message) => write(opcodes.text, Buffer.from(message, "utf8")),
