@@ -8,8 +8,10 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 export interface AlertmanagerOptions {
   /** alertmanager.yml as text or as data. Default: one receiver that does nothing. */
   readonly config?: string | Readonly<Record<string, unknown>>;
-  /** More flags; the last of a kind wins. */
+  /** More flags; with `--cluster.listen-address` it joins a cluster. */
   readonly flags?: readonly string[];
+  /** For one that comes back where it was. Default: a free one. */
+  readonly port?: number;
 }
 
 /** An alert as `POST /api/v2/alerts` takes it. */
@@ -48,6 +50,7 @@ const silent = { route: { receiver: "nobody" }, receivers: [{ name: "nobody" }] 
 export async function startAlertmanager({
   config = silent,
   flags = [],
+  port: wanted,
 }: AlertmanagerOptions = {}): Promise<Alertmanager> {
   const folder = await makeTemporaryFolder("alertmanager");
   const configFile = join(folder, "alertmanager.yml");
@@ -57,13 +60,14 @@ export async function startAlertmanager({
     const server = await startServer({
       program: pathOf("alertmanager"),
       cwd: folder,
+      port: wanted,
       readyPath: "/-/ready",
       args: (port) => [
         `--config.file=${configFile}`,
         `--storage.path=${join(folder, "data")}`,
         `--web.listen-address=127.0.0.1:${port}`,
         // Empty: no cluster, and no second port.
-        "--cluster.listen-address=",
+        ...(flags.some((flag) => flag.startsWith("--cluster.listen-address=")) ? [] : ["--cluster.listen-address="]),
         ...flags,
       ],
     });

@@ -10,6 +10,8 @@ export interface ServerCommand {
   /** Answers 200 here as soon as the server can be used. */
   readonly readyPath: string;
   readonly cwd: string;
+  /** For a server that comes back where it was. Default: a free one. */
+  readonly port?: number | undefined;
 }
 
 /** A server that runs, and answers at `url`. */
@@ -29,7 +31,7 @@ const setpriv = "/usr/bin/setpriv";
 /** Starts a server on a free loopback port and waits until it is ready; throws with the end of its log otherwise. */
 export async function startServer(command: ServerCommand): Promise<ServerProcess> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = command.port ?? (await freePort());
     const server = launch(command, port);
     if (await becomesReady(server, command.readyPath)) return server;
     await server.stop();
