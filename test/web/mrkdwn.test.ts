@@ -74,7 +74,7 @@ describe("parseMrkdwn()", () => {
   test("keeps every character of any plain text", () => {
     const plain = fc
       .string({ unit: "binary", maxLength: 200 })
-      .filter((value) => !/[*_~`<>&\n\ue000-\uf8ff]/.test(value));
+      .map((value) => value.replace(/[*_~`<>&\n\ue000-\uf8ff]/g, ""));
     fc.assert(
       fc.property(plain, (value) => {
         expect(mrkdwnText(value, 0)).toBe(value);

@@ -64,7 +64,8 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function errorOf(response: Response): Promise<{ readonly code: string; readonly message: string }> {
+/** What an answer that is none says. */
+export async function errorOf(response: Response): Promise<{ readonly code: string; readonly message: string }> {
   const said: unknown = await response.json().catch(() => undefined);
   const fields = typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {};
   return {

@@ -1,4 +1,4 @@
-import { apiUrl, loginHeaders, reasonOf } from "./api-client.ts";
+import { apiUrl, errorOf, loginHeaders, reasonOf } from "./api-client.ts";
 import { createEventReader, topicsOf } from "./read-events.ts";
 import { createStore, type Store } from "./store.ts";
 import { loginNeeded, token } from "./token.ts";
@@ -81,7 +81,7 @@ async function listen({ opened, heard, changed }: Ears): Promise<Outcome> {
   try {
     const headers = { accept: "text/event-stream", ...loginHeaders() };
     const response = await fetch(apiUrl("events"), { headers, signal: over.signal, cache: "no-store" });
-    if (response.status === 401) return { kind: "unauthorized", why: "a token is needed" };
+    if (response.status === 401) return { kind: "unauthorized", why: (await errorOf(response)).message };
     if (response.status === 404) return { kind: "absent", why: "" };
     if (!response.ok || response.body === null) return { kind: "ended", why: `the server answered ${response.status}` };
     signOfLife();

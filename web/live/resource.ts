@@ -94,6 +94,6 @@ export function staleness(
   const { readAtMs, staleWhy } = resource;
   if (staleWhy !== undefined) return { sinceMs: readAtMs, why: staleWhy };
   // Without events a value is only as good as the last time it was read.
-  const isOld = state.kind === "lost" && (readAtMs < state.noticedMs || nowMs - readAtMs > 1.5 * refreshMs);
+  const isOld = state.kind === "lost" && (readAtMs <= state.noticedMs || nowMs - readAtMs > 1.5 * refreshMs);
   return isOld ? { sinceMs: readAtMs, why: state.why } : undefined;
 }

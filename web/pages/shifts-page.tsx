@@ -1,3 +1,4 @@
+import { useId } from "preact/hooks";
 import type { Shift, ShiftArm, ShiftLedger, Shifts, ShiftVerdict } from "../api/shifts-api.ts";
 import { countedText, countText, intervalText, known, measuredText, shareText } from "../format/number-text.ts";
 import { durationText } from "../format/time-text.ts";
@@ -35,7 +36,7 @@ const phases: Readonly<Record<Shift["phase"], string>> = {
 
 function ShiftCard({ shift }: { readonly shift: Shift }) {
   const { name, service, phase, step, startedAtMs, arms, verdict, ledger, changes } = shift;
-  const id = `shift-${name}`;
+  const id = useId();
   return (
     <section class="card shift" aria-labelledby={id}>
       <div class="target-head">

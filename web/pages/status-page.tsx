@@ -1,3 +1,4 @@
+import { useId } from "preact/hooks";
 import type { ExporterStatus, Slo, Slos } from "../api/exporter-api.ts";
 import type { Incidents } from "../api/relay-api.ts";
 import { burnText, givenText, known } from "../format/number-text.ts";
@@ -75,18 +76,23 @@ function Services({ slos }: { readonly slos: readonly Slo[] }) {
   return (
     <>
       {sorted.map((service) => (
-        <section key={service} aria-labelledby={`service-${service}`}>
-          <h2 id={`service-${service}`}>{service}</h2>
-          <ul class="cards">
-            {slos
-              .filter((slo) => slo.service === service)
-              .map((slo) => (
-                <SloRow slo={slo} key={slo.id} />
-              ))}
-          </ul>
-        </section>
+        <ServiceSection key={service} service={service} slos={slos.filter((slo) => slo.service === service)} />
       ))}
     </>
+  );
+}
+
+function ServiceSection({ service, slos }: { readonly service: string; readonly slos: readonly Slo[] }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{service}</h2>
+      <ul class="cards">
+        {slos.map((slo) => (
+          <SloRow slo={slo} key={slo.id} />
+        ))}
+      </ul>
+    </section>
   );
 }
 

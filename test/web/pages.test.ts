@@ -1,0 +1,226 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Browser } from "playwright-core";
+import { webAppFolder } from "../../service/http/web-routes.ts";
+import { emptyView } from "../exporters/output/sample-view.ts";
+import { needs } from "../servers/needs.ts";
+import { lowContrast } from "./contrast.ts";
+import { openBrowser, openPage, type WatchedPage } from "./open-browser.ts";
+import { pageFaults } from "./page-faults.ts";
+import { sampleShifts } from "./sample-shifts.ts";
+import { startWebServer, type WebServer } from "./start-web-server.ts";
+
+const phone = { width: 360, height: 740 };
+
+needs("chromium")("the web app", () => {
+  let browser: Browser;
+  let server: WebServer;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    server = await startWebServer({ world: { shifts: sampleShifts } });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function open(
+    hash: string,
+    options: Parameters<typeof openPage>[1] = {},
+    at: WebServer = server,
+  ): Promise<WatchedPage> {
+    const watched = await openPage(browser, options);
+    await watched.page.goto(`${at.url}/${hash}`);
+    await watched.page.getByText("Live", { exact: true }).waitFor();
+    await watched.page.getByText(/^Reading /).waitFor({ state: "detached" });
+    return watched;
+  }
+
+  test("weighs less than half of the 150 KB that it may", () => {
+    const assets = join(webAppFolder, "assets");
+    const sizes = readdirSync(assets).map((name) => gzipSync(readFileSync(join(assets, name))).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(75_000);
+  });
+
+  const pages = [
+    {
+      hash: "#/",
+      title: "Status",
+      says: ["Burning fast", "62 % left", "overspent by 12 %", "99.9621 %", "95 % certain", "2,592,000 events"],
+    },
+    {
+      hash: "#/slo/checkout-availability",
+      title: "checkout: availability",
+      says: ["Where the budget went", "goes on", "Until 1 Apr: likely 48 % left", "14.6×"],
+    },
+    {
+      hash: "#/slo/payments-availability",
+      title: "payments: availability",
+      says: ["overspent by 12 %", "There is no forecast: fewer than 14 days are known."],
+    },
+    {
+      hash: "#/slo/search-results",
+      title: "search: finds what is there",
+      says: ["Unknown", "Its budget has no history yet."],
+    },
+    {
+      hash: "#/incident/3F7K",
+      title: "checkout availability is burning its error budget",
+      says: ["Critical", "Acknowledged", "rolling 1.42 back"],
+    },
+    {
+      hash: "#/shifts",
+      title: "Traffic shifts",
+      says: ["Worse than before", "9.8 %", "Requests lost: 0 of 183,900", "unknown"],
+    },
+    {
+      hash: "#/inbox",
+      title: "Inbox",
+      says: ["#checkout-alerts", "Budget left 62 % of 30 d", "today at 15:00 (12 min ago)"],
+    },
+    {
+      hash: "#/audit",
+      title: "Who did what",
+      says: [
+        "Ana acknowledged 3F7K",
+        "Bo wanted to silence 3F7K: only on-call may silence",
+        "Bo assigned 7M2Q to Bo",
+        "Refused",
+      ],
+    },
+    {
+      hash: "#/targets",
+      title: "Targets",
+      says: [
+        "1 down, 1 unknown, 3 up.",
+        "Certificate expires in 9 days, on 12 Mar 2026",
+        "Maintenance",
+        "Last 60 attempts: 53 good, 4 failed",
+      ],
+    },
+    { hash: "#/nothing", title: "There is no such page", says: ["shows how everything is"] },
+  ];
+
+  test.each(pages)("shows $title at $hash", async ({ hash, title, says }) => {
+    const { page, faults, close } = await open(hash);
+    await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+    const text = (await page.locator("main").innerText()).replace(/\s+/g, " ");
+    for (const words of says) expect(text).toContain(words);
+    expect(await pageFaults(page)).toEqual([]);
+    expect(await lowContrast(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test.each(pages)("shows $title on a phone in the dark", async ({ hash, title }) => {
+    const { page, faults, close } = await open(hash, { viewport: phone, colorScheme: "dark" });
+    await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+    expect(await pageFaults(page)).toEqual([]);
+    expect(await lowContrast(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("shows unknown as unknown, never as good", async () => {
+    const { page, close } = await open("#/");
+    const row = page.getByRole("listitem").filter({ hasText: "finds what is there" });
+    const text = await row.innerText();
+    expect(text).toContain("Unknown");
+    expect(text).toContain("79 % of the time is unknown");
+    expect(text).not.toMatch(/100 %|Within budget/);
+    await close();
+  });
+
+  test.each([
+    { hash: "#/", says: "Nothing is measured here" },
+    { hash: "#/slo/checkout-availability", says: "Nothing is measured here" },
+    { hash: "#/targets", says: "Nothing is measured here" },
+    { hash: "#/inbox", says: "No relay runs here" },
+    { hash: "#/audit", says: "No relay runs here" },
+    { hash: "#/shifts", says: "No traffic shift is watched here" },
+  ])("says in a sentence what is not served at $hash", async ({ hash, says }) => {
+    const bare = await startWebServer({ world: { exporter: undefined, messages: undefined } });
+    const { page, faults, close } = await open(hash, {}, bare);
+    await page.getByText(says).waitFor();
+    expect(await pageFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+    await bare.close();
+  });
+
+  test.each([
+    { hash: "#/", says: "No objective is measured yet." },
+    { hash: "#/slo/nothing", says: "There is no objective nothing." },
+    { hash: "#/incident/ZZZZ", says: "There is no incident ZZZZ here." },
+    { hash: "#/targets", says: "Nothing is probed yet." },
+    { hash: "#/inbox", says: "Nothing has been posted yet." },
+    { hash: "#/shifts", says: "No traffic shift is under way" },
+  ])("says in a sentence what there is not yet at $hash", async ({ hash, says }) => {
+    const empty = await startWebServer({
+      world: { exporter: emptyView, messages: [], incidents: [], shifts: { shifts: [] } },
+    });
+    const { page, faults, close } = await open(hash, {}, empty);
+    await page.getByText(says).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+    await empty.close();
+  });
+
+  test("switches between dark and light, and remembers it", async () => {
+    const { page, faults, close } = await open("#/slo/checkout-availability");
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await ground();
+    await page.getByRole("button", { name: /Colours: as the system/ }).click();
+    await page.getByRole("button", { name: /Colours: light/ }).click();
+    await page.getByRole("button", { name: /Colours: dark/ }).waitFor();
+    const dark = await ground();
+    expect([light, dark]).toEqual(["rgb(246, 246, 243)", "rgb(20, 23, 26)"]);
+    await page.reload();
+    await page.getByRole("button", { name: /Colours: dark/ }).waitFor();
+    expect(await ground()).toBe(dark);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("is walked by keyboard: skip link, pages, focus on the title of each", async () => {
+    const { page, faults, close } = await open("#/");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Skip to the content");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("checkout availability is burning its error budget");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "checkout availability is burning its error budget" }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    expect(await page.title()).toBe("checkout availability is burning its error budget · nines");
+    const current = page.getByRole("navigation", { name: "Pages" }).locator("[aria-current]");
+    expect(await current.innerText()).toBe("Status");
+    await page.getByRole("link", { name: "Targets" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Targets" }).waitFor();
+    expect(await focused()).toBe("Targets");
+    await page.goBack();
+    await page.getByRole("heading", { level: 1, name: /burning/ }).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test("draws the burn-down with its incidents, and says the same in words", async () => {
+    const { page, close } = await open("#/slo/checkout-availability");
+    const chart = page.getByRole("img", { name: /Error budget over 30 days: 62 % left, with 3 incidents/ });
+    const painted = await chart.locator("canvas").evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const data = (canvas as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+      return new Set(
+        Array.from({ length: data.length / 4 }, (_, at) => `${data[4 * at]},${data[4 * at + 1]},${data[4 * at + 2]}`),
+      ).size;
+    });
+    expect(painted).toBeGreaterThan(10);
+    await page.getByText("The days as a table").click();
+    expect(await page.getByRole("table").getByRole("row").count()).toBe(32);
+    await close();
+  });
+});
