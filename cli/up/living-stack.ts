@@ -166,6 +166,7 @@ async function startDaemons(options: DaemonsOptions): Promise<void> {
     shard: undefined,
     store: { engine: "sqlite", path: join(folder.path, "exporter.db") },
     serve: server.serve,
+    events,
     // One way for each alert: through Alertmanager where there is one.
     receivers:
       alertmanager === undefined

@@ -83,7 +83,11 @@ export function webhookMessages(told: readonly AlertState[], options: MessageOpt
 }
 
 function generatorUrl(labels: Labels, { externalUrl }: MessageOptions): string {
-  return `${externalUrl}/api/slos/${encodeURIComponent(labels["slo_id"] ?? "")}`;
+  const [slo, target] = [labels["slo_id"], labels["target"]];
+  // ProbeDown is about a target, of which the failures with their reasons say most.
+  if (slo === undefined && target !== undefined)
+    return `${externalUrl}/api/failures?target=${encodeURIComponent(target)}`;
+  return `${externalUrl}/api/slos/${encodeURIComponent(slo ?? "")}`;
 }
 
 function common(all: readonly Labels[]): Labels {

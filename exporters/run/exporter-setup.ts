@@ -1,3 +1,4 @@
+import type { EventHub } from "../../service/http/event-stream.ts";
 import type { HttpAuth } from "../../service/http/http-auth.ts";
 import type { ListenAddress } from "../../service/http/listen-address.ts";
 import type { ServeRoutes } from "../../service/http/serve-routes.ts";
@@ -20,6 +21,8 @@ export interface ExporterSetup {
   readonly tls: HttpTls | undefined;
   /** Answers through a server that others share. Default: one of its own, on `listen`. */
   readonly serve?: ServeRoutes;
+  /** Tells the web app of news; with a shared server its route is served there. Default: one of its own. */
+  readonly events?: EventHub;
   /** Who hears of alerts, when the stack says that the exporter raises them. */
   readonly receivers: readonly AlertReceiver[];
   /** Where people reach it, for links in alerts; the address that it listens on when undefined. */

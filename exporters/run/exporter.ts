@@ -1,3 +1,4 @@
+import { createEventHub } from "../../service/http/event-stream.ts";
 import { createHttpServer } from "../../service/http/http-server.ts";
 import type { ServeRoutes } from "../../service/http/serve-routes.ts";
 import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
@@ -132,10 +133,11 @@ async function run(
     probeNow: (probe: Parameters<typeof probeOnce>[0], signal: AbortSignal) =>
       probeOnce(probe, { signal, secret, userAgent, traceparent: undefined }),
   };
+  const events = setup.events ?? createEventHub();
   const serve = setup.serve ?? ownServer(setup, secret);
   const server = await serve({
     notReady: health.notReady,
-    routes: exporterRoutes({ families, view, blackbox }),
+    routes: [...exporterRoutes({ families, view, blackbox }), ...(setup.events === undefined ? [events.route] : [])],
   }).catch(async (error: unknown) => {
     inUse.stop();
     await prober.stop();
@@ -190,6 +192,7 @@ async function run(
       await prober.stop();
       await rounds.stop();
       await flush();
+      if (setup.events === undefined) events.close();
       await server.close();
       await otlp?.shutdown();
       health.stop();
@@ -209,6 +212,7 @@ async function run(
 
   function receive(messages: readonly ProberMessage[]): void {
     accounts.receive(messages);
+    events.changed(["targets", "slos"]);
     if (otlp === undefined) return;
     const probeOf = (target: string) => accounts.targets.get(target)?.probe;
     for (const record of attemptRecords(messages, { probeOf, nowMs: now() })) otlp.record(record);

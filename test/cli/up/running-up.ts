@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isRunning, type ProcessIdentity } from "../../../cli/up/process-identity.ts";
 import { type Program, programPath } from "../../servers/servers.mjs";
@@ -86,5 +86,12 @@ export function stillRunning(processes: readonly (ProcessIdentity & { readonly n
   return processes.filter(isRunning).map(({ name }) => name);
 }
 
-/** Where Node lies. */
-export const nodeFolder: string = dirname(process.execPath);
+interface Messages {
+  readonly messages: readonly { readonly message: { readonly text: string } }[];
+}
+
+/** The first lines of the messages in the demo's channel. */
+export async function inboxOf(up: RunningUp): Promise<readonly string[]> {
+  const { messages } = await up.get<Messages>("/api/inbox/messages?channel=%23shop-alerts");
+  return messages.map(({ message }) => message.text);
+}
