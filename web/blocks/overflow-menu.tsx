@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 
 export interface MenuEntry {
@@ -22,9 +22,12 @@ export function OverflowMenu({ entries, isBusy, choose }: OverflowMenuProps) {
     setIsOpen(false);
     if (returnFocus) button.current?.focus();
   };
+  // Before anything is painted, so that the next key already finds the menu.
+  useLayoutEffect(() => {
+    if (isOpen) itemsOf(menu.current)[0]?.focus();
+  }, [isOpen]);
   useEffect(() => {
     if (!isOpen) return;
-    itemsOf(menu.current)[0]?.focus();
     const outside = (event: Event) => {
       if (!(event.target instanceof Node) || menu.current?.parentElement?.contains(event.target) !== true)
         setIsOpen(false);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { InputBlock, ModalView } from "../api/block-kit.ts";
 import type { GestureAnswer } from "../api/relay-api.ts";
 import { plainText } from "../blocks/block-text.ts";
@@ -24,7 +24,7 @@ export function Dialog({ view: first, send, close }: DialogProps) {
   const [refusal, setRefusal] = useState("");
   const [isBusy, setIsBusy] = useState(false);
   const changes = useRef(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     element.current?.showModal();
   }, []);
   useEffect(() => {
