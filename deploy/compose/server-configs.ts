@@ -68,7 +68,7 @@ defaults
   log global
   option httplog
   option dontlognull
-  option redispatch
+  option redispatch 1
   retries 3
   timeout connect 3s
   timeout http-request 10s
@@ -81,6 +81,8 @@ frontend relay
 
 backend relay
   balance leastconn
+  # The same notification twice is one alert, so it goes to another relay when one died before it answered.
+  retry-on conn-failure empty-response
   option httpchk GET /healthz
   http-check expect status 200
   default-server check inter 2s fall 2 rise 1 resolvers docker init-addr none
