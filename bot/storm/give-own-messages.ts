@@ -20,20 +20,24 @@ export function giveOwnMessages(
   const kinds = new Set(storm.kinds);
   const ownAtMs = storm.ownAtMs.filter((atMs) => atMs > nowMs - minuteMs);
   const own: string[] = [];
+  const shown: string[] = [];
   let isWaiting = false;
   for (const seen of folded.filter((one) => deservesOwn(one, storm, kinds)).sort(olderFirst)) {
     const kind = kindOf(seen);
     if (kinds.has(kind) && !firesAgain(seen, storm)) continue;
+    // The oldest of a kind speaks for it, also when it has to wait.
+    kinds.add(kind);
     if (!hasRoom(seen, { ownAtMs, most: limits.ownPerMinute, nowMs })) {
       isWaiting = true;
       continue;
     }
     own.push(seen.incident.id);
     ownAtMs.push(nowMs);
-    kinds.add(kind);
+    shown.push(kind);
   }
   if (own.length === 0 && ownAtMs.length === storm.ownAtMs.length) return { storm, isWaiting };
-  return { storm: { ...storm, own: [...storm.own, ...own], ownAtMs, kinds: [...kinds] }, isWaiting };
+  const shownKinds = [...new Set([...storm.kinds, ...shown])];
+  return { storm: { ...storm, own: [...storm.own, ...own], ownAtMs, kinds: shownKinds }, isWaiting };
 }
 
 function hasRoom(

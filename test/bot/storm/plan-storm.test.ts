@@ -125,6 +125,8 @@ describe("planStorm()", () => {
     }
     channel.plan(2);
     for (const seconds of [20, 40, 50]) {
+      channel.open(seconds - 1, { id: `more ${seconds}`, severity: "critical", name: "Down7" });
+      channel.plan(seconds - 1);
       channel.open(seconds, { id: `n${seconds}`, severity: "critical", name: `News${seconds}` });
       channel.plan(seconds);
     }
