@@ -12,13 +12,13 @@ export interface FamilyLines {
 }
 
 /** Suffix of a family's sample in both formats. */
-const suffixes = { counter: "_total", gauge: "", histogram: "", info: "_info" } as const;
+export const sampleSuffixes = { counter: "_total", gauge: "", histogram: "", info: "_info" } as const;
 
 /** What stands before the samples of a family: help, type, and in OpenMetrics the unit. */
 export function headText({ name, help, type, unit }: MetricFamily, format: MetricFormat): string {
   const isOpenMetrics = format === "openmetrics";
   // The classic text knows no info type, and describes the name that the sample has.
-  const described = isOpenMetrics ? name : name + suffixes[type];
+  const described = isOpenMetrics ? name : name + sampleSuffixes[type];
   const shownType = type === "info" && !isOpenMetrics ? "gauge" : type;
   const unitLine = isOpenMetrics && unit !== undefined && name.endsWith(`_${unit}`) ? `# UNIT ${name} ${unit}\n` : "";
   return `# HELP ${described} ${helpText(help, isOpenMetrics)}\n# TYPE ${described} ${shownType}\n${unitLine}`;
@@ -28,7 +28,7 @@ export function headText({ name, help, type, unit }: MetricFamily, format: Metri
 export function createFamilyLines({ name, type }: MetricFamily, format: MetricFormat): FamilyLines {
   return type === "histogram"
     ? histogramLines(name, format)
-    : sampleLines(name + suffixes[type], type === "counter" && format === "openmetrics");
+    : sampleLines(name + sampleSuffixes[type], type === "counter" && format === "openmetrics");
 }
 
 interface SampleLine {
@@ -107,7 +107,8 @@ function withoutEdge(labels: MetricLabels): MetricLabels {
   );
 }
 
-function bucketOf({ edges }: HistogramValue, value: number): number {
+/** The bucket that a value falls into. */
+export function bucketOf({ edges }: HistogramValue, value: number): number {
   const found = edges.findIndex((edge) => value <= edge);
   return found === -1 ? edges.length : found;
 }

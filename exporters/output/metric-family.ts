@@ -5,18 +5,25 @@ export interface MetricFamily {
   readonly type: "counter" | "gauge" | "histogram" | "info";
   readonly unit: string | undefined;
   readonly series: Iterable<MetricSeries>;
-  /** The same series in parts that change as a whole, so that a renderer need not write again what stayed. */
+  /** The same series by owner; a renderer then needs no object for each of half a million lines. */
   readonly parts?: SeriesParts;
 }
 
-/** Series by owner, such as a target. There may be 10,000 of them in each of 20 families, so a look at one makes no objects. */
+/** Series by owner, such as a target. There may be 10,000 of them in each of 20 families. */
 export interface SeriesParts<Owner extends object = object> {
-  /** The same objects at every scrape. */
-  owners(): Iterable<Owner>;
-  /** Another number as soon as the owner's series may be others. */
-  version(owner: Owner): number;
-  series(owner: Owner): Iterable<MetricSeries>;
+  /** The same objects at every scrape; the same function for families that share owners, so that they are asked once. */
+  readonly owners: () => Iterable<Owner>;
+  /** What all series of an owner have in common, at least one label, and never others as long as it is the same object. */
+  readonly labels: (owner: Owner) => MetricLabels;
+  readonly each: (owner: Owner, emit: EmitSeries) => void;
 }
+
+/** Takes a series of an owner. Its labels are those beside the owner's, with other names, as the same object each time. */
+export type EmitSeries = (
+  labels: MetricLabels,
+  value: number | HistogramValue,
+  exemplar?: MetricSeries["exemplar"] | undefined,
+) => void;
 
 /** One label set of a family. Labels are written in the order given. */
 export interface MetricSeries {

@@ -1,13 +1,19 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { ByteChunks } from "./byte-chunks.ts";
 import { createFamilyLines, type FamilyLines, headText } from "./family-lines.ts";
-import { createGrowingBytes, type GrowingBytes } from "./growing-bytes.ts";
-import type { MetricFamily } from "./metric-family.ts";
+import type { MetricFamily, SeriesParts } from "./metric-family.ts";
 import type { MetricFormat } from "./metric-format.ts";
-import { type WrittenParts, writeParts } from "./written-parts.ts";
+import { areHeadsOf, type OwnerHeads, writeOwnerHeads } from "./owner-heads.ts";
+import { createPartLines } from "./part-lines.ts";
 
-/** Writes metrics as text. It remembers how the lines of each label set begin, so a later scrape only writes the numbers. */
+/** Writes metrics as text. It remembers how lines begin, so a later scrape only writes the numbers. */
 export interface MetricsRenderer {
-  /** The whole answer. It gives the loop back every few milliseconds; each series is written in one go. */
+  /**
+   * The answer as it is written, in chunks of about 256 KB; each is good until the next but one is asked for. The loop gets its turn
+   * every few milliseconds, and each series is written in one go, as it is at that moment.
+   */
+  readonly chunks: (families: Iterable<MetricFamily>, format: MetricFormat) => AsyncGenerator<Buffer, void>;
+  /** The whole answer. */
   readonly render: (families: Iterable<MetricFamily>, format: MetricFormat) => Promise<Buffer>;
 }
 
@@ -17,15 +23,14 @@ export interface RendererOptions {
   readonly monotonic?: () => number;
 }
 
-/** Series or parts between two looks at the clock: less than 0.1 ms of work. */
+/** Series or owners between two looks at the clock: less than 0.1 ms of work. */
 const stride = 64;
 
-/** What is kept from one scrape to the next, by format. */
-interface Remembered {
-  readonly lines: Map<string, FamilyLines>;
-  /** Where the parts of families lie in the last answer. */
-  readonly places: ReadonlyMap<string, WrittenParts>;
-  readonly answer: Buffer;
+/** What is kept from one scrape to the next. */
+interface Memory {
+  readonly lines: Record<MetricFormat, Map<string, FamilyLines>>;
+  /** By the function that gives the labels. */
+  heads: ReadonlyMap<SeriesParts["labels"], OwnerHeads>;
 }
 
 /** A renderer with its own memory; keep one per process. */
@@ -33,57 +38,90 @@ export function createMetricsRenderer({
   turnMs = 3,
   monotonic = () => performance.now(),
 }: RendererOptions = {}): MetricsRenderer {
-  const nothing = (): Remembered => ({ lines: new Map(), places: new Map(), answer: Buffer.alloc(0) });
-  const memory = { text: nothing(), openmetrics: nothing() };
+  const memory: Memory = { lines: { text: new Map(), openmetrics: new Map() }, heads: new Map() };
+  async function* chunks(families: Iterable<MetricFamily>, format: MetricFormat): AsyncGenerator<Buffer, void> {
+    const bytes = new ByteChunks();
+    const byName = familiesByName(families);
+    let turnEnds = monotonic() + turnMs;
+    for (const _ of written(byName, { format, bytes, memory })) {
+      if (bytes.isFull) yield bytes.take();
+      if (monotonic() < turnEnds) continue;
+      await nextTurn();
+      turnEnds = monotonic() + turnMs;
+    }
+    const lines = memory.lines[format];
+    for (const key of lines.keys()) if (!byName.has(nameOf(key))) lines.delete(key);
+    if (format === "openmetrics") bytes.text("# EOF\n");
+    if (!bytes.isEmpty) yield bytes.take();
+  }
   return {
+    chunks,
     render: async (families, format) => {
-      const { lines, places, answer } = memory[format];
-      const bytes = createGrowingBytes(answer.length);
-      const next = new Map<string, WrittenParts>();
-      const byName = familiesByName(families);
-      let turnEnds = monotonic() + turnMs;
-      for (const _ of written(byName, { format, lines, places, answer, bytes, next })) {
-        if (monotonic() < turnEnds) continue;
-        await nextTurn();
-        turnEnds = monotonic() + turnMs;
-      }
-      for (const key of lines.keys()) if (!byName.has(nameOf(key))) lines.delete(key);
-      if (format === "openmetrics") bytes.write("# EOF\n");
-      const whole = bytes.toBuffer();
-      memory[format] = { lines, places: next, answer: next.size > 0 ? whole : answer.subarray(0, 0) };
-      return whole;
+      const copies: Buffer[] = [];
+      for await (const chunk of chunks(families, format)) copies.push(Buffer.from(chunk));
+      return Buffer.concat(copies);
     },
   };
 }
 
-interface Writing extends Remembered {
+interface Writing {
   readonly format: MetricFormat;
-  readonly bytes: GrowingBytes;
-  readonly next: Map<string, WrittenParts>;
+  readonly bytes: ByteChunks;
+  readonly memory: Memory;
 }
 
 /** Writes everything, and stops now and then for whoever wants to look at the clock. */
 function* written(
   byName: ReadonlyMap<string, readonly [MetricFamily, ...MetricFamily[]]>,
-  { format, lines: known, places, answer, bytes, next }: Writing,
+  { format, bytes, memory }: Writing,
 ): Generator<undefined, void> {
+  const headsOf = createHeadsOf(memory.heads);
   for (const families of byName.values()) {
-    const lines = linesOf(families[0], { known, format });
-    bytes.write(headText(families[0], format));
+    const lines = linesOf(families[0], { known: memory.lines[format], format });
+    bytes.text(headText(families[0], format));
     let place = 0;
-    for (const [index, { name, series, parts }] of families.entries()) {
-      if (parts === undefined) {
-        for (const one of series) {
-          bytes.write(lines.lines(one, place++));
+    for (const family of families) {
+      if (family.parts === undefined) {
+        for (const one of family.series) {
+          bytes.text(lines.lines(one, place++));
           if (place % stride === 0) yield;
         }
         continue;
       }
-      const key = `${name} ${index}`;
-      next.set(key, yield* writeParts({ parts, lines, bytes, known: places.get(key), answer, stride }));
+      const { owners, starts, bytes: heads } = yield* headsOf.of(family.parts);
+      const { begin, emit } = createPartLines(family, { format, chunks: bytes });
+      for (let index = 0; index < owners.length; index++) {
+        begin(heads, starts[index] ?? 0, starts[index + 1] ?? 0);
+        family.parts.each(owners[index] as object, emit);
+        if (index % stride === 0 || bytes.isFull) yield;
+      }
     }
     lines.cut(place);
+    yield;
   }
+  memory.heads = headsOf.used;
+}
+
+/** Heads of owners for one scrape: all families show the same owners, and owners that stayed have the heads they had. */
+function createHeadsOf(known: Memory["heads"]): {
+  readonly of: (parts: SeriesParts) => Generator<undefined, OwnerHeads>;
+  readonly used: Memory["heads"];
+} {
+  const ownersBy = new Map<SeriesParts["owners"], readonly object[]>();
+  const used = new Map<SeriesParts["labels"], OwnerHeads>();
+  return {
+    used,
+    *of({ owners: ask, labels }) {
+      // The owners of this instant: one that comes or goes while others have their turn is for the next scrape.
+      const owners = ownersBy.get(ask) ?? [...ask()];
+      ownersBy.set(ask, owners);
+      const found = used.get(labels) ?? known.get(labels);
+      const heads =
+        found !== undefined && areHeadsOf(found, owners) ? found : yield* writeOwnerHeads(owners, { labels, stride });
+      used.set(labels, heads);
+      return heads;
+    },
+  };
 }
 
 /** Lines of one name have to stand together, whoever they come from. */
@@ -100,12 +138,10 @@ function familiesByName(
   return byName;
 }
 
-interface Memory {
-  readonly known: Map<string, FamilyLines>;
-  readonly format: MetricFormat;
-}
-
-function linesOf(family: MetricFamily, { known, format }: Memory): FamilyLines {
+function linesOf(
+  family: MetricFamily,
+  { known, format }: { readonly known: Map<string, FamilyLines>; readonly format: MetricFormat },
+): FamilyLines {
   const key = `${family.name} ${family.type}`;
   const found = known.get(key) ?? createFamilyLines(family, format);
   known.set(key, found);

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import type { TLSSocket } from "node:tls";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { compressAnswer } from "./compress-answer.ts";
+import { chunkedAnswer } from "./chunked-answer.ts";
+import { compressAnswer, takesGzip } from "./compress-answer.ts";
 import { errorAnswer, type HttpAnswer, type HttpRequest, type HttpRoute } from "./http-route.ts";
 
 /** Headers of every answer, unless the answer says otherwise. */
@@ -11,6 +12,9 @@ const baseHeaders = {
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 } as const;
+
+/** For a client to take the next piece of a long answer. */
+const stalledMs = 30_000;
 
 interface RoutesOptions {
   readonly routes: readonly HttpRoute[];
@@ -58,10 +62,22 @@ export async function sendAnswer(
   { status = 200, headers = {}, body }: HttpAnswer,
 ): Promise<FastifyReply> {
   reply.code(status).headers({ ...baseHeaders, ...headers });
-  if (typeof body !== "string" && !Buffer.isBuffer(body)) return reply.send(body);
+  if (body instanceof Readable) return reply.send(body);
   const acceptEncoding = headerText(request.headers["accept-encoding"]);
-  const { bytes, encoding } = await compressAnswer(Buffer.isBuffer(body) ? body : Buffer.from(body), acceptEncoding);
   reply.header("vary", headers["vary"] === undefined ? "accept-encoding" : `accept-encoding, ${headers["vary"]}`);
+  if (typeof body === "string" || Buffer.isBuffer(body))
+    return sendBytes(reply, typeof body === "string" ? Buffer.from(body) : body, acceptEncoding);
+  // Nobody reads it, so nobody makes it.
+  if (request.method === "HEAD") return reply.send(Readable.from([]));
+  const { whole, stream } = await chunkedAnswer(body.chunks, acceptEncoding);
+  if (whole !== undefined) return sendBytes(reply, whole, acceptEncoding);
+  if (takesGzip(acceptEncoding)) reply.header("content-encoding", "gzip");
+  reply.raw.setTimeout(stalledMs, () => reply.raw.destroy());
+  return reply.send(stream);
+}
+
+async function sendBytes(reply: FastifyReply, body: Buffer, acceptEncoding: string | undefined): Promise<FastifyReply> {
+  const { bytes, encoding } = await compressAnswer(body, acceptEncoding);
   if (encoding !== undefined) reply.header("content-encoding", encoding);
   return reply.send(bytes);
 }

@@ -20,12 +20,18 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a handler answers. A text or bytes are compressed when the client takes it and they are big; a stream goes as it is. */
+/** A body that is made while it is sent: no faster than the client takes it, and no further than until the client is gone. */
+export interface ChunkedBody {
+  /** Each chunk is only read until the next but one is asked for, so that two buffers are enough. */
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+/** What a handler answers. Texts, bytes and chunks are compressed when the client takes it and they are big; a stream goes as it is. */
 export interface HttpAnswer {
   /** Default 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | Readable;
+  readonly body: string | Buffer | Readable | ChunkedBody;
 }
 
 /** One endpoint. A HEAD request is answered by GET's handler. */

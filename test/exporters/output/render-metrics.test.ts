@@ -81,39 +81,58 @@ test("render() leaves out an exemplar that is too long, and never writes one for
   expect(String(await render([family("gauge", 1)], "openmetrics"))).not.toContain("id=");
 });
 
-test("render() writes a part again only when it may have changed", async () => {
-  const { render } = createMetricsRenderer();
-  const a = { name: "a", version: 1 };
-  const b = { name: "b", version: 1 };
-  const written: string[] = [];
-  const seriesOf = ({ name, version }: typeof a): readonly MetricSeries[] => [
-    { labels: { t: name, of: "1" }, value: version },
-    { labels: { t: name, of: "2" }, value: -version },
-  ];
-  const rounds = [
-    { owners: [a, b], writes: ["a1", "b1"] },
-    { owners: [a, b], change: b, writes: ["b2"] },
-    // At another place.
-    { owners: [b], writes: ["b2"] },
-    { owners: [b, a], writes: ["a1"] },
-    { owners: [b, a], writes: [] },
-  ];
-  for (const { owners, change, writes } of rounds) {
-    if (change !== undefined) change.version++;
-    const parts: SeriesParts<typeof a> = {
-      owners: () => owners,
-      version: ({ version }) => version,
-      series: (owner) => {
-        written.push(`${owner.name}${owner.version}`);
-        return seriesOf(owner);
-      },
-    };
-    const series = owners.flatMap(seriesOf);
-    const expected = String(await createMetricsRenderer().render([gauge(series)], "text"));
-    written.length = 0;
-    expect(String(await render([{ ...gauge(series), parts }], "text"))).toBe(expected);
-    expect(written).toEqual(writes);
+test("render() writes parts as it writes series, whichever owners come, go, change places and values", async () => {
+  const a = { name: 'a"\u2028ü', value: 1 };
+  const b = { name: "b", value: 0.1 };
+  const edges = [0.5, 2];
+  const rounds = [[a, b], [a, b], [b], [b, a], []];
+  const exemplar = { labels: { id: "x" }, value: 1, atMs: 1_000 };
+  const [labels, more] = [{ of: "1" }, { of: "é" }];
+  const numberOf = (type: MetricFamily["type"], value: number) =>
+    type === "histogram" ? { edges, counts: [value, 2, 30], sum: -value } : value;
+  for (const format of ["text", "openmetrics"] as const) {
+    const { render } = createMetricsRenderer();
+    for (const owners of rounds) {
+      a.value *= 37;
+      const types = ["counter", "gauge", "info", "histogram"] as const;
+      const families = types.map((type): MetricFamily & { readonly parts: SeriesParts } => {
+        const parts: SeriesParts<typeof a> = {
+          owners: () => owners,
+          labels: ({ name }) => ({ t: name }),
+          each: ({ value }, emit) => {
+            emit(labels, numberOf(type, value), exemplar);
+            emit(more, numberOf(type, -value));
+            emit({}, numberOf(type, Number.NaN));
+          },
+        };
+        const series = owners.flatMap(({ name, value }): readonly MetricSeries[] => [
+          { labels: { t: name, ...labels }, value: numberOf(type, value), exemplar },
+          { labels: { t: name, ...more }, value: numberOf(type, -value) },
+          { labels: { t: name }, value: numberOf(type, Number.NaN) },
+        ]);
+        return { ...gauge(series, type), type, parts: parts as SeriesParts };
+      });
+      const flat = families.map(({ parts, ...family }) => family);
+      const expected = String(await createMetricsRenderer().render(flat, format));
+      expect(String(await render(families, format))).toBe(expected);
+    }
   }
+});
+
+test("chunks() are long, good until the next but one is asked for, and the whole answer together", async () => {
+  const renderer = createMetricsRenderer();
+  const series = Array.from({ length: 30_000 }, (_, index) => ({ labels: { t: `target-${index}` }, value: index }));
+  const lengths: number[] = [];
+  let text = "";
+  let before: Buffer = Buffer.alloc(0);
+  for await (const chunk of renderer.chunks([gauge(series)], "text")) {
+    text += String(before);
+    before = chunk;
+    lengths.push(chunk.length);
+  }
+  expect(text + String(before)).toBe(String(await renderer.render([gauge(series)], "text")));
+  expect(lengths.slice(0, -1).every((length) => length >= 256 * 1024 && length < 300 * 1024)).toBe(true);
+  expect(lengths).toHaveLength(3);
 });
 
 test("render() gives others their turn, and writes each series in one go", async () => {
