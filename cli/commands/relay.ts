@@ -19,7 +19,7 @@ export const command: Command = {
     defineRelayOptions(program);
     program.addHelpText(
       "after",
-      "\nIt runs until SIGINT or SIGTERM, and reads its config again on SIGHUP. Without Slack in the config, messages are\nin the local inbox, at the address that it prints.\n\nExamples:\n  nines relay -c nines.config.ts --store data/relay.db\n  nines relay explain alert.json -c nines.config.ts",
+      "\nIt runs until SIGINT or SIGTERM, and reads its config again on SIGHUP. Without Slack in the config, messages are\nin the local inbox, at the address that it prints.\n\nExample:\n  nines relay -c nines.config.ts --store data/relay.db\n  nines relay explain alert.json -c nines.config.ts",
     );
   },
   run: async (call) => {
