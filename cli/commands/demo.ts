@@ -23,7 +23,7 @@ export const command: Command = {
   shift   gives the new version that share of the customers
   story   plays the story of nines up again
 
-Examples:
+Example:
   nines demo break
   nines demo shift 25`,
       );

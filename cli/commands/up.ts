@@ -16,7 +16,7 @@ export const command: Command = {
 It starts a demo shop, the exporter, the relay with a local inbox, and the web app; and Prometheus, Alertmanager and
 HAProxy where they are on the PATH. It runs until Ctrl-C, and ends all that it started.
 
-Examples:
+Example:
   nines up
   nines up --data demo --listen 127.0.0.1:8080 --no-story
   nines demo break        in another terminal`,

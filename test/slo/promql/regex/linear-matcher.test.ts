@@ -43,7 +43,9 @@ describe("linearMatcher()", () => {
   });
 
   test("agrees with the engine of JavaScript", () => {
-    const pattern = fc.constantFrom(...["a*b", "(ab|a)(c|bcd)", "(a|b)*?c{0,2}", "(?:a?b?){2,3}", "[ab]+c|.{2}", "(a+b+)+"]);
+    const pattern = fc.constantFrom(
+      ...["a*b", "(ab|a)(c|bcd)", "(a|b)*?c{0,2}", "(?:a?b?){2,3}", "[ab]+c|.{2}", "(a+b+)+"],
+    );
     const text = fc.string({ unit: fc.constantFrom("a", "b", "c", "d"), maxLength: 8 });
     fc.assert(
       fc.property(pattern, text, (source, value) => {
