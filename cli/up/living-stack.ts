@@ -77,20 +77,17 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
   const token = await folder.token();
   const relay = { url: `${server.url}/in/${source}`, tokenFile: token.file };
   const callers = callerToken(setup);
-  // All of them, so that nothing is started any more when the end begins.
-  const steps = await Promise.allSettled([
-    checkDemoRules(generated).then(note),
-    startServers({
-      stack,
-      servers,
-      generated,
-      relay,
-      shop: shop.metricsTargets,
-      nines: { url: server.url, tokenFile: callers?.file },
-      ending,
-    }),
-  ]);
-  for (const step of steps) if (step.status === "rejected") throw step.reason;
+  // Meanwhile everything else starts.
+  const checked = Promise.allSettled([checkDemoRules(generated)]);
+  await startServers({
+    stack,
+    servers,
+    generated,
+    relay,
+    shop: shop.metricsTargets,
+    nines: { url: server.url, tokenFile: callers?.file },
+    ending,
+  });
   signal.throwIfAborted();
   const events = createEventHub();
   const facts = storyFacts(server.url, () => callers?.headers() ?? {});
@@ -108,6 +105,9 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
     await open.close();
   });
   await untilReady(server, signal);
+  const [check] = await checked;
+  if (check.status === "rejected") throw check.reason;
+  note(check.value);
   folder.noteUrl(open.url);
   shop.openDoors();
   ending.add(stage.stop);

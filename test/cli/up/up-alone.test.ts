@@ -20,7 +20,7 @@ async function untilOver(up: RunningUp): Promise<DemoView> {
 
 let work = "";
 beforeAll(async () => {
-  work = await makeTemporaryFolder("up");
+  work = await makeTemporaryFolder("living");
 });
 afterAll(() => removeFolder(work));
 

@@ -8,7 +8,7 @@ import { runNines } from "../run-nines.ts";
 
 let work = "";
 beforeAll(async () => {
-  work = await makeTemporaryFolder("up");
+  work = await makeTemporaryFolder("living");
 });
 afterAll(() => removeFolder(work));
 

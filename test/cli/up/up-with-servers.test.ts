@@ -14,7 +14,7 @@ interface Incidents {
 
 let work = "";
 beforeAll(async () => {
-  work = await makeTemporaryFolder("up");
+  work = await makeTemporaryFolder("living");
 });
 afterAll(() => removeFolder(work));
 
