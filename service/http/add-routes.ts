@@ -13,31 +13,30 @@ const baseHeaders = {
   "x-content-type-options": "nosniff",
 } as const;
 
-/** For a client to take the next piece of a long answer. */
-const stalledMs = 30_000;
-
 interface RoutesOptions {
   readonly routes: readonly HttpRoute[];
   /** For a handler to answer. */
   readonly answerMs: number;
+  /** For a client to take the next piece of an answer. */
+  readonly stallMs: number;
 }
 
 /** Puts routes into the server; bodies of any type arrive as bytes, or as a stream where the route wants one. */
-export function addRoutes(app: FastifyInstance, { routes, answerMs }: RoutesOptions): void {
+export function addRoutes(app: FastifyInstance, { routes, ...limits }: RoutesOptions): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  addAll(app, { routes: routes.filter(({ streamsBody }) => streamsBody !== true), answerMs });
+  addAll(app, { routes: routes.filter(({ streamsBody }) => streamsBody !== true), ...limits });
   const streaming = routes.filter(({ streamsBody }) => streamsBody === true);
   if (streaming.length === 0) return;
   // What parses bodies holds for all routes of a scope, so these get one of their own.
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, body, done) => done(null, body));
-    addAll(scope, { routes: streaming, answerMs });
+    addAll(scope, { routes: streaming, ...limits });
   });
 }
 
-function addAll(app: FastifyInstance, { routes, answerMs }: RoutesOptions): void {
+function addAll(app: FastifyInstance, { routes, answerMs, stallMs }: RoutesOptions): void {
   for (const { method, path, open = false, bodyLimit, handle } of routes) {
     app.route({
       method,
@@ -49,6 +48,8 @@ function addAll(app: FastifyInstance, { routes, answerMs }: RoutesOptions): void
         const { signal } = ended;
         reply.raw.once("close", () => ended.abort(new Error("the client is gone")));
         const answer = await within(answerMs, { work: async () => handle(toHttpRequest(request, signal)), ended });
+        // Streams, such as events, may be silent.
+        if (!(answer.body instanceof Readable)) reply.raw.setTimeout(stallMs, () => reply.raw.destroy());
         return sendAnswer(request, reply, answer);
       },
     });
@@ -72,7 +73,6 @@ export async function sendAnswer(
   const { whole, stream } = await chunkedAnswer(body.chunks, acceptEncoding);
   if (whole !== undefined) return sendBytes(reply, whole, acceptEncoding);
   if (takesGzip(acceptEncoding)) reply.header("content-encoding", "gzip");
-  reply.raw.setTimeout(stalledMs, () => reply.raw.destroy());
   return reply.send(stream);
 }
 

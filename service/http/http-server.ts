@@ -30,6 +30,8 @@ export interface HttpLimits {
   readonly requestMs: number;
   /** For a handler to answer. */
   readonly answerMs: number;
+  /** For a client to take the next piece of an answer. */
+  readonly stallMs: number;
   /** For a connection without a request. Above the usual scrape interval, so that scrapers keep their connection. */
   readonly idleMs: number;
   readonly connections: number;
@@ -42,6 +44,7 @@ export const defaultLimits: HttpLimits = {
   headersMs: 10_000,
   requestMs: 20_000,
   answerMs: 120_000,
+  stallMs: 30_000,
   idleMs: 75_000,
   connections: 1_000,
   closeMs: 10_000,
@@ -84,7 +87,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.addHook("onSend", async (_request, reply) => {
     if (isClosing) reply.header("connection", "close");
   });
-  addRoutes(app, { routes: [...healthRoutes(notReady), ...routes], answerMs: limits.answerMs });
+  const { answerMs, stallMs } = limits;
+  addRoutes(app, { routes: [...healthRoutes(notReady), ...routes], answerMs, stallMs });
   try {
     await app.listen({ host: listen.host, port: listen.port });
   } catch (cause) {
