@@ -1,5 +1,5 @@
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import { type FactsAnswer, readSloFacts } from "../facts/read-slo-facts.ts";
+import { type FactsAnswer, type FactsQuestion, readSloFacts } from "../facts/read-slo-facts.ts";
 import type { SloFacts } from "../facts/slo-facts.ts";
 import type { Alert } from "../model/alert.ts";
 import { type Incident, isOpen } from "../model/incident.ts";
@@ -52,9 +52,8 @@ export class FactsKeeper {
     const known = this.#known.get(incident.id);
     const isOld = known === undefined || (isOpen(incident) ? now() - known.atMs >= refreshMs : known.wasOpen);
     if (!isOld) return;
-    this.#asking.add(incident.id);
     const unit = this.#options.unitOf(sloId);
-    const question = {
+    this.#ask(incident, {
       sloId,
       ...(unit === undefined ? {} : { unit }),
       tier: lead?.labels["tier"],
@@ -63,13 +62,22 @@ export class FactsKeeper {
       toMs: incident.resolvedAtMs,
       nowMs: now(),
       deadlineMs: known === undefined ? firstFactsMs : laterFactsMs,
-    };
-    readSloFacts(this.#options.client, question).then((answer) => this.#keep(incident, answer));
+    });
   }
 
   /** Forgets incidents that nobody shows any more. */
   keepOnly(incidents: ReadonlySet<string>): void {
     for (const id of [...this.#known.keys()]) if (!incidents.has(id)) this.#known.delete(id);
+  }
+
+  #ask(incident: Incident, question: FactsQuestion): void {
+    this.#asking.add(incident.id);
+    readSloFacts(this.#options.client, question).then((answer) => {
+      this.#keep(incident, answer);
+      // The message did not wait; its numbers follow by an edit as soon as they are there.
+      const wasHurried = answer.kind === "unknown" && question.deadlineMs === firstFactsMs;
+      if (wasHurried) this.#ask(incident, { ...question, deadlineMs: laterFactsMs });
+    });
   }
 
   #keep(incident: Incident, answer: FactsAnswer): void {
