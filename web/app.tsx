@@ -66,7 +66,7 @@ function RoutedPage({ route }: { readonly route: Route }) {
     case "shifts":
       return <ShiftsPage />;
     case "inbox":
-      return <InboxPage channel={route.channel} message={route.message} />;
+      return <InboxPage channel={route.channel} incident={route.incident} />;
     case "audit":
       return <AuditPage />;
     case "targets":
@@ -92,7 +92,7 @@ function useFocusOnMove(route: Route): void {
       first.current = false;
       return;
     }
-    if (route.page === "inbox" && route.message !== undefined) return;
+    if (route.page === "inbox" && route.incident !== undefined) return;
     scrollTo(0, 0);
     document.getElementById("page-title")?.focus({ preventScroll: true });
   }, [where]);

@@ -8,7 +8,7 @@ import type {
   TimelineEntry as DaemonEntry,
   Incident as DaemonIncident,
 } from "../../bot/model/incident.ts";
-import type { PostedMessage, RenderedMessage } from "../../bot/model/message.ts";
+import type { RenderedMessage } from "../../bot/model/message.ts";
 import type { RelayView } from "../../bot/run/relay-api.ts";
 import type { InboxChannel as DaemonInboxChannel } from "../../bot/store/inbox-store.ts";
 import type {
@@ -26,7 +26,6 @@ import type {
   AuditEntry,
   GestureAnswer,
   Incident,
-  IncidentDetail,
   RelayStatus,
   TimelineEntry,
 } from "../../web/api/relay-api.ts";
@@ -45,8 +44,7 @@ type Proof = [
   Fits<DaemonAlert, Alert>,
   Fits<DaemonEntry, TimelineEntry>,
   Fits<DaemonAuditEntry, AuditEntry>,
-  Fits<PostedMessage, NonNullable<IncidentDetail["messages"]>[number]>,
-  Fits<DaemonInboxMessage, InboxMessage>,
+  Fits<Omit<DaemonInboxMessage, "replies"> & { readonly thread: DaemonInboxMessage["replies"] }, InboxMessage>,
   Fits<DaemonInboxChannel, InboxChannel>,
   Fits<RenderedMessage, Message>,
   Fits<SlackModalView, ModalView>,

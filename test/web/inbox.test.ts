@@ -81,7 +81,14 @@ needs("chromium")("the inbox", () => {
     await first().getByRole("button", { name: "Acknowledge" }).click();
     await page.getByRole("article", { name: /budget gone in 31 h/ }).waitFor({ state: "detached" });
     expect(server.gestures).toEqual([
-      { kind: "button", actionId: "ack", value: "3F7K", place: messages[0]?.place, person: "Ana" },
+      {
+        kind: "button",
+        action: "ack",
+        incident: "3F7K",
+        place: messages[0]?.place,
+        person: { id: "local:ana", name: "Ana" },
+        workspace: "local",
+      },
     ]);
     await page.reload();
     expect(await page.getByLabel("Your name").inputValue()).toBe("Ana");
@@ -117,7 +124,7 @@ needs("chromium")("the inbox", () => {
     expect(await focused()).toBe("Details in thread");
     await page.keyboard.press("Enter");
     await page.getByText("Done.").waitFor({ state: "attached" });
-    expect(server.gestures).toMatchObject([{ kind: "button", actionId: "more", value: "details:3F7K" }]);
+    expect(server.gestures).toMatchObject([{ kind: "button", action: "details", incident: "3F7K" }]);
   });
 
   test("silences through the dialog: choices, redrawing, errors at their inputs, done", async () => {
@@ -157,9 +164,10 @@ needs("chromium")("the inbox", () => {
     await dialog.waitFor({ state: "detached" });
     expect(server.gestures.at(-1)).toEqual({
       kind: "dialog",
-      dialogId: "silence_dialog",
+      dialog: "silence_dialog",
       incident: "3F7K",
-      from: messages[0]?.place,
+      person: { id: "local:you", name: "you" },
+      workspace: "local",
       values: {
         silence_matchers: ["m0", "m1", "m3"],
         silence_duration: ["custom"],
@@ -205,7 +213,7 @@ needs("chromium")("the inbox", () => {
     await page.getByLabel("Ask nines").fill("/nines help");
     await page.keyboard.press("Enter");
     await page.getByRole("region", { name: "Answer" }).getByText("what is left of the error budgets").waitFor();
-    expect(server.gestures).toEqual([{ kind: "command", text: "help", channel: "#checkout-alerts" }]);
+    expect(server.gestures).toMatchObject([{ kind: "command", text: "help" }]);
   });
 
   test("leads from an incident to its message", async () => {

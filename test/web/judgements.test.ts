@@ -1,8 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Slo, SloWindow } from "../../web/api/exporter-api.ts";
+import { isAbout } from "../../web/inbox/is-about.ts";
+import { budgetWords } from "../../web/judge/budget-words.ts";
 import { judgeCertificate } from "../../web/judge/certificate-state.ts";
 import { judgeSlo } from "../../web/judge/slo-state.ts";
 import { summaryWords } from "../../web/judge/summary-words.ts";
+import { tellingWindows, windowWords } from "../../web/judge/window-words.ts";
 import { stripWords } from "../../web/parts/strip-words.ts";
 import { parseRoute, type Route, routeHref } from "../../web/route/route.ts";
 
@@ -70,6 +73,39 @@ test.each([
   expect(judgeCertificate({ leafNotAfter: 0, chainNotAfter, verified, version: "TLSv1.3" }, 1e12).state).toBe(state);
 });
 
+test.each([
+  { remaining: 0.62, words: "62 % left" },
+  { remaining: -0.12, words: "overspent by 12 %" },
+  { remaining: -28.07, words: "spent 29 times over" },
+  { remaining: undefined, words: "unknown" },
+])("budgetWords() says $words", ({ remaining, words }) => {
+  expect(budgetWords(remaining)).toBe(words);
+});
+
+test("tellingWindows() leaves out windows that a young SLO cannot tell apart", () => {
+  const young = (window: string) => ({ window, seconds: 85, sampleSize: 72 });
+  const windows = [young("1d"), young("5m"), young("1h")];
+  expect(tellingWindows(windows).map(({ window }) => window)).toEqual(["5m"]);
+  expect(windows.map(windowWords)).toEqual(["1 min 25 s", "1 min 25 s", "1 min 25 s"]);
+  const older = [{ window: "5m", seconds: 300, sampleSize: 1 }, young("1h"), young("6h")];
+  expect(tellingWindows(older).map(({ window }) => window)).toEqual(["5m", "1h"]);
+  expect(windowWords({ window: "calendar-month", seconds: 90 })).toBe("calendar month");
+});
+
+test("isAbout() knows a message by its buttons and menus", () => {
+  const message = {
+    text: "",
+    color: "",
+    blocks: [
+      {
+        type: "actions",
+        elements: [{ type: "overflow", options: [{ text: { type: "plain_text", text: "x" }, value: "note:3F7K" }] }],
+      },
+    ],
+  } as const;
+  expect([isAbout({ message }, "3F7K"), isAbout({ message }, "F7K")]).toEqual([true, false]);
+});
+
 test("stripWords() counts what happened", () => {
   expect(stripWords(["success", "success", "failure"])).toBe("Last 3 attempts: 2 good, 1 failed");
   expect(stripWords(["missed"])).toBe("Last attempt: 1 not measured");
@@ -81,8 +117,8 @@ describe("parseRoute()", () => {
     { page: "slo", id: "checkout/availability ü%" },
     { page: "incident", id: "3F7K" },
     { page: "shifts" },
-    { page: "inbox", channel: undefined, message: undefined },
-    { page: "inbox", channel: "#alerts", message: "1772460000.000100" },
+    { page: "inbox", channel: undefined, incident: undefined },
+    { page: "inbox", channel: "#alerts", incident: "3F7K" },
     { page: "audit" },
     { page: "targets" },
   ];

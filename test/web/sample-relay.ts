@@ -54,6 +54,11 @@ export const timeline: readonly TimelineEntry[] = [
   { incident: "3F7K", seq: 4, atMs: begin + 6 * minute, kind: "note", by: ana, detail: "rolling 1.42 back" },
 ];
 
+/** The golden views are all about the same incident. */
+function withId(id: string, message: RenderedMessage): RenderedMessage {
+  return JSON.parse(JSON.stringify(message).replaceAll("3F7K", id)) as RenderedMessage;
+}
+
 function withPicture(message: RenderedMessage): RenderedMessage {
   const blocks = message.blocks.map((block) =>
     block.type === "image"
@@ -70,9 +75,9 @@ export const messages: readonly InboxMessage[] = [
     editedAtMs: begin + 6 * minute,
     replies: timeline.map((entry) => reply(entry.atMs, { text: renderEntry(entry), color: "", blocks: [] })),
   },
-  { ...reply(begin - 40 * minute, goldenMessage("prometheus-group")), replies: [] },
-  { ...reply(begin - 90 * minute, goldenMessage("cloudwatch-alarm")), replies: [] },
-  { ...reply(begin - 300 * minute, goldenMessage("slo-resolved")), replies: [] },
+  { ...reply(begin - 40 * minute, withId("7M2Q", goldenMessage("prometheus-group"))), replies: [] },
+  { ...reply(begin - 90 * minute, withId("4K9D", goldenMessage("cloudwatch-alarm"))), replies: [] },
+  { ...reply(begin - 300 * minute, withId("2C5X", goldenMessage("slo-resolved"))), replies: [] },
 ];
 
 /** Every kind of message that the relay draws. */

@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
+import type { Gesture, GestureReply } from "../../bot/actions/gesture.ts";
 import type { InboxMessage } from "../../bot/inbox/inbox-message.ts";
+import type { Inbox } from "../../bot/inbox/open-inbox.ts";
 import type { Incident } from "../../bot/model/incident.ts";
+import { inboxApi } from "../../bot/run/inbox-api.ts";
+import { type RelayApiOptions, relayApi } from "../../bot/run/relay-api.ts";
 import { ensureWebBuilt } from "../../cli/ensure-web-built.mjs";
 import { apiRoutes } from "../../exporters/output/api-routes.ts";
 import type { ExporterView } from "../../exporters/output/exporter-view.ts";
@@ -8,10 +12,8 @@ import { createEventHub, type EventHub, type EventHubOptions } from "../../servi
 import { type HttpAuth, noAuth } from "../../service/http/http-auth.ts";
 import { errorAnswer, type HttpRoute, jsonAnswer } from "../../service/http/http-route.ts";
 import { createHttpServer } from "../../service/http/http-server.ts";
-import { ownPagesOnly } from "../../service/http/own-pages-only.ts";
 import { webRoutes } from "../../service/http/web-routes.ts";
 import { silentLogger } from "../../service/log.ts";
-import type { GestureAnswer, GestureRequest } from "../../web/api/relay-api.ts";
 import type { Shifts } from "../../web/api/shifts-api.ts";
 import { alerts, audit, messages, openIncidents, relayStatus, sampleChannel, timeline } from "./sample-relay.ts";
 import { sampleShop } from "./sample-shop.ts";
@@ -24,7 +26,7 @@ export interface WebWorld {
   messages: readonly InboxMessage[] | undefined;
   incidents: readonly Incident[];
   shifts: Shifts | undefined;
-  answer: (gesture: GestureRequest) => GestureAnswer;
+  answer: (gesture: Gesture) => GestureReply;
   readonly picture: Buffer;
 }
 
@@ -34,7 +36,7 @@ export interface WebServer {
   readonly world: WebWorld;
   readonly hub: EventHub;
   /** What was sent to the inbox, oldest first. */
-  readonly gestures: GestureRequest[];
+  readonly gestures: Gesture[];
   readonly close: () => Promise<void>;
 }
 
@@ -69,8 +71,8 @@ export async function startWebServer({
   };
   if ((await ensureWebBuilt(root)) !== 0) throw new Error("the web app cannot be built");
   const hub = createEventHub({ gapMs: 20, ...events });
-  const gestures: GestureRequest[] = [];
-  const routes = [...exporterApi(world), ...relayApi(world, gestures), hub.route, ...webRoutes()];
+  const gestures: Gesture[] = [];
+  const routes = [...exporterApi(world), ...relayRoutes(world, gestures), hub.route, ...webRoutes()];
   const secret = () => "s3cr3t-token";
   const server = await createHttpServer({
     listen: { host: "127.0.0.1", port },
@@ -107,58 +109,40 @@ function exporterApi(world: WebWorld): readonly HttpRoute[] {
   }));
 }
 
-function relayApi(world: WebWorld, gestures: GestureRequest[]): readonly HttpRoute[] {
-  const whileRelay = (path: string, answer: () => unknown): HttpRoute => ({
-    method: "GET",
-    path,
-    handle: () => (world.messages === undefined ? absent : jsonAnswer(answer())),
-  });
-  const gesture: HttpRoute = {
-    method: "POST",
-    path: "/api/inbox/gestures",
-    handle: ({ body }) => {
-      const sent = JSON.parse(body.toString("utf8")) as GestureRequest;
-      gestures.push(sent);
-      return jsonAnswer(world.answer(sent));
+/** The real routes of the relay and its inbox, over the sample, while there is a relay. */
+function relayRoutes(world: WebWorld, gestures: Gesture[]): readonly HttpRoute[] {
+  const inbox: Pick<Inbox, "channels" | "messages" | "file"> = {
+    channels: async () => {
+      const shown = world.messages ?? [];
+      const newestMs = Math.max(...shown.map(({ postedAtMs }) => postedAtMs));
+      return shown.length === 0 ? [] : [{ channel: sampleChannel, messages: shown.length, newestMs }];
     },
+    messages: async (_channel, { limit = 100 } = {}) => (world.messages ?? []).slice(0, limit),
+    file: async () => ({ name: "plot.png", altText: "plot", png: world.picture }),
   };
-  return [
-    whileRelay("/api/relay", () => relayStatus),
-    whileRelay("/api/incidents", () => ({ incidents: world.incidents })),
-    {
-      method: "GET",
-      path: "/api/incidents/:id",
-      handle: ({ params }) => {
-        const incident = world.incidents.find(({ id }) => id === params["id"]);
-        const place = messages[0]?.place;
-        const posted = [{ workspace: "local", channel: sampleChannel, place }];
-        return incident === undefined ? absent : jsonAnswer({ incident, alerts, timeline, messages: posted });
-      },
-    },
-    whileRelay("/api/audit", () => ({ audit })),
-    whileRelay("/api/inbox", () => ({
-      channels:
-        world.messages?.length === 0
-          ? []
-          : [
-              {
-                channel: sampleChannel,
-                messages: world.messages?.length ?? 0,
-                newestMs: world.messages?.[0]?.postedAtMs ?? 0,
-              },
-            ],
-    })),
-    whileRelay("/api/inbox/messages", () => ({ messages: world.messages })),
-    {
-      method: "GET",
-      path: "/api/inbox/files/:id",
-      handle: () => ({ headers: { "content-type": "image/png" }, body: world.picture }),
-    },
-    {
-      method: "GET",
-      path: "/api/shifts",
-      handle: () => (world.shifts === undefined ? absent : jsonAnswer(world.shifts)),
-    },
-    ownPagesOnly(gesture, { hasLogin: true }),
+  const store: RelayApiOptions["store"] = {
+    incidents: async () => world.incidents,
+    incident: async (id) => world.incidents.find((one) => one.id === id),
+    alertsOf: async () => alerts,
+    timeline: async () => timeline,
+    audit: async () => audit,
+  };
+  const answer = async (gesture: Gesture): Promise<GestureReply> => {
+    gestures.push(gesture);
+    return world.answer(gesture);
+  };
+  const routes = [
+    ...inboxApi(inbox as Inbox),
+    ...relayApi({ store, view: async () => relayStatus, answer, hasLogin: true, now: () => relayStatus.nowMs }),
   ];
+  const shifts: HttpRoute = {
+    method: "GET",
+    path: "/api/shifts",
+    handle: () => (world.shifts === undefined ? absent : jsonAnswer(world.shifts)),
+  };
+  return [...routes.map((route) => whileThere(route, () => world.messages !== undefined)), shifts];
+}
+
+function whileThere(route: HttpRoute, isThere: () => boolean): HttpRoute {
+  return { ...route, handle: (request) => (isThere() ? route.handle(request) : absent) };
 }

@@ -9,7 +9,7 @@ export interface Inbox {
 export interface InboxChannel {
   readonly channel: string;
   readonly messages: number;
-  readonly newestMs: number;
+  readonly newestMs?: number | null | undefined;
 }
 
 /** `GET /api/inbox/messages?channel=…`. */
@@ -19,7 +19,7 @@ export interface InboxMessages {
 
 export interface InboxMessage extends InboxReply {
   /** Oldest first. */
-  readonly replies: readonly InboxReply[];
+  readonly thread: readonly InboxReply[];
 }
 
 export interface InboxReply {

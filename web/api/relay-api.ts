@@ -53,9 +53,6 @@ export interface IncidentDetail {
   readonly incident: Incident;
   readonly alerts: readonly Alert[];
   readonly timeline: readonly TimelineEntry[];
-  readonly messages?: Maybe<
-    readonly { readonly workspace: string; readonly channel: string; readonly place?: Maybe<MessagePlace> }[]
-  >;
 }
 
 export interface Alert {

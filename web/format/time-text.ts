@@ -13,6 +13,7 @@ const units = [
 /** `31 h`, `2 days 3 h`, `12 min`, `84 ms`: two units at most, the second one only where it matters. */
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return "never";
+  if (seconds > 0 && seconds < 0.0005) return "under 1 ms";
   if (seconds < 0.9995) return `${Math.max(0, Math.round(seconds * 1_000))} ms`;
   if (seconds < 10) return `${Number(seconds.toFixed(1))} s`;
   const rounded = Math.round(seconds);
@@ -41,6 +42,12 @@ export function agoText(atMs: number, nowMs: number): string {
 /** `14:05`. */
 export function clockText(ms: number, options: TimeOptions = {}): string {
   return format(ms, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, options);
+}
+
+/** `2 Mar, 14:05:09`. */
+export function secondText(ms: number, options: TimeOptions = {}): string {
+  const clock = format(ms, { timeStyle: "medium", hourCycle: "h23" }, options);
+  return `${dayText(ms, options)}, ${clock}`;
 }
 
 /** `2 Mar`. */

@@ -15,7 +15,7 @@ import { Attachment } from "./attachment.tsx";
 
 /** A message with its buttons, its thread, and the dialog that one of its buttons opened. */
 export function MessageView({ message, isWanted }: { readonly message: InboxMessage; readonly isWanted: boolean }) {
-  const { place, replies } = message;
+  const { place, thread } = message;
   const article = useRef<HTMLElement>(null);
   const [dialog, setDialog] = useState<ModalView>();
   const [answer, setAnswer] = useState<GestureAnswer>();
@@ -39,11 +39,11 @@ export function MessageView({ message, isWanted }: { readonly message: InboxMess
     >
       <MessageBody reply={message} press={press} />
       {answer !== undefined && <Answer answer={answer} close={() => setAnswer(undefined)} />}
-      {replies.length > 0 && (
+      {thread.length > 0 && (
         <details class="thread">
-          <summary>{countedText(replies.length, "line")} in the thread</summary>
+          <summary>{countedText(thread.length, "line")} in the thread</summary>
           <ol>
-            {replies.map((reply) => (
+            {thread.map((reply) => (
               <li key={reply.place.ts}>
                 <MessageBody reply={reply} press={press} />
               </li>

@@ -15,7 +15,7 @@ export function AuditPage() {
   return (
     <Page title="Who did what" lead="Everything that people did to incidents in the last 30 days, newest first.">
       <p class="links">
-        <a href={routeHref({ page: "inbox", channel: undefined, message: undefined })}>Back to the inbox</a>
+        <a href={routeHref({ page: "inbox", channel: undefined, incident: undefined })}>Back to the inbox</a>
       </p>
       <Loaded resource={audit} what="the list" absent={noRelay}>
         {({ audit: entries }) =>

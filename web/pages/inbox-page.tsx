@@ -3,6 +3,7 @@ import type { Inbox, InboxChannel, InboxMessages } from "../api/inbox-api.ts";
 import type { GestureAnswer } from "../api/relay-api.ts";
 import { countedText } from "../format/number-text.ts";
 import { CommandLine } from "../inbox/command-line.tsx";
+import { isAbout } from "../inbox/is-about.ts";
 import { MessageView } from "../inbox/message-view.tsx";
 import { useResource } from "../live/resource.ts";
 import { Loaded } from "../parts/loaded.tsx";
@@ -20,16 +21,16 @@ export const noRelay = (
 /** The messages of the local inbox, as Slack would draw them, with working buttons. */
 export function InboxPage({
   channel,
-  message,
+  incident,
 }: {
   readonly channel: string | undefined;
-  readonly message: string | undefined;
+  readonly incident: string | undefined;
 }) {
   const inbox = useResource<Inbox>("inbox", ["inbox"]);
   return (
     <Page title="Inbox" lead="What the on-call channel shows. Buttons work as they do in Slack.">
       <Loaded resource={inbox} what="the inbox" absent={noRelay}>
-        {({ channels }) => <Channels channels={channels} channel={channel} message={message} />}
+        {({ channels }) => <Channels channels={channels} channel={channel} incident={incident} />}
       </Loaded>
     </Page>
   );
@@ -38,10 +39,10 @@ export function InboxPage({
 interface ChannelsProps {
   readonly channels: readonly InboxChannel[];
   readonly channel: string | undefined;
-  readonly message: string | undefined;
+  readonly incident: string | undefined;
 }
 
-function Channels({ channels, channel, message }: ChannelsProps) {
+function Channels({ channels, channel, incident }: ChannelsProps) {
   const shown = channel ?? channels[0]?.channel;
   if (shown === undefined) {
     return (
@@ -60,7 +61,7 @@ function Channels({ channels, channel, message }: ChannelsProps) {
           {channels.map((one) => (
             <li key={one.channel}>
               <a
-                href={routeHref({ page: "inbox", channel: one.channel, message: undefined })}
+                href={routeHref({ page: "inbox", channel: one.channel, incident: undefined })}
                 aria-current={one.channel === shown ? "true" : undefined}
               >
                 <span>{one.channel}</span>
@@ -73,12 +74,12 @@ function Channels({ channels, channel, message }: ChannelsProps) {
           </li>
         </ul>
       </nav>
-      <Channel channel={shown} message={message} key={shown} />
+      <Channel channel={shown} incident={incident} key={shown} />
     </div>
   );
 }
 
-function Channel({ channel, message }: { readonly channel: string; readonly message: string | undefined }) {
+function Channel({ channel, incident }: { readonly channel: string; readonly incident: string | undefined }) {
   const messages = useResource<InboxMessages>(`inbox/messages?channel=${encodeURIComponent(channel)}`, ["inbox"]);
   const [answer, setAnswer] = useState<GestureAnswer>();
   return (
@@ -94,7 +95,7 @@ function Channel({ channel, message }: { readonly channel: string; readonly mess
                 .sort((a, b) => b.postedAtMs - a.postedAtMs)
                 .map((one) => (
                   <li key={one.place.ts}>
-                    <MessageView message={one} isWanted={one.place.ts === message} />
+                    <MessageView message={one} isWanted={incident !== undefined && isAbout(one, incident)} />
                   </li>
                 ))}
             </ol>

@@ -45,9 +45,12 @@ export function IncidentPage({ id }: { readonly id: string }) {
   );
 }
 
-function Detail({ detail: { incident, alerts, timeline, messages } }: { readonly detail: IncidentDetail }) {
+function Detail({ detail: { incident, alerts, timeline } }: { readonly detail: IncidentDetail }) {
   const { ack, assignee, silence } = incident;
   const slo = incident.labels["slo_id"];
+  const local = incident.destinations.filter(({ workspace }) => workspace === "local");
+  // The inbox writes every channel with its sign.
+  const channels = [...new Set(local.map(({ channel }) => (channel.startsWith("#") ? channel : `#${channel}`)))];
   return (
     <>
       <div class="facts">
@@ -65,13 +68,11 @@ function Detail({ detail: { incident, alerts, timeline, messages } }: { readonly
       </div>
       <p class="links">
         {slo !== undefined && <a href={routeHref({ page: "slo", id: slo })}>The objective</a>}
-        {messages?.map(({ workspace, channel, place }) =>
-          workspace === "local" && place ? (
-            <a key={place.ts} href={routeHref({ page: "inbox", channel, message: place.ts })}>
-              Message in {channel}
-            </a>
-          ) : null,
-        )}
+        {channels.map((channel) => (
+          <a key={channel} href={routeHref({ page: "inbox", channel, incident: incident.id })}>
+            Message in {channel}
+          </a>
+        ))}
       </p>
       <section aria-labelledby="timeline">
         <h2 id="timeline">What happened</h2>

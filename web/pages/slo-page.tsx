@@ -2,9 +2,10 @@ import type { Budget, Failures, SloDetail, Targets } from "../api/exporter-api.t
 import { BurnDownChart } from "../chart/burn-down-chart.tsx";
 import { givenText } from "../format/number-text.ts";
 import { durationText, periodText } from "../format/time-text.ts";
+import { budgetWords } from "../judge/budget-words.ts";
 import { judgeSlo } from "../judge/slo-state.ts";
 import { useResource } from "../live/resource.ts";
-import { BudgetBar, budgetWords } from "../parts/budget-bar.tsx";
+import { BudgetBar } from "../parts/budget-bar.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Measured } from "../parts/measured.tsx";
 import { Page } from "../parts/page.tsx";

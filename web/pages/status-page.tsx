@@ -2,9 +2,10 @@ import { useId } from "preact/hooks";
 import type { ExporterStatus, Slo, Slos } from "../api/exporter-api.ts";
 import type { Incidents } from "../api/relay-api.ts";
 import { burnText, givenText, known } from "../format/number-text.ts";
-import { durationText, lastWords, periodText } from "../format/time-text.ts";
+import { durationText, periodText } from "../format/time-text.ts";
 import { judgeSlo, recentWindow, type SloState, stateOrder } from "../judge/slo-state.ts";
 import { summaryWords } from "../judge/summary-words.ts";
+import { windowWords } from "../judge/window-words.ts";
 import { type Resource, useResource } from "../live/resource.ts";
 import { BudgetBar } from "../parts/budget-bar.tsx";
 import { IncidentList } from "../parts/incident-list.tsx";
@@ -134,22 +135,22 @@ function SloRow({ slo }: { readonly slo: Slo }) {
 
 function BurnNow({ slo }: { readonly slo: Slo }) {
   const recent = recentWindow(slo.windows);
-  if (recent === undefined) return <small>Prometheus tells; here only whole periods are known</small>;
+  if (recent === undefined) return <small>not known here: Prometheus measures it</small>;
   const isUnknown = recent.burnRate === undefined || recent.burnRate === null;
   return (
     <>
       <strong class={`figure${isUnknown ? " tone-unknown" : ""}`}>{known(recent.burnRate, burnText)}</strong>
       <small>
         {isUnknown
-          ? `nothing was measured over the last ${lastWords(recent.window)}`
-          : burnWords(recent.burnRate ?? 0, recent.window)}
+          ? `nothing was measured over the last ${windowWords(recent)}`
+          : burnWords(recent.burnRate ?? 0, windowWords(recent))}
       </small>
     </>
   );
 }
 
-function burnWords(rate: number, window: string): string {
-  const when = `over the last ${lastWords(window)}`;
+function burnWords(rate: number, last: string): string {
+  const when = `over the last ${last}`;
   if (rate === 0) return `no errors ${when}`;
   return `${rate > 1 ? "faster" : "slower"} than the budget lasts, ${when}`;
 }

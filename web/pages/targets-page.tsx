@@ -100,7 +100,8 @@ function TargetCard({ target }: { readonly target: Target }) {
         {maintenance && <MaintenanceNote maintenance={maintenance} />}
       </div>
       <p class="address">
-        {kind} · {address} · every {durationText(intervalSeconds)} from {target.location}
+        {kind} · {address} · every {durationText(intervalSeconds)}
+        {fromWords(target.location)}
       </p>
       {last?.result === "failure" && <p class="detail">{last.detail}</p>}
       {last?.result === "inconclusive" && <p class="detail">Nothing is known from the last attempt: {last.detail}</p>}
@@ -125,6 +126,11 @@ function TargetCard({ target }: { readonly target: Target }) {
       )}
     </li>
   );
+}
+
+/** An exporter that is alone may go without a name for its place. */
+function fromWords(location: string): string {
+  return location === "" ? "" : ` from ${location}`;
 }
 
 function MaintenanceNote({ maintenance: { untilMs, mute, exclude, probe } }: { readonly maintenance: Maintenance }) {

@@ -1,4 +1,4 @@
-import { shareText } from "../format/number-text.ts";
+import { budgetWords } from "../judge/budget-words.ts";
 
 /** What is left of an error budget: a bar, and the same in words. */
 export function BudgetBar({ remaining }: { readonly remaining: number | null | undefined }) {
@@ -13,10 +13,4 @@ export function BudgetBar({ remaining }: { readonly remaining: number | null | u
       </span>
     </span>
   );
-}
-
-/** `61 % left`, `overspent by 12 %`, `unknown`. */
-export function budgetWords(remaining: number | null | undefined): string {
-  if (remaining === undefined || remaining === null) return "unknown";
-  return remaining < 0 ? `overspent by ${shareText(-remaining)}` : `${shareText(remaining)} left`;
 }

@@ -1,14 +1,17 @@
 import type { SloWindow } from "../api/exporter-api.ts";
 import { countedText, intervalText, measuredText, shareText } from "../format/number-text.ts";
+import { durationText } from "../format/time-text.ts";
+import { isYoung } from "../judge/window-words.ts";
 
 interface MeasuredProps {
-  readonly window: Pick<SloWindow, "sli" | "interval" | "sampleSize" | "coverage">;
+  readonly window: SloWindow;
   /** What the sample counts. */
   readonly unit: string;
 }
 
 /** A measured percentage, never without what it rests on: sample, interval, and the share of time that nobody measured. */
-export function Measured({ window: { sli, interval, sampleSize, coverage }, unit }: MeasuredProps) {
+export function Measured({ window, unit }: MeasuredProps) {
+  const { sli, interval, sampleSize, coverage } = window;
   const isKnown = sli !== undefined && sli !== null;
   return (
     <span class="measured">
@@ -16,7 +19,10 @@ export function Measured({ window: { sli, interval, sampleSize, coverage }, unit
         {isKnown ? measuredText(sli, sampleSize) : "unknown"}
       </strong>
       {isKnown && interval ? <small>{intervalText(interval, sampleSize)}</small> : null}
-      <small>{countedText(sampleSize, unit)}</small>
+      <small>
+        {countedText(sampleSize, unit)}
+        {isYoung(window) && sampleSize > 0 ? ` since ${durationText(window.seconds)}` : ""}
+      </small>
       <Unmeasured coverage={coverage} />
     </span>
   );

@@ -29,7 +29,7 @@ export function PhaseBars({ hops }: { readonly hops: readonly Hop[] }) {
                 <span
                   key={phase}
                   class={`phase phase-${phase}`}
-                  style={{ flexGrow: Math.max(seconds, longest / 200) }}
+                  style={{ flexGrow: Math.max(1, (200 * seconds) / longest) }}
                 />
               );
             })}

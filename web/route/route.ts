@@ -6,8 +6,9 @@ export type Route =
   | { readonly page: "shifts" }
   | {
       readonly page: "inbox";
-      readonly channel: string | undefined /** `ts` of the message to show. */;
-      readonly message: string | undefined;
+      readonly channel: string | undefined;
+      /** Whose message to show. */
+      readonly incident: string | undefined;
     }
   | { readonly page: "audit" }
   | { readonly page: "targets" }
@@ -26,8 +27,8 @@ export function parseRoute(hash: string): Route {
     case "incident":
       return name === "" ? { page: "nowhere" } : { page: "incident", id: name };
     case "inbox": {
-      const message = new URLSearchParams(query).get("message") ?? undefined;
-      return { page: "inbox", channel: name === "" ? undefined : name, message };
+      const incident = new URLSearchParams(query).get("incident") ?? undefined;
+      return { page: "inbox", channel: name === "" ? undefined : name, incident };
     }
     case "shifts":
     case "audit":
@@ -49,8 +50,8 @@ export function routeHref(route: Route): string {
       return `#/${route.page}/${encodeURIComponent(route.id)}`;
     case "inbox": {
       const channel = route.channel === undefined ? "" : `/${encodeURIComponent(route.channel)}`;
-      const message = route.message === undefined ? "" : `?message=${encodeURIComponent(route.message)}`;
-      return `#/inbox${channel}${message}`;
+      const incident = route.incident === undefined ? "" : `?incident=${encodeURIComponent(route.incident)}`;
+      return `#/inbox${channel}${incident}`;
     }
     default:
       return `#/${route.page}`;

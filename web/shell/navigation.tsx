@@ -3,7 +3,7 @@ import { type Route, routeHref } from "../route/route.ts";
 const pages: readonly { readonly route: Route; readonly words: string; readonly also: readonly Route["page"][] }[] = [
   { route: { page: "status" }, words: "Status", also: ["slo", "incident"] },
   { route: { page: "shifts" }, words: "Shifts", also: [] },
-  { route: { page: "inbox", channel: undefined, message: undefined }, words: "Inbox", also: ["audit"] },
+  { route: { page: "inbox", channel: undefined, incident: undefined }, words: "Inbox", also: ["audit"] },
   { route: { page: "targets" }, words: "Targets", also: [] },
 ];
 

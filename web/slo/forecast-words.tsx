@@ -1,7 +1,7 @@
 import type { Forecast } from "../api/exporter-api.ts";
 import { shareText } from "../format/number-text.ts";
 import { dayText } from "../format/time-text.ts";
-import { budgetWords } from "../parts/budget-bar.tsx";
+import { budgetWords } from "../judge/budget-words.ts";
 
 /** How the period may end, with how sure that is. */
 export function ForecastWords({ forecast }: { readonly forecast: Forecast }) {

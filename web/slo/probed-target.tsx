@@ -1,8 +1,8 @@
 import type { Failures, Target } from "../api/exporter-api.ts";
-import { durationText } from "../format/time-text.ts";
+import { durationText, secondText } from "../format/time-text.ts";
 import { AttemptStrip } from "../parts/attempt-strip.tsx";
 import { PhaseBars } from "../parts/phase-bar.tsx";
-import { Ago, Moment } from "../parts/times.tsx";
+import { Ago } from "../parts/times.tsx";
 import { routeHref } from "../route/route.ts";
 
 interface ProbedTargetProps {
@@ -37,7 +37,8 @@ export function ProbedTarget({ target, failures }: ProbedTargetProps) {
             {failures.map(({ atMs, location, attempt }) => (
               <li class="card stacked" key={`${atMs} ${location}`}>
                 <small>
-                  <Moment ms={atMs} /> from {location}
+                  {secondText(atMs)}
+                  {location === "" ? "" : ` from ${location}`}
                 </small>
                 <p class="detail">{attempt.detail}</p>
               </li>

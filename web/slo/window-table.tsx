@@ -1,6 +1,6 @@
 import type { SloWindow } from "../api/exporter-api.ts";
 import { burnText, known } from "../format/number-text.ts";
-import { lastWords } from "../format/time-text.ts";
+import { tellingWindows, windowWords } from "../judge/window-words.ts";
 import { Measured } from "../parts/measured.tsx";
 
 /** The SLO over windows of different length; 1× is as fast as the budget lasts. */
@@ -9,9 +9,9 @@ export function WindowTable({ windows, unit }: { readonly windows: readonly SloW
     <>
       <p>1× is as fast as the budget lasts exactly until the end.</p>
       <ul class="cards windows">
-        {windows.map((window) => (
+        {tellingWindows(windows).map((window) => (
           <li class="card window-row" key={window.window}>
-            <span>last {lastWords(window.window)}</span>
+            <span>last {windowWords(window)}</span>
             <strong class={burnClass(window.burnRate)}>{known(window.burnRate, burnText)}</strong>
             <Measured window={window} unit={unit} />
           </li>
