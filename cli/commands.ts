@@ -42,6 +42,16 @@ export const commands: readonly Row[] = [
     load: () => import("./commands/doctor.ts"),
   },
   {
+    name: "prove",
+    summary: "prove that a change loses no request, or show those that it lost",
+    load: () => import("./commands/prove.ts"),
+  },
+  {
+    name: "drain",
+    summary: "propose how long a pod has to drain, and check the order",
+    load: () => import("./commands/drain.ts"),
+  },
+  {
     name: "backfill",
     summary: "write what the exporter stored as history for Prometheus",
     load: () => import("./commands/backfill.ts"),

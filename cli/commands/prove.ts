@@ -1,0 +1,131 @@
+import { open, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { shownUrl } from "../../exporters/probe/http/url-parts.ts";
+import { askHaproxy } from "../../exporters/prove/haproxy/ask-haproxy.ts";
+import type { HaproxyBackend } from "../../exporters/prove/haproxy/haproxy-stat.ts";
+import { type HaproxyWatch, watchHaproxy } from "../../exporters/prove/haproxy/watch-haproxy.ts";
+import type { ProofPlan } from "../../exporters/prove/proof-plan.ts";
+import { type Reached, reachTarget } from "../../exporters/prove/reach-target.ts";
+import { type ProofReport, proofReport } from "../../exporters/prove/report/proof-report.ts";
+import { runProof } from "../../exporters/prove/run-proof.ts";
+import { secondsToWords } from "../../slo/duration.ts";
+import type { Call, Command } from "../command.ts";
+import { exitCodes, Fault, reasonOf } from "../fault.ts";
+import { ownVersion } from "../own-version.ts";
+import { percentText } from "../print/percent-text.ts";
+import { proofText } from "../print/proof-text.ts";
+import { defineProveOptions, type ProveChoices, proveChoices } from "../prove/prove-options.ts";
+import { showProgress } from "../prove/show-progress.ts";
+import { waitForEnd } from "../up/wait-for-end.ts";
+
+/** `nines prove`: whether a change loses requests, by a client that sends on whatever happens. */
+export const command: Command = {
+  define: (program) => {
+    defineProveOptions(program);
+    program.addHelpText(
+      "after",
+      `
+It sends at a fixed rate and never waits for answers; no request is sent twice. Ctrl-C or SIGTERM ends it early.
+
+Exit codes: 0 every request was answered well, 1 requests were lost, 2 wrong usage, 3 never reachable or not proven.
+
+Examples:
+  nines prove --rate 200 --for 10m --slow-url '?delay=2s' https://shop.example/api/health
+  nines prove --for 5m --haproxy /run/haproxy/admin.sock --arm 'green*=v2' -o ledger.json http://shop.example/`,
+    );
+  },
+  run: async (call) => {
+    const choices = await proveChoices(call, await ownVersion());
+    const { world } = call;
+    await checkWritable(choices.output, world.cwd);
+    const ending = waitForEnd();
+    try {
+      const backend = await findBackend(choices, call);
+      const report = await prove(choices, { call, backend, signal: ending.signal });
+      const json = `${JSON.stringify(report, null, 2)}\n`;
+      if (choices.output !== undefined) await writeFile(resolve(world.cwd, choices.output), json);
+      world.out.write(choices.format === "json" ? json : proofText(report, world.out));
+      return exitCodeOf(report);
+    } finally {
+      ending.release();
+    }
+  },
+};
+
+const exitCodeByVerdict = { proven: exitCodes.fine, lost: exitCodes.problems, "not-proven": exitCodes.fault } as const;
+
+function exitCodeOf({ verdict }: ProofReport): number {
+  return exitCodeByVerdict[verdict.kind];
+}
+
+interface Proving {
+  readonly call: Call;
+  readonly backend: HaproxyBackend | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function prove({ plan, haproxy, arms }: ProveChoices, { call, backend, signal }: Proving): Promise<ProofReport> {
+  const { err } = call.world;
+  const reached = await reachTarget(plan, signal);
+  if (!reached.ok) throw notReached(plan, reached);
+  err.write(`${planText(plan, reached)}\n`);
+  const progress = showProgress(plan, err);
+  let watch: HaproxyWatch | undefined;
+  const run = await runProof(plan, {
+    family: reached.family,
+    signal,
+    onStart: (now) => {
+      if (haproxy !== undefined && backend !== undefined) watch = watchHaproxy(haproxy.place, { first: backend, now });
+    },
+    onTick: progress.tick,
+  });
+  await watch?.stop();
+  progress.end();
+  return proofReport(run.ledger, { plan, arms, haproxy: watch?.record(), ...run });
+}
+
+function notReached(plan: ProofPlan, { speed, detail }: Extract<Reached, { ok: false }>): Fault {
+  const url = speed === "slow" ? plan.slow?.url : plan.url;
+  const what = `${url === undefined ? "" : shownUrl(url)} gave no good answer within ${secondsToWords(plan.timeoutMs / 1000)}`;
+  return new Fault(`${what}, before anything was measured: ${detail}`, {
+    hint: "start from a target that works; the proof is about what a change does to it",
+  });
+}
+
+function planText(plan: ProofPlan, { version }: Extract<Reached, { ok: true }>): string {
+  const { ratePerSecond, beforeSeconds, duringSeconds, newConnectionShare, slow } = plan;
+  const mix = [
+    `${percentText(newConnectionShare)} on new connections`,
+    ...(slow === undefined ? [] : [`${percentText(slow.share)} slow`]),
+    ...(version === undefined ? [] : [`now at version ${version}`]),
+  ];
+  return `${shownUrl(plan.url)}: ${ratePerSecond} requests a second for ${secondsToWords(beforeSeconds)} before and ${secondsToWords(duringSeconds)} during; ${mix.join(", ")}`;
+}
+
+async function findBackend({ haproxy }: ProveChoices, { usageError }: Call): Promise<HaproxyBackend | undefined> {
+  if (haproxy === undefined) return undefined;
+  const backends = await askHaproxy(haproxy.place).catch((cause: unknown) => {
+    const why = cause instanceof Error && cause.cause instanceof Error ? reasonOf(cause.cause) : reasonOf(cause);
+    throw new Fault(`HAProxy does not tell its weights: ${why}`, {
+      hint: "name its runtime socket (stats socket … level user is enough) or its stats page",
+      cause,
+    });
+  });
+  const [only, another] = backends;
+  const names = backends.map(({ name }) => name).join(", ");
+  if (haproxy.backend !== undefined) {
+    const found = backends.find(({ name }) => name === haproxy.backend);
+    return found ?? usageError(`HAProxy has no backend ${haproxy.backend} with servers, only ${names}`);
+  }
+  if (only === undefined) return usageError("HAProxy has no backend with servers");
+  return another === undefined ? only : usageError(`choose one of HAProxy's backends by --haproxy-backend: ${names}`);
+}
+
+/** A proof whose ledger cannot be stored is known to be wasted before it begins. */
+async function checkWritable(output: string | undefined, cwd: string): Promise<void> {
+  if (output === undefined) return;
+  const file = await open(resolve(cwd, output), "a").catch((cause: unknown) => {
+    throw new Fault(`cannot write ${output}: ${reasonOf(cause)}`, { hint: "name another file with --output", cause });
+  });
+  await file.close();
+}

@@ -1,0 +1,48 @@
+import pc from "picocolors";
+import { balancerSecondsOf, type DrainFacts, type DrainSettings, graceMarginSeconds } from "../../slo/shift/drain.ts";
+import type { Output } from "../world.ts";
+import { renderTable } from "./table.ts";
+
+/** A proposal with its reasons, and what to write on Kubernetes. */
+export function drainText(settings: DrainSettings, facts: DrainFacts, { colors }: Pick<Output, "colors">): string {
+  const { bold, dim } = pc.createColors(colors);
+  const { preStopSeconds, deregistrationSeconds, graceSeconds } = settings;
+  const balancer = balancerSecondsOf(facts);
+  const preStop = [
+    `${secondsText(facts.endpointSeconds)} until the cluster knows`,
+    ...(balancer === 0 ? [] : [`${secondsText(balancer)} until the load balancer sends nothing new`]),
+    `${secondsText(facts.slowestRequestSeconds)} for the slowest request`,
+  ];
+  const grace = `preStop + ${secondsText(facts.shutdownSeconds)} to end + ${secondsText(graceMarginSeconds)} to spare`;
+  const rows: (readonly [string, number, string])[] = [
+    ["preStop", preStopSeconds, preStop.join(" + ")],
+    ...(deregistrationSeconds === undefined
+      ? []
+      : [["deregistration", deregistrationSeconds, "the slowest request, and less than preStop"] as const]),
+    ["grace", graceSeconds, grace],
+  ];
+  const table = renderTable(
+    rows.map(([name, seconds, reason]) => [name, { text: `${seconds} s`, paint: bold }, { text: reason, paint: dim }]),
+    { align: ["left", "right", "left"], indent: "  " },
+  );
+  return `${table}\n${kubernetesText(settings, facts)}`;
+}
+
+function kubernetesText(
+  { preStopSeconds, deregistrationSeconds, graceSeconds }: DrainSettings,
+  { layer }: DrainFacts,
+): string {
+  const annotation =
+    layer === "alb"
+      ? "alb.ingress.kubernetes.io/target-group-attributes"
+      : "service.beta.kubernetes.io/aws-load-balancer-target-group-attributes";
+  const attribute =
+    deregistrationSeconds === undefined
+      ? ""
+      : `  ${annotation}: deregistration_delay.timeout_seconds=${deregistrationSeconds}\n`;
+  return `  terminationGracePeriodSeconds: ${graceSeconds}\n  lifecycle: { preStop: { sleep: { seconds: ${preStopSeconds} } } }\n${attribute}`;
+}
+
+function secondsText(seconds: number): string {
+  return `${Number(seconds.toPrecision(4))} s`;
+}

@@ -1,0 +1,47 @@
+import type { ProofPlan } from "../../exporters/prove/proof-plan.ts";
+import type { ProofLedger } from "../../exporters/prove/report/proof-ledger.ts";
+import { secondsToWords } from "../../slo/duration.ts";
+import { groupDigits } from "../print/count-text.ts";
+import type { Output } from "../world.ts";
+
+export interface Progress {
+  readonly tick: (nowMs: number, ledger: ProofLedger) => void;
+  readonly end: () => void;
+}
+
+const everyMs = 200;
+/** A log is read later: it gets what changes, and not all of it. */
+const mostLossesTold = 20;
+
+/** Says how a proof goes: on one line of a terminal, and in a log only what is news. */
+export function showProgress({ beforeSeconds, duringSeconds }: ProofPlan, err: Output): Progress {
+  const plannedSeconds = beforeSeconds + duringSeconds;
+  let nextMs = 0;
+  let isBefore = beforeSeconds > 0;
+  let [failed, toldSecond, told] = [0, -1, 0];
+  const tell = (text: string) => err.write(`${err.isTerminal ? "\r\u001b[K" : ""}${text}\n`);
+  return {
+    tick: (nowMs, ledger) => {
+      if (isBefore && nowMs >= beforeSeconds * 1000) {
+        isBefore = false;
+        tell(`second ${Math.floor(beforeSeconds)}: the time before is over; change things now`);
+      }
+      if (nowMs < nextMs) return;
+      nextMs = nowMs + everyMs;
+      const tally = ledger.tally();
+      const second = Math.floor(nowMs / 1000);
+      if (tally.failed > failed && second > toldSecond && told < mostLossesTold) {
+        const last = ledger.lost().at(-1);
+        tell(`second ${second}: ${groupDigits(tally.failed)} lost, the last by ${last?.cause} (${last?.detail})`);
+        [failed, toldSecond, told] = [tally.failed, second, told + 1];
+      }
+      if (!err.isTerminal) return;
+      const counts = `${groupDigits(tally.sent)} sent, ${groupDigits(tally.ok)} ok, ${groupDigits(tally.failed)} lost, ${groupDigits(tally.inFlight)} in flight`;
+      const line = `${isBefore ? "before" : "during"} ${second} s of ${secondsToWords(plannedSeconds)}  ${counts}`;
+      err.write(`\r\u001b[K${line.slice(0, err.columns - 1)}`);
+    },
+    end: () => {
+      if (err.isTerminal) err.write("\r\u001b[K");
+    },
+  };
+}

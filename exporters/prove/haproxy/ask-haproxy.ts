@@ -1,0 +1,57 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { type HaproxyBackend, parseHaproxyStat } from "./haproxy-stat.ts";
+
+/** Where HAProxy tells its statistics. */
+export type HaproxyPlace =
+  | { readonly kind: "socket"; readonly path: string }
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
+  | { readonly kind: "page"; readonly url: URL };
+
+/** A place as people write it: `/run/haproxy/admin.sock`, `127.0.0.1:9999`, `http://127.0.0.1:8404/stats`. */
+export function parseHaproxyPlace(written: string): HaproxyPlace | undefined {
+  if (/^https?:\/\//.test(written)) {
+    if (!URL.canParse(written)) return undefined;
+    const url = new URL(written);
+    if (!url.pathname.endsWith(";csv")) url.pathname += ";csv";
+    return { kind: "page", url };
+  }
+  const path = written.replace(/^unix[:@]/, "");
+  if (path.startsWith("/") || path.startsWith("./")) return { kind: "socket", path };
+  const [, host, port] = /^\[?([^[\]\s/]+?)\]?:(\d{1,5})$/.exec(written) ?? [];
+  return host === undefined ? undefined : { kind: "tcp", host, port: Number(port) };
+}
+
+const timeoutMs = 2_000;
+
+/** Every backend with servers; throws when HAProxy does not tell. */
+export async function askHaproxy(place: HaproxyPlace): Promise<readonly HaproxyBackend[]> {
+  const csv = place.kind === "page" ? await readPage(place.url) : await askSocket(place);
+  const backends = parseHaproxyStat(csv);
+  if (backends !== undefined) return backends;
+  throw new Error(`what it answers is not HAProxy's statistics: ${JSON.stringify(csv.slice(0, 80))}`);
+}
+
+async function readPage(url: URL): Promise<string> {
+  // fetch takes no credentials in an address.
+  const { username, password } = url;
+  const bare = new URL(url);
+  bare.username = "";
+  bare.password = "";
+  const login = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}`;
+  const headers: Record<string, string> = username === "" ? {} : { authorization: login };
+  const answer = await fetch(bare, { headers, signal: AbortSignal.timeout(timeoutMs) });
+  if (!answer.ok) throw new Error(`its stats page answers ${answer.status}`);
+  return answer.text();
+}
+
+async function askSocket(place: Exclude<HaproxyPlace, { kind: "page" }>): Promise<string> {
+  const socket = connect(place.kind === "socket" ? { path: place.path } : { host: place.host, port: place.port });
+  socket.setTimeout(timeoutMs, () => socket.destroy(new Error("it does not answer")));
+  try {
+    socket.end("show stat\n");
+    return await text(socket);
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,46 @@
+import { askHaproxy, type HaproxyPlace } from "./ask-haproxy.ts";
+import { createHaproxyRecord, type HaproxyRecord } from "./haproxy-record.ts";
+import type { HaproxyBackend } from "./haproxy-stat.ts";
+
+export interface HaproxyWatch {
+  readonly record: () => HaproxyRecord;
+  /** Looks a last time and ends. */
+  readonly stop: () => Promise<void>;
+}
+
+const everyMs = 500;
+
+/** Looks at a backend's weights and counters again and again; `now` gives milliseconds from the start of the proof. */
+export function watchHaproxy(
+  place: HaproxyPlace,
+  { first, now }: { readonly first: HaproxyBackend; readonly now: () => number },
+): HaproxyWatch {
+  const record = createHaproxyRecord(first, now());
+  let hasStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const look = async () => {
+    const fromMs = now();
+    const found = await askHaproxy(place).then(
+      (backends) => backends.find(({ name }) => name === first.name),
+      () => undefined,
+    );
+    if (found === undefined) record.blind();
+    else record.seen(found, { fromMs, toMs: now() });
+  };
+  let looking: Promise<void> = Promise.resolve();
+  const again = () => {
+    looking = look().then(() => {
+      if (!hasStopped) timer = setTimeout(again, everyMs);
+    });
+  };
+  timer = setTimeout(again, everyMs);
+  return {
+    record: record.read,
+    stop: async () => {
+      hasStopped = true;
+      clearTimeout(timer);
+      await looking;
+      await look();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { dueRequests, type IndexRange } from "./due-requests.ts";
+
+export interface Pace {
+  readonly ratePerSecond: number;
+  readonly count: number;
+  readonly maxLagMs: number;
+  /** Milliseconds since the start. */
+  readonly now: () => number;
+  /** Called in order, for each request once; must not wait. */
+  readonly send: (index: number) => void;
+  /** Requests that this process was too late for. */
+  readonly miss: (range: IndexRange) => void;
+  /** The process did nothing from one moment to another, which is longer than `maxLagMs`. */
+  readonly stall: (fromMs: number, toMs: number) => void;
+  /** Called after every look at the clock, with how late that was. */
+  readonly tick: (nowMs: number, lagMs: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Also how often timeouts are looked for. */
+const mostSleepMs = 10;
+
+/** Sends every request at its own time until all are sent or the signal ends it; gives the milliseconds it took. */
+export function keepPace(pace: Pace): Promise<number> {
+  return new Promise((resolve) => {
+    let next = 0;
+    let wakeAtMs = 0;
+    const wake = () => {
+      const nowMs = pace.now();
+      const lagMs = Math.max(0, nowMs - wakeAtMs);
+      if (pace.signal.aborted) return resolve(nowMs);
+      if (lagMs > pace.maxLagMs) pace.stall(wakeAtMs, nowMs);
+      const { missed, send } = dueRequests({ ...pace, next, nowMs });
+      if (missed.to > missed.from) pace.miss(missed);
+      for (let index = send.from; index < send.to; index++) pace.send(index);
+      next = send.to;
+      pace.tick(nowMs, lagMs);
+      const endMs = (pace.count * 1000) / pace.ratePerSecond;
+      const goal = next < pace.count ? (next * 1000) / pace.ratePerSecond : endMs;
+      if (next >= pace.count && nowMs >= endMs) return resolve(endMs);
+      const afterMs = pace.now();
+      wakeAtMs = Math.min(Math.max(afterMs, goal), afterMs + mostSleepMs);
+      // Timers count whole milliseconds; nothing is sent before its time.
+      setTimeout(wake, Math.ceil(wakeAtMs - afterMs));
+    };
+    wake();
+  });
+}

@@ -1,0 +1,180 @@
+import { describe, expect, test } from "@jest/globals";
+import { formatProblem, isError } from "../../../slo/problem.ts";
+import {
+  type DrainFacts,
+  type DrainSettings,
+  lintDrain,
+  lintStopSignal,
+  proposeDrain,
+} from "../../../slo/shift/drain.ts";
+import fc from "../../property.ts";
+
+const facts: DrainFacts = {
+  layer: "alb",
+  endpointSeconds: 5,
+  balancerSeconds: 30,
+  slowestRequestSeconds: 10,
+  shutdownSeconds: 10,
+};
+
+describe("proposeDrain()", () => {
+  test.each([
+    { name: "an ALB", change: {}, preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 60 },
+    {
+      name: "fractions, rounded up",
+      change: { endpointSeconds: 0.1, balancerSeconds: 0.2, slowestRequestSeconds: 0.7 },
+      preStopSeconds: 2,
+      deregistrationSeconds: 1,
+      graceSeconds: 17,
+    },
+    // aws-load-balancer-controller#2366: at least 2 minutes of preStop, and grace for the longest request after it.
+    { name: "an NLB", change: { layer: "nlb" }, preStopSeconds: 135, deregistrationSeconds: 10, graceSeconds: 150 },
+    {
+      name: "an NLB that was measured to be slower still",
+      change: { layer: "nlb", balancerSeconds: 180 },
+      preStopSeconds: 195,
+      deregistrationSeconds: 10,
+      graceSeconds: 210,
+    },
+    {
+      name: "no load balancer",
+      change: { layer: "none" },
+      preStopSeconds: 15,
+      deregistrationSeconds: undefined,
+      graceSeconds: 30,
+    },
+    {
+      name: "an application that ends slowly",
+      change: { shutdownSeconds: 60 },
+      preStopSeconds: 45,
+      deregistrationSeconds: 10,
+      graceSeconds: 110,
+    },
+  ] as const)("for $name", ({ name: _, change, ...settings }) => {
+    expect(proposeDrain({ ...facts, ...change })).toEqual(settings);
+  });
+
+  test("has nothing wrong in its own eyes, whatever was measured", () => {
+    const seconds = fc.double({ min: 0, max: 900, noNaN: true });
+    const measured = fc.record({
+      layer: fc.constantFrom("alb" as const, "nlb" as const, "none" as const),
+      endpointSeconds: seconds,
+      balancerSeconds: seconds,
+      slowestRequestSeconds: seconds,
+      shutdownSeconds: seconds,
+    });
+    fc.assert(fc.property(measured, (some) => expect(lintDrain(proposeDrain(some), some)).toEqual([])));
+  });
+});
+
+describe("lintDrain()", () => {
+  const cases: readonly {
+    readonly name: string;
+    readonly facts: Partial<DrainFacts>;
+    readonly settings: DrainSettings;
+    readonly errors: readonly string[];
+    readonly warnings: readonly string[];
+  }[] = [
+    {
+      name: "aws-load-balancer-controller#1064 as it was: 5 s were not enough",
+      facts: { balancerSeconds: 15, slowestRequestSeconds: 30, shutdownSeconds: 30 },
+      settings: { preStopSeconds: 5, deregistrationSeconds: undefined, graceSeconds: 60 },
+      errors: [
+        "preStop: 5 s of preStop end while new requests still come: 5 s until the cluster knows, and 15 s until the load balancer sends nothing new (write 50 s)",
+      ],
+      warnings: [],
+    },
+    {
+      name: "aws-load-balancer-controller#1064 as it worked: 25 s, and a pod that answers what it began within 30 s",
+      facts: { balancerSeconds: 15, slowestRequestSeconds: 30, shutdownSeconds: 30 },
+      settings: { preStopSeconds: 25, deregistrationSeconds: undefined, graceSeconds: 60 },
+      errors: [],
+      warnings: [
+        "preStop: after 25 s of preStop a request of 30 s may still run, and lives only if the application ends what it began (write 50 s, or be sure that it does)",
+      ],
+    },
+    {
+      name: "aws-load-balancer-controller#2106 with 40 s: fails now and then",
+      facts: { balancerSeconds: 40 },
+      settings: { preStopSeconds: 40, deregistrationSeconds: 300, graceSeconds: 70 },
+      errors: [
+        "preStop: 40 s of preStop end while new requests still come: 5 s until the cluster knows, and 40 s until the load balancer sends nothing new (write 55 s)",
+      ],
+      warnings: [
+        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than preStop, so that the load balancer lets go first)",
+      ],
+    },
+    {
+      name: "aws-load-balancer-controller#2106 with 70 s: works",
+      facts: { balancerSeconds: 40 },
+      settings: { preStopSeconds: 70, deregistrationSeconds: 300, graceSeconds: 100 },
+      errors: [],
+      warnings: [
+        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 70 s (write less than preStop, so that the load balancer lets go first)",
+      ],
+    },
+    {
+      name: "aws-load-balancer-controller#2366: less than 2 minutes before an NLB",
+      facts: { layer: "nlb", balancerSeconds: 30 },
+      settings: { preStopSeconds: 100, deregistrationSeconds: 30, graceSeconds: 130 },
+      errors: [
+        "preStop: 100 s of preStop end while new requests still come: 5 s until the cluster knows, and 120 s until the load balancer sends nothing new, as an NLB takes at least (write 135 s)",
+      ],
+      warnings: [],
+    },
+    {
+      name: "a deregistration delay below the slowest request",
+      facts: {},
+      settings: { preStopSeconds: 45, deregistrationSeconds: 5, graceSeconds: 60 },
+      errors: [
+        "deregistration: the load balancer cuts requests 5 s after deregistration, and the slowest takes 10 s (write at least 10 s)",
+      ],
+      warnings: [],
+    },
+    {
+      name: "Kubernetes' own grace",
+      facts: {},
+      settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 30 },
+      errors: [
+        "grace: after 30 s the pod is killed, before its preStop of 45 s is over and it is told to end (write 60 s: preStop counts as part of it)",
+      ],
+      warnings: [],
+    },
+    {
+      name: "grace that leaves nothing to end in",
+      facts: {},
+      settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 50 },
+      errors: [
+        "grace: after 50 s the pod is killed: preStop takes 45 s of them, and the application needs 10 s to end (write 60 s: preStop counts as part of it)",
+      ],
+      warnings: [],
+    },
+    {
+      name: "what is enough",
+      facts: {},
+      settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 55 },
+      errors: [],
+      warnings: [],
+    },
+  ];
+  test.each(cases)("$name", ({ facts: change, settings, errors, warnings }) => {
+    const problems = lintDrain(settings, { ...facts, ...change });
+    expect(problems.filter(isError).map(formatProblem)).toEqual(errors);
+    expect(problems.filter((problem) => !isError(problem)).map(formatProblem)).toEqual(warnings);
+  });
+});
+
+test.each([
+  { server: "nginx", stopSignal: "SIGTERM", preStopSeconds: 10, severity: "error" },
+  { server: "nginx", stopSignal: "term", preStopSeconds: 10, severity: "error" },
+  { server: "nginx", stopSignal: "SIGTERM", preStopSeconds: 45, severity: "warning" },
+  { server: "nginx", stopSignal: "SIGQUIT", preStopSeconds: 10, severity: undefined },
+  { server: "other", stopSignal: "SIGTERM", preStopSeconds: 10, severity: undefined },
+])(
+  "lintStopSignal() gives $severity to $server with $stopSignal after $preStopSeconds s",
+  ({ server, stopSignal, preStopSeconds, severity }) => {
+    const settings = { preStopSeconds, deregistrationSeconds: 10, graceSeconds: 60 };
+    const problem = lintStopSignal({ server, stopSignal }, settings, facts);
+    expect(problem === undefined ? undefined : (problem.severity ?? "error")).toBe(severity);
+  },
+);
