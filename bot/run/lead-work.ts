@@ -25,7 +25,8 @@ import type { LeadWork } from "./lead-keeper.ts";
 import { type Round, startLeader } from "./leader.ts";
 import { pollSources } from "./poll-sources.ts";
 import type { RelayMetrics } from "./relay-metrics.ts";
-import type { SelfAlerts } from "./self-alerts.ts";
+import { type SelfAlerts, selfSource } from "./self-alerts.ts";
+import { selfReport } from "./self-report.ts";
 import { type Channel, Showcase } from "./showcase.ts";
 import type { SourcesInUse } from "./sources-in-use.ts";
 
@@ -70,6 +71,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
   const loaded = await store.load(now() - dayMs);
   const notes = await store.notes("");
   const book = new IncidentBook(bookOptions(deps.options), loaded);
+  deps.selfAlerts.adopt(loaded.alerts.filter(({ source }) => source === selfSource));
   const calls = new CallKeeper(notes);
   const refused: AuditEntry[] = [];
   const heardOf = (incident: string) => book.incident(incident);
@@ -230,8 +232,16 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     );
     dispatcher.forget(gone);
   };
+  /** Own trouble that no process has any more does not stay open for ever. */
+  const judgeOwn = (): void => {
+    const asked = new Set(deps.sources.polled(() => []).map(({ name }) => name));
+    const known = alertsOf(book, selfSource);
+    book.poll(selfReport({ raised: deps.selfAlerts.observations(), known, asked, atMs: now() }), now());
+    leader.wake();
+  };
   const tidying = setInterval(() => {
     forgetOld();
+    judgeOwn();
     deadman.tidy(now()).catch((error) => log.warn("cannot remove the day's message", { error: String(error) }));
   }, tidyMs);
   return {

@@ -38,6 +38,8 @@ import { useSources } from "./sources-in-use.ts";
 const local = "local";
 const housekeepingMs = 10_000;
 const forgetEveryMs = 3_600_000;
+/** The leader asks itself; others say what troubles them as often. */
+const repeatEveryMs = 30_000;
 /** Incidents and what arrived are kept this long after their end. */
 const keptMs = 90 * 24 * 3_600_000;
 /** Slow senders are waited for: Alertmanager does not try again after 408. */
@@ -60,6 +62,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
   const connected = new Map<string, { readonly isUp: boolean; readonly why: string }>();
   const ends: (() => Promise<unknown>)[] = [];
   let forgotAtMs = now();
+  let repeatedAtMs = now();
   try {
     return await run();
   } catch (error) {
@@ -288,6 +291,10 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
 
   async function housekeeping(): Promise<void> {
     for (const [workspace, state] of connected) if (!state.isUp) noteConnection(workspace, state);
+    if (hub.leading === undefined && now() - repeatedAtMs >= repeatEveryMs) {
+      repeatedAtMs = now();
+      selfAlerts.repeat();
+    }
     if (hub.leading === undefined || now() - forgotAtMs < forgetEveryMs) return;
     forgotAtMs = now();
     await store
