@@ -179,7 +179,7 @@ export interface Permissions {
 export interface RelayTiming {
   /** A re-fire within this time after the resolve reopens the incident. Default 15 min. */
   readonly quietWindowMs: number;
-  /** A resolve is shown after this time without a re-fire. Default 60 s. */
+  /** A resolve is shown after this time without a re-fire. Default 30 s. */
   readonly greenDelayMs: number;
   /** Life of an acknowledgement of a critical incident. Default 30 min. */
   readonly ackMs: number;

@@ -203,7 +203,7 @@ export interface PermissionsSpec {
 export interface RelayTimingSpec {
   /** A re-fire within this time after the resolve reopens the incident. Default `15m`. */
   readonly quietWindow?: DurationText;
-  /** A resolve is shown after this time without a re-fire. Default `60s`. */
+  /** A resolve is shown after this time without a re-fire. Default `30s`. */
   readonly greenDelay?: DurationText;
   /** Life of an acknowledgement of a critical incident. Default `30m`. */
   readonly acknowledgement?: DurationText;

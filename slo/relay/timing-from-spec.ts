@@ -7,7 +7,7 @@ import { type RelayNames, targetFromSpec } from "./relay-names.ts";
 export function timingFromSpec(spec: RelayTimingSpec): RelayTiming {
   return {
     quietWindowMs: milliseconds(spec.quietWindow ?? "15m"),
-    greenDelayMs: milliseconds(spec.greenDelay ?? "60s"),
+    greenDelayMs: milliseconds(spec.greenDelay ?? "30s"),
     ackMs: milliseconds(spec.acknowledgement ?? "30m"),
     pollMs: milliseconds(spec.poll ?? "60s"),
     missedPolls: spec.missedPolls ?? 3,

@@ -50,7 +50,7 @@ describe("parseStack() makes of the relay section", () => {
       permissions: { acknowledge: [], silence: [], escalate: [], assign: [] },
       timing: {
         quietWindowMs: 900_000,
-        greenDelayMs: 60_000,
+        greenDelayMs: 30_000,
         ackMs: 1_800_000,
         pollMs: 60_000,
         missedPolls: 3,
