@@ -3,8 +3,13 @@ import type { MetricFamily, MetricLabels, MetricSeries } from "../output/metric-
 import type { SloReading } from "./slo-account.ts";
 import type { WindowReading } from "./slo-reading.ts";
 
-/** The families of all SLOs. What is not known has no series: no ratio is better than a made-up one. */
-export function sloFamilies(readings: () => Iterable<SloReading>): readonly MetricFamily[] {
+/** The families of all SLOs, read once and when they are first written. What is not known has no series: no ratio is better than a made-up one. */
+export function sloFamilies(read: () => Iterable<SloReading>): readonly MetricFamily[] {
+  let known: readonly SloReading[] | undefined;
+  const readings = () => {
+    known ??= [...read()];
+    return known;
+  };
   return families.map(({ series, ...family }) => ({
     ...family,
     series: {

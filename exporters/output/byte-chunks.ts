@@ -63,9 +63,6 @@ export class ByteChunks {
     if (value >= 0 && value < 10 && value === Math.trunc(value)) {
       this.#makeRoom(1);
       this.#buffer[this.#used++] = zero + value;
-    } else if (value - value === 0) {
-      // Not `String`: what it makes is remembered by the engine, so that it outlives the scrape and fills the old generation.
-      this.text(JSON.stringify(value));
     } else this.text(numberText(value));
   }
 

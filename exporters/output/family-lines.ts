@@ -1,15 +1,10 @@
 import { exemplarText } from "./exemplar-text.ts";
-import { createLineMemory } from "./line-memory.ts";
 import type { HistogramValue, MetricFamily, MetricLabels, MetricSeries } from "./metric-family.ts";
 import type { MetricFormat } from "./metric-format.ts";
 import { edgeText, helpText, labelsText, numberText } from "./metric-text.ts";
 
-/** Writes the series of one family, and remembers how their lines begin. */
-export interface FamilyLines {
-  readonly lines: (series: MetricSeries, place: number) => string;
-  /** Forgets the series that came behind this many. */
-  readonly cut: (places: number) => void;
-}
+/** Writes a series of one family: a line, or those of a histogram. */
+export type FamilyLines = (series: MetricSeries) => string;
 
 /** Suffix of a family's sample in both formats. */
 export const sampleSuffixes = { counter: "_total", gauge: "", histogram: "", info: "_info" } as const;
@@ -31,71 +26,34 @@ export function createFamilyLines({ name, type }: MetricFamily, format: MetricFo
     : sampleLines(name + sampleSuffixes[type], type === "counter" && format === "openmetrics");
 }
 
-interface SampleLine {
-  readonly labels: MetricLabels;
-  readonly prefix: string;
-  value: number;
-  text: string;
-}
-
+// Nothing is remembered from scrape to scrape: whoever describes a family makes its labels anew, and lines that are kept until the next
+// scrape outlive the young generation.
 function sampleLines(name: string, hasExemplars: boolean): FamilyLines {
-  const memory = createLineMemory<SampleLine>();
-  const made = (labels: MetricLabels): SampleLine => {
+  return ({ labels, value, exemplar }) => {
+    if (typeof value !== "number") throw new Error(`${name} is no histogram, so its value is a number`);
     const text = labelsText(labels);
-    return { labels, prefix: `${name}${text === "" ? "" : `{${text}}`} `, value: 0, text: "0" };
+    const shown = hasExemplars && exemplar !== undefined ? exemplarText(exemplar) : "";
+    return `${name}${text === "" ? "" : `{${text}}`} ${numberText(value)}${shown}\n`;
   };
-  return {
-    lines: ({ labels, value, exemplar }, place) => {
-      if (typeof value !== "number") throw new Error(`${name} is no histogram, so its value is a number`);
-      const line = memory.recall(place, labels) ?? memory.remember(place, made(labels));
-      if (!Object.is(line.value, value)) {
-        line.value = value;
-        line.text = numberText(value);
-      }
-      if (hasExemplars && exemplar !== undefined) return `${line.prefix}${line.text}${exemplarText(exemplar)}\n`;
-      return `${line.prefix}${line.text}\n`;
-    },
-    cut: memory.cut,
-  };
-}
-
-interface HistogramPrefixes {
-  readonly labels: MetricLabels;
-  readonly edges: readonly number[];
-  /** One per edge, and +Inf. */
-  readonly buckets: readonly string[];
-  readonly sum: string;
-  readonly count: string;
 }
 
 function histogramLines(name: string, format: MetricFormat): FamilyLines {
-  const memory = createLineMemory<HistogramPrefixes>();
   const isOpenMetrics = format === "openmetrics";
-  const made = (labels: MetricLabels, edges: readonly number[]): HistogramPrefixes => {
-    const text = labelsText(withoutEdge(labels));
-    const braces = text === "" ? "" : `{${text}}`;
-    const before = text === "" ? "" : `${text},`;
-    const bucket = (edge: number) => `${name}_bucket{${before}le="${edgeText(edge, isOpenMetrics)}"} `;
-    const buckets = [...edges, Number.POSITIVE_INFINITY].map(bucket);
-    return { labels, edges, buckets, sum: `${name}_sum${braces} `, count: `${name}_count${braces} ` };
-  };
-  return {
-    lines: ({ labels, value, exemplar }, place) => {
-      if (typeof value === "number") throw new Error(`${name} is a histogram, so its value is its buckets`);
-      const { edges, counts, sum } = value;
-      const known = memory.recall(place, labels);
-      const prefixes = known?.edges === edges ? known : memory.remember(place, made(labels, edges));
-      const marked = isOpenMetrics && exemplar !== undefined ? bucketOf(value, exemplar.value) : -1;
-      let text = "";
-      let total = 0;
-      for (let bucket = 0; bucket <= edges.length; bucket++) {
-        total += counts[bucket] ?? 0;
-        text += `${prefixes.buckets[bucket]}${numberText(total)}`;
-        text += bucket === marked && exemplar !== undefined ? `${exemplarText(exemplar)}\n` : "\n";
-      }
-      return `${text}${prefixes.sum}${numberText(sum)}\n${prefixes.count}${numberText(total)}\n`;
-    },
-    cut: memory.cut,
+  return ({ labels, value, exemplar }) => {
+    if (typeof value === "number") throw new Error(`${name} is a histogram, so its value is its buckets`);
+    const { edges, counts, sum } = value;
+    const own = labelsText(withoutEdge(labels));
+    const braces = own === "" ? "" : `{${own}}`;
+    const before = `${name}_bucket{${own === "" ? "" : `${own},`}le="`;
+    const marked = isOpenMetrics && exemplar !== undefined ? bucketOf(value, exemplar.value) : -1;
+    let text = "";
+    let total = 0;
+    for (let bucket = 0; bucket <= edges.length; bucket++) {
+      total += counts[bucket] ?? 0;
+      text += `${before}${edgeText(edges[bucket] ?? Number.POSITIVE_INFINITY, isOpenMetrics)}"} ${numberText(total)}`;
+      text += bucket === marked && exemplar !== undefined ? `${exemplarText(exemplar)}\n` : "\n";
+    }
+    return `${text}${name}_sum${braces} ${numberText(sum)}\n${name}_count${braces} ${numberText(total)}\n`;
   };
 }
 

@@ -2,7 +2,8 @@ import type { MetricLabels } from "./metric-family.ts";
 
 /** A number as both formats write it; the shortest text that reads back as the same number. */
 export function numberText(value: number): string {
-  if (value - value === 0) return String(value);
+  // Not `String`: what that makes is remembered by the engine, so that a scrape's numbers outlive it and fill the old generation.
+  if (value - value === 0) return JSON.stringify(value);
   return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
 }
 

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ByteChunks } from "./byte-chunks.ts";
-import { createFamilyLines, type FamilyLines, headText } from "./family-lines.ts";
+import { createFamilyLines, headText } from "./family-lines.ts";
 import type { MetricFamily, SeriesParts } from "./metric-family.ts";
 import type { MetricFormat } from "./metric-format.ts";
 import { areHeadsOf, type OwnerHeads, writeOwnerHeads } from "./owner-heads.ts";
 import { createPartLines } from "./part-lines.ts";
 
-/** Writes metrics as text. It remembers how lines begin, so a later scrape only writes the numbers. */
+/** Writes metrics as text. From scrape to scrape it remembers the labels of owners, which most lines consist of. */
 export interface MetricsRenderer {
   /**
    * The answer as it is written, in chunks of about 256 KB; each is good until the next but one is asked for. The loop gets its turn
@@ -28,7 +28,6 @@ const stride = 64;
 
 /** What is kept from one scrape to the next. */
 interface Memory {
-  readonly lines: Record<MetricFormat, Map<string, FamilyLines>>;
   /** By the function that gives the labels. */
   heads: ReadonlyMap<SeriesParts["labels"], OwnerHeads>;
 }
@@ -38,7 +37,7 @@ export function createMetricsRenderer({
   turnMs = 3,
   monotonic = () => performance.now(),
 }: RendererOptions = {}): MetricsRenderer {
-  const memory: Memory = { lines: { text: new Map(), openmetrics: new Map() }, heads: new Map() };
+  const memory: Memory = { heads: new Map() };
   async function* chunks(families: Iterable<MetricFamily>, format: MetricFormat): AsyncGenerator<Buffer, void> {
     const bytes = new ByteChunks();
     const byName = familiesByName(families);
@@ -49,8 +48,6 @@ export function createMetricsRenderer({
       await nextTurn();
       turnEnds = monotonic() + turnMs;
     }
-    const lines = memory.lines[format];
-    for (const key of lines.keys()) if (!byName.has(nameOf(key))) lines.delete(key);
     if (format === "openmetrics") bytes.text("# EOF\n");
     if (!bytes.isEmpty) yield bytes.take();
   }
@@ -77,14 +74,14 @@ function* written(
 ): Generator<undefined, void> {
   const headsOf = createHeadsOf(memory.heads);
   for (const families of byName.values()) {
-    const lines = linesOf(families[0], { known: memory.lines[format], format });
+    const lines = createFamilyLines(families[0], format);
     bytes.text(headText(families[0], format));
-    let place = 0;
+    let count = 0;
     for (const family of families) {
       if (family.parts === undefined) {
         for (const one of family.series) {
-          bytes.text(lines.lines(one, place++));
-          if (place % stride === 0) yield;
+          bytes.text(lines(one));
+          if (++count % stride === 0) yield;
         }
         continue;
       }
@@ -96,7 +93,6 @@ function* written(
         if (index % stride === 0 || bytes.isFull) yield;
       }
     }
-    lines.cut(place);
     yield;
   }
   memory.heads = headsOf.used;
@@ -136,18 +132,4 @@ function familiesByName(
     else throw new Error(`${family.name} is both a ${known[0].type} and a ${family.type}`);
   }
   return byName;
-}
-
-function linesOf(
-  family: MetricFamily,
-  { known, format }: { readonly known: Map<string, FamilyLines>; readonly format: MetricFormat },
-): FamilyLines {
-  const key = `${family.name} ${family.type}`;
-  const found = known.get(key) ?? createFamilyLines(family, format);
-  known.set(key, found);
-  return found;
-}
-
-function nameOf(key: string): string {
-  return key.split(" ", 1)[0] ?? "";
 }
