@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import pg from "pg";
 import { openRelayStore } from "../../bot/store/open-relay-store.ts";
 import type { RelayStore } from "../../bot/store/relay-store.ts";
-import { startPostgres } from "../../test/servers/postgres.ts";
 import { inTemporaryFolder } from "../../test/temporary-folder.ts";
+import { startPostgresOnDisk } from "./postgres-on-disk.ts";
 
-// How many deliveries of one alert each the store takes in per second, each durable before its sender hears of it.
-// Usage: node bench/relay/intake.ts [deliveries, default 20,000] [senders at once, default 50] [bytes of a body, default 1,000]
+// How many deliveries of one alert each the store alone takes in per second, each durable before its sender hears of it.
+// Usage: node bench/relay/store-intake.ts [deliveries, default 20,000] [senders at once, default 50] [bytes of a body, default 1,000]
 const [deliveries = 20_000, senders = 50, bytes = 1_000] = process.argv.slice(2).map(Number);
 
 console.log(`${deliveries} deliveries of ${bytes} bytes, ${senders} senders at once`);
@@ -15,21 +14,11 @@ console.log("| --- | ---: | ---: | ---: | ---: |");
 await inTemporaryFolder("intake", async (folder) => {
   await measure("SQLite", await openRelayStore({ engine: "sqlite", path: join(folder, "nines.db") }));
 });
-const server = await startPostgres();
+const server = await startPostgresOnDisk();
 try {
-  await syncToDisk(server.url);
   await measure("PostgreSQL", await openRelayStore({ engine: "postgres", url: server.url, shown: "postgres" }));
 } finally {
   await server.stop();
-}
-
-/** The tests' server syncs nothing; this is about what is on disk. */
-async function syncToDisk(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query("ALTER SYSTEM SET fsync = on");
-  await client.query("SELECT pg_reload_conf()");
-  await client.end();
 }
 
 async function measure(engine: string, store: RelayStore): Promise<void> {
