@@ -1,6 +1,8 @@
 import { type Phase, phases, type TlsFacts } from "../probe/probe-attempt.ts";
 import {
   attemptOrders,
+  type ConfirmedState,
+  confirmedStates,
   type EarlierAccount,
   type LastSeen,
   noCounters,
@@ -39,13 +41,20 @@ export interface Restored {
   readonly fault: string | undefined;
 }
 
+export interface SnapshotOptions extends TargetAccountOptions {
+  readonly nowMs: number;
+  /** Whether the prober goes on from what it knew of the target; otherwise the state has to be confirmed anew. */
+  readonly stateGoesOn: boolean;
+}
+
+/** A state that was confirmed longer ago, and more than three intervals ago, says nothing about the target any more. */
+const longestPauseMs = 5 * 60_000;
+
 /** The account of a target as a snapshot left it; a new one when the snapshot is broken, with the reason. */
-export function fromSnapshot(
-  json: string,
-  { nowMs, ...options }: TargetAccountOptions & { readonly nowMs: number },
-): Restored {
+export function fromSnapshot(json: string, { nowMs, stateGoesOn, ...options }: SnapshotOptions): Restored {
   const account = new TargetAccount(options);
-  const earlier = parseSnapshot(json, options.edges);
+  const freshSinceMs = nowMs - Math.max(longestPauseMs, 3_000 * options.probe.intervalSeconds);
+  const earlier = parseSnapshot(json, { edges: options.edges, stateSinceMs: stateGoesOn ? freshSinceMs : Infinity });
   if (typeof earlier === "string") {
     return { account, fault: `the stored counters of ${options.probe.name} are lost and begin at 0: ${earlier}` };
   }
@@ -53,7 +62,10 @@ export function fromSnapshot(
   return { account, fault: undefined };
 }
 
-function parseSnapshot(json: string, edges: readonly number[]): EarlierAccount | string {
+function parseSnapshot(
+  json: string,
+  { edges, stateSinceMs }: { readonly edges: readonly number[]; readonly stateSinceMs: number },
+): EarlierAccount | string {
   const data = parsed(json);
   if (data === undefined) return "they are not JSON";
   if (data["version"] !== version) return `they have version ${JSON.stringify(data["version"])}, not ${version}`;
@@ -67,7 +79,10 @@ function parseSnapshot(json: string, edges: readonly number[]): EarlierAccount |
   fill(counters.excluded, excluded);
   fill(counters.time, time);
   fillDurations(counters.durations, durations, edges);
-  return { counters, last: lastSeen(fields(data["last"])), coveredUntilMs: count(data["coveredUntilMs"]) };
+  const coveredUntilMs = count(data["coveredUntilMs"]);
+  const seen = fields(data["last"]);
+  const state = coveredUntilMs !== undefined && coveredUntilMs >= stateSinceMs ? stateOf(seen["state"]) : "unknown";
+  return { counters, last: { ...lastSeen(seen), state }, coveredUntilMs };
 }
 
 /** Buckets of other edges cannot be carried over: that histogram begins at 0. */
@@ -78,7 +93,11 @@ function fillDurations(into: TargetCounters["durations"], from: unknown, edges: 
   into.sum = count(sum) ?? 0;
 }
 
-function lastSeen(from: Fields): LastSeen {
+function stateOf(from: unknown): ConfirmedState {
+  return confirmedStates.find((state) => state === from) ?? "unknown";
+}
+
+function lastSeen(from: Fields): Omit<LastSeen, "state"> {
   return {
     runMs: count(from["runMs"]),
     successMs: count(from["successMs"]),
@@ -86,8 +105,6 @@ function lastSeen(from: Fields): LastSeen {
     lagMs: count(from["lagMs"]),
     phases: phasesOf(fields(from["phases"])),
     tls: tlsOf(fields(from["tls"])),
-    // What was confirmed before a stop may have changed meanwhile.
-    state: "unknown",
   };
 }
 

@@ -11,6 +11,7 @@ import { SloAccount } from "../accounting/slo-account.ts";
 import { TargetAccount } from "../accounting/target-account.ts";
 import { fromSnapshot, snapshotKey, toSnapshot } from "../accounting/target-snapshot.ts";
 import type { ProberMessage } from "../schedule/due-result.ts";
+import { isMeasuredAlike } from "../schedule/plan-change.ts";
 import { keptMinuteDays } from "../store/compact-minutes.ts";
 import type { Epoch, ExporterStore, Flush, StoredFailure } from "../store/exporter-store.ts";
 import { RecentOutcomes } from "./recent-outcomes.ts";
@@ -39,6 +40,7 @@ export class Accounts {
   clockSteps = 0;
   readonly #options: AccountsOptions;
   readonly #slosOfTarget = new Map<string, readonly SloAccount[]>();
+  #hasBegun = false;
   #waiting: ProberMessage[] | undefined;
   #unstored: { snapshots: Map<string, string>; epochs: Epoch[]; failures: StoredFailure[] } = nothingUnstored();
 
@@ -69,6 +71,7 @@ export class Accounts {
     const before = new Map(this.targets);
     this.targets.clear();
     for (const probe of probes) this.targets.set(probe.name, this.#target(probe, { edges, before, snapshots }));
+    this.#hasBegun = true;
     await this.#adoptSlos(stack, snapshots);
     this.recent.keep(new Set(this.targets.keys()));
   }
@@ -91,7 +94,9 @@ export class Accounts {
       return known;
     const json = snapshots.get(snapshotKey(probe.name));
     if (json === undefined) return new TargetAccount({ probe, location, edges });
-    const { account, fault } = fromSnapshot(json, { probe, location, edges, nowMs: now() });
+    // As the prober does: it takes over the states of an earlier process, and later those of targets that it measures as before.
+    const stateGoesOn = known === undefined ? !this.#hasBegun : isMeasuredAlike(known.probe, probe);
+    const { account, fault } = fromSnapshot(json, { probe, location, edges, nowMs: now(), stateGoesOn });
     if (fault !== undefined) log.warn(fault);
     return account;
   }

@@ -110,6 +110,7 @@ async function run(
   const prober = startProberThread({
     probes: inUse.probes(),
     options: { control: inUse.stack().exporter.control },
+    states: new Map([...accounts.targets].map(([name, { last }]) => [name, last.state])),
     userAgent,
     traced: otlp !== undefined,
     onMessages: receive,

@@ -19,7 +19,7 @@ export function planChange(before: readonly Probe[], after: readonly Probe[]): P
     known.delete(probe.name);
     if (old === undefined) change.added.push(probe);
     else if (old === probe || isSame(old, probe)) continue;
-    else if (isSame(measurementOf(old), measurementOf(probe))) change.updated.push(probe);
+    else if (isMeasuredAlike(old, probe)) change.updated.push(probe);
     else change.replaced.push(probe);
   }
   return { ...change, removed: [...known.keys()] };
@@ -28,6 +28,11 @@ export function planChange(before: readonly Probe[], after: readonly Probe[]): P
 /** Whether there is nothing to do. */
 export function isNoChange({ added, removed, replaced, updated }: PlanChange): boolean {
   return added.length + removed.length + replaced.length + updated.length === 0;
+}
+
+/** Whether attempts at one tell about the other, too: then the prober keeps schedule and state. */
+export function isMeasuredAlike(one: Probe, other: Probe): boolean {
+  return isSame(measurementOf(one), measurementOf(other));
 }
 
 /** The parts of a probe that decide what an attempt does and when. */

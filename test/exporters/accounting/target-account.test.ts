@@ -86,7 +86,7 @@ describe("TargetAccount", () => {
               if (++done === rounds) break;
             }
             nowMs += deadMs;
-            account = fromSnapshot(toSnapshot(account), { ...options, nowMs }).account;
+            account = fromSnapshot(toSnapshot(account), { ...options, nowMs, stateGoesOn: false }).account;
           }
           const { attempts, missed, excluded, time } = account.counters;
           const { success, failure, inconclusive } = attempts.first;
@@ -111,17 +111,27 @@ describe("fromSnapshot()", () => {
   test("goes on with every counter", () => {
     const before = busyAccount();
     const nowMs = startMs + 6 * minuteMs;
-    const { account, fault } = fromSnapshot(toSnapshot(before), { ...options, nowMs });
+    const { account, fault } = fromSnapshot(toSnapshot(before), { ...options, nowMs, stateGoesOn: false });
     expect(fault).toBeUndefined();
     expect(account.counters).toEqual(before.counters);
-    // What was confirmed before a stop has to be confirmed again.
+    // What a prober that begins anew has not confirmed, nobody knows.
     expect(account.last).toEqual({ ...before.last, state: "unknown" });
     expect(toSnapshot(account)).toBe(toSnapshot(account));
   });
 
+  test.each([
+    { name: "a short stop", afterMs: 4 * minuteMs, state: "down" },
+    { name: "a long stop", afterMs: 6 * minuteMs, state: "unknown" },
+  ])("goes on with what the prober goes on with, after $name as $state", ({ afterMs, state }) => {
+    const before = busyAccount();
+    before.record({ kind: "state", target: "shop-home", atMs: startMs + 5 * minuteMs, state: "down" });
+    const nowMs = (before.coveredUntilMs ?? 0) + afterMs;
+    expect(fromSnapshot(toSnapshot(before), { ...options, nowMs, stateGoesOn: true }).account.last.state).toBe(state);
+  });
+
   test("counts the time since then as unknown, and its due times as missed", () => {
     const json = toSnapshot(busyAccount());
-    const { account } = fromSnapshot(json, { ...options, nowMs: startMs + 66 * minuteMs + 40_000 });
+    const { account } = fromSnapshot(json, { ...options, nowMs: startMs + 66 * minuteMs + 40_000, stateGoesOn: false });
     expect(account.counters.time.unknown).toBe(180_000 + 60 * minuteMs);
     expect(account.counters.missed.stopped).toBe(60);
     // The round that is under way is lost too: the next one is the first.
@@ -137,7 +147,12 @@ describe("fromSnapshot()", () => {
 
   test("begins a histogram anew when its edges are others, and keeps the rest", () => {
     const nowMs = startMs + 6 * minuteMs;
-    const { account } = fromSnapshot(toSnapshot(busyAccount()), { ...options, edges: [0.2, 2], nowMs });
+    const { account } = fromSnapshot(toSnapshot(busyAccount()), {
+      ...options,
+      edges: [0.2, 2],
+      nowMs,
+      stateGoesOn: false,
+    });
     expect([...account.counters.durations.counts]).toEqual([0, 0, 0]);
     expect(account.counters.attempts.first.success).toBe(1);
   });
@@ -148,7 +163,7 @@ describe("fromSnapshot()", () => {
     { json: '{"version":2}', says: "they have version 2, not 1" },
     { json: '{"version":1,"attempts":{}}', says: "they have no missed" },
   ])("says that $json is lost, and goes on from 0", ({ json, says }) => {
-    const { account, fault } = fromSnapshot(json, { ...options, nowMs: startMs });
+    const { account, fault } = fromSnapshot(json, { ...options, nowMs: startMs, stateGoesOn: false });
     expect(fault).toBe(`the stored counters of shop-home are lost and begin at 0: ${says}`);
     expect(account.counters).toEqual(new TargetAccount(options).counters);
   });
@@ -156,7 +171,7 @@ describe("fromSnapshot()", () => {
   test("takes nothing for a counter that is no number of events", () => {
     const json =
       '{"version":1,"attempts":{"first":{"success":-3,"failure":"7","extra":1}},"missed":{},"reasons":{},"time":{"up":null},"durations":{}}';
-    const { account } = fromSnapshot(json, { ...options, nowMs: startMs });
+    const { account } = fromSnapshot(json, { ...options, nowMs: startMs, stateGoesOn: false });
     expect(account.counters).toEqual(new TargetAccount(options).counters);
   });
 

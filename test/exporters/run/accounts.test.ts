@@ -111,3 +111,35 @@ test("Accounts store what an SLO that was taken away had counted last", async ()
     expect(minute).toMatchObject({ good: 1, bad: 0 });
   });
 });
+
+test("Accounts keep the state of a target that is measured as before, like the prober", async () => {
+  await withAccounts(async (accounts) => {
+    const adopt = (more: object, path = "") => {
+      const stack = stackOf("99", path);
+      return accounts.adopt(
+        stack,
+        stack.probes.map((probe) => ({ ...probe, ...more })),
+      );
+    };
+    const state = () => accounts.targets.get("shop-home")?.last.state;
+    await adopt({});
+    accounts.receive([success(startMs + 1), { kind: "state", target: "shop-home", atMs: startMs + 2, state: "down" }]);
+    await adopt({ labels: { env: "production" }, alert: "page" });
+    expect(state()).toBe("down");
+    await adopt({}, "another");
+    expect(state()).toBe("unknown");
+  });
+});
+
+test("Accounts of a new process begin with the states that the last one confirmed", async () => {
+  await withAccounts(async (accounts, { store }) => {
+    const stack = stackOf("99");
+    await accounts.adopt(stack, stack.probes);
+    accounts.receive([success(startMs + 1), { kind: "state", target: "shop-home", atMs: startMs + 2, state: "down" }]);
+    await store.flush(accounts.takeFlush());
+    const log = createLogger({ level: "error", format: "json" });
+    const next = new Accounts({ location: "", store, now: () => startMs + minuteMs, log });
+    await next.adopt(stack, stack.probes);
+    expect(next.targets.get("shop-home")?.last.state).toBe("down");
+  });
+});
