@@ -44,6 +44,7 @@ export class MinuteLedger {
     this.#key = key;
     this.#minutes = minutes;
     this.#exclusions = exclusions;
+    if (minutes.minute === minutes.firstMinute) this.#unwritten.add(minutes.minute);
   }
 
   /** Due times that came too late for any window. */

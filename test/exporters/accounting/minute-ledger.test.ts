@@ -44,6 +44,12 @@ describe("MinuteLedger", () => {
     ]);
   });
 
+  test("gives its first minute although nothing was due in it, so that it is not taken for dead later", () => {
+    const { ledger } = ledgerAt(first);
+    ledger.moveTo(startMs + minuteMs);
+    expect(ledger.takeRows().map(({ minute }) => minute)).toEqual([first, first + 1]);
+  });
+
   test("gives rows again that could not be stored", () => {
     const { ledger } = ledgerAt(first);
     ledger.record(due("success", startMs + 1_000), startMs + 2_000);
