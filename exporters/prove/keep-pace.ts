@@ -38,10 +38,10 @@ export function keepPace(pace: Pace): Promise<number> {
       const endMs = (pace.count * 1000) / pace.ratePerSecond;
       const goal = next < pace.count ? (next * 1000) / pace.ratePerSecond : endMs;
       if (next >= pace.count && nowMs >= endMs) return resolve(endMs);
-      const afterMs = pace.now();
-      wakeAtMs = Math.min(Math.max(afterMs, goal), afterMs + mostSleepMs);
+      // From before the sending, so that time lost in it counts as late, too.
+      wakeAtMs = Math.min(Math.max(nowMs, goal), nowMs + mostSleepMs);
       // Timers count whole milliseconds; nothing is sent before its time.
-      setTimeout(wake, Math.ceil(wakeAtMs - afterMs));
+      setTimeout(wake, Math.max(0, Math.ceil(wakeAtMs - pace.now())));
     };
     wake();
   });
