@@ -63,7 +63,7 @@ needs("chromium")("the web app", () => {
     {
       hash: "#/slo/search-results",
       title: "search: finds what is there",
-      says: ["Unknown", "Its budget has no history yet."],
+      says: ["Unknown", "Its budget has no history yet"],
     },
     {
       hash: "#/incident/3F7K",

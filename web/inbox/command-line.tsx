@@ -70,7 +70,12 @@ export function CommandLine({ channel, answer, setAnswer }: CommandLineProps) {
 function AnswerBody({ answer }: { readonly answer: GestureAnswer }) {
   switch (answer.kind) {
     case "message":
-      return <Attachment message={answer.message} />;
+      return (
+        <>
+          <Mrkdwn text={answer.message.text} />
+          <Attachment message={answer.message} />
+        </>
+      );
     case "home":
       return <Blocks blocks={answer.view.blocks} />;
     case "text":

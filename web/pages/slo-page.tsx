@@ -79,7 +79,7 @@ function Detail({ slo }: { readonly slo: SloDetail }) {
       {slo.budget ? (
         <BudgetSections slo={slo} budget={slo.budget} />
       ) : (
-        <p class="note">Its budget has no history yet.</p>
+        <p class="note">Its budget has no history yet: whole minutes are counted once they are over.</p>
       )}
       {slo.windows.length > 0 && (
         <section aria-labelledby="windows">

@@ -21,7 +21,7 @@ export function Measured({ window, unit }: MeasuredProps) {
       {isKnown && interval ? <small>{intervalText(interval, sampleSize)}</small> : null}
       <small>
         {countedText(sampleSize, unit)}
-        {isYoung(window) && sampleSize > 0 ? ` since ${durationText(window.seconds)}` : ""}
+        {isYoung(window) && sampleSize > 0 ? ` in ${durationText(window.seconds)}` : ""}
       </small>
       <Unmeasured coverage={coverage} />
     </span>
