@@ -14,6 +14,7 @@ import { freePort } from "../../servers/server-process.ts";
 import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+import { checkout } from "./running-relay.ts";
 import { type ServedMetrics, serveMetrics } from "./served-metrics.ts";
 import { shownLines } from "./shown-lines.ts";
 
@@ -59,15 +60,6 @@ const cartRule = {
         },
       ],
     },
-  ],
-};
-
-const service = {
-  name: "checkout",
-  team: "orders",
-  runbook: "https://wiki.example.org/checkout",
-  slos: [
-    { name: "availability", objective: "99.9", sli: { kind: "events", total: "requests_total", bad: "errors_total" } },
   ],
 };
 
@@ -145,7 +137,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
         timing: { greenDelay: "1s", poll: "1s" },
         prometheus: { url: prometheus.url },
       },
-      services: [service],
+      services: [checkout],
     };
     const env = { BOT: slack.tokens.bot, APP: slack.tokens.app };
     startRelay = () => startRelayProcess({ folder, config, port: port ?? 0, slackApi: slack.apiUrl, env });
@@ -397,7 +389,7 @@ interface Silence {
 
 /** The stack's own burn alerts, and one of somebody else; the figures that they read are served by the test. */
 async function writeRules(folder: string): Promise<readonly string[]> {
-  const parsed = parseStack({ name: "shop", services: [service] });
+  const parsed = parseStack({ name: "shop", services: [checkout] });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const burn = ruleFiles(parsed.value).flatMap(({ groups, ...file }) => {
     const alerts = groups

@@ -6,6 +6,16 @@ import { createLogger } from "../../../service/log.ts";
 import { parseStack } from "../../../slo/parse-stack.ts";
 import type { RelaySpec } from "../../../slo/relay-spec.ts";
 
+/** The service of every stack here. */
+export const checkout = {
+  name: "checkout",
+  team: "orders",
+  runbook: "https://wiki.example.org/checkout",
+  slos: [
+    { name: "availability", objective: "99.9", sli: { kind: "events", total: "requests_total", bad: "errors_total" } },
+  ],
+} as const;
+
 /** A relay with quick times, for tests: everything that takes minutes takes moments. */
 export async function relayFor({
   folder,
@@ -29,20 +39,7 @@ export async function relayFor({
       timing: { greenDelay: "1s", poll: "1s" },
       ...relay,
     },
-    services: [
-      {
-        name: "checkout",
-        team: "orders",
-        runbook: "https://wiki.example.org/checkout",
-        slos: [
-          {
-            name: "availability",
-            objective: "99.9",
-            sli: { kind: "events", total: "requests_total", bad: "errors_total" },
-          },
-        ],
-      },
-    ],
+    services: [checkout],
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const lines: string[] = [];
