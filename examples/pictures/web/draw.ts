@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openBrowser, openPage } from "../../../test/web/open-browser.ts";
-import { sampleShifts } from "../../../test/web/sample-shifts.ts";
 import { startWebServer } from "../../../test/web/start-web-server.ts";
 import { smallerPng } from "../smaller-png.ts";
 import { drawPlot } from "./draw-plot.ts";
@@ -16,7 +15,6 @@ const pages = [
   { name: "inbox-dark", hash: "#/inbox", dark: true },
   { name: "dialog", hash: "#/inbox", press: "Silence…" },
   { name: "targets", hash: "#/targets", full: true },
-  { name: "shifts", hash: "#/shifts" },
   { name: "incident", hash: "#/incident/3F7K" },
   { name: "audit", hash: "#/audit" },
   { name: "phone-status", hash: "#/", phone: true },
@@ -28,7 +26,7 @@ const pictures = join(import.meta.dirname, "../../../docs/pictures");
 const wanted = process.argv.slice(2);
 const { silenceDialog } = await import("../../../test/web/sample-dialogs.ts");
 const server = await startWebServer({
-  world: { shifts: sampleShifts, picture: await drawPlot(), answer: () => ({ kind: "dialog", view: silenceDialog() }) },
+  world: { picture: await drawPlot(), answer: () => ({ kind: "dialog", view: silenceDialog() }) },
 });
 const browser = await openBrowser();
 try {
