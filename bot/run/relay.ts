@@ -1,17 +1,15 @@
 import { createEventHub } from "../../service/http/event-stream.ts";
 import { hasAuth } from "../../service/http/http-auth.ts";
-import type { HttpRoute } from "../../service/http/http-route.ts";
 import { createHttpServer, defaultLimits } from "../../service/http/http-server.ts";
 import type { ServedPart } from "../../service/http/serve-routes.ts";
 import { webRoutes } from "../../service/http/web-routes.ts";
-import { createPrometheusClient, type PrometheusClient } from "../../service/prometheus-client.ts";
-import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
+import { createSecretReader } from "../../service/secrets.ts";
 import { allSlos } from "../../slo/model.ts";
-import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
 import type { RelayOptions } from "../../slo/relay-model.ts";
 import { answerGesture } from "../actions/answer-gesture.ts";
 import type { Gesture } from "../actions/gesture.ts";
 import { eventUnit } from "../facts/event-unit.ts";
+import { localWorkspace } from "../inbox/inbox-messenger.ts";
 import { type Inbox, openInbox } from "../inbox/open-inbox.ts";
 import { defaultIntakeLimits } from "../intake/http/intake-options.ts";
 import { intakeRoutes } from "../intake/http/intake-routes.ts";
@@ -27,15 +25,16 @@ import { inboxApi } from "./inbox-api.ts";
 import { createIntakeTroubles } from "./intake-troubles.ts";
 import { keepLead } from "./lead-keeper.ts";
 import { beginLeading, type Leading } from "./lead-work.ts";
-import { type RelayView, relayApi } from "./relay-api.ts";
+import { relayApi } from "./relay-api.ts";
+import { relayHealth } from "./relay-health.ts";
 import { createRelayMetrics } from "./relay-metrics.ts";
+import { prometheusOf } from "./relay-prometheus.ts";
 import type { RelaySetup, RunningRelay } from "./relay-setup.ts";
 import { createSelfAlerts } from "./self-alerts.ts";
 import { openWorkspaces } from "./slack-workspaces.ts";
 import { useSources } from "./sources-in-use.ts";
+import { watchConnections } from "./workspace-connections.ts";
 
-/** The workspace of the local inbox. */
-const local = "local";
 const housekeepingMs = 10_000;
 const forgetEveryMs = 3_600_000;
 /** The leader asks itself; others say what troubles them as often. */
@@ -59,7 +58,8 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
   const wake = (): void => hub.leading?.wake();
   const selfAlerts = createSelfAlerts(store, { now, onTaken: wake });
   const noteIntake = createIntakeTroubles(selfAlerts, now);
-  const connected = new Map<string, { readonly isUp: boolean; readonly why: string }>();
+  const connections = watchConnections(selfAlerts, metrics);
+  const health = relayHealth({ store, options, leading: () => hub.leading, connections, selfAlerts, metrics, now });
   const ends: (() => Promise<unknown>)[] = [];
   let forgotAtMs = now();
   let repeatedAtMs = now();
@@ -83,11 +83,11 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       workspaces: options().slack,
       secret,
       apiUrl: setup.slackApiUrl,
-      onState: noteConnection,
+      onState: connections.note,
       log,
       now,
     });
-    const messengers = new Map<string, Messenger>([[local, inbox.messenger], ...slack.messengers]);
+    const messengers = new Map<string, Messenger>([[localWorkspace, inbox.messenger], ...slack.messengers]);
     const sources = useSources({ options, secret, now, ...(setup.aws === undefined ? {} : { aws: setup.aws }) });
     const commands = {
       store,
@@ -103,18 +103,18 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       noteIntake(event);
       if (event.kind === "taken") wake();
     };
-    const connections = await slack.connect(answer);
-    ends.push(...connections.map(({ stop }) => stop));
+    const ways = await slack.connect(answer);
+    ends.push(...ways.map(({ stop }) => stop));
     const queueIsFull = createQueueGauge({ store, mostWaiting: defaultIntakeLimits.mostWaiting, now });
     const serve = setup.serve ?? ownServer;
     const server = await serve({
-      notReady,
+      notReady: health.notReady,
       routes: [
         ...intakeRoutes({ sources: () => options().sources, store, secret, log, now, watch, auth: setup.auth }),
-        ...connections.flatMap(({ routes }) => routes),
+        ...ways.flatMap(({ routes }) => routes),
         ...inboxApi(inbox),
-        ...relayApi({ store, view, answer, hasLogin: hasAuth(setup.auth), now }),
-        metricsRoute(),
+        ...relayApi({ store, view: health.view, answer, hasLogin: hasAuth(setup.auth), now }),
+        health.metricsRoute,
         ...(setup.events === undefined ? [events.route] : []),
         ...(setup.serve === undefined ? webRoutes() : []),
       ],
@@ -201,57 +201,6 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
     }
   }
 
-  /** Buttons of a workspace reach the relay, or no longer do: messages go out all the same. */
-  function noteConnection(workspace: string, state: { readonly isUp: boolean; readonly why: string }): void {
-    const before = connected.get(workspace);
-    connected.set(workspace, state);
-    metrics.set("connected", state.isUp ? 1 : 0, workspace);
-    const key = `slack-socket:${workspace}`;
-    if (state.isUp) selfAlerts.clear(key);
-    // A refresh of the socket takes a moment; only what lasts is news. The next look of the housekeeping tells.
-    else if (before?.isUp === false) {
-      selfAlerts.raise({
-        key,
-        name: "RelayButtonsDead",
-        title: `Buttons in the workspace ${workspace} do not reach the relay: ${state.why}`,
-        cure: "check the app-level token and the way to Slack with `nines doctor`; messages still arrive",
-        severity: "warning",
-      });
-    }
-  }
-
-  function notReady(): readonly string[] {
-    const health = hub.leading?.dispatcher.health();
-    const denied = (health?.workspaces ?? []).filter(({ state }) => state.kind === "noAccess");
-    return denied.map(({ workspace }) => `Slack does not let the relay into the workspace ${workspace}`);
-  }
-
-  async function view(): Promise<RelayView> {
-    const health = hub.leading?.dispatcher.health();
-    return {
-      nowMs: now(),
-      leading: hub.leading !== undefined,
-      waiting: await store.waitingCount(),
-      workspaces: [
-        { name: local, kind: "local", connected: true, why: "" },
-        ...options().slack.map(({ name }) => {
-          const { isUp = false, why = "it has not connected yet" } = connected.get(name) ?? {};
-          const gate = health?.workspaces.find(({ workspace }) => workspace === name)?.state;
-          const reason = gate !== undefined && "why" in gate ? String(gate.why) : why;
-          return { name, kind: "slack" as const, connected: isUp, why: isUp ? "" : reason };
-        }),
-      ],
-      storms: (hub.leading?.storms() ?? []).map(({ workspace, channel, storm }) => ({
-        workspace,
-        channel,
-        id: storm.id,
-        startedAtMs: storm.startedAtMs,
-        incidents: storm.count,
-      })),
-      troubles: selfAlerts.active().map(({ name, title, cure }) => ({ name, title, cure })),
-    };
-  }
-
   async function ownServer(part: ServedPart) {
     return createHttpServer({
       listen: setup.listen,
@@ -265,32 +214,8 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
     });
   }
 
-  function metricsRoute(): HttpRoute {
-    return {
-      method: "GET",
-      path: "/metrics",
-      handle: async () => {
-        await measure();
-        const body = await metrics.registry.metrics();
-        return { headers: { "content-type": metrics.registry.contentType }, body };
-      },
-    };
-  }
-
-  async function measure(): Promise<void> {
-    const { count, oldestMs } = await store.waitingCount();
-    const health = hub.leading?.dispatcher.health();
-    metrics.set("waiting", count);
-    metrics.set("oldest", oldestMs === undefined ? 0 : Math.max(0, now() - oldestMs) / 1_000);
-    metrics.set("leading", hub.leading === undefined ? 0 : 1);
-    metrics.set("unseen", health?.waiting.filter(({ isUnseen }) => isUnseen).length ?? 0);
-    metrics.set("failed", health?.failed ?? 0);
-    metrics.set("storms", hub.leading?.storms().length ?? 0);
-    metrics.set("open", hub.leading === undefined ? 0 : [...hub.leading.book.open()].length);
-  }
-
   async function housekeeping(): Promise<void> {
-    for (const [workspace, state] of connected) if (!state.isUp) noteConnection(workspace, state);
+    connections.look();
     if (hub.leading === undefined && now() - repeatedAtMs >= repeatEveryMs) {
       repeatedAtMs = now();
       selfAlerts.repeat();
@@ -301,17 +226,4 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       .forget(now() - keptMs)
       .catch((error) => log.error("cannot forget what is old", { error: String(error) }));
   }
-}
-
-function prometheusOf({ prometheus }: RelayOptions, secret: SecretReader): PrometheusClient | undefined {
-  if (prometheus === undefined) return undefined;
-  const { url, login } = prometheus;
-  if (login === undefined) return createPrometheusClient({ url });
-  return createPrometheusClient({
-    url,
-    login:
-      login.kind === "bearer"
-        ? { kind: "bearer", token: secret(secretFromSpec(login.token)) }
-        : { kind: "basic", user: login.user, password: secret(secretFromSpec(login.password)) },
-  });
 }
