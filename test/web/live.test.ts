@@ -95,6 +95,10 @@ needs("chromium")("the live page", () => {
   test("says what could not be read, and tries again when asked", async () => {
     const server = await start();
     const { page, close } = await openPage(browser);
+    // Without events, so that nothing but the button reads again.
+    await page.route("**/api/events", (route) =>
+      route.fulfill({ status: 404, json: { code: "not-found", message: "no" } }),
+    );
     let isBroken = true;
     await page.route("**/api/targets", (route) =>
       isBroken

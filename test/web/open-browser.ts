@@ -17,6 +17,11 @@ export interface WatchedPage {
   readonly close: () => Promise<void>;
 }
 
+// As a text, so that tests that know no DOM can open pages, too.
+const tellViolations = `document.addEventListener("securitypolicyviolation", (event) => {
+  console.error("policy: " + event.violatedDirective + " " + event.blockedURI + " " + event.sample);
+});`;
+
 /** A page at the time of the sample data, in Berlin. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
@@ -39,10 +44,6 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     const { hostname, protocol } = new URL(request.url());
     if (protocol !== "blob:" && hostname !== "127.0.0.1") faults.push(`request: ${request.url()}`);
   });
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (event) => {
-      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-    });
-  });
+  await page.addInitScript({ content: tellViolations });
   return { page, faults, close: () => context.close() };
 }
