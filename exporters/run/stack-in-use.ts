@@ -52,7 +52,7 @@ export async function createStackInUse(
   }
 
   function warnOf({ problems }: DiscoveredProbes): void {
-    for (const problem of problems) log.warn(problem.message, { at: problem.path });
+    for (const { file, path, message, hint } of problems) log.warn(message, { file, at: path, hint });
   }
 
   return {

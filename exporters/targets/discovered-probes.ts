@@ -37,11 +37,13 @@ export function discoveredProbes(
       const parsed = parseTargetAddress(address);
       if (parsed === undefined) {
         refuse(`${show(address)} is not an address`, 'write "host:port" or "https://host/path"');
-      } else if (!isUrlOf(like, parsed.url)) {
+      } else if (parsed.url !== undefined && `${parsed.url.username}${parsed.url.password}` !== "") {
         refuse(
-          `${show(address)} is not an address for a ${like.kind} probe`,
-          `write an address that ${show(like.name)} can use`,
+          `the address of ${parsed.url.host} holds credentials`,
+          "write them by reference in auth of the template",
         );
+      } else if (!isUrlOf(like, parsed.url)) {
+        refuse(`${show(address)} is not an address for a ${like.kind} probe`, "write one that the template can use");
       } else if (found.has(address)) {
         refuse(`${show(address)} is listed twice`, "keep one of the two");
       } else {
@@ -76,7 +78,7 @@ function publicLabels(labels: Labels): Labels {
 
 /** Names say the address. Where two addresses would have one name, or the name would be too long, it ends in a hash of the address. */
 function named(found: readonly Found[], template: string): readonly Probe[] {
-  const plain = found.map(({ address }) => `${template}-${slug(address)}`);
+  const plain = found.map(({ address }) => (template === "" ? slug(address) : `${template}-${slug(address)}`));
   const uses = new Map<string, number>();
   for (const name of plain) uses.set(name, (uses.get(name) ?? 0) + 1);
   return found.map(({ address, probe }, index) => {

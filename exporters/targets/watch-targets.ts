@@ -79,8 +79,12 @@ function sourceOf(discovery: Discovery, userAgent: string): TargetSource {
 
 async function lookAt(discovery: Discovery, source: TargetSource): Promise<DiscoveredProbes> {
   const { groups, problems } = await source.look();
-  const found = discoveredProbes(groups, { like: discovery.like, from: `discovery like ${discovery.like.name}` });
+  const found = discoveredProbes(groups, { like: discovery.like, from: placeOf(discovery) });
   return { probes: found.probes, problems: [...problems, ...found.problems] };
+}
+
+function placeOf(discovery: Discovery): string {
+  return `discovery ${discovery.kind === "file" ? discovery.files.join(", ") : new URL(discovery.url).host}`;
 }
 
 /** All of them, each name once: the stack's own probes go first, then the discoveries in their order. */

@@ -144,13 +144,22 @@ test("discoveredProbes() gives names that say the address, fit, and differ", () 
   for (const name of names) expect(name).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
 });
 
+test("discoveredProbes() names targets of a template without a name by their address alone", () => {
+  const like = { ...http, name: "" };
+  const { probes } = discoveredProbes([{ targets: ["http://127.0.0.1:8080/x"], labels: {} }], { like, from: "web" });
+  expect(probes.map(({ name }) => name)).toEqual(["127-0-0-1-8080-x"]);
+});
+
 test("discoveredProbes() says which targets it leaves out", () => {
-  const groups = [{ targets: ["a.test", "not an address", "a.test", "ftp://a.test/"], labels: {} }];
+  const groups = [
+    { targets: ["a.test", "not an address", "a.test", "ftp://a.test/", "https://u:geheim@b.test/"], labels: {} },
+  ];
   const { probes, problems } = discoveredProbes(groups, { like: http, from: "discovery" });
   expect(probes).toHaveLength(1);
   expect(problems.map(formatProblem)).toEqual([
     'discovery: "not an address" is not an address (write "host:port" or "https://host/path")',
     'discovery: "a.test" is listed twice (keep one of the two)',
-    'discovery: "ftp://a.test/" is not an address for a http probe (write an address that "web" can use)',
+    'discovery: "ftp://a.test/" is not an address for a http probe (write one that the template can use)',
+    "discovery: the address of b.test holds credentials (write them by reference in auth of the template)",
   ]);
 });
