@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { RunningExporter } from "../../exporters/run/exporter.ts";
 import type { Logger, LogLevel } from "../../service/log.ts";
-import { isError } from "../../slo/problem.ts";
+import { formatProblem, isError } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
 import { defineExporterOptions, exporterChoices } from "../exporter/exporter-options.ts";
@@ -37,12 +37,22 @@ export const command: Command = {
     });
     const { startExporter } = await import("../../exporters/run/exporter.ts");
     const setup = { ...choices.value, stack: answer.stack, version: await ownVersion(), log, env: world.env };
-    const running = await startExporter(setup).catch((error: unknown) => {
+    const starting = startExporter(setup).catch((error: unknown) => {
       throw asFault(error);
     });
-    log.info(`nines exporter answers at ${running.url}`, { targets: answer.stack.probes.length });
-    const reload = () => void reloadConfig(call, { running, log });
+    // Before it runs, too: a signal that nobody hears ends the process.
+    const reload = () =>
+      void starting.then(
+        (running) => reloadConfig(call, { running, log }),
+        () => undefined,
+      );
     process.on("SIGHUP", reload);
+    const running = await starting;
+    log.info(`nines exporter answers at ${running.url}`, { targets: answer.stack.probes.length });
+    if (answer.stack.exporter.alerts === "prometheus" && setup.receivers.length > 0)
+      log.warn(
+        "Prometheus' rules raise the alerts: no receiver hears any from here unless the stack says exporter.alerts: exporter",
+      );
     await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
     process.off("SIGHUP", reload);
     log.info("nines exporter ends");
@@ -59,7 +69,9 @@ async function reloadConfig(
     const answer = await readConfigs(call);
     if (!answer.ok) {
       running.refuse(answer.problems.filter(isError));
-      log.error("the config has problems; the one in use goes on", { problems: answer.problems.length });
+      log.error("the config has problems; the one in use goes on", {
+        problems: answer.problems.filter(isError).map(formatProblem),
+      });
       return;
     }
     await running.reload(answer.stack);

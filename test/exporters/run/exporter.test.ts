@@ -98,6 +98,7 @@ test("a config that broke is reported and the one in use goes on; a good one is 
     () => exporter.values("slo_exporter_config_reload_failures_total", "location"),
     (seen) => seen[""] === 1,
   );
+  expect(exporter.log()).toMatch(/"problems":\["[^"]*services: [^"]+"\]/);
   const seen = await successes(exporter);
   await until(
     () => successes(exporter),
