@@ -60,6 +60,7 @@ export function exporterChoices(
     ...(bound === undefined ? [] : [bound]),
     ...locationProblems(location, stack),
     ...tlsProblems(options),
+    ...externalUrlProblems(text(options["externalUrl"])),
     ...receivers.flatMap((receiver) => ("code" in receiver ? [receiver] : [])),
     ...silenceProblems(stack, receivers.length),
     ...prometheusProblems(text(options["prometheus"])),
@@ -78,7 +79,7 @@ export function exporterChoices(
       tls: cert === undefined || key === undefined ? undefined : { cert, key },
       receivers: receivers.filter((receiver): receiver is AlertReceiver => !("code" in receiver)),
       prometheusUrl: text(options["prometheus"]),
-      externalUrl: text(options["externalUrl"]),
+      externalUrl: text(options["externalUrl"])?.replace(/\/+$/, ""),
     },
   };
 }
@@ -94,9 +95,22 @@ function locationProblems(location: string | undefined, stack: Stack): readonly 
 }
 
 function tlsProblems(options: Call["options"]): readonly Problem[] {
-  if ((options["tlsCert"] === undefined) === (options["tlsKey"] === undefined)) return [];
-  const message = "a certificate and its key belong together";
-  return [{ code: "exporter-tls", path: "--tls-cert", message, hint: "write both --tls-cert and --tls-key" }];
+  const hint = "write both --tls-cert and --tls-key";
+  if ((options["tlsCert"] === undefined) !== (options["tlsKey"] === undefined))
+    return [{ code: "exporter-tls", path: "--tls-cert", message: "a certificate and its key belong together", hint }];
+  if (options["clientCa"] === undefined || options["tlsCert"] !== undefined) return [];
+  const message = "callers show certificates only to a server that has one itself";
+  return [{ code: "exporter-tls", path: "--client-ca", message, hint }];
+}
+
+function externalUrlProblems(url: string | undefined): readonly Problem[] {
+  if (url === undefined || isHttpUrl(url)) return [];
+  const hint = 'write the whole address, such as "https://nines.example.org"';
+  return [{ code: "external-url", path: "--external-url", message: `${show(url)} is not an http(s) address`, hint }];
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function prometheusProblems(url: string | undefined): readonly Problem[] {
@@ -120,18 +134,26 @@ function silenceProblems(stack: Stack, receivers: number): readonly Problem[] {
 
 function receiversOf(kind: AlertReceiver["kind"], given: unknown): readonly (AlertReceiver | Problem)[] {
   return texts(given).map((address) => {
-    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-      const shown = show(address.replace(/\/\/[^@]*@/, "//***@"));
-      const hint = 'write the whole address, such as "http://localhost:9093"';
-      return { code: "alert-receiver", path: `--${kind}`, message: `${shown} is not an http(s) address`, hint };
-    }
+    const shown = show(address.replace(/\/\/[^@]*@/, "//***@"));
+    const refused = (message: string, hint: string) => ({ code: "alert-receiver", path: `--${kind}`, message, hint });
+    if (!isHttpUrl(address))
+      return refused(`${shown} is not an http(s) address`, 'write the whole address, such as "http://localhost:9093"');
     const url = new URL(address);
-    const login = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    const login = decoded(`${url.username}:${url.password}`);
+    if (login === undefined) return refused(`the login in ${shown} cannot be read`, 'write "%25" for a percent sign');
     const authorization = url.username === "" ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
     url.username = "";
     url.password = "";
     return { kind, url: url.href, authorization };
   });
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseShard(given: string) {

@@ -66,6 +66,12 @@ test("takes several receivers, and a login out of their addresses", () => {
   });
 });
 
+test("takes the address for links with and without a slash at its end", () => {
+  expect(choose(["--external-url", "https://nines.example.org/x/"])).toMatchObject({
+    value: { externalUrl: "https://nines.example.org/x" },
+  });
+});
+
 describe("refuses", () => {
   test.each([
     { args: [], exporter: twoPlaces, code: "exporter-location", message: "the stack has several locations" },
@@ -80,6 +86,24 @@ describe("refuses", () => {
       exporter: {},
       code: "exporter-tls",
       message: "a certificate and its key belong together",
+    },
+    {
+      args: ["--client-ca", "ca.pem"],
+      exporter: {},
+      code: "exporter-tls",
+      message: "callers show certificates only to a server that has one itself",
+    },
+    {
+      args: ["--external-url", "javascript:alert(1)"],
+      exporter: {},
+      code: "external-url",
+      message: '"javascript:alert(1)" is not an http(s) address',
+    },
+    {
+      args: ["--webhook", "http://ops:1%@am:9093"],
+      exporter: {},
+      code: "alert-receiver",
+      message: 'the login in "http://***@am:9093" cannot be read',
     },
     {
       args: ["--alertmanager", "am:9093"],
