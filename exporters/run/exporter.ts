@@ -1,6 +1,7 @@
 import { createEventHub } from "../../service/http/event-stream.ts";
 import { createHttpServer } from "../../service/http/http-server.ts";
 import type { ServeRoutes } from "../../service/http/serve-routes.ts";
+import { webRoutes } from "../../service/http/web-routes.ts";
 import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
 import type { Stack } from "../../slo/model.ts";
 import { probeDurationEdges } from "../../slo/probe-duration-edges.ts";
@@ -29,6 +30,7 @@ import { hearLocations } from "./heard-locations.ts";
 import { holdingAlerts } from "./holding-alerts.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { liveView } from "./live-view.ts";
+import { keepHeapsSmall } from "./small-heaps.ts";
 import { createStackInUse } from "./stack-in-use.ts";
 import { createStoreFlush } from "./store-flush.ts";
 import { alertSnapshot, storedAlerts } from "./stored-alerts.ts";
@@ -66,6 +68,7 @@ async function run(
   setup: ExporterSetup,
   { store, lock }: { readonly store: ExporterStore; readonly lock: WriterLock },
 ): Promise<RunningExporter> {
+  keepHeapsSmall();
   const { location, log, env, shard } = setup;
   const now = Date.now;
   const userAgent = `nines/${setup.version} (synthetic probe)`;
@@ -221,7 +224,16 @@ async function run(
 }
 
 function ownServer({ listen, log, auth, tls }: ExporterSetup, secret: SecretReader): ServeRoutes {
-  return (part) => createHttpServer({ listen, log, auth, ...(tls === undefined ? {} : { tls }), secret, ...part });
+  return ({ routes, notReady }) =>
+    createHttpServer({
+      listen,
+      log,
+      auth,
+      ...(tls === undefined ? {} : { tls }),
+      secret,
+      notReady,
+      routes: [...routes, ...webRoutes()],
+    });
 }
 
 async function otlpIfWanted(
