@@ -5,7 +5,7 @@ import { debugPolicy } from "./debug-style.ts";
 
 const shownFailures = 30;
 
-/** The debug page at `/` and `/debug`. */
+/** The debug page at `/debug`: all that is known on one plain page, without scripts. */
 export function debugRoutes(view: ExporterView): readonly HttpRoute[] {
   const handle = async (): Promise<HttpAnswer> => {
     const [status, targets, slos, budgets, failures] = await Promise.all([
@@ -20,8 +20,5 @@ export function debugRoutes(view: ExporterView): readonly HttpRoute[] {
       body: debugPage({ status, targets, slos, budgets, failures }),
     };
   };
-  return [
-    { method: "GET", path: "/", handle },
-    { method: "GET", path: "/debug", handle },
-  ];
+  return [{ method: "GET", path: "/debug", handle }];
 }
