@@ -57,10 +57,10 @@ const like = z.union([
 export const discoverySchemas = {
   file: z.strictObject({
     files: z.array(z.string().min(1)).min(1, "must name at least one file"),
-    like: z.unknown(),
+    like: z.unknown().optional(),
     refresh: duration.exactOptional(),
   }),
-  http: z.strictObject({ url: httpUrl, like: z.unknown(), refresh: duration.exactOptional() }),
+  http: z.strictObject({ url: httpUrl, like: z.unknown().optional(), refresh: duration.exactOptional() }),
 } as const;
 
 /** The options without discoveries, which are parsed one by one. */

@@ -354,6 +354,13 @@ describe("parseStack() refuses", () => {
     ]);
   });
 
+  test("a discovery without the probe that its targets are like, once", () => {
+    const parsed = parse({ exporter: { discovery: [{ files: ["targets/*.json"] }] } });
+    expect(parsed.ok ? [] : parsed.problems).toMatchObject([
+      { code: "required", path: "exporter.discovery[0].like", message: "is missing", hint: "write a mapping" },
+    ]);
+  });
+
   test("two locations of one name, and a quorum that they cannot reach", () => {
     expect(problemsOf({ exporter: { locations: [{ name: "a" }, { name: "a" }], quorum: 3 } })).toEqual([
       'exporter.locations[1].name: "a" is the name of exporter.locations[0] already (give this location another name: two exporters at one location would mix their counters)',
