@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { InvalidArgumentError, Option } from "commander";
@@ -35,20 +35,23 @@ export const command: Command = {
       printProblems(address.problems, world.err);
       return exitCodes.problems;
     }
+    const hint = "name the store that the exporter wrote, and the config that it ran with";
+    // Opening it would make it.
+    if (address.value.engine === "sqlite" && !existsSync(address.value.path))
+      throw new Fault(`there is no store ${address.value.path}`, { hint });
     const [{ openExporterStore }, { storedHistory }, { backfillLines }] = await Promise.all([
       import("../../exporters/store/open-exporter-store.ts"),
       import("../../exporters/run/stored-history.ts"),
       import("../../exporters/accounting/backfill.ts"),
     ]);
     const store = await openExporterStore(address.value).catch((error: unknown) => {
-      const hint = error instanceof Error && "hint" in error ? String(error.hint) : "";
-      throw new Fault(reasonOf(error), { hint, cause: error });
+      const cure = error instanceof Error && "hint" in error ? String(error.hint) : "";
+      throw new Fault(reasonOf(error), { hint: cure, cause: error });
     });
     try {
       const to = Math.floor(world.now() / 60);
       const history = await storedHistory(store, answer.stack, { from: to - (options["days"] as number) * 1_440, to });
       if (history.length === 0) {
-        const hint = "name the store that the exporter wrote, and the config that it ran with";
         throw new Fault(`${String(options["store"])} holds no minutes of this stack's probes`, { hint });
       }
       const output = String(options["output"]);

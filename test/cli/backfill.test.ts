@@ -63,10 +63,21 @@ needs("prometheus")("nines backfill", () => {
   test("says when the store knows nothing of the stack, and writes no file", async () => {
     await inTemporaryFolder("backfill", async (folder) => {
       await writeFile(join(folder, "nines.config.json"), JSON.stringify(spec));
+      await (await openExporterStore({ engine: "sqlite", path: join(folder, "e.db") })).close();
       const { code, err } = await backfill(folder);
       expect(code).toBe(3);
       expect(err).toContain("holds no minutes of this stack's probes");
       await expect(readFile(join(folder, "history.om"))).rejects.toThrow(/ENOENT/);
+    });
+  });
+
+  test("makes no store where there is none", async () => {
+    await inTemporaryFolder("backfill", async (folder) => {
+      await writeFile(join(folder, "nines.config.json"), JSON.stringify(spec));
+      const { code, err } = await backfill(folder);
+      expect(code).toBe(3);
+      expect(err).toContain(`there is no store ${join(folder, "e.db")}`);
+      await expect(readFile(join(folder, "e.db"))).rejects.toThrow(/ENOENT/);
     });
   });
 });
