@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import type { RunningExporter } from "../../exporters/run/exporter.ts";
 import type { Logger, LogLevel } from "../../service/log.ts";
+import type { Stack } from "../../slo/model.ts";
 import { formatProblem, isError } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
 import { defineExporterOptions, exporterChoices } from "../exporter/exporter-options.ts";
+import { missingSecrets } from "../exporter/missing-secrets.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
 import { printProblems } from "../print/print-problems.ts";
@@ -48,6 +50,7 @@ export const command: Command = {
       );
     process.on("SIGHUP", reload);
     const running = await starting;
+    warnOfMissing(call, { stack: answer.stack, log });
     log.info(`nines exporter answers at ${running.url}`, { targets: answer.stack.probes.length });
     if (answer.stack.exporter.alerts === "prometheus" && setup.receivers.length > 0)
       log.warn(
@@ -75,11 +78,22 @@ async function reloadConfig(
       return;
     }
     await running.reload(answer.stack);
+    warnOfMissing(call, { stack: answer.stack, log });
     log.info("took over the config", { targets: answer.stack.probes.length });
   } catch (error) {
     running.refuse([]);
     log.error("the config cannot be read; the one in use goes on", { error: asFault(error).message });
   }
+}
+
+/** A secret may be mounted later; until then nothing else would tell of it but the page. */
+function warnOfMissing(
+  { world, options }: Call,
+  { stack, log }: { readonly stack: Stack; readonly log: Logger },
+): void {
+  const tokenFiles = Array.isArray(options["tokenFile"]) ? options["tokenFile"].map(String) : [];
+  const missing = missingSecrets(stack, { env: world.env, tokenFiles });
+  if (missing.length > 0) log.warn("what the config names is missing here", { missing });
 }
 
 /** Faults of the store, the server and the lock say themselves what is wrong. */

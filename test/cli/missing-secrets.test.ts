@@ -1,0 +1,20 @@
+import { expect, test } from "@jest/globals";
+import { missingSecrets } from "../../cli/exporter/missing-secrets.ts";
+import { stackOf } from "../alerts/generated-stack.ts";
+
+const stack = stackOf({
+  name: "shop",
+  probes: [
+    { name: "home", url: "https://shop.example.org/", auth: { bearer: { env: "SHOP_TOKEN" } } },
+    { name: "cart", url: "https://shop.example.org/cart", tls: { ca: "/nowhere/ca.pem" } },
+    { name: "pay", url: "https://shop.example.org/pay", headers: { Cookie: { file: "/nowhere/cookie" } } },
+  ],
+  services: [{ name: "web", slos: [{ name: "home", objective: "99", sli: { kind: "probe", probe: "home" } }] }],
+});
+
+test("missingSecrets() names variables and files that are not there", () => {
+  expect(
+    missingSecrets(stack, { env: { SHOP_TOKEN: "" }, tokenFiles: ["/nowhere/token", import.meta.filename] }),
+  ).toEqual(["env SHOP_TOKEN", "file /nowhere/ca.pem", "file /nowhere/cookie", "file /nowhere/token"]);
+  expect(missingSecrets(stack, { env: { SHOP_TOKEN: "x" }, tokenFiles: [] })).not.toContain("env SHOP_TOKEN");
+});
