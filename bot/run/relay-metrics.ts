@@ -21,6 +21,10 @@ export async function createRelayMetrics(): Promise<RelayMetrics> {
   const { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } = await import("prom-client");
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "nines_relay_" });
+  // Gauges with the suffix of counters; the same by type of handle stays.
+  for (const kind of ["handles", "requests", "resources"]) {
+    registry.removeSingleMetric(`nines_relay_nodejs_active_${kind}_total`);
+  }
   const registers = [registry];
   const intake = new Counter({
     name: relaySeries.intake,

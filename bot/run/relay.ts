@@ -20,6 +20,7 @@ import { createPlotter } from "../plots/create-plotter.ts";
 import type { Messenger } from "../slack/messenger.ts";
 import { leadHolder } from "../store/lead-lease.ts";
 import { openRelayStore } from "../store/open-relay-store.ts";
+import { countsAfterRestart } from "./counts-after-restart.ts";
 import { gestureDesk } from "./gesture-desk.ts";
 import { inboxApi } from "./inbox-api.ts";
 import { createIntakeTroubles } from "./intake-troubles.ts";
@@ -179,6 +180,8 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       url: server.url,
       isLeading: keeper.isLeading,
       reload: async (next) => {
+        const parts = countsAfterRestart(stack.relay, next.relay);
+        if (parts.length > 0) log.warn("a part of the new config counts only after a restart", { parts });
         stack = next;
         hub.leading?.useOptions();
       },

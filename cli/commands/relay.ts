@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { RunningRelay } from "../../bot/run/relay-setup.ts";
 import type { Logger, LogLevel } from "../../service/log.ts";
+import { formatProblem } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
 import { exitCodes, Fault } from "../fault.ts";
@@ -52,18 +53,22 @@ async function runRelay(call: Call): Promise<number> {
   });
   const { startRelay } = await import("../../bot/run/relay.ts");
   const setup = { ...choices.value, stack: answer.stack, version: await ownVersion(), log, env: world.env };
+  // Before anything is said: whoever hears that it runs may signal at once.
+  const ended = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  let reload = (): void => undefined;
+  const reloadNow = (): void => reload();
+  process.on("SIGHUP", reloadNow);
   const running = await startRelay(setup).catch((error: unknown) => {
     throw asFault(error);
   });
+  reload = () => void reloadConfig(call, { running, log });
   const { sources, slack } = answer.stack.relay;
   log.info(`nines relay answers at ${running.url}`, {
     sources: sources.map(({ name }) => name).join(", "),
     channels: slack.length === 0 ? "the local inbox" : slack.map(({ name }) => name).join(", "),
   });
-  const reload = () => void reloadConfig(call, { running, log });
-  process.on("SIGHUP", reload);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  process.off("SIGHUP", reload);
+  await ended;
+  process.off("SIGHUP", reloadNow);
   log.info("nines relay ends");
   await running.stop();
   return exitCodes.fine;
@@ -76,7 +81,9 @@ async function reloadConfig(
   try {
     const answer = await readConfigs(call);
     if (!answer.ok) {
-      log.error("the config has problems; the one in use goes on", { problems: answer.problems.length });
+      log.error("the config has problems; the one in use goes on", {
+        problems: answer.problems.map(formatProblem).join("; "),
+      });
       return;
     }
     await running.reload(answer.stack);

@@ -37,6 +37,7 @@ describe("a relay with a file that is killed again and again", () => {
     let kills = 0;
     await postNumbered(count, {
       urls: () => [`http://127.0.0.1:${port}`],
+      onRefused: () => restarting,
       onTaken: (taken) => {
         if (taken !== killAt) return;
         killAt += 1 + Math.floor(random() * 36);

@@ -8,12 +8,15 @@ export async function postNumbered(
     labels = () => ({}),
     atOnce = 4,
     onTaken,
+    onRefused = () => new Promise((resolve) => setImmediate(resolve)),
   }: {
     /** Where each alert is posted, all of it at once: one 200 is enough. Asked for each try. */
     readonly urls: (number: number) => readonly string[];
     readonly labels?: (number: number) => Readonly<Record<string, string>>;
     readonly atOnce?: number;
     readonly onTaken: (taken: number) => void;
+    /** What the next try waits for. */
+    readonly onRefused?: () => Promise<unknown>;
   },
 ): Promise<void> {
   const startsAt = new Date().toISOString();
@@ -36,7 +39,7 @@ export async function postNumbered(
   };
   const work = async (): Promise<void> => {
     for (let number = next++; number < count; number = next++) {
-      while (!(await post(number))) await new Promise((resolve) => setImmediate(resolve));
+      while (!(await post(number))) await onRefused();
       onTaken(++taken);
     }
   };
