@@ -6,6 +6,7 @@ import type { HttpTls } from "../../service/http/tls-settings.ts";
 import type { Logger } from "../../service/log.ts";
 import type { StoreAddress } from "../../service/store/store-address.ts";
 import type { Stack } from "../../slo/model.ts";
+import type { IntakeOptions } from "../intake/http/intake-options.ts";
 import type { AwsAccess } from "../sources/aws-access.ts";
 
 /** Everything that one relay process is told. */
@@ -28,6 +29,8 @@ export interface RelaySetup {
   /** For tests and emulators: other addresses than those of Slack and AWS. */
   readonly slackApiUrl?: string;
   readonly aws?: Pick<AwsAccess, "endpoint" | "credentials">;
+  /** For tests: where SNS' certificates come from, and how subscriptions are confirmed. */
+  readonly sns?: Pick<IntakeOptions, "certificates" | "confirm">;
 }
 
 /** A relay that runs. */

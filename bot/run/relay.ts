@@ -111,7 +111,16 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
     const server = await serve({
       notReady: health.notReady,
       routes: [
-        ...intakeRoutes({ sources: () => options().sources, store, secret, log, now, watch, auth: setup.auth }),
+        ...intakeRoutes({
+          sources: () => options().sources,
+          store,
+          secret,
+          log,
+          now,
+          watch,
+          auth: setup.auth,
+          ...setup.sns,
+        }),
         ...ways.flatMap(({ routes }) => routes),
         ...inboxApi(inbox),
         ...relayApi({ store, view: health.view, answer, hasLogin: hasAuth(setup.auth), now }),
@@ -125,7 +134,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       if (source.kind !== "sqs") continue;
       const credentials = setup.aws?.credentials;
       const intake = startSqsIntake({
-        source: setup.aws?.endpoint === undefined ? source : { ...source, endpoint: setup.aws.endpoint },
+        source: { ...source, endpoint: source.endpoint ?? setup.aws?.endpoint },
         store,
         log,
         now,
