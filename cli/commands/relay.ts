@@ -7,6 +7,7 @@ import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
 import { printProblems } from "../print/print-problems.ts";
+import { keepHeapSmall } from "../relay/keep-heap-small.ts";
 import { defineRelayOptions, relayChoices } from "../relay/relay-options.ts";
 
 /** `nines relay`: carries alerts to the on-call channel, one incident one message. `nines relay explain FILE` says what it would do. */
@@ -37,6 +38,8 @@ export const command: Command = {
 
 async function runRelay(call: Call): Promise<number> {
   const { world, options } = call;
+  // Before anything makes the heap grow.
+  keepHeapSmall();
   const answer = await readConfigs(call);
   printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
   if (!answer.ok) return exitCodes.problems;
