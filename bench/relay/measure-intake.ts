@@ -1,12 +1,13 @@
 import { Agent } from "node:http";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { inTemporaryFolder } from "../../test/temporary-folder.ts";
 import { notificationOf, stormAlert } from "./notifications.ts";
 import { post } from "./open-loop.ts";
 import { startPostgresOnDisk } from "./postgres-on-disk.ts";
+import { quantile } from "./quantile.ts";
 import { type RelayProcess, startRelayProcess } from "./start-relay.ts";
 import { startSlack } from "./start-slack.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** How many alerts one relay takes in, each on disk before its sender hears of it. */
 export interface IntakeResult {
@@ -42,10 +43,10 @@ export async function measureIntake({
       await inTemporaryFolder("bench", async (folder) => {
         const one = await startRelayProcess({ ...place, folder, store: join(folder, "relay.db") });
         try {
-          await until(one.isLeading);
+          await waitFor(one.isLeading);
           const intake = await takeIn(one, { alerts, each });
           const begunMs = performance.now();
-          await until(async () => (await one.waiting()) === 0);
+          await waitFor(async () => (await one.waiting()) === 0);
           const what = "SQLite, one relay that also works";
           results.push({ what, ...intake, workedAfterMs: performance.now() - begunMs });
         } finally {
@@ -57,13 +58,13 @@ export async function measureIntake({
     try {
       await inTemporaryFolder("bench", async (folder) => {
         const leader = await startRelayProcess({ ...place, folder, store: postgres.url });
-        await until(leader.isLeading);
+        await waitFor(leader.isLeading);
         const follower = await startRelayProcess({ ...place, folder, store: postgres.url });
         try {
           for (const each of perDelivery) {
             const intake = await takeIn(follower, { alerts, each });
             results.push({ what: "PostgreSQL, a replica that does not lead", ...intake, workedAfterMs: undefined });
-            await until(async () => (await leader.waiting()) === 0);
+            await waitFor(async () => (await leader.waiting()) === 0);
           }
         } finally {
           await follower.stop();
@@ -116,13 +117,6 @@ async function takeIn(
     perSecond: taken / seconds,
     perCore: taken / (after.cpuSeconds - before.cpuSeconds),
     refused,
-    p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN,
+    p99Ms: quantile(times, 0.99),
   };
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; !(await isSo()); attempt++) {
-    if (attempt > 1_200) throw new Error("it never came about");
-    await delay(100);
-  }
 }

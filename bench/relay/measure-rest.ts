@@ -5,8 +5,10 @@ import { inTemporaryFolder } from "../../test/temporary-folder.ts";
 import { notificationOf } from "./notifications.ts";
 import { post } from "./open-loop.ts";
 import { startPostgresOnDisk } from "./postgres-on-disk.ts";
+import { quantile } from "./quantile.ts";
 import { type RelayProcess, startRelayProcess } from "./start-relay.ts";
 import { startSlack } from "./start-slack.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** How long it takes at rest from posting an alert until Slack is called. */
 export interface RestResult {
@@ -59,20 +61,19 @@ export async function measureRest(alerts: number): Promise<readonly RestResult[]
         return (call?.atMs ?? Number.POSITIVE_INFINITY) - ms;
       })
       .sort((a, b) => a - b);
-    const at_ = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
-    return { what, alerts, p50Ms: at_(0.5), p99Ms: at_(0.99), maxMs: at_(1) };
+    return { what, alerts, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), maxMs: quantile(times, 1) };
   };
   try {
     const alone = await inTemporaryFolder("bench", async (folder) => {
       const one = await startRelayProcess({ ...place, folder, store: join(folder, "relay.db") });
-      await until(one.isLeading);
+      await waitFor(one.isLeading);
       return run("SQLite, one relay", one).finally(one.stop);
     });
     const postgres = await startPostgresOnDisk();
     try {
       const pair = await inTemporaryFolder("bench", async (folder) => {
         const leader = await startRelayProcess({ ...place, folder, store: postgres.url });
-        await until(leader.isLeading);
+        await waitFor(leader.isLeading);
         const follower = await startRelayProcess({ ...place, folder, store: postgres.url });
         return run("PostgreSQL, posted to the replica that does not lead", follower)
           .finally(follower.stop)
@@ -85,8 +86,4 @@ export async function measureRest(alerts: number): Promise<readonly RestResult[]
   } finally {
     await slack.stop();
   }
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await delay(100);
 }

@@ -6,9 +6,11 @@ import { startPostgres } from "../../test/servers/postgres.ts";
 import { inTemporaryFolder } from "../../test/temporary-folder.ts";
 import { type BenchAlert, instanceOf, notificationOf, stormAlert } from "./notifications.ts";
 import { type Due, sendOpenLoop } from "./open-loop.ts";
+import { quantile } from "./quantile.ts";
 import type { SeenMessage } from "./slack-server.ts";
 import { type RelayProcess, startRelayProcess } from "./start-relay.ts";
 import { type SlackProcess, startSlack } from "./start-slack.ts";
+import { waitFor } from "./wait-for.ts";
 
 export interface StormOptions {
   readonly alerts: number;
@@ -51,7 +53,6 @@ const channel = "alerts";
 const path = "/in/alertmanager";
 const groupEveryMs = 5_000;
 const resolveSeconds = 30;
-const longestWaitMs = 240_000;
 
 /** Runs a storm with a kill in the middle, and its end. */
 export async function measureStorm(options: StormOptions): Promise<StormResult> {
@@ -284,14 +285,4 @@ async function leaderOf(relays: readonly RelayProcess[]): Promise<RelayProcess> 
   });
   if (found === undefined) throw new Error("no relay leads");
   return found;
-}
-
-/** Looks until something is so or the time is over. */
-async function waitFor(isSo: () => Promise<boolean>, withinMs = longestWaitMs): Promise<void> {
-  const untilMs = Date.now() + withinMs;
-  while (!(await isSo().catch(() => false)) && Date.now() < untilMs) await delay(100);
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

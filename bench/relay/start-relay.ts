@@ -18,9 +18,6 @@ export interface RelayPlace {
   readonly env: Readonly<Record<string, string>>;
 }
 
-// Without it Node lets the garbage of a storm grow by about 100 MB before it looks.
-const nodeOptions = process.env["RELAY_NODE_OPTIONS"] ?? "--max-semi-space-size=4";
-
 /** `nines relay` in a process of its own, on a port that it keeps after a restart. */
 export interface RelayProcess {
   readonly url: string;
@@ -51,7 +48,7 @@ export async function startRelayProcess(place: RelayPlace): Promise<RelayProcess
     const env = {
       PATH: process.env["PATH"],
       HOME: folder,
-      NODE_OPTIONS: nodeOptions,
+      NODE_OPTIONS: process.env["RELAY_NODE_OPTIONS"] ?? "",
       ...place.env,
     };
     const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
