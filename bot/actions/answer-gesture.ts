@@ -75,7 +75,7 @@ async function permitted(gesture: On<"button"> | On<"dialog">, what: string, dep
       allowed: false,
     },
   });
-  return { kind: "refused", why: answer.why };
+  return { kind: "refused", why: `You are ${answer.why}.` };
 }
 
 async function pressButton(
