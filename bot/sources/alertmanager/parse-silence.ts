@@ -10,13 +10,18 @@ export function parseSilence(silence: Fields): SourceSilence | undefined {
   if (id === undefined || fromMs === undefined || (state !== "active" && state !== "pending")) return undefined;
   return {
     id,
-    by: pickText(silence, "createdBy") ?? "",
+    by: nameOf(pickText(silence, "createdBy") ?? ""),
     reason: pickText(silence, "comment") ?? "",
     fromMs,
     untilMs: parseInstant(pick(silence, "endsAt")),
     matchers: pickList(silence, "matchers").flatMap((matcher) => parseMatcher(matcher) ?? []),
     isActive: state === "active",
   };
+}
+
+/** The relay writes `Ana (U012ABCDEF)`: the name is for people, the id for those who look at Alertmanager. */
+function nameOf(createdBy: string): string {
+  return createdBy.replace(/ \((?:[UW][A-Z0-9]+|local:[a-z0-9-]+)\)$/, "");
 }
 
 function parseMatcher(value: unknown): Matcher | undefined {
