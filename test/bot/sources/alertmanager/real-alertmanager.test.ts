@@ -102,7 +102,7 @@ needs("alertmanager")("a real Alertmanager", () => {
       },
     ]);
     expect(held.silences).toMatchObject([
-      { id, by: "Ana (U1)", reason: "index is rebuilt", untilMs, matchers, isActive: true },
+      { id, by: "Ana", reason: "index is rebuilt", untilMs, matchers, isActive: true },
     ]);
     expect(await client().preview(matchers)).toMatchObject({ value: { active: [], suppressed: [expect.any(String)] } });
     expect(await client().unsilence(id)).toEqual({ kind: "done", value: undefined });
