@@ -22,9 +22,9 @@ export interface HaproxyRecord {
   readonly blindLooks: number;
 }
 
-/** Puts looks at a backend together; it has no clock. */
-export function createHaproxyRecord(first: HaproxyBackend, atMs: number) {
-  const steps: WeightStep[] = [{ fromMs: atMs, toMs: atMs, servers: first.servers }];
+/** Puts looks at a backend together, from one before the start; it has no clock. */
+export function createHaproxyRecord(first: HaproxyBackend) {
+  const steps: WeightStep[] = [{ fromMs: 0, toMs: 0, servers: first.servers }];
   let last = first;
   const sums = { retries: 0, redispatches: 0, restarts: 0, blindLooks: 0 };
   return {

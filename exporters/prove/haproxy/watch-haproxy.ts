@@ -8,14 +8,14 @@ export interface HaproxyWatch {
   readonly stop: () => Promise<void>;
 }
 
-const everyMs = 500;
+const everyMs = 250;
 
 /** Looks at a backend's weights and counters again and again; `now` gives milliseconds from the start of the proof. */
 export function watchHaproxy(
   place: HaproxyPlace,
   { first, now }: { readonly first: HaproxyBackend; readonly now: () => number },
 ): HaproxyWatch {
-  const record = createHaproxyRecord(first, now());
+  const record = createHaproxyRecord(first);
   let hasStopped = false;
   let timer: NodeJS.Timeout | undefined;
   const look = async () => {

@@ -66,7 +66,7 @@ describe("createHaproxyRecord()", () => {
   });
 
   test("has a step for each change, and counters that a reload does not set back", () => {
-    const record = createHaproxyRecord(seen(100, 5, 5, 0), 0);
+    const record = createHaproxyRecord(seen(100, 5, 5, 0));
     record.seen(seen(150, 6, 5, 0), { fromMs: 500, toMs: 510 });
     record.seen(seen(200, 6, 8, 50), { fromMs: 1000, toMs: 1010 });
     record.seen(seen(10, 2, 1, 0), { fromMs: 1500, toMs: 1510 });

@@ -1,0 +1,83 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { type Haproxy, startHaproxy } from "../../servers/haproxy.ts";
+import { freePort, type ServerProcess, startServer } from "../../servers/server-process.ts";
+
+/** A real HAProxy in front of two servers that go by their colours. */
+export interface BalancedApp {
+  readonly url: string;
+  /** host:port of HAProxy's runtime socket. */
+  readonly socket: string;
+  /** Says something to HAProxy and gives its answer. */
+  readonly tell: (command: string) => Promise<string>;
+  readonly reload: Haproxy["reload"];
+  /** The configuration that it runs with. */
+  readonly options: Parameters<typeof startHaproxy>[0];
+  readonly stop: () => Promise<void>;
+}
+
+export interface BalancedAppOptions {
+  readonly blueUrl: string;
+  readonly greenUrl: string;
+  /** Lines of the backend. */
+  readonly settings?: string;
+}
+
+/** Starts HAProxy with weights 100 and 0. */
+export async function startBalancedApp({ blueUrl, greenUrl, settings = "" }: BalancedAppOptions): Promise<BalancedApp> {
+  const port = await freePort();
+  const options = {
+    http: "default_backend app",
+    tcp: "default_backend raw",
+    backends: `
+global
+  stats socket ipv4@127.0.0.1:${port} level admin
+
+backend app
+  mode http
+  balance roundrobin
+  ${settings}
+  server blue ${new URL(blueUrl).host} weight 100 check inter 200 fall 2
+  server green ${new URL(greenUrl).host} weight 0 check inter 200 fall 2
+
+backend raw
+  mode tcp
+  server blue ${new URL(blueUrl).host}
+`,
+  };
+  const haproxy = await startHaproxy(options);
+  const tell = (command: string) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.end(`${command}\n`);
+    return text(socket);
+  };
+  return { url: haproxy.url, socket: `127.0.0.1:${port}`, tell, reload: haproxy.reload, options, stop: haproxy.stop };
+}
+
+/** Starts a server of one version in a process of its own, which may be killed. */
+export function startBackend(version: string): Promise<ServerProcess> {
+  const script = fileURLToPath(new URL("./backend.mjs", import.meta.url));
+  return startServer({
+    program: process.execPath,
+    args: (port) => [script, String(port), version],
+    readyPath: "/",
+    cwd: process.cwd(),
+  });
+}
+
+/** What HAProxy's frontend for HTTP counted. */
+export interface FrontendCounts {
+  readonly errors: number;
+  /** Requests that it took and gave no answer: on kept connections it hangs up instead, so that clients send them again. */
+  readonly unanswered: number;
+}
+
+/** HAProxy's own account of what became of the requests, from its counters. */
+export async function frontendCounts({ tell }: BalancedApp): Promise<FrontendCounts> {
+  const [head = "", ...lines] = (await tell("show stat")).split("\n");
+  const row = lines.find((line) => line.startsWith("http,FRONTEND,"))?.split(",") ?? [];
+  const count = (column: string) => Number(row[head.slice(2).split(",").indexOf(column)]);
+  const classes = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"].map((name) => count(`hrsp_${name}`));
+  return { errors: count("hrsp_5xx"), unanswered: count("req_tot") - classes.reduce((sum, one) => sum + one, 0) };
+}
