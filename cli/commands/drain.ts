@@ -47,7 +47,7 @@ export const command: Command = {
     definePrometheusOptions(program);
     program.addHelpText(
       "after",
-      "\nExamples:\n  nines drain --layer alb --endpoints 4s --balancer 30s --slowest 10s\n  nines drain --layer nlb --endpoints 4s --slowest 10s --pre-stop 60s --grace 90s --deregistration 300s",
+      "\nExample:\n  nines drain --layer alb --endpoints 4s --balancer 30s --slowest 10s\n  nines drain --layer nlb --endpoints 4s --slowest 10s --pre-stop 60s --grace 90s --deregistration 300s",
     );
   },
   run: async (call) => {

@@ -29,7 +29,7 @@ It sends at a fixed rate and never waits for answers; no request is sent twice. 
 
 Exit codes: 0 every request was answered well, 1 requests were lost, 2 wrong usage, 3 never reachable or not proven.
 
-Examples:
+Example:
   nines prove --rate 200 --for 10m --slow-url '?delay=2s' https://shop.example/api/health
   nines prove --for 5m --haproxy /run/haproxy/admin.sock --arm 'green*=v2' -o ledger.json http://shop.example/`,
     );
