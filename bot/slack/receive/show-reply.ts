@@ -1,3 +1,4 @@
+import type { ModalView } from "@slack/types";
 import type { GestureReply } from "../../actions/gesture.ts";
 import type { Messenger } from "../messenger.ts";
 import type { GestureOrigin } from "./read-gesture.ts";
@@ -33,12 +34,30 @@ export async function showReply(answer: Promise<GestureReply>, ways: ReplyWays):
   const early = mustAckFirst ? undefined : await Promise.race([guarded, late.promise]);
   clearTimeout(timer);
   if (early === undefined) {
+    if (ways.from === "dialog") return showInDialog(guarded, ways);
     if (!mustAckFirst) await ways.ack();
     return showLater(await guarded, ways);
   }
   const body = ackBody(early, ways.from);
   await ways.ack(body);
   if (body === undefined) await showLater(early, ways);
+}
+
+/** A dialog that closed would say that it was done: it stays, and says what became of it. */
+async function showInDialog(answer: Promise<GestureReply>, ways: ReplyWays): Promise<void> {
+  await ways.ack({
+    response_action: "update",
+    view: sentence("One moment", "It takes a while. This says what becomes of it."),
+  });
+  const reply = await answer;
+  const view =
+    reply.kind === "refused"
+      ? refusal(reply.why)
+      : reply.kind === "inputErrors"
+        ? refusal(Object.values(reply.errors).join(" "))
+        : sentence("Done", "It is done: the message shows it.");
+  const result = await ways.messenger.updateView(ways.origin.viewId ?? "", view);
+  if (result.kind !== "done") ways.onFault(`cannot say what became of a dialog: ${result.kind}`);
 }
 
 /** What the acknowledgement itself can show; undefined when it cannot. */
@@ -101,12 +120,16 @@ function commandBody(reply: GestureReply): AckBody {
   return { response_type: "ephemeral", text, attachments: [{ color, fallback: text, blocks }] };
 }
 
-function refusal(why: string): Readonly<Record<string, unknown>> {
+function refusal(why: string): ModalView {
+  return sentence("Not done", why);
+}
+
+function sentence(title: string, text: string): ModalView {
   return {
     type: "modal",
-    title: { type: "plain_text", text: "Not done" },
+    title: { type: "plain_text", text: title },
     close: { type: "plain_text", text: "Close" },
-    blocks: [{ type: "section", text: { type: "plain_text", text: why.slice(0, 3_000), emoji: false } }],
+    blocks: [{ type: "section", text: { type: "plain_text", text: text.slice(0, 3_000), emoji: false } }],
   };
 }
 
