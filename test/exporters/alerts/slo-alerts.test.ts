@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { sloAlerts } from "../../../exporters/alerts/slo-alerts.ts";
 import { probe, service, slo } from "../../../slo/define-stack.ts";
@@ -120,11 +121,12 @@ needs("prometheus")("Prometheus with the generated rules", () => {
         const expected = sloAlerts(failing(home), stack.grafanaUrl)
           .map(({ labels, annotations }) => ({ labels, annotations }))
           .sort((a, b) => compare(a.labels, b.labels));
-        for (let attempt = 0; attempt < 300; attempt++) {
-          if ((await shown()).length === expected.length) break;
+        let last = await shown();
+        for (let attempt = 0; attempt < 300 && !isDeepStrictEqual(last, expected); attempt++) {
           await delay(100);
+          last = await shown();
         }
-        expect(await shown()).toEqual(expected);
+        expect(last).toEqual(expected);
       } finally {
         await prometheus.stop();
       }
