@@ -30,7 +30,8 @@ export interface Through {
   readonly messenger?: (messenger: Messenger) => Messenger;
 }
 
-export async function setUp(options: FakeSlackOptions = {}): Promise<Setup> {
+/** `timeoutMs` is how long a call may take: short where a test has Slack answer too late, long where a busy machine must not look like that. */
+export async function setUp(options: FakeSlackOptions = {}, timeoutMs = 150): Promise<Setup> {
   const clock = { ms: 1_800_000_000_000 };
   const slack = await startFakeSlack({ channels: ["alerts", "fallback"], now: () => clock.ms, ...options });
   const store = await openRelayStore({ engine: "sqlite", path: ":memory:" });
@@ -39,7 +40,7 @@ export async function setUp(options: FakeSlackOptions = {}): Promise<Setup> {
     workspace: "acme",
     token: slack.tokens.bot,
     apiUrl: slack.apiUrl,
-    timeoutMs: 150,
+    timeoutMs,
     lookAfterMs: (look) => (look > 3 ? undefined : 1),
   });
   const troubles = new Map<string, Trouble>();
