@@ -6,6 +6,7 @@ import { matcherValue, renderSilenceDialog, type SilencePreview } from "../rende
 import type { Matcher } from "../sources/poll-report.ts";
 import type { DialogValues, GestureReply } from "./gesture.ts";
 import type { GestureDeps, Silencer } from "./gesture-deps.ts";
+import type { OwnAction } from "./own-action.ts";
 import { durationOf, offeredMatchers, readSilenceRequest } from "./silence-request.ts";
 
 const mostAlerts = 200;
@@ -58,7 +59,7 @@ export async function submitSilence(
   const createdBy = `${person.name} (${person.id})`;
   const result = await silencer.silence({ matchers, fromMs: nowMs, untilMs, createdBy, reason }, alerts);
   if (result.kind !== "done") return { kind: "refused", why: `Nothing was silenced: ${result.why}` };
-  await deps.take({
+  return note(deps, {
     kind: "act",
     by: person,
     action: {
@@ -77,7 +78,6 @@ export async function submitSilence(
       },
     },
   });
-  return { kind: "done" };
 }
 
 /** Ends the silence at the source. */
@@ -89,12 +89,25 @@ export async function endSilence(deps: GestureDeps, incident: Incident, person: 
   const alerts = await deps.alertsOf(incident.id, mostAlerts);
   const result = await silencer.unsilence(silence.id, alerts);
   if (result.kind !== "done") return { kind: "refused", why: `It is still silenced: ${result.why}` };
-  await deps.take({
+  return note(deps, {
     kind: "act",
     by: person,
     action: { kind: "unsilenced", incident: incident.id, from: undefined },
   });
-  return { kind: "done" };
+}
+
+/** The source has done it already: a store that fails now must not make anybody believe that nothing was done. */
+async function note(deps: GestureDeps, action: OwnAction): Promise<GestureReply> {
+  try {
+    await deps.take(action);
+    return { kind: "done" };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      kind: "refused",
+      why: `The source has done it, but the relay could not store that; the next poll shows it: ${why}`,
+    };
+  }
 }
 
 function drawDialog(deps: GestureDeps, subject: Subject, values: DialogValues): GestureReply {

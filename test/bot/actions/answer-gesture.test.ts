@@ -194,6 +194,19 @@ describe("answerGesture() on a dialog", () => {
     expect(taken).toEqual([]);
   });
 
+  test("does not say that nothing was done when only the store failed", async () => {
+    const { deps, asked } = setUp({
+      take: async () => {
+        throw new Error("the disk is full");
+      },
+    });
+    expect(await answerGesture(submit("silence_dialog", fill()), deps)).toEqual({
+      kind: "refused",
+      why: "The source has done it, but the relay could not store that; the next poll shows it: the disk is full",
+    });
+    expect(asked).toHaveLength(1);
+  });
+
   test("draws the silence dialog anew, with what it would hit", async () => {
     const slo = exampleIncident({ kind: "slo", labels: { slo_id: "cart", service: "cart" }, title: "cart burns" });
     const { deps, asked } = setUp({ incident: slo });
