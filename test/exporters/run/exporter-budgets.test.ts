@@ -80,7 +80,7 @@ needs("prometheus")("nines exporter with a Prometheus", () => {
       .filter((line) => /slo_(?!probe)/.test(line))
       .join("\n")}\n`;
     expect(await promtool(["check", "metrics"], { input: ours })).toMatchObject({ code: 0, stdout: "", stderr: "" });
-    expect(await (await fetch(`${url}/`)).text()).toContain("read from Prometheus until");
+    expect(await (await fetch(`${url}/debug`)).text()).toContain("read from Prometheus until");
   }, 90_000);
 });
 
