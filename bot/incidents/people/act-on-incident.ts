@@ -24,8 +24,11 @@ export function actOnIncident(state: BookState, action: IncidentAction, doing: D
     return { kind: "refused", why: `${incident.id} is news: it does not fire` };
   }
   const next = after(state, incident, { action, ...doing });
-  if (next === incident) return { kind: "nothingNew", incident };
-  putIncident(state, { ...next, changedAtMs: doing.nowMs });
+  const isNew = next !== incident;
+  // What somebody did at the source is kept, even when an answer of the source was faster and showed it already.
+  const isDoneAtSource = action.kind === "silenced" || action.kind === "unsilenced";
+  if (!isNew && !isDoneAtSource) return { kind: "nothingNew", incident };
+  if (isNew) putIncident(state, { ...next, changedAtMs: doing.nowMs });
   state.unsaved.audit.push({
     atMs: doing.nowMs,
     by: doing.by,
@@ -35,6 +38,7 @@ export function actOnIncident(state: BookState, action: IncidentAction, doing: D
     detail: auditDetail(action),
     allowed: true,
   });
+  if (!isNew) return { kind: "nothingNew", incident };
   return { kind: "done", incident: state.incidents.get(incident.id) ?? next };
 }
 
@@ -95,8 +99,10 @@ function unacknowledged(state: BookState, incident: Incident, { by, nowMs }: Ask
 function silencedOrNot(state: BookState, incident: Incident, { action, by, nowMs }: Asked): Incident {
   const batch = beginBatch(state, { nowMs, heardAtMs: nowMs });
   if (action.kind === "silenced") {
-    if (incident.silence?.id === action.silence.id && incident.silence.untilMs === action.silence.untilMs)
-      return incident;
+    const { silence } = incident;
+    if (silence?.id === action.silence.id && silence.untilMs === action.silence.untilMs) {
+      return silence.isForeign ? { ...incident, silence: action.silence } : incident;
+    }
     holdAlerts(batch, { ...action, by });
   } else {
     if (incident.silence === undefined && incident.status !== "silenced") return incident;

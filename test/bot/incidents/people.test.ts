@@ -253,3 +253,26 @@ test("other options hold from when they are given", () => {
   play.book().useOptions({ ...options, timing: { ...options.timing, ackMs: 60_000 } });
   expect(acting(play).ack(1)).toMatchObject({ incident: { ack: { untilMs: at(2) } } });
 });
+
+test("what somebody did at the source is theirs, and kept, also when the source's answer was faster", () => {
+  const play = story();
+  const { silence: silenced, unsilence } = acting(play);
+  const held = prometheusAlert({ suppressed: { kind: "silenced", by: "Ana", untilMs: at(60) } });
+  const matchers = [{ name: "alertname", value: "HighErrorRate", isRegex: false, isEqual: true }];
+  const { id, by, reason, untilMs } = silence;
+  play.told(0, prometheusAlert());
+  play.asked(1, {
+    alerts: [held],
+    silences: [{ id, by, reason, fromMs: at(1), untilMs, matchers, isActive: true }],
+  });
+  expect(play.only().silence).toMatchObject({ id: "s-1", isForeign: true });
+  silenced(1.1, silence, matchers);
+  expect(play.only().silence).toEqual(silence);
+  play.asked(2, { alerts: [prometheusAlert()] });
+  expect([play.only().status, play.only().silence]).toEqual(["firing", undefined]);
+  expect(unsilence(2.1).kind).toBe("nothingNew");
+  expect(play.audit().map(({ action, by: who }) => `${action} ${who.name}`)).toEqual([
+    "silenced Ana",
+    "unsilenced Ana",
+  ]);
+});
