@@ -8,9 +8,10 @@ import type { LeadWork } from "./lead-keeper.ts";
 
 const batchSize = 500;
 /** Deliveries of other replicas are found by looking; those of this process wake the leader at once. */
-const lookMs = 250;
-/** Of the time that a round took. */
+const lookMs = { often: 100, seldom: 250 } as const;
+/** Rests, in times of the round before: until there may be another one, and until there is one without being woken. */
 const restShare = 3;
+const lookShare = 20;
 
 /** What came of a round, before it is stored. */
 export interface Round {
@@ -48,11 +49,11 @@ export function startLeader({
   const wake = (): void => wakeUp.resolve();
 
   const rest = async (workedMs: number): Promise<void> => {
-    const timer = setTimeout(wake, lookMs);
+    const timer = setTimeout(wake, Math.max(lookMs.often, Math.min(lookMs.seldom, workedMs * lookShare)));
     await wakeUp.promise;
     clearTimeout(timer);
     // In a storm the next round waits for more: it costs the same for many deliveries as for one, and intake needs the time.
-    if (!isStopping) await delay(Math.min(lookMs, workedMs * restShare));
+    if (!isStopping) await delay(Math.min(lookMs.seldom, workedMs * restShare));
     wakeUp = Promise.withResolvers();
   };
 

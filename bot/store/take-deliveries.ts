@@ -7,6 +7,8 @@ import { keyText } from "./key-text.ts";
 import type { NewDelivery, RelayStore, TakenDelivery } from "./relay-store.ts";
 import type { RelayTables } from "./relay-tables.ts";
 
+const bodyText = new TextDecoder("utf-8", { ignoreBOM: true });
+
 // One transaction takes this much; more waits for the next one, so that nobody waits long.
 const mostBytesPerCommit = 32 * 1024 * 1024;
 // Of the memory that one round of work takes for bodies.
@@ -128,6 +130,6 @@ function toDelivery({ id, source, intake, received_ms, sent_ms, message_id, body
     receivedAtMs: received_ms,
     sentAtMs: sent_ms ?? undefined,
     messageId: message_id ?? undefined,
-    body: Buffer.from(body).toString("utf8"),
+    body: bodyText.decode(body),
   };
 }

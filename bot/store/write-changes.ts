@@ -31,10 +31,10 @@ export function createCommit({ query, nowMs }: Database<RelayTables>): RelayStor
 
 async function writeState(write: Write, changes: Changes): Promise<void> {
   // A later state of the same thing wins; a statement of PostgreSQL may touch a row only once.
-  for (const rows of inChunks(lastOf((changes.alerts ?? []).map(alertRow), ({ key }) => key))) {
+  for (const alerts of inChunks(lastOf(changes.alerts ?? [], (alert) => keyText(alertKey(alert))))) {
     await write
       .insertInto("relay_alerts")
-      .values(rows)
+      .values(alerts.map(alertRow))
       .onConflict((conflict) =>
         conflict.column("key").doUpdateSet(({ ref }) => ({
           incident: ref("excluded.incident"),
@@ -45,10 +45,10 @@ async function writeState(write: Write, changes: Changes): Promise<void> {
       )
       .execute();
   }
-  for (const rows of inChunks(lastOf((changes.incidents ?? []).map(incidentRow), ({ id }) => id))) {
+  for (const incidents of inChunks(lastOf(changes.incidents ?? [], ({ id }) => keyText(id)))) {
     await write
       .insertInto("relay_incidents")
-      .values(rows)
+      .values(incidents.map(incidentRow))
       .onConflict((conflict) =>
         conflict.column("id").doUpdateSet(({ ref }) => ({
           opened_ms: ref("excluded.opened_ms"),
