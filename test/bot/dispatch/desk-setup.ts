@@ -30,8 +30,8 @@ export interface Through {
   readonly messenger?: (messenger: Messenger) => Messenger;
 }
 
-/** `timeoutMs` is how long a call may take: short where a test has Slack answer too late, long where a busy machine must not look like that. */
-export async function setUp(options: FakeSlackOptions = {}, timeoutMs = 150): Promise<Setup> {
+/** `timeoutMs` is how long a call may take: so long that a busy machine does not look like a Slack that answers too late. */
+export async function setUp(options: FakeSlackOptions = {}, timeoutMs = 3_000): Promise<Setup> {
   const clock = { ms: 1_800_000_000_000 };
   const slack = await startFakeSlack({ channels: ["alerts", "fallback"], now: () => clock.ms, ...options });
   const store = await openRelayStore({ engine: "sqlite", path: ":memory:" });

@@ -517,7 +517,7 @@ test("run() works until it is stopped, and a slow call holds up nothing but its 
   const dispatcher = await own.begin();
   let isStopping = false;
   const running = dispatcher.run(() => isStopping);
-  own.slack.fail({ channel: "#alerts", how: { kind: "slow", ms: 100 }, times: 1 });
+  own.slack.fail({ channel: "#alerts", how: { kind: "slow", ms: 2_000 }, times: 1 });
   dispatcher.want([desiredMessage("slow"), desiredMessage("fast", { key: "fast", channel: "#fallback" })]);
   await own.slack.until(() => own.slack.channel("fallback").length === 1);
   expect(own.visible.map(({ key }) => key)).not.toContain("3F7K acme #alerts");

@@ -44,7 +44,7 @@ async function lifeWithKillAt(
   step: number,
   options: FakeSlackOptions = {},
 ): Promise<{ readonly steps: number; readonly setup: Setup }> {
-  const setup = await setUp(options, 10_000);
+  const setup = await setUp(options);
   const first = new Killable(step);
   let dispatcher: Dispatcher = await setup.begin(first.through);
   let isFirst = true;
