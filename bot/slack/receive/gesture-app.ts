@@ -58,14 +58,14 @@ export async function createGestureApp(options: GestureAppOptions): Promise<App>
   return app;
 }
 
-/** Bolt's log in our own. */
-export function boltLogger(log: Logger) {
+/** Bolt's log in our own; nothing of it louder than `loudest`. */
+export function boltLogger(log: Logger, loudest: "debug" | "error" = "error") {
   const text = (parts: readonly unknown[]) => parts.map(String).join(" ").slice(0, 1_000);
   return {
     debug: () => undefined,
     info: (...parts: unknown[]) => log.debug(`slack: ${text(parts)}`),
-    warn: (...parts: unknown[]) => log.warn(`slack: ${text(parts)}`),
-    error: (...parts: unknown[]) => log.error(`slack: ${text(parts)}`),
+    warn: (...parts: unknown[]) => log[loudest === "error" ? "warn" : loudest](`slack: ${text(parts)}`),
+    error: (...parts: unknown[]) => log[loudest](`slack: ${text(parts)}`),
     setLevel: () => undefined,
     getLevel: () => "info" as never,
     setName: () => undefined,

@@ -19,6 +19,8 @@ export interface SlackConnectionOptions {
   readonly onState: (state: { readonly isUp: boolean; readonly why: string }) => void;
   readonly log: Logger;
   readonly now: () => number;
+  /** Until a socket is opened anew: after one that worked, and after a try that failed. */
+  readonly reconnectMs?: { readonly soon: number; readonly later: number };
 }
 
 /** How one workspace reaches the relay. */
@@ -28,7 +30,8 @@ export interface SlackConnection {
   readonly stop: () => Promise<void>;
 }
 
-const retryMs = 10_000;
+/** Slack is given this time to answer with the address of a socket. */
+const openMs = 10_000;
 /** Slack is given this time to close the socket from its end. */
 const goodbyeMs = 1_000;
 
@@ -52,29 +55,49 @@ async function connectHttp(options: SlackConnectionOptions): Promise<SlackConnec
 
 async function connectSocket(options: SlackConnectionOptions): Promise<SlackConnection> {
   if (options.receive.kind !== "socket") throw new Error("no socket is configured");
-  const { log, onState } = options;
+  const { log, onState, reconnectMs = { soon: 1_000, later: 10_000 } } = options;
   const bolt = await import("@slack/bolt");
   const receiver = new bolt.SocketModeReceiver({
     appToken: options.receive.appToken,
-    logger: boltLogger(log),
-    ...(options.apiUrl === undefined ? {} : { installerOptions: { clientOptions: { slackApiUrl: options.apiUrl } } }),
+    logger: boltLogger(log, "debug"),
+    // Bolt's own tries come ever more rarely, cannot be ended, and one that Slack refuses for good ends the process.
+    autoReconnectEnabled: false,
+    installerOptions: {
+      clientOptions: {
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: openMs,
+        ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+      },
+    },
   });
   const app = await createGestureApp({ ...options, receiver });
+  const { client } = receiver;
   let isStopping = false;
+  let down: string | undefined;
   let timer: NodeJS.Timeout | undefined;
-  receiver.client.on("connected", () => onState({ isUp: true, why: "" }));
-  for (const event of ["disconnected", "reconnecting", "close"]) {
-    receiver.client.on(event, () => {
-      if (!isStopping) onState({ isUp: false, why: "the socket to Slack is closed" });
-    });
-  }
-  const start = (): void => {
-    app.start().catch((error: unknown) => {
-      // Slack may be down at our start: messages wait in the store meanwhile, and so do we.
-      onState({ isUp: false, why: error instanceof Error ? error.message : String(error) });
-      if (!isStopping) timer = setTimeout(start, retryMs);
-    });
+  const lost = (why: string, againMs: number): void => {
+    if (isStopping) return;
+    if (why !== down) log.warn("what people do in Slack does not reach the relay; it tries again", { why });
+    down = why;
+    onState({ isUp: false, why });
+    clearTimeout(timer);
+    timer = setTimeout(start, againMs);
   };
+  client.on("connected", () => {
+    // A start that was under way when the relay was told to end.
+    if (isStopping) return void client.disconnect().catch(() => undefined);
+    if (down !== undefined) log.info("what people do in Slack reaches the relay again");
+    down = undefined;
+    onState({ isUp: true, why: "" });
+  });
+  client.on("disconnected", () =>
+    lost("the socket to Slack is closed", down === undefined ? reconnectMs.soon : reconnectMs.later),
+  );
+  function start(): void {
+    // Slack may be down at our start: messages wait in the store meanwhile, and so do we.
+    app.start().catch((error: unknown) => lost(reasonOf(error), reconnectMs.later));
+  }
   start();
   return {
     routes: [],
@@ -83,12 +106,21 @@ async function connectSocket(options: SlackConnectionOptions): Promise<SlackConn
       clearTimeout(timer);
       const left = new AbortController();
       // Bolt does not wait for the end of the socket, and one that ends later keeps the process for half a minute.
-      const goodbye = Promise.race([
-        receiver.client.disconnect(),
-        delay(goodbyeMs, undefined, { signal: left.signal }),
-      ]);
+      const goodbye = Promise.race([client.disconnect(), delay(goodbyeMs, undefined, { signal: left.signal })]);
       await goodbye.catch(() => undefined);
       left.abort();
     },
   };
+}
+
+/** What stood in the way of a socket: Slack's word, or the code of the fault below the client's errors. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "the socket to Slack is closed";
+  if ("data" in error) return `Slack answers ${String((error.data as { readonly error?: unknown }).error)}`;
+  for (let at: unknown = error; at instanceof Error; at = "original" in at ? at.original : at.cause) {
+    if ("code" in at && typeof at.code === "string" && /^E[A-Z_]+$/.test(at.code)) {
+      return `Slack cannot be reached (${at.code})`;
+    }
+  }
+  return error.message;
 }
