@@ -5,8 +5,8 @@ import type { Stack } from "../../slo/model.ts";
 import { formatProblem, isError } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { missingSecrets } from "../config/missing-secrets.ts";
 import { defineExporterOptions, exporterChoices } from "../exporter/exporter-options.ts";
-import { missingSecrets } from "../exporter/missing-secrets.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
 import { printProblems } from "../print/print-problems.ts";
@@ -92,7 +92,7 @@ function warnOfMissing(
   { stack, log }: { readonly stack: Stack; readonly log: Logger },
 ): void {
   const tokenFiles = Array.isArray(options["tokenFile"]) ? options["tokenFile"].map(String) : [];
-  const missing = missingSecrets(stack, { env: world.env, tokenFiles });
+  const missing = missingSecrets(stack, "exporter", { env: world.env, tokenFiles });
   if (missing.length > 0) log.warn("what the config names is missing here", { missing });
 }
 

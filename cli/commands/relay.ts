@@ -4,6 +4,7 @@ import type { Logger, LogLevel } from "../../service/log.ts";
 import { formatProblem } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { missingSecrets } from "../config/missing-secrets.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
 import { printProblems } from "../print/print-problems.ts";
@@ -54,6 +55,9 @@ async function runRelay(call: Call): Promise<number> {
     format: world.err.isTerminal ? "pretty" : "json",
     colors: world.err.colors,
   });
+  const tokenFiles = choices.value.auth.bearer.flatMap((ref) => (ref.kind === "file" ? [ref.path] : []));
+  const missing = missingSecrets(answer.stack, "relay", { env: world.env, tokenFiles });
+  if (missing.length > 0) log.warn("what the config names is missing here", { missing });
   const { startRelay } = await import("../../bot/run/relay.ts");
   const setup = { ...choices.value, stack: answer.stack, version: await ownVersion(), log, env: world.env };
   // Before anything is said: whoever hears that it runs may signal at once.

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { missingSecrets } from "../../cli/exporter/missing-secrets.ts";
+import { missingSecrets } from "../../cli/config/missing-secrets.ts";
 import { stackOf } from "../alerts/generated-stack.ts";
 
 const stack = stackOf({
@@ -14,7 +14,26 @@ const stack = stackOf({
 
 test("missingSecrets() names variables and files that are not there", () => {
   expect(
-    missingSecrets(stack, { env: { SHOP_TOKEN: "" }, tokenFiles: ["/nowhere/token", import.meta.filename] }),
+    missingSecrets(stack, "exporter", {
+      env: { SHOP_TOKEN: "" },
+      tokenFiles: ["/nowhere/token", import.meta.filename],
+    }),
   ).toEqual(["env SHOP_TOKEN", "file /nowhere/ca.pem", "file /nowhere/cookie", "file /nowhere/token"]);
-  expect(missingSecrets(stack, { env: { SHOP_TOKEN: "x" }, tokenFiles: [] })).not.toContain("env SHOP_TOKEN");
+  expect(missingSecrets(stack, "exporter", { env: { SHOP_TOKEN: "x" }, tokenFiles: [] })).not.toContain(
+    "env SHOP_TOKEN",
+  );
+});
+
+test("missingSecrets() of the relay names what Slack, senders and people need", () => {
+  const relay = stackOf({
+    name: "shop",
+    relay: { slack: {}, fallback: "#alerts", sources: [{ name: "prod", tokens: [{ env: "RELAY_TOKEN" }] }] },
+    services: [{ name: "web", slos: [{ name: "up", objective: "99", sli: { kind: "events", total: "a", bad: "b" } }] }],
+  });
+  expect(missingSecrets(relay, "relay", { env: {}, tokenFiles: ["/nowhere/token"] })).toEqual([
+    "env RELAY_TOKEN",
+    "env SLACK_APP_TOKEN",
+    "env SLACK_BOT_TOKEN",
+    "file /nowhere/token",
+  ]);
 });
