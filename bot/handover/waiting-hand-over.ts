@@ -23,6 +23,8 @@ export function withEvent(
   // A system that never heard of an incident need not hear of its end.
   if (waiting === undefined && event.kind !== "trigger") return undefined;
   if (event.kind === "resolve" && waiting?.isKept === false) return undefined;
+  // Who acknowledges what has ended already must not keep its end from being told.
+  if (event.kind === "acknowledge" && waiting?.events.some(({ kind }) => kind === "resolve")) return waiting;
   const others = (waiting?.events ?? []).filter(({ kind }) => kind !== event.kind);
   // After its end nothing of before is worth telling; a new trigger after a waiting end takes its place.
   const events = event.kind === "resolve" ? [event] : [...others.filter(({ kind }) => kind !== "resolve"), event];

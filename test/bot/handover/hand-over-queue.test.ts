@@ -186,6 +186,17 @@ describe("HandOverQueue", () => {
     expect(told(server)).toEqual(["trigger 3F7K", "resolve 3F7K"]);
   });
 
+  test("tells the end, also when somebody acknowledges after it", async () => {
+    const { open, round, server } = await queueFor(answer(202));
+    const queue = open();
+    queue.want("pager", sampleEvent("trigger"));
+    await round(queue);
+    queue.tellAll(sampleEvent("resolve"));
+    queue.tellAll(sampleEvent("acknowledge"));
+    expect(await round(queue)).toEqual(["resolve done"]);
+    expect(told(server)).toEqual(["trigger 3F7K", "resolve 3F7K"]);
+  });
+
   test("whatever fails and restarts, the system hears the end last of all that it hears", async () => {
     const steps = fc.array(
       fc.constantFrom("trigger", "acknowledge", "resolve", "round", "crash") as fc.Arbitrary<
