@@ -60,7 +60,7 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
           code: "range",
           path,
           message: `${show(value)} ${limitText(issue)}`,
-          hint: Array.isArray(value) ? "add one, or remove the key" : "write a number within the limit",
+          hint: Array.isArray(value) ? "write at least one" : "write a number within the limit",
         },
       ];
     case "custom":

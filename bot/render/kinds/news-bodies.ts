@@ -59,7 +59,7 @@ export function unreadableBody(view: IncidentView, facts: UnreadableFacts): Kind
     parts: [
       ...factsPart([
         mrkdwn`A notification${from} could not be read: ${clip(why, 300)}`,
-        mrkdwn`It has ${countText(bytes)} bytes, is kept as it came, and begins:`,
+        ...(excerpt === "" ? [] : [mrkdwn`It has ${countText(bytes)} bytes, is kept as it came, and begins:`]),
       ]),
       ...(excerpt === ""
         ? []

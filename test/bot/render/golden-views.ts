@@ -384,6 +384,25 @@ export const goldenViews: Readonly<Record<string, Case>> = {
       ],
     }),
   },
+  unreadableEmpty: {
+    view: view({
+      incident: incident({
+        kind: "unreadable",
+        status: "notice",
+        severity: "warning",
+        title: "Unreadable notification from prod",
+        service: "",
+        labels: {},
+      }),
+      alerts: [
+        alert({
+          status: "notice",
+          links: [],
+          facts: { kind: "unreadable", why: "it is empty", excerpt: "", bytes: 0 },
+        }),
+      ],
+    }),
+  },
   self: {
     view: view({
       incident: incident({

@@ -343,7 +343,7 @@ describe("parseStack() says of the relay section", () => {
         rotations: [{ name: "primary", members: [] }],
         routes: [{ mention: "primary", to: "#a" }],
       },
-      lines: ["[range] relay.rotations[0].members: [] must name at least one member (add one, or remove the key)"],
+      lines: ["[range] relay.rotations[0].members: [] must name at least one member (write at least one)"],
     },
     {
       name: "one name for two rotations and two workspaces",
