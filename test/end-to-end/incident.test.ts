@@ -111,9 +111,10 @@ needs(
     const recorded = async (name: string) => (await later.query(`${name}{slo_id="${sloId}"}`))[0]?.value ?? Number.NaN;
     expect(Math.abs((await recorded("slo:period_bad_events:sum")) - bad)).toBeLessThan(0.01);
     const total = await recorded("slo:period_events:sum");
-    // What was counted before the first scrape no rule can see, and the last second is not scraped yet.
+    // What was counted before the first scrape no rule can see, and the last second is not scraped yet. A scrape that a busy
+    // machine makes late moves an edge of a rate's window, which Prometheus makes up for with a fraction of an event.
     expect(total).toBeGreaterThan(totalBefore - 6);
-    expect(total).toBeLessThan(shop.answered().total);
+    expect(total).toBeLessThan(shop.answered().total + 1);
     const ruled = await recorded("slo:period_error_budget_remaining:ratio");
     expect(Math.abs(ruled - left(total))).toBeLessThan(1e-6);
 

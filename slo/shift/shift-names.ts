@@ -1,0 +1,165 @@
+/** Series, labels, alerts and boards of traffic shifts. Rules record the first, the exporter serves the second. */
+
+/**
+ * What rules record. All carry `shift`, `service`, `layer`; those of an arm also `arm`, `role` and, where the arm says it, `cluster`.
+ * Rates are per second over the shift's window: four scrapes, and at least 20 seconds.
+ */
+export const shiftSeries = {
+  info: "shift:info",
+  requests: "shift:arm_requests:rate",
+  errors: "shift:arm_errors:rate",
+  slow: "shift:arm_slow:rate",
+  weight: "shift:arm_weight:live",
+  inflight: "shift:arm_inflight",
+  lost: "shift:arm_lost:rate",
+  lost2m: "shift:arm_dropped:inc2m",
+  rescued: "shift:arm_rescued:rate",
+  actualShare: "shift:arm_share:actual",
+  intendedShare: "shift:arm_share:intended",
+  drift: "shift:arm_share:drift",
+  tolerance: "shift:arm_share:tolerance",
+  errorRatio: "shift:arm_error_ratio:rate5m",
+  slowRatio: "shift:arm_slow_ratio:rate5m",
+  /** 1 while the candidate is meant to have some of the traffic and not all; carries `rollout`. */
+  active: "shift:active",
+  lastChange: "shift:last_change:timestamp_seconds",
+  dispersion: "shift:error_dispersion:ratio",
+  errorEvidence: "shift:error_evalue:ln",
+  slowEvidence: "shift:slow_evalue:ln",
+  /** Carries `verdict`: worse, not_worse, not_enough; exactly one of them is 1 while active. */
+  verdict: "shift:verdict",
+  requestsSum: "shift:arm_requests:sum",
+  errorsSum: "shift:arm_errors:sum",
+  lostSum: "shift:arm_lost:sum",
+  rescuedSum: "shift:arm_rescued:sum",
+  budgetSpent: "shift:budget_spent:ratio",
+  stableCapacity: "shift:stable_capacity:rps",
+} as const;
+
+/** The candidate's possible error ratios, as multiples of the stable arm's, that the evidence is averaged over. */
+export const evidenceRatios = ["1.5", "2", "3", "5", "10"] as const;
+export type EvidenceRatio = (typeof evidenceRatios)[number];
+
+/** The log likelihood ratio of one alternative, per second: `shift:error_llr1_5:rate`. */
+export function evidenceRateSeries(what: "error" | "slow", ratio: EvidenceRatio): string {
+  return `shift:${what}_llr${ratio.replace(".", "_")}:rate`;
+}
+
+/** The same summed since the shift began, at most six hours. */
+export function evidenceSumSeries(what: "error" | "slow", ratio: EvidenceRatio): string {
+  return `shift:${what}_llr${ratio.replace(".", "_")}:sum`;
+}
+
+export const shiftLabels = {
+  shift: "shift",
+  service: "service",
+  arm: "arm",
+  role: "role",
+  layer: "layer",
+  cluster: "cluster",
+  rollout: "rollout",
+  verdict: "verdict",
+  phase: "phase",
+  source: "source",
+  outcome: "outcome",
+  result: "result",
+  resolver: "resolver",
+  sli: "sli",
+} as const;
+
+/** What a shift is doing. `settled`: all traffic is where it should be in the end; `aborting`: on its way back. */
+export const shiftPhases = ["idle", "shifting", "paused", "settled", "aborting"] as const;
+export type ShiftPhase = (typeof shiftPhases)[number];
+
+export const shiftVerdicts = ["worse", "not_worse", "not_enough"] as const;
+export type ShiftVerdictName = (typeof shiftVerdicts)[number];
+
+/** How a rollout ended. */
+export const shiftOutcomes = ["completed", "rolled_back"] as const;
+export type ShiftOutcome = (typeof shiftOutcomes)[number];
+
+/** What the exporter serves; all are there from its start, counters at 0. */
+export const shiftExporterSeries = {
+  info: "trafficshift_info",
+  intendedWeight: "trafficshift_intended_weight",
+  declaredWeight: "trafficshift_declared_weight",
+  phase: "trafficshift_phase",
+  step: "trafficshift_step",
+  steps: "trafficshift_steps",
+  expectedStep: "trafficshift_expected_step_seconds",
+  started: "trafficshift_started_timestamp_seconds",
+  lastChange: "trafficshift_last_change_timestamp_seconds",
+  evidence: "trafficshift_log_evalue",
+  verdict: "trafficshift_verdict",
+  finished: "trafficshift_finished_total",
+  probeRequests: "trafficshift_probe_requests_total",
+  dnsAnswers: "trafficshift_dns_answers_total",
+  requests: "trafficshift_requests_total",
+  sourceUp: "trafficshift_source_up",
+} as const;
+
+/** Labels of these series, beside those that a scrape adds. */
+export const shiftExporterLabels: Readonly<
+  Record<(typeof shiftExporterSeries)[keyof typeof shiftExporterSeries], readonly string[]>
+> = {
+  trafficshift_info: ["shift", "service", "rollout", "strategy", "layer"],
+  trafficshift_intended_weight: ["shift", "arm", "source"],
+  trafficshift_declared_weight: ["shift", "arm"],
+  trafficshift_phase: ["shift", "phase"],
+  trafficshift_step: ["shift"],
+  trafficshift_steps: ["shift"],
+  trafficshift_expected_step_seconds: ["shift"],
+  trafficshift_started_timestamp_seconds: ["shift"],
+  trafficshift_last_change_timestamp_seconds: ["shift"],
+  trafficshift_log_evalue: ["shift", "sli"],
+  trafficshift_verdict: ["shift", "verdict"],
+  trafficshift_finished_total: ["shift", "outcome"],
+  trafficshift_probe_requests_total: ["shift", "arm", "result"],
+  trafficshift_dns_answers_total: ["shift", "arm", "resolver"],
+  /** `outcome`: ok, failed, lost, rescued. */
+  trafficshift_requests_total: ["shift", "arm", "outcome"],
+  /** `source`: weights, traffic, declared. */
+  trafficshift_source_up: ["shift", "source"],
+};
+
+/** Alerts of traffic shifts. */
+export const shiftAlertNames = {
+  drift: "TrafficShareDrift",
+  stalled: "TrafficShiftStalled",
+  worse: "CanaryErrorRateHigher",
+  slower: "CanarySlower",
+  starved: "CanaryStarved",
+  splitBrain: "BlueGreenSplitBrain",
+  oldArm: "OldArmStillServing",
+  weightDrift: "WeightConfigDrift",
+  stuck: "RolloutStuck",
+  pausedLong: "RolloutPausedTooLong",
+  aborted: "RolloutAborted",
+  dropped: "DrainDroppedRequests",
+  resets: "DrainResets",
+  rescued: "RescuedByRetry",
+  reloaded: "ProxyReloadedMidShift",
+  headroom: "RollbackHeadroomLow",
+  budget: "ShiftBudgetBurn",
+  rolledBack: "RollbackDetected",
+  blind: "ShiftSourceBlind",
+  targetGroupEmpty: "WeightedTargetGroupEmpty",
+} as const;
+
+/** Address of a shift's own board: `nines-shift-checkout-green`, cut where Grafana's limit of 40 characters demands it. */
+export function shiftBoardUid(id: string): string {
+  const uid = `nines-shift-${id}`;
+  return uid.length <= 40 ? uid : `${uid.slice(0, 31)}-${shortHash(id)}`;
+}
+
+/** The board of all shifts. */
+export const shiftsBoardUid = "nines-shifts";
+
+/** Eight characters that differ for different texts (FNV-1a, 32 bits). */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return hash.toString(16).padStart(8, "0");
+}

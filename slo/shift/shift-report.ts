@@ -1,0 +1,118 @@
+import type { RatioInterval } from "../wilson-interval.ts";
+import type { ShiftOutcome, ShiftPhase, ShiftVerdictName } from "./shift-names.ts";
+import type { ShiftRole } from "./traffic-shift.ts";
+import type { ShiftLayer, ShiftStrategy } from "./traffic-shift-spec.ts";
+
+/**
+ * Everything known about a shift at one moment: what the exporter shows, the relay tells, the web app draws, and a gate decides on.
+ * Times are Unix milliseconds, shares and ratios 0 to 1. What is not known is null, never 0.
+ */
+export interface ShiftReport {
+  readonly shift: string;
+  readonly title: string;
+  readonly service: string;
+  readonly strategy: ShiftStrategy;
+  readonly layer: ShiftLayer;
+  /** Names one run of the shift: `checkout-green-20260301T120000Z`. Null before the first. */
+  readonly rollout: string | null;
+  readonly phase: ShiftPhase;
+  /** How the rollout ended, once it did. */
+  readonly outcome: ShiftOutcome | null;
+  readonly step: { readonly number: number; readonly of: number } | null;
+  readonly atMs: number;
+  readonly startedAtMs: number | null;
+  /** Of the weights. */
+  readonly changedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** Stable first. */
+  readonly arms: readonly ShiftArmReport[];
+  readonly drift: ShiftDrift | null;
+  readonly verdict: ShiftVerdictReport;
+  readonly ledger: ShiftLedgerReport | null;
+  /** Share of the SLO's error budget that this rollout spent. */
+  readonly budget: { readonly slo: string; readonly spent: number | null; readonly maxSpend: number } | null;
+  readonly headroom: { readonly requestsPerSecond: number | null; readonly stableCapacity: number; readonly limit: number } | null;
+  /** Sources that cannot be read now, each with its reason. */
+  readonly blind: readonly { readonly source: "weights" | "traffic" | "declared"; readonly reason: string }[];
+  /** Newest first, the last hundred. */
+  readonly changes: readonly ShiftChangeReport[];
+  /** Whether the old arm may go: silent long enough, nothing in flight. With the reason in words. */
+  readonly oldArm: { readonly safeToDelete: boolean; readonly why: string } | null;
+  readonly links: Readonly<Record<string, string>>;
+  readonly runbook: string | null;
+  readonly channel: string | null;
+  readonly mention: string | null;
+}
+
+export interface ShiftArmReport {
+  readonly name: string;
+  readonly role: ShiftRole;
+  readonly version: string | null;
+  readonly cluster: string | null;
+  /** What the weights say. */
+  readonly intended: number | null;
+  /** What requests show, over the last window. */
+  readonly actual: number | null;
+  /** What Terraform says. */
+  readonly declared: number | null;
+  /** In this rollout. */
+  readonly requests: number;
+  readonly errors: number;
+  readonly errorRatio: number | null;
+  /** 95 % interval of the error ratio. */
+  readonly interval: RatioInterval | null;
+  readonly slow: number | null;
+  readonly slowRatio: number | null;
+  readonly requestsPerSecond: number | null;
+  readonly inflight: number | null;
+  /** Weight of the arm in answers of name servers, when DNS is sampled. */
+  readonly dnsShare: number | null;
+}
+
+export interface ShiftDrift {
+  /** The candidate's actual share less the intended one. */
+  readonly share: number;
+  readonly tolerance: number;
+  /** Whether traffic had the time to follow the last change. */
+  readonly settled: boolean;
+}
+
+export interface ShiftVerdictReport {
+  readonly kind: ShiftVerdictName;
+  /** Which comparison decided. */
+  readonly sli: "errors" | "slow" | null;
+  /** Natural logarithm of the e-value, and what it takes to call the candidate worse: ln(1 / alpha). */
+  readonly evidence: number | null;
+  readonly limit: number;
+  /** The smallest of 1.5, 2, 3, 5, 10 times the stable arm's error ratio that would have shown by now, or null. */
+  readonly detectable: number | null;
+  /** One sentence with the numbers. */
+  readonly why: string;
+}
+
+/** sent = answered + in flight + lost; rescued ones are among the answered. Null where the traffic's counters cannot tell. */
+export interface ShiftLedgerReport {
+  readonly sent: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly inflight: number | null;
+  readonly rescued: number | null;
+  readonly lost: number | null;
+}
+
+export interface ShiftChangeReport {
+  readonly atMs: number;
+  /** Who did it, where the source tells: `argo-rollouts`, an ARN, `socket`. */
+  readonly by: string | null;
+  readonly source: string;
+  readonly arm: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  /** `weight 10 → 25`, `phase shifting → paused: waits for approval`. */
+  readonly detail: string;
+}
+
+/** `GET /api/shifts` of the exporter. */
+export interface ShiftsAnswer {
+  readonly shifts: readonly ShiftReport[];
+}
