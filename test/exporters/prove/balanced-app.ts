@@ -6,7 +6,10 @@ import { freePort, type ServerProcess, startServer } from "../../servers/server-
 
 /** A real HAProxy in front of two servers that go by their colours. */
 export interface BalancedApp {
+  /** Leads to the backend, in whichever mode. */
   readonly url: string;
+  /** Serves HAProxy's own metrics at /metrics. */
+  readonly metricsUrl: string;
   /** host:port of HAProxy's runtime socket. */
   readonly socket: string;
   /** Says something to HAProxy and gives its answer. */
@@ -22,20 +25,27 @@ export interface BalancedAppOptions {
   readonly greenUrl: string;
   /** Lines of the backend. */
   readonly settings?: string;
+  /** Which of the two frontends leads to the backend. Default `http`. */
+  readonly mode?: "http" | "tcp";
 }
 
 /** Starts HAProxy with weights 100 and 0. */
-export async function startBalancedApp({ blueUrl, greenUrl, settings = "" }: BalancedAppOptions): Promise<BalancedApp> {
+export async function startBalancedApp({
+  blueUrl,
+  greenUrl,
+  settings = "",
+  mode = "http",
+}: BalancedAppOptions): Promise<BalancedApp> {
   const port = await freePort();
   const options = {
-    http: "default_backend app",
-    tcp: "default_backend raw",
+    http: `http-request use-service prometheus-exporter if { path /metrics }\n  default_backend ${mode === "http" ? "app" : "metrics"}`,
+    tcp: `default_backend ${mode === "tcp" ? "app" : "raw"}`,
     backends: `
 global
   stats socket ipv4@127.0.0.1:${port} level admin
 
 backend app
-  mode http
+  mode ${mode}
   balance roundrobin
   ${settings}
   server blue ${new URL(blueUrl).host} weight 100 check inter 200 fall 2
@@ -44,6 +54,9 @@ backend app
 backend raw
   mode tcp
   server blue ${new URL(blueUrl).host}
+
+backend metrics
+  mode http
 `,
   };
   const haproxy = await startHaproxy(options);
@@ -52,15 +65,23 @@ backend raw
     socket.end(`${command}\n`);
     return text(socket);
   };
-  return { url: haproxy.url, socket: `127.0.0.1:${port}`, tell, reload: haproxy.reload, options, stop: haproxy.stop };
+  return {
+    url: mode === "http" ? haproxy.url : `http://127.0.0.1:${haproxy.tcpPort}`,
+    metricsUrl: haproxy.url,
+    socket: `127.0.0.1:${port}`,
+    tell,
+    reload: haproxy.reload,
+    options,
+    stop: haproxy.stop,
+  };
 }
 
-/** Starts a server of one version in a process of its own, which may be killed. */
-export function startBackend(version: string): Promise<ServerProcess> {
+/** Starts a server of one version in a process of its own, which may be killed; with `failing` one of so many requests fails. */
+export function startBackend(version: string, failing = 0): Promise<ServerProcess> {
   const script = fileURLToPath(new URL("./backend.mjs", import.meta.url));
   return startServer({
     program: process.execPath,
-    args: (port) => [script, String(port), version],
+    args: (port) => [script, String(port), version, String(failing)],
     readyPath: "/",
     cwd: process.cwd(),
   });
