@@ -1,0 +1,52 @@
+import type { PrometheusClient } from "../../../service/prometheus-client.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { ShiftSourceFault } from "./shift-source-fault.ts";
+
+/**
+ * What one arm's traffic has come to since the first reading: whole counts that never go down, also over restarts of their source.
+ * Undefined is not known, which is not 0.
+ */
+export interface ArmCounters {
+  readonly requests: number | undefined;
+  readonly errors: number | undefined;
+  readonly slow: number | undefined;
+  /** Requests given to the arm that nobody answered; those in flight are not among them. */
+  readonly lost: number | undefined;
+  /** Answered only because they were sent once more. */
+  readonly rescued: number | undefined;
+  /** Now. */
+  readonly inflight: number | undefined;
+  /** What the arm's share is measured by, see `TrafficReading.shareBasis`; a gauge for sessions, a count otherwise. */
+  readonly share: number | undefined;
+}
+
+/** What the source of the traffic's counters says at one moment. */
+export interface TrafficReading {
+  /** By arm; an arm that the source does not know is not there. */
+  readonly arms: Readonly<Record<string, ArmCounters>>;
+  readonly shareBasis: "requests" | "sessions" | "bytes";
+  /** Times that counters of the source were seen to begin anew: a reload of the proxy, for instance. */
+  readonly restarts: number;
+  /** What cannot be seen and why, where that is so: `requests are not observable here: …`. */
+  readonly detail: string | undefined;
+}
+
+/** Throws a ShiftSourceFault with a plain reason when the source cannot be read. */
+export type ReadTraffic = (signal: AbortSignal) => Promise<TrafficReading>;
+
+/** What readers need of the process that they run in. */
+export interface TrafficReaderOptions {
+  /** The newest client each time it is asked for: tokens change. Throws where there is none to be had. */
+  readonly prometheus?: (() => PrometheusClient) | undefined;
+  /** Between scrapes of that Prometheus. */
+  readonly scrapeSeconds: number;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Reads the counters of a shift's arms. Counts begin at the first reading, at 0; later ones are compared with it. */
+export function createTrafficReader(shift: TrafficShift, _options: TrafficReaderOptions): ReadTraffic {
+  return async () => {
+    throw new ShiftSourceFault(`traffic of kind ${shift.traffic.kind} cannot be read yet`, { retryable: false });
+  };
+}
