@@ -8,7 +8,7 @@ export {
   tlsProbe,
   websocketProbe,
 } from "./define-probes.ts";
-export { alertmanagerSource, escalation, handOver, rotation, route, snsSource, sqsSource } from "./define-relay.ts";
+export { alertmanagerSource, escalation, handOver, rotation, route, shiftSource, snsSource, sqsSource } from "./define-relay.ts";
 export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
 export type * from "./deploy/deploy-model.ts";
 export type * from "./deploy/deploy-spec.ts";
@@ -21,4 +21,7 @@ export type * from "./relay-model.ts";
 export { relayService } from "./relay-service.ts";
 export type * from "./relay-spec.ts";
 export type { Saturation, SaturationSpec } from "./saturation.ts";
+export { trafficShift } from "./shift/define-shift.ts";
+export type * from "./shift/traffic-shift.ts";
+export type * from "./shift/traffic-shift-spec.ts";
 export type * from "./spec.ts";

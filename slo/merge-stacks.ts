@@ -27,14 +27,15 @@ export interface Origin {
 }
 
 /**
- * Several stacks as one: services and probes one after the other. Settings of the whole stack must agree where more than one file
+ * Several stacks as one: services, probes and shifts one after the other. Settings of the whole stack must agree where more than one file
  * gives them; what a file says about labels, notification and exclusion stays with its own services.
  */
 export function mergeStacks(files: readonly StackFile[]): MergedStacks {
   const settings = wholeStackSettings.map((key) => agree(key, files));
   const services = files.flatMap(({ spec }) => spec.services.map((service) => withDefaults(service, spec)));
   const probes = files.flatMap(({ spec }) => (spec.probes ?? []).map((probe) => withLabels(probe, spec)));
-  const spec = Object.assign({}, ...settings.map(({ setting }) => setting), { probes, services }) as StackSpec;
+  const shifts = files.flatMap(({ spec }) => spec.shifts ?? []);
+  const spec = Object.assign({}, ...settings.map(({ setting }) => setting), { probes, shifts, services }) as StackSpec;
   return { spec, problems: settings.flatMap(({ problems }) => problems), originOf: (path) => originOf(path, files) };
 }
 
@@ -104,13 +105,13 @@ function withLabels(probe: ProbeSpec, { labels, notify }: StackSpec): ProbeSpec 
 }
 
 function originOf(path: string, files: readonly StackFile[]): Origin {
-  const match = /^(services|probes)\[(\d+)\](.*)$/s.exec(path);
+  const match = /^(services|probes|shifts)\[(\d+)\](.*)$/s.exec(path);
   if (match === null)
     return { file: files.find(({ spec }) => Object.hasOwn(spec, path.split(/[.[]/)[0] ?? ""))?.file, path };
   const [, list = "", index = "0", rest = ""] = match;
   let position = Number(index);
   for (const { file, spec } of files) {
-    const length = (list === "services" ? spec.services : (spec.probes ?? [])).length;
+    const length = (spec[list as "services" | "probes" | "shifts"] ?? []).length;
     if (position < length) return { file, path: `${list}[${position}]${rest}` };
     position -= length;
   }

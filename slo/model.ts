@@ -3,6 +3,7 @@ import type { DeployOptions } from "./deploy/deploy-model.ts";
 import type { ExporterOptions, Probe } from "./probe-model.ts";
 import type { RelayOptions } from "./relay-model.ts";
 import type { Saturation } from "./saturation.ts";
+import type { TrafficShift } from "./shift/traffic-shift.ts";
 import type { Gap, Idle, Missing, ProbeMeasure, RuleTarget, Weekday } from "./spec.ts";
 
 /** A checked stack: every default filled in, every reference resolved, every number exact. */
@@ -17,6 +18,7 @@ export interface Stack {
   readonly exporter: ExporterOptions;
   readonly relay: RelayOptions;
   readonly deploy: DeployOptions;
+  readonly shifts: readonly TrafficShift[];
   readonly services: readonly Service[];
 }
 

@@ -11,6 +11,8 @@ import { queryProblems } from "./query-problems.ts";
 import { relayFromSpec } from "./relay-from-spec.ts";
 import { saturationFromSpec, saturationProblems } from "./saturation.ts";
 import { pathToText, schemaProblems } from "./schema-problems.ts";
+import { lintShifts } from "./shift/lint-shifts.ts";
+import { type LocatedShift, parseShift, type ShiftsContext } from "./shift/parse-shift.ts";
 import { type SloContext, sloFromSpec } from "./slo-from-spec.ts";
 import { defaultScrapeInterval, type ServiceSpec, type SloSpec, type StackSpec } from "./spec.ts";
 import { serviceShellSchema, sloSchema, stackShellSchema } from "./stack-schema.ts";
@@ -34,7 +36,7 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
   const spec = (readable ? input : { name: "stack", services: [] }) as StackSpec;
   const probes = listOf(shell["probes"]);
   const context: ProbesContext = { inherited: alertLabels(spec), ofSlos: probesOfSlos(shell), problems };
-  const base: Omit<Stack, "services"> = {
+  const base: Omit<Stack, "services" | "shifts"> = {
     ...stackBase(spec, overrides),
     probes: probes.flatMap((item, index) => parseProbe(item, ["probes", index], context) ?? []),
     exporter: exporterFromSpec(shell["exporter"], context),
@@ -46,8 +48,14 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
   const services = listOf(shell["services"]).map((item, index) =>
     parseService(item, { at: ["services", index], stack: spec, base, declaredProbes, problems, located }),
   );
-  const stack: Stack = { ...base, services: services.filter((service) => service !== undefined) };
+  const shifts = parseShifts(shell, { stack: spec, services: servicesByName(shell), problems });
+  const stack: Stack = {
+    ...base,
+    shifts: shifts.map(({ shift }) => shift),
+    services: services.filter((service) => service !== undefined),
+  };
   problems.push(...lintStack(stack, { located, declaredIds: declaredIds(shell) }));
+  problems.push(...lintShifts(shifts, { stack, services: servicesByName(shell), ids: declaredIds(shell) }));
   problems.push(...lintDeploy(stack, shell));
   const sorted = sortProblems(problems);
   if (sorted.some(isError)) return { ok: false, problems: sorted };
@@ -71,7 +79,7 @@ export interface LocatedSlo {
 interface ServiceContext {
   readonly at: Path;
   readonly stack: StackSpec;
-  readonly base: Omit<Stack, "services">;
+  readonly base: Omit<Stack, "services" | "shifts">;
   readonly declaredProbes: ReadonlySet<string>;
   readonly problems: Problem[];
   readonly located: LocatedSlo[];
@@ -126,6 +134,17 @@ function parseSlo(input: unknown, context: ServiceContext & { readonly spec: Ser
   return slo;
 }
 
+/** Services as they were written, also those that are broken. */
+function servicesByName(shell: Readonly<Record<string, unknown>>): ReadonlyMap<string, ServiceSpec> {
+  return new Map(
+    listOf(shell["services"]).map((item) => [String(recordOf(item)["name"]), recordOf(item) as unknown as ServiceSpec]),
+  );
+}
+
+function parseShifts(shell: Readonly<Record<string, unknown>>, context: ShiftsContext): readonly LocatedShift[] {
+  return listOf(shell["shifts"]).flatMap((item, index) => parseShift(item, ["shifts", index], context) ?? []);
+}
+
 /** Names of the probes that SLIs read, also of SLOs that are broken. */
 function probesOfSlos(shell: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const slos = listOf(shell["services"]).flatMap((service) => listOf(recordOf(service)["slos"]));
@@ -141,7 +160,7 @@ function alertLabels({ labels, notify }: StackSpec): Labels {
 function stackBase(
   spec: StackSpec,
   overrides: StackOverrides,
-): Omit<Stack, "services" | "probes" | "exporter" | "relay" | "deploy"> {
+): Omit<Stack, "services" | "probes" | "shifts" | "exporter" | "relay" | "deploy"> {
   return {
     name: spec.name,
     scrapeSeconds: durationToSeconds(spec.scrapeInterval ?? defaultScrapeInterval) ?? 30,

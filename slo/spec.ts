@@ -3,6 +3,7 @@ import type { DeploySpec } from "./deploy/deploy-spec.ts";
 import type { ExporterSpec, ProbeSpec } from "./probe-spec.ts";
 import type { RelaySpec } from "./relay-spec.ts";
 import type { SaturationSpec } from "./saturation.ts";
+import type { TrafficShiftSpec } from "./shift/traffic-shift-spec.ts";
 
 /** A Prometheus duration: `30s`, `5m`, `1h30m`, `30d`. */
 export type DurationText = string;
@@ -33,6 +34,8 @@ export interface StackSpec {
   readonly relay?: RelaySpec;
   /** How exporter and relay run in containers. */
   readonly deploy?: DeploySpec;
+  /** Traffic that moves between versions of a service. */
+  readonly shifts?: readonly TrafficShiftSpec[];
   readonly services: readonly ServiceSpec[];
 }
 

@@ -7,6 +7,7 @@ import { exporterSchema } from "./probe/exporter-schema.ts";
 import { probe } from "./probe-schema.ts";
 import { relaySchema } from "./relay-schema.ts";
 import { saturation } from "./saturation.ts";
+import { shiftSchema } from "./shift/shift-schema.ts";
 import { sli } from "./sli-schema.ts";
 import type * as spec from "./spec.ts";
 
@@ -106,7 +107,7 @@ export const serviceShellSchema = z.strictObject({
   slos: z.array(z.unknown()).min(1, "must hold at least one SLO"),
 });
 
-/** A stack without its services, probes, exporter, relay and deploy, for the same reason. */
+/** A stack without its services, probes, shifts, exporter, relay and deploy, for the same reason. */
 export const stackShellSchema = z.strictObject({
   name,
   scrapeInterval: duration.exactOptional(),
@@ -132,6 +133,7 @@ export const stackShellSchema = z.strictObject({
   exporter: z.unknown().optional(),
   relay: z.unknown().optional(),
   deploy: z.unknown().optional(),
+  shifts: z.array(z.unknown()).exactOptional(),
   services: z.array(z.unknown()).min(1, "must hold at least one service"),
 });
 
@@ -141,6 +143,7 @@ export const stackSchema = stackShellSchema.extend({
   exporter: exporterSchema.describe("How the exporter measures and alerts.").exactOptional(),
   relay: relaySchema.exactOptional(),
   deploy: deploySchema.exactOptional(),
+  shifts: z.array(shiftSchema).describe("Traffic that moves between versions of a service.").exactOptional(),
   services: z.array(serviceShellSchema.extend({ slos: z.array(sloSchema).min(1) })).min(1),
 });
 

@@ -31,7 +31,11 @@ export interface ShiftReport {
   readonly ledger: ShiftLedgerReport | null;
   /** Share of the SLO's error budget that this rollout spent. */
   readonly budget: { readonly slo: string; readonly spent: number | null; readonly maxSpend: number } | null;
-  readonly headroom: { readonly requestsPerSecond: number | null; readonly stableCapacity: number; readonly limit: number } | null;
+  readonly headroom: {
+    readonly requestsPerSecond: number | null;
+    readonly stableCapacity: number;
+    readonly limit: number;
+  } | null;
   /** Sources that cannot be read now, each with its reason. */
   readonly blind: readonly { readonly source: "weights" | "traffic" | "declared"; readonly reason: string }[];
   /** Newest first, the last hundred. */

@@ -167,11 +167,24 @@ export type ShiftWeightsSpec =
   /** The annotation `canary-weight` of the canary's Ingress. By the exporter. */
   | { readonly kind: "ingressNginx"; readonly namespace: string; readonly ingress: string }
   /** A listener's rule, or its default action; the target is the target group's ARN or name. By the exporter. */
-  | { readonly kind: "albListener"; readonly listener: string; readonly rule?: string; readonly region?: string; readonly endpoint?: string }
+  | {
+      readonly kind: "albListener";
+      readonly listener: string;
+      readonly rule?: string;
+      readonly region?: string;
+      readonly endpoint?: string;
+    }
   /** An NLB's listener with weighted target groups. By the exporter. */
   | { readonly kind: "nlbListener"; readonly listener: string; readonly region?: string; readonly endpoint?: string }
   /** Weighted records; the target is the set identifier. By the exporter. */
-  | { readonly kind: "route53"; readonly zone: string; readonly record: string; readonly type?: string; readonly region?: string; readonly endpoint?: string }
+  | {
+      readonly kind: "route53";
+      readonly zone: string;
+      readonly record: string;
+      readonly type?: string;
+      readonly region?: string;
+      readonly endpoint?: string;
+    }
   /** Weights that stand in this file, by arm: for A/B tests that never move. */
   | { readonly kind: "static"; readonly weights: Readonly<Record<string, number>> };
 

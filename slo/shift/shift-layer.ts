@@ -1,0 +1,56 @@
+import { assertNever } from "../problem.ts";
+import type { ShiftTraffic, ShiftWeights } from "./traffic-shift.ts";
+import type { ShiftLayer } from "./traffic-shift-spec.ts";
+
+/** Where the weights act: what holds them knows, or else what counts the requests. Undefined where neither does. */
+export function layerOf(weights: ShiftWeights, traffic: ShiftTraffic): ShiftLayer | undefined {
+  switch (weights.kind) {
+    case "haproxy":
+      return "haproxy";
+    case "podRatio":
+      return "podRatio";
+    case "serviceSelector":
+      return "serviceSelector";
+    case "gatewayRoute":
+      return "gateway";
+    case "virtualService":
+      return "mesh";
+    case "ingressNginx":
+      return "ingress";
+    case "albListener":
+      return "alb";
+    case "nlbListener":
+      return "nlb";
+    case "route53":
+      return "dns";
+    // Controllers act through something else, which the traffic shows; without a router they scale pods.
+    case "flagger":
+    case "argoRollouts":
+      return layerOfTraffic(traffic) ?? "podRatio";
+    case "static":
+      return layerOfTraffic(traffic);
+    default:
+      return assertNever(weights);
+  }
+}
+
+function layerOfTraffic({ kind }: ShiftTraffic): ShiftLayer | undefined {
+  switch (kind) {
+    case "haproxy":
+      return "haproxy";
+    case "pods":
+      return "podRatio";
+    case "istio":
+      return "mesh";
+    case "envoy":
+      return "gateway";
+    case "ingressNginx":
+      return "ingress";
+    case "alb":
+      return "alb";
+    case "counters":
+      return undefined;
+    default:
+      return assertNever(kind);
+  }
+}
