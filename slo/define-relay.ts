@@ -4,6 +4,7 @@ import type {
   HandOverSpec,
   RotationSpec,
   RouteSpec,
+  ShiftsSourceSpec,
   SnsSourceSpec,
   SqsSourceSpec,
 } from "./relay-spec.ts";
@@ -36,6 +37,15 @@ export function snsSource(name: string, rest: Omit<SnsSourceSpec, "kind" | "name
  */
 export function sqsSource(name: string, rest: Omit<SqsSourceSpec, "kind" | "name">): SqsSourceSpec {
   return { kind: "sqs", name, ...rest };
+}
+
+/**
+ * The nines exporter's reports of traffic shifts, posted to `/in/<name>`.
+ * @example
+ * shiftSource("shifts", { tokens: [{ env: "SHIFTS_TOKEN" }] })
+ */
+export function shiftSource(name: string, rest: Omit<ShiftsSourceSpec, "kind" | "name"> = {}): ShiftsSourceSpec {
+  return { kind: "shifts", name, ...rest };
 }
 
 /**

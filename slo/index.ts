@@ -8,7 +8,16 @@ export {
   tlsProbe,
   websocketProbe,
 } from "./define-probes.ts";
-export { alertmanagerSource, escalation, handOver, rotation, route, shiftSource, snsSource, sqsSource } from "./define-relay.ts";
+export {
+  alertmanagerSource,
+  escalation,
+  handOver,
+  rotation,
+  route,
+  shiftSource,
+  snsSource,
+  sqsSource,
+} from "./define-relay.ts";
 export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
 export type * from "./deploy/deploy-model.ts";
 export type * from "./deploy/deploy-spec.ts";

@@ -82,6 +82,7 @@ export function relayFromSpec(stack: Fields, problems: Problem[]): RelayOptions 
       url: spec.prometheus.url.replace(/\/+$/, ""),
       login: loginFromSpec(spec.prometheus.auth),
     },
+    language: spec.language ?? "en",
   };
 }
 

@@ -23,14 +23,18 @@ export interface RelayOptions {
   readonly deadman: Deadman;
   /** Where budgets and burn rates are read for messages and pictures. */
   readonly prometheus: { readonly url: string; readonly login: LoginSpec | undefined } | undefined;
+  /** Of messages about traffic shifts. */
+  readonly language: RelayLanguage;
 }
+
+export type RelayLanguage = "en" | "ko";
 
 export type LoginSpec =
   | { readonly kind: "bearer"; readonly token: SecretSpec }
   | { readonly kind: "basic"; readonly user: string; readonly password: SecretSpec };
 
 /** Where alerts come from. */
-export type RelaySource = AlertmanagerSource | SnsSource | SqsSource;
+export type RelaySource = AlertmanagerSource | SnsSource | SqsSource | ShiftsSource;
 
 /** Anything that posts JSON: Alertmanager, Grafana, vmalert, the nines exporter. It posts to `/in/<name>`. */
 export interface AlertmanagerSource {
@@ -60,6 +64,14 @@ export interface SqsSource {
   readonly region: string;
   /** For a queue that is not at AWS' own address. */
   readonly endpoint: string | undefined;
+}
+
+/** Reports of traffic shifts, from the nines exporter. It posts to `/in/<name>`. */
+export interface ShiftsSource {
+  readonly kind: "shifts";
+  readonly name: string;
+  readonly tokens: readonly SecretSpec[];
+  readonly basic: readonly [];
 }
 
 export interface SlackWorkspace {
@@ -107,6 +119,8 @@ export interface Recipients {
   /** By id of the SLO. */
   readonly slos: Readonly<Record<string, Recipient>>;
   readonly services: Readonly<Record<string, Recipient>>;
+  /** By id of the traffic shift. */
+  readonly shifts: Readonly<Record<string, Recipient>>;
   /** Teams whose services all say the same. */
   readonly teams: Readonly<Record<string, Recipient>>;
   /** By the name of a channel without `#`: all that the configuration names, which the label `channel` may choose from. */

@@ -91,6 +91,7 @@ export const relaySections = {
     canary: z.strictObject({ at: clock, timezone: timezone.exactOptional(), channel }).exactOptional(),
   }),
   prometheus: z.strictObject({ url, auth: requestShape.auth }),
+  language: z.enum(["en", "ko"]),
 } as const;
 
 /** The lists of the section, by the schema of one item. */
@@ -108,7 +109,7 @@ export const relaySchema = z
   .strictObject({
     url: relaySections.url.describe("Where senders and people reach the relay.").exactOptional(),
     sources: z
-      .array(z.union([sourceSchemas.alertmanager, sourceSchemas.sns, sourceSchemas.sqs]))
+      .array(z.union([sourceSchemas.alertmanager, sourceSchemas.sns, sourceSchemas.sqs, sourceSchemas.shifts]))
       .describe("Where alerts come from. Default: one Alertmanager on this machine.")
       .exactOptional(),
     slack: relaySections.slack.describe("The Slack workspace, or several. Default: the local inbox.").exactOptional(),
@@ -124,5 +125,6 @@ export const relaySchema = z
     linkHosts: relaySections.linkHosts.describe("Hosts that links may point to. Default: every host.").exactOptional(),
     deadman: relaySections.deadman.describe("How a dead relay is noticed.").exactOptional(),
     prometheus: relaySections.prometheus.describe("Where budgets and burn rates are read.").exactOptional(),
+    language: relaySections.language.describe("Of messages about traffic shifts. Default en.").exactOptional(),
   })
   .describe("How alerts reach people.");

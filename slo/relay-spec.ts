@@ -33,10 +33,12 @@ export interface RelaySpec {
   readonly deadman?: DeadmanSpec;
   /** Where budgets and burn rates are read for messages and pictures. Default: messages do without. */
   readonly prometheus?: RelayPrometheusSpec;
+  /** Language of the messages about traffic shifts. Default `en`. */
+  readonly language?: "en" | "ko";
 }
 
 /** Where alerts come from. Without `kind` it is Alertmanager. */
-export type RelaySourceSpec = AlertmanagerSourceSpec | SnsSourceSpec | SqsSourceSpec;
+export type RelaySourceSpec = AlertmanagerSourceSpec | SnsSourceSpec | SqsSourceSpec | ShiftsSourceSpec;
 
 /** Anything that posts JSON: Alertmanager, Grafana, vmalert, the nines exporter. It posts to `/in/<name>`. */
 export interface AlertmanagerSourceSpec {
@@ -71,6 +73,15 @@ export interface SqsSourceSpec {
   readonly region?: string;
   /** Address of the API, for a queue that is not at AWS' own address. */
   readonly endpoint?: string;
+}
+
+/** The nines exporter's reports of traffic shifts. It posts to `/in/<name>`. */
+export interface ShiftsSourceSpec {
+  readonly kind: "shifts";
+  /** Lower-case letters, digits and hyphens: `shifts`. */
+  readonly name: string;
+  /** Bearer tokens that exporters may show; several during a rotation. Default: none, for an exporter on this machine. */
+  readonly tokens?: readonly SecretSpec[];
 }
 
 /** A Slack workspace. Without `signingSecret` the relay opens a socket to Slack and needs no inbound internet. */

@@ -9,7 +9,7 @@ import { bad, type Finding, good } from "./finding.ts";
 export function checkSecrets(options: RelayOptions, secret: SecretReader): readonly Finding[] {
   const wanted: readonly { readonly what: string; readonly spec: SecretSpec | undefined }[] = [
     ...options.sources.flatMap((source) =>
-      source.kind === "alertmanager"
+      source.kind === "alertmanager" || source.kind === "shifts"
         ? [...source.tokens, ...source.basic.map(({ password }) => password)].map((spec) => ({
             what: `the source ${source.name}`,
             spec,

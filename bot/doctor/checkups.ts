@@ -1,5 +1,5 @@
 import type { SecretReader } from "../../service/secrets.ts";
-import type { RelayOptions, RelaySource } from "../../slo/relay-model.ts";
+import type { RelayOptions, RelaySource, ShiftsSource } from "../../slo/relay-model.ts";
 import type { AwsAccess } from "../sources/aws-access.ts";
 import { checkAlertmanager } from "./check-alertmanager.ts";
 import { checkCloudWatch } from "./check-cloudwatch.ts";
@@ -8,7 +8,7 @@ import { checkSecrets } from "./check-secrets.ts";
 import { checkSlack } from "./check-slack.ts";
 import { checkSns } from "./check-sns.ts";
 import { checkSqs } from "./check-sqs.ts";
-import { bad, type Finding, skipped } from "./finding.ts";
+import { bad, type Finding, good, skipped } from "./finding.ts";
 
 export interface DoctorOptions {
   readonly relay: RelayOptions;
@@ -85,11 +85,20 @@ function checkSource(source: RelaySource, options: DoctorOptions): Promise<reado
       const configText = options.alertmanagerConfig;
       return checkAlertmanager({ source, relayUrl, secret, deadman: relay.deadman, configText });
     }
+    case "shifts":
+      return Promise.resolve([checkShiftsSource(source)]);
     case "sns":
       return checkSns({ source, relayUrl, aws });
     case "sqs":
       return checkSqs({ source, aws });
   }
+}
+
+/** Reports come from the exporter: there is nobody to ask. */
+function checkShiftsSource({ name, tokens }: ShiftsSource): Finding {
+  return tokens.length === 0
+    ? skipped("it has no tokens, so it is for an exporter on this machine", 'write tokens: [{ env: "SHIFTS_TOKEN" }]')
+    : good(`the exporter posts its reports to /in/${name}`);
 }
 
 const noSlack = skipped("no workspace is configured: messages go to the local inbox", "write relay.slack");

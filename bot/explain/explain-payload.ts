@@ -147,9 +147,12 @@ function parse(
 
 /** A webhook goes to an Alertmanager source, everything of AWS to one of SNS or SQS. */
 function fittingSource(body: string, { sources }: RelayOptions, nowMs: number): string {
-  const { observations } = parse(body, { name: "payload", kind: undefined, nowMs });
+  const { observations, shifts } = parse(body, { name: "payload", kind: undefined, nowMs });
   const isWebhook = observations.some(({ facts }) => facts.kind === "prometheus");
-  const fits = sources.find(({ kind }) => (kind === "alertmanager") === isWebhook);
+  const isShift = shifts !== undefined;
+  const fits = sources.find(({ kind }) =>
+    isShift ? kind === "shifts" : kind !== "shifts" && (kind === "alertmanager") === isWebhook,
+  );
   return (fits ?? sources[0])?.name ?? "payload";
 }
 
@@ -166,7 +169,7 @@ function beginOf(observation: Observation): Observation {
 }
 
 function takesSilences(source: RelaySource | undefined): boolean {
-  return source !== undefined && (source.kind !== "alertmanager" || source.api.length > 0);
+  return source !== undefined && source.kind !== "shifts" && (source.kind !== "alertmanager" || source.api.length > 0);
 }
 
 function routingKey({ labels, service, kind, source }: RouteSubject, severity: Severity): string {

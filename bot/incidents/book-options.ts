@@ -15,7 +15,7 @@ export interface RouteSubject {
   readonly labels: Labels;
   readonly service: string;
   readonly severity: Severity;
-  readonly kind: IncidentKind;
+  readonly kind: IncidentKind | "shift";
   readonly source: string;
 }
 

@@ -6,7 +6,7 @@ import { parseText } from "./parse/parse-text.ts";
 import { unreadable } from "./parse/unreadable.ts";
 
 /**
- * What a delivery says: at least one observation, whatever it holds, except for SNS' own control messages. Never throws: a body that nobody
+ * What a delivery says: at least one observation, whatever it holds, except for SNS' own control messages and reports of traffic shifts. Never throws: a body that nobody
  * understands becomes an observation that shows it.
  */
 export function parseDelivery(delivery: Delivery): ParsedDelivery {

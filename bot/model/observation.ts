@@ -1,4 +1,5 @@
 import type { Labels } from "../../slo/model.ts";
+import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { AlertFacts } from "./alert-facts.ts";
 
 /** `noData`: the source cannot say (CloudWatch's INSUFFICIENT_DATA). `deleted`: its definition is gone. `notice`: news without an end. */
@@ -60,4 +61,6 @@ export interface ParsedDelivery {
   readonly warnings: readonly string[];
   /** Alerts that the sender cut off. */
   readonly truncated: number;
+  /** Reports of traffic shifts, which are no alerts. */
+  readonly shifts?: readonly ShiftReport[];
 }

@@ -1,5 +1,6 @@
 import { labelNames } from "../../slo/names.ts";
 import type { ChannelTarget, Mention, Recipient, RelayOptions } from "../../slo/relay-model.ts";
+import { shiftLabels } from "../../slo/shift/shift-names.ts";
 import type { RouteSubject } from "../incidents/book-options.ts";
 
 /** Where the stack itself sends an incident, and whom it calls, with the reasons in words. */
@@ -21,6 +22,7 @@ export function stackRecipient(
   const { labels, service } = subject;
   const named = [
     { what: "the SLO", name: own(labels, labelNames.id), found: recipients.slos },
+    { what: "the traffic shift", name: own(labels, shiftLabels.shift), found: recipients.shifts },
     { what: "the service", name: service || own(labels, labelNames.service), found: recipients.services },
     { what: "the team", name: own(labels, labelNames.team), found: recipients.teams },
   ].map(({ what, name, found }) => ({ why: `${what} ${name}`, recipient: lookUp(found, name) }));

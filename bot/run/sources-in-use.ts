@@ -52,6 +52,7 @@ export function useSources({ options, secret, now, aws = {} }: SourcesOptions): 
           };
           return [{ name: source.name, poll }];
         }
+        if (source.kind === "shifts") return [];
         const poll = async (nowMs: number) => {
           const alerts = watched(source.name).filter(({ facts }) => facts.kind === "cloudwatch");
           const used = [...new Set([...ownRegions(source), ...alerts.flatMap(regionsOf)])];
@@ -63,7 +64,7 @@ export function useSources({ options, secret, now, aws = {} }: SourcesOptions): 
       }),
     silencer: (name) => {
       const source = find(name);
-      if (source === undefined) return undefined;
+      if (source === undefined || source.kind === "shifts") return undefined;
       if (source.kind !== "alertmanager") return cloudWatchSilencer(cloudWatch);
       if (source.api.length === 0) return undefined;
       const client = createAlertmanagerClient({ source, secret });

@@ -37,6 +37,8 @@ export function recipientsOf(
   recipient(ofStack);
   const slos: [string, Recipient][] = [];
   const services: [string, Recipient][] = [];
+  const shifts: [string, Recipient][] = [];
+  const notifyOfServices = new Map<string, Notify>();
   const teams = new Map<string, Recipient[]>();
   for (const [index, item] of listOf(stack["services"]).entries()) {
     const at = ["services", index];
@@ -44,6 +46,7 @@ export function recipientsOf(
     const ofService = notifyOf(service, at, ofStack);
     const own = recipient(ofService);
     services.push([String(service["name"]), own]);
+    notifyOfServices.set(String(service["name"]), ofService);
     if (typeof service["team"] === "string") teams.set(service["team"], [...(teams.get(service["team"]) ?? []), own]);
     for (const [place, slo] of listOf(service["slos"]).entries()) {
       const fields = fieldsOf(slo);
@@ -56,9 +59,15 @@ export function recipientsOf(
     const at = ["probes", index, "labels", labelNames.channel];
     if (typeof text === "string") recipient({ channel: { text, at }, mention: undefined });
   }
+  for (const [index, item] of listOf(stack["shifts"]).entries()) {
+    const shift = fieldsOf(item);
+    const inherited = notifyOfServices.get(String(shift["service"])) ?? ofStack;
+    shifts.push([String(shift["name"]), recipient(notifyOf(shift, ["shifts", index], inherited))]);
+  }
   return {
     slos: Object.fromEntries(slos),
     services: Object.fromEntries(services),
+    shifts: Object.fromEntries(shifts),
     teams: Object.fromEntries([...teams].flatMap(([team, all]) => agreed(team, all))),
     channels: Object.fromEntries(channels),
   };

@@ -46,8 +46,14 @@ const sqs = z.strictObject({
   endpoint: url.describe("For a queue that is not at AWS' own address.").exactOptional(),
 });
 
+const shifts = z.strictObject({
+  kind: z.literal("shifts"),
+  name,
+  tokens: z.array(secret).describe("Bearer tokens that exporters may show.").exactOptional(),
+});
+
 /** One schema per kind of source; without a kind it is Alertmanager. */
-export const sourceSchemas = { alertmanager, sns, sqs } as const;
+export const sourceSchemas = { alertmanager, sns, sqs, shifts } as const;
 
 /** A Slack workspace. */
 export const slack = z.strictObject({

@@ -27,6 +27,8 @@ export function sourceFromSpec(spec: RelaySourceSpec, { at, problems }: At): Rel
       return alertmanagerFromSpec(spec);
     case "sns":
       return { kind: "sns", name: spec.name, topics: spec.topics };
+    case "shifts":
+      return { kind: "shifts", name: spec.name, tokens: spec.tokens ?? [], basic: [] };
     case "sqs": {
       const region =
         spec.region ??
@@ -91,12 +93,13 @@ export function openSourceProblems(
 ): readonly Problem[] {
   if (url === undefined || /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:\d+)?(\/|$)/i.test(url)) return [];
   return sources.flatMap(({ source, at }): readonly Problem[] => {
-    if (source.kind !== "alertmanager" || source.tokens.length + source.basic.length > 0) return [];
+    if (source.kind === "sns" || source.kind === "sqs" || source.tokens.length + source.basic.length > 0) return [];
+    const what = source.kind === "shifts" ? "reports" : "alerts";
     return [
       {
         code: "open-source",
         path: pathToText(at),
-        message: `anybody who reaches ${url} could post alerts to the source ${show(source.name)}: it has no tokens`,
+        message: `anybody who reaches ${url} could post ${what} to the source ${show(source.name)}: it has no tokens`,
         hint: 'write tokens: [{ env: "RELAY_TOKEN" }], or start the relay with --client-ca',
         severity: "warning",
       },

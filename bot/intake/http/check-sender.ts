@@ -2,7 +2,7 @@ import { type HttpAuth, noAuth } from "../../../service/http/http-auth.ts";
 import type { HttpRequest } from "../../../service/http/http-route.ts";
 import { isActiveToken, type SecretReader, type SecretRef } from "../../../service/secrets.ts";
 import type { SecretSpec } from "../../../slo/probe-spec.ts";
-import type { AlertmanagerSource } from "../../../slo/relay-model.ts";
+import type { AlertmanagerSource, ShiftsSource } from "../../../slo/relay-model.ts";
 
 export type SenderDecision =
   | { readonly kind: "let-in" }
@@ -11,7 +11,7 @@ export type SenderDecision =
   | { readonly kind: "unavailable"; readonly error: unknown };
 
 interface SenderOptions {
-  readonly source: Pick<AlertmanagerSource, "tokens" | "basic">;
+  readonly source: Pick<AlertmanagerSource | ShiftsSource, "tokens" | "basic">;
   readonly secret: SecretReader;
   /** Of the server: which certificates are good, and whether they replace a token. */
   readonly auth?: HttpAuth;
@@ -41,7 +41,7 @@ export function checkSender(
 }
 
 /** Whether a source asks its senders who they are. */
-export function hasLogin({ tokens, basic }: Pick<AlertmanagerSource, "tokens" | "basic">): boolean {
+export function hasLogin({ tokens, basic }: Pick<AlertmanagerSource | ShiftsSource, "tokens" | "basic">): boolean {
   return tokens.length + basic.length > 0;
 }
 
@@ -67,7 +67,7 @@ function shownLogin(header: string | readonly string[] | undefined): ShownLogin 
 
 /** During a rotation one of the secrets may be gone for a moment; the others still count. */
 function activeLogins(
-  { tokens, basic }: Pick<AlertmanagerSource, "tokens" | "basic">,
+  { tokens, basic }: Pick<AlertmanagerSource | ShiftsSource, "tokens" | "basic">,
   { kind, secret }: { readonly kind: ShownLogin["kind"]; readonly secret: SecretReader },
 ): readonly string[] | unknown {
   const logins: string[] = [];

@@ -17,12 +17,13 @@ export function openIntakeProblems(
 ): readonly Problem[] {
   if (insecureOpen || isLoopback(listen.host) || auth.clientCa !== undefined) return [];
   return sources.flatMap((source, index) => {
-    if (source.kind !== "alertmanager" || hasLogin(source)) return [];
+    if (source.kind === "sns" || source.kind === "sqs" || hasLogin(source)) return [];
+    const what = source.kind === "shifts" ? "reports" : "alerts";
     return [
       {
         code: "open-intake",
         path: `relay.sources[${index}]`,
-        message: `anybody who reaches ${showListenAddress(listen)} could post alerts to the source "${source.name}": it has no tokens`,
+        message: `anybody who reaches ${showListenAddress(listen)} could post ${what} to the source "${source.name}": it has no tokens`,
         hint: "give it a bearer token (tokens) or a login (basic), ask for client certificates, or listen on 127.0.0.1",
       },
     ];

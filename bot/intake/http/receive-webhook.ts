@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { HttpAnswer, HttpRequest } from "../../../service/http/http-route.ts";
-import type { AlertmanagerSource } from "../../../slo/relay-model.ts";
+import type { AlertmanagerSource, ShiftsSource } from "../../../slo/relay-model.ts";
 import type { NewDelivery } from "../../store/relay-store.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { checkSender } from "./check-sender.ts";
@@ -10,7 +10,7 @@ import { type ReadBody, readBody } from "./read-body.ts";
 import { pushBack, refusal, rubbish, takenAnswer } from "./sender-answers.ts";
 
 interface WebhookOptions extends Omit<IntakeOptions, "limits"> {
-  readonly source: AlertmanagerSource;
+  readonly source: AlertmanagerSource | ShiftsSource;
   readonly limits: IntakeLimits;
   readonly budget: BodyBudget;
   readonly queueIsFull: () => boolean;

@@ -5,6 +5,7 @@ import { parseJsonNews } from "./events/parse-json-news.ts";
 import { type Fields, fieldsOf, parseJson } from "./json-value.ts";
 import { inEnvelopes, type MessageContext, type ParsedMessage } from "./message-context.ts";
 import { openEnvelope } from "./open-envelope.ts";
+import { isShiftBody, parseShiftDelivery } from "./shifts/parse-shift-delivery.ts";
 import { parseWords } from "./texts/parse-words.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -52,6 +53,7 @@ function jsonText(value: unknown): string {
 }
 
 function parseBody(body: Fields, text: string, context: MessageContext): ParsedMessage {
+  if (isShiftBody(body)) return parseShiftDelivery(body, text, context);
   if (isAlertmanagerBody(body)) return parseAlertmanager(body, text, context);
   return parseAlarm(body, context) ?? (isEvent(body) ? parseEvent(body, context) : parseJsonNews(body, text, context));
 }
@@ -71,10 +73,12 @@ function parseBatch(values: readonly unknown[], text: string, context: MessageCo
 }
 
 function joined(messages: readonly ParsedMessage[]): ParsedMessage {
+  const reports = messages.flatMap(({ shifts = [] }) => shifts);
   return {
     form: [...new Set(messages.map(({ form }) => form))].slice(0, 10).join(", "),
     observations: messages.flatMap(({ observations }) => observations),
     warnings: [...new Set(messages.flatMap(({ warnings }) => warnings))],
     truncated: messages.reduce((sum, { truncated }) => sum + truncated, 0),
+    ...(reports.length === 0 ? {} : { shifts: reports }),
   };
 }

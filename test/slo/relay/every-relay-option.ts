@@ -21,6 +21,7 @@ export const everyRelayOption: RelaySpec = {
       region: "eu-west-1",
       endpoint: "http://localhost:9324",
     },
+    { kind: "shifts", name: "shifts", tokens: [{ env: "SHIFTS_TOKEN" }] },
   ],
   slack: [
     { name: "shop", botToken: { file: "/run/secrets/bot-token" }, appToken: { file: "/run/secrets/app-token" } },
@@ -103,4 +104,5 @@ export const everyRelayOption: RelaySpec = {
     canary: { at: "09:00", timezone: "Europe/Berlin", channel: "#relay-canary" },
   },
   prometheus: { url: "http://prometheus:9090/", auth: { bearer: { env: "PROMETHEUS_TOKEN" } } },
+  language: "ko",
 };

@@ -19,6 +19,15 @@ const stackOf = (relay: unknown, rest: object = {}) => ({
   ...rest,
 });
 
+const sampleShift = {
+  strategy: "canary",
+  arms: [
+    { name: "blue", role: "stable" },
+    { name: "green", role: "candidate" },
+  ],
+  traffic: { kind: "haproxy", proxy: "app" },
+} as const;
+
 function relayOf(input: unknown): RelayOptions {
   const parsed = parseStack(input);
   if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join("\n"));
@@ -40,6 +49,7 @@ describe("parseStack() makes of the relay section", () => {
       recipients: {
         slos: { "checkout-availability": { channel: undefined, mentions: [] } },
         services: { checkout: { channel: undefined, mentions: [] } },
+        shifts: {},
         teams: { payments: { channel: undefined, mentions: [] } },
         channels: {},
       },
@@ -62,6 +72,7 @@ describe("parseStack() makes of the relay section", () => {
       linkHosts: [],
       deadman: { watchdog: undefined, heartbeatUrl: undefined, canary: undefined },
       prometheus: undefined,
+      language: "en",
     });
   });
 
@@ -92,7 +103,9 @@ describe("parseStack() makes of the relay section", () => {
         region: "eu-west-1",
         endpoint: "http://localhost:9324",
       },
+      { kind: "shifts", name: "shifts", tokens: [{ env: "SHIFTS_TOKEN" }], basic: [] },
     ]);
+    expect(relay.language).toBe("ko");
     expect(relay.slack).toEqual([
       {
         name: "shop",
@@ -264,7 +277,11 @@ describe("parseStack() makes of the relay section", () => {
       mentions: [{ kind: "rotation", name: "primary" }],
     };
     const probes = [{ name: "home", url: "https://shop.example.org/", labels: { channel: "#uptime" } }];
-    expect(relayOf(stackOf(relay, { services, notify, probes })).recipients).toEqual({
+    const shifts = [
+      { name: "cart-green", service: "cart", notify: { channel: "#cart-shifts" } },
+      { name: "checkout-green", service: "checkout" },
+    ].map((one) => ({ ...sampleShift, ...one }));
+    expect(relayOf(stackOf(relay, { services, notify, probes, shifts })).recipients).toEqual({
       slos: {
         "checkout-availability": checkout,
         "checkout-latency": {
@@ -274,12 +291,17 @@ describe("parseStack() makes of the relay section", () => {
         "cart-availability": shop,
       },
       services: { checkout, cart: shop },
+      shifts: {
+        "cart-green": { ...shop, channel: { workspace: "slack", channel: "#cart-shifts" } },
+        "checkout-green": checkout,
+      },
       teams: { payments: checkout, shop },
       channels: {
         alerts: { workspace: "slack", channel: "#alerts" },
         shop: { workspace: "slack", channel: "#shop" },
         checkout: { workspace: "slack", channel: "#checkout" },
         "checkout-slow": { workspace: "slack", channel: "#checkout-slow" },
+        "cart-shifts": { workspace: "slack", channel: "#cart-shifts" },
         uptime: { workspace: "slack", channel: "#uptime" },
       },
     });

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { shiftOutcomes, shiftPhases, shiftVerdicts } from "../../../../slo/shift/shift-names.ts";
+import type { ShiftReport } from "../../../../slo/shift/shift-report.ts";
+
+/** What is not there is as unknown as null: an exporter that is a little older may not say it. */
+const maybe = <T extends z.ZodType>(schema: T) =>
+  schema
+    .nullish()
+    .transform((value): z.output<T> | null => (value === undefined ? null : (value as z.output<T> | null)));
+const list = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(schema)
+    .nullish()
+    .transform((value): readonly z.output<T>[] => (value ?? []).slice(0, mostInList));
+const texts = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value): Readonly<Record<string, string>> => value ?? {});
+
+const mostInList = 100;
+const time = z.number().min(0).max(8_640_000_000_000_000);
+const name = z.string().min(1).max(300);
+/** Sums of fractions may miss 0 and 1 by a little. */
+const share = z.number().min(-0.001).max(1.001);
+const count = z.number().min(0);
+const interval = z.object({ low: z.number(), high: z.number() });
+
+const arm = z.object({
+  name,
+  role: z.enum(["stable", "candidate"]),
+  version: maybe(z.string()),
+  cluster: maybe(z.string()),
+  intended: maybe(share),
+  actual: maybe(share),
+  declared: maybe(share),
+  requests: count,
+  errors: count,
+  errorRatio: maybe(share),
+  interval: maybe(interval),
+  slow: maybe(count),
+  slowRatio: maybe(share),
+  requestsPerSecond: maybe(count),
+  inflight: maybe(z.number()),
+  dnsShare: maybe(share),
+});
+
+const change = z.object({
+  atMs: time,
+  by: maybe(z.string()),
+  source: z.string(),
+  arm: z.string(),
+  from: maybe(z.number()),
+  to: maybe(z.number()),
+  detail: z.string(),
+});
+
+/** A report as the exporter writes it; fields that a newer exporter adds are left out. */
+export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
+  shift: name,
+  title: name,
+  service: name,
+  strategy: z.enum(["rolling", "canary", "blueGreen", "abTest", "clusterBlueGreen"]),
+  layer: z.enum(["dns", "alb", "nlb", "haproxy", "ingress", "mesh", "gateway", "podRatio", "serviceSelector"]),
+  rollout: maybe(name),
+  phase: z.enum(shiftPhases),
+  outcome: maybe(z.enum(shiftOutcomes)),
+  step: maybe(z.object({ number: count, of: count })),
+  atMs: time,
+  startedAtMs: maybe(time),
+  changedAtMs: maybe(time),
+  endedAtMs: maybe(time),
+  arms: z.array(arm).min(2).max(10),
+  drift: maybe(z.object({ share: z.number(), tolerance: z.number(), settled: z.boolean() })),
+  verdict: z.object({
+    kind: z.enum(shiftVerdicts),
+    sli: maybe(z.enum(["errors", "slow"])),
+    evidence: maybe(z.number()),
+    limit: z.number(),
+    detectable: maybe(z.number()),
+    why: z.string(),
+  }),
+  ledger: maybe(
+    z.object({
+      sent: count,
+      answered: count,
+      failed: count,
+      inflight: maybe(z.number()),
+      rescued: maybe(count),
+      lost: maybe(count),
+    }),
+  ),
+  budget: maybe(z.object({ slo: z.string(), spent: maybe(z.number()), maxSpend: z.number() })),
+  headroom: maybe(z.object({ requestsPerSecond: maybe(count), stableCapacity: z.number(), limit: z.number() })),
+  blind: list(z.object({ source: z.enum(["weights", "traffic", "declared"]), reason: z.string() })),
+  changes: list(change),
+  oldArm: maybe(z.object({ safeToDelete: z.boolean(), why: z.string() })),
+  links: texts,
+  runbook: maybe(z.string()),
+  channel: maybe(z.string()),
+  mention: maybe(z.string()),
+});
