@@ -1,0 +1,79 @@
+import type { ShiftVerdictName } from "../shift-names.ts";
+import type { ShiftVerdictReport } from "../shift-report.ts";
+import type { ShiftJudge } from "../traffic-shift.ts";
+import { detectableRatio } from "./detectability.ts";
+import { type EvidenceSums, evidenceLimit, evidenceOf } from "./evidence.ts";
+import { type ArmCounts, newcombeInterval } from "./newcombe-interval.ts";
+import { normalQuantile } from "./normal-quantile.ts";
+
+/** What is known of a rollout since it began; of errors or of slow requests. */
+export interface JudgedCounts {
+  readonly stable: ArmCounts;
+  readonly candidate: ArmCounts;
+  readonly sums: EvidenceSums;
+  /** 1 when errors come by chance alone; see dispersionOf(). */
+  readonly dispersion: number;
+}
+
+/** Which events are compared. */
+export type JudgedSli = "errors" | "slow";
+
+/** Whether the candidate is worse, is not worse, or too little is known, with the numbers in one sentence. */
+export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedSli = "errors"): ShiftVerdictReport {
+  const evidence = evidenceOf(counts.sums, counts.dispersion);
+  const limit = evidenceLimit(judge.alpha);
+  const { kind, why } = decide(counts, judge, { evidence, limit, sli });
+  return { kind, sli, evidence, limit, detectable: detectableRatio(counts, judge), why };
+}
+
+interface Comparison {
+  readonly evidence: number;
+  readonly limit: number;
+  readonly sli: JudgedSli;
+}
+
+function decide(
+  counts: JudgedCounts,
+  judge: ShiftJudge,
+  { evidence, limit, sli }: Comparison,
+): { readonly kind: ShiftVerdictName; readonly why: string } {
+  const { stable, candidate } = counts;
+  const notEnough = (lack: string) => ({ kind: "not_enough" as const, why: `not enough data: ${lack}` });
+  if (candidate.requests < judge.minRequests) return notEnough(missing("candidate", candidate, judge));
+  if (!(stable.requests > 0)) return notEnough("no stable requests to compare with");
+  const [bad, good] = [candidate.errors / candidate.requests, stable.errors / stable.requests];
+  const ratios = `${words[sli]} ${percent(bad)} against ${percent(good)} after ${grouped(candidate.requests)} candidate requests`;
+  const proof = `evidence ${evidence.toFixed(1)} of ${limit.toFixed(1)}`;
+  const isWorse = evidence > limit && bad - good > judge.effectFloor;
+  const errors = stable.errors + candidate.errors;
+  if (isWorse && errors >= judge.minErrors) return { kind: "worse", why: `${ratios}: ${proof}` };
+  if (isWorse) return notEnough(`${grouped(errors)} of ${grouped(judge.minErrors)} ${words[sli]}`);
+  if (stable.requests < judge.minRequests) return notEnough(missing("stable", stable, judge));
+  const high = newcombeInterval(candidate, stable, normalQuantile(1 - judge.alpha))?.high ?? 1;
+  if (high > judge.effectFloor) return notEnough(`${ratios}: ${proof}, and ${points(high)} more are possible`);
+  return { kind: "not_worse", why: `no difference above ${points(judge.effectFloor)}: ${ratios}` };
+}
+
+function missing(role: string, { requests }: ArmCounts, { minRequests }: ShiftJudge): string {
+  return `${grouped(requests)} of ${grouped(minRequests)} ${role} requests`;
+}
+
+const words = { errors: "errors", slow: "slow requests" } as const;
+
+/** `2.1 %`: two digits that count. */
+function percent(ratio: number): string {
+  return `${twoDigits(ratio * 100)} %`;
+}
+
+/** A difference of ratios: `0.1 points`. */
+function points(ratio: number): string {
+  return `${twoDigits(ratio * 100)} points`;
+}
+
+function grouped(count: number): string {
+  return Math.floor(count).toLocaleString("en-US");
+}
+
+function twoDigits(value: number): string {
+  return Number(value.toPrecision(2)).toLocaleString("en-US", { maximumFractionDigits: 10 });
+}
