@@ -1,8 +1,8 @@
 import { open, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { askHaproxy } from "../../exporters/haproxy/ask-haproxy.ts";
+import type { HaproxyBackend } from "../../exporters/haproxy/haproxy-stat.ts";
 import { shownUrl } from "../../exporters/probe/http/url-parts.ts";
-import { askHaproxy } from "../../exporters/prove/haproxy/ask-haproxy.ts";
-import type { HaproxyBackend } from "../../exporters/prove/haproxy/haproxy-stat.ts";
 import { type HaproxyWatch, watchHaproxy } from "../../exporters/prove/haproxy/watch-haproxy.ts";
 import type { ProofPlan } from "../../exporters/prove/proof-plan.ts";
 import { type Reached, reachTarget } from "../../exporters/prove/reach-target.ts";

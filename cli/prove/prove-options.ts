@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Program } from "commander";
-import { type HaproxyPlace, parseHaproxyPlace } from "../../exporters/prove/haproxy/ask-haproxy.ts";
+import { type HaproxyPlace, parseHaproxyPlace } from "../../exporters/haproxy/ask-haproxy.ts";
 import type { ProofPlan } from "../../exporters/prove/proof-plan.ts";
 import type { Arm } from "../../exporters/prove/report/version-shares.ts";
 import { durationToSeconds } from "../../slo/duration.ts";

@@ -1,4 +1,4 @@
-import type { HaproxyBackend, HaproxyServer } from "./haproxy-stat.ts";
+import type { HaproxyBackend, HaproxyServer } from "../../haproxy/haproxy-stat.ts";
 
 /** A time in which the servers' weights were the same. */
 export interface WeightStep {

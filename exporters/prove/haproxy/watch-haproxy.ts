@@ -1,6 +1,6 @@
-import { askHaproxy, type HaproxyPlace } from "./ask-haproxy.ts";
+import { askHaproxy, type HaproxyPlace } from "../../haproxy/ask-haproxy.ts";
+import type { HaproxyBackend } from "../../haproxy/haproxy-stat.ts";
 import { createHaproxyRecord, type HaproxyRecord } from "./haproxy-record.ts";
-import type { HaproxyBackend } from "./haproxy-stat.ts";
 
 export interface HaproxyWatch {
   readonly record: () => HaproxyRecord;

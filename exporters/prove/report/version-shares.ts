@@ -1,5 +1,5 @@
+import type { HaproxyServer } from "../../haproxy/haproxy-stat.ts";
 import type { HaproxyRecord } from "../haproxy/haproxy-record.ts";
-import type { HaproxyServer } from "../haproxy/haproxy-stat.ts";
 import { noVersion, type SecondRow } from "./proof-ledger.ts";
 
 /** Which version a proxy's servers run, where they go by another name: `green*` may stand for several. */

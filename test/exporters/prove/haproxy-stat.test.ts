@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseHaproxyPlace } from "../../../exporters/prove/haproxy/ask-haproxy.ts";
+import { parseHaproxyPlace } from "../../../exporters/haproxy/ask-haproxy.ts";
+import { haproxyBackends } from "../../../exporters/haproxy/haproxy-stat.ts";
+import { parseHaproxyTable } from "../../../exporters/haproxy/haproxy-table.ts";
 import { createHaproxyRecord } from "../../../exporters/prove/haproxy/haproxy-record.ts";
-import { parseHaproxyStat } from "../../../exporters/prove/haproxy/haproxy-stat.ts";
 
-test("parseHaproxyStat() gives no weight to servers that take no traffic", () => {
+test("haproxyBackends() gives no weight to servers that take no traffic", () => {
   const csv = `# pxname,svname,stot,wretr,wredis,status,weight,type,
 http,FRONTEND,120,,,OPEN,,0,
 app,blue,70,1,2,UP,90,2,
@@ -16,7 +17,8 @@ app,BACKEND,120,4,5,UP,100,1,
 empty,BACKEND,0,0,0,UP,0,1,
 
 `;
-  expect(parseHaproxyStat(csv)).toEqual([
+  const table = parseHaproxyTable(csv);
+  expect(table && haproxyBackends(table)).toEqual([
     {
       name: "app",
       sessions: 120,
@@ -34,8 +36,8 @@ empty,BACKEND,0,0,0,UP,0,1,
   ]);
 });
 
-test("parseHaproxyStat() gives nothing for another text", () => {
-  expect(parseHaproxyStat("<html>")).toBeUndefined();
+test("parseHaproxyTable() gives nothing for another text", () => {
+  expect(parseHaproxyTable("<html>")).toBeUndefined();
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { askHaproxy, parseHaproxyPlace } from "../../../exporters/prove/haproxy/ask-haproxy.ts";
+import { askHaproxy, parseHaproxyPlace } from "../../../exporters/haproxy/ask-haproxy.ts";
 import { type HaproxyWatch, watchHaproxy } from "../../../exporters/prove/haproxy/watch-haproxy.ts";
 import type { ProofPlan } from "../../../exporters/prove/proof-plan.ts";
 import type { LostRequest } from "../../../exporters/prove/report/proof-ledger.ts";

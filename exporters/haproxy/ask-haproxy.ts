@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { type HaproxyBackend, parseHaproxyStat } from "./haproxy-stat.ts";
+import { type HaproxyBackend, haproxyBackends } from "./haproxy-stat.ts";
+import { type HaproxyTable, parseHaproxyTable } from "./haproxy-table.ts";
 
 /** Where HAProxy tells its statistics. */
 export type HaproxyPlace =
@@ -22,17 +23,25 @@ export function parseHaproxyPlace(written: string): HaproxyPlace | undefined {
   return host === undefined ? undefined : { kind: "tcp", host, port: Number(port) };
 }
 
-const timeoutMs = 2_000;
+const defaultTimeoutMs = 2_000;
 
 /** Every backend with servers; throws when HAProxy does not tell. */
 export async function askHaproxy(place: HaproxyPlace): Promise<readonly HaproxyBackend[]> {
-  const csv = place.kind === "page" ? await readPage(place.url) : await askSocket(place);
-  const backends = parseHaproxyStat(csv);
-  if (backends !== undefined) return backends;
-  throw new Error(`what it answers is not HAProxy's statistics: ${JSON.stringify(csv.slice(0, 80))}`);
+  return haproxyBackends(await readHaproxyTable(place));
 }
 
-async function readPage(url: URL): Promise<string> {
+/** The whole table of statistics; throws when HAProxy does not tell. */
+export async function readHaproxyTable(
+  place: HaproxyPlace,
+  signal: AbortSignal = AbortSignal.timeout(defaultTimeoutMs),
+): Promise<HaproxyTable> {
+  const answer = place.kind === "page" ? await readPage(place.url, signal) : await askSocket(place, signal);
+  const table = parseHaproxyTable(answer);
+  if (table !== undefined) return table;
+  throw new Error(`what it answers is not HAProxy's statistics: ${JSON.stringify(answer.slice(0, 80))}`);
+}
+
+async function readPage(url: URL, signal: AbortSignal): Promise<string> {
   // fetch takes no credentials in an address.
   const { username, password } = url;
   const bare = new URL(url);
@@ -40,18 +49,22 @@ async function readPage(url: URL): Promise<string> {
   bare.password = "";
   const login = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}`;
   const headers: Record<string, string> = username === "" ? {} : { authorization: login };
-  const answer = await fetch(bare, { headers, signal: AbortSignal.timeout(timeoutMs) });
+  const answer = await fetch(bare, { headers, signal });
   if (!answer.ok) throw new Error(`its stats page answers ${answer.status}`);
   return answer.text();
 }
 
-async function askSocket(place: Exclude<HaproxyPlace, { kind: "page" }>): Promise<string> {
+async function askSocket(place: Exclude<HaproxyPlace, { kind: "page" }>, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
   const socket = connect(place.kind === "socket" ? { path: place.path } : { host: place.host, port: place.port });
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Error("it does not answer")));
+  const giveUp = () => socket.destroy(new Error("it does not answer"));
+  signal.addEventListener("abort", giveUp, { once: true });
   try {
-    socket.end("show stat\n");
+    // The process tells one run of HAProxy from the next.
+    socket.end("show info;show stat\n");
     return await text(socket);
   } finally {
+    signal.removeEventListener("abort", giveUp);
     socket.destroy();
   }
 }
