@@ -1,0 +1,119 @@
+import type { ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
+import { wilsonInterval } from "../../../slo/wilson-interval.ts";
+import { type ActualShare, actualShare } from "../track/actual-share.ts";
+import { hasSettled } from "../track/advance-phase.ts";
+import { intendedShares } from "../track/intended-share.ts";
+import { oldArm } from "./old-arm.ts";
+import { isBlind, type ShiftFacts } from "./shift-facts.ts";
+import { rolloutTotals, shiftLedger } from "./shift-ledger.ts";
+import { shiftStep } from "./shift-step.ts";
+import { isTrafficKnown, shiftVerdict } from "./shift-verdict.ts";
+
+/** Everything known of a shift at this moment. */
+export function shiftReportOf(facts: ShiftFacts): ShiftReport {
+  const { tracked, state, nowMs } = facts;
+  const { shift } = tracked;
+  const { rollout } = state;
+  const actual = isTrafficKnown(facts) ? actualShare(tracked, state) : undefined;
+  return {
+    shift: shift.id,
+    title: shift.title,
+    service: shift.service,
+    strategy: shift.strategy,
+    layer: shift.layer,
+    rollout: rollout?.id ?? null,
+    phase: state.phase,
+    outcome: rollout?.outcome ?? null,
+    step: shiftStep(shift, state),
+    atMs: nowMs,
+    startedAtMs: rollout?.startedAtMs ?? null,
+    changedAtMs: state.changedAtMs,
+    endedAtMs: rollout?.endedAtMs ?? null,
+    arms: armsOf(shift).map((arm) => armReport(arm, facts, actual)),
+    drift: driftOf(facts, actual),
+    verdict: shiftVerdict(facts),
+    ledger: shiftLedger(shift, state),
+    budget: budgetOf(facts),
+    headroom: headroomOf(facts, actual),
+    blind: facts.blind,
+    changes: state.changes,
+    oldArm: oldArm(facts),
+    links: shift.links,
+    runbook: shift.runbook ?? null,
+    channel: shift.channel === "" ? null : shift.channel,
+    mention: shift.mention === "" ? null : shift.mention,
+  };
+}
+
+function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undefined): ShiftArmReport {
+  const { tracked, state, declared } = facts;
+  const { shift } = tracked;
+  const { name, role, version, cluster } = arm;
+  const { requests, errors, slow } = countsOf(name, facts);
+  const errorRatio = requests > 0 ? Math.min(1, errors / requests) : null;
+  return {
+    name,
+    role,
+    version: version ?? null,
+    cluster: cluster ?? null,
+    intended: intendedOf(facts)?.[name] ?? null,
+    actual: actual?.byArm?.[name] ?? null,
+    declared: intendedShares(shift, declared)?.[name] ?? null,
+    requests,
+    errors,
+    errorRatio,
+    interval: errorRatio === null ? null : (wilsonInterval(errorRatio, requests) ?? null),
+    slow,
+    slowRatio: slow === null || requests === 0 ? null : slow / requests,
+    requestsPerSecond: actual?.perSecond?.[name] ?? null,
+    inflight: isTrafficKnown(facts) ? (state.traffic?.arms[name]?.inflight ?? null) : null,
+    dnsShare: dnsShare(name, facts),
+  };
+}
+
+/** What the verdict rests on; of a rollout that jumped from nothing to all, which compares nothing, all that it got. */
+function countsOf(name: string, { tracked, state }: ShiftFacts) {
+  const compared = state.rollout?.compared[name];
+  if (compared !== undefined) return compared;
+  const totals = rolloutTotals(tracked.shift, state)?.[name];
+  return { requests: totals?.sent ?? 0, errors: totals?.failed ?? 0, slow: null };
+}
+
+function intendedOf(facts: ShiftFacts): Readonly<Record<string, number>> | undefined {
+  const { tracked, state } = facts;
+  return isBlind(facts, "weights") ? undefined : intendedShares(tracked.shift, state.weights?.byArm);
+}
+
+function driftOf(facts: ShiftFacts, actual: ActualShare | undefined): ShiftDrift | null {
+  const { tracked, state, nowMs } = facts;
+  const { name } = tracked.shift.candidate;
+  const [intended, reached] = [intendedOf(facts)?.[name], actual?.byArm?.[name]];
+  if (intended === undefined || reached === undefined || actual === undefined) return null;
+  return {
+    share: reached - intended,
+    tolerance: 0.02 + 3 * Math.sqrt((intended * (1 - intended)) / Math.max(actual.count, 1)),
+    settled: hasSettled(tracked, state, nowMs),
+  };
+}
+
+function dnsShare(name: string, { dnsAnswers, tracked }: ShiftFacts): number | null {
+  const sum = armsOf(tracked.shift).reduce((all, arm) => all + (dnsAnswers[arm.name] ?? 0), 0);
+  return sum > 0 ? (dnsAnswers[name] ?? 0) / sum : null;
+}
+
+function budgetOf({ tracked, budgetSpent }: ShiftFacts): ShiftReport["budget"] {
+  const { budget } = tracked.shift;
+  return budget === undefined ? null : { ...budget, spent: budgetSpent ?? null };
+}
+
+function headroomOf({ tracked }: ShiftFacts, actual: ActualShare | undefined): ShiftReport["headroom"] {
+  const { rollback } = tracked.shift;
+  if (rollback === undefined) return null;
+  const perSecond = actual?.perSecond;
+  return {
+    requestsPerSecond: perSecond === undefined ? null : Object.values(perSecond).reduce((sum, one) => sum + one, 0),
+    stableCapacity: rollback.stableCapacity,
+    limit: rollback.headroom * rollback.stableCapacity,
+  };
+}

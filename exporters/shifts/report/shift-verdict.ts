@@ -1,0 +1,64 @@
+import type { ShiftVerdictReport } from "../../../slo/shift/shift-report.ts";
+import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
+import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
+import { type JudgedSli, judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
+import { errorCounts } from "../track/compare-arms.ts";
+import type { ShiftState } from "../track/shift-state.ts";
+import { isBlind, type ShiftFacts } from "./shift-facts.ts";
+
+/** What is said of the candidate. Of data that are old nothing is said, and of data that are not there neither. */
+export function shiftVerdict(facts: ShiftFacts, sli: JudgedSli = "errors"): ShiftVerdictReport {
+  const { tracked, state, nowMs } = facts;
+  const { judge, stable, candidate } = tracked.shift;
+  const silent = silenceOf(facts, sli);
+  if (silent !== undefined || state.rollout === null) {
+    const why = silent ?? "not enough data: no rollout was seen yet";
+    return { kind: "not_enough", sli: null, evidence: null, limit: evidenceLimit(judge.alpha), detectable: null, why };
+  }
+  const { compared, evidence } = state.rollout;
+  const counts = (name: string) => {
+    const sums = compared[name];
+    return { requests: sums?.requests ?? 0, errors: (sli === "slow" ? sums?.slow : sums?.errors) ?? 0 };
+  };
+  return judgeShift(
+    {
+      stable: counts(stable.name),
+      candidate: counts(candidate.name),
+      sums: evidence[sli],
+      dispersion: dispersionNow(tracked.shift, state, nowMs),
+    },
+    judge,
+    sli,
+  );
+}
+
+/** How bursty the stable arm's errors are, as told or as measured. */
+export function dispersionNow(
+  { judge }: ShiftFacts["tracked"]["shift"],
+  { bursts }: ShiftState,
+  nowMs: number,
+): number {
+  return judge.dispersion === "auto" ? dispersionOf(errorCounts(bursts, nowMs)) : judge.dispersion;
+}
+
+/** Why nothing can be said, if so. */
+function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): string | undefined {
+  const unseen = blind.find(({ source }) => source === "traffic");
+  if (unseen !== undefined) return `not enough data: the traffic cannot be read (${unseen.reason})`;
+  const { traffic } = state;
+  if (traffic === null) return "not enough data: the traffic was not read yet";
+  const { stable, candidate } = tracked.shift;
+  const arms = [stable, candidate].map(({ name }) => ({ name, counters: traffic.arms[name] }));
+  const hidden = arms.find(({ counters }) => counters === undefined);
+  if (hidden !== undefined) return `not enough data: requests of ${hidden.name} are not visible`;
+  if (arms.some(({ counters }) => (counters?.requests ?? null) === null))
+    return `not enough data: ${traffic.detail ?? "requests are not observable here"}`;
+  if (sli === "slow" && arms.some(({ counters }) => (counters?.slow ?? null) === null))
+    return "not enough data: slow requests are not counted here";
+  return undefined;
+}
+
+/** Whether the traffic's numbers are of now. */
+export function isTrafficKnown(facts: ShiftFacts): boolean {
+  return !isBlind(facts, "traffic") && facts.state.traffic !== null;
+}

@@ -1,0 +1,50 @@
+import { type ArmTotals, noTotals, type SeenCounters } from "./shift-state.ts";
+
+export interface CounterStep {
+  /** Undefined: nobody counted before. */
+  readonly before: SeenCounters | undefined;
+  readonly now: SeenCounters;
+}
+
+/**
+ * Totals after one more reading. Whatever a source says, they balance, and no count goes down: what its counts disagree about
+ * was sent, for nobody answers what was not sent.
+ */
+export function addedTotals(totals: ArmTotals = noTotals, { before, now }: CounterStep): ArmTotals {
+  const step = (counter: "requests" | "errors" | "lost" | "rescued") => delta(before?.[counter], now[counter]);
+  const plus = (sum: number | null, more: number | null) => (more === null ? sum : (sum ?? 0) + more);
+  const inflight = now.inflight ?? totals.inflight;
+  const lost = plus(totals.lost, step("lost"));
+  const sent = totals.sent + (step("requests") ?? 0);
+  const answered = Math.max(totals.answered, sent - (lost ?? 0) - (inflight ?? 0));
+  const failed = plus(totals.failed, step("errors"));
+  return {
+    sent: answered + (lost ?? 0) + (inflight ?? 0),
+    answered,
+    ok: Math.max(totals.ok, answered - (failed ?? 0)),
+    failed,
+    lost,
+    rescued: plus(totals.rescued, step("rescued")),
+    inflight,
+  };
+}
+
+/** What was added between two totals; what was in flight at the first belongs to it. */
+export function totalsSince(from: ArmTotals = noTotals, to: ArmTotals = noTotals): ArmTotals {
+  const less = (now: number | null, then: number | null) => (now === null ? null : now - (then ?? 0));
+  return {
+    sent: to.sent - from.sent + (from.inflight ?? 0),
+    answered: to.answered - from.answered,
+    ok: to.ok - from.ok,
+    failed: less(to.failed, from.failed),
+    lost: less(to.lost, from.lost),
+    rescued: less(to.rescued, from.rescued),
+    inflight: to.inflight,
+  };
+}
+
+/** How much a count grew; null when it is not known. */
+export function delta(before: number | null | undefined, now: number | null): number | null {
+  if (now === null) return null;
+  return Math.max(0, now - (before ?? 0));
+}

@@ -1,0 +1,103 @@
+import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { delta } from "./arm-totals.ts";
+import type { ComparedSums, Comparison, ErrorBucket, Rollout, SeenCounters, ShiftState } from "./shift-state.ts";
+
+/** Over a longer time in which the weights changed, differences between the arms may be differences between times. */
+const mixedMs = 15_000;
+const bucketMs = 120_000;
+const keptBuckets = 61;
+
+interface Reading {
+  readonly atMs: number;
+  /** The arms that were visible. */
+  readonly arms: Readonly<Record<string, SeenCounters>>;
+}
+
+/** The evidence and the counts that it rests on, with what happened in both arms since they were last both visible. */
+export function compareArms(shift: TrafficShift, state: ShiftState, { atMs, arms }: Reading): ShiftState {
+  const { traffic, changedAtMs } = state;
+  const [stable, candidate] = [arms[shift.stable.name], arms[shift.candidate.name]];
+  if (traffic === null || stable === undefined || candidate === undefined) return state;
+  const next = { ...state, traffic: { ...traffic, compared: { atMs, arms, changedAtMs } } };
+  const last = traffic.compared;
+  if (last === null) return next;
+  const steps = {
+    stable: stepOf(last.arms[shift.stable.name], stable),
+    candidate: stepOf(last.arms[shift.candidate.name], candidate),
+  };
+  const elapsedMs = atMs - last.atMs;
+  const isOneTime = last.changedAtMs === changedAtMs || (elapsedMs >= 0 && elapsedMs <= mixedMs);
+  const isActive = state.share !== null && state.share > 0 && state.share < 1;
+  const isCompared = isActive && isOneTime && steps.stable !== undefined && steps.candidate !== undefined;
+  return {
+    ...next,
+    bursts: withErrors(state.bursts, { last, atMs, errors: steps.stable?.errors }),
+    rollout: state.rollout && isCompared ? comparedRollout(shift, state.rollout, steps) : state.rollout,
+  };
+}
+
+/** What an arm did between two readings; undefined where its requests or errors are not counted. */
+function stepOf(before: SeenCounters | undefined, now: SeenCounters): ComparedSums | undefined {
+  const [requests, errors] = [delta(before?.requests, now.requests), delta(before?.errors, now.errors)];
+  if (requests === null || errors === null) return undefined;
+  return { requests, errors, slow: delta(before?.slow, now.slow) };
+}
+
+function comparedRollout(
+  shift: TrafficShift,
+  rollout: Rollout,
+  { stable, candidate }: { readonly stable: ComparedSums | undefined; readonly candidate: ComparedSums | undefined },
+): Rollout {
+  if (rollout.outcome !== null || stable === undefined || candidate === undefined) return rollout;
+  const requests = stable.requests + candidate.requests;
+  if (requests === 0) return rollout;
+  const interval = (of: number, theirs: number): EvidenceInterval => ({
+    errors: of + theirs,
+    candidateErrors: theirs,
+    candidateShare: candidate.requests / requests,
+  });
+  const isSlowCounted = stable.slow !== null && candidate.slow !== null;
+  return {
+    ...rollout,
+    compared: {
+      [shift.stable.name]: plus(rollout.compared[shift.stable.name], stable),
+      [shift.candidate.name]: plus(rollout.compared[shift.candidate.name], candidate),
+    },
+    evidence: {
+      errors: addEvidence(rollout.evidence.errors, interval(stable.errors, candidate.errors)),
+      slow: isSlowCounted
+        ? addEvidence(rollout.evidence.slow, interval(stable.slow ?? 0, candidate.slow ?? 0))
+        : rollout.evidence.slow,
+    },
+  };
+}
+
+function plus(sums: ComparedSums | undefined, more: ComparedSums): ComparedSums {
+  return {
+    requests: (sums?.requests ?? 0) + more.requests,
+    errors: (sums?.errors ?? 0) + more.errors,
+    slow: more.slow === null ? (sums?.slow ?? null) : (sums?.slow ?? 0) + more.slow,
+  };
+}
+
+function withErrors(
+  buckets: readonly ErrorBucket[],
+  { last, atMs, errors }: { readonly last: Comparison; readonly atMs: number; readonly errors: number | undefined },
+): readonly ErrorBucket[] {
+  const elapsedMs = atMs - last.atMs;
+  // What happened in a longer time has no one bucket to go into.
+  if (errors === undefined || elapsedMs <= 0 || elapsedMs > bucketMs / 4) return buckets;
+  const index = Math.floor(atMs / bucketMs);
+  const open = buckets.at(-1);
+  if (open?.index !== index) return [...buckets, { index, errors, seenMs: elapsedMs }].slice(-keptBuckets);
+  return [...buckets.slice(0, -1), { index, errors: open.errors + errors, seenMs: open.seenMs + elapsedMs }];
+}
+
+/** Errors per two minutes of the last two hours, of those that were wholly seen. */
+export function errorCounts(buckets: readonly ErrorBucket[], nowMs: number): readonly number[] {
+  const now = Math.floor(nowMs / bucketMs);
+  return buckets
+    .filter(({ index, seenMs }) => index < now && index >= now - 60 && seenMs >= bucketMs * 0.9)
+    .map(({ errors }) => errors);
+}

@@ -1,0 +1,110 @@
+import { armsOf } from "../../../slo/shift/traffic-shift.ts";
+import type { ArmCounters, TrafficReading } from "../read/traffic-reader.ts";
+import { advancePhase } from "./advance-phase.ts";
+import { addedTotals } from "./arm-totals.ts";
+import { changeOf, noted } from "./change-log.ts";
+import { compareArms } from "./compare-arms.ts";
+import { blamedOnRestart } from "./observe-weights.ts";
+import type { ArmTotals, SeenCounters, SeenTraffic, ShiftState } from "./shift-state.ts";
+import type { TrackedShift } from "./tracked-shift.ts";
+
+export interface TrafficObservation {
+  readonly atMs: number;
+  /** Counts of one reader go on from each other, those of two do not. */
+  readonly reader: string;
+  readonly reading: TrafficReading;
+}
+
+/** What is known after a reading of the traffic's counters. */
+export function observeTraffic(
+  tracked: TrackedShift,
+  state: ShiftState,
+  { atMs, reader, reading }: TrafficObservation,
+): ShiftState {
+  const { shift } = tracked;
+  const before = state.traffic?.reader === reader ? state.traffic : undefined;
+  const arms = Object.fromEntries(
+    armsOf(shift).flatMap(({ name }) => {
+      const counters = reading.arms[name];
+      return counters === undefined ? [] : [[name, seenCounters(counters)]];
+    }),
+  );
+  const traffic: SeenTraffic = {
+    atMs,
+    reader,
+    restarts: reading.restarts,
+    basis: reading.shareBasis,
+    detail: reading.detail ?? null,
+    arms: { ...before?.arms, ...arms },
+    compared: before?.compared ?? null,
+  };
+  const totals = addedUp(state.totals, { before, arms });
+  const hasRestarted = before !== undefined && reading.restarts > before.restarts;
+  const next: ShiftState = {
+    ...state,
+    traffic,
+    totals,
+    points: withPoint(before === undefined ? [] : state.points, { atMs, arms }, tracked.windowSeconds),
+    busyAtMs: busyAt(state, { totals, atMs }),
+  };
+  const compared = compareArms(shift, next, { atMs, arms });
+  return advancePhase(tracked, hasRestarted ? restarted(compared, atMs) : compared, atMs);
+}
+
+function seenCounters(counters: ArmCounters): SeenCounters {
+  const { requests, errors, slow, lost, rescued, inflight, share } = counters;
+  return {
+    requests: requests ?? null,
+    errors: errors ?? null,
+    slow: slow ?? null,
+    lost: lost ?? null,
+    rescued: rescued ?? null,
+    inflight: inflight ?? null,
+    share: share ?? null,
+  };
+}
+
+function addedUp(
+  totals: ShiftState["totals"],
+  { before, arms }: { readonly before: SeenTraffic | undefined; readonly arms: SeenTraffic["arms"] },
+): Readonly<Record<string, ArmTotals>> {
+  const entries = Object.entries(arms).map(([name, now]) => [
+    name,
+    addedTotals(totals[name], { before: before?.arms[name], now }),
+  ]);
+  return { ...totals, ...Object.fromEntries(entries) };
+}
+
+/** As many points as the window needs, and one before it. */
+function withPoint(
+  points: ShiftState["points"],
+  point: ShiftState["points"][number],
+  windowSeconds: number,
+): ShiftState["points"] {
+  // A clock that was put back leaves points in the future: they are no part of any window.
+  const past = points.filter(({ atMs }) => atMs < point.atMs);
+  const first = past.findLastIndex(({ atMs }) => atMs <= point.atMs - windowSeconds * 1_000);
+  return [...past.slice(Math.max(0, first)), point];
+}
+
+function busyAt(
+  state: ShiftState,
+  { totals, atMs }: { readonly totals: ShiftState["totals"]; readonly atMs: number },
+): ShiftState["busyAtMs"] {
+  const entries = Object.entries(totals).flatMap(([name, now]) => {
+    const isBusy = now.sent > (state.totals[name]?.sent ?? 0) || (now.inflight ?? 0) > 0;
+    // Of an arm that was never looked at before nobody knows how long it is silent.
+    return isBusy || state.busyAtMs[name] === undefined ? [[name, atMs] as const] : [];
+  });
+  return entries.length === 0 ? state.busyAtMs : { ...state.busyAtMs, ...Object.fromEntries(entries) };
+}
+
+/** Notes that counters began anew; a reload also puts weights back that were set at run time. */
+function restarted(state: ShiftState, atMs: number): ShiftState {
+  const change = changeOf({
+    atMs,
+    source: "traffic",
+    detail: "the source's counters began anew: a restart or a reload",
+  });
+  return { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, atMs), [change]) };
+}

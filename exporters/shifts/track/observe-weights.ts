@@ -1,0 +1,78 @@
+import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
+import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { WeightReading } from "../read/weight-reader.ts";
+import { advancePhase } from "./advance-phase.ts";
+import { changeOf, noted } from "./change-log.ts";
+import { candidateShare } from "./intended-share.ts";
+import { beginRollout } from "./rollout.ts";
+import type { SeenWeights, ShiftState } from "./shift-state.ts";
+import type { TrackedShift } from "./tracked-shift.ts";
+
+export interface WeightObservation {
+  readonly atMs: number;
+  readonly reading: WeightReading;
+}
+
+/** A change of weights so soon before or after a restart of the proxy was made by it. */
+const restartMs = 5_000;
+
+/** What is known after a reading of the weights. An arm whose weight is not known keeps what it had. */
+export function observeWeights(
+  tracked: TrackedShift,
+  state: ShiftState,
+  { atMs, reading }: WeightObservation,
+): ShiftState {
+  const { shift } = tracked;
+  const weights: SeenWeights = {
+    atMs,
+    byArm: { ...state.weights?.byArm, ...reading.weights },
+    state: reading.state ?? null,
+    step: reading.step ?? null,
+    detail: reading.detail ?? null,
+  };
+  const share = candidateShare(shift, weights.byArm);
+  const changes = noted(state.changes, weightChanges(shift, state, { atMs, reading }));
+  return advancePhase(tracked, moved(shift, { ...state, weights, changes }, { share, atMs }), atMs);
+}
+
+/** The shares as they are now; weights that mean none leave them as they were. */
+function moved(
+  shift: TrafficShift,
+  state: ShiftState,
+  { share, atMs }: { readonly share: number | undefined; readonly atMs: number },
+): ShiftState {
+  const before = state.share;
+  if (share === undefined || (before !== null && Math.abs(share - before) < 1e-9)) return state;
+  const isUnderWay = share > 0 && share < 1;
+  // Of the first weights that are seen only those on their way are a rollout.
+  if (before === null && !isUnderWay) return { ...state, share };
+  const isOpen = state.rollout !== null && state.rollout.outcome === null;
+  const open = isOpen ? state : beginRollout(shift, state, atMs);
+  const isGoingBack = before !== null && share < before;
+  const rollout = open.rollout && { ...open.rollout, moves: open.rollout.moves + 1 };
+  return { ...open, share, changedAtMs: atMs, isGoingBack, rollout };
+}
+
+function weightChanges(
+  shift: TrafficShift,
+  { weights, restartedAtMs }: ShiftState,
+  { atMs, reading }: WeightObservation,
+): readonly ShiftChangeReport[] {
+  const isByRestart = restartedAtMs !== null && Math.abs(atMs - restartedAtMs) <= restartMs;
+  const by = reading.by ?? (isByRestart ? "reload" : null);
+  return armsOf(shift).flatMap(({ name }) => {
+    const [from, to] = [weights?.byArm[name], reading.weights[name]];
+    if (from === undefined || to === undefined || from === to) return [];
+    const why = reading.detail === undefined ? "" : `: ${reading.detail}`;
+    const detail = `weight ${from} → ${to}${why}`;
+    return [changeOf({ atMs, by, source: shift.weights.kind, arm: name, from, to, detail })];
+  });
+}
+
+/** Changes of weights just before a restart was noticed are its doing, unless somebody is named. */
+export function blamedOnRestart(changes: readonly ShiftChangeReport[], atMs: number): readonly ShiftChangeReport[] {
+  return changes.map((change) => {
+    const isWeight = change.to !== null && change.by === null;
+    return isWeight && Math.abs(atMs - change.atMs) <= restartMs ? { ...change, by: "reload" } : change;
+  });
+}

@@ -1,0 +1,165 @@
+import type { ShiftOutcome, ShiftPhase } from "../../../slo/shift/shift-names.ts";
+import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
+import type { EvidenceSums } from "../../../slo/shift/statistics/evidence.ts";
+import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+
+/** Everything remembered of a shift: plain data, which survives a restart as JSON. Times are Unix milliseconds. */
+export interface ShiftState {
+  /** Which arms play which role: sums of other roles mean something else. */
+  readonly roles: string;
+  readonly weights: SeenWeights | null;
+  /** The candidate's intended share; the last one while weights mean none. */
+  readonly share: number | null;
+  /** Of that share. */
+  readonly changedAtMs: number | null;
+  /** Whether the last change took share away from the candidate. */
+  readonly isGoingBack: boolean;
+  readonly phase: ShiftPhase;
+  readonly phaseWhy: string | null;
+  /** Newest first. */
+  readonly changes: readonly ShiftChangeReport[];
+  /** The last reading of the traffic. */
+  readonly traffic: SeenTraffic | null;
+  /** The last readings, oldest first: enough of them for the window. */
+  readonly points: readonly TrafficPoint[];
+  /** When counters of the traffic's source were last seen to begin anew. */
+  readonly restartedAtMs: number | null;
+  /** Since this state began, by arm. */
+  readonly totals: Readonly<Record<string, ArmTotals>>;
+  /** When an arm was last seen to get a request or to have one, by arm. */
+  readonly busyAtMs: Readonly<Record<string, number>>;
+  /** Errors of the stable arm per two minutes, oldest first. */
+  readonly bursts: readonly ErrorBucket[];
+  /** The one that goes on, or the last. */
+  readonly rollout: Rollout | null;
+  readonly finished: Readonly<Record<ShiftOutcome, number>>;
+}
+
+export interface SeenWeights {
+  readonly atMs: number;
+  readonly byArm: Readonly<Record<string, number>>;
+  /** What the controller says it does. */
+  readonly state: "steady" | "moving" | "paused" | "aborting" | null;
+  readonly step: { readonly number: number; readonly of: number } | null;
+  readonly detail: string | null;
+}
+
+/** Counters as the reader gave them. */
+export interface SeenTraffic {
+  readonly atMs: number;
+  /** Counts of another reader began elsewhere. */
+  readonly reader: string;
+  readonly restarts: number;
+  readonly basis: "requests" | "sessions" | "bytes";
+  readonly detail: string | null;
+  readonly arms: Readonly<Record<string, SeenCounters>>;
+  /** The counters at the last moment at which both arms were visible, for comparing them over the same time. */
+  readonly compared: Comparison | null;
+}
+
+export interface Comparison {
+  readonly atMs: number;
+  readonly arms: Readonly<Record<string, SeenCounters>>;
+  /** When the weights had changed last at that time. */
+  readonly changedAtMs: number | null;
+}
+
+export interface SeenCounters {
+  readonly requests: number | null;
+  readonly errors: number | null;
+  readonly slow: number | null;
+  readonly lost: number | null;
+  readonly rescued: number | null;
+  readonly inflight: number | null;
+  readonly share: number | null;
+}
+
+export interface TrafficPoint {
+  readonly atMs: number;
+  readonly arms: Readonly<Record<string, Pick<SeenCounters, "share" | "requests">>>;
+}
+
+/** sent = answered + lost + inflight, at every moment. What cannot be seen is null. */
+export interface ArmTotals {
+  readonly sent: number;
+  readonly answered: number;
+  /** Answered well. */
+  readonly ok: number;
+  readonly failed: number | null;
+  readonly lost: number | null;
+  readonly rescued: number | null;
+  readonly inflight: number | null;
+}
+
+export interface ErrorBucket {
+  /** Number of the two minutes since 1970. */
+  readonly index: number;
+  readonly errors: number;
+  /** How much of them was seen. */
+  readonly seenMs: number;
+}
+
+/** One run of a shift. */
+export interface Rollout {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly outcome: ShiftOutcome | null;
+  /** How often the shares changed. */
+  readonly moves: number;
+  /** Totals when it began. */
+  readonly from: Readonly<Record<string, ArmTotals>>;
+  /** Totals when it was over and requests in flight had their time. */
+  readonly until: Readonly<Record<string, ArmTotals>> | null;
+  /** While both arms were meant to have traffic, by arm. */
+  readonly compared: Readonly<Record<string, ComparedSums>>;
+  /** Not yet divided by the dispersion. */
+  readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };
+}
+
+export interface ComparedSums {
+  readonly requests: number;
+  readonly errors: number;
+  /** Null where slow requests are not counted. */
+  readonly slow: number | null;
+}
+
+/** Nothing yet. */
+export function freshShiftState(shift: TrafficShift): ShiftState {
+  return {
+    roles: rolesOf(shift),
+    weights: null,
+    share: null,
+    changedAtMs: null,
+    isGoingBack: false,
+    phase: "idle",
+    phaseWhy: null,
+    changes: [],
+    traffic: null,
+    points: [],
+    restartedAtMs: null,
+    totals: {},
+    busyAtMs: {},
+    bursts: [],
+    rollout: null,
+    finished: { completed: 0, rolled_back: 0 },
+  };
+}
+
+/** `blue → green`. */
+export function rolesOf(shift: TrafficShift): string {
+  return armsOf(shift)
+    .map(({ name }) => name)
+    .join(" → ");
+}
+
+/** No requests yet. */
+export const noTotals: ArmTotals = {
+  sent: 0,
+  answered: 0,
+  ok: 0,
+  failed: null,
+  lost: null,
+  rescued: null,
+  inflight: null,
+};
