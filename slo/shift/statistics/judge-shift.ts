@@ -49,9 +49,15 @@ function decide(
   if (isWorse && errors >= judge.minErrors) return { kind: "worse", why: `${ratios}: ${proof}` };
   if (isWorse) return notEnough(`${grouped(errors)} of ${grouped(judge.minErrors)} ${words[sli]}`);
   if (stable.requests < judge.minRequests) return notEnough(missing("stable", stable, judge));
-  const high = newcombeInterval(candidate, stable, normalQuantile(1 - judge.alpha))?.high ?? 1;
-  if (high > judge.effectFloor) return notEnough(`${ratios}: ${proof}, and ${points(high)} more are possible`);
+  const high = highestDifference(counts, judge);
+  if (high > judge.effectFloor) return notEnough(`${ratios}: ${proof}, and it may be worse by ${points(high)}`);
   return { kind: "not_worse", why: `no difference above ${points(judge.effectFloor)}: ${ratios}` };
+}
+
+/** The upper end of the one-sided interval of the difference. Bursty errors are worth as many independent ones as their dispersion leaves. */
+function highestDifference({ stable, candidate, dispersion }: JudgedCounts, { alpha }: ShiftJudge): number {
+  const worth = ({ requests, errors }: ArmCounts) => ({ requests: requests / dispersion, errors: errors / dispersion });
+  return newcombeInterval(worth(candidate), worth(stable), normalQuantile(1 - alpha))?.high ?? 1;
 }
 
 function missing(role: string, { requests }: ArmCounts, { minRequests }: ShiftJudge): string {
@@ -67,7 +73,8 @@ function percent(ratio: number): string {
 
 /** A difference of ratios: `0.1 points`. */
 function points(ratio: number): string {
-  return `${twoDigits(ratio * 100)} points`;
+  const text = twoDigits(ratio * 100);
+  return `${text} ${text === "1" ? "point" : "points"}`;
 }
 
 function grouped(count: number): string {
