@@ -54,6 +54,8 @@ export interface TimeseriesChart extends ChartBase, SeriesDrawing {
   readonly softMin?: number;
   /** The axis reaches at least this high, and further when the data does. */
   readonly softMax?: number;
+  /** Zero stands in the middle of the axis. */
+  readonly centredOnZero?: true;
   /** `off` when absent. */
   readonly thresholdDisplay?: ThresholdDisplay;
   /** A list below the plot when absent. */

@@ -108,7 +108,7 @@ function nameProblems(
   { path, victim, shows }: Question,
   catalogue: MetricCatalogue,
 ): readonly Problem[] {
-  const { selectors, uses } = queryReads(query);
+  const { selectors, uses, writes } = queryReads(query);
   const metrics = selectors.filter(({ metric }) => !catalogue.has(metric)).map(({ metric }) => metric);
   if (metrics.length > 0) {
     return [...new Set(metrics)].map((metric) => ({
@@ -125,6 +125,7 @@ function nameProblems(
     ...shows.map((label) => ({ label, among: all })),
   ];
   return needed
+    .filter(({ label }) => !writes.includes(label))
     .filter(({ label, among }) => among.length > 0 && !among.some((metric) => carries(metric, label, catalogue)))
     .map(({ label, among }) => ({
       code: "board-label",

@@ -17,6 +17,8 @@ export interface SeriesDrawing {
   readonly dash?: "solid" | "dashed" | "dotted";
   /** `break` when absent: a time without a sample interrupts the line. */
   readonly gaps?: "break" | "connect";
+  /** Where the chart stacks: this one stands for itself, such as a line that the sum is compared with. */
+  readonly stacked?: false;
   /** Distance of two samples; the usual distance in the series when absent. A larger one is a gap. */
   readonly stepMs?: number;
 }

@@ -10,7 +10,7 @@ import { isKnown } from "../value/reduce.ts";
 export interface DrawnSeries {
   readonly series: Series;
   readonly format: ValueFormat;
-  readonly drawing: Required<Omit<SeriesDrawing, "stepMs">>;
+  readonly drawing: Required<Omit<SeriesDrawing, "stepMs" | "stacked">>;
   readonly color: string;
   /** The ground inside a bar when it is not the colour itself: it tells bars apart when the palette begins again. */
   readonly ground: string | undefined;
@@ -41,16 +41,26 @@ export function drawnSeries(chart: TimeseriesChart, theme: Theme): readonly Draw
     };
   });
   if (!isStacked(chart)) return drawn;
-  const aligned = align(drawn.map(({ points }) => points));
+  const inStack = drawn.filter(isInStack);
+  const aligned = align(inStack.map(({ points }) => points));
   const shares = chart.stack === "percent" ? toShares(aligned) : aligned;
-  return drawn.map((one, index) => ({ ...one, points: shares[index] ?? [] }));
+  return drawn.map((one) => (isInStack(one) ? { ...one, points: shares[inStack.indexOf(one)] ?? [] } : one));
+}
+
+/** Whether a series is one of those that add up, where its chart stacks. */
+export function isInStack({ series }: DrawnSeries): boolean {
+  return series.stacked !== false;
 }
 
 /** The lowest and highest value on the axis, or nothing when there is none. */
 export function extent(drawn: readonly DrawnSeries[], stacked: boolean): { low: number; high: number } | undefined {
-  const columns = stacked
-    ? stackedEnds(drawn.map(({ points }) => points))
-    : drawn.flatMap(({ points }) => points.map(([, value]) => value));
+  const pointsOf = (some: readonly DrawnSeries[]) => some.map(({ points }) => points);
+  const inStack = stacked ? drawn.filter(isInStack) : [];
+  const alone = stacked ? drawn.filter((one) => !isInStack(one)) : drawn;
+  const columns = [
+    ...stackedEnds(pointsOf(inStack)),
+    ...pointsOf(alone).flatMap((all) => all.map(([, value]) => value)),
+  ];
   let low = Infinity;
   let high = -Infinity;
   for (const value of columns) {

@@ -20,7 +20,7 @@ import { appearanceOf } from "../value/appearance.ts";
 import { isLonely } from "../value/gaps.ts";
 import { isKnown, reduce } from "../value/reduce.ts";
 import { barRange, barWidth } from "./bars.ts";
-import { type DrawnSeries, drawnSeries, extent, isStacked } from "./timeseries-data.ts";
+import { type DrawnSeries, drawnSeries, extent, isInStack, isStacked } from "./timeseries-data.ts";
 
 const X_LABEL_HEIGHT = 24;
 const PIXELS_PER_TICK = 32;
@@ -30,8 +30,9 @@ const DEFAULT_LEGEND = { kind: "list", placement: "bottom" } as const;
 export function timeseriesBody(chart: TimeseriesChart, frame: Frame): Body {
   const { theme } = frame;
   const drawn = drawnSeries(chart, theme);
-  const range = extent(drawn, isStacked(chart));
-  if (range === undefined) return emptyBody(chart, frame);
+  const found = extent(drawn, isStacked(chart));
+  if (found === undefined) return emptyBody(chart, frame);
+  const range = chart.centredOnZero === true ? aroundZero(found, chart) : found;
   const format = chart.stack === "percent" ? { ...chart, unit: "percentunit", min: 0, max: 1 } : chart;
   const legend = placeLegend(
     drawn.map((one) => legendEntry(one, chart)),
@@ -91,11 +92,18 @@ export function timeseriesBody(chart: TimeseriesChart, frame: Frame): Body {
         yAxis: axis,
         series: [
           carrier,
-          ...drawn.map((one, index) => seriesOption(one, { stacked: isStacked(chart), width, z: 3 + index / 100 })),
+          ...drawn.map((one, index) =>
+            seriesOption(one, { stacked: isStacked(chart) && isInStack(one), width, z: 3 + index / 100 }),
+          ),
         ],
       },
     ],
   };
+}
+
+function aroundZero({ low, high }: { low: number; high: number }, { softMin = 0, softMax = 0 }: TimeseriesChart) {
+  const most = Math.max(-low, high, -softMin, softMax);
+  return { low: -most, high: most };
 }
 
 function seriesOption(

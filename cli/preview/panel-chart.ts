@@ -75,7 +75,17 @@ function drawn(panel: QueryPanel, base: Base, data: PanelData): Chart {
   }
 }
 
-function timeseriesLook({ draw, fill, stack, scale, softMin, softMax, thresholdDisplay, legend }: TimeseriesPanel) {
+function timeseriesLook({
+  draw,
+  fill,
+  stack,
+  scale,
+  softMin,
+  softMax,
+  centredOnZero,
+  thresholdDisplay,
+  legend,
+}: TimeseriesPanel) {
   return {
     ...(draw !== undefined && { draw }),
     ...(fill !== undefined && { fill }),
@@ -83,6 +93,7 @@ function timeseriesLook({ draw, fill, stack, scale, softMin, softMax, thresholdD
     ...(scale !== undefined && { scale }),
     ...(softMin !== undefined && { softMin }),
     ...(softMax !== undefined && { softMax }),
+    ...(centredOnZero !== undefined && { centredOnZero }),
     ...(thresholdDisplay !== undefined && { thresholdDisplay }),
     ...(legend !== undefined && { legend }),
   };

@@ -3,6 +3,7 @@ import { boardUids } from "../../slo/names.ts";
 import type { Board } from "../model/board.ts";
 import { firingTable } from "../panels/alert-panels.ts";
 import { budgetByOwner, neediestOverTime, sloCounts } from "../panels/overview-panels.ts";
+import { chosenShifts, runningShifts } from "../panels/shift-fleet-panels.ts";
 import { sloTable } from "../panels/slo-table.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";
 import { datasource, services, team, tier } from "./variables.ts";
@@ -31,6 +32,15 @@ export function overview(stack: Stack): Board {
             hidesWithoutData: true,
             panels: [firingTable(...alerts)],
           },
+          ...(stack.shifts.length === 0
+            ? []
+            : [
+                {
+                  title: "Traffic shifts",
+                  hidesWithoutData: true,
+                  panels: [runningShifts(stack, `${chosenShifts()} and on (service) ${chosen}`)],
+                },
+              ]),
           { title: "SLOs", hidesWithoutData: false, panels: [sloTable(stack, chosen)] },
         ],
       },

@@ -8,13 +8,16 @@ import { trafficPanels } from "../panels/event-panels.ts";
 import { latencyRows } from "../panels/latency-panels.ts";
 import { serviceLinks } from "../panels/link-panels.ts";
 import { saturation } from "../panels/saturation-panels.ts";
+import { chosenShifts, shiftTable } from "../panels/shift-fleet-panels.ts";
 import { sloTable } from "../panels/slo-table.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";
+import { shiftsOfService } from "./shift-marks.ts";
 import { datasource, latencyChoice, oneService, team } from "./variables.ts";
 
 /** One service: its SLOs, traffic, load and, where it has latency SLOs, how fast it answers. */
 export function service(stack: Stack): Board {
   const chosen = chosenSlos("service");
+  const ofService = chosenShifts('service=~"$service"');
   const histograms = allSlos(stack).flatMap((slo) => latencyHistogram(slo) ?? []);
   const links = serviceLinks(stack);
   const latency: Tab = {
@@ -29,13 +32,16 @@ export function service(stack: Stack): Board {
     range: { from: "now-24h", to: "now" },
     refresh: "1m",
     variables: [datasource, team, oneService, ...(histograms.length === 0 ? [] : latencyChoice(histograms))],
-    marks: [],
+    marks: shiftsOfService(stack, "$service"),
     tabs: [
       {
         title: "SLOs",
         rows: [
           { title: "Alerts", hidesWithoutData: true, panels: [firingTable('service=~"$service"')] },
           { title: "SLOs", hidesWithoutData: false, panels: [sloTable(stack, chosen), budgetsOverTime(chosen)] },
+          ...(stack.shifts.length === 0
+            ? []
+            : [{ title: "Traffic shifts", hidesWithoutData: true, panels: [shiftTable(stack, ofService)] }]),
         ],
       },
       {

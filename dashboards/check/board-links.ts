@@ -25,12 +25,14 @@ function linkProblems(link: PanelLink, { board, panel, boards }: Place): readonl
   const titles = panel.kind === "table" ? panel.columns.map(({ title }) => title) : [];
   const column = (title: string) => (titles.includes(title) ? [] : [problem("the column", title, titles)]);
   if (link.kind === "column") return column(link.column);
-  const target = boards.find(({ uid }) => uid === link.uid);
+  const { uid: to } = link;
+  if (typeof to !== "string") return column(to.column);
+  const target = boards.find(({ uid }) => uid === to);
   if (target === undefined)
     return [
       problem(
         "the board",
-        link.uid,
+        to,
         boards.map(({ uid }) => uid),
       ),
     ];

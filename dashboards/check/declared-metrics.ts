@@ -1,12 +1,14 @@
 import { allSlos, type Query, type Sli, type Stack } from "../../slo/model.ts";
 import { assertNever } from "../../slo/problem.ts";
 import { metricNames } from "../../slo/promql/selectors.ts";
+import { sourceMetrics } from "./shift-metrics.ts";
 
-/** The metrics that a stack's SLIs and its services' saturation read, sorted; a histogram with all its parts. */
+/** The metrics that a stack's SLIs, its services' saturation and the boards of its traffic shifts read, sorted; a histogram with all its parts. */
 export function declaredMetrics(stack: Stack): readonly string[] {
   const ofSlis = allSlos(stack).flatMap(({ sli }) => metricsOf(sli));
   const ofServices = stack.services.flatMap(({ saturation }) => saturation.flatMap(({ query }) => metricNames(query)));
-  return [...new Set([...ofSlis, ...ofServices])].sort();
+  const ofShifts = stack.shifts.flatMap(sourceMetrics);
+  return [...new Set([...ofSlis, ...ofServices, ...ofShifts])].sort();
 }
 
 function metricsOf(sli: Sli): readonly string[] {

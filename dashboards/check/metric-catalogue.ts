@@ -15,6 +15,7 @@ import {
 } from "../../slo/names.ts";
 import { groupLabels } from "../queries/slo-queries.ts";
 import { declaredMetrics } from "./declared-metrics.ts";
+import { exportedOfShifts, recordedOfShifts } from "./shift-metrics.ts";
 
 /** The labels that a metric can carry; `any` for the users' own metrics, whose labels only the data knows. */
 export type MetricLabels = ReadonlySet<string> | "any";
@@ -27,11 +28,18 @@ export type MetricCatalogue = ReadonlyMap<string, MetricLabels>;
  * With the names that the stack's rules really record, the catalogue knows only these of its own.
  */
 export function metricCatalogue(stack: Stack, recorded?: readonly string[]): MetricCatalogue {
-  const own = [...factSeries(stack), ...eventSeries(stack), ...saturationOf(stack), ...quorumOf(stack)];
+  const own = [
+    ...factSeries(stack),
+    ...eventSeries(stack),
+    ...saturationOf(stack),
+    ...quorumOf(stack),
+    ...recordedOfShifts(stack),
+  ];
   const really = recorded === undefined ? undefined : new Set(recorded);
   return new Map<string, MetricLabels>([
     ...declaredMetrics(stack).map((name) => [name, "any"] as const),
     ...own.filter(([name]) => really?.has(name) ?? true),
+    ...exportedOfShifts(stack),
     ...exporterAndPrometheus(stack),
   ]);
 }
@@ -81,7 +89,14 @@ const scraped = ["job", "instance"];
 
 function exporterAndPrometheus(stack: Stack): readonly Entry[] {
   const { alerts, up, headSeries, ...ofRules } = prometheusSeries;
-  const ofAlerts = ["alertname", "alertstate", "scope", ...Object.values(labelNames), ...groupLabels(stack)];
+  const ofAlerts = [
+    "alertname",
+    "alertstate",
+    "scope",
+    ...(stack.shifts.length === 0 ? [] : ["shift"]),
+    ...Object.values(labelNames),
+    ...groupLabels(stack),
+  ];
   return [
     ...Object.entries(probeLabels).map(([name, labels]) => [name, new Set([...labels, ...scraped])] as const),
     ...Object.values(ofRules).map((name) => [name, new Set(["rule_group", ...scraped])] as const),

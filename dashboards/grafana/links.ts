@@ -15,7 +15,8 @@ export function valueLink(link: PanelLink): ValueLink {
     ([name, value]) => `var-${name}=${typeof value === "string" ? value : field(value.column, "percentencode")}`,
   );
   const parameters = [`\${__url_time_range}`, formatted("datasource", "queryparam"), ...set];
-  return { title: link.title, url: `/d/${link.uid}?${parameters.join("&")}`, targetBlank: false };
+  const uid = typeof link.uid === "string" ? link.uid : field(link.uid.column, "raw");
+  return { title: link.title, url: `/d/${uid}?${parameters.join("&")}`, targetBlank: false };
 }
 
 function field(column: string, format: "raw" | "percentencode"): string {

@@ -55,6 +55,8 @@ export interface LineDrawing {
   readonly fill?: number;
   readonly lineWidth?: number;
   readonly curve?: "linear" | "smooth" | "step";
+  /** Where the panel stacks: these lines stand for themselves. */
+  readonly stacked?: false;
 }
 
 /** Lines, bars or dots over time. */
@@ -67,6 +69,8 @@ export interface TimeseriesPanel extends QueryPanelBase {
   readonly scale?: "linear" | "log";
   readonly softMin?: number;
   readonly softMax?: number;
+  /** Zero stands in the middle of the axis, so that both signs are read alike. */
+  readonly centredOnZero?: true;
   readonly thresholdDisplay?: ThresholdDisplay;
   readonly legend?: Legend;
 }
@@ -139,7 +143,8 @@ export type PanelLink =
   | {
       readonly kind: "board";
       readonly title: string;
-      readonly uid: string;
+      /** Of the board; it may be a column, where each row has a board of its own. */
+      readonly uid: string | { readonly column: string };
       /** Variables to set; a value may be a column: `{ column: "SLO" }`. */
       readonly set: Readonly<Record<string, string | { readonly column: string }>>;
     }

@@ -41,12 +41,13 @@ export function timeseries(panel: TimeseriesPanel): VisualizationBuilder {
     .thresholdsStyle({ build: () => ({ mode: thresholdStyles[panel.thresholdDisplay ?? "off"] }) });
   if (panel.softMin !== undefined) builder.axisSoftMin(panel.softMin);
   if (panel.softMax !== undefined) builder.axisSoftMax(panel.softMax);
+  if (panel.centredOnZero === true) builder.axisCenteredZero(true);
   if (panel.scale === "log") builder.scaleDistribution({ build: () => ({ type: ScaleDistribution.Log, log: 10 }) });
   for (const { ref, drawing } of panel.queries) if (drawing !== undefined) builder.overrideByQuery(ref, drawn(drawing));
   return builder;
 }
 
-function drawn({ color, dash, draw, fill, lineWidth, curve }: LineDrawing): DynamicConfigValue[] {
+function drawn({ color, dash, draw, fill, lineWidth, curve, stacked }: LineDrawing): DynamicConfigValue[] {
   const property = (id: string, value: unknown) => (value === undefined ? [] : [{ id, value }]);
   return [
     ...property("color", color && { mode: FieldColorModeId.Fixed, fixedColor: grafanaColor(color) }),
@@ -55,6 +56,7 @@ function drawn({ color, dash, draw, fill, lineWidth, curve }: LineDrawing): Dyna
     ...property("custom.fillOpacity", fill && percent(fill)),
     ...property("custom.lineWidth", lineWidth),
     ...property("custom.lineInterpolation", curve && curves[curve]),
+    ...property("custom.stacking", stacked === false ? { mode: StackingMode.None, group: "A" } : undefined),
   ];
 }
 

@@ -1,0 +1,43 @@
+import type { Stack } from "../../slo/model.ts";
+import { shiftBoardUid } from "../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { Board, Row } from "../model/board.ts";
+import { shiftArms } from "../panels/shift-arm-panels.ts";
+import { shiftCapacity } from "../panels/shift-capacity-panels.ts";
+import { shiftClusters } from "../panels/shift-cluster-panels.ts";
+import { shiftDrain } from "../panels/shift-drain-panels.ts";
+import { shiftLinks, shiftLog } from "../panels/shift-log-panels.ts";
+import { shiftTraffic } from "../panels/shift-traffic-panels.ts";
+import { shiftStrip } from "../panels/shift-verdict-panels.ts";
+import { shiftMarks } from "./shift-marks.ts";
+import { datasource } from "./variables.ts";
+
+/** One traffic shift: what was meant, what happened, whether the new arm is worse, and what was lost. */
+export function trafficShift(stack: Stack, shift: TrafficShift): Board {
+  const row = (title: string, panels: Row["panels"]): readonly Row[] =>
+    panels.length === 0 ? [] : [{ title, hidesWithoutData: false, panels }];
+  return {
+    uid: shiftBoardUid(shift.id),
+    title: `Traffic shift: ${shift.title}`,
+    description: `Traffic of ${shift.service} that moves from ${shift.stable.name} to ${shift.candidate.name}: what was meant, what happened, whether ${shift.candidate.name} is worse, and what was lost.`,
+    stack: stack.name,
+    range: { from: "now-6h", to: "now" },
+    refresh: "1m",
+    variables: [datasource],
+    marks: shiftMarks(shift),
+    tabs: [
+      {
+        title: "Shift",
+        rows: [
+          ...row("Verdict", shiftStrip(shift)),
+          ...row("Traffic", shiftTraffic(shift)),
+          ...row("Both arms", shiftArms(shift)),
+          ...row("Drain", shiftDrain(shift)),
+          ...row("Capacity", shiftCapacity(shift)),
+          ...row("Clusters", shiftClusters(shift)),
+          ...row("Log", [shiftLog(shift), shiftLinks(shift)]),
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,115 @@
+import { shiftSeries } from "../../slo/shift/shift-names.ts";
+import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
+import { codeQuery } from "../queries/shift-code-queries.ts";
+import { noTraffic, ofArm } from "../queries/shift-queries.ts";
+import { armColor, shiftSignals } from "../queries/shift-signals.ts";
+import { fillLine } from "./shift-line.ts";
+
+/** Both arms beside each other, on the same axes; nothing where only connections are seen. */
+export function shiftArms(shift: TrafficShift): readonly TimeseriesPanel[] {
+  const signals = shiftSignals(shift);
+  if (!signals.requests) return [];
+  const panels = [
+    errors(shift),
+    ...(signals.slow ? [slow(shift)] : []),
+    difference(shift, signals.slow),
+    ...(codeQuery(shift, shift.stable) === undefined ? [] : [codes(shift)]),
+  ];
+  return fillLine(panels) as readonly TimeseriesPanel[];
+}
+
+/** One line for each arm, in its colour. */
+function ofArms(shift: TrafficShift, series: string): readonly PanelQuery[] {
+  return armsOf(shift).map((arm, index) => ({
+    ref: "AB".charAt(index),
+    expr: `max(${ofArm(series, shift, arm)})`,
+    legend: arm.name,
+    kind: "range",
+    drawing: { color: armColor(shift, arm), lineWidth: 2 },
+  }));
+}
+
+const look = {
+  kind: "timeseries",
+  size: { w: 6, h: 9 },
+  unit: "percentunit",
+  empty: noTraffic,
+  legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
+} as const satisfies Partial<TimeseriesPanel>;
+
+function errors(shift: TrafficShift): TimeseriesPanel {
+  return {
+    ...look,
+    key: "errors",
+    title: "Errors of each arm",
+    description:
+      "The share of each arm's requests that fail, over five minutes. Both lines rise together when something behind them is broken; the verdict compares them at the same moment.",
+    min: 0,
+    queries: ofArms(shift, shiftSeries.errorRatio),
+  };
+}
+
+function slow(shift: TrafficShift): TimeseriesPanel {
+  const threshold = shift.slow === undefined ? "" : ` slower than ${Math.round(shift.slow.thresholdSeconds * 1000)} ms`;
+  return {
+    ...look,
+    key: "slow",
+    title: "Slow answers of each arm",
+    description: `The share of each arm's answers${threshold}, over five minutes. A new version starts cold: look at the line after the first minutes.`,
+    min: 0,
+    queries: ofArms(shift, shiftSeries.slowRatio),
+  };
+}
+
+function difference(shift: TrafficShift, tellsSlow: boolean): TimeseriesPanel {
+  const { stable, candidate, judge } = shift;
+  const less = (series: string) => `max(${ofArm(series, shift, candidate)}) - max(${ofArm(series, shift, stable)})`;
+  const line = (ref: string, expr: string, legend: string, color: "red" | "orange"): PanelQuery => ({
+    ref,
+    expr,
+    legend,
+    kind: "range",
+    drawing: { color, lineWidth: 2 },
+  });
+  return {
+    ...look,
+    key: "difference",
+    title: `${candidate.name} less ${stable.name}`,
+    description: `The difference of the lines beside it: above zero ${candidate.name} is worse at this moment, which may be chance. Only above the dashed line would it be worth stopping for; the verdict says whether it is proven.`,
+    centredOnZero: true,
+    softMin: -2 * judge.effectFloor,
+    softMax: 2 * judge.effectFloor,
+    thresholdDisplay: "line",
+    thresholds: [
+      { from: null, color: "transparent" },
+      { from: 0, color: "grey" },
+      { from: judge.effectFloor, color: "red" },
+    ],
+    queries: [
+      line("A", less(shiftSeries.errorRatio), "errors", "red"),
+      ...(tellsSlow ? [line("B", less(shiftSeries.slowRatio), "slow answers", "orange")] : []),
+    ],
+  };
+}
+
+function codes(shift: TrafficShift): TimeseriesPanel {
+  const queries = armsOf(shift).flatMap((arm, index): readonly PanelQuery[] => {
+    const query = codeQuery(shift, arm);
+    if (query === undefined) return [];
+    const drawing = arm.role === "stable" ? ({ dash: "dashed" } as const) : ({ lineWidth: 2 } as const);
+    return [
+      { ref: "AB".charAt(index), expr: query.expr, legend: `${arm.name} {{${query.label}}}`, kind: "range", drawing },
+    ];
+  });
+  return {
+    ...look,
+    key: "codes",
+    title: "Answers that were not fine",
+    description:
+      "The most frequent response codes other than success, each as a share of its arm's answers. A code that only one arm has is its own doing.",
+    min: 0,
+    queries,
+    empty: { text: "Every answer of both arms was fine, or none was seen", isNormal: true },
+  };
+}

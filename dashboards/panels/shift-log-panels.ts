@@ -1,0 +1,103 @@
+import { shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { ValueFormat } from "../../slo/value-format.ts";
+import type { PanelQuery, StateTimelinePanel, TextPanel } from "../model/panel.ts";
+import { driftOfTolerated, noWeights, ofArm, ofShift, shiftPhase, shiftVerdict } from "../queries/shift-queries.ts";
+import { shiftSignals } from "../queries/shift-signals.ts";
+import { phaseFormat, verdictFormat } from "./shift-formats.ts";
+
+/** What stands before the numbers of each lane: shares are 0 to 1, so that words need numbers of their own. */
+const lanes = { phase: 10, verdict: 20, drift: 30, source: 40 } as const;
+
+/** What changed when: weights, phase, verdict, drift and sources below each other. */
+export function shiftLog(shift: TrafficShift): StateTimelinePanel {
+  const only = `shift="${shift.id}"`;
+  const lane = (ref: string, expr: string, legend: string): PanelQuery => ({ ref, expr, legend, kind: "range" });
+  const { requests } = shiftSignals(shift);
+  return {
+    kind: "stateTimeline",
+    key: "log",
+    title: "What changed when",
+    description:
+      "From left to right: each weight that was set, and what it led to. Grey is a time without a shift, or one in which nobody knows. Who set a weight stands in the exporter's list of changes and in the thread of the shift.",
+    size: { w: 24, h: 8 },
+    unit: "percentunit",
+    thresholds: [
+      { from: null, color: "grey" },
+      { from: 0.0001, color: "teal" },
+      { from: 0.2, color: "blue" },
+      { from: 0.6, color: "purple" },
+      { from: 1, color: "green" },
+    ],
+    mappings: [
+      ...shifted(phaseFormat.mappings, lanes.phase),
+      ...shifted(verdictFormat.mappings, lanes.verdict),
+      { kind: "value", value: lanes.drift, text: "as the weights say", color: "green" },
+      { kind: "value", value: lanes.drift + 1, text: "drifts", color: "red" },
+      { kind: "value", value: lanes.source, text: "blind", color: "red" },
+      { kind: "value", value: lanes.source + 1, text: "seen", color: "green" },
+      { kind: "missing", text: "no shift", color: "grey" },
+    ],
+    queries: [
+      lane(
+        "A",
+        `max(${ofArm(shiftSeries.intendedShare, shift, shift.candidate)})`,
+        `weight of ${shift.candidate.name}`,
+      ),
+      lane("B", `${lanes.phase} + max(${shiftPhase(only)})`, "phase"),
+      ...(requests ? [lane("C", `${lanes.verdict} + max(${shiftVerdict(only)})`, "verdict")] : []),
+      lane("D", `${lanes.drift} + (max(${driftOfTolerated(only)}) > bool 1)`, "traffic"),
+      lane(
+        "E",
+        `${lanes.source} + min by (source) (${ofShift(shiftExporterSeries.sourceUp, shift)})`,
+        "source: {{source}}",
+      ),
+    ],
+    empty: noWeights,
+  };
+}
+
+type Mapping = NonNullable<ValueFormat["mappings"]>[number];
+
+function shifted(mappings: readonly Mapping[], by: number): readonly Mapping[] {
+  return mappings.flatMap((mapping) =>
+    mapping.kind === "value" ? [{ ...mapping, value: by + Number(mapping.value) }] : [],
+  );
+}
+
+/** Where to go from here, and what is set up. */
+export function shiftLinks(shift: TrafficShift): TextPanel {
+  const links = [
+    ...(shift.runbook === undefined ? [] : [["runbook", shift.runbook] as const]),
+    ...Object.entries(shift.links),
+  ];
+  const arm = ({ name, version, cluster }: TrafficShift["stable"]) =>
+    [name, ...(version === undefined ? [] : [version]), ...(cluster === undefined ? [] : [`in ${cluster}`])].join(" ");
+  const rows = [
+    ["From", arm(shift.stable)],
+    ["To", arm(shift.candidate)],
+    ...(shift.steps.length === 0 ? [] : [["Steps", shift.steps.map(stepText).join(", ")] as const]),
+    ...(links.length === 0 ? [] : [["Links", links.map(([name, url]) => linkText(name, url)).join(" · ")] as const]),
+    [
+      "Who set a weight",
+      `exporter, /api/shifts/${shift.id}${shift.channel === "" ? "" : `; thread in ${shift.channel}`}`,
+    ],
+  ];
+  return {
+    kind: "text",
+    key: "links",
+    title: "This shift",
+    description: "What moves, as it stands in your configuration, and where to look further.",
+    size: { w: 24, h: 4 + rows.length },
+    markdown: `| What | |\n| --- | --- |\n${rows.map(([what, text]) => `| ${what} | ${text} |`).join("\n")}`,
+  };
+}
+
+function stepText({ share, holdSeconds }: TrafficShift["steps"][number]): string {
+  const minutes = holdSeconds / 60;
+  return `${Number((share * 100).toFixed(1))} % for ${Number.isInteger(minutes) ? `${minutes} min` : `${holdSeconds} s`}`;
+}
+
+function linkText(name: string, url: string): string {
+  return `[${name.replace(/[\\|[\]<>*_`]/g, "\\$&")}](<${url.replace(/[<>\n|]/g, encodeURIComponent)}>)`;
+}

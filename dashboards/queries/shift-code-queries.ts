@@ -1,0 +1,37 @@
+import { printSelector } from "../../slo/promql/print-selector.ts";
+import { vectorSelectors } from "../../slo/promql/selectors.ts";
+import { armSeries } from "../../slo/shift/traffic-selectors.ts";
+import type { ShiftArm, ShiftTraffic, TrafficShift } from "../../slo/shift/traffic-shift.ts";
+
+/**
+ * The label that tells how an answer went, and its values for answers that were fine. CloudWatch has a metric for each class and no
+ * label; of the users' own counters nobody knows.
+ */
+const codes: Readonly<Partial<Record<ShiftTraffic["kind"], { readonly label: string; readonly fine: string }>>> = {
+  haproxy: { label: "code", fine: "[12]xx" },
+  istio: { label: "response_code", fine: "[12].." },
+  envoy: { label: "envoy_response_code_class", fine: "[12]" },
+  ingressNginx: { label: "status", fine: "[12].." },
+};
+
+/** Answers of an arm by code, where its source tells codes: the query, and the label that holds the code. */
+export interface CodeQuery {
+  readonly expr: string;
+  readonly label: string;
+  readonly metric: string;
+}
+
+/** Answers that were not fine by code, each as a share of all answers of its arm; nothing where the source tells no codes. */
+export function codeQuery(shift: TrafficShift, arm: ShiftArm): CodeQuery | undefined {
+  const code = codes[shift.traffic.kind];
+  const [errors] = armSeries(shift, arm).errors ?? [];
+  const counter = errors === undefined ? undefined : vectorSelectors(errors.selector)[0];
+  if (code === undefined || counter?.metric === undefined) return undefined;
+  const { label, fine } = code;
+  const { metric } = counter;
+  const matchers = counter.matchers.filter((matcher) => matcher.label !== label);
+  const rate = (selector: string) => `rate(${selector}[$__rate_interval])`;
+  const all = rate(printSelector({ metric, matchers }));
+  const bad = rate(printSelector({ metric, matchers: [...matchers, { label, op: "!~", value: fine }] }));
+  return { expr: `topk(4, sum by (${label}) (${bad}) / on () group_left () (sum(${all}) > 0) > 0)`, label, metric };
+}
