@@ -36,6 +36,28 @@ export const shiftSeries = {
   stableCapacity: "shift:stable_capacity:rps",
 } as const;
 
+/** What rules keep for rules; those that end in `active_rate` carry `rollout` and are there only while one is on. */
+export const shiftHelperSeries = {
+  /** When the candidate's share left 0. */
+  started: "shift:started:timestamp_seconds",
+  /** Is 1 and carries `rollout`: the one that is on, or that ended in the last ten minutes. */
+  rollout: "shift:rollout:info",
+  bytes: "shift:arm_bytes:rate",
+  activeRequests: "shift:arm_requests:active_rate",
+  activeErrors: "shift:arm_errors:active_rate",
+  activeSlow: "shift:arm_slow:active_rate",
+  activeLost: "shift:arm_lost:active_rate",
+  activeRescued: "shift:arm_rescued:active_rate",
+  activeSloBad: "shift:slo_bad:active_rate",
+  activeSloTotal: "shift:slo_total:active_rate",
+  slowSum: "shift:arm_slow:sum",
+  /** The ends of each arm's Wilson interval, one-sided at the judge's alpha, over the rollout. */
+  errorLow: "shift:arm_error_ratio:low",
+  errorHigh: "shift:arm_error_ratio:high",
+  /** The upper end of Newcombe's interval of candidate less stable. */
+  errorDifferenceHigh: "shift:error_difference:high",
+} as const;
+
 /** The candidate's possible error ratios, as multiples of the stable arm's, that the evidence is averaged over. */
 export const evidenceRatios = ["1.5", "2", "3", "5", "10"] as const;
 export type EvidenceRatio = (typeof evidenceRatios)[number];
@@ -124,6 +146,8 @@ export const shiftExporterLabels: Readonly<
 
 /** Alerts of traffic shifts. */
 export const shiftAlertNames = {
+  /** Tells nobody: it mutes what every rollout sets off. */
+  active: "TrafficShiftActive",
   drift: "TrafficShareDrift",
   stalled: "TrafficShiftStalled",
   worse: "CanaryErrorRateHigher",

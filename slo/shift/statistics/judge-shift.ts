@@ -1,3 +1,4 @@
+import { countWords, percentWords, pointWords } from "../number-words.ts";
 import type { ShiftVerdictName } from "../shift-names.ts";
 import type { ShiftVerdictReport } from "../shift-report.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
@@ -42,16 +43,16 @@ function decide(
   if (candidate.requests < judge.minRequests) return notEnough(missing("candidate", candidate, judge));
   if (!(stable.requests > 0)) return notEnough("no stable requests to compare with");
   const [bad, good] = [candidate.errors / candidate.requests, stable.errors / stable.requests];
-  const ratios = `${words[sli]} ${percent(bad)} against ${percent(good)} after ${grouped(candidate.requests)} candidate requests`;
+  const ratios = `${words[sli]} ${percentWords(bad)} against ${percentWords(good)} after ${countWords(candidate.requests)} candidate requests`;
   const proof = `evidence ${evidence.toFixed(1)} of ${limit.toFixed(1)}`;
   const isWorse = evidence > limit && bad - good > judge.effectFloor;
   const errors = stable.errors + candidate.errors;
   if (isWorse && errors >= judge.minErrors) return { kind: "worse", why: `${ratios}: ${proof}` };
-  if (isWorse) return notEnough(`${grouped(errors)} of ${grouped(judge.minErrors)} ${words[sli]}`);
+  if (isWorse) return notEnough(`${countWords(errors)} of ${countWords(judge.minErrors)} ${words[sli]}`);
   if (stable.requests < judge.minRequests) return notEnough(missing("stable", stable, judge));
   const high = highestDifference(counts, judge);
-  if (high > judge.effectFloor) return notEnough(`${ratios}: ${proof}, and it may be worse by ${points(high)}`);
-  return { kind: "not_worse", why: `no difference above ${points(judge.effectFloor)}: ${ratios}` };
+  if (high > judge.effectFloor) return notEnough(`${ratios}: ${proof}, and it may be worse by ${pointWords(high)}`);
+  return { kind: "not_worse", why: `no difference above ${pointWords(judge.effectFloor)}: ${ratios}` };
 }
 
 /** The upper end of the one-sided interval of the difference. Bursty errors are worth as many independent ones as their dispersion leaves. */
@@ -61,26 +62,7 @@ function highestDifference({ stable, candidate, dispersion }: JudgedCounts, { al
 }
 
 function missing(role: string, { requests }: ArmCounts, { minRequests }: ShiftJudge): string {
-  return `${grouped(requests)} of ${grouped(minRequests)} ${role} requests`;
+  return `${countWords(requests)} of ${countWords(minRequests)} ${role} requests`;
 }
 
 const words = { errors: "errors", slow: "slow requests" } as const;
-
-/** `2.1 %`: two digits that count. */
-function percent(ratio: number): string {
-  return `${twoDigits(ratio * 100)} %`;
-}
-
-/** A difference of ratios: `0.1 points`. */
-function points(ratio: number): string {
-  const text = twoDigits(ratio * 100);
-  return `${text} ${text === "1" ? "point" : "points"}`;
-}
-
-function grouped(count: number): string {
-  return Math.floor(count).toLocaleString("en-US");
-}
-
-function twoDigits(value: number): string {
-  return Number(value.toPrecision(2)).toLocaleString("en-US", { maximumFractionDigits: 10 });
-}

@@ -1,0 +1,29 @@
+/** A ratio with two digits that count: `2.1 %`. */
+export function percentWords(ratio: number): string {
+  return `${digits(ratio * 100, 2)} %`;
+}
+
+/** A difference of ratios: `0.1 points`. */
+export function pointWords(ratio: number): string {
+  const text = digits(ratio * 100, 2);
+  return `${text} ${text === "1" ? "point" : "points"}`;
+}
+
+/** A share with a digit behind the point: `24.8 %`. */
+export function shareWords(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+/** A count: `1,840`. A part of an event is none yet. */
+export function countWords(count: number): string {
+  return Math.floor(count).toLocaleString("en-US");
+}
+
+/** Events per second: `200`, `0.35`. */
+export function rateWords(perSecond: number): string {
+  return digits(perSecond, 3);
+}
+
+function digits(value: number, count: number): string {
+  return Number(value.toPrecision(count)).toLocaleString("en-US", { maximumFractionDigits: 10 });
+}
