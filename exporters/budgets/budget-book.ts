@@ -38,6 +38,8 @@ export interface BudgetBook {
   readonly reports: () => Iterable<BudgetReport>;
   readonly report: (slo: string) => BudgetReport | undefined;
   readonly status: () => SourceStatus | undefined;
+  /** Share of the period's budget that the errors since an instant spent; undefined where nothing is known since then. */
+  readonly spentSince: (slo: string, sinceMs: number) => number | undefined;
 }
 
 interface Entry {
@@ -98,6 +100,17 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
     reports: () => [...entries.values()].flatMap(({ report }) => report ?? []),
     report: (slo) => entries.get(slo)?.report,
     status: () => options.follower()?.status(),
+    spentSince: (slo, sinceMs) => {
+      const entry = entries.get(slo);
+      const period = entry?.report?.period;
+      if (entry?.history === undefined || period === undefined) return undefined;
+      const from = Math.floor(sinceMs / 60_000);
+      if (from >= entry.readUntil) return undefined;
+      const since = entry.history.sums(from, entry.readUntil);
+      const allowed = entry.slo.judgement.budget * period.sums.total;
+      if (since.knownMs === 0 || !(allowed > 0)) return undefined;
+      return since.bad / allowed;
+    },
   };
 
   function untilOf({ source }: BudgetSlo): number {

@@ -33,6 +33,10 @@ export interface ShiftState {
   /** The one that goes on, or the last. */
   readonly rollout: Rollout | null;
   readonly finished: Readonly<Record<ShiftOutcome, number>>;
+  /** Requests of our own by arm and result. */
+  readonly probes: Readonly<Record<string, Readonly<Partial<Record<"ok" | "failed" | "wrong_version", number>>>>>;
+  /** Answers of name servers by resolver and arm. */
+  readonly dns: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export interface SeenWeights {
@@ -143,6 +147,8 @@ export function freshShiftState(shift: TrafficShift): ShiftState {
     bursts: [],
     rollout: null,
     finished: { completed: 0, rolled_back: 0 },
+    probes: {},
+    dns: {},
   };
 }
 

@@ -24,6 +24,6 @@ export function parseShiftState(json: string): ShiftState | undefined {
 export function adoptShiftState(shift: TrafficShift, state: ShiftState | undefined): ShiftState {
   const fresh = freshShiftState(shift);
   if (state === undefined || state.roles === fresh.roles) return state ?? fresh;
-  const { changes, totals, busyAtMs, finished } = state;
-  return { ...fresh, changes, totals, busyAtMs, finished, roles: rolesOf(shift) };
+  const { changes, totals, busyAtMs, finished, probes, dns } = state;
+  return { ...fresh, changes, totals, busyAtMs, finished, probes, dns, roles: rolesOf(shift) };
 }

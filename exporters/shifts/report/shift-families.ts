@@ -1,0 +1,164 @@
+import { shiftExporterSeries, shiftOutcomes, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { MetricFamily, MetricSeries } from "../../output/metric-family.ts";
+import { probeResults } from "../track/count-answers.ts";
+import { noTotals, type ShiftState } from "../track/shift-state.ts";
+import { isBlind, type ShiftFacts } from "./shift-facts.ts";
+import { expectedStepSeconds, shiftStep } from "./shift-step.ts";
+import { shiftVerdict } from "./shift-verdict.ts";
+
+/** A shift as `/metrics` shows it. */
+export interface MeasuredShift {
+  readonly facts: ShiftFacts;
+  readonly sources: readonly { readonly name: ShiftReport["blind"][number]["source"]; readonly up: boolean }[];
+  /** Name servers that are asked. */
+  readonly resolvers: readonly string[];
+}
+
+/** The families of traffic shifts. Counters are there from the start; what is not known has no series. */
+export function shiftFamilies(measured: () => readonly MeasuredShift[]): readonly MetricFamily[] {
+  return rows.map(({ series, ...family }) => ({
+    ...family,
+    series: {
+      *[Symbol.iterator]() {
+        for (const one of measured()) yield* series(one);
+      },
+    },
+  }));
+}
+
+interface FamilyOfShifts extends Omit<MetricFamily, "series"> {
+  readonly series: (shift: MeasuredShift) => Iterable<MetricSeries>;
+}
+
+const names = shiftExporterSeries;
+
+const rows: readonly FamilyOfShifts[] = [
+  {
+    name: names.info.replace(/_info$/, ""),
+    help: "A traffic shift, and the rollout that goes on or was the last",
+    type: "info",
+    unit: undefined,
+    *series({ facts: { tracked, state } }) {
+      const { id, service, strategy, layer } = tracked.shift;
+      const rollout = state.rollout?.id ?? "";
+      yield { labels: { shift: id, service, rollout, strategy, layer }, value: 1 };
+    },
+  },
+  gauge(names.intendedWeight, "What the load balancer was told, in its own unit; absent while nobody can read it", {
+    *of({ facts }) {
+      if (isBlind(facts, "weights")) return;
+      yield* byArm(facts, (arm) => facts.state.weights?.byArm[arm], { source: "primary" });
+    },
+  }),
+  gauge(names.declaredWeight, "The weight that is written down; absent where none is, or nobody can read it", {
+    *of({ facts }) {
+      yield* byArm(facts, (arm) => facts.declared?.[arm]);
+    },
+  }),
+  gauge(names.phase, "What a shift is doing: 1 for one of the phases", {
+    *of({ facts: { tracked, state } }) {
+      for (const phase of shiftPhases)
+        yield { labels: { shift: tracked.shift.id, phase }, value: state.phase === phase ? 1 : 0 };
+    },
+  }),
+  gauge(names.step, "The step that a shift has come to; the number of changes of weights where no steps are planned", {
+    of: ({ facts: { tracked, state } }) =>
+      one(tracked.shift, shiftStep(tracked.shift, state)?.number ?? state.rollout?.moves ?? 0),
+  }),
+  gauge(names.steps, "The steps that are planned", {
+    of: ({ facts: { tracked, state } }) =>
+      one(tracked.shift, shiftStep(tracked.shift, state)?.of ?? tracked.shift.steps.length),
+  }),
+  gauge(names.expectedStep, "How long the present step is meant to take; absent where none is planned", {
+    of: ({ facts: { tracked, state } }) => one(tracked.shift, expectedStepSeconds(tracked.shift, state)),
+  }),
+  gauge(names.started, "When the rollout began that goes on or was the last; 0 before the first", {
+    of: ({ facts: { tracked, state } }) => one(tracked.shift, (state.rollout?.startedAtMs ?? 0) / 1_000),
+  }),
+  gauge(names.lastChange, "When the shares of the arms changed last; 0 before the first change", {
+    of: ({ facts: { tracked, state } }) => one(tracked.shift, (state.changedAtMs ?? 0) / 1_000),
+  }),
+  gauge(names.evidence, "Natural logarithm of the e-value against the candidate; absent while nothing can be said", {
+    *of({ facts }) {
+      for (const sli of ["errors", "slow"] as const) {
+        const { evidence } = shiftVerdict(facts, sli);
+        if (evidence !== null) yield { labels: { shift: facts.tracked.shift.id, sli }, value: evidence };
+      }
+    },
+  }),
+  gauge(names.verdict, "What is said of the candidate: 1 for one of the verdicts", {
+    *of({ facts }) {
+      const { kind } = shiftVerdict(facts);
+      for (const verdict of shiftVerdicts)
+        yield { labels: { shift: facts.tracked.shift.id, verdict }, value: kind === verdict ? 1 : 0 };
+    },
+  }),
+  counter(names.finished, "Rollouts that are over, by how they ended", {
+    *of({ facts: { tracked, state } }) {
+      for (const outcome of shiftOutcomes)
+        yield { labels: { shift: tracked.shift.id, outcome }, value: state.finished[outcome] };
+    },
+  }),
+  counter(names.requests, "Requests that an arm was given, by what became of them; rescued ones are among the others", {
+    *of({ facts }) {
+      for (const outcome of ["ok", "failed", "lost", "rescued"] as const)
+        yield* byArm(facts, (arm) => (facts.state.totals[arm] ?? noTotals)[outcome] ?? 0, { outcome });
+    },
+  }),
+  counter(names.probeRequests, "Requests of the exporter's own to an arm; without one where nobody told which it was", {
+    *of({ facts: { tracked, state } }) {
+      for (const arm of probedArms(tracked.shift, state))
+        for (const result of probeResults) {
+          const labels = { shift: tracked.shift.id, arm, result };
+          yield { labels, value: state.probes[arm]?.[result] ?? 0 };
+        }
+    },
+  }),
+  counter(names.dnsAnswers, "Answers of a name server that mean an arm", {
+    *of({ facts, resolvers }) {
+      for (const resolver of resolvers)
+        yield* byArm(facts, (arm) => facts.state.dns[resolver]?.[arm] ?? 0, { resolver });
+    },
+  }),
+  gauge(names.sourceUp, "Whether the last reading of a shift's source went well", {
+    *of({ facts, sources }) {
+      for (const { name, up } of sources)
+        yield { labels: { shift: facts.tracked.shift.id, source: name }, value: up ? 1 : 0 };
+    },
+  }),
+];
+
+interface SeriesOf {
+  readonly of: (shift: MeasuredShift) => Iterable<MetricSeries>;
+}
+
+function gauge(name: string, help: string, { of }: SeriesOf): FamilyOfShifts {
+  return { name, help, type: "gauge", unit: name.endsWith("_seconds") ? "seconds" : undefined, series: of };
+}
+
+function counter(name: string, help: string, { of }: SeriesOf): FamilyOfShifts {
+  return { name: name.replace(/_total$/, ""), help, type: "counter", unit: undefined, series: of };
+}
+
+function one({ id }: TrafficShift, value: number | undefined): readonly MetricSeries[] {
+  return value === undefined ? [] : [{ labels: { shift: id }, value }];
+}
+
+function* byArm(
+  { tracked: { shift } }: ShiftFacts,
+  amount: (arm: string) => number | undefined,
+  more: Readonly<Record<string, string>> = {},
+): Iterable<MetricSeries> {
+  for (const { name } of armsOf(shift)) {
+    const value = amount(name);
+    if (value !== undefined) yield { labels: { shift: shift.id, arm: name, ...more }, value };
+  }
+}
+
+function probedArms(shift: TrafficShift, { probes }: ShiftState): readonly string[] {
+  if (shift.probes === undefined) return [];
+  const all = armsOf(shift).map(({ name }) => name);
+  return typeof shift.probes.url === "string" || probes[""] !== undefined ? [...all, ""] : all;
+}

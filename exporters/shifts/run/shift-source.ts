@@ -1,0 +1,86 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { ShiftSourceFault } from "../read/shift-source-fault.ts";
+
+export type ShiftSourceName = ShiftReport["blind"][number]["source"];
+
+export interface ShiftSourceOptions<Reading> {
+  readonly name: ShiftSourceName;
+  readonly everyMs: number;
+  readonly read: (signal: AbortSignal) => Promise<Reading>;
+  readonly onReading: (reading: Reading, atMs: number) => void;
+  readonly now: () => number;
+}
+
+/** Where something about a shift is read again and again, each source at its own pace. */
+export interface ShiftSource {
+  readonly name: ShiftSourceName;
+  /** Starts a reading if one is due and none is under way; resolves when it has ended, and never throws. */
+  readonly round: () => Promise<void>;
+  /** Whether the last reading went well. */
+  readonly isUp: () => boolean;
+  /** Why what is known of it is too old to mean anything; undefined as long as it is not. */
+  readonly blindness: () => string | undefined;
+  readonly stop: () => void;
+}
+
+/** A missed look or two say nothing yet. */
+const missedLooks = 3;
+const leastPatienceMs = 5_000;
+const leastTimeoutMs = 2_000;
+const mostTimeoutMs = 10_000;
+
+/** A source that nobody has read yet. */
+export function createShiftSource<Reading>(options: ShiftSourceOptions<Reading>): ShiftSource {
+  const { name, everyMs, read, onReading, now } = options;
+  const stopped = new AbortController();
+  let dueMs = Number.NEGATIVE_INFINITY;
+  let goodMs: number | undefined;
+  let fault: string | undefined = "not read yet";
+  let running: Promise<void> | undefined;
+
+  return {
+    name,
+    round: () => {
+      if (running !== undefined) return running;
+      const nowMs = now();
+      // A clock that was put back must not put a reading off by as much.
+      if (nowMs < dueMs && dueMs - nowMs <= everyMs) return Promise.resolve();
+      dueMs = nowMs + everyMs - slackMs;
+      running = look().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    isUp: () => fault === undefined,
+    blindness: () => {
+      if (goodMs === undefined) return fault;
+      const age = now() - goodMs;
+      if (age <= Math.max(leastPatienceMs, missedLooks * everyMs)) return undefined;
+      return fault ?? `not read for ${Math.round(age / 1_000)} seconds`;
+    },
+    stop: () => stopped.abort(),
+  };
+
+  async function look(): Promise<void> {
+    const timeoutMs = Math.min(mostTimeoutMs, Math.max(leastTimeoutMs, everyMs));
+    try {
+      const reading = await read(AbortSignal.any([stopped.signal, AbortSignal.timeout(timeoutMs)]));
+      if (stopped.signal.aborted) return;
+      goodMs = now();
+      fault = undefined;
+      onReading(reading, goodMs);
+    } catch (error) {
+      if (!stopped.signal.aborted) fault = reasonOf(error);
+    }
+  }
+}
+
+/** Rounds come once a second, give or take: one that comes a little early is not to wait for the next. */
+const slackMs = 200;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ShiftSourceFault) return error.message;
+  if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError"))
+    return "it does not answer in time";
+  return error instanceof Error ? error.message : String(error);
+}

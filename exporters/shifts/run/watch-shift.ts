@@ -1,0 +1,117 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { ReadDeclared } from "../read/declared-reader.ts";
+import type { ReadTraffic } from "../read/traffic-reader.ts";
+import type { ReadWeights } from "../read/weight-reader.ts";
+import type { ShiftFacts } from "../report/shift-facts.ts";
+import { shiftReportOf } from "../report/shift-report-of.ts";
+import { observeTraffic } from "../track/observe-traffic.ts";
+import { observeWeights } from "../track/observe-weights.ts";
+import type { ShiftState } from "../track/shift-state.ts";
+import type { TrackedShift } from "../track/tracked-shift.ts";
+import { declaredEveryMs, trafficEveryMs, weightsEveryMs } from "./reading-pace.ts";
+import { createShiftSource, type ShiftSource } from "./shift-source.ts";
+
+/** Who reads for a shift. */
+export interface ShiftReaders {
+  readonly weights: ReadWeights;
+  readonly traffic: ReadTraffic;
+  /** Undefined where no weights are written down. */
+  readonly declared: ReadDeclared | undefined;
+}
+
+export interface WatchOptions {
+  readonly tracked: TrackedShift;
+  readonly state: ShiftState;
+  readonly readers: ShiftReaders;
+  /** Names these readers: counts of others began elsewhere. */
+  readonly reader: string;
+  readonly now: () => number;
+  readonly dnsAnswers: () => Readonly<Record<string, number>>;
+  readonly budgetSpent: (state: ShiftState) => number | undefined;
+  /** Called after every reading. */
+  readonly onReading: () => void;
+}
+
+/** A shift that is being watched. */
+export interface WatchedShift {
+  readonly tracked: TrackedShift;
+  /** Starts what is due; resolves when that has ended. */
+  readonly round: () => Promise<void>;
+  readonly state: () => ShiftState;
+  readonly change: (next: (state: ShiftState) => ShiftState) => void;
+  readonly facts: () => ShiftFacts;
+  readonly report: () => ShiftReport;
+  readonly sources: readonly Pick<ShiftSource, "name" | "isUp">[];
+  readonly stop: () => void;
+}
+
+/** Watches a shift: its weights, its traffic, and what is written down, each read at its own pace and none waiting for another. */
+export function watchShift(options: WatchOptions): WatchedShift {
+  const { tracked, readers, reader, now } = options;
+  let state = options.state;
+  let declared: Readonly<Record<string, number>> | undefined;
+  const change = (next: (before: ShiftState) => ShiftState) => {
+    state = next(state);
+    options.onReading();
+  };
+  const sources = [
+    createShiftSource({
+      name: "weights",
+      everyMs: weightsEveryMs(tracked.shift),
+      read: readers.weights,
+      onReading: (reading, atMs) => change((before) => observeWeights(tracked, before, { atMs, reading })),
+      now,
+    }),
+    createShiftSource({
+      name: "traffic",
+      everyMs: trafficEveryMs(tracked.shift),
+      read: readers.traffic,
+      onReading: (reading, atMs) => change((before) => observeTraffic(tracked, before, { atMs, reader, reading })),
+      now,
+    }),
+    ...(readers.declared === undefined
+      ? []
+      : [
+          createShiftSource({
+            name: "declared",
+            everyMs: declaredEveryMs,
+            read: readers.declared,
+            onReading: (weights) => {
+              declared = weights;
+              options.onReading();
+            },
+            now,
+          }),
+        ]),
+  ];
+  const blind = () =>
+    sources.flatMap((source) => {
+      const reason = source.blindness();
+      return reason === undefined ? [] : [{ source: source.name, reason }];
+    });
+  const facts = (): ShiftFacts => {
+    const unseen = blind();
+    return {
+      tracked,
+      state,
+      nowMs: now(),
+      blind: unseen,
+      declared: unseen.some(({ source }) => source === "declared") ? undefined : declared,
+      dnsAnswers: options.dnsAnswers(),
+      budgetSpent: options.budgetSpent(state),
+    };
+  };
+  return {
+    tracked,
+    // In the order of the list: what the weights say is known before what the traffic says of the same moment.
+    round: async () => void (await Promise.all(sources.map((source) => source.round()))),
+    state: () => state,
+    change,
+    facts,
+    report: () => shiftReportOf(facts()),
+    sources,
+    stop: () => {
+      for (const source of sources) source.stop();
+    },
+  };
+}

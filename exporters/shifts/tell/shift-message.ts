@@ -1,0 +1,25 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+
+/** A report as the relay takes it. */
+export interface ShiftMessage {
+  readonly version: "1";
+  readonly kind: "nines.shift";
+  readonly report: ShiftReport;
+}
+
+export function shiftMessage(report: ShiftReport): ShiftMessage {
+  return { version: "1", kind: "nines.shift", report };
+}
+
+/** What people would read differently: two reports with the same text are the same news. */
+export function newsOf(report: ShiftReport): string {
+  const { rollout, phase, step, verdict, drift, blind, outcome, oldArm } = report;
+  const isOff = drift !== null && drift.settled && Math.abs(drift.share) > drift.tolerance;
+  const unseen = blind.map(({ source }) => source);
+  return JSON.stringify([rollout, phase, step?.number, verdict.kind, isOff, unseen, outcome, oldArm?.safeToDelete]);
+}
+
+/** Whether its numbers move: a rollout is under way. */
+export function isUnderWay({ rollout, outcome }: ShiftReport): boolean {
+  return rollout !== null && outcome === null;
+}

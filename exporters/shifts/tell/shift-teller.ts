@@ -1,0 +1,132 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { isUnderWay, newsOf, shiftMessage } from "./shift-message.ts";
+
+/** A relay that hears of shifts. */
+export interface ShiftReceiver {
+  /** `https://relay.example.org/in/shifts`. */
+  readonly url: string;
+  /** Value of the header `Authorization`. */
+  readonly authorization: string | undefined;
+}
+
+/** How one delivery ended. */
+export type ShiftDelivery = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export interface ShiftTellerOptions {
+  readonly receivers: readonly ShiftReceiver[];
+  readonly report: (shift: string) => ShiftReport | undefined;
+  readonly now: () => number;
+  readonly onFailure: (receiver: ShiftReceiver, reason: string) => void;
+  /** Sends one report; every outcome is a result. */
+  readonly deliver?: typeof deliverShift;
+}
+
+/** Tells receivers what is new of shifts: of several reports that wait only the newest, again and again until it is taken. */
+export interface ShiftTeller {
+  /** Something about this shift may have changed. */
+  readonly look: (shift: string) => void;
+  /** Resolves when nothing is under way; for a receiver that does not answer not for ever. */
+  readonly idle: () => Promise<void>;
+  readonly stop: () => void;
+}
+
+const numbersEveryMs = 15_000;
+const firstRetryMs = 1_000;
+const lastRetryMs = 60_000;
+
+interface Told {
+  news: string | undefined;
+  atMs: number;
+  failures: number;
+  notBeforeMs: number;
+  sending: Promise<void> | undefined;
+}
+
+/** Nobody was told anything yet: the first report of each shift is news. */
+export function createShiftTeller(options: ShiftTellerOptions): ShiftTeller {
+  const { receivers, now } = options;
+  const deliver = options.deliver ?? deliverShift;
+  const told = new Map<ShiftReceiver, Map<string, Told>>(receivers.map((receiver) => [receiver, new Map()]));
+  const ended = new AbortController();
+
+  return {
+    look: (shift) => {
+      const report = receivers.length === 0 ? undefined : options.report(shift);
+      if (report !== undefined) for (const receiver of receivers) tell(receiver, report);
+    },
+    idle: async () => {
+      const all = [...told.values()].flatMap((shifts) => [...shifts.values()]);
+      await Promise.all(all.map(({ sending }) => sending));
+    },
+    stop: () => ended.abort(),
+  };
+
+  function tell(receiver: ShiftReceiver, report: ShiftReport): void {
+    const state = stateOf(receiver, report.shift);
+    const nowMs = now();
+    if (ended.signal.aborted || state.sending !== undefined || nowMs < state.notBeforeMs) return;
+    const news = newsOf(report);
+    const isStale = isUnderWay(report) && Math.abs(nowMs - state.atMs) >= numbersEveryMs;
+    if (state.news === news && !isStale) return;
+    state.sending = send(receiver, report, { state, news }).finally(() => {
+      state.sending = undefined;
+    });
+  }
+
+  async function send(
+    receiver: ShiftReceiver,
+    report: ShiftReport,
+    { state, news }: { readonly state: Told; readonly news: string },
+  ): Promise<void> {
+    const delivery = await deliver(receiver, report, ended.signal);
+    if (ended.signal.aborted) return;
+    if (delivery.ok) {
+      Object.assign(state, { news, atMs: now(), failures: 0, notBeforeMs: 0 });
+      return;
+    }
+    const retryMs = Math.min(lastRetryMs, firstRetryMs * 2 ** state.failures);
+    state.failures++;
+    state.notBeforeMs = now() + retryMs;
+    options.onFailure(receiver, delivery.reason);
+  }
+
+  function stateOf(receiver: ShiftReceiver, shift: string): Told {
+    const shifts = told.get(receiver) ?? new Map<string, Told>();
+    told.set(receiver, shifts);
+    const known = shifts.get(shift);
+    if (known !== undefined) return known;
+    const state: Told = { news: undefined, atMs: 0, failures: 0, notBeforeMs: 0, sending: undefined };
+    shifts.set(shift, state);
+    return state;
+  }
+}
+
+const timeoutMs = 10_000;
+
+/** Posts one report. */
+export async function deliverShift(
+  { url, authorization }: ShiftReceiver,
+  report: ShiftReport,
+  signal: AbortSignal,
+): Promise<ShiftDelivery> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(authorization === undefined ? {} : { authorization }) },
+      body: JSON.stringify(shiftMessage(report)),
+      redirect: "error",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    const text = await response.text();
+    if (response.ok) return { ok: true };
+    return { ok: false, reason: `answers ${response.status}: ${text.replace(/\s+/g, " ").trim().slice(0, 200)}` };
+  } catch (error) {
+    return { ok: false, reason: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "does not answer in time";
+  return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
+}
