@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command as Program } from "commander";
 import type { AlertReceiver } from "../../exporters/alerts/alert-receivers.ts";
 import type { ExporterSetup } from "../../exporters/run/exporter-setup.ts";
+import type { ShiftReceiver } from "../../exporters/shifts/tell/shift-teller.ts";
 import { bindProblem, parseListenAddress } from "../../service/http/listen-address.ts";
 import { parsePrometheusAddress } from "../../service/prometheus-address.ts";
 import { parseStoreAddress } from "../../service/store/store-address.ts";
@@ -20,6 +21,7 @@ export function defineExporterOptions(program: Program): void {
     .addOption(new Option("--shard <i/n>", "probe only this part of the targets, counted from 0").argParser(parseShard))
     .option("--alertmanager <url>", "tell this Alertmanager; may be repeated", collect)
     .option("--webhook <url>", "tell this receiver as an Alertmanager would; may be repeated", collect)
+    .option("--shifts-to <url>", "tell this relay of traffic shifts; may be repeated", collect)
     .option("--prometheus <url>", "read budgets of other SLOs from this Prometheus instead of the stack's")
     .option("--external-url <url>", "where people reach the exporter, for links in alerts")
     .option("--token-file <file>", "ask callers for this bearer token; may be repeated, while tokens change", collect)
@@ -34,7 +36,7 @@ export function defineExporterOptions(program: Program): void {
 
 /** The choices, or every problem with them. */
 export function exporterChoices(
-  { options }: Call,
+  { options, world }: Call,
   stack: Stack,
 ):
   | { readonly ok: true; readonly value: ExporterChoices }
@@ -54,6 +56,7 @@ export function exporterChoices(
     ...receiversOf("alertmanager", options["alertmanager"]),
     ...receiversOf("webhook", options["webhook"]),
   ];
+  const shiftReceivers = shiftReceiversOf(options["shiftsTo"], world.env["NINES_SHIFTS_TOKEN"]);
   const problems = [
     ...(store.ok ? [] : store.problems),
     ...(listen.ok ? [] : listen.problems),
@@ -62,6 +65,7 @@ export function exporterChoices(
     ...tlsProblems(options),
     ...externalUrlProblems(text(options["externalUrl"])),
     ...receivers.flatMap((receiver) => ("code" in receiver ? [receiver] : [])),
+    ...shiftReceivers.flatMap((receiver) => ("code" in receiver ? [receiver] : [])),
     ...silenceProblems(stack, receivers.length),
     ...prometheusProblems(text(options["prometheus"])),
   ];
@@ -78,6 +82,7 @@ export function exporterChoices(
       auth,
       tls: cert === undefined || key === undefined ? undefined : { cert, key },
       receivers: receivers.filter((receiver): receiver is AlertReceiver => !("code" in receiver)),
+      shiftReceivers: shiftReceivers.filter((receiver): receiver is ShiftReceiver => !("code" in receiver)),
       prometheusUrl: text(options["prometheus"]),
       externalUrl: text(options["externalUrl"])?.replace(/\/+$/, ""),
     },
@@ -133,19 +138,39 @@ function silenceProblems(stack: Stack, receivers: number): readonly Problem[] {
 }
 
 function receiversOf(kind: AlertReceiver["kind"], given: unknown): readonly (AlertReceiver | Problem)[] {
+  const at = { code: "alert-receiver", path: `--${kind}`, example: "http://localhost:9093" };
   return texts(given).map((address) => {
-    const shown = show(address.replace(/\/\/[^@]*@/, "//***@"));
-    const refused = (message: string, hint: string) => ({ code: "alert-receiver", path: `--${kind}`, message, hint });
-    if (!isHttpUrl(address))
-      return refused(`${shown} is not an http(s) address`, 'write the whole address, such as "http://localhost:9093"');
-    const url = new URL(address);
-    const login = decoded(`${url.username}:${url.password}`);
-    if (login === undefined) return refused(`the login in ${shown} cannot be read`, 'write "%25" for a percent sign');
-    const authorization = url.username === "" ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
-    url.username = "";
-    url.password = "";
-    return { kind, url: url.href, authorization };
+    const receiver = addressOf(address, at);
+    return "code" in receiver ? receiver : { kind, ...receiver };
   });
+}
+
+/** Relays that hear of shifts. A login in the address is for one of them, the token for all others. */
+function shiftReceiversOf(given: unknown, token: string | undefined): readonly (ShiftReceiver | Problem)[] {
+  const at = { code: "shift-receiver", path: "--shifts-to", example: "https://relay.example.org/in/shifts" };
+  const usual = token === undefined || token === "" ? undefined : `Bearer ${token}`;
+  return texts(given).map((address) => {
+    const receiver = addressOf(address, at);
+    return "code" in receiver ? receiver : { ...receiver, authorization: receiver.authorization ?? usual };
+  });
+}
+
+/** An address, and the login that is written in it as a header. */
+function addressOf(
+  address: string,
+  { code, path, example }: { readonly code: string; readonly path: string; readonly example: string },
+): { readonly url: string; readonly authorization: string | undefined } | Problem {
+  const shown = show(address.replace(/\/\/[^@]*@/, "//***@"));
+  const refused = (message: string, hint: string) => ({ code, path, message, hint });
+  if (!isHttpUrl(address))
+    return refused(`${shown} is not an http(s) address`, `write the whole address, such as "${example}"`);
+  const url = new URL(address);
+  const login = decoded(`${url.username}:${url.password}`);
+  if (login === undefined) return refused(`the login in ${shown} cannot be read`, 'write "%25" for a percent sign');
+  const authorization = url.username === "" ? undefined : `Basic ${Buffer.from(login).toString("base64")}`;
+  url.username = "";
+  url.password = "";
+  return { url: url.href, authorization };
 }
 
 function decoded(text: string): string | undefined {

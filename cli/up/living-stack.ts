@@ -172,6 +172,7 @@ async function startDaemons(options: DaemonsOptions): Promise<void> {
       alertmanager === undefined
         ? [{ kind: "webhook", url: `${server.url}/in/${source}`, authorization: `Bearer ${token}` }]
         : [{ kind: "alertmanager", url: alertmanager.url, authorization: undefined }],
+    shiftReceivers: [],
     externalUrl: server.url,
     prometheusUrl: undefined,
     log: log.child({ daemon: "exporter" }),

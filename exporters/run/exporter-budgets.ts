@@ -30,7 +30,7 @@ export function createExporterBudgets(
   return {
     book,
     use: async (stack, targets) => {
-      const source = sourceOf(stack, prometheusUrl);
+      const source = budgetSource(stack, prometheusUrl);
       const retention = (stack.retentionSeconds ?? Number.POSITIVE_INFINITY) / 60;
       // Another address tells the same story; what was read stays, and the follower begins where that ends.
       if (followed !== JSON.stringify([source, retention])) {
@@ -56,7 +56,7 @@ export function createExporterBudgets(
 }
 
 /** The stack's source; the command line may name another address for it, such as a test system's. */
-function sourceOf({ exporter }: Stack, url: string | undefined): PrometheusSource | undefined {
+export function budgetSource({ exporter }: Stack, url: string | undefined): PrometheusSource | undefined {
   if (url === undefined) return exporter.prometheus;
   const usual = { auth: undefined, headers: {}, delaySeconds: 120, reviseSeconds: 1_800 };
   return { ...(exporter.prometheus ?? usual), url };

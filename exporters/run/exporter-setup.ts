@@ -7,6 +7,7 @@ import type { Logger } from "../../service/log.ts";
 import type { StoreAddress } from "../../service/store/store-address.ts";
 import type { Stack } from "../../slo/model.ts";
 import type { AlertReceiver } from "../alerts/alert-receivers.ts";
+import type { ShiftReceiver } from "../shifts/tell/shift-teller.ts";
 import type { Shard } from "../targets/shard-of.ts";
 
 /** Everything that one exporter process is told. */
@@ -25,6 +26,8 @@ export interface ExporterSetup {
   readonly events?: EventHub;
   /** Who hears of alerts, when the stack says that the exporter raises them. */
   readonly receivers: readonly AlertReceiver[];
+  /** Relays that hear of traffic shifts. */
+  readonly shiftReceivers: readonly ShiftReceiver[];
   /** Where people reach it, for links in alerts; the address that it listens on when undefined. */
   readonly externalUrl: string | undefined;
   /** The Prometheus to read budgets from, instead of the stack's. */

@@ -25,6 +25,7 @@ import { Accounts } from "./accounts.ts";
 import { attemptRecords } from "./attempt-records.ts";
 import { createExporterBudgets } from "./exporter-budgets.ts";
 import type { ExporterSetup } from "./exporter-setup.ts";
+import { createExporterShifts } from "./exporter-shifts.ts";
 import { createHealthRecord } from "./health-record.ts";
 import { hearLocations } from "./heard-locations.ts";
 import { holdingAlerts } from "./holding-alerts.ts";
@@ -100,11 +101,21 @@ async function run(
     { store, location, accounts, fromMinute: Math.floor(now() / 60_000) - longestPeriodMinutes },
   );
 
+  const events = setup.events ?? createEventHub();
+  const shifts = createExporterShifts(setup, {
+    stored: await store.snapshots(location),
+    budgets: budgets.book,
+    secret,
+    userAgent,
+    now,
+    onNews: () => events.changed(["shifts"]),
+  });
   const processFamilies = await collectProcessFamilies();
   const families = async (): Promise<Iterable<MetricFamily>> => [
     ...probeFamilies({ accounts: () => accounts.targets.values(), nowMs: now }),
     ...sloFamilies(() => [...accounts.slos.values()].map(({ account }) => account.read())),
     ...budgetFamilies(budgets.book.reports, { status: budgets.book.status(), nowMs: now() }),
+    ...shifts.tracking.families(),
     ...healthFamilies(health.now(), now()),
     ...(await processFamilies()),
   ];
@@ -137,13 +148,16 @@ async function run(
     probeNow: (probe: Parameters<typeof probeOnce>[0], signal: AbortSignal) =>
       probeOnce(probe, { signal, secret, userAgent, traceparent: undefined }),
   };
-  const events = setup.events ?? createEventHub();
   const serve = setup.serve ?? ownServer(setup, secret);
   const server = await serve({
     notReady: health.notReady,
-    routes: [...exporterRoutes({ families, view, blackbox }), ...(setup.events === undefined ? [events.route] : [])],
+    routes: [
+      ...exporterRoutes({ families, view, blackbox, shifts: shifts.tracking }),
+      ...(setup.events === undefined ? [events.route] : []),
+    ],
   }).catch(async (error: unknown) => {
     inUse.stop();
+    shifts.stop();
     await prober.stop();
     throw error;
   });
@@ -158,7 +172,13 @@ async function run(
     },
   });
 
-  const flush = createStoreFlush(store, { accounts, health, snapshots: () => [alertSnapshot(alerts.states(), lock)] });
+  shifts.tracking.use(inUse.stack());
+  const flush = createStoreFlush(store, {
+    accounts,
+    health,
+    snapshots: () => [alertSnapshot(alerts.states(), lock), ...shifts.tracking.snapshots()],
+    stored: shifts.tracking.stored,
+  });
   const compact = () => store.compact(Math.floor(now() / 60_000));
   const rounds = startHousekeeping(
     [
@@ -167,6 +187,7 @@ async function run(
       { name: "renew the lock", everyMs: 0, pace: "in turn", run: lock.renew },
       { name: "hear the other locations", everyMs: 10_000, pace: "in turn", run: () => heard.listen(now()) },
       { name: "raise alerts", everyMs: 10_000, pace: "apart", run: alerts.round },
+      { name: "read traffic shifts", everyMs: 0, pace: "apart", run: shifts.round },
       { name: "read budgets", everyMs: 5_000, pace: "apart", run: budgets.book.round },
       { name: "sum up old minutes", everyMs: 3_600_000, pace: "in turn", run: compact, waitsFirst: true },
     ],
@@ -180,6 +201,7 @@ async function run(
     url: server.url,
     reload: async (next) => {
       await inUse.use(next);
+      shifts.tracking.use(next);
       refused = [];
       await takeTargets();
       prober.useControl(next.exporter.control);
@@ -196,6 +218,7 @@ async function run(
       await prober.stop();
       await rounds.stop();
       await flush();
+      shifts.stop();
       if (setup.events === undefined) events.close();
       await server.close();
       await otlp?.shutdown();

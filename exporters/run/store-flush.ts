@@ -9,17 +9,22 @@ export function createStoreFlush(
     accounts,
     health,
     snapshots,
+    stored = () => undefined,
   }: {
     readonly accounts: Accounts;
     readonly health: Pick<HealthRecord, "flushed" | "flushFailed">;
     /** What else has to survive a restart. */
     readonly snapshots: () => readonly Snapshot[];
+    /** Called with these snapshots once they are stored. */
+    readonly stored?: (snapshots: readonly Snapshot[]) => void;
   },
 ): () => Promise<void> {
   return async () => {
     const taken = accounts.takeFlush();
+    const others = snapshots();
     try {
-      await store.flush({ ...taken, snapshots: [...taken.snapshots, ...snapshots()] });
+      await store.flush({ ...taken, snapshots: [...taken.snapshots, ...others] });
+      stored(others);
       health.flushed();
     } catch (error) {
       accounts.giveBack(taken);

@@ -112,6 +112,12 @@ describe("refuses", () => {
       message: '"am:9093" is not an http(s) address',
     },
     {
+      args: ["--shifts-to", "relay/in/shifts"],
+      exporter: {},
+      code: "shift-receiver",
+      message: '"relay/in/shifts" is not an http(s) address',
+    },
+    {
       args: [],
       exporter: { alerts: "exporter" as const },
       code: "alert-receiver",

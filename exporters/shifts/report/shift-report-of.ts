@@ -8,7 +8,7 @@ import { oldArm } from "./old-arm.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 import { rolloutTotals, shiftLedger } from "./shift-ledger.ts";
 import { shiftStep } from "./shift-step.ts";
-import { isTrafficKnown, shiftVerdict } from "./shift-verdict.ts";
+import { decidingVerdict, isTrafficKnown } from "./shift-verdict.ts";
 
 /** Everything known of a shift at this moment. */
 export function shiftReportOf(facts: ShiftFacts): ShiftReport {
@@ -32,7 +32,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     endedAtMs: rollout?.endedAtMs ?? null,
     arms: armsOf(shift).map((arm) => armReport(arm, facts, actual)),
     drift: driftOf(facts, actual),
-    verdict: shiftVerdict(facts),
+    verdict: decidingVerdict(facts),
     ledger: shiftLedger(shift, state),
     budget: budgetOf(facts),
     headroom: headroomOf(facts, actual),

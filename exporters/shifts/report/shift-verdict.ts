@@ -32,6 +32,14 @@ export function shiftVerdict(facts: ShiftFacts, sli: JudgedSli = "errors"): Shif
   );
 }
 
+/** The verdict that decides: that of errors, unless they are no reason to stop and slow requests are. */
+export function decidingVerdict(facts: ShiftFacts): ShiftVerdictReport {
+  const errors = shiftVerdict(facts);
+  if (errors.kind === "worse" || facts.tracked.shift.slow === undefined) return errors;
+  const slow = shiftVerdict(facts, "slow");
+  return slow.kind === "worse" ? slow : errors;
+}
+
 /** How bursty the stable arm's errors are, as told or as measured. */
 export function dispersionNow(
   { judge }: ShiftFacts["tracked"]["shift"],

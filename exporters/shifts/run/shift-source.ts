@@ -23,6 +23,9 @@ export interface ShiftSource {
   readonly stop: () => void;
 }
 
+/** Why nothing is known before the first reading has ended. */
+export const notReadYet = "not read yet";
+
 /** A missed look or two say nothing yet. */
 const missedLooks = 3;
 const leastPatienceMs = 5_000;
@@ -35,7 +38,7 @@ export function createShiftSource<Reading>(options: ShiftSourceOptions<Reading>)
   const stopped = new AbortController();
   let dueMs = Number.NEGATIVE_INFINITY;
   let goodMs: number | undefined;
-  let fault: string | undefined = "not read yet";
+  let fault: string | undefined = notReadYet;
   let running: Promise<void> | undefined;
 
   return {

@@ -14,7 +14,7 @@ export function shiftMessage(report: ShiftReport): ShiftMessage {
 /** What people would read differently: two reports with the same text are the same news. */
 export function newsOf(report: ShiftReport): string {
   const { rollout, phase, step, verdict, drift, blind, outcome, oldArm } = report;
-  const isOff = drift !== null && drift.settled && Math.abs(drift.share) > drift.tolerance;
+  const isOff = drift?.settled === true && Math.abs(drift.share) > drift.tolerance;
   const unseen = blind.map(({ source }) => source);
   return JSON.stringify([rollout, phase, step?.number, verdict.kind, isOff, unseen, outcome, oldArm?.safeToDelete]);
 }

@@ -8,7 +8,8 @@ let server: HttpServer;
 
 beforeAll(async () => {
   const blackbox = { probes: () => [], probeNow: async () => success };
-  const routes = exporterRoutes({ families: () => [], view: sampleView, blackbox });
+  const shifts = { reports: () => [], report: () => undefined };
+  const routes = exporterRoutes({ families: () => [], view: sampleView, blackbox, shifts });
   server = await createHttpServer({ listen: { host: "127.0.0.1", port: 0 }, log: silentLogger, routes });
 });
 afterAll(() => server.close());
