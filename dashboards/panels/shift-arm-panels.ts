@@ -107,7 +107,7 @@ function codes(shift: TrafficShift): TimeseriesPanel {
     key: "codes",
     title: "Answers that were not fine",
     description:
-      "The most frequent response codes other than success, each as a share of its arm's answers. A code that only one arm has is its own doing.",
+      "The most frequent response codes other than success and redirects, each as a share of its arm's answers. A code that only one arm has is its own doing.",
     min: 0,
     queries,
     empty: { text: "Every answer of both arms was fine, or none was seen", isNormal: true },

@@ -1,5 +1,6 @@
 import type { Stack } from "../../slo/model.ts";
-import { shiftBoardUid, shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { prometheusSeries } from "../../slo/names.ts";
+import { shiftAlertNames, shiftBoardUid, shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { PanelQuery, StatPanel, TableColumn, TablePanel, TimeseriesPanel } from "../model/panel.ts";
 import { driftOfTolerated, narrowed, noShift, shiftPhase, shiftVerdict } from "../queries/shift-queries.ts";
 import { course, figure } from "./one-query.ts";
@@ -44,7 +45,7 @@ export function shiftTable(stack: Stack, chosen: ChosenShifts): TablePanel {
     key: "shifts",
     title: "Traffic shifts",
     description:
-      "One line per shift. Drift is the distance between what the weights say and what arrives, as a part of what chance explains: above 100 % the traffic does not follow. A worse verdict is proven; lost requests are those that nobody answered. Open a line for its board.",
+      "One line per shift, those that are worse first. Drift is the distance between what the weights say and what arrives, as a part of what chance explains: above 100 % the traffic does not follow. A worse verdict is proven; lost requests are those that nobody answered. Open a line for its board.",
     size: { w: 24, h: 8 },
     unit: "short",
     queries: [
@@ -65,7 +66,7 @@ export function shiftTable(stack: Stack, chosen: ChosenShifts): TablePanel {
     ],
     empty: { text: "No shift is known: the rules of shifts do not run yet", isNormal: false },
     rowBy: ["shift"],
-    sortBy: { column: "Drift", order: "descending" },
+    sortBy: { column: "Verdict", order: "descending" },
     columns: [
       label("Shift", "shift", 230),
       label("Service", "service"),
@@ -126,6 +127,7 @@ export function shiftCounts(chosen: ChosenShifts): readonly StatPanel[] {
       ...panel,
     });
   const { active, verdict } = shiftSeries;
+  const drifts = narrowed(prometheusSeries.alerts, `alertname="${shiftAlertNames.drift}"`, 'alertstate="firing"');
   return [
     counted("running", "Running now", count(`max by (shift) (${active} == 1)`), {
       description: "Shifts whose candidate is meant to have some of the traffic and not all.",
@@ -135,8 +137,9 @@ export function shiftCounts(chosen: ChosenShifts): readonly StatPanel[] {
     counted("worse", "Worse", count(`max by (shift) (${narrowed(verdict, 'verdict="worse"')} == 1)`), {
       description: "Running shifts whose candidate is proven to be worse: send their traffic back.",
     }),
-    counted("drifting", "Do not follow", count(`${driftOfTolerated()} > 1`), {
-      description: "Shifts whose traffic is not where the weights say. Open one to see at which layer it stops.",
+    counted("drifting", "Do not follow", count(`max by (shift) (${drifts})`), {
+      description:
+        "Shifts whose traffic is not where the weights say, though it had the time: those of which TrafficShareDrift fires. Open one to see at which layer it stops.",
     }),
     counted("blind", "Blind", count(`max by (shift) (${shiftExporterSeries.sourceUp} == 0)`), {
       description: "Shifts of which a source cannot be read: nobody knows what they do. The exporter's log says why.",

@@ -14,6 +14,7 @@ export function shiftLog(shift: TrafficShift): StateTimelinePanel {
   const only = `shift="${shift.id}"`;
   const lane = (ref: string, expr: string, legend: string): PanelQuery => ({ ref, expr, legend, kind: "range" });
   const { requests } = shiftSignals(shift);
+  const settled = `(time() - max(${ofShift(shiftSeries.lastChange, shift)}) > bool ${shift.settleSeconds})`;
   return {
     kind: "stateTimeline",
     key: "log",
@@ -22,18 +23,13 @@ export function shiftLog(shift: TrafficShift): StateTimelinePanel {
       "From left to right: each weight that was set, and what it led to. Grey is a time without a shift, or one in which nobody knows. Who set a weight stands in the exporter's list of changes and in the thread of the shift.",
     size: { w: 24, h: 8 },
     unit: "percentunit",
-    thresholds: [
-      { from: null, color: "grey" },
-      { from: 0.0001, color: "teal" },
-      { from: 0.2, color: "blue" },
-      { from: 0.6, color: "purple" },
-      { from: 1, color: "green" },
-    ],
+    thresholds: weightColors(shift),
     mappings: [
       ...shifted(phaseFormat.mappings, lanes.phase),
       ...shifted(verdictFormat.mappings, lanes.verdict),
       { kind: "value", value: lanes.drift, text: "as the weights say", color: "green" },
-      { kind: "value", value: lanes.drift + 1, text: "drifts", color: "red" },
+      { kind: "value", value: lanes.drift + 1, text: "follows", color: "teal" },
+      { kind: "value", value: lanes.drift + 2, text: "drifts", color: "red" },
       { kind: "value", value: lanes.source, text: "blind", color: "red" },
       { kind: "value", value: lanes.source + 1, text: "seen", color: "green" },
       { kind: "missing", text: "no shift", color: "grey" },
@@ -46,7 +42,7 @@ export function shiftLog(shift: TrafficShift): StateTimelinePanel {
       ),
       lane("B", `${lanes.phase} + max(${shiftPhase(only)})`, "phase"),
       ...(requests ? [lane("C", `${lanes.verdict} + max(${shiftVerdict(only)})`, "verdict")] : []),
-      lane("D", `${lanes.drift} + (max(${driftOfTolerated(only)}) > bool 1)`, "traffic"),
+      lane("D", `${lanes.drift} + (max(${driftOfTolerated(only)}) > bool 1) * (1 + ${settled})`, "traffic"),
       lane(
         "E",
         `${lanes.source} + min by (source) (${ofShift(shiftExporterSeries.sourceUp, shift)})`,
@@ -55,6 +51,21 @@ export function shiftLog(shift: TrafficShift): StateTimelinePanel {
     ],
     empty: noWeights,
   };
+}
+
+/** A colour for each step, so that one beside another is seen; nothing is grey and everything green. */
+function weightColors({ steps }: TrafficShift): NonNullable<ValueFormat["thresholds"]> {
+  const shares = [...new Set(steps.map(({ share }) => share))].filter((share) => share > 0 && share < 1);
+  const between = (shares.length === 0 ? [0.1, 0.25, 0.5, 0.75] : shares.slice(1)).toSorted((a, b) => a - b);
+  return [
+    { from: null, color: "grey" },
+    { from: 0.0001, color: "teal" },
+    ...between.map((share, index) => ({
+      from: Number((0.99 * share).toFixed(4)),
+      color: (["blue", "purple", "pink", "brown", "teal"] as const)[index % 5] ?? "blue",
+    })),
+    { from: 0.9999, color: "green" },
+  ];
 }
 
 type Mapping = NonNullable<ValueFormat["mappings"]>[number];

@@ -8,10 +8,10 @@ import type { ShiftArm, ShiftTraffic, TrafficShift } from "../../slo/shift/traff
  * label; of the users' own counters nobody knows.
  */
 const codes: Readonly<Partial<Record<ShiftTraffic["kind"], { readonly label: string; readonly fine: string }>>> = {
-  haproxy: { label: "code", fine: "[12]xx" },
-  istio: { label: "response_code", fine: "[12].." },
-  envoy: { label: "envoy_response_code_class", fine: "[12]" },
-  ingressNginx: { label: "status", fine: "[12].." },
+  haproxy: { label: "code", fine: "[123]xx" },
+  istio: { label: "response_code", fine: "[123].." },
+  envoy: { label: "envoy_response_code_class", fine: "[123]" },
+  ingressNginx: { label: "status", fine: "[123].." },
 };
 
 /** Answers of an arm by code, where its source tells codes: the query, and the label that holds the code. */
