@@ -32,6 +32,8 @@ export async function answerGesture(gesture: Gesture, deps: GestureDeps): Promis
       return { kind: "message", message: await deps.command(word.toLowerCase(), rest.join(" "), gesture.person) };
     }
     case "button": {
+      // Everybody may see a command; whoever runs it does so with rights of their own.
+      if (gesture.action === actionIds.abortCommand) return deps.abortCommand(gesture.incident);
       const allowed = await permitted(gesture, gesture.action, deps);
       return allowed.kind === "refused" ? allowed : pressButton(gesture, allowed.incident, deps);
     }
@@ -110,6 +112,7 @@ async function pressButton(
     case actionIds.note:
       return { kind: "dialog", view: renderNoteDialog(incident) };
     case actionIds.more:
+    case actionIds.abortCommand:
       return { kind: "refused", why: "Choose one of the menu's entries." };
   }
 }

@@ -5,6 +5,7 @@ import type { HomeContent } from "../render/render-home.ts";
 import type { GuardedAction, Permission } from "../routing/may-do.ts";
 import type { NewSilence, SilencePreview } from "../sources/alertmanager/alertmanager-client.ts";
 import type { SourceResult } from "../sources/source-fault.ts";
+import type { GestureReply } from "./gesture.ts";
 import type { OwnAction } from "./own-action.ts";
 
 /** A source that can be told to be quiet. */
@@ -41,4 +42,6 @@ export interface GestureDeps {
   /** Answers a slash command that changes nothing. */
   readonly command: (word: string, rest: string, person: Person) => Promise<RenderedMessage>;
   readonly home: () => Promise<HomeContent>;
+  /** What to copy to abort a rollout; nobody runs it. */
+  readonly abortCommand: (rollout: string) => Promise<GestureReply>;
 }

@@ -3,7 +3,15 @@ import type { MessagePlace, MessageSubject, RenderedMessage } from "../model/mes
 import type { Picture } from "../slack/messenger.ts";
 
 /** What goes first when not everything may go, most urgent first. */
-export const priorities = ["newCritical", "resolveCritical", "newWarning", "edit", "picture", "thread"] as const;
+export const priorities = [
+  "newCritical",
+  "resolveCritical",
+  "newWarning",
+  "edit",
+  "picture",
+  "thread",
+  "numbers",
+] as const;
 export type Priority = (typeof priorities)[number];
 
 /** What a channel should show of one subject. */

@@ -100,6 +100,8 @@ export interface Deploy {
   readonly phase: "started" | "succeeded" | "failed" | "stopped";
   readonly by: string | undefined;
   readonly atMs: number;
+  /** Id of the rollout of a traffic shift that it is, as far as it is one. */
+  readonly rollout?: string;
 }
 
 /** An authenticated body that nobody understands: kept raw, shown plainly. */

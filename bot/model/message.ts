@@ -9,11 +9,12 @@ export interface RenderedMessage {
   readonly blocks: readonly KnownBlock[];
 }
 
-/** What a message is about: an incident's own message, a call for help in another channel, the summary of a storm, or the canary. */
+/** What a message is about: an incident's own message, a call for help in another channel, the summary of a storm, a rollout, or the canary. */
 export type MessageSubject =
   | { readonly kind: "incident"; readonly incident: string }
   | { readonly kind: "call"; readonly call: string }
   | { readonly kind: "storm"; readonly storm: string }
+  | { readonly kind: "rollout"; readonly rollout: string }
   | { readonly kind: "canary"; readonly day: string };
 
 /** Where a message stands. `ts` is Slack's own text, never a number. */

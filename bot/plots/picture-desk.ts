@@ -8,6 +8,8 @@ export interface DeskOptions {
   readonly deadlineMs?: number;
   /** Drawn at the same time. Default 2. */
   readonly atOnce?: number;
+  /** Pictures of one incident: it may come and go. Default 6. */
+  readonly mostEach?: number;
 }
 
 /** Which picture of which incident. */
@@ -16,11 +18,9 @@ export interface PictureKey {
   readonly version: string;
 }
 
-/** An incident that comes and goes gets no more than these. */
-const mostPerIncident = 6;
 const mostKept = 40;
 const mostIncidents = 2_000;
-const defaults = { deadlineMs: 10_000, atOnce: 2 };
+const defaults = { deadlineMs: 10_000, atOnce: 2, mostEach: 6 };
 
 /** Draws pictures a few at a time, each once for all channels, each within a deadline. What fails is said once per incident. */
 export class PictureDesk {
@@ -43,7 +43,7 @@ export class PictureDesk {
     const known = this.#drawn.get(key);
     if (known !== undefined) return known;
     const count = this.#counts.get(incident) ?? 0;
-    if (count >= mostPerIncident || this.#isClosed) return Promise.resolve(undefined);
+    if (count >= this.#options.mostEach || this.#isClosed) return Promise.resolve(undefined);
     keepNewest(this.#counts, [incident, count + 1], mostIncidents);
     const picture = this.#withinDeadline(incident, work).then((drawn) => {
       // What was not there may be there when the next channel asks.

@@ -11,6 +11,8 @@ export const actionIds = {
   note: "note",
   details: "details",
   notUseful: "not_useful",
+  /** Shows what to copy to abort a rollout; its value is the rollout's id. */
+  abortCommand: "abort_command",
 } as const;
 
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];

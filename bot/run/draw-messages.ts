@@ -2,6 +2,7 @@ import type { RelayOptions } from "../../slo/relay-model.ts";
 import type { DesiredMessage, Priority, ThreadLine } from "../dispatch/desired-message.ts";
 import type { SloFacts } from "../facts/slo-facts.ts";
 import type { IncidentBook } from "../incidents/incident-book.ts";
+import type { Deploy } from "../model/alert-facts.ts";
 import { type Incident, isOpen, type TimelineEntry } from "../model/incident.ts";
 import type { PostedMessage } from "../model/message.ts";
 import type { Link } from "../model/observation.ts";
@@ -25,6 +26,8 @@ export interface PlannedPicture {
 export interface DrawOptions {
   readonly options: () => RelayOptions;
   readonly book: Pick<IncidentBook, "alertsOf" | "deploysNear">;
+  /** Rollouts of traffic shifts during which an incident began. */
+  readonly rollouts: (incident: Incident) => readonly Deploy[];
   readonly message: (key: string) => PostedMessage | undefined;
   readonly facts: (incident: string) => SloFacts | undefined;
   /** Until when a first message waits for its numbers; undefined: it does not. */
@@ -52,7 +55,7 @@ export function drawIncident(
     incident,
     alerts,
     slo: draw.facts(incident.id),
-    deploys: draw.book.deploysNear(incident.openedAtMs, incident.service),
+    deploys: [...draw.rollouts(incident), ...draw.book.deploysNear(incident.openedAtMs, incident.service)],
     picture: undefined,
   };
   const destination = incident.destinations.find(

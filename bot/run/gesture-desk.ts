@@ -1,11 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { localTime, zonedTimeToMs } from "../../slo/zoned-time.ts";
 import type { GestureDeps } from "../actions/gesture-deps.ts";
 import type { OwnAction } from "../actions/own-action.ts";
 import { renderDetails } from "../render/render-details.ts";
 import { type MembersOf, mayDo } from "../routing/may-do.ts";
 import { mentionWords } from "../routing/mention-texts.ts";
+import { renderAbort } from "../shifts/render/render-abort.ts";
+import { readRollout, rolloutNote } from "../shifts/rollout-notes.ts";
+import { shiftTexts } from "../shifts/texts/shift-texts.ts";
 import type { Messenger } from "../slack/messenger.ts";
 import type { RelayStore } from "../store/relay-store.ts";
 import { selfSource } from "./self-alerts.ts";
@@ -19,6 +23,8 @@ export interface GestureDeskOptions {
   readonly sources: SourcesInUse;
   readonly membersOf: (workspace: string) => MembersOf;
   readonly commands: CommandDeps;
+  /** Of the stack. */
+  readonly shifts: () => readonly TrafficShift[];
   /** A delivery was stored. */
   readonly wake: () => void;
   readonly now: () => number;
@@ -71,6 +77,13 @@ export function gestureDesk(desk: GestureDeskOptions): GestureDeps {
     },
     command: (word, rest) => answerCommand(word, rest, commands),
     home: () => homeContent(commands),
+    abortCommand: async (id) => {
+      const texts = shiftTexts(options().language);
+      const rollout = readRollout((await store.notes(rolloutNote(id))).get(rolloutNote(id)));
+      if (rollout === undefined) return { kind: "refused", why: texts.abortGone };
+      const shift = desk.shifts().find((one) => one.id === rollout.report.shift);
+      return { kind: "dialog", view: renderAbort(rollout, { shift, texts }) };
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import type { Delivery } from "../model/delivery.ts";
 import { type AuditEntry, type Incident, isOpen, type TimelineEntry } from "../model/incident.ts";
 import type { IncidentView } from "../render/incident-view.ts";
 import { routeIncident } from "../routing/route-incident.ts";
+import type { Rollout } from "../shifts/rollout.ts";
 import type { Messenger } from "../slack/messenger.ts";
 import type { Lead, Loaded, RelayStore } from "../store/relay-store.ts";
 import type { Storm } from "../storm/storm.ts";
@@ -27,6 +28,7 @@ import { pollSources } from "./poll-sources.ts";
 import type { RelayMetrics } from "./relay-metrics.ts";
 import { type SelfAlerts, selfSource } from "./self-alerts.ts";
 import { selfReport } from "./self-report.ts";
+import { ShiftKeeper } from "./shift-keeper.ts";
 import { type Channel, Showcase } from "./showcase.ts";
 import type { SourcesInUse } from "./sources-in-use.ts";
 
@@ -41,6 +43,9 @@ export interface LeadDeps {
   readonly sources: SourcesInUse;
   readonly prometheus: PrometheusClient | undefined;
   readonly picture: (view: IncidentView) => PlannedPicture | undefined;
+  readonly rolloutPicture: (rollout: Rollout) => PlannedPicture | undefined;
+  /** A shift's board in Grafana. */
+  readonly dashboardUrl: (shift: string) => string | undefined;
   readonly inboxUrl: () => string | undefined;
   readonly selfAlerts: SelfAlerts;
   readonly metrics: RelayMetrics;
@@ -73,6 +78,16 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
   const book = new IncidentBook(bookOptions(deps.options), loaded);
   deps.selfAlerts.adopt(loaded.alerts.filter(({ source }) => source === selfSource));
   const calls = new CallKeeper(notes);
+  const shifts = new ShiftKeeper({
+    notes,
+    options: deps.options,
+    book,
+    message: (key) => dispatcher.message(key),
+    picture: deps.rolloutPicture,
+    dashboardUrl: deps.dashboardUrl,
+    incidentUrl: deps.incidentUrl,
+    now,
+  });
   const refused: AuditEntry[] = [];
   const heardOf = (incident: string) => book.incident(incident);
   const reports: DispatchReports = {
@@ -102,6 +117,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     options: deps.options,
     book,
     message: (key) => dispatcher.message(key),
+    rollouts: shifts.rolloutsBefore,
     facts: (id) => facts?.facts(id),
     waitsUntil: (incident) => (facts?.isAwaited(incident.id) ? incident.heardAtMs + firstFactsMs : undefined),
     mentionsOf: (incident, entry) => calls.mentionsOf(incident, entry),
@@ -155,6 +171,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
         return;
       }
       const parsed = parseDelivery(delivery);
+      for (const report of parsed.shifts ?? []) shifts.observe(report, delivery);
       for (const warning of parsed.warnings) log.warn(warning, { source: delivery.source, delivery: delivery.id });
       book.observe(deadman.hear(parsed.observations, delivery.receivedAtMs), delivery.receivedAtMs, now());
     } catch (error) {
@@ -182,6 +199,8 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     const dues = book.tick(nowMs);
     const changes = book.takeChanges();
     for (const incident of changes.incidents) showcase.changed(incident);
+    const rollouts = shifts.round(nowMs, changes.incidents);
+    for (const incident of rollouts.touched) showcase.changed(incident);
     if (nowMs - factsAtMs >= factsRoundMs || changes.incidents.length > 0) {
       const asked = nowMs - factsAtMs >= factsRoundMs ? book.open() : changes.incidents;
       for (const incident of asked) facts?.refresh(incident, book.alertsOf(incident.id, 1)[0]);
@@ -205,9 +224,9 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
       changes: {
         ...changes,
         audit: [...changes.audit, ...refused.splice(0)],
-        notes: new Map([...callNotes, ...handOvers.takeChanges(), ...display.notes, ...alive.notes]),
+        notes: new Map([...callNotes, ...handOvers.takeChanges(), ...display.notes, ...alive.notes, ...rollouts.notes]),
       },
-      desired: [...display.desired, ...callMessages, ...alive.desired],
+      desired: [...display.desired, ...callMessages, ...alive.desired, ...rollouts.desired],
       withdrawn: display.withdrawn,
     };
   };
@@ -230,7 +249,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     const gone = [...dispatcher.messages()].flatMap(({ subject }) =>
       subject.kind === "incident" && !known.has(subject.incident) ? [subject] : [],
     );
-    dispatcher.forget(gone);
+    dispatcher.forget([...gone, ...shifts.goneAmong(dispatcher.messages())]);
   };
   /** Own trouble that no process has any more does not stay open for ever. */
   const judgeOwn = (): void => {

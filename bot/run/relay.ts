@@ -6,6 +6,7 @@ import { webRoutes } from "../../service/http/web-routes.ts";
 import { createSecretReader } from "../../service/secrets.ts";
 import { allSlos } from "../../slo/model.ts";
 import type { RelayOptions } from "../../slo/relay-model.ts";
+import { shiftBoardUid } from "../../slo/shift/shift-names.ts";
 import { answerGesture } from "../actions/answer-gesture.ts";
 import type { Gesture } from "../actions/gesture.ts";
 import { eventUnit } from "../facts/event-unit.ts";
@@ -17,6 +18,7 @@ import { createQueueGauge } from "../intake/http/queue-gauge.ts";
 import type { IntakeEvent } from "../intake/intake-event.ts";
 import { startSqsIntake } from "../intake/sqs/sqs-intake.ts";
 import { createPlotter } from "../plots/create-plotter.ts";
+import { createRolloutPlotter } from "../shifts/plot/rollout-plotter.ts";
 import type { Messenger } from "../slack/messenger.ts";
 import { leadHolder } from "../store/lead-lease.ts";
 import { openRelayStore } from "../store/open-relay-store.ts";
@@ -97,7 +99,17 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       prometheus: () => prometheusOf(options(), secret),
       now,
     };
-    const desk = gestureDesk({ store, options, messengers, sources, membersOf: slack.membersOf, commands, wake, now });
+    const desk = gestureDesk({
+      store,
+      options,
+      messengers,
+      sources,
+      membersOf: slack.membersOf,
+      commands,
+      shifts: () => stack.shifts,
+      wake,
+      now,
+    });
     const answer = (gesture: Gesture) => answerGesture(gesture, desk);
     const watch = (event: IntakeEvent): void => {
       metrics.intake(event);
@@ -152,6 +164,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
       begin: async (lead) => {
         const prometheus = prometheusOf(options(), secret);
         const plotter = createPlotter({ prometheus, cloudWatch: sources.cloudWatch, log, now });
+        const rolloutPlotter = createRolloutPlotter({ prometheus, language: () => options().language, log, now });
         const leading = await beginLeading(lead, {
           store,
           options,
@@ -164,6 +177,9 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
           },
           prometheus,
           picture: plotter.picture,
+          rolloutPicture: rolloutPlotter.picture,
+          dashboardUrl: (shift) =>
+            stack.grafanaUrl === undefined ? undefined : `${stack.grafanaUrl}/d/${shiftBoardUid(shift)}`,
           inboxUrl: () => `${people()}/#/inbox`,
           incidentUrl: (incident) => `${people()}/#/inbox/${incident}`,
           selfAlerts,
@@ -177,7 +193,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
         return {
           stop: async () => {
             hub.leading = undefined;
-            await plotter.close();
+            await Promise.all([plotter.close(), rolloutPlotter.close()]);
             await leading.stop();
           },
         };

@@ -100,6 +100,8 @@ async function loadState(read: Kysely<RelayTables>, closedSinceMs: number) {
     .where(({ or, and, eb }) =>
       or([
         and([eb("subject_kind", "=", "incident"), eb("subject", "in", loaded)]),
+        // A rollout may go on for days, and the end of its message is told after that.
+        eb("subject_kind", "=", "rollout"),
         // Nobody knows yet whether it is there.
         eb("state", "=", "sending"),
         eb("sent_ms", ">=", closedSinceMs),

@@ -156,6 +156,8 @@ function subjectId(subject: PostedMessage["subject"]): string {
       return subject.call;
     case "storm":
       return subject.storm;
+    case "rollout":
+      return subject.rollout;
     case "canary":
       return subject.day;
   }

@@ -108,9 +108,14 @@ export function deployLine({ incident, deploys }: IncidentView): Mrkdwn | undefi
   const others = deploys.length - 1;
   const seconds = (incident.openedAtMs - deploy.atMs) / 1_000;
   const when = seconds >= 0 ? `${roughTime(seconds)} before` : `${roughTime(-seconds)} after it began`;
-  const rollout = mrkdwn`${seconds >= 0 ? "Likely cause" : "Meanwhile"}: rollout of *${deployName(deploy)}*`;
   const by = deploy.by === undefined ? [] : [`by ${clip(deploy.by, 60)}`];
-  return joined([rollout, ...by, `${deploy.phase} ${when}`, ...(others > 0 ? [`(+${others} more)`] : [])], " ");
+  const more = others > 0 ? [`(+${others} more)`] : [];
+  if (deploy.rollout !== undefined) {
+    const since = mrkdwn`${seconds >= 0 ? "Since" : "Meanwhile"} rollout ${code(clip(deploy.rollout, 80))} of *${deployName(deploy)}*`;
+    return joined([since, ...by, `began ${when}`, ...more], " ");
+  }
+  const rollout = mrkdwn`${seconds >= 0 ? "Likely cause" : "Meanwhile"}: rollout of *${deployName(deploy)}*`;
+  return joined([rollout, ...by, `${deploy.phase} ${when}`, ...more], " ");
 }
 
 /** `checkout 1.42`. */

@@ -80,6 +80,7 @@ export function setUp({
         return said;
       },
       home: async () => ({ incidents: [], budgets: [], atMs: nowMs }),
+      abortCommand: async () => ({ kind: "refused", why: "Nothing is known of this rollout any more." }),
       ...deps,
     },
   };

@@ -1,0 +1,51 @@
+import type { ShiftArmReport, ShiftReport } from "../../slo/shift/shift-report.ts";
+import type { Comparison } from "./rollout.ts";
+
+/** The arm that new traffic goes to. */
+export function candidateOf({ arms }: Pick<ShiftReport, "arms">): ShiftArmReport {
+  return armOf(arms, "candidate");
+}
+
+/** The arm that had the traffic before. */
+export function stableOf({ arms }: Pick<ShiftReport, "arms">): ShiftArmReport {
+  return armOf(arms, "stable");
+}
+
+function armOf(arms: ShiftReport["arms"], role: ShiftArmReport["role"]): ShiftArmReport {
+  const found = arms.find((arm) => arm.role === role) ?? arms.at(role === "stable" ? 0 : -1);
+  if (found === undefined) throw new Error("a shift report without arms came through its schema");
+  return found;
+}
+
+/** `green v1.42`. */
+export function armName({ name, version }: Pick<ShiftArmReport, "name" | "version">): string {
+  return version === null || version === "" ? name : `${name} ${version}`;
+}
+
+/** What the verdict of a report compares. */
+export function comparisonOf(report: ShiftReport): Comparison {
+  const [candidate, stable] = [candidateOf(report), stableOf(report)];
+  const { sli, evidence, limit, detectable } = report.verdict;
+  const isSlow = sli === "slow";
+  return {
+    sli: isSlow ? "slow" : "errors",
+    candidate: candidate.name,
+    stable: stable.name,
+    candidateRatio: isSlow ? candidate.slowRatio : candidate.errorRatio,
+    stableRatio: isSlow ? stable.slowRatio : stable.errorRatio,
+    candidateRequests: candidate.requests,
+    evidence,
+    limit,
+    detectable,
+  };
+}
+
+/** Whether traffic had the time to follow the weights, and did not. */
+export function isAdrift({ drift }: Pick<ShiftReport, "drift">): boolean {
+  return drift?.settled === true && Math.abs(drift.share) > drift.tolerance;
+}
+
+/** Who changed the weights last, where the source tells. */
+export function lastActor({ changes }: Pick<ShiftReport, "changes">): string | null {
+  return changes[0]?.by ?? null;
+}

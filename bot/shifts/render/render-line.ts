@@ -1,0 +1,125 @@
+import { countText } from "../../facts/fact-texts.ts";
+import { instant, joined, type Mrkdwn, mention, mrkdwn } from "../../render/escape.ts";
+import type { AbortCause, Lost, RolloutLine, RolloutNews } from "../rollout.ts";
+import { percentText, pointsText } from "../texts/figures.ts";
+import type { ShiftTexts } from "../texts/shift-texts.ts";
+import { comparisonLine } from "./comparison-line.ts";
+import { pieces, say, words } from "./say.ts";
+
+const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
+  started: "🚀",
+  step: "➡️",
+  paused: "⏸️",
+  resumed: "▶️",
+  drift: "↔️",
+  driftOver: "✅",
+  worse: "🔴",
+  worseOver: "✅",
+  notEnough: "❔",
+  blind: "🙈",
+  seen: "👀",
+  lost: "🟠",
+  aborted: "🛑",
+  rolledBack: "↩️",
+  settled: "🔵",
+  completed: "✅",
+  safeToDelete: "🗑️",
+  superseded: "⚪",
+};
+
+/** One reply in a rollout's thread; `mentions` are ids to call. */
+export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, mentions: readonly string[] = []): string {
+  const line = mrkdwn`${symbols[news.kind]} ${instant(atMs, "time")} ${newsText(news, texts)}`;
+  return joined([line, ...mentions.map(mention)], " ").mrkdwn;
+}
+
+function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
+  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
+  const time = (ms: number) => texts.duration(ms / 1_000);
+  const source = (name: keyof ShiftTexts["source"]) => texts.source[name];
+  switch (news.kind) {
+    case "started":
+      return withActor(say(texts.toldStarted, news.candidate, share(news.intended), news.stable), news.by, texts);
+    case "step": {
+      const step = news.step === null ? texts.stepWord : texts.step(String(news.step.number), String(news.step.of));
+      return withActor(say(texts.toldStep, capital(step), news.candidate, share(news.intended)), news.by, texts);
+    }
+    case "paused": {
+      const after = news.afterMs === null ? "" : texts.pausedAfter(time(news.afterMs));
+      return say(texts.paused, news.why === "" ? texts.pausedReasonUnknown : news.why, words(after));
+    }
+    case "resumed":
+      return say(texts.resumed, time(news.afterMs));
+    case "drift":
+      return say(texts.drift, share(news.actual), share(news.intended), pointsText(news.tolerance));
+    case "driftOver":
+      return say(texts.driftOver, time(news.afterMs));
+    case "worse":
+      return say(texts.toldWorse, comparisonLine(news.comparison, texts));
+    case "worseOver":
+      return say(texts.worseOver, comparisonLine(news.comparison, texts));
+    case "notEnough": {
+      const numbers = comparisonLine(news.comparison, texts);
+      if (news.step === null) return say(texts.notEnoughAtAll, numbers);
+      return say(texts.notEnoughInStep, texts.stepAlone(String(news.step)), numbers);
+    }
+    case "blind":
+      return news.source === "exporter"
+        ? words(texts.toldSilent)
+        : say(texts.toldBlind, source(news.source), news.reason);
+    case "seen":
+      return say(texts.seen, source(news.source), time(news.afterMs));
+    case "lost":
+      return say(texts.toldLost, countText(news.lost), countText(news.sent));
+    case "aborted":
+      return withActor(say(texts.aborted, causeText(news.because, texts)), news.by, texts, " · ");
+    case "rolledBack":
+      return pieces([
+        news.tookMs === null ? words(texts.rolledBack) : say(texts.rolledBackIn, time(news.tookMs)),
+        news.headroom === null ? undefined : say(texts.backHeadroom, percentText(news.headroom)),
+        lostText(news.lost, texts),
+      ]);
+    case "settled":
+      return say(texts.settled, news.candidate);
+    case "completed":
+      return pieces([
+        news.tookMs === null
+          ? say(texts.completed, news.candidate)
+          : say(texts.completedIn, news.candidate, time(news.tookMs)),
+        lostText(news.lost, texts) ?? words(texts.lostUnknown),
+      ]);
+    case "safeToDelete":
+      return say(texts.safeToDelete, news.arm, news.why);
+    case "superseded":
+      return say(texts.superseded, news.rollout);
+  }
+}
+
+/** The number that failed first stands first. */
+function causeText(cause: AbortCause, texts: ShiftTexts): Mrkdwn {
+  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
+  switch (cause.kind) {
+    case "worse":
+      return say(texts.abortWorse, comparisonLine(cause.comparison, texts));
+    case "lost":
+      return say(texts.abortLost, countText(cause.lost), countText(cause.sent));
+    case "drift":
+      return say(texts.abortDrift, share(cause.actual), share(cause.intended));
+    case "blind":
+      return say(texts.abortBlind, texts.source[cause.source]);
+    case "unknown":
+      return cause.why === "" ? words(texts.abortUnknown) : mrkdwn`${cause.why}`;
+  }
+}
+
+function lostText(lost: Lost | null, texts: ShiftTexts): Mrkdwn | undefined {
+  return lost === null ? undefined : say(texts.lost, countText(lost.lost), countText(lost.sent));
+}
+
+function withActor(line: Mrkdwn, by: string | null, texts: ShiftTexts, separator = " "): Mrkdwn {
+  return by === null || by === "" ? line : pieces([line, say(texts.toldBy, by)], separator);
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

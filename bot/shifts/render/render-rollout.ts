@@ -1,0 +1,87 @@
+import { countText } from "../../facts/fact-texts.ts";
+import type { RenderedMessage } from "../../model/message.ts";
+import { context, image, linesSection, section } from "../../render/blocks.ts";
+import { clip, instant, joined, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
+import { messageText } from "../../render/headline.ts";
+import { ranks } from "../../render/kinds/kind-body.ts";
+import { fitBlocks, type Part } from "../../render/limits.ts";
+import { candidateOf } from "../arms.ts";
+import { lostOf, type Rollout } from "../rollout.ts";
+import { percentText } from "../texts/figures.ts";
+import type { ShiftTexts } from "../texts/shift-texts.ts";
+import { rolloutButtons } from "./rollout-buttons.ts";
+import { type FactsContext, rolloutFacts } from "./rollout-facts.ts";
+import { rolloutLooks, stateOf } from "./rollout-look.ts";
+import type { RolloutView } from "./rollout-view.ts";
+import { pieces, say } from "./say.ts";
+
+/** The message of a rollout: a pure function of what is known of it. It never mentions anybody. */
+export function renderRollout(view: RolloutView, facts: FactsContext): RenderedMessage {
+  const { rollout, picture } = view;
+  const { texts } = facts;
+  const state = stateOf(rollout);
+  const { symbol, color } = rolloutLooks[state];
+  const word = texts.state[state];
+  const headline = headlineOf(rollout, texts);
+  const row = rolloutButtons(view, facts);
+  const title = mrkdwn`${symbol} *${word}*  *${clip(headline, 200)}*`;
+  const parts: readonly Part[] = [
+    { rank: ranks.always, block: section(joined([title, statusLine(rollout, texts)], "\n")), words: "" },
+    { rank: ranks.facts, block: linesSection(rolloutFacts(view, facts), 2_800), words: "facts" },
+    ...(picture === undefined
+      ? []
+      : [{ rank: ranks.picture, block: image(picture, texts.picture(rollout.report.title)), words: "plot" }]),
+    ...(row === undefined ? [] : [{ rank: ranks.buttons, block: row, words: "" }]),
+  ];
+  return {
+    text: messageText({ word, headline, mentions: [] }),
+    color,
+    blocks: fitBlocks(parts, (leftOut) => context(footer(rollout, texts, leftOut))),
+  };
+}
+
+/** What a rollout is called: `checkout canary v1.42`. */
+export function rolloutTitle({ report }: Pick<Rollout, "report">): string {
+  const { version } = candidateOf(report);
+  const title = clip(report.title, 80);
+  return version === null || version === "" ? title : `${title} ${clip(version, 40)}`;
+}
+
+/** `checkout canary v1.42 → 25 % (actual 24.8 %)`; what became of it once it is over. */
+function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
+  const { report } = rollout;
+  const title = rolloutTitle(rollout);
+  const { intended, actual } = candidateOf(report);
+  const lost = lostOf(report);
+  if (report.outcome === "rolled_back") return texts.headlineBack(title);
+  if (report.outcome === "completed") {
+    return lost === null
+      ? texts.headlineEnd(title)
+      : texts.headlineLost(title, countText(lost.lost), countText(lost.sent));
+  }
+  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
+  return texts.headline(title, share(intended), share(actual));
+}
+
+/** `step 3/5 · since 12:00 · paused since 12:20`. */
+function statusLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn {
+  const { step, startedAtMs, endedAtMs, outcome, phase } = report;
+  const pausedMs = open["paused"];
+  const took = startedAtMs === null || endedAtMs === null ? undefined : (endedAtMs - startedAtMs) / 1_000;
+  return pieces([
+    step === null ? undefined : say(texts.step, String(step.number), String(step.of)),
+    outcome !== null && endedAtMs !== null && took !== undefined
+      ? say(texts.ended, instant(endedAtMs), texts.duration(took))
+      : startedAtMs === null
+        ? undefined
+        : say(texts.started, instant(startedAtMs, "ago")),
+    phase === "paused" && pausedMs !== undefined ? say(texts.pausedSince, instant(pausedMs, "time")) : undefined,
+  ]);
+}
+
+function footer({ id, source, report }: Rollout, texts: ShiftTexts, leftOut: readonly string[]): Mrkdwn {
+  return pieces([
+    say(texts.footer, clip(id, 120), report.strategy, report.layer, clip(source, 40)),
+    leftOut.length === 0 ? undefined : say(texts.leftOut, leftOut.join(", ")),
+  ]);
+}

@@ -1,0 +1,49 @@
+import type { ActionsBlock, Button } from "@slack/types";
+import { actionIds } from "../../render/action-ids.ts";
+import { plainText } from "../../render/blocks.ts";
+import { link } from "../../render/escape.ts";
+import type { FactsContext } from "./rollout-facts.ts";
+import type { RolloutView } from "./rollout-view.ts";
+
+/** Where to look, and what aborts it. Links that may not be pressed are left out. */
+export function rolloutButtons(
+  { rollout: { id, report }, dashboardUrl }: RolloutView,
+  { texts, linkHosts }: FactsContext,
+): ActionsBlock | undefined {
+  const links = [
+    { name: "dashboard", text: texts.dashboard, url: dashboardUrl ?? report.links["dashboard"] },
+    { name: "runbook", text: texts.runbook, url: report.runbook ?? undefined },
+    { name: "logs", text: texts.logs, url: report.links["logs"] },
+  ];
+  const isOver = report.outcome !== null;
+  const elements = [
+    ...links.flatMap(({ name, text, url }): readonly Button[] => {
+      const href = pressable(url, linkHosts);
+      return href === undefined
+        ? []
+        : [{ type: "button", action_id: `open_${name}`, text: plainText(text, 75), url: href }];
+    }),
+    ...(isOver
+      ? []
+      : [
+          {
+            type: "button" as const,
+            action_id: actionIds.abortCommand,
+            text: plainText(texts.abortCommand, 75),
+            value: id,
+          },
+        ]),
+  ];
+  return elements.length === 0 ? undefined : { type: "actions", elements };
+}
+
+const mostUrl = 3_000;
+
+/** An address that readers may be sent to, without a login in it. */
+function pressable(url: string | undefined, linkHosts: readonly string[]): string | undefined {
+  if (url === undefined || !link({ name: "x", url }, linkHosts).mrkdwn.startsWith("<")) return undefined;
+  const address = new URL(url);
+  address.username = "";
+  address.password = "";
+  return address.href.length > mostUrl ? undefined : address.href;
+}

@@ -1,0 +1,116 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { countText } from "../../facts/fact-texts.ts";
+import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
+import { armName, candidateOf, comparisonOf, isAdrift, stableOf } from "../arms.ts";
+import { lostOf } from "../rollout.ts";
+import { percentText, pointsText } from "../texts/figures.ts";
+import type { ShiftTexts } from "../texts/shift-texts.ts";
+import { comparisonLine } from "./comparison-line.ts";
+import type { RolloutView } from "./rollout-view.ts";
+import { pieces, say, words } from "./say.ts";
+
+/** What the lines of numbers are told in, and where links may point to. */
+export interface FactsContext {
+  readonly texts: ShiftTexts;
+  readonly linkHosts: readonly string[];
+}
+
+const most = { reason: 200, incidents: 3, title: 100 } as const;
+const barCells = 20;
+
+/** The numbers of a rollout, line by line: where the traffic is, whether the new arm is worse, what was lost, what it cost. */
+export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsContext): readonly Mrkdwn[] {
+  const { report } = view.rollout;
+  return [
+    shareLine(report, texts),
+    verdictLine(report, texts),
+    ledgerLine(report, texts),
+    budgetLine(report, texts),
+    headroomLine(report, texts),
+    ...troubleLines(view, texts),
+    oldArmLine(report, texts),
+    changeLine(report, texts),
+    ...incidentLines(view, { texts, linkHosts }),
+  ].filter((line) => line !== undefined);
+}
+
+/** `▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 24.8 % of the requests, 25 % intended`. */
+function shareLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
+  const { actual, intended } = candidateOf(report);
+  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
+  return pieces([words(bar(actual)), say(texts.share, share(actual), share(intended))], " ");
+}
+
+/** Of the whole, what the candidate has; a bar of question marks where nobody knows. */
+function bar(share: number | null): string {
+  if (share === null) return "▒".repeat(barCells);
+  const full = Math.round(Math.min(1, Math.max(0, share)) * barCells);
+  return `${"▰".repeat(full)}${"▱".repeat(barCells - full)}`;
+}
+
+function verdictLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
+  const kinds = { worse: texts.worse, not_worse: texts.notWorse, not_enough: texts.notEnough } as const;
+  return pieces([words(kinds[report.verdict.kind]), comparisonLine(comparisonOf(report), texts)], ": ");
+}
+
+function ledgerLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  const { ledger } = report;
+  if (ledger === null) return undefined;
+  const lost = lostOf(report);
+  return pieces([
+    lost === null ? words(texts.lostUnknown) : say(texts.lost, countText(lost.lost), countText(lost.sent)),
+    ledger.rescued === null ? undefined : say(texts.rescued, countText(ledger.rescued)),
+  ]);
+}
+
+function budgetLine({ budget }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  if (budget === null || budget.spent === null) return undefined;
+  return say(texts.budget, percentText(budget.spent), clip(budget.slo, 80), percentText(budget.maxSpend));
+}
+
+function headroomLine({ headroom, outcome }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  if (headroom === null || headroom.requestsPerSecond === null || outcome !== null) return undefined;
+  return say(texts.headroom, countText(headroom.requestsPerSecond), countText(headroom.stableCapacity));
+}
+
+function troubleLines({ rollout }: RolloutView, texts: ShiftTexts): readonly Mrkdwn[] {
+  const { report, silentSinceMs } = rollout;
+  const { drift, blind } = report;
+  return [
+    ...(silentSinceMs === undefined ? [] : [mark("❔", say(texts.silent, instant(silentSinceMs, "ago")))]),
+    ...(isAdrift(report) && drift !== null
+      ? [mark("↔️", say(texts.adrift, pointsText(drift.share), pointsText(drift.tolerance)))]
+      : []),
+    ...blind.map(({ source, reason }) => mark("❔", say(texts.blind, texts.source[source], clip(reason, most.reason)))),
+  ];
+}
+
+function oldArmLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  const { oldArm, outcome } = report;
+  if (oldArm === null || outcome === null) return undefined;
+  const old = armName(outcome === "rolled_back" ? candidateOf(report) : stableOf(report));
+  return say(oldArm.safeToDelete ? texts.mayGo : texts.mayNotGo, old, clip(oldArm.why, most.reason));
+}
+
+function changeLine({ changes }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  const [change] = changes;
+  if (change === undefined) return undefined;
+  const [detail, when] = [clip(change.detail, most.reason), instant(change.atMs, "time")];
+  return change.by === null || change.by === ""
+    ? say(texts.lastChangeOfNobody, detail, when)
+    : say(texts.lastChange, detail, clip(change.by, 80), when);
+}
+
+function incidentLines({ incidents }: RolloutView, { texts, linkHosts }: FactsContext): readonly Mrkdwn[] {
+  return incidents.slice(0, most.incidents).map(({ id, title, url }) => {
+    const name = mrkdwn`${clip(title, most.title)}`;
+    const shown = url === undefined ? undefined : link({ name: id, url }, linkHosts);
+    // A link that may not be pressed would only be a long address.
+    const where = shown?.mrkdwn.startsWith("<") === true ? shown : mrkdwn`inc ${id}`;
+    return mark("🔥", say(texts.incident, joined([name, mrkdwn`(${where})`], " ")));
+  });
+}
+
+function mark(symbol: string, line: Mrkdwn): Mrkdwn {
+  return mrkdwn`${symbol} ${line}`;
+}

@@ -1,0 +1,48 @@
+import { looks, severityLook } from "../../render/state-look.ts";
+import { isAdrift } from "../arms.ts";
+import { lostOf, type Rollout } from "../rollout.ts";
+import type { RolloutState } from "../texts/shift-texts.ts";
+
+/** How a state looks; its word is in the table of texts. */
+interface RolloutLook {
+  readonly symbol: string;
+  readonly color: string;
+}
+
+const { color: red } = severityLook("critical");
+const { color: orange } = severityLook("warning");
+const { color: blue } = severityLook("info");
+const { color: green } = looks.fine;
+const { color: grey } = looks.unknown;
+
+/** Symbols and colours by state: none of them says anything alone. */
+export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
+  shifting: { symbol: "🔀", color: blue },
+  paused: { symbol: "⏸️", color: blue },
+  settled: { symbol: "🔵", color: blue },
+  worse: { symbol: "🔴", color: red },
+  lost: { symbol: "🟠", color: orange },
+  drift: { symbol: "🟠", color: orange },
+  aborting: { symbol: "↩️", color: orange },
+  rolledBack: { symbol: "↩️", color: orange },
+  unknown: { symbol: "❔", color: grey },
+  superseded: { symbol: "⚪", color: grey },
+  completed: { symbol: "✅", color: green },
+};
+
+/** The state that a rollout's message shows: its end, then what is wrong with it, then what it does. Blindness is grey, never green. */
+export function stateOf({ report, supersededBy, silentSinceMs }: Rollout): RolloutState {
+  const { outcome, phase, verdict, blind } = report;
+  const hasLost = (lostOf(report)?.lost ?? 0) > 0;
+  if (supersededBy !== undefined && outcome === null) return "superseded";
+  if (outcome === "rolled_back") return "rolledBack";
+  if (outcome === "completed") return hasLost ? "lost" : "completed";
+  if (silentSinceMs !== undefined) return "unknown";
+  if (phase === "aborting") return "aborting";
+  if (verdict.kind === "worse") return "worse";
+  if (blind.length > 0) return "unknown";
+  if (hasLost) return "lost";
+  if (isAdrift(report)) return "drift";
+  if (phase === "paused") return "paused";
+  return phase === "settled" ? "settled" : "shifting";
+}

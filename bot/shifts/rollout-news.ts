@@ -1,0 +1,222 @@
+import type { ShiftReport } from "../../slo/shift/shift-report.ts";
+import { armName, candidateOf, comparisonOf, isAdrift, lastActor, stableOf } from "./arms.ts";
+import { type AbortCause, lostOf, type Rollout, type RolloutNews } from "./rollout.ts";
+
+/** Something to tell, and the key under which it is told once. */
+export interface KeyedNews {
+  readonly key: string;
+  readonly news: RolloutNews;
+  /** A condition that begins or ends with it. */
+  readonly opens?: string;
+  readonly closes?: string;
+}
+
+/** What the rollout remembers of what was told. */
+export type Memory = Pick<Rollout, "open" | "toldStep" | "toldLost" | "abortedAtMs" | "silentSinceMs">;
+
+/** Without planned steps each change of weights could be one: only larger ones are told. */
+const leastStepPoints = 5;
+
+/** What a report brings that the one before it did not say. The first one of a rollout has none before it. */
+export function newsOf(before: ShiftReport | undefined, after: ShiftReport, memory: Memory): readonly KeyedNews[] {
+  const step = stepKey(after);
+  return [
+    ...seenAgain(after, memory),
+    ...(before === undefined ? [started(after)] : []),
+    ...(before === undefined ? [] : notEnough(before, after)),
+    ...(before === undefined ? [] : stepNews(after, memory)),
+    ...pauseNews(before, after, { memory, step }),
+    ...blindNews(after, memory, step),
+    ...driftNews(after, memory, step),
+    ...worseNews(after, memory, step),
+    ...lostNews(after, memory),
+    ...endNews(before, after, memory),
+  ];
+}
+
+/** What tells one step from another: its number, or the weight. */
+export function stepKey(report: ShiftReport): string {
+  if (report.step !== null) return String(report.step.number);
+  const { intended } = candidateOf(report);
+  return intended === null ? "" : `${Math.round(intended * 100)} %`;
+}
+
+function started(report: ShiftReport): KeyedNews {
+  const [candidate, stable] = [candidateOf(report), stableOf(report)];
+  const first = report.changes.findLast(({ by }) => by !== null);
+  return {
+    key: "started",
+    news: {
+      kind: "started",
+      by: first?.by ?? null,
+      candidate: armName(candidate),
+      stable: armName(stable),
+      intended: candidate.intended,
+    },
+  };
+}
+
+function stepNews(after: ShiftReport, { toldStep }: Memory): readonly KeyedNews[] {
+  const key = stepKey(after);
+  const isUnderWay = after.phase === "shifting" || after.phase === "paused" || after.phase === "settled";
+  if (!isUnderWay || after.outcome === "rolled_back" || key === toldStep || key === "") return [];
+  const candidate = candidateOf(after);
+  if (after.step === null && candidate.intended !== 1) {
+    const points = Math.abs(Number.parseInt(key, 10) - Number.parseInt(toldStep, 10));
+    if (points < leastStepPoints) return [];
+  }
+  const news = { kind: "step", step: after.step, candidate: armName(candidate), intended: candidate.intended } as const;
+  return [{ key: `step:${key}`, news: { ...news, by: lastActor(after) } }];
+}
+
+/** A step that ended, or the whole rollout, without that anybody could tell whether the candidate is worse. */
+function notEnough(before: ShiftReport, after: ShiftReport): readonly KeyedNews[] {
+  const isStepOver = stepKey(before) !== stepKey(after) && (after.phase === "shifting" || after.phase === "paused");
+  const isOver = before.outcome === null && after.outcome === "completed";
+  const last = isOver ? after : before;
+  if ((!isStepOver && !isOver) || last.verdict.kind !== "not_enough") return [];
+  const step = before.step?.number ?? null;
+  return [{ key: `notEnough:${stepKey(before)}`, news: { kind: "notEnough", step, comparison: comparisonOf(last) } }];
+}
+
+function pauseNews(
+  before: ShiftReport | undefined,
+  after: ShiftReport,
+  { memory, step }: { readonly memory: Memory; readonly step: string },
+): readonly KeyedNews[] {
+  const since = memory.open["paused"];
+  if (after.phase === "paused") {
+    if (since !== undefined || before?.phase === "paused") return [];
+    const { atMs, changedAtMs } = after;
+    const afterMs = changedAtMs === null ? null : Math.max(0, atMs - changedAtMs);
+    const news = { kind: "paused", why: pauseReason(after), atStep: after.step?.number ?? null, afterMs } as const;
+    return [{ key: `paused:${step}`, news, opens: "paused" }];
+  }
+  if (since === undefined) return [];
+  return [{ key: `resumed:${step}`, news: { kind: "resumed", afterMs: after.atMs - since }, closes: "paused" }].filter(
+    () => after.phase === "shifting",
+  ) as readonly KeyedNews[];
+}
+
+/** The words of the source behind `phase shifting → paused:`. */
+function pauseReason({ changes }: ShiftReport): string {
+  const detail = changes.find((change) => /(?:→|->|to) paused\b/.test(change.detail))?.detail ?? "";
+  return /paused\s*:\s*(.+)$/.exec(detail)?.[1]?.trim() ?? "";
+}
+
+function blindNews({ blind, atMs }: ShiftReport, { open }: Memory, step: string): readonly KeyedNews[] {
+  const now = new Map(blind.map(({ source, reason }) => [source, reason]));
+  const begun = [...now].filter(([source]) => open[`blind:${source}`] === undefined);
+  const over = (["weights", "traffic", "declared"] as const).filter(
+    (source) => open[`blind:${source}`] !== undefined && !now.has(source),
+  );
+  return [
+    ...begun.map(([source, reason]) => ({
+      key: `blind:${source}:${step}`,
+      news: { kind: "blind", source, reason } as const,
+      opens: `blind:${source}`,
+    })),
+    ...over.map((source) => ({
+      key: `seen:${source}:${step}`,
+      news: { kind: "seen", source, afterMs: atMs - (open[`blind:${source}`] ?? atMs) } as const,
+      closes: `blind:${source}`,
+    })),
+  ];
+}
+
+function seenAgain({ atMs }: ShiftReport, { silentSinceMs }: Memory): readonly KeyedNews[] {
+  if (silentSinceMs === undefined) return [];
+  const afterMs = Math.max(0, atMs - silentSinceMs);
+  return [{ key: `seen:exporter:${atMs}`, news: { kind: "seen", source: "exporter", afterMs } }];
+}
+
+function driftNews(after: ShiftReport, { open }: Memory, step: string): readonly KeyedNews[] {
+  const since = open["drift"];
+  const { intended, actual } = candidateOf(after);
+  if (isAdrift(after) && after.drift !== null) {
+    if (since !== undefined) return [];
+    const { tolerance } = after.drift;
+    return [{ key: `drift:${step}`, news: { kind: "drift", intended, actual, tolerance }, opens: "drift" }];
+  }
+  // What is not known, or has no time to settle, is no proof that it is over.
+  if (since === undefined || after.drift?.settled !== true) return [];
+  return [{ key: `driftOver:${step}`, news: { kind: "driftOver", afterMs: after.atMs - since }, closes: "drift" }];
+}
+
+function worseNews(after: ShiftReport, { open }: Memory, step: string): readonly KeyedNews[] {
+  const isWorse = after.verdict.kind === "worse";
+  const isTold = open["worse"] !== undefined;
+  if (isWorse === isTold || after.outcome !== null) return [];
+  const comparison = comparisonOf(after);
+  return isWorse
+    ? [{ key: `worse:${step}`, news: { kind: "worse", comparison }, opens: "worse" }]
+    : after.verdict.kind === "not_worse"
+      ? [{ key: `worseOver:${step}`, news: { kind: "worseOver", comparison }, closes: "worse" }]
+      : [];
+}
+
+function lostNews(after: ShiftReport, { toldLost }: Memory): readonly KeyedNews[] {
+  const lost = lostOf(after);
+  if (lost === null || lost.lost <= toldLost) return [];
+  return [{ key: "lost", news: { kind: "lost", ...lost } }];
+}
+
+function endNews(before: ShiftReport | undefined, after: ShiftReport, memory: Memory): readonly KeyedNews[] {
+  const isAborted = after.phase === "aborting" && before?.phase !== "aborting";
+  const isEnded = after.outcome !== null && (before?.outcome ?? null) === null;
+  const isSettled = after.phase === "settled" && after.outcome === null && before?.phase !== "settled";
+  const isSafe = after.oldArm?.safeToDelete === true && before?.oldArm?.safeToDelete !== true;
+  return [
+    ...(isAborted
+      ? [{ key: "aborted", news: { kind: "aborted", because: abortCause(after), by: lastActor(after) } as const }]
+      : []),
+    ...(isSettled
+      ? [{ key: "settled", news: { kind: "settled", candidate: armName(candidateOf(after)) } as const }]
+      : []),
+    ...(isEnded ? [ended(after, memory)] : []),
+    ...(isSafe ? [{ key: "safeToDelete", news: safeToDelete(after) }] : []),
+  ];
+}
+
+function ended(after: ShiftReport, { abortedAtMs }: Memory): KeyedNews {
+  const endMs = after.endedAtMs ?? after.atMs;
+  const since = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : Math.max(0, endMs - ms));
+  const lost = lostOf(after);
+  if (after.outcome === "completed") {
+    const candidate = armName(candidateOf(after));
+    return { key: "ended", news: { kind: "completed", candidate, tookMs: since(after.startedAtMs), lost } };
+  }
+  return {
+    key: "ended",
+    news: {
+      kind: "rolledBack",
+      tookMs: since(abortedAtMs ?? (after.phase === "aborting" ? after.changedAtMs : undefined)),
+      headroom: headroomOf(after),
+      lost,
+    },
+  };
+}
+
+/** The share of the stable arm's capacity that was free with all of the traffic. */
+function headroomOf({ headroom }: ShiftReport): number | null {
+  if (headroom === null || headroom.requestsPerSecond === null || headroom.stableCapacity <= 0) return null;
+  return 1 - headroom.requestsPerSecond / headroom.stableCapacity;
+}
+
+function abortCause(report: ShiftReport): AbortCause {
+  const lost = lostOf(report);
+  const { intended, actual } = candidateOf(report);
+  const [blind] = report.blind;
+  if (report.verdict.kind === "worse") return { kind: "worse", comparison: comparisonOf(report) };
+  if (lost !== null && lost.lost > 0) return { kind: "lost", ...lost };
+  if (isAdrift(report)) return { kind: "drift", intended, actual };
+  if (blind !== undefined) return { kind: "blind", source: blind.source };
+  const detail = report.changes[0]?.detail ?? "";
+  return { kind: "unknown", why: /aborting\s*:\s*(.+)$/.exec(detail)?.[1]?.trim() ?? "" };
+}
+
+function safeToDelete(report: ShiftReport): RolloutNews {
+  // What is old is the arm that traffic left.
+  const old = report.outcome === "rolled_back" ? candidateOf(report) : stableOf(report);
+  return { kind: "safeToDelete", arm: armName(old), why: report.oldArm?.why ?? "" };
+}

@@ -1,0 +1,30 @@
+import type { Rollout } from "./rollout.ts";
+import type { ShiftChanges } from "./shift-book.ts";
+
+const prefix = "rollout:";
+
+/** The name of the note that keeps a rollout. */
+export function rolloutNote(id: string): string {
+  return `${prefix}${id}`;
+}
+
+/** The notes that keep what changed; an empty one is removed. */
+export function notesOf({ changed, forgotten }: ShiftChanges): ReadonlyMap<string, string> {
+  return new Map([
+    ...forgotten.map((id) => [rolloutNote(id), ""] as const),
+    ...changed.map((rollout) => [rolloutNote(rollout.id), JSON.stringify(rollout)] as const),
+  ]);
+}
+
+/** The rollouts among the notes of the store. */
+export function rolloutsIn(notes: ReadonlyMap<string, string>): readonly Rollout[] {
+  return [...notes].flatMap(([name, text]) => {
+    const rollout = name.startsWith(prefix) ? readRollout(text) : undefined;
+    return rollout === undefined ? [] : [rollout];
+  });
+}
+
+/** A rollout as its note has it; nothing when there is no such note. */
+export function readRollout(text: string | undefined): Rollout | undefined {
+  return text === undefined || text === "" ? undefined : (JSON.parse(text) as Rollout);
+}

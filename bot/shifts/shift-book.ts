@@ -1,0 +1,138 @@
+import type { ShiftReport } from "../../slo/shift/shift-report.ts";
+import type { Destination } from "../model/incident.ts";
+import { applyReport, fallSilent, isSilent, madeAtMs, supersede } from "./apply-report.ts";
+import type { Rollout } from "./rollout.ts";
+
+/** Where a rollout is shown, and whom its news may call. */
+export interface ShiftRouting {
+  readonly destinations: readonly Destination[];
+  readonly mentions: readonly string[];
+}
+
+export interface ShiftBookOptions {
+  readonly route: (report: ShiftReport, source: string, nowMs: number) => ShiftRouting;
+  /** When this process began to listen. */
+  readonly sinceMs: number;
+}
+
+/** What is new since the last time it was taken. */
+export interface ShiftChanges {
+  readonly changed: readonly Rollout[];
+  /** Ids of rollouts that are forgotten. */
+  readonly forgotten: readonly string[];
+}
+
+/** A rollout that ended so long ago is no news any more. */
+const newsMs = 24 * 3_600_000;
+/** Rollouts are remembered this long after their last report. */
+const keptMs = 7 * newsMs;
+
+/** All rollouts that were reported lately. It has no clock and does no I/O; reports that are late, repeated or out of order change nothing. */
+export class ShiftBook {
+  readonly #options: ShiftBookOptions;
+  readonly #rollouts = new Map<string, Rollout>();
+  readonly #changed = new Set<string>();
+  readonly #forgotten = new Set<string>();
+
+  constructor(options: ShiftBookOptions, loaded: readonly Rollout[]) {
+    this.#options = options;
+    for (const rollout of loaded) this.#rollouts.set(rollout.id, rollout);
+  }
+
+  /** Takes in a report. */
+  observe(report: ShiftReport, { source, heardAtMs }: { readonly source: string; readonly heardAtMs: number }): void {
+    const { rollout: id } = report;
+    if (id === null) return;
+    const known = this.#rollouts.get(id);
+    if (known === undefined && !this.#isNews(report, heardAtMs)) return;
+    const routing = () => this.#options.route(report, source, heardAtMs);
+    const begun = known ?? newRollout(id, report, { source, destinations: routing().destinations });
+    const next = applyReport(begun, report, { heardAtMs, mentions: () => routing().mentions });
+    if (next === undefined) return;
+    this.#put(next);
+    if (known === undefined) this.#supersedeOthers(next);
+  }
+
+  /** Lets time pass. */
+  tick(nowMs: number): void {
+    const { route, sinceMs } = this.#options;
+    for (const rollout of this.#rollouts.values()) {
+      if (nowMs - rollout.heardAtMs > keptMs) {
+        this.#rollouts.delete(rollout.id);
+        this.#changed.delete(rollout.id);
+        this.#forgotten.add(rollout.id);
+      } else if (isSilent(rollout, { nowMs, sinceMs })) {
+        this.#put(fallSilent(rollout, nowMs, (report) => route(report, rollout.source, nowMs).mentions));
+      }
+    }
+  }
+
+  /** What has to be stored and shown anew. */
+  takeChanges(): ShiftChanges {
+    const changed = [...this.#changed].flatMap((id) => this.#rollouts.get(id) ?? []);
+    const forgotten = [...this.#forgotten];
+    this.#changed.clear();
+    this.#forgotten.clear();
+    return { changed, forgotten };
+  }
+
+  rollouts(): Iterable<Rollout> {
+    return this.#rollouts.values();
+  }
+
+  rollout(id: string): Rollout | undefined {
+    return this.#rollouts.get(id);
+  }
+
+  #put(rollout: Rollout): void {
+    this.#rollouts.set(rollout.id, rollout);
+    this.#changed.add(rollout.id);
+  }
+
+  /** The end of a rollout that nobody heard of is told within a day, and only while no later one of its shift is known. */
+  #isNews(report: ShiftReport, heardAtMs: number): boolean {
+    const endedAtMs = report.endedAtMs ?? (report.outcome === null ? null : report.changedAtMs);
+    if (endedAtMs !== null && heardAtMs - endedAtMs > newsMs) return false;
+    return !this.#ofShift(report.shift).some((other) => beganAtMs(other.report) > beganAtMs(report));
+  }
+
+  #supersedeOthers(rollout: Rollout): void {
+    for (const other of this.#ofShift(rollout.report.shift)) {
+      if (other.id === rollout.id) continue;
+      const ended = supersede(other, rollout.id, madeAtMs(rollout.report, rollout.heardAtMs));
+      if (ended !== undefined) this.#put(ended);
+    }
+  }
+
+  #ofShift(shift: string): readonly Rollout[] {
+    return [...this.#rollouts.values()].filter(({ report }) => report.shift === shift);
+  }
+}
+
+function beganAtMs({ startedAtMs, atMs }: ShiftReport): number {
+  return startedAtMs ?? atMs;
+}
+
+function newRollout(
+  id: string,
+  report: ShiftReport,
+  { source, destinations }: { readonly source: string; readonly destinations: readonly Destination[] },
+): Rollout {
+  return {
+    id,
+    source,
+    report,
+    reportedAtMs: -1,
+    heardAtMs: 0,
+    destinations,
+    lines: [],
+    told: {},
+    open: {},
+    toldStep: "",
+    toldLost: 0,
+    abortedAtMs: undefined,
+    silentSinceMs: undefined,
+    supersededBy: undefined,
+    course: [],
+  };
+}

@@ -1,0 +1,133 @@
+import type { RelayLanguage } from "../../../slo/relay-model.ts";
+import type { BlindSource } from "../rollout.ts";
+import { english } from "./english.ts";
+import { korean } from "./korean.ts";
+
+/** The states that a rollout's message shows. */
+export type RolloutState =
+  | "shifting"
+  | "paused"
+  | "aborting"
+  | "settled"
+  | "worse"
+  | "lost"
+  | "drift"
+  | "unknown"
+  | "completed"
+  | "rolledBack"
+  | "superseded";
+
+/** Its values are texts, in the order of the names. */
+export type Say<Values extends readonly string[]> = (...values: Values) => string;
+
+/**
+ * Every text of a rollout's message and thread, by language. Values are plain text, numbers with their units already; what stands between
+ * asterisks is bold.
+ */
+export interface ShiftTexts {
+  readonly state: Readonly<Record<RolloutState, string>>;
+  readonly source: Readonly<Record<BlindSource, string>>;
+  readonly unknown: string;
+  readonly duration: (seconds: number) => string;
+  // The message.
+  readonly headline: Say<[title: string, intended: string, actual: string]>;
+  readonly headlineLost: Say<[title: string, lost: string, sent: string]>;
+  readonly headlineEnd: Say<[title: string]>;
+  readonly headlineBack: Say<[title: string]>;
+  readonly step: Say<[number: string, of: string]>;
+  readonly stepAlone: Say<[number: string]>;
+  readonly started: Say<[when: string]>;
+  readonly ended: Say<[when: string, took: string]>;
+  readonly pausedSince: Say<[when: string]>;
+  readonly share: Say<[actual: string, intended: string]>;
+  readonly errors: Say<[candidate: string, stable: string]>;
+  readonly slow: Say<[candidate: string, stable: string]>;
+  readonly requestsOf: Say<[count: string, arm: string]>;
+  readonly evidence: Say<[evidence: string, limit: string]>;
+  readonly detectable: Say<[times: string]>;
+  readonly worse: string;
+  readonly notWorse: string;
+  readonly notEnough: string;
+  readonly notObservable: string;
+  readonly lost: Say<[lost: string, sent: string]>;
+  readonly lostUnknown: string;
+  readonly rescued: Say<[count: string]>;
+  readonly budget: Say<[spent: string, slo: string, most: string]>;
+  readonly headroom: Say<[rate: string, capacity: string]>;
+  readonly adrift: Say<[points: string, tolerance: string]>;
+  readonly blind: Say<[source: string, reason: string]>;
+  readonly silent: Say<[when: string]>;
+  readonly mayGo: Say<[arm: string, why: string]>;
+  readonly mayNotGo: Say<[arm: string, why: string]>;
+  readonly lastChange: Say<[detail: string, by: string, when: string]>;
+  readonly lastChangeOfNobody: Say<[detail: string, when: string]>;
+  readonly incident: Say<[incident: string]>;
+  readonly footer: Say<[rollout: string, strategy: string, layer: string, source: string]>;
+  readonly leftOut: Say<[what: string]>;
+  readonly picture: Say<[title: string]>;
+  // Buttons.
+  readonly dashboard: string;
+  readonly runbook: string;
+  readonly logs: string;
+  readonly abortCommand: string;
+  // The thread.
+  readonly toldStarted: Say<[candidate: string, share: string, stable: string]>;
+  readonly toldBy: Say<[by: string]>;
+  readonly toldStep: Say<[step: string, candidate: string, share: string]>;
+  readonly stepWord: string;
+  readonly paused: Say<[reason: string, after: string]>;
+  readonly pausedReasonUnknown: string;
+  readonly pausedAfter: Say<[time: string]>;
+  readonly resumed: Say<[time: string]>;
+  readonly drift: Say<[actual: string, intended: string, tolerance: string]>;
+  readonly driftOver: Say<[time: string]>;
+  readonly toldWorse: Say<[numbers: string]>;
+  readonly worseOver: Say<[numbers: string]>;
+  readonly notEnoughInStep: Say<[step: string, numbers: string]>;
+  readonly notEnoughAtAll: Say<[numbers: string]>;
+  readonly toldBlind: Say<[source: string, reason: string]>;
+  readonly toldSilent: string;
+  readonly seen: Say<[source: string, time: string]>;
+  readonly toldLost: Say<[lost: string, sent: string]>;
+  readonly aborted: Say<[because: string]>;
+  readonly abortWorse: Say<[numbers: string]>;
+  readonly abortLost: Say<[lost: string, sent: string]>;
+  readonly abortDrift: Say<[actual: string, intended: string]>;
+  readonly abortBlind: Say<[source: string]>;
+  readonly abortUnknown: string;
+  readonly rolledBack: string;
+  readonly rolledBackIn: Say<[time: string]>;
+  readonly backHeadroom: Say<[share: string]>;
+  readonly settled: Say<[candidate: string]>;
+  readonly completed: Say<[candidate: string]>;
+  readonly completedIn: Say<[candidate: string, time: string]>;
+  readonly safeToDelete: Say<[arm: string, why: string]>;
+  readonly superseded: Say<[rollout: string]>;
+  // What the button for aborting shows.
+  readonly abortTitle: Say<[title: string]>;
+  readonly close: string;
+  readonly abortGone: string;
+  readonly abortIntro: string;
+  readonly abortNothing: string;
+  readonly abortTerraform: string;
+  readonly abortUnknownWeights: Say<[layer: string]>;
+  readonly abortNotes: Readonly<Record<AbortNote, string>>;
+}
+
+/** Sentences that belong to a command. */
+export type AbortNote =
+  | "argo"
+  | "flagger"
+  | "podRatio"
+  | "listener"
+  | "route53"
+  | "edit"
+  | "haproxyServers"
+  | "haproxyReload";
+
+const tables: Readonly<Record<RelayLanguage, ShiftTexts>> = { en: english, ko: korean };
+
+/** The texts in a language. */
+export function shiftTexts(language: RelayLanguage): ShiftTexts {
+  return tables[language];
+}
