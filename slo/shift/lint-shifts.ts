@@ -1,10 +1,20 @@
 import { lintNames } from "../lint-names.ts";
 import type { Stack } from "../model.ts";
-import { nearest, type Problem, show } from "../problem.ts";
+import type { Problem } from "../problem.ts";
 import type { ServiceSpec } from "../spec.ts";
+import { lintArms } from "./lints/lint-arms.ts";
+import { lintCapacity } from "./lints/lint-capacity.ts";
+import { lintConnections } from "./lints/lint-connections.ts";
+import { lintDetectability } from "./lints/lint-detectability.ts";
+import { lintDrainOrder } from "./lints/lint-drain-order.ts";
+import { lintQueries } from "./lints/lint-queries.ts";
+import { lintReferences } from "./lints/lint-references.ts";
+import { lintSettle } from "./lints/lint-settle.ts";
+import { lintSlow } from "./lints/lint-slow.ts";
+import { lintWriters } from "./lints/lint-writers.ts";
 import type { LocatedShift } from "./parse-shift.ts";
 
-/** What shifts refer to. */
+/** What surrounds the shifts that are linted. */
 export interface ShiftSurroundings {
   readonly stack: Stack;
   /** Services as they were written, by name, also those that are broken. */
@@ -13,40 +23,43 @@ export interface ShiftSurroundings {
   readonly ids: ReadonlySet<string>;
 }
 
+/** One check of one shift. */
+export type ShiftLint = (located: LocatedShift, around: ShiftSurroundings) => readonly Problem[];
+
+const lints: readonly ShiftLint[] = [
+  lintReferences,
+  lintArms,
+  lintQueries,
+  lintSlow,
+  lintConnections,
+  lintSettle,
+  lintDetectability,
+  lintCapacity,
+  lintDrainOrder,
+  lintWriters,
+];
+
 /** What is wrong with traffic shifts that each look right: references into nothing, orders and times that do not fit. */
 export function lintShifts(shifts: readonly LocatedShift[], around: ShiftSurroundings): readonly Problem[] {
+  const names = shifts.map(({ shift }) => shift.id);
   return [
-    ...lintNames(
-      shifts.map(({ shift }) => shift.id),
-      "shifts",
-      "shift",
-    ),
-    ...shifts.flatMap((one) => referenceProblems(one, around)),
+    ...lintNames(names, "shifts", "shift"),
+    ...lintScrapeInterval(shifts, around),
+    ...shifts.flatMap((one) => lints.flatMap((lint) => lint(one, around))),
   ];
 }
 
-function referenceProblems({ shift, path }: LocatedShift, { services, ids }: ShiftSurroundings): readonly Problem[] {
-  const service = services.has(shift.service)
-    ? []
-    : [unknown("shift-service", `${path}.service`, shift.service, { noun: "service", known: [...services.keys()] })];
-  const slo =
-    shift.budget === undefined || ids.has(shift.budget.slo)
-      ? []
-      : [unknown("shift-slo", `${path}.budget.slo`, shift.budget.slo, { noun: "SLO", known: [...ids] })];
-  return [...service, ...slo];
-}
+/** Shares are those of the last four scrapes: slower ones would show a shift when it is over. */
+const slowestScrape = 30;
 
-function unknown(
-  code: string,
-  path: string,
-  name: string,
-  { noun, known }: { readonly noun: string; readonly known: readonly string[] },
-): Problem {
-  const similar = nearest(name, known);
-  return {
-    code,
-    path,
-    message: `there is no ${noun} ${show(name)} in this stack`,
-    hint: similar === undefined ? `write one of: ${known.join(", ")}` : `did you mean ${show(similar)}?`,
-  };
+function lintScrapeInterval(shifts: readonly LocatedShift[], { stack }: ShiftSurroundings): readonly Problem[] {
+  if (shifts.length === 0 || stack.scrapeSeconds <= slowestScrape) return [];
+  return [
+    {
+      code: "shift-scrape-interval",
+      path: "scrapeInterval",
+      message: `a scrape every ${stack.scrapeSeconds} s is too rare to follow a traffic shift`,
+      hint: `scrape at least every ${slowestScrape}s what shifts read`,
+    },
+  ];
 }

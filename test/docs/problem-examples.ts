@@ -20,6 +20,17 @@ const slo = {
   sli: { kind: "events", total: "http_requests_total", bad: 'http_requests_total{code=~"5.."}' },
 };
 
+const shift = {
+  name: "checkout-green",
+  service: "checkout",
+  strategy: "canary",
+  arms: [
+    { name: "blue", role: "stable" },
+    { name: "green", role: "candidate" },
+  ],
+  traffic: { kind: "haproxy", proxy: "app" },
+};
+
 const slothFile = {
   version: "prometheus/v1",
   service: "shop",
@@ -68,6 +79,12 @@ const readers: Readonly<Record<string, (text: string) => readonly Problem[]>> = 
     problemsOf({ name: "shop", services: [{ name: "checkout", slos: [{ ...slo, ...parse(text) }] }] }),
   "yaml service": (text) => problemsOf({ name: "shop", services: [{ name: "checkout", slos: [slo], ...parse(text) }] }),
   "yaml stack": (text) => problemsOf({ name: "shop", services: [{ name: "checkout", slos: [slo] }], ...parse(text) }),
+  "yaml shift": (text) =>
+    problemsOf({
+      name: "shop",
+      services: [{ name: "checkout", slos: [slo] }],
+      shifts: [{ ...shift, ...parse(text) }],
+    }),
   "yaml file": (text) => fileProblems(text, "nines.config.yaml"),
   "json file": (text) => fileProblems(text, "nines.config.json"),
   promql: (text) => promqlProblems(text, { path: "sli.bad" }),

@@ -1,0 +1,21 @@
+import type { ShiftLint } from "../lint-shifts.ts";
+import { rateWords, shareWords } from "../number-words.ts";
+
+/** A stable arm that could not take everything back. Blue and green each need the capacity for all requests. */
+export const lintCapacity: ShiftLint = ({ shift: { rollback, expect, strategy }, path }) => {
+  if (rollback === undefined || expect.requestsPerSecond === undefined) return [];
+  const fits = rollback.stableCapacity * rollback.headroom;
+  if (expect.requestsPerSecond <= fits) return [];
+  const isBlueGreen = strategy === "blueGreen" || strategy === "clusterBlueGreen";
+  return [
+    {
+      code: "shift-capacity",
+      path: `${path}.rollback.stableCapacity`,
+      severity: "warning",
+      message: `the stable arm cannot take everything back: ${rateWords(expect.requestsPerSecond)} requests per second are expected, and ${rateWords(fits)} fit (${shareWords(rollback.headroom)} of ${rateWords(rollback.stableCapacity)})`,
+      hint: isBlueGreen
+        ? "keep both arms at full size until the old one is deleted: blue/green needs twice the capacity"
+        : `keep the stable arm at ${rateWords(Math.ceil(expect.requestsPerSecond / rollback.headroom))} requests per second or more until the end`,
+    },
+  ];
+};

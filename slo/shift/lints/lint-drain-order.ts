@@ -1,0 +1,42 @@
+import type { Problem } from "../../problem.ts";
+import { type DrainFacts, type DrainLayer, type DrainSettings, lintDrain, lintStopSignal } from "../drain.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftDrain, TrafficShift } from "../traffic-shift.ts";
+
+/** Deregistration before preStop before grace, each long enough for what it waits for. */
+export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
+  if (shift.drain === undefined) return [];
+  const { drain } = shift;
+  const facts = factsOf(shift, drain);
+  // What is not said is taken so that it is in nobody's way, and what is found of it is dropped.
+  const settings: DrainSettings = {
+    preStopSeconds: drain.preStopSeconds ?? 0,
+    deregistrationSeconds: drain.deregistrationSeconds,
+    graceSeconds: drain.graceSeconds ?? Number.POSITIVE_INFINITY,
+  };
+  const signal = lintStopSignal({ server: drain.server, stopSignal: drain.stopSignal ?? "SIGTERM" }, settings, facts);
+  return [
+    ...lintDrain(settings, facts).filter((problem) => isAbout(problem, drain)),
+    // An image may bring the right signal with it.
+    ...(signal === undefined
+      ? []
+      : [drain.stopSignal === undefined ? { ...signal, severity: "warning" as const } : signal]),
+  ].map((problem) => ({ ...problem, path: `${path}.drain.${problem.path}` }));
+};
+
+function isAbout({ code, path }: Problem, { preStopSeconds, graceSeconds }: ShiftDrain): boolean {
+  if (path === "grace") return graceSeconds !== undefined;
+  return preStopSeconds !== undefined || code === "drain-deregistration-short";
+}
+
+/** Nothing here was measured but the slowest request; `nines drain` takes the rest. */
+function factsOf({ layer }: TrafficShift, { maxInflightSeconds = 0 }: ShiftDrain): DrainFacts {
+  const layers: readonly DrainLayer[] = ["alb", "nlb"];
+  return {
+    layer: layers.find((known) => known === layer) ?? "none",
+    endpointSeconds: 0,
+    balancerSeconds: 0,
+    slowestRequestSeconds: maxInflightSeconds,
+    shutdownSeconds: 0,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Problem } from "../../problem.ts";
+import { promqlProblems } from "../../promql/check-promql.ts";
+import { promqlDialects } from "../../promql/promql-dialect.ts";
+import { isVectorSelector } from "../../promql/selectors.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+
+/** What is read of Prometheus: counters, a gauge, a histogram, and further matchers. */
+export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { stack }) => {
+  const dialect = promqlDialects[stack.rules.target];
+  const fields = Object.entries({
+    ...(traffic.kind === "pods" || traffic.kind === "counters"
+      ? { requests: traffic.requests, errors: traffic.errors, slow: traffic.slow }
+      : {}),
+    ...(traffic.kind === "counters" && { inflight: traffic.inflight }),
+  }).map(([field, text]) => ({ text, path: `${path}.traffic.${field}` }));
+  const selectors = [...fields, { text: slow?.histogram, path: `${path}.slow.histogram` }].flatMap(
+    ({ text, path: place }) => (text === undefined ? [] : selectorProblems(text, place)),
+  );
+  const matchers = "matchers" in traffic && traffic.matchers !== "" ? matcherProblems(traffic.matchers) : [];
+  return [...selectors, ...matchers, ...labelProblems()];
+
+  function selectorProblems(text: string, place: string): readonly Problem[] {
+    const found = promqlProblems(text, { path: place, dialect });
+    if (found.length > 0 || isVectorSelector(text)) return found;
+    return [
+      {
+        code: "shift-selector",
+        path: place,
+        message: "a query stands where a series is asked for: rates and sums by arm are made from it",
+        hint: 'write the metric and its matchers alone: http_requests_total{job="checkout"}',
+        excerpt: { text, from: 0, to: text.length },
+      },
+    ];
+  }
+
+  function matcherProblems(text: string): readonly Problem[] {
+    const inside = `up{${text}}`;
+    if (isVectorSelector(inside) && promqlProblems(inside, { path: "", dialect }).length === 0) return [];
+    return [
+      {
+        code: "shift-matchers",
+        path: `${path}.traffic.matchers`,
+        message: "these are no matchers of labels",
+        hint: 'write them as between { and }, such as job="edge", cluster="a"',
+        excerpt: { text, from: 0, to: text.length },
+      },
+    ];
+  }
+
+  function labelProblems(): readonly Problem[] {
+    if (traffic.kind !== "pods" || traffic.by !== "label" || traffic.label !== undefined) return [];
+    return [
+      {
+        code: "required",
+        path: `${path}.traffic.label`,
+        message: "is missing",
+        hint: 'write the label of the pods that tells the arms apart, such as "track"',
+      },
+    ];
+  }
+};

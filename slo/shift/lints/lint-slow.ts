@@ -1,0 +1,48 @@
+import { assertNever } from "../../problem.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftTraffic } from "../traffic-shift.ts";
+
+/** A comparison of slow requests that nothing counts. */
+export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
+  if (slow === undefined) return [];
+  const own = ownHistogram(traffic);
+  if (own === "known") return [];
+  if (own === "none") {
+    return [
+      {
+        code: "shift-slow",
+        path: `${path}.slow`,
+        severity: "warning",
+        message: `traffic of the kind ${JSON.stringify(traffic.kind)} has no histogram of durations by arm, so slow requests are not compared`,
+        hint: "remove slow, or count by pods or counters of the application",
+      },
+    ];
+  }
+  if (slow.histogram !== undefined) return [];
+  return [
+    {
+      code: "shift-slow",
+      path: `${path}.slow.histogram`,
+      message: "nothing says which requests are slow",
+      hint: "write the histogram without _bucket, or traffic.slow with a counter of slow requests",
+    },
+  ];
+};
+
+/** Whether the traffic brings a histogram with it, has none, or has to be told which. */
+function ownHistogram(traffic: ShiftTraffic): "known" | "none" | "told" {
+  switch (traffic.kind) {
+    case "istio":
+    case "envoy":
+    case "ingressNginx":
+      return "known";
+    case "haproxy":
+    case "alb":
+      return "none";
+    case "pods":
+    case "counters":
+      return traffic.slow === undefined ? "told" : "known";
+    default:
+      return assertNever(traffic);
+  }
+}

@@ -1,0 +1,51 @@
+import { percentWords } from "./number-words.ts";
+import { secondsToDetect } from "./statistics/detectability.ts";
+import type { ShiftJudge, TrafficShift } from "./traffic-shift.ts";
+
+/** Traffic as it usually is. */
+export interface UsualTraffic {
+  readonly requestsPerSecond: number;
+  readonly errorRatio: number;
+}
+
+/** A candidate that a step should find out. */
+export interface WorseThanUsual {
+  readonly ratio: number;
+  /** `a doubling of errors`. */
+  readonly words: string;
+}
+
+/** How long a step takes, on average, to show that a candidate is worse. */
+export interface StepDetection {
+  readonly index: number;
+  readonly share: number;
+  readonly holdSeconds: number;
+  readonly usual: UsualTraffic;
+  readonly worse: WorseThanUsual;
+  readonly seconds: number;
+}
+
+/** An objective of 99.9 % is the commonest: without a word about errors, they are what it allows. */
+const assumedErrorRatio = 0.001;
+
+/** What each step with both arms can show; none without the usual traffic. */
+export function stepDetections({ steps, expect, judge }: TrafficShift): readonly StepDetection[] {
+  const { requestsPerSecond } = expect;
+  if (requestsPerSecond === undefined || expect.errorRatio === 0) return [];
+  const usual = { requestsPerSecond, errorRatio: expect.errorRatio ?? assumedErrorRatio };
+  const worse = leastWorse(usual.errorRatio, judge);
+  const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
+  return steps.flatMap(({ share, holdSeconds }, index) => {
+    if (share <= 0 || share >= 1) return [];
+    const seconds = secondsToDetect({ ...usual, share, ratio: worse.ratio, dispersion }, judge);
+    return [{ index, share, holdSeconds, usual, worse, seconds }];
+  });
+}
+
+/** A doubling of errors, or what is more where twice as many are too few to matter. */
+function leastWorse(errorRatio: number, { effectFloor }: ShiftJudge): WorseThanUsual {
+  if (errorRatio > effectFloor) return { ratio: 2, words: "a doubling of errors" };
+  // Just above the floor the difference that is seen is below it half of the time.
+  const ratio = 1 + (1.5 * effectFloor) / errorRatio;
+  return { ratio, words: `an error ratio of ${percentWords(errorRatio * ratio)}` };
+}

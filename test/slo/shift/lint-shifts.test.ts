@@ -1,0 +1,214 @@
+import { describe, expect, test } from "@jest/globals";
+import { formatProblem } from "../../../slo/problem.ts";
+import { parsedShift } from "./small-shift.ts";
+
+const counters = { kind: "counters", label: "cluster", requests: "edge_total", errors: "edge_errors_total" };
+const record = { kind: "route53", zone: "Z1", record: "shop.example.org" };
+const dns = { name: "shop.example.org", ttl: "60s" };
+const arms = (blue: string, green: string) => [
+  { name: "blue", role: "stable", match: blue },
+  { name: "green", role: "candidate", match: green },
+];
+const usual = { requestsPerSecond: 200, errorRatio: 0.002 };
+
+// Each code has its first sentence in docs/problems.md, which is tested too; here are the other ways to get there, and past it.
+describe("lintShifts()", () => {
+  test.each([
+    {
+      name: "arms of one name",
+      change: {
+        arms: [
+          { name: "blue", role: "stable" },
+          { name: "blue", role: "candidate" },
+        ],
+      },
+      says: [
+        'shifts[0].arms[1].name: "blue" is the name of shifts[0].arms[0] already (give this arm another name, or put both together)',
+      ],
+    },
+    {
+      name: "the weights of a HAProxy that counts nothing",
+      change: { traffic: counters, weights: { kind: "haproxy" } },
+      says: [
+        'shifts[0].weights: the weights of HAProxy cannot be found, because the traffic is of the kind "counters" (write traffic: { kind: "haproxy", proxy: "app" }, or who else holds the weights)',
+      ],
+    },
+    {
+      name: "two arms that match the same",
+      change: { arms: arms("app", "app") },
+      says: [
+        'shifts[0].arms: "app" belongs to both arms: "app" matches it, and so does "app" (write each match so that it takes the values of its own arm only)',
+      ],
+    },
+    {
+      name: "a stable arm within the candidate's",
+      change: { arms: arms("app-1", "app-.") },
+      says: [
+        'shifts[0].arms: "app-1" belongs to both arms: "app-1" matches it, and so does "app-." (write each match so that it takes the values of its own arm only)',
+      ],
+    },
+    { name: "arms that only look alike", change: { arms: arms("app", "app-canary") }, says: [] },
+    {
+      name: "an Ingress, whose stable arm is what has no name",
+      change: {
+        arms: arms("shop", "shop.*"),
+        traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
+        weights: { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" },
+      },
+      says: [],
+    },
+    {
+      name: "a query that does not parse",
+      change: { traffic: { ...counters, errors: "edge_errors_total{" }, weights: record, dns },
+      says: ["shifts[0].traffic.errors: this { is never closed (add the missing })"],
+    },
+    {
+      name: "a label nobody named",
+      change: {
+        traffic: { kind: "pods", namespace: "shop", by: "label", requests: "a_total", errors: "b_total" },
+        weights: { kind: "podRatio", namespace: "shop" },
+      },
+      says: [
+        'shifts[0].traffic.label: is missing (write the label of the pods that tells the arms apart, such as "track")',
+      ],
+    },
+    {
+      name: "slow requests that nothing tells",
+      change: { traffic: counters, weights: record, dns, slow: {} },
+      says: [
+        "shifts[0].slow.histogram: nothing says which requests are slow (write the histogram without _bucket, or traffic.slow with a counter of slow requests)",
+      ],
+    },
+    {
+      name: "slow requests of a histogram",
+      change: { traffic: counters, weights: record, dns, slow: { histogram: "edge_seconds" } },
+      says: [],
+    },
+    {
+      name: "an NLB's connections",
+      change: { traffic: counters, weights: { kind: "nlbListener", listener: "arn:aws:x" } },
+      says: [
+        'shifts[0].affinity: an NLB moves new connections only, and nothing says how long the others live (write affinity: { kind: "connection", lifetime: "5m" }, or { kind: "none" } when each request opens a connection)',
+      ],
+    },
+    {
+      name: "sticky clients",
+      change: { affinity: { kind: "tgStickiness", for: "5m" }, steps: [{ weight: 10, hold: "5m" }] },
+      says: [],
+    },
+    {
+      name: "sticky clients that settle would miss",
+      change: { affinity: { kind: "clientIP", for: "5m" }, settle: "60s" },
+      says: [
+        "shifts[0].settle: 1 min are less than the 5 min that clients stay at their arm: a share that is about to come is called a drift (write 5m or more, or leave settle out)",
+      ],
+    },
+    {
+      name: "a step that shows a doubling in time",
+      change: { expect: usual, steps: [{ weight: 10, hold: "15m" }] },
+      says: [],
+    },
+    {
+      name: "a step too short, where a doubling is too little to count",
+      change: { expect: { requestsPerSecond: 200 }, steps: [{ weight: 10, hold: "5m" }] },
+      says: [
+        "shifts[0].steps[0]: at 10 % and 200 requests per second an error ratio of 0.25 % (from 0.1 %) does not show within this step of 5 min: it takes about 11 min (hold the step for 11m or give it a larger weight, or know that only a worse candidate is seen here)",
+      ],
+    },
+    {
+      name: "bursts, which take longer",
+      change: { expect: usual, judge: { dispersion: 3 }, steps: [{ weight: 10, hold: "15m" }] },
+      says: [
+        "shifts[0].steps[0]: at 10 % and 200 requests per second a doubling of errors (from 0.2 %) does not show within this step of 15 min: it takes about 31 min (hold the step for 31m or give it a larger weight, or know that only a worse candidate is seen here)",
+      ],
+    },
+    {
+      name: "the step with everything, which compares nothing",
+      change: {
+        expect: usual,
+        steps: [
+          { weight: 100, hold: "1m" },
+          { weight: 0, hold: "1m" },
+        ],
+      },
+      says: [],
+    },
+    {
+      name: "a canary's stable arm that shrank too far",
+      change: { expect: { requestsPerSecond: 400 }, rollback: { stableCapacity: 400 } },
+      says: [
+        "shifts[0].rollback.stableCapacity: the stable arm cannot take everything back: 400 requests per second are expected, and 360 fit (90 % of 400) (keep the stable arm at 445 requests per second or more until the end)",
+      ],
+    },
+    {
+      name: "a stable arm that is large enough",
+      change: { expect: { requestsPerSecond: 360 }, rollback: { stableCapacity: 400 } },
+      says: [],
+    },
+    {
+      name: "a pod that is killed before it lets go",
+      change: { drain: { preStop: "40s", grace: "30s" } },
+      says: [
+        "shifts[0].drain.grace: after 30 s the pod is killed, before its preStop of 40 s is over and it is told to end (write 45 s: preStop counts as part of it)",
+      ],
+    },
+    {
+      name: "a load balancer that lets go last",
+      change: { drain: { deregistration: "300s", preStop: "40s", grace: "60s" } },
+      says: [
+        "shifts[0].drain.deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than preStop, so that the load balancer lets go first)",
+      ],
+    },
+    {
+      name: "requests that outlive their preStop and their load balancer",
+      change: { drain: { deregistration: "5s", preStop: "10s", grace: "60s", maxInflight: "20s" } },
+      says: [
+        "shifts[0].drain.deregistration: the load balancer cuts requests 5 s after deregistration, and the slowest takes 20 s (write at least 20 s)",
+        "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
+      ],
+    },
+    { name: "a grace alone", change: { drain: { grace: "30s" } }, says: [] },
+    { name: "a deregistration alone", change: { drain: { deregistration: "30s" } }, says: [] },
+    {
+      name: "an nginx of unknown signal",
+      change: { drain: { server: "nginx", preStop: "10s", grace: "60s", maxInflight: "20s" } },
+      says: [
+        "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
+        "shifts[0].drain.stopSignal: nginx drops the requests in flight on SIGTERM, and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones do)",
+      ],
+    },
+    { name: "an nginx that ends gracefully", change: { drain: { server: "nginx", stopSignal: "SIGQUIT" } }, says: [] },
+    {
+      name: "weights that Terraform alone writes",
+      change: {
+        traffic: { kind: "alb" },
+        weights: { kind: "albListener", listener: "arn:aws:x" },
+        declared: { kind: "terraform", file: "state.json", resource: "aws_lb_listener_rule.checkout" },
+      },
+      says: [],
+    },
+  ])("says of $name: $says", ({ change, says }) => {
+    expect(parsedShift(change).problems.map(formatProblem)).toEqual(says);
+  });
+
+  test.each([
+    { name: "settle", change: { settle: "5s" }, works: true },
+    { name: "detectability", change: { expect: usual, steps: [{ weight: 1, hold: "1m" }] }, works: true },
+    { name: "nginx of unknown signal", change: { drain: { server: "nginx" } }, works: true },
+    {
+      name: "nginx with SIGTERM",
+      change: { drain: { server: "nginx", stopSignal: "SIGTERM", preStop: "1s", maxInflight: "2s" } },
+      works: false,
+    },
+    { name: "arms that are one", change: { arms: arms("a", "a") }, works: false },
+  ])("stops the work or only warns: $name", ({ change, works }) => {
+    expect(parsedShift(change).shift !== undefined).toBe(works);
+  });
+
+  test("wants the scrapes of a stack with shifts to be frequent", () => {
+    expect(parsedShift({}, { scrapeInterval: "31s" }).problems.map(formatProblem)).toEqual([
+      "scrapeInterval: a scrape every 31 s is too rare to follow a traffic shift (scrape at least every 30s what shifts read)",
+    ]);
+    expect(parsedShift({}, { scrapeInterval: "30s" }).problems).toEqual([]);
+  });
+});

@@ -1,0 +1,227 @@
+import { describe, expect, test } from "@jest/globals";
+import { trafficShift } from "../../../slo/index.ts";
+import { mergeStacks } from "../../../slo/merge-stacks.ts";
+import { parseStack } from "../../../slo/parse-stack.ts";
+import { formatProblem } from "../../../slo/problem.ts";
+import { parsedShift, shiftOf, smallShift } from "./small-shift.ts";
+
+describe("parseStack() of a shift", () => {
+  test("fills in every default", () => {
+    expect(shiftOf()).toEqual({
+      id: "checkout-green",
+      title: "checkout-green",
+      service: "checkout",
+      team: "payments",
+      strategy: "canary",
+      layer: "haproxy",
+      stable: { name: "blue", role: "stable", match: "blue", target: "blue", version: undefined, cluster: undefined },
+      candidate: {
+        name: "green",
+        role: "candidate",
+        match: "green",
+        target: "green",
+        version: undefined,
+        cluster: undefined,
+      },
+      traffic: { kind: "haproxy", proxy: "app", mode: "http", contstats: false, stats: undefined, matchers: "" },
+      weights: { kind: "haproxy" },
+      settleSeconds: 30,
+      declared: undefined,
+      slow: undefined,
+      judge: { alpha: 0.001, minErrors: 5, minRequests: 100, effectFloor: 0.001, dispersion: "auto" },
+      steps: [],
+      drain: undefined,
+      affinity: { kind: "none" },
+      dns: undefined,
+      rollback: undefined,
+      budget: undefined,
+      expect: { requestsPerSecond: undefined, errorRatio: undefined },
+      channel: "#checkout",
+      mention: "",
+      runbook: "https://wiki.example.org/checkout",
+      links: { logs: "https://logs.example.org/" },
+      labels: { cluster: "a", region: "eu" },
+      probes: undefined,
+    });
+  });
+
+  test("turns durations into seconds, and percent into shares", () => {
+    const shift = shiftOf({
+      arms: [
+        { name: "green", role: "candidate", match: "v2-.*", version: "v2" },
+        { name: "blue", role: "stable", target: "srv1", cluster: "eu-1" },
+      ],
+      steps: [{ weight: 12.5, hold: "10m" }],
+      budget: { slo: "checkout-availability", maxSpend: 5 },
+      rollback: { stableCapacity: 500 },
+      drain: { preStop: "0s", grace: "30s" },
+      affinity: { kind: "cookie", for: "2m" },
+      dns: { name: "shop.example.org", ttl: "60s" },
+      slow: {},
+      probes: { url: "http://shop.example.org/" },
+    });
+    expect(shift).toMatchObject({
+      stable: { name: "blue", match: "blue", target: "srv1", cluster: "eu-1" },
+      candidate: { name: "green", match: "v2-.*", target: "v2-.*", version: "v2" },
+      steps: [{ share: 0.125, holdSeconds: 600 }],
+      budget: { slo: "checkout-availability", maxSpend: 0.05 },
+      rollback: { stableCapacity: 500, headroom: 0.9 },
+      drain: { preStopSeconds: 0, graceSeconds: 30, deregistrationSeconds: undefined, server: "other" },
+      affinity: { kind: "cookie", seconds: 120 },
+      settleSeconds: 120,
+      dns: { name: "shop.example.org", ttlSeconds: 60, resolvers: [], answers: {} },
+      slow: { thresholdSeconds: 0.1, histogram: undefined },
+      probes: { url: "http://shop.example.org/", perSecond: 1, timeoutSeconds: 10 },
+    });
+  });
+
+  const counters = { kind: "counters", label: "cluster", requests: "edge_total", errors: "edge_errors_total" };
+  const istio = { kind: "istio", service: "checkout", namespace: "shop" };
+  const pods = { kind: "pods", namespace: "shop", by: "deployment", requests: "req_total", errors: "err_total" };
+  const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
+  const record = { kind: "route53", zone: "Z1", record: "shop.example.org" };
+
+  test.each([
+    { name: "an Istio rollout", change: { traffic: istio, weights: rollout }, layer: "mesh", settle: 30 },
+    { name: "a rollout without a router", change: { traffic: pods, weights: rollout }, layer: "podRatio", settle: 60 },
+    {
+      name: "a rollout that counters see",
+      change: { traffic: counters, weights: rollout },
+      layer: "podRatio",
+      settle: 60,
+    },
+    {
+      name: "a Service's selector",
+      change: { traffic: pods, weights: { kind: "serviceSelector", namespace: "a", service: "b", label: "c" } },
+      layer: "serviceSelector",
+      settle: 60,
+    },
+    {
+      name: "ready pods",
+      change: { traffic: pods, weights: { kind: "podRatio", namespace: "shop" } },
+      layer: "podRatio",
+      settle: 60,
+    },
+    {
+      name: "Flagger on an Ingress",
+      change: {
+        traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
+        weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+      },
+      layer: "ingress",
+      settle: 30,
+    },
+    {
+      name: "a canary's Ingress",
+      change: {
+        traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
+        weights: { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" },
+      },
+      layer: "ingress",
+      settle: 30,
+    },
+    {
+      name: "a VirtualService",
+      change: { traffic: istio, weights: { kind: "virtualService", namespace: "shop", name: "checkout" } },
+      layer: "mesh",
+      settle: 30,
+    },
+    {
+      name: "a Gateway's route",
+      change: { traffic: { kind: "envoy" }, weights: { kind: "gatewayRoute", namespace: "shop", route: "r" } },
+      layer: "gateway",
+      settle: 30,
+    },
+    {
+      name: "an ALB",
+      change: { traffic: { kind: "alb" }, weights: { kind: "albListener", listener: "arn:aws:x" } },
+      layer: "alb",
+      settle: 180,
+    },
+    {
+      name: "an A/B test that never moves",
+      change: { traffic: { kind: "alb" }, weights: { kind: "static", weights: { blue: 1, green: 1 } } },
+      layer: "alb",
+      settle: 180,
+    },
+    {
+      name: "an A/B test between Envoy's clusters",
+      change: { traffic: { kind: "envoy" }, weights: { kind: "static", weights: { blue: 1, green: 1 } } },
+      layer: "gateway",
+      settle: 30,
+    },
+    {
+      name: "an NLB",
+      change: {
+        traffic: counters,
+        weights: { kind: "nlbListener", listener: "arn:aws:x" },
+        affinity: { kind: "connection", lifetime: "5m" },
+      },
+      layer: "nlb",
+      settle: 300,
+    },
+    {
+      name: "a proxy in TCP mode with short connections",
+      change: { traffic: { kind: "haproxy", proxy: "app", mode: "tcp" }, affinity: { kind: "none" } },
+      layer: "haproxy",
+      settle: 30,
+    },
+    {
+      name: "a weighted record",
+      change: { traffic: counters, weights: record, dns: { name: "shop.example.org", ttl: "60s" } },
+      layer: "dns",
+      settle: 240,
+    },
+    { name: "a record of unknown TTL", change: { traffic: counters, weights: record }, layer: "dns", settle: 960 },
+    { name: "a layer that is said", change: { layer: "nlb", affinity: { kind: "none" } }, layer: "nlb", settle: 30 },
+    { name: "a time that is said", change: { settle: "45s" }, layer: "haproxy", settle: 45 },
+  ])("knows the layer of $name, and how long it takes", ({ change, layer, settle }) => {
+    expect(shiftOf(change)).toMatchObject({ layer, settleSeconds: settle });
+  });
+
+  test("tells what is wrong with each shift, whatever is wrong with the one before", () => {
+    const parsed = parseStack({
+      name: "shop",
+      services: [{ name: "checkout", slos: [] }],
+      shifts: [
+        { ...smallShift, strategy: "cannary" },
+        { ...smallShift, arms: [] },
+        { ...smallShift, service: "shop" },
+      ],
+    });
+    expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toEqual([
+      "services[0].slos: [] must hold at least one SLO (write at least one)",
+      'shifts[0].strategy: "cannary" is not possible here (did you mean "canary"? Possible: rolling, canary, blueGreen, abTest, clusterBlueGreen)',
+      "shifts[1].arms: 0 stable and 0 candidate arms cannot be compared (write one of each; a second candidate is a shift of its own)",
+      'shifts[2].service: there is no service "shop" in this stack (there is: checkout)',
+    ]);
+  });
+
+  test("refuses the name of another shift", () => {
+    const stack = { name: "shop", services: [{ name: "checkout", slos: [] }], shifts: [smallShift, smallShift] };
+    const parsed = parseStack(stack);
+    expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toContain(
+      'shifts[1].name: "checkout-green" is the name of shifts[0] already (give this shift another name, or put both together)',
+    );
+  });
+
+  test.each(["shifts", "shifts[0]"])("takes no other shape of %s", (path) => {
+    const shifts = path === "shifts" ? "green" : ["green"];
+    const parsed = parseStack({ name: "shop", services: [], shifts });
+    expect(parsed.ok ? [] : parsed.problems.map((problem) => problem.path)).toContain(path);
+  });
+});
+
+test("mergeStacks() keeps the shifts of each file, and where they were written", () => {
+  const [first, second] = [trafficShift("a", smallShift), trafficShift("b", smallShift)];
+  const merged = mergeStacks([
+    { file: "a.yaml", spec: { name: "shop", services: [], shifts: [first] } },
+    { file: "b.yaml", spec: { name: "shop", services: [], shifts: [second] } },
+  ]);
+  expect(merged.spec.shifts).toEqual([first, second]);
+  expect(merged.originOf("shifts[1].arms[0].name")).toEqual({ file: "b.yaml", path: "shifts[0].arms[0].name" });
+});
+
+test("a shift has nothing wrong with it by itself", () => {
+  expect(parsedShift({}).problems).toEqual([]);
+});
