@@ -47,6 +47,8 @@ export interface PrometheusClient {
   /** The address without credentials, for messages. */
   readonly address: string;
   readonly query: (expr: string, options?: { readonly at?: number }) => Promise<readonly PrometheusSample[]>;
+  /** The samples themselves, as they were scraped: the expression is a range, such as `up[5m]`. */
+  readonly querySamples: (range: string) => Promise<readonly PrometheusSeries[]>;
   /** Any range at any step: it is asked for in parts where Prometheus limits the points of a series. */
   readonly queryRange: (
     expr: string,
@@ -86,6 +88,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     address: address.shown,
     query: (expr, { at } = {}) =>
       call("query", { query: expr, ...(at === undefined ? {} : { time: String(at) }) }, samplesFromData),
+    querySamples: (range) => call("query", { query: range }, seriesFromData),
     queryRange: (expr, { onProgress, ...range }) =>
       queryInParts(range, {
         onProgress,

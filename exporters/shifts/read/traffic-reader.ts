@@ -1,6 +1,8 @@
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { ShiftSourceFault } from "./shift-source-fault.ts";
+import { haproxyTraffic } from "./haproxy/haproxy-traffic.ts";
+import { haproxySeriesTraffic } from "./prometheus/haproxy-series-traffic.ts";
+import { prometheusTraffic } from "./prometheus/prometheus-traffic.ts";
 
 /**
  * What one arm's traffic has come to since the first reading: whole counts that never go down, also over restarts of their source.
@@ -45,8 +47,10 @@ export interface TrafficReaderOptions {
 }
 
 /** Reads the counters of a shift's arms. Counts begin at the first reading, at 0; later ones are compared with it. */
-export function createTrafficReader(shift: TrafficShift, _options: TrafficReaderOptions): ReadTraffic {
-  return async () => {
-    throw new ShiftSourceFault(`traffic of kind ${shift.traffic.kind} cannot be read yet`, { retryable: false });
-  };
+export function createTrafficReader(shift: TrafficShift, options: TrafficReaderOptions): ReadTraffic {
+  const { traffic } = shift;
+  if (traffic.kind !== "haproxy") return prometheusTraffic(shift, options);
+  return traffic.stats === undefined
+    ? haproxySeriesTraffic(shift, { traffic, prometheus: options.prometheus })
+    : haproxyTraffic(shift, { stats: traffic.stats, proxy: traffic.proxy });
 }

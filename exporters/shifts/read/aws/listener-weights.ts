@@ -1,0 +1,91 @@
+import type { Action, ElasticLoadBalancingV2Client, TargetGroupTuple } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ShiftWeights, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
+import { refusal } from "../shift-source-fault.ts";
+import type { ReadWeights, WeightReaderOptions } from "../weight-reader.ts";
+import { withinTime } from "../within-time.ts";
+import { awsClientSettings, callingAws } from "./aws-reading.ts";
+
+type Weights = Extract<ShiftWeights, { kind: "albListener" | "nlbListener" }>;
+
+/** Weights of the target groups that a load balancer's rule forwards to, or its default action. */
+export function listenerWeights(
+  weights: Weights,
+  shift: TrafficShift,
+  { closing }: Pick<WeightReaderOptions, "closing">,
+): ReadWeights {
+  const rule = weights.kind === "albListener" ? weights.rule : undefined;
+  const arn = rule ?? weights.listener;
+  const source = rule === undefined ? `listener ${nameOfArn(arn)}` : `rule ${nameOfArn(arn)}`;
+  const place = { region: weights.region ?? arn.split(":")[3], endpoint: weights.endpoint };
+  let opened: Promise<ElasticLoadBalancingV2Client> | undefined;
+  const open = async () => {
+    const { ElasticLoadBalancingV2Client } = await import("@aws-sdk/client-elastic-load-balancing-v2");
+    const client = new ElasticLoadBalancingV2Client(awsClientSettings(place));
+    closing?.addEventListener("abort", () => client.destroy(), { once: true });
+    return client;
+  };
+  return (signal) =>
+    withinTime({ name: source, signal }, async (abortSignal) => {
+      opened ??= open();
+      const client = await opened;
+      const actions = await callingAws(source, () =>
+        actionsOf(client, { rule, listener: weights.listener, abortSignal }),
+      );
+      if (actions === undefined) throw refusal(`${source}: there is none`);
+      const forwards = actions.filter(({ Type }) => Type === "forward");
+      if (forwards.length === 0) throw refusal(`${source} forwards to no target group`);
+      return {
+        weights: ruleWeights(shift, forwards.map(targetsOf), { source, what: "target groups" }),
+        state: undefined,
+        step: undefined,
+        by: undefined,
+        detail: stickinessOf(forwards),
+      };
+    });
+}
+
+async function actionsOf(
+  client: ElasticLoadBalancingV2Client,
+  {
+    rule,
+    listener,
+    abortSignal,
+  }: { readonly rule: string | undefined; readonly listener: string; readonly abortSignal: AbortSignal },
+): Promise<readonly Action[] | undefined> {
+  const sdk = await import("@aws-sdk/client-elastic-load-balancing-v2");
+  if (rule !== undefined) {
+    const { Rules = [] } = await client.send(new sdk.DescribeRulesCommand({ RuleArns: [rule] }), { abortSignal });
+    return Rules[0]?.Actions;
+  }
+  const { Listeners = [] } = await client.send(new sdk.DescribeListenersCommand({ ListenerArns: [listener] }), {
+    abortSignal,
+  });
+  return Listeners[0] && (Listeners[0].DefaultActions ?? []);
+}
+
+function targetsOf({ ForwardConfig, TargetGroupArn }: Action): readonly RuleTarget[] {
+  const groups: readonly TargetGroupTuple[] =
+    ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn }]);
+  return groups.map(({ TargetGroupArn: arn = "", Weight = 1 }) => ({ names: [...namesOfGroup(arn)], weight: Weight }));
+}
+
+/** A target group by its name, by `targetgroup/name/id` as CloudWatch has it, and by its ARN. */
+export function namesOfGroup(arn: string): readonly string[] {
+  const resource = nameOfArn(arn);
+  return [resource.split("/")[1] ?? resource, resource, arn];
+}
+
+function stickinessOf(actions: readonly Action[]): string | undefined {
+  const sticky = actions
+    .map(({ ForwardConfig }) => ForwardConfig?.TargetGroupStickinessConfig)
+    .find((one) => one?.Enabled);
+  return sticky === undefined
+    ? undefined
+    : `clients stay with their target group for ${sticky.DurationSeconds ?? "?"} s, whatever the weights say`;
+}
+
+/** What an ARN names: `listener/app/shop/…`. */
+function nameOfArn(arn: string): string {
+  return arn.split(":").slice(5).join(":") || arn;
+}

@@ -1,0 +1,21 @@
+import type { HaproxyRow, HaproxyTable } from "../../../haproxy/haproxy-table.ts";
+import { listed, nameMatcher } from "../arm-names.ts";
+import { refusal } from "../shift-source-fault.ts";
+
+/** The servers of one backend. */
+export function serversOf({ rows }: HaproxyTable, proxy: string, source: string): readonly HaproxyRow[] {
+  const servers = rows.filter((row) => row.proxy === proxy && row.isServer);
+  if (servers.length > 0) return servers;
+  const backends = rows.filter(({ name }) => name === "BACKEND").map((row) => row.proxy);
+  throw refusal(
+    backends.includes(proxy)
+      ? `${source} has no servers in its backend ${proxy}`
+      : `${source} has no backend ${proxy}; its backends are ${listed(backends)}`,
+  );
+}
+
+/** The servers that a pattern names. */
+export function serversNamed(servers: readonly HaproxyRow[], pattern: string): readonly HaproxyRow[] {
+  const isNamed = nameMatcher(pattern);
+  return servers.filter(({ name }) => isNamed(name));
+}

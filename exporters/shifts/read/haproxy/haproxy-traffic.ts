@@ -1,0 +1,25 @@
+import { trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
+import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { readHaproxyTable } from "../../../haproxy/ask-haproxy.ts";
+import type { ReadTraffic } from "../traffic-reader.ts";
+import { withinTime } from "../within-time.ts";
+import { serversOf } from "./backend-rows.ts";
+import { statsPlace } from "./haproxy-place.ts";
+import { createProxyCounts, toReading } from "./proxy-counts.ts";
+
+/** Counters as HAProxy tells them itself. */
+export function haproxyTraffic(
+  shift: TrafficShift,
+  { stats, proxy }: { readonly stats: string; readonly proxy: string },
+): ReadTraffic {
+  const { shareBasis } = trafficForm(shift);
+  const proxies = createProxyCounts();
+  return async (signal) => {
+    const { place, name } = statsPlace(stats);
+    return withinTime({ name, signal }, async (ending) => {
+      const table = await readHaproxyTable(place, ending);
+      proxies.see(proxy, serversOf(table, proxy, name), table.process);
+      return toReading(proxies, { arms: armsOf(shift), shareBasis });
+    });
+  };
+}

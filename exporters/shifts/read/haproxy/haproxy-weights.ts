@@ -1,0 +1,51 @@
+import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { readHaproxyTable } from "../../../haproxy/ask-haproxy.ts";
+import { type HaproxyRow, takesTraffic } from "../../../haproxy/haproxy-table.ts";
+import type { ReadWeights, WeightReading } from "../weight-reader.ts";
+import { withinTime } from "../within-time.ts";
+import { serversNamed, serversOf } from "./backend-rows.ts";
+import { statsPlace } from "./haproxy-place.ts";
+
+/** Weights as HAProxy acts on them. */
+export function haproxyWeights(
+  shift: TrafficShift,
+  { stats, proxy }: { readonly stats: string; readonly proxy: string },
+): ReadWeights {
+  return async (signal) => {
+    const { place, name } = statsPlace(stats);
+    return withinTime({ name, signal }, async (ending) => {
+      const servers = serversOf(await readHaproxyTable(place, ending), proxy, name);
+      return armWeights(shift, servers);
+    });
+  };
+}
+
+/** Each arm's weight: that of its servers which take traffic. An arm without servers is not known. */
+export function armWeights(shift: TrafficShift, servers: readonly HaproxyRow[]): WeightReading {
+  const isActiveUp = servers.some((server) => !isBackup(server) && takesTraffic(server.text("status")));
+  const weightOf = (server: HaproxyRow) =>
+    takesTraffic(server.text("status")) && !(isBackup(server) && isActiveUp) ? server.count("weight") : 0;
+  const found = armsOf(shift).map((arm) => ({ arm, servers: serversNamed(servers, arm.target) }));
+  const missing = found.filter((one) => one.servers.length === 0).map(({ arm }) => `no server is ${arm.target}`);
+  const idle = found
+    .flatMap((one) => one.servers)
+    .filter((server) => server.count("weight") > 0 && !takesTraffic(server.text("status")))
+    .map((server) => `${server.name} is in ${server.text("status")}`);
+  const said = [...missing, ...idle].join(", ");
+  return {
+    weights: Object.fromEntries(
+      found
+        .filter((one) => one.servers.length > 0)
+        .map(({ arm, servers: own }) => [arm.name, own.reduce((sum, server) => sum + weightOf(server), 0)]),
+    ),
+    state: undefined,
+    step: undefined,
+    by: undefined,
+    detail: said === "" ? undefined : said,
+  };
+}
+
+/** Backup servers get nothing while another one is up. */
+function isBackup(server: HaproxyRow): boolean {
+  return server.count("bck") === 1;
+}

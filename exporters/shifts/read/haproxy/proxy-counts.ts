@@ -1,0 +1,85 @@
+import type { ShiftArm } from "../../../../slo/shift/traffic-shift.ts";
+import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
+import { nameMatcher } from "../arm-names.ts";
+import type { ArmCounters, TrafficReading } from "../traffic-reader.ts";
+import { createServerCounts, type ServerCounts } from "./server-counts.ts";
+
+type Counts = ReturnType<typeof createServerCounts>;
+
+/** What the servers of a backend have come to, in every HAProxy that has it. */
+export interface ProxyCounts {
+  readonly see: (proxy: string, servers: readonly HaproxyRow[], process: string | undefined) => void;
+  readonly read: () => readonly Counts[];
+}
+
+/** One account for each HAProxy. */
+export function createProxyCounts(): ProxyCounts {
+  const proxies = new Map<string, Counts>();
+  return {
+    see: (proxy, servers, process) => {
+      const counts = proxies.get(proxy) ?? createServerCounts();
+      proxies.set(proxy, counts);
+      counts.see(servers, process);
+    },
+    read: () => [...proxies.values()],
+  };
+}
+
+const tcpDetail = "requests are not observable here: HAProxy in TCP mode sees connections";
+
+/** The accounts as a reading: an arm is the servers that its pattern names. */
+export function toReading(
+  proxies: ProxyCounts,
+  { arms, shareBasis }: { readonly arms: readonly ShiftArm[]; readonly shareBasis: TrafficReading["shareBasis"] },
+): TrafficReading {
+  const all = proxies.read();
+  const found = arms.flatMap((arm) => {
+    const isNamed = nameMatcher(arm.match);
+    const servers = all.flatMap((counts) => counts.names().filter(isNamed).map(counts.of));
+    return servers.length === 0 ? [] : [[arm.name, countersOf(servers, shareBasis)] as const];
+  });
+  const missing = arms.filter((arm) => !found.some(([name]) => name === arm.name)).map(({ match }) => match);
+  const interim = all.reduce((sum, counts) => sum + counts.interim(), 0);
+  const said = [
+    ...(missing.length === 0 ? [] : [`no server is ${missing.join(", or ")}`]),
+    ...(shareBasis === "requests" ? interimDetail(interim) : [tcpDetail]),
+  ];
+  return {
+    arms: Object.fromEntries(found),
+    shareBasis,
+    restarts: all.reduce((sum, counts) => sum + counts.restarts(), 0),
+    detail: said.length === 0 ? undefined : said.join("; "),
+  };
+}
+
+function interimDetail(interim: number): readonly string[] {
+  return interim === 0
+    ? []
+    : [`more requests may be lost than are told: HAProxy counted ${interim} informational answers (1xx) as answers`];
+}
+
+function countersOf(servers: readonly ServerCounts[], shareBasis: TrafficReading["shareBasis"]): ArmCounters {
+  const sum = (of: (server: ServerCounts) => number) => servers.reduce((total, server) => total + of(server), 0);
+  const [requests, sessions, lost] = [sum(({ given }) => given), sum((one) => one.sessions), sum((one) => one.lost)];
+  if (shareBasis === "requests") {
+    const errors = sum(({ failed }) => failed) + lost;
+    return {
+      requests,
+      errors,
+      slow: undefined,
+      lost,
+      rescued: sum((one) => one.repeated),
+      inflight: sessions,
+      share: requests,
+    };
+  }
+  return {
+    requests: undefined,
+    errors: undefined,
+    slow: undefined,
+    lost: undefined,
+    rescued: undefined,
+    inflight: sessions,
+    share: shareBasis === "sessions" ? sessions : sum(({ bytesOut }) => bytesOut),
+  };
+}

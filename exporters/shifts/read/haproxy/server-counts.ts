@@ -1,0 +1,129 @@
+import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
+
+/** What one server's traffic has come to since the first look. */
+export interface ServerCounts {
+  /** Requests that it was given and that were not given to another one later. */
+  readonly given: number;
+  /** Its own answers that are errors. */
+  readonly failed: number;
+  /** Requests that it never answered, whether or not HAProxy answered in its place. */
+  readonly lost: number;
+  /** Tries that HAProxy made once more. */
+  readonly repeated: number;
+  readonly bytesOut: number;
+  /** Now. */
+  readonly sessions: number;
+}
+
+/** Counters since HAProxy began. */
+interface Raw {
+  readonly given: number;
+  readonly failed: number;
+  readonly lost: number;
+  readonly repeated: number;
+  readonly bytesOut: number;
+}
+
+const nothing: Raw = { given: 0, failed: 0, lost: 0, repeated: 0, bytesOut: 0 };
+const fields = Object.keys(nothing) as readonly (keyof Raw)[];
+
+/** Counters that never go down while HAProxy runs. */
+const growing = ["stot", "lbtot", "bin", "bout", "hrsp_2xx", "hrsp_4xx", "hrsp_5xx"] as const;
+
+interface Known {
+  /** Of HAProxy processes before this one. */
+  readonly before: Raw;
+  /** What this process had counted when it was first seen, less what was not seen of it. */
+  readonly from: Raw;
+  readonly best: Raw;
+  readonly last: Readonly<Record<string, number>>;
+  readonly sessions: number;
+}
+
+/** Puts looks at the servers of a backend together, over restarts of HAProxy; it has no clock. */
+export function createServerCounts() {
+  const servers = new Map<string, Known>();
+  let process: string | undefined;
+  let restarts = 0;
+  let interim = 0;
+  let lastInterim = 0;
+  let isFirst = true;
+  let present: readonly string[] = [];
+
+  const see = (rows: readonly HaproxyRow[], nowProcess: string | undefined) => {
+    const hasRestarted = !isFirst && (nowProcess !== process || rows.some((row) => hasShrunk(row)));
+    if (hasRestarted) {
+      restarts++;
+      for (const [name, known] of servers)
+        servers.set(name, { ...known, before: countsOf(known), from: nothing, best: nothing });
+    }
+    const nowInterim = rows.reduce((sum, row) => sum + row.count("hrsp_1xx"), 0);
+    if (!isFirst) interim += Math.max(0, nowInterim - (hasRestarted ? 0 : lastInterim));
+    lastInterim = nowInterim;
+    for (const row of rows) {
+      const raw = rawOf(row);
+      const known = servers.get(row.name);
+      // A server that was not there before has been seen from its beginning.
+      const from = known?.from ?? (isFirst ? raw : nothing);
+      servers.set(row.name, {
+        before: known?.before ?? nothing,
+        from,
+        best: map((field) => Math.max(raw[field], known?.best[field] ?? from[field])),
+        last: Object.fromEntries(growing.map((column) => [column, row.count(column)])),
+        sessions: row.count("scur"),
+      });
+    }
+    process = nowProcess;
+    present = rows.map(({ name }) => name);
+    isFirst = false;
+  };
+
+  function hasShrunk(row: HaproxyRow): boolean {
+    const last = servers.get(row.name)?.last;
+    return last !== undefined && growing.some((column) => row.count(column) < (last[column] ?? 0));
+  }
+
+  return {
+    see,
+    /** Of a server that was seen. */
+    of: (name: string): ServerCounts => {
+      const known = servers.get(name);
+      return known === undefined ? { ...nothing, sessions: 0 } : { ...countsOf(known), sessions: known.sessions };
+    },
+    /** Of those that were there at the last look. */
+    names: () => present,
+    restarts: () => restarts,
+    /** Answers that were none yet (1xx) since the first look. */
+    interim: () => interim,
+  };
+}
+
+function countsOf({ before, from, best }: Known): Raw {
+  return map((field) => before[field] + best[field] - from[field]);
+}
+
+function map(of: (field: keyof Raw) => number): Raw {
+  return Object.fromEntries(fields.map((field) => [field, of(field)])) as unknown as Raw;
+}
+
+/**
+ * Measured with HAProxy 2.6. `stot` counts every try at this server, `lbtot` those that the balancer chose it for (not those that waited in
+ * the queue of `maxconn` or were bound by a cookie); a retry by `retry-on` that goes elsewhere counts as a retry here and leaves `stot` as it
+ * is. So both ways of counting are never too high. An answer counts when its head is there, while `scur` goes down at its end: what is lost
+ * is never overstated, and exact whenever no body is on its way.
+ */
+function rawOf(row: HaproxyRow): Raw {
+  const [retries, redispatches] = [row.count("wretr"), row.count("wredis")];
+  const given = Math.max(row.count("stot") - retries, row.count("lbtot")) - redispatches;
+  const answered = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"].reduce(
+    (sum, code) => sum + row.count(`hrsp_${code}`),
+    0,
+  );
+  return {
+    given,
+    failed: row.count("hrsp_5xx"),
+    lost: Math.max(0, given - answered - row.count("scur")),
+    repeated: retries + redispatches,
+    bytesOut: row.count("bout"),
+  };
+}

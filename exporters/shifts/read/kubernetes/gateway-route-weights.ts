@@ -1,0 +1,51 @@
+import type { ShiftWeights, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { type Fields, listAt, numberAt, textAt } from "../fields.ts";
+import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
+import type { ReadWeights } from "../weight-reader.ts";
+import type { KubeSettings } from "./kube-access.ts";
+import { kubeReader } from "./kube-reader.ts";
+import { lastActor } from "./last-actor.ts";
+
+type Weights = Extract<ShiftWeights, { kind: "gatewayRoute" }>;
+
+/** Weights of the backends of an HTTPRoute. */
+export function gatewayRouteWeights(
+  { namespace, route }: Weights,
+  shift: TrafficShift,
+  settings: KubeSettings,
+): ReadWeights {
+  const object = {
+    kind: "HTTPRoute",
+    api: "apis/gateway.networking.k8s.io/v1",
+    plural: "httproutes",
+    namespace,
+    name: route,
+  };
+  return kubeReader(object, settings, (found, { name: source }) => {
+    const rules = listAt(found, "spec", "rules").map((rule) => listAt(rule, "backendRefs").map(targetOf));
+    return {
+      weights: ruleWeights(shift, rules, { source, what: "backends" }),
+      state: undefined,
+      step: undefined,
+      by: lastActor(found, "spec", "rules"),
+      detail: refusedBy(found),
+    };
+  });
+}
+
+function targetOf(backend: Fields): RuleTarget {
+  // Source: https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref: "Defaults to 1 if unspecified."
+  return { names: [textAt(backend, "name") ?? ""], weight: numberAt(backend, "weight") ?? 1 };
+}
+
+/** A Gateway that does not take the route on serves what it had before. */
+function refusedBy(route: Fields): string | undefined {
+  for (const parent of listAt(route, "status", "parents")) {
+    for (const condition of listAt(parent, "conditions")) {
+      const type = textAt(condition, "type");
+      if ((type === "Accepted" || type === "ResolvedRefs") && textAt(condition, "status") === "False")
+        return `the gateway ${textAt(parent, "parentRef", "name") ?? ""} does not act on it: ${textAt(condition, "message") ?? textAt(condition, "reason") ?? type}`;
+    }
+  }
+  return undefined;
+}

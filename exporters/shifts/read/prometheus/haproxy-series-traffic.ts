@@ -1,0 +1,76 @@
+import { type PrometheusSample, type SeriesLabels, seriesKey } from "../../../../service/prometheus-result.ts";
+import { type LabelMatcher, printSelector } from "../../../../slo/promql/print-selector.ts";
+import { vectorSelectors } from "../../../../slo/promql/selectors.ts";
+import { trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
+import { armsOf, type ShiftTraffic, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
+import { createProxyCounts, toReading } from "../haproxy/proxy-counts.ts";
+import { refusal } from "../shift-source-fault.ts";
+import type { ReadTraffic } from "../traffic-reader.ts";
+import { withinTime } from "../within-time.ts";
+import { type PrometheusAccess, prometheusOf } from "./prometheus-of.ts";
+
+/** Columns of HAProxy's own table by the metrics that say the same. */
+const columns: Readonly<Record<string, string>> = {
+  haproxy_server_sessions_total: "stot",
+  haproxy_server_loadbalanced_total: "lbtot",
+  haproxy_server_retry_warnings_total: "wretr",
+  haproxy_server_redispatch_warnings_total: "wredis",
+  haproxy_server_current_sessions: "scur",
+  haproxy_server_bytes_in_total: "bin",
+  haproxy_server_bytes_out_total: "bout",
+  haproxy_server_http_responses_total: "hrsp_",
+};
+
+/** HAProxy's counters by Prometheus: every process for itself, as its servers' series of one scrape belong together. */
+export function haproxySeriesTraffic(
+  shift: TrafficShift,
+  {
+    traffic,
+    prometheus,
+  }: { readonly traffic: Extract<ShiftTraffic, { kind: "haproxy" }>; readonly prometheus: PrometheusAccess },
+): ReadTraffic {
+  const matchers: readonly LabelMatcher[] = [
+    { label: "__name__", op: "=~", value: Object.keys(columns).join("|") },
+    { label: "proxy", op: "=", value: traffic.proxy },
+    ...(vectorSelectors(`{${traffic.matchers}}`)[0]?.matchers ?? []),
+  ];
+  const selector = printSelector({ matchers });
+  const { shareBasis } = trafficForm(shift);
+  const proxies = createProxyCounts();
+  return (signal) =>
+    withinTime({ name: "Prometheus", signal }, async () => {
+      const client = prometheusOf(prometheus, "the counters of traffic");
+      const samples = await client.query(selector);
+      if (samples.length === 0)
+        throw refusal(`${client.address} has no series of HAProxy's backend ${traffic.proxy}: ${selector} is empty`);
+      for (const [name, rows] of rowsByProcess(samples)) proxies.see(name, rows, undefined);
+      return toReading(proxies, { arms: armsOf(shift), shareBasis });
+    });
+}
+
+function rowsByProcess(samples: readonly PrometheusSample[]): ReadonlyMap<string, readonly HaproxyRow[]> {
+  const found = new Map<string, Map<string, Map<string, number>>>();
+  for (const { labels, value } of samples) {
+    const { __name__ = "", server = "", code = "", ...rest } = labels;
+    const process = seriesKey(rest as SeriesLabels);
+    const servers = found.get(process) ?? new Map<string, Map<string, number>>();
+    found.set(process, servers);
+    const cells = servers.get(server) ?? new Map<string, number>();
+    servers.set(server, cells);
+    cells.set(`${columns[__name__] ?? ""}${code}`, value);
+  }
+  return new Map(
+    [...found].map(([process, servers]) => [process, [...servers].map(([name, cells]) => rowOf(name, cells))]),
+  );
+}
+
+function rowOf(name: string, cells: ReadonlyMap<string, number>): HaproxyRow {
+  return {
+    proxy: "",
+    name,
+    isServer: true,
+    text: (column) => String(cells.get(column) ?? ""),
+    count: (column) => cells.get(column) ?? 0,
+  };
+}

@@ -1,0 +1,18 @@
+import type { PrometheusSeries, SeriesLabels } from "../../../../service/prometheus-result.ts";
+
+/** Remembers which pods a selector of `kube_pod_labels` ever named, so that the last samples of a pod that is gone count too. */
+export function createPodNames() {
+  const known = new Map<string, Set<string>>();
+  return {
+    add: (selector: string, series: readonly PrometheusSeries[]) => {
+      const names = known.get(selector) ?? new Set();
+      for (const { labels } of series) names.add(podKey(labels));
+      known.set(selector, names);
+    },
+    has: (selector: string, labels: SeriesLabels) => known.get(selector)?.has(podKey(labels)) ?? false,
+  };
+}
+
+function podKey({ namespace = "", pod = "" }: SeriesLabels): string {
+  return `${namespace}/${pod}`;
+}

@@ -1,0 +1,81 @@
+import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
+import { type PrometheusSample, seriesKey } from "../../../../service/prometheus-result.ts";
+import { printSelector } from "../../../../slo/promql/print-selector.ts";
+import { armsOf, type ShiftArm, type ShiftWeights, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { weightSeries } from "../../../../slo/shift/weight-selectors.ts";
+import { refusal } from "../shift-source-fault.ts";
+import type { ReadWeights, WeightReading } from "../weight-reader.ts";
+import { withinTime } from "../within-time.ts";
+import { type PrometheusAccess, prometheusOf } from "./prometheus-of.ts";
+
+/** Weights that Prometheus has: HAProxy's, Flagger's, or ready replicas. An arm without a series is not known. */
+export function prometheusWeights(shift: TrafficShift, access: PrometheusAccess): ReadWeights {
+  return (signal) =>
+    withinTime({ name: "Prometheus", signal }, async () => {
+      const client = prometheusOf(access, "the weights");
+      const found = await Promise.all(
+        armsOf(shift).map(async (arm) => [arm.name, await weightOf(client, shift, arm)] as const),
+      );
+      const known = found.filter((one): one is readonly [string, number] => one[1] !== undefined);
+      if (known.length === 0)
+        throw refusal(`${client.address} has no weights of this shift: ${queriesOf(shift)} is empty`);
+      const missing = found.filter(([, weight]) => weight === undefined).map(([name]) => name);
+      const { state, detail, outcome } = await flaggerState(client, shift.weights);
+      const lacks = missing.length === 0 ? undefined : `there is no weight of ${missing.join(", ")}`;
+      return {
+        weights: Object.fromEntries(known),
+        state,
+        outcome,
+        step: undefined,
+        by: undefined,
+        detail: detail ?? lacks,
+      };
+    });
+}
+
+async function weightOf(client: PrometheusClient, shift: TrafficShift, arm: ShiftArm): Promise<number | undefined> {
+  const series = weightSeries(shift, arm);
+  if (series === undefined) throw refusal(`weights of kind ${shift.weights.kind} are not in Prometheus`);
+  const [weights, up] = await Promise.all([
+    client.query(series.weight),
+    series.up === undefined ? undefined : client.query(series.up),
+  ]);
+  if (weights.length === 0) return undefined;
+  const isUp = new Map((up ?? []).map((sample) => [serverKey(sample), sample.value > 0]));
+  const counts = (sample: PrometheusSample) => up === undefined || isUp.get(serverKey(sample)) === true;
+  return weights.filter(counts).reduce((sum, { value }) => sum + value, 0);
+}
+
+/** One text for what the weight and the state of a server have in common. */
+function serverKey({ labels: { __name__, state, ...labels } }: PrometheusSample): string {
+  return seriesKey(labels);
+}
+
+function queriesOf(shift: TrafficShift): string {
+  return armsOf(shift)
+    .map((arm) => weightSeries(shift, arm)?.weight ?? "")
+    .join(" and ");
+}
+
+/** Flagger's gauge: 0 is running, 1 succeeded, 2 failed. */
+async function flaggerState(
+  client: PrometheusClient,
+  weights: ShiftWeights,
+): Promise<Pick<WeightReading, "state" | "detail" | "outcome">> {
+  if (weights.kind !== "flagger") return { state: undefined, detail: undefined };
+  const matchers = [
+    { label: "namespace", op: "=", value: weights.namespace },
+    { label: "name", op: "=", value: weights.workload },
+  ] as const;
+  const [status] = await client.query(printSelector({ metric: "flagger_canary_status", matchers }));
+  switch (status?.value) {
+    case 0:
+      return { state: "moving", detail: undefined };
+    case 1:
+      return { state: "steady", detail: undefined, outcome: "completed" };
+    case 2:
+      return { state: "aborting", detail: "Flagger says that the canary failed", outcome: "rolled_back" };
+    default:
+      return { state: undefined, detail: undefined };
+  }
+}

@@ -1,0 +1,69 @@
+import { type PrometheusSeries, seriesKey } from "../../../../service/prometheus-result.ts";
+
+/** How the samples of a series make a count. */
+export type SampleForm = "counter" | "perMinute";
+
+/** What the series of one selector have come to since they were looked at first. */
+export interface SampleSums {
+  /** Takes the samples of the last while in; those that it has had already are left out. */
+  readonly add: (series: readonly PrometheusSeries[]) => void;
+  readonly total: () => number;
+  /** Time of the newest sample, Unix seconds; undefined while there was none. */
+  readonly newest: () => number | undefined;
+  /** Times that a counter began anew. */
+  readonly resets: () => number;
+}
+
+interface Last {
+  readonly time: number;
+  readonly value: number;
+}
+
+/** A series that has been away for so long may be forgotten. */
+const forgottenSeconds = 86_400;
+
+/** A gauge per minute says nothing about a longer time than this before it. */
+const mostGaugeSeconds = 300;
+
+/** Adds up raw samples: whole counts, without extrapolation, over resets and pods that come and go. */
+export function createSampleSums(form: SampleForm): SampleSums {
+  const last = new Map<string, Last>();
+  let total = 0;
+  let resets = 0;
+  let newest: number | undefined;
+  let isFirst = true;
+
+  const grow = (key: string, time: number, value: number) => {
+    const known = last.get(key);
+    if (known !== undefined && time <= known.time) return;
+    if (Number.isFinite(value)) {
+      if (form === "perMinute") {
+        if (known !== undefined) total += (value * Math.min(time - known.time, mostGaugeSeconds)) / 60;
+      } else if (known === undefined) {
+        // Counters that come later began at 0, as do those of a new pod, or of the first error.
+        if (!isFirst) total += value;
+      } else if (value < known.value) {
+        resets++;
+        total += value;
+      } else total += value - known.value;
+      last.set(key, { time, value });
+    }
+    newest = Math.max(newest ?? 0, time);
+  };
+
+  return {
+    add: (series) => {
+      for (const { labels, points } of series) {
+        const key = seriesKey(labels);
+        // What came before the first look is not counted.
+        const counted = isFirst ? points.slice(-1) : points;
+        for (const [time, value] of counted) grow(key, time, value);
+      }
+      isFirst = false;
+      for (const [key, { time }] of last) if (time < (newest ?? 0) - forgottenSeconds) last.delete(key);
+    },
+    total: () => total,
+    newest: () => newest,
+    resets: () => resets,
+  };
+}
