@@ -16,7 +16,7 @@ export interface WeightObservation {
 /** A change of weights so soon before or after a restart of the proxy was made by it. */
 const restartMs = 5_000;
 
-/** What is known after a reading of the weights. An arm whose weight is not known keeps what it had. */
+/** What is known after a reading of the weights. One that leaves an arm out moves nothing. */
 export function observeWeights(
   tracked: TrackedShift,
   state: ShiftState,
@@ -25,7 +25,8 @@ export function observeWeights(
   const { shift } = tracked;
   const weights: SeenWeights = {
     atMs,
-    byArm: { ...state.weights?.byArm, ...reading.weights },
+    byArm: reading.weights,
+    lastByArm: { ...state.weights?.lastByArm, ...reading.weights },
     state: reading.state ?? null,
     step: reading.step ?? null,
     detail: reading.detail ?? null,
@@ -61,7 +62,7 @@ function weightChanges(
   const isByRestart = restartedAtMs !== null && Math.abs(atMs - restartedAtMs) <= restartMs;
   const by = reading.by ?? (isByRestart ? "reload" : null);
   return armsOf(shift).flatMap(({ name }) => {
-    const [from, to] = [weights?.byArm[name], reading.weights[name]];
+    const [from, to] = [weights?.lastByArm[name], reading.weights[name]];
     if (from === undefined || to === undefined || from === to) return [];
     const why = reading.detail === undefined ? "" : `: ${reading.detail}`;
     const detail = `weight ${from} → ${to}${why}`;

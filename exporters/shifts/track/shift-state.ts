@@ -41,7 +41,10 @@ export interface ShiftState {
 
 export interface SeenWeights {
   readonly atMs: number;
+  /** Of the arms whose weights are known now. */
   readonly byArm: Readonly<Record<string, number>>;
+  /** The last that was known of each. */
+  readonly lastByArm: Readonly<Record<string, number>>;
   /** What the controller says it does. */
   readonly state: "steady" | "moving" | "paused" | "aborting" | null;
   readonly step: { readonly number: number; readonly of: number } | null;

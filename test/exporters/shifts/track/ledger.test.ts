@@ -1,0 +1,150 @@
+import { describe, expect, test } from "@jest/globals";
+import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts";
+import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
+import { addedTotals, totalsSince } from "../../../../exporters/shifts/track/arm-totals.ts";
+import { type ArmTotals, noTotals, type SeenCounters } from "../../../../exporters/shifts/track/shift-state.ts";
+import fc from "../../../property.ts";
+import { SimulatedTraffic, sampleShift } from "../sample-shift.ts";
+
+const seen = (change: Partial<SeenCounters>): SeenCounters => ({
+  requests: null,
+  errors: null,
+  slow: null,
+  lost: null,
+  rescued: null,
+  inflight: null,
+  share: null,
+  ...change,
+});
+
+describe("addedTotals()", () => {
+  test.each([
+    {
+      name: "what was in flight at the first look as sent",
+      steps: [{ requests: 0, errors: 0, lost: 0, inflight: 5 }],
+      totals: { sent: 5, answered: 0, ok: 0, failed: 0, lost: 0, inflight: 5, rescued: null },
+    },
+    {
+      name: "answers, errors and losses",
+      steps: [
+        { requests: 0, errors: 0, lost: 0, inflight: 0, rescued: 0 },
+        { requests: 100, errors: 3, lost: 2, inflight: 7, rescued: 1 },
+      ],
+      totals: { sent: 100, answered: 91, ok: 88, failed: 3, lost: 2, inflight: 7, rescued: 1 },
+    },
+    {
+      name: "no losses where nobody counts them",
+      steps: [{ requests: 0 }, { requests: 100 }],
+      totals: { sent: 100, answered: 100, ok: 100, failed: null, lost: null, inflight: null, rescued: null },
+    },
+    {
+      name: "requests that a source forgot to count when it says that they are lost",
+      steps: [
+        { requests: 10, lost: 0, inflight: 0 },
+        { requests: 10, lost: 4, inflight: 0 },
+      ],
+      totals: { sent: 14, answered: 10, ok: 10, failed: null, lost: 4, inflight: 0, rescued: null },
+    },
+  ])("counts $name", ({ steps, totals }) => {
+    let sum: ArmTotals = noTotals;
+    let before: SeenCounters | undefined;
+    for (const step of steps) {
+      sum = addedTotals(sum, { before, now: seen(step) });
+      before = seen(step);
+    }
+    expect(sum).toEqual(totals);
+  });
+
+  const counter = fc.option(fc.nat({ max: 1_000 }), { nil: null });
+  const anyCounters = fc.record({
+    requests: counter,
+    errors: counter,
+    slow: counter,
+    lost: counter,
+    rescued: counter,
+    inflight: counter,
+    share: counter,
+  });
+  const anyStep = fc.record({ now: anyCounters, isOtherReader: fc.boolean() });
+
+  test("balances and never goes down, whatever a source says", () => {
+    fc.assert(
+      fc.property(fc.array(anyStep, { maxLength: 30 }), fc.nat({ max: 30 }), (steps, start) => {
+        let totals: ArmTotals = noTotals;
+        let from: ArmTotals = noTotals;
+        let before: SeenCounters | undefined;
+        for (const [index, { now, isOtherReader }] of steps.entries()) {
+          const next = addedTotals(totals, { before: isOtherReader ? undefined : before, now });
+          for (const column of ["answered", "ok", "failed", "lost", "rescued"] as const)
+            expect(next[column] ?? 0).toBeGreaterThanOrEqual(totals[column] ?? 0);
+          [totals, before] = [next, now];
+          if (index === start) from = totals;
+          for (const sums of [totals, totalsSince(from, totals)])
+            expect(sums.sent).toBe(sums.answered + (sums.lost ?? 0) + (sums.inflight ?? 0));
+        }
+      }),
+    );
+  });
+});
+
+describe("the ledger of a rollout", () => {
+  test("has what it sent, what came of it, and nothing from before", () => {
+    const traffic = new SimulatedTraffic();
+    traffic.run(30, 200, (arm, requests) => {
+      traffic.counters[arm].errors += requests / 200;
+    });
+    traffic.weigh(50).run(10, 200, (arm) => {
+      traffic.counters[arm].inflight = 3;
+    });
+    traffic.counters.blue.requests += 4;
+    traffic.counters.blue.lost += 4;
+    traffic.counters.green.errors += 2;
+    traffic.counters.green.rescued += 1;
+    traffic.run(1, 0);
+    expect(shiftLedger(sampleShift, traffic.state)).toEqual({
+      sent: 2_004,
+      answered: 1_994,
+      failed: 2,
+      inflight: 6,
+      rescued: 1,
+      lost: 4,
+    });
+  });
+
+  test("takes in what is lost for a while after the end, and then stays as it is", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(60, 200);
+    expect(shiftReportOf(traffic.facts())).toMatchObject({ outcome: "completed", ledger: { lost: 0 } });
+    traffic.counters.blue.lost += 40;
+    traffic.run(10, 200);
+    expect(shiftLedger(sampleShift, traffic.state)).toMatchObject({ lost: 40 });
+    traffic.run(60, 200);
+    const settled = shiftLedger(sampleShift, traffic.state);
+    traffic.counters.blue.lost += 1;
+    expect(shiftLedger(sampleShift, traffic.run(60, 200).state)).toEqual(settled);
+    expect(traffic.state.totals["blue"]?.lost).toBe(41);
+  });
+
+  test("is not there where requests are not counted", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50);
+    const sessions = { requests: undefined, errors: undefined, slow: undefined, lost: undefined, rescued: undefined };
+    const arms = { blue: { ...sessions, inflight: 3, share: 3 }, green: { ...sessions, inflight: 1, share: 1 } };
+    for (let second = 0; second < 30; second++) {
+      traffic.atMs += 1_000;
+      traffic.readWeights().readTraffic({ arms, shareBasis: "sessions", detail: "requests are not observable here" });
+    }
+    expect(shiftReportOf(traffic.facts())).toMatchObject({
+      ledger: null,
+      arms: [
+        { actual: 0.75, requestsPerSecond: null, inflight: 3 },
+        { actual: 0.25, requestsPerSecond: null, inflight: 1 },
+      ],
+      drift: { share: -0.25 },
+      verdict: {
+        kind: "not_enough",
+        sli: null,
+        evidence: null,
+        why: "not enough data: requests are not observable here",
+      },
+    });
+  });
+});

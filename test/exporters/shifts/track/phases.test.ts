@@ -1,0 +1,166 @@
+import { describe, expect, test } from "@jest/globals";
+import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
+import { adoptShiftState, parseShiftState, printShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
+import { SimulatedTraffic, sampleShift, trackedOf } from "../sample-shift.ts";
+
+const report = (traffic: SimulatedTraffic) => shiftReportOf(traffic.facts());
+
+describe("a shift from weights and counters", () => {
+  test("walks from blue to green, and is completed when the traffic followed", () => {
+    const traffic = new SimulatedTraffic().run(30, 200);
+    expect(report(traffic)).toMatchObject({ phase: "idle", rollout: null, step: { number: 0, of: 3 }, ledger: null });
+
+    traffic.weigh(10).run(40, 200);
+    expect(report(traffic)).toMatchObject({
+      phase: "shifting",
+      rollout: "checkout-green-20260301T120031Z",
+      startedAtMs: 1_772_366_431_000,
+      step: { number: 1, of: 3 },
+      drift: { settled: true },
+      arms: [
+        { name: "blue", intended: 0.9, requestsPerSecond: 180 },
+        { name: "green", intended: 0.1, actual: 0.1, requestsPerSecond: 20 },
+      ],
+    });
+
+    expect(report(traffic.weigh(50).run(10, 200))).toMatchObject({ phase: "shifting", step: { number: 2, of: 3 } });
+    expect(report(traffic.weigh(100).run(10, 200))).toMatchObject({ phase: "shifting", step: { number: 3, of: 3 } });
+    traffic.run(30, 200);
+    expect(report(traffic)).toMatchObject({
+      phase: "settled",
+      outcome: "completed",
+      rollout: "checkout-green-20260301T120031Z",
+      ledger: { sent: 18_000, answered: 18_000, failed: 0, inflight: 0, lost: 0, rescued: 0 },
+    });
+    expect(traffic.state.finished).toEqual({ completed: 1, rolled_back: 0 });
+    expect(report(traffic).changes.map(({ arm, from, to, detail }) => [arm, from, to, detail])).toEqual([
+      ["green", null, null, "phase shifting → settled"],
+      ["blue", 50, 0, "weight 50 → 0"],
+      ["green", 50, 100, "weight 50 → 100"],
+      ["blue", 90, 50, "weight 90 → 50"],
+      ["green", 10, 50, "weight 10 → 50"],
+      ["green", null, null, "phase idle → shifting"],
+      ["blue", 100, 90, "weight 100 → 90"],
+      ["green", 0, 10, "weight 0 → 10"],
+    ]);
+  });
+
+  test("is aborting on its way back, and rolled back when nobody is there any more", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(0).run(5, 200);
+    expect(report(traffic)).toMatchObject({ phase: "aborting", outcome: null });
+    expect(report(traffic.run(40, 200))).toMatchObject({ phase: "idle", outcome: "rolled_back" });
+    expect(traffic.state.finished).toEqual({ completed: 0, rolled_back: 1 });
+    expect(report(traffic.weigh(5).run(1, 200)).rollout).not.toBe("checkout-green-20260301T120031Z");
+  });
+
+  test("goes back as a rollout of its own after it was completed", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(60, 200);
+    const completed = report(traffic);
+    expect(completed).toMatchObject({ phase: "settled", outcome: "completed" });
+    const back = report(traffic.weigh(0).run(5, 200));
+    expect(back).toMatchObject({ phase: "aborting", outcome: null });
+    expect(back.rollout).not.toBe(completed.rollout);
+    expect(report(traffic.run(40, 200))).toMatchObject({ phase: "idle", outcome: "rolled_back" });
+  });
+
+  test("is never completed while the traffic stays where it was, or cannot be seen", () => {
+    const stuck = new SimulatedTraffic().run(30, 200).weigh(100).run(1, 200);
+    for (let second = 0; second < 300; second++) {
+      stuck.atMs += 1_000;
+      stuck.counters.blue.requests += 200;
+      stuck.counters.blue.share += 200;
+      stuck.readWeights().readTraffic();
+    }
+    expect(report(stuck)).toMatchObject({ phase: "shifting", outcome: null, drift: { share: -1, settled: true } });
+
+    const unseen = new SimulatedTraffic().run(30, 200).weigh(100).run(1, 200);
+    for (let second = 0; second < 300; second++) {
+      unseen.atMs += 1_000;
+      unseen.readWeights();
+    }
+    expect(report(unseen)).toMatchObject({ phase: "shifting", outcome: null });
+  });
+
+  test("is completed by time where nobody asks for anything", () => {
+    const traffic = new SimulatedTraffic().run(30, 0).weigh(100).run(29, 0);
+    expect(report(traffic)).toMatchObject({ phase: "shifting", outcome: null, drift: null });
+    expect(report(traffic.run(5, 0))).toMatchObject({ phase: "settled", outcome: "completed" });
+  });
+
+  test("is paused while its controller says so, with the reason", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(10, { state: "moving", by: "argo-rollouts" }).run(5, 200);
+    traffic.weigh(10, { state: "paused", step: { number: 2, of: 7 }, detail: "waits for approval" }).run(1, 200);
+    expect(report(traffic)).toMatchObject({ phase: "paused", step: { number: 2, of: 7 } });
+    expect(report(traffic).changes[0]?.detail).toBe("phase shifting → paused: waits for approval");
+    expect(report(traffic).changes.find(({ to }) => to === 10)?.by).toBe("argo-rollouts");
+  });
+
+  test("notes a reload that puts weights back, whichever of the two is seen first", () => {
+    for (const seenFirst of ["weights", "traffic"] as const) {
+      const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+      traffic.weigh(0);
+      traffic.atMs += 1_000;
+      traffic.restarts++;
+      if (seenFirst === "weights") traffic.readWeights().readTraffic();
+      else traffic.readTraffic().readWeights();
+      const { changes, phase } = report(traffic);
+      expect(phase).toBe("aborting");
+      expect(changes.find(({ arm, to }) => arm === "green" && to === 0)).toMatchObject({ by: "reload", from: 50 });
+      expect(changes.map(({ detail }) => detail)).toContain("the source's counters began anew: a restart or a reload");
+      // Put right before anything ended: the same rollout goes on.
+      traffic.weigh(50).run(2, 200);
+      expect(report(traffic)).toMatchObject({ phase: "shifting", rollout: "checkout-green-20260301T120031Z" });
+    }
+  });
+
+  test("keeps the share while weights mean none, and the weight of an arm that is not told", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
+    traffic.readWeights({ weights: { blue: 0, green: 0 } });
+    expect(report(traffic)).toMatchObject({ phase: "shifting", arms: [{ intended: null }, { intended: null }] });
+    traffic.readWeights({ weights: { blue: 50 } }).readWeights({ weights: { blue: 50, green: 50 } });
+    expect(traffic.state.changedAtMs).toBe(1_772_366_431_000);
+  });
+
+  test("goes on after a restart of the exporter", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+    const before = report(traffic);
+    const stored = parseShiftState(printShiftState(traffic.state));
+    traffic.state = adoptShiftState(sampleShift, stored);
+    traffic.reader = "second";
+    for (const counters of Object.values(traffic.counters)) {
+      counters.requests = 0;
+      counters.share = 0;
+    }
+    traffic.atMs += 3_000;
+    traffic.readWeights().readTraffic();
+    expect(report(traffic)).toMatchObject({ phase: "shifting", rollout: before.rollout, ledger: before.ledger });
+    expect(report(traffic.run(10, 200)).ledger).toMatchObject({ sent: (before.ledger?.sent ?? 0) + 2_000, lost: 0 });
+    expect(report(traffic.weigh(100).run(40, 200))).toMatchObject({ phase: "settled", outcome: "completed" });
+  });
+
+  test("begins anew when the arms changed their roles, and keeps its log", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(60, 200);
+    const { stable, candidate } = sampleShift;
+    const next = { ...sampleShift, stable: candidate, candidate: stable };
+    const adopted = adoptShiftState(next, traffic.state);
+    expect(adopted).toMatchObject({ rollout: null, phase: "idle", share: null, finished: { completed: 1 } });
+    expect(adopted.changes).toEqual(traffic.state.changes);
+    expect(adoptShiftState({ ...sampleShift, settleSeconds: 60 }, traffic.state)).toBe(traffic.state);
+  });
+
+  test("is under way from the first look when it is in the middle, and not when all is on one side", () => {
+    const middle = new SimulatedTraffic(trackedOf()).weigh(50).run(1, 200);
+    expect(report(middle)).toMatchObject({ phase: "shifting", startedAtMs: 1_772_366_401_000 });
+    const done = new SimulatedTraffic(trackedOf()).weigh(100).run(1, 200);
+    expect(report(done)).toMatchObject({ phase: "settled", rollout: null, outcome: null });
+  });
+});
+
+test.each(["", "[]", "null", '{"version":2,"state":{}}', '{"version":1,"state":null}'])(
+  "parseShiftState() takes nothing from %j",
+  (json) => {
+    const parse = () => parseShiftState(json);
+    if (json === "") expect(parse).toThrow();
+    else expect(parse()).toBeUndefined();
+  },
+);

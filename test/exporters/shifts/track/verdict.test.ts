@@ -1,0 +1,131 @@
+import { describe, expect, test } from "@jest/globals";
+import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
+import { dispersionNow, shiftVerdict } from "../../../../exporters/shifts/report/shift-verdict.ts";
+import fc from "../../../property.ts";
+import { SimulatedTraffic, startMs, trackedOf } from "../sample-shift.ts";
+
+/** Errors as regular as a clock: every so manieth request of an arm. */
+function failing(traffic: SimulatedTraffic, ratios: Readonly<Record<"blue" | "green", number>>) {
+  return (arm: "blue" | "green") => {
+    traffic.counters[arm].errors = Math.floor(traffic.counters[arm].requests * ratios[arm]);
+  };
+}
+
+describe("the verdict", () => {
+  test("is worse when the candidate fails twenty times as often, within a minute", () => {
+    const traffic = new SimulatedTraffic();
+    const each = failing(traffic, { blue: 0.001, green: 0.02 });
+    traffic.run(30, 200, each).weigh(10).run(60, 200, each);
+    const { verdict } = shiftReportOf(traffic.facts());
+    expect(verdict).toMatchObject({
+      kind: "worse",
+      sli: "errors",
+      why: "errors 2 % against 0.093 % after 1,200 candidate requests: evidence 31.8 of 6.9",
+    });
+  });
+
+  test("is not worse when both fail alike and there is enough of them", () => {
+    const traffic = new SimulatedTraffic(trackedOf({ judge: { ...trackedOf().shift.judge, effectFloor: 0.01 } }));
+    const each = failing(traffic, { blue: 0.001, green: 0.001 });
+    traffic.run(30, 200, each).weigh(50).run(60, 200, each);
+    expect(shiftReportOf(traffic.facts()).verdict).toMatchObject({
+      kind: "not_worse",
+      why: "no difference above 1 point: errors 0.1 % against 0.1 % after 6,000 candidate requests",
+    });
+  });
+
+  test("is not enough without a rollout, without traffic, and of data that are old", () => {
+    const idle = new SimulatedTraffic().run(30, 200);
+    expect(shiftVerdict(idle.facts()).why).toBe("not enough data: no rollout was seen yet");
+    const none = new SimulatedTraffic().run(30, 0).weigh(10).run(60, 0);
+    expect(shiftVerdict(none.facts())).toMatchObject({
+      kind: "not_enough",
+      why: "not enough data: 0 of 100 candidate requests",
+    });
+    const bad = new SimulatedTraffic().run(30, 200).weigh(10);
+    bad.run(60, 200, failing(bad, { blue: 0.001, green: 0.02 }));
+    expect(shiftVerdict(bad.facts({ blind: [{ source: "traffic", reason: "connection refused" }] }))).toMatchObject({
+      kind: "not_enough",
+      evidence: null,
+      why: "not enough data: the traffic cannot be read (connection refused)",
+    });
+  });
+
+  test("compares over times in which both arms were visible", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+    for (let second = 0; second < 30; second++) {
+      traffic.atMs += 1_000;
+      for (const arm of ["blue", "green"] as const) traffic.counters[arm].requests += 100;
+      traffic.counters.blue.errors += 10;
+      traffic.counters.green.errors += 10;
+      traffic.readTraffic({ arms: { blue: { ...traffic.counters.blue } } });
+    }
+    expect(shiftVerdict(traffic.facts()).kind).toBe("not_enough");
+    traffic.run(1, 0);
+    expect(traffic.state.rollout?.compared).toEqual({
+      blue: { requests: 6_000, errors: 300, slow: 0 },
+      green: { requests: 6_000, errors: 300, slow: 0 },
+    });
+  });
+
+  test("leaves out a long time in which the weights changed", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(10).run(10, 200);
+    const before = traffic.state.rollout?.compared;
+    traffic.weigh(50);
+    traffic.atMs += 60_000;
+    traffic.counters.blue.requests += 8_000;
+    traffic.counters.green.requests += 4_000;
+    traffic.readWeights().readTraffic();
+    expect(traffic.state.rollout?.compared).toEqual(before);
+    expect(shiftReportOf(traffic.facts()).ledger?.sent).toBe(2_000 + 12_000);
+  });
+
+  test("is one of slow requests only when errors are no reason", () => {
+    const traffic = new SimulatedTraffic(trackedOf({ slow: { thresholdSeconds: 0.1, histogram: undefined } }));
+    traffic.run(30, 200).weigh(10);
+    traffic.run(60, 200, (arm, requests) => {
+      traffic.counters[arm].slow += requests * (arm === "green" ? 0.2 : 0.01);
+    });
+    expect(shiftReportOf(traffic.facts()).verdict).toMatchObject({ kind: "worse", sli: "slow" });
+    expect(shiftVerdict(traffic.facts())).toMatchObject({ kind: "not_enough", sli: "errors" });
+  });
+
+  const anyRatio = fc.double({ min: 0, max: 1, noNaN: true });
+
+  test("is never given on fewer requests than are asked for, nor from a source that cannot be read", () => {
+    const course = fc.array(fc.record({ weight: fc.nat({ max: 100 }), perSecond: fc.nat({ max: 3 }) }), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(course, anyRatio, anyRatio, (steps, blue, green) => {
+        const traffic = new SimulatedTraffic();
+        for (const { weight, perSecond } of steps)
+          traffic.weigh(weight).run(2, perSecond, failing(traffic, { blue, green }));
+        const { verdict } = shiftReportOf(traffic.facts());
+        // 24 seconds of at most 3 requests are 72.
+        expect(verdict.kind).toBe("not_enough");
+        const blind = [{ source: "traffic" as const, reason: "gone" }];
+        const unseen = shiftReportOf(traffic.facts({ blind }));
+        expect(unseen).toMatchObject({ verdict: { kind: "not_enough", evidence: null }, drift: null });
+        expect(unseen.arms.map(({ actual }) => actual)).toEqual([null, null]);
+      }),
+    );
+  });
+});
+
+describe("dispersionNow()", () => {
+  test("is what is told, or measured from two-minute counts of the stable arm", () => {
+    const told = trackedOf({ judge: { ...trackedOf().shift.judge, dispersion: 2.5 } });
+    const traffic = new SimulatedTraffic();
+    traffic.run(10 * 120, 10, (arm) => {
+      // All errors of twenty minutes in one of them.
+      const second = Math.round((traffic.atMs - startMs) / 1_000);
+      if (arm === "blue" && second === 300) traffic.counters.blue.errors += 90;
+    });
+    expect(dispersionNow(told.shift, traffic.state, traffic.atMs)).toBe(2.5);
+    // Ten counts, while the last two minutes have just begun: one of 90 and nine of 0.
+    expect(traffic.state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 90, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs)).toBeCloseTo(81, 5);
+    expect(dispersionNow(traffic.tracked.shift, new SimulatedTraffic().state, startMs)).toBe(1);
+  });
+});
