@@ -5,6 +5,7 @@ import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReaderOptions } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
 import { awsClientSettings, callingAws } from "./aws-reading.ts";
+import { namesOfGroup, resourceOfArn } from "./target-group-names.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "albListener" | "nlbListener" }>;
 
@@ -16,7 +17,7 @@ export function listenerWeights(
 ): ReadWeights {
   const rule = weights.kind === "albListener" ? weights.rule : undefined;
   const arn = rule ?? weights.listener;
-  const source = rule === undefined ? `listener ${nameOfArn(arn)}` : `rule ${nameOfArn(arn)}`;
+  const source = rule === undefined ? `listener ${resourceOfArn(arn)}` : `rule ${resourceOfArn(arn)}`;
   const place = { region: weights.region ?? arn.split(":")[3], endpoint: weights.endpoint };
   let opened: Promise<ElasticLoadBalancingV2Client> | undefined;
   const open = async () => {
@@ -70,12 +71,6 @@ function targetsOf({ ForwardConfig, TargetGroupArn }: Action): readonly RuleTarg
   return groups.map(({ TargetGroupArn: arn = "", Weight = 1 }) => ({ names: [...namesOfGroup(arn)], weight: Weight }));
 }
 
-/** A target group by its name, by `targetgroup/name/id` as CloudWatch has it, and by its ARN. */
-export function namesOfGroup(arn: string): readonly string[] {
-  const resource = nameOfArn(arn);
-  return [resource.split("/")[1] ?? resource, resource, arn];
-}
-
 function stickinessOf(actions: readonly Action[]): string | undefined {
   const sticky = actions
     .map(({ ForwardConfig }) => ForwardConfig?.TargetGroupStickinessConfig)
@@ -83,9 +78,4 @@ function stickinessOf(actions: readonly Action[]): string | undefined {
   return sticky === undefined
     ? undefined
     : `clients stay with their target group for ${sticky.DurationSeconds ?? "?"} s, whatever the weights say`;
-}
-
-/** What an ARN names: `listener/app/shop/…`. */
-function nameOfArn(arn: string): string {
-  return arn.split(":").slice(5).join(":") || arn;
 }
