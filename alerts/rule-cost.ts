@@ -8,6 +8,7 @@ import {
   saturationSeries,
   signalSeries,
 } from "../slo/names.ts";
+import { shiftLabels } from "../slo/shift/shift-names.ts";
 import { probesOf } from "./probe-rules.ts";
 import { raisedByPrometheus } from "./raised-by-prometheus.ts";
 import type { Rule, RuleFile } from "./rule.ts";
@@ -59,6 +60,16 @@ function ruleCosts(stack: Stack, files: readonly RuleFile[]): StackCost {
       addTo(whole.events, { rules: 1, series: 1, samplesPerMinute: samples });
       continue;
     }
+    if (isOfShift(rule)) {
+      const reads = readsOf(rule.expr, stack.scrapeSeconds).map(
+        ({ metric, samplesPerSeries }) =>
+          samplesPerSeries * (metric.startsWith("shift:") ? seriesOfShift : seriesOfResource),
+      );
+      const samples = reads.reduce((sum, one) => sum + one * perMinute, 0);
+      const kind = rule.kind === "alert" ? "alerts" : "events";
+      addTo(whole[kind], { rules: 1, series: rule.kind === "recording" ? 1 : 0, samplesPerMinute: samples });
+      continue;
+    }
     if (isOfProbes(rule)) {
       const targets = Math.max(1, probesOf(stack).length);
       const perTarget = Math.max(1, stack.exporter.locations.length);
@@ -95,8 +106,15 @@ function isOfProbes(rule: Rule): boolean {
   return rule.kind === "recording" ? rule.record === quorumSeries.down : rule.alert === alertNames.probeDown;
 }
 
-/** How many raw series a selector of a saturation is taken to match: nobody says. */
+function isOfShift(rule: Rule): boolean {
+  return rule.kind === "recording" ? rule.record.startsWith("shift:") : rule.labels[shiftLabels.shift] !== undefined;
+}
+
+/** How many raw series a selector of a saturation or of a shift is taken to match: nobody says. */
 const seriesOfResource = 20;
+
+/** Both arms: what a selector of a shift's own series matches at most. */
+const seriesOfShift = 2;
 
 /** All kinds together. */
 export function totalCost(costs: CostByKind): Cost {

@@ -11,6 +11,7 @@ import { raisedByPrometheus } from "./raised-by-prometheus.ts";
 import type { Rule, RuleFile, RuleGroup } from "./rule.ts";
 import { saturationRules } from "./saturation-rules.ts";
 import { type Selection, selectedSlos, shardSelections } from "./selection.ts";
+import { shiftFiles } from "./shift/shift-rules.ts";
 import { signalRules } from "./signal-rules.ts";
 import { stageRules, windowRules } from "./window-rules.ts";
 
@@ -27,6 +28,7 @@ export function ruleFiles(whole: Stack): readonly RuleFile[] {
     ...shards.map((selection, index) => genericFile(stack, { selection, suffix: shardSuffix(shards, index) })),
     ...shards.flatMap((selection, index) => periodFiles(stack, { selection, suffix: shardSuffix(shards, index) })),
     ...probeFiles(stack),
+    ...shiftFiles(stack),
   ];
 }
 

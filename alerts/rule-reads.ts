@@ -2,6 +2,7 @@ import { derivedSeries } from "../slo/names.ts";
 import { parsePromql } from "../slo/promql/parse-promql.ts";
 import { type Expression, partsOf, type Selector } from "../slo/promql/syntax/expression.ts";
 import { evaluationSeconds, periodEvaluationSeconds, stageSeconds } from "./intervals.ts";
+import { shiftEvaluationSeconds } from "./shift/shift-timing.ts";
 
 /** One selector of a rule, and how many samples of each series one evaluation of the rule reads through it. */
 export interface Read {
@@ -67,5 +68,6 @@ const stages: ReadonlySet<string> = new Set([
 function sampleSeconds(metric: string, scrapeSeconds: number): number {
   if (stages.has(metric)) return stageSeconds;
   if (metric.startsWith("slo:period_")) return periodEvaluationSeconds;
+  if (metric.startsWith("shift:")) return shiftEvaluationSeconds({ scrapeSeconds });
   return metric.startsWith("slo:") ? evaluationSeconds : scrapeSeconds;
 }

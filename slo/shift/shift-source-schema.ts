@@ -4,6 +4,8 @@ import { labelName } from "../field-schemas.ts";
 const text = z.string().min(1, "must not be empty");
 const selector = text.describe('A counter: http_requests_total{job="checkout"}.');
 const matchers = z.string().describe('Further matchers: job="edge".');
+/** Kubernetes allows more than Prometheus: `rollouts-pod-template-hash`, `app.kubernetes.io/version`. */
+const podLabel = z.string().regex(/^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/, "is not a label of Kubernetes");
 const label = z.string().regex(labelName, "is not a label name");
 
 /** Who counts the requests of each arm. */
@@ -21,7 +23,7 @@ export const shiftTraffic = z
       kind: z.literal("pods"),
       namespace: text,
       by: z.enum(["deployment", "replicaSet", "label"]),
-      label: label.describe("Label of the pods when by is label.").exactOptional(),
+      label: podLabel.describe("Label of the pods when by is label.").exactOptional(),
       requests: selector,
       errors: selector,
       slow: selector.exactOptional(),

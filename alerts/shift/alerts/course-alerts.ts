@@ -1,0 +1,107 @@
+import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
+import { percentOf, shares } from "../alert-texts.ts";
+import type { ShiftAlert } from "../shift-alert.ts";
+import { ofShift, series } from "../shift-labels.ts";
+import { toldBy } from "../told.ts";
+
+/** That a rollout is on, that it stands still, that it was undone, and what it costs. */
+export function courseAlerts(shift: TrafficShift): readonly ShiftAlert[] {
+  return [active(shift), ...stalled(shift), rolledBack(shift), ...budget(shift), ...headroom(shift)];
+}
+
+/** Nobody is told of it; Alertmanager mutes with it what every rollout sets off. */
+function active(shift: TrafficShift): ShiftAlert {
+  return {
+    alert: shiftAlertNames.active,
+    severity: "none",
+    expr: series(shiftSeries.active, shift),
+    summary: "a rollout is on",
+    description: `${shares(shift)}. This alert mutes others, and needs no answer.`,
+  };
+}
+
+function stalled(shift: TrafficShift): readonly ShiftAlert[] {
+  if (shift.steps.length === 0) return [];
+  const id = quote(shift.id);
+  const { expectedStep, phase } = shiftExporterSeries;
+  const since = `time() - ${ofShift(shiftSeries.lastChange, shift)}`;
+  const hold = `(\n    max by (shift) (${expectedStep}{shift=${id}}) > 0\n    or ${plannedHold(shift)}\n  )`;
+  return [
+    {
+      alert: shiftAlertNames.stalled,
+      severity: "ticket",
+      expr: [
+        "(",
+        `  ${since}\n  > on (shift) 2 * ${hold}`,
+        `) and on (shift) ${series(shiftSeries.active, shift)}`,
+        `unless on (shift) max by (shift) (${phase}{shift=${id},phase="paused"}) == 1`,
+        ...pausedByController(shift),
+      ].join("\n"),
+      summary: "the rollout stands still: no change of weights for {{ $value | humanizeDuration }}",
+      description: `${shares(shift)}. That is more than twice as long as its step should take. Continue it, roll it back, or pause it where the controller can.`,
+    },
+  ];
+}
+
+function pausedByController({ weights }: TrafficShift): readonly string[] {
+  if (weights.kind !== "argoRollouts") return [];
+  return [
+    `unless on () rollout_info{namespace=${quote(weights.namespace)},name=${quote(weights.rollout)},phase="Paused"} == 1`,
+  ];
+}
+
+/** How long the step of the candidate's present share should take. */
+function plannedHold(shift: TrafficShift): string {
+  const share = ofShift(shiftSeries.intendedShare, shift, "candidate");
+  const steps = shift.steps.toSorted((a, b) => b.share - a.share);
+  const holds = steps.map(({ share: from, holdSeconds }) => `0 * (${share} >= ${from - 0.005}) + ${holdSeconds}`);
+  return [...holds, `0 * ${share} + ${steps.at(-1)?.holdSeconds ?? 0}`].join("\n    or ");
+}
+
+function rolledBack(shift: TrafficShift): ShiftAlert {
+  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
+  return {
+    alert: shiftAlertNames.rolledBack,
+    severity: "info",
+    expr: `max_over_time(${candidate}[10m]) > 0\nand ${candidate} == 0`,
+    summary: `rolled back: ${shift.candidate.name} gets nothing any more, after {{ $value | humanizePercentage }} at most`,
+    description: `${shift.stable.name} has ${percentOf(shiftSeries.actualShare, shift, "stable")} of the traffic again. The board shows what was seen before.`,
+  };
+}
+
+function budget(shift: TrafficShift): readonly ShiftAlert[] {
+  if (shift.budget === undefined) return [];
+  const { slo, maxSpend } = shift.budget;
+  return [
+    {
+      alert: shiftAlertNames.budget,
+      severity: "ticket",
+      expr: `${series(shiftSeries.budgetSpent, shift)} > ${maxSpend}`,
+      summary: `this rollout has spent {{ $value | humanizePercentage }} of the error budget of ${slo}`,
+      description: `At most ${percent(maxSpend)} of it were meant for one rollout. ${shares(shift)}. Roll back unless the errors have another cause.`,
+    },
+  ];
+}
+
+function headroom(shift: TrafficShift): readonly ShiftAlert[] {
+  if (shift.rollback === undefined || !toldBy(shift).requests) return [];
+  const { stableCapacity, headroom: share } = shift.rollback;
+  const all = ofShift(shiftSeries.requests, shift);
+  return [
+    {
+      alert: shiftAlertNames.headroom,
+      severity: "ticket",
+      for: "2m",
+      expr: `${all} > on (shift) ${share} * ${ofShift(shiftSeries.stableCapacity, shift)}\nand on (shift) ${series(shiftSeries.active, shift)}`,
+      summary: `${shift.stable.name} may not take everything back: {{ $value | printf "%.0f" }} of ${stableCapacity} requests per second`,
+      description: `A rollback would send all traffic to ${shift.stable.name}, which can take ${stableCapacity} requests per second and should stay below ${percent(share)} of them. Scale it up before going on.`,
+    },
+  ];
+}
+
+/** `10 %`. */
+function percent(ratio: number): string {
+  return `${Number((ratio * 100).toPrecision(4))} %`;
+}

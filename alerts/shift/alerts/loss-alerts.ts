@@ -1,0 +1,108 @@
+import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
+import { proxyRestarts } from "../proxy-restarts.ts";
+import type { ShiftAlert } from "../shift-alert.ts";
+import { ofShift, series } from "../shift-labels.ts";
+import { toldBy } from "../told.ts";
+
+/** Requests that were lost, or would have been, and weights that a proxy forgot. */
+export function lossAlerts(shift: TrafficShift): readonly ShiftAlert[] {
+  return [...dropped(shift), ...resets(shift), ...rescued(shift), ...reloaded(shift), ...emptyGroups(shift)];
+}
+
+/** Counters of one scrape are read one after the other: a handful of requests may lie between them. */
+const apart = 5;
+
+function dropped(shift: TrafficShift): readonly ShiftAlert[] {
+  if (!toldBy(shift).lost) return [];
+  return [
+    {
+      alert: shiftAlertNames.dropped,
+      severity: "page",
+      expr: `${series(shiftSeries.lost2m, shift)} > ${apart}`,
+      summary: `{{ $value | printf "%.0f" }} requests to {{ $labels.arm }} were lost in two minutes`,
+      description:
+        "They were given to {{ $labels.arm }}, which never answered them; error counters need not show that. Most often servers end before they have answered: let them finish (SIGQUIT for nginx), wait in preStop, and give the weight time to reach 0 first.",
+    },
+  ];
+}
+
+function resets(shift: TrafficShift): readonly ShiftAlert[] {
+  const { traffic } = shift;
+  if (traffic.kind !== "envoy") return [];
+  return armsOf(shift).map((arm): ShiftAlert => {
+    const more = (traffic.matchers ?? "").trim() === "" ? "" : `,${traffic.matchers}`;
+    const counter = `envoy_cluster_upstream_cx_destroy_remote_with_active_rq{envoy_cluster_name=~${quote(arm.match)}${more}}`;
+    return {
+      alert: shiftAlertNames.resets,
+      severity: "ticket",
+      labels: { arm: arm.name },
+      expr: `sum(increase(${counter}[5m])) > 0`,
+      summary: `${arm.name} closed {{ $value | printf "%.0f" }} connections with requests on them in five minutes`,
+      description: `Each of these requests failed or was sent again. ${arm.name} ends before it has answered: let it drain first.`,
+    };
+  });
+}
+
+function rescued(shift: TrafficShift): readonly ShiftAlert[] {
+  if (!toldBy(shift).rescued) return [];
+  return [
+    {
+      alert: shiftAlertNames.rescued,
+      severity: "info",
+      for: "1m",
+      expr: `${ofShift(shiftSeries.rescued, shift)} > 1`,
+      summary: `{{ $value | printf "%.1f" }} requests per second succeed only because they are tried again`,
+      description:
+        "Nobody notices yet. Without retries these requests would fail, and requests that must not be repeated do.",
+    },
+  ];
+}
+
+function reloaded(shift: TrafficShift): readonly ShiftAlert[] {
+  const restarts = proxyRestarts(shift, "5m");
+  if (restarts === undefined) return [];
+  return [
+    {
+      alert: shiftAlertNames.reloaded,
+      severity: "ticket",
+      expr: `${series(shiftSeries.active, shift)}\nand on () ${restarts} > 0`,
+      summary: "HAProxy was reloaded in the middle of the rollout",
+      description:
+        "A reload puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",
+    },
+  ];
+}
+
+/** `HealthyHostCount` under each statistic that a CloudWatch exporter may be told to take. */
+const healthyHosts = ["maximum", "average", "minimum"] as const;
+
+function emptyGroups(shift: TrafficShift): readonly ShiftAlert[] {
+  return armsOf(shift).flatMap((arm): readonly ShiftAlert[] => {
+    const group = targetGroup(shift, arm);
+    if (group === undefined) return [];
+    const healthy = healthyHosts
+      .map((statistic) => `max(aws_applicationelb_healthy_host_count_${statistic}{${group}})`)
+      .join("\n  or ");
+    return [
+      {
+        alert: shiftAlertNames.targetGroupEmpty,
+        severity: "ticket",
+        labels: { arm: arm.name },
+        expr: `(\n  ${healthy}\n) == 0\nand on () ${series(shiftSeries.intendedShare, shift, arm.role)} > 0`,
+        summary: `the target group of ${arm.name} has no healthy target and still gets traffic`,
+        description: `The load balancer answers every request for ${arm.name} with 503. Set its weight to 0, or bring its targets back.`,
+      },
+    ];
+  });
+}
+
+/** Matchers for an arm's target group. */
+function targetGroup(shift: TrafficShift, arm: ShiftArm): string | undefined {
+  if (shift.traffic.kind === "alb") return /\{(.*)\}$/.exec(armSeries(shift, arm).share[0].selector)?.[1];
+  const name = /:(targetgroup\/.+)$/.exec(arm.target)?.[1];
+  if (shift.weights.kind !== "albListener" || name === undefined) return undefined;
+  return `dimension_TargetGroup=${quote(name)},dimension_AvailabilityZone=""`;
+}

@@ -1,0 +1,98 @@
+import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
+import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
+import { percentOf, shares } from "../alert-texts.ts";
+import type { ShiftAlert } from "../shift-alert.ts";
+import { ofShift, series } from "../shift-labels.ts";
+import { toldBy } from "../told.ts";
+
+/** Traffic that is not where the weights, or what is written down, say. */
+export function shareAlerts(shift: TrafficShift): readonly ShiftAlert[] {
+  return [drift(shift), ...splitBrain(shift), oldArm(shift), ...weightDrift(shift)];
+}
+
+/** Once traffic had the time to follow the last change of weights. */
+function settled(shift: TrafficShift, leastSeconds = 0): string {
+  const seconds = Math.max(shift.settleSeconds, leastSeconds);
+  return `on (shift) (time() - ${ofShift(shiftSeries.lastChange, shift)} > ${seconds})`;
+}
+
+function drift(shift: TrafficShift): ShiftAlert {
+  const of = (metric: string) => series(metric, shift, "candidate");
+  return {
+    alert: shiftAlertNames.drift,
+    severity: "ticket",
+    for: "2m",
+    expr: `${of(shiftSeries.drift)}\nand abs(${of(shiftSeries.drift)}) > ${of(shiftSeries.tolerance)}\nand ${settled(shift)}`,
+    summary: `traffic does not follow the weights: ${shares(shift)}`,
+    description: `More than ${percentOf(shiftSeries.tolerance, shift, "candidate")} apart is not chance, and traffic had ${secondsToWords(shift.settleSeconds)} to follow. ${driftHint(shift)}`,
+  };
+}
+
+function driftHint({ traffic, affinity, layer }: TrafficShift): string {
+  if (traffic.kind === "haproxy" && traffic.mode === "tcp")
+    return "In TCP mode open connections stay where they are: the shift moves nothing until clients connect again.";
+  if (affinity.kind !== "none") return "Clients stay with their arm for as long as they are bound to it.";
+  if (layer === "dns") return "Look for resolvers and clients that keep an answer longer than its TTL.";
+  return "Look for servers that are down, for connections that stay open, and for a second path around the load balancer.";
+}
+
+function splitBrain(shift: TrafficShift): readonly ShiftAlert[] {
+  if (shift.strategy !== "blueGreen" && shift.strategy !== "clusterBlueGreen") return [];
+  return [
+    {
+      alert: shiftAlertNames.splitBrain,
+      severity: "ticket",
+      for: "5m",
+      expr: [
+        `count by (shift) (${series(shiftSeries.actualShare, shift)} > 0.05) > 1`,
+        `and ${settled(shift)}`,
+        `and on (shift) max by (shift) (${series(shiftSeries.intendedShare, shift)}) == 1`,
+      ].join("\n"),
+      summary: `both ${shift.stable.name} and ${shift.candidate.name} serve, though one of them should have everything`,
+      description: `${shares(shift)}. Whatever both write may contradict each other: find the clients of the wrong arm on the board.`,
+    },
+  ];
+}
+
+/** How long an arm may go on serving after it lost its weight, and from which rate on that counts. */
+const old = { seconds: 600, perSecond: 0.1 } as const;
+
+function oldArm(shift: TrafficShift): ShiftAlert {
+  const { requests } = toldBy(shift);
+  const serving = requests ? series(shiftSeries.requests, shift) : series(shiftSeries.inflight, shift);
+  const [value, unit] = requests
+    ? [`{{ $value | printf "%.2f" }}`, "requests per second"]
+    : [`{{ $value | printf "%.0f" }}`, "sessions"];
+  return {
+    alert: shiftAlertNames.oldArm,
+    severity: "ticket",
+    expr: `${serving} > ${requests ? old.perSecond : 0}\nand on (shift, arm) ${series(shiftSeries.intendedShare, shift)} == 0\nand ${settled(shift, old.seconds)}`,
+    summary: `{{ $labels.arm }} should have nothing and still gets ${value} ${unit}`,
+    description: `Its weight has been 0 for at least ${secondsToWords(Math.max(shift.settleSeconds, old.seconds))}. Do not delete {{ $labels.arm }} before these clients are found: they would fail.`,
+  };
+}
+
+function weightDrift(shift: TrafficShift): readonly ShiftAlert[] {
+  if (shift.declared === undefined) return [];
+  const id = quote(shift.id);
+  const { declaredWeight } = shiftExporterSeries;
+  const one = `max by (shift, arm) (${declaredWeight}{shift=${id},arm=${quote(shift.candidate.name)}})`;
+  const all = `max by (shift, arm) (${declaredWeight}{shift=${id}})`;
+  const declared = `sum by (shift) (${one}) / (sum by (shift) (${all}) > 0)`;
+  return [
+    {
+      alert: shiftAlertNames.weightDrift,
+      severity: "ticket",
+      for: secondsToDuration(900),
+      expr: `abs(\n  ${declared}\n  - on (shift) ${ofShift(shiftSeries.intendedShare, shift, "candidate")}\n) > 0.005`,
+      summary: "the weights are not those that are written down: they differ by {{ $value | humanizePercentage }}",
+      description: `${shares(shift)}. Whoever applies ${plainPath(shift.declared.resource)} next undoes the shift: write the weights down, or let Terraform ignore them.`,
+    },
+  ];
+}
+
+function plainPath(text: string): string {
+  return text.replaceAll("{{", "{ {");
+}

@@ -1,0 +1,53 @@
+import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { comparison } from "../alert-texts.ts";
+import { ratioIn, worseConditions } from "../rules/verdict-rules.ts";
+import type { ShiftAlert } from "../shift-alert.ts";
+import { series } from "../shift-labels.ts";
+import { toldBy } from "../told.ts";
+
+/** A candidate that is worse, or that gets too little to be judged. */
+export function verdictAlerts(shift: TrafficShift): readonly ShiftAlert[] {
+  const { errors, slow, requests } = toldBy(shift);
+  return [...(errors ? [worse(shift)] : []), ...(slow ? [slower(shift)] : []), ...(requests ? [starved(shift)] : [])];
+}
+
+function worse(shift: TrafficShift): ShiftAlert {
+  const { candidate, stable } = shift;
+  return {
+    alert: shiftAlertNames.worse,
+    severity: "page",
+    expr: `${ratioIn(shift, "candidate")}\nand on (shift, rollout) ${series(shiftSeries.verdict, shift).replace("}", ',verdict="worse"}')} == 1`,
+    summary: `${candidate.name} fails more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests`,
+    description: `${comparison(shift, "errors")} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,
+  };
+}
+
+function slower(shift: TrafficShift): ShiftAlert {
+  const { candidate, stable } = shift;
+  const conditions = worseConditions(shift, "slow").join("\n  * ");
+  return {
+    alert: shiftAlertNames.slower,
+    severity: "ticket",
+    expr: `${ratioIn(shift, "candidate", shiftHelperSeries.slowSum)}\nand on (shift, rollout) (\n  ${conditions}\n) == 1\nand on (shift, rollout) ${series(shiftSeries.active, shift)}`,
+    summary: `${candidate.name} is slow more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests take over ${milliseconds(shift)}`,
+    description: comparison(shift, "slow"),
+  };
+}
+
+function milliseconds({ slow }: TrafficShift): string {
+  return slow === undefined ? "its threshold" : `${Number((slow.thresholdSeconds * 1000).toPrecision(6))} ms`;
+}
+
+/** Fewer requests in ten minutes than a verdict needs at all. */
+function starved(shift: TrafficShift): ShiftAlert {
+  const { minRequests } = shift.judge;
+  return {
+    alert: shiftAlertNames.starved,
+    severity: "ticket",
+    for: "5m",
+    expr: `600 * ${series(shiftSeries.requests, shift, "candidate")} < ${minRequests}\nand on (shift) ${series(shiftSeries.active, shift)}`,
+    summary: `${shift.candidate.name} gets {{ $value | printf "%.0f" }} requests in ten minutes: too few to judge it`,
+    description: `A verdict needs at least ${minRequests} requests. Nobody can say now whether ${shift.candidate.name} is worse: raise its weight, or wait longer before the next step.`,
+  };
+}

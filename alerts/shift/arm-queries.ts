@@ -1,0 +1,106 @@
+import { secondsToDuration } from "../../slo/duration.ts";
+import type { Stack } from "../../slo/model.ts";
+import {
+  type ArmSeries,
+  armSeries,
+  type SeriesSum,
+  type SeriesTerm,
+  trafficForm,
+} from "../../slo/shift/traffic-selectors.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { proxyRestarts } from "./proxy-restarts.ts";
+import { shiftWindowSeconds } from "./shift-timing.ts";
+
+/**
+ * What an arm is given and gives, per second over the shift's window. Undefined: this kind of traffic does not tell. Nothing is 0 as
+ * long as either arm is seen, and unknown when neither is.
+ */
+export interface ArmQueries {
+  readonly requests: string | undefined;
+  /** With the requests that nobody answered. */
+  readonly errors: string | undefined;
+  readonly slow: string | undefined;
+  readonly bytes: string | undefined;
+  /** A count. */
+  readonly inflight: string | undefined;
+  /**
+   * Requests that nobody answered, from counters that no error moves. Never cut at 0: what counters of one scrape are apart comes back
+   * with the next, and only cutting it would make losses of it.
+   */
+  readonly lost: string | undefined;
+  readonly rescued: string | undefined;
+}
+
+/** The queries of one arm, whatever its kind of traffic. */
+export function armQueries(shift: TrafficShift, arm: ShiftArm, stack: Stack): ArmQueries {
+  const own = armSeries(shift, arm);
+  const { form, shareBasis } = trafficForm(shift);
+  const windowSeconds = shiftWindowSeconds(stack);
+  const reading = { form, window: secondsToDuration(windowSeconds), windowSeconds };
+  const seen = seenBy(shift, reading);
+  const known = (of: SeriesSum | undefined) => of && `${sumOf(of, reading)}\n${orZero(of, { reading, seen })}`;
+  const restarted = proxyRestarts(shift, reading.window);
+  const lost =
+    own.unanswered &&
+    `(\n${lostOf(own.unanswered, own.inflight, reading)}\n)${restarted === undefined ? "" : `\nunless on () ${restarted} > 0`}`;
+  const errors = known(own.errors);
+  return {
+    requests: known(own.requests),
+    // A proxy that restarts loses what it knew of requests in flight; that they are unknown must not hide the errors that it counts.
+    errors: errors === undefined || lost === undefined ? errors : `(\n${errors}\n)\n+ (\n${lost}\nor vector(0)\n)`,
+    slow: known(own.slow),
+    bytes: shareBasis === "bytes" ? known(own.share) : undefined,
+    inflight:
+      own.inflight &&
+      `${sumOf(own.inflight, gauges(reading))}\n${orZero(own.inflight, { reading: gauges(reading), seen: seenBy(shift, gauges(reading), "inflight") })}`,
+    lost: lost && `${lost}${restarted === undefined ? `\nor 0 * ${seen}` : ""}`,
+    rescued: known(own.rescued),
+  };
+}
+
+interface Reading {
+  readonly form: "counter" | "perMinute" | "gauge";
+  readonly window: string;
+  readonly windowSeconds: number;
+}
+
+function gauges(reading: Reading): Reading {
+  return { ...reading, form: "gauge" };
+}
+
+/** `sum(rate(a[20s])) - sum(rate(b[20s]))`. */
+function sumOf(terms: SeriesSum, reading: Reading): string {
+  return terms
+    .map((term, index) => {
+      const sign = term.sign === -1 ? "- " : index === 0 ? "" : "+ ";
+      return `${sign}sum(${valuesOf(term, reading)})`;
+    })
+    .join("\n");
+}
+
+/** Nothing of an arm is 0 where the other one is seen; where the arm itself is seen in part, the rest is unknown. */
+function orZero([first]: SeriesSum, { reading, seen }: { readonly reading: Reading; readonly seen: string }): string {
+  return `or (0 * ${seen} unless sum(${valuesOf(first, reading)}))`;
+}
+
+function valuesOf({ selector, pods }: SeriesTerm, { form, window }: Reading): string {
+  const value = form === "counter" ? `rate(${selector}[${window}])` : form === "gauge" ? selector : `${selector} / 60`;
+  if (pods === undefined) return value;
+  // One series per pod on the right, however many times kube-state-metrics is scraped.
+  return `(${value}) * on (namespace, pod) group_left () max by (namespace, pod) (max_over_time(${pods}[${window}]))`;
+}
+
+/** The number of series of both arms; nothing when the source is not seen. */
+function seenBy(shift: TrafficShift, reading: Reading, what: "share" | "inflight" = "share"): string {
+  // Sessions are gauges, whatever the others are.
+  const isGauge = what === "inflight" || trafficForm(shift).shareBasis === "sessions";
+  const of = (arm: ShiftArm) => (armSeries(shift, arm)[what] ?? armSeries(shift, arm).share)[0];
+  const [stable, candidate] = armsOf(shift).map((arm) => valuesOf(of(arm), isGauge ? gauges(reading) : reading));
+  return `(count(${stable}) or count(${candidate}))`;
+}
+
+function lostOf(unanswered: SeriesSum, inflight: ArmSeries["inflight"], reading: Reading): string {
+  const { window, windowSeconds } = reading;
+  const change = inflight?.map(({ selector }) => `- sum(delta(${selector}[${window}])) / ${windowSeconds}`) ?? [];
+  return [sumOf(unanswered, reading), ...change].join("\n");
+}

@@ -1,0 +1,25 @@
+import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { escapeRegex } from "../promql-text.ts";
+
+/** Deployments of a shift's arms, as a regular expression for their names. */
+export interface ShiftDeployments {
+  readonly namespace: string;
+  readonly names: string;
+}
+
+/** Which Deployments the arms are, where the shift says it. */
+export function deploymentsOf(shift: TrafficShift): ShiftDeployments | undefined {
+  const { traffic, weights } = shift;
+  const either = (names: readonly string[]) => names.join("|");
+  if (weights.kind === "podRatio") {
+    const names = either(armsOf(shift).map(({ target }) => escapeRegex(target)));
+    return { namespace: weights.namespace, names };
+  }
+  if (weights.kind === "flagger") {
+    return { namespace: weights.namespace, names: `${escapeRegex(weights.workload)}(-primary)?` };
+  }
+  if (traffic.kind === "pods" && traffic.by === "deployment" && weights.kind !== "argoRollouts") {
+    return { namespace: traffic.namespace, names: either(armsOf(shift).map(({ match }) => match)) };
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { shiftExporterSeries, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
+import { type RecordingRule, record } from "../../rule.ts";
+import { labelsOfShift, series } from "../shift-labels.ts";
+import {
+  drainSeconds,
+  longestRolloutSeconds,
+  rangeOf,
+  sameRolloutSeconds,
+  shiftEvaluationSeconds,
+} from "../shift-timing.ts";
+import { toldBy } from "../told.ts";
+
+/** Whether a rollout is on, which one, and what it has seen so far. */
+export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const { started, rollout } = shiftHelperSeries;
+  const labels = labelsOfShift(shift);
+  const drain = secondsToDuration(drainSeconds);
+  const step = secondsToDuration(Math.max(15, shiftEvaluationSeconds(stack)));
+  const active = series(shiftSeries.active, shift);
+  return [
+    record(
+      started,
+      `(\n  min by (shift) (min_over_time(${series(started, shift)}[${secondsToDuration(sameRolloutSeconds)}]))\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`,
+      labels,
+    ),
+    record(shiftSeries.active, activeQuery(shift), labels),
+    // Of several that ended, the newest.
+    record(
+      rollout,
+      `${active}\nor on (shift) 0 * topk by (shift) (1, max_over_time(timestamp(${active})[${drain}:${step}])) + 1`,
+    ),
+    ...activeRules(shift),
+    ...sumRules(shift, stack),
+  ];
+}
+
+/** The shift while its candidate is meant to have some of the traffic and not all. */
+function shifting(shift: TrafficShift): string {
+  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
+  return `(max by (shift) (${candidate}) > 0 < 1)`;
+}
+
+/** Is 1, and carries the exporter's name of the rollout, or one of the same form from when the rules saw it begin. */
+function activeQuery(shift: TrafficShift): string {
+  const id = quote(shift.id);
+  const started = `max by (shift) (${series(shiftHelperSeries.started, shift)})`;
+  const parts = [
+    `year(${started}) * 1e10`,
+    `month(${started}) * 1e8`,
+    `day_of_month(${started}) * 1e6`,
+    `hour(${started}) * 1e4`,
+    `minute(${started}) * 100`,
+    `floor(${started} % 60)`,
+  ];
+  const name = `count_values by (shift) ("rollout",\n    ${parts.join("\n    + ")}\n  )`;
+  const { info, phase } = shiftExporterSeries;
+  return [
+    // Only while the exporter sees the rollout, too: before, its name is that of the one before.
+    `topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (${info}{shift=${id}}))`,
+    `and on (shift) (max by (shift) (${phase}{shift=${id},phase=~"shifting|paused|aborting"}) == 1)`,
+    `and on (shift) ${shifting(shift)}`,
+    "or on (shift) label_replace(",
+    `  ${name},`,
+    `  "rollout", ${quote(`${shift.id}-\${1}T\${2}Z`)}, "rollout", "(.{8})(.{6})"`,
+    ")",
+  ].join("\n");
+}
+
+/** What arms did while a rollout was on, told apart by rollout; what is lost counts as long as the old arm drains. */
+function activeRules(shift: TrafficShift): readonly RecordingRule[] {
+  const during = (metric: string, flag: string) =>
+    `${series(metric, shift)} * on (shift) group_left (rollout) ${series(flag, shift)}`;
+  return summed(shift).map(({ rate, active, flag }) => record(active, during(rate, flag)));
+}
+
+function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const seconds = shiftEvaluationSeconds(stack);
+  const range = rangeOf(longestRolloutSeconds, stack);
+  return summed(shift).map(({ active, sum }) =>
+    record(
+      sum,
+      `clamp_min(${seconds} * sum_over_time(${series(active, shift)}[${range}]), 0)\nand on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`,
+    ),
+  );
+}
+
+interface Summed {
+  readonly rate: string;
+  readonly active: string;
+  readonly sum: string;
+  readonly flag: string;
+}
+
+function summed(shift: TrafficShift): readonly Summed[] {
+  const told = toldBy(shift);
+  const { active: flag } = shiftSeries;
+  const helper = shiftHelperSeries;
+  return [
+    ...(told.requests
+      ? [{ rate: shiftSeries.requests, active: helper.activeRequests, sum: shiftSeries.requestsSum, flag }]
+      : []),
+    ...(told.errors
+      ? [{ rate: shiftSeries.errors, active: helper.activeErrors, sum: shiftSeries.errorsSum, flag }]
+      : []),
+    ...(told.slow ? [{ rate: shiftSeries.slow, active: helper.activeSlow, sum: helper.slowSum, flag }] : []),
+    ...(told.lost
+      ? [{ rate: shiftSeries.lost, active: helper.activeLost, sum: shiftSeries.lostSum, flag: helper.rollout }]
+      : []),
+    ...(told.rescued
+      ? [{ rate: shiftSeries.rescued, active: helper.activeRescued, sum: shiftSeries.rescuedSum, flag: helper.rollout }]
+      : []),
+  ];
+}

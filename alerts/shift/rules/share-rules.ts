@@ -1,0 +1,67 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
+import { type RecordingRule, record } from "../../rule.ts";
+import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
+import { shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
+import { toldBy } from "../told.ts";
+
+/** Which share each arm was meant to have, which one it has, and how far apart they may be. */
+export function shareRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const { shareOf, requests } = toldBy(shift);
+  const of = (metric: string) => series(metric, shift);
+  const weight = of(shiftSeries.weight);
+  const intended = of(shiftSeries.intendedShare);
+  return [
+    record(
+      shiftSeries.intendedShare,
+      // A weight that is not known makes both shares unknown.
+      `${weight}\n/ on (shift) group_left () (sum by (shift) (${weight}) > 0 and count by (shift) (${weight}) == 2)`,
+    ),
+    record(shiftSeries.actualShare, `${of(shareOf)}\n/ on (shift) group_left () (${ofShift(shareOf, shift)} > 0)`),
+    record(shiftSeries.drift, `${of(shiftSeries.actualShare)}\n- ${intended}`),
+    record(
+      shiftSeries.tolerance,
+      // Three standard deviations of what chance does to so many, and two points on top.
+      `0.02 + 3 * sqrt(\n  ${intended} * (1 - ${intended})\n  / on (shift) group_left () clamp_min(${sampleSize(shift, stack)}, 1)\n)`,
+    ),
+    record(shiftSeries.lastChange, lastChange(shift, stack), labelsOfShift(shift)),
+    ...(requests ? ratioRules(shift, stack) : []),
+  ];
+}
+
+/** Where a client stays with its arm, its requests are no more than one drawing. */
+function sampleSize(shift: TrafficShift, stack: Stack): string {
+  const { requests, inflight } = toldBy(shift);
+  const stays = shift.affinity.kind !== "none";
+  if (!requests || (stays && inflight)) return ofShift(shiftSeries.inflight, shift);
+  // Clients cannot be counted: each is taken to send one request a second, which few do.
+  return stays
+    ? ofShift(shiftSeries.requests, shift)
+    : `${ofShift(shiftSeries.requests, shift)} * ${shiftWindowSeconds(stack)}`;
+}
+
+/** What the exporter saw; else when the recorded share last differed from the one before, or else was first seen. */
+function lastChange(shift: TrafficShift, stack: Stack): string {
+  const candidate = ofShift(shiftSeries.intendedShare, shift, "candidate");
+  const before = `sum by (shift) (${series(shiftSeries.intendedShare, shift, "candidate")} offset ${secondsToDuration(shiftEvaluationSeconds(stack))})`;
+  return [
+    `max by (shift) (${shiftExporterSeries.lastChange}{shift=${quote(shift.id)}})`,
+    `or (0 * (${candidate} != ${before}) + time())`,
+    `or max by (shift) (max_over_time(${series(shiftSeries.lastChange, shift)}[10m]))`,
+    `or (0 * ${candidate} + time())`,
+  ].join("\n");
+}
+
+function ratioRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const { errors, slow } = toldBy(shift);
+  const range = secondsToDuration(300 - shiftEvaluationSeconds(stack) / 2);
+  const over = (metric: string) => `sum_over_time(${series(metric, shift)}[${range}])`;
+  const ratio = (metric: string) => `clamp(${over(metric)} / (${over(shiftSeries.requests)} > 0), 0, 1)`;
+  return [
+    ...(errors ? [record(shiftSeries.errorRatio, ratio(shiftSeries.errors))] : []),
+    ...(slow ? [record(shiftSeries.slowRatio, ratio(shiftSeries.slow))] : []),
+  ];
+}

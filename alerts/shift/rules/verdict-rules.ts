@@ -1,0 +1,161 @@
+import type { Stack } from "../../../slo/model.ts";
+import {
+  evidenceRateSeries,
+  evidenceRatios,
+  evidenceSumSeries,
+  type ShiftVerdictName,
+  shiftHelperSeries,
+  shiftLabels,
+  shiftSeries,
+} from "../../../slo/shift/shift-names.ts";
+import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
+import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
+import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { type RecordingRule, record } from "../../rule.ts";
+import { ofShift, series } from "../shift-labels.ts";
+import { longestRolloutSeconds, rangeOf, shiftEvaluationSeconds } from "../shift-timing.ts";
+import { toldBy } from "../told.ts";
+
+/** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
+export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const { errors, slow } = toldBy(shift);
+  return [
+    ...(errors ? [record(shiftSeries.dispersion, dispersion(shift, stack))] : []),
+    ...(errors ? evidenceRules("error", shift, stack) : []),
+    ...(slow ? evidenceRules("slow", shift, stack) : []),
+    ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
+  ];
+}
+
+/** Windows of bursts, and for how long they are looked back upon. */
+const burst = { seconds: 120, step: "2m", history: "2h" } as const;
+
+/** Variance over mean of the stable arm's errors per two minutes: 1 when they come by chance alone, and when nothing is known. */
+function dispersion(shift: TrafficShift, stack: Stack): string {
+  const one = `1 + 0 * ${ofActive(shiftSeries.active, shift)}`;
+  if (shift.judge.dispersion !== "auto") return `${shift.judge.dispersion} * (${one})`;
+  const errors = series(shiftSeries.errors, shift, "stable");
+  const counts = `(${shiftEvaluationSeconds(stack)} * sum_over_time(${errors}[${rangeOf(burst.seconds, stack)}]))[${burst.history}:${burst.step}]`;
+  const measured = `sum by (shift, service, layer) (stdvar_over_time(${counts})) / (sum by (shift, service, layer) (avg_over_time(${counts})) > 0)`;
+  return `(\n  clamp_min(\n    ${measured},\n    1\n  )\n  or ${one}\n)\nand on (shift) ${series(shiftSeries.active, shift)}`;
+}
+
+function ofActive(metric: string, shift: TrafficShift): string {
+  return `max by (shift, service, layer) (${series(metric, shift)})`;
+}
+
+const ofWhat = {
+  error: { rate: shiftSeries.errors, evidence: shiftSeries.errorEvidence },
+  slow: { rate: shiftSeries.slow, evidence: shiftSeries.slowEvidence },
+} as const;
+
+/**
+ * Log likelihood ratios of "the candidate has r times the errors", summed over the rollout, and the logarithm of the mean of what they
+ * are the logarithms of. Beyond 700 their exponentials would overflow; nobody needs evidence of more than the limit, which is about 7.
+ */
+function evidenceRules(what: "error" | "slow", shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const { rate, evidence } = ofWhat[what];
+  const active = series(shiftSeries.active, shift);
+  const candidates = ofShift(rate, shift, "candidate");
+  const all = ofShift(rate, shift);
+  const share = `(${ofShift(shiftSeries.actualShare, shift, "candidate")} > 0 < 1)`;
+  const range = rangeOf(longestRolloutSeconds, stack);
+  const rates = evidenceRatios.map((ratio) => {
+    const r = Number(ratio);
+    const llr = `${decimal(Math.log(r))} * ${candidates}\n  - ${all} * ln(1 + ${decimal(r - 1)} * ${share})`;
+    return record(evidenceRateSeries(what, ratio), `(\n  ${llr}\n)\n* on (shift) group_right () ${active}`);
+  });
+  const sums = evidenceRatios.map((ratio) =>
+    record(
+      evidenceSumSeries(what, ratio),
+      `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(evidenceRateSeries(what, ratio), shift)}[${range}])\nand on (shift, rollout) ${active}`,
+    ),
+  );
+  // Without errors or without one of the arms nothing is compared yet: no evidence, which is a logarithm of 1.
+  const power = (ratio: (typeof evidenceRatios)[number]) =>
+    `exp(clamp(${series(evidenceSumSeries(what, ratio), shift)} / on (shift) group_left () ${ofActive(shiftSeries.dispersion, shift)}, -700, 700))`;
+  const mean = `ln((\n  ${evidenceRatios.map(power).join("\n  + ")}\n) / ${evidenceRatios.length})`;
+  return [...rates, ...sums, record(evidence, `${mean}\nor 0 * ${active}`)];
+}
+
+/**
+ * Between which ratios each arm lies, and how much worse the candidate can be at most.
+ * Sources: E. B. Wilson 1927; R. G. Newcombe, "Interval estimation for the difference between independent proportions", 1998, method
+ * 10. Bursty errors are worth as many independent ones as their dispersion leaves.
+ */
+function intervalRules(shift: TrafficShift): readonly RecordingRule[] {
+  const { errorLow, errorHigh, errorDifferenceHigh } = shiftHelperSeries;
+  // The normal quantile of 1 - alpha.
+  const z = normalQuantile(1 - shift.judge.alpha);
+  const square = decimal(z * z);
+  const ratio = `clamp_max(${series(shiftSeries.errorsSum, shift)} / (${series(shiftSeries.requestsSum, shift)} > 0), 1)`;
+  const size = `(${series(shiftSeries.requestsSum, shift)} / on (shift) group_left () ${ofShift(shiftSeries.dispersion, shift)})`;
+  const middle = `${ratio} + ${square} / (2 * ${size})`;
+  const half = `${decimal(z)} * sqrt(${ratio} * (1 - ${ratio}) / ${size} + ${square} / (4 * ${size} ^ 2))`;
+  const end = (sign: "+" | "-") =>
+    `clamp(\n  (${middle}\n  ${sign} ${half})\n  / (1 + ${square} / ${size}),\n  0, 1\n)`;
+  const of = (metric: string, role: ShiftRole) => bare(metric, shift, role);
+  const ratioOf = (role: ShiftRole) => ratioIn(shift, role);
+  return [
+    record(errorLow, end("-")),
+    record(errorHigh, end("+")),
+    record(
+      errorDifferenceHigh,
+      [
+        `${ratioOf("candidate")} - ${ratioOf("stable")}`,
+        "+ sqrt(",
+        `  (${of(errorHigh, "candidate")} - ${ratioOf("candidate")}) ^ 2`,
+        `  + (${ratioOf("stable")} - ${of(errorLow, "stable")}) ^ 2`,
+        ")",
+      ].join("\n"),
+    ),
+  ];
+}
+
+/** A series of one arm with the labels of its rollout alone. */
+function bare(metric: string, shift: TrafficShift, role?: ShiftRole): string {
+  return `sum by (shift, service, layer, rollout) (${series(metric, shift, role)})`;
+}
+
+/** An arm's errors (or slow requests) over its requests, in the whole rollout. */
+export function ratioIn(shift: TrafficShift, role: ShiftRole, sum: string = shiftSeries.errorsSum): string {
+  return `clamp_max(${bare(sum, shift, role)} / (${bare(shiftSeries.requestsSum, shift, role)} > 0), 1)`;
+}
+
+/** What must hold for the candidate to be worse, each 1 or 0. */
+export function worseConditions(shift: TrafficShift, what: "error" | "slow"): readonly string[] {
+  const { alpha, effectFloor, minErrors, minRequests } = shift.judge;
+  const sum = what === "error" ? shiftSeries.errorsSum : shiftHelperSeries.slowSum;
+  const { evidence } = ofWhat[what];
+  return [
+    `(${series(evidence, shift)} > bool ${decimal(evidenceLimit(alpha))})`,
+    `(${ratioIn(shift, "candidate", sum)} - ${ratioIn(shift, "stable", sum)} > bool ${decimal(effectFloor)})`,
+    `(${bare(sum, shift)} >= bool ${decimal(minErrors)})`,
+    `(${bare(shiftSeries.requestsSum, shift, "candidate")} >= bool ${decimal(minRequests)})`,
+  ];
+}
+
+/** Exactly one of three is 1 while a rollout is on; what is not known is neither worse nor fine. */
+function verdicts(shift: TrafficShift): readonly RecordingRule[] {
+  const { effectFloor, minRequests } = shift.judge;
+  const active = series(shiftSeries.active, shift);
+  const enough = (role: ShiftRole) => `(${bare(shiftSeries.requestsSum, shift, role)} >= bool ${decimal(minRequests)})`;
+  const verdict = (name: ShiftVerdictName, expr: string) =>
+    record(shiftSeries.verdict, expr, { [shiftLabels.verdict]: name });
+  const recorded = (name: ShiftVerdictName) =>
+    `max without (verdict) (${shiftSeries.verdict}{shift="${shift.id}",verdict="${name}"})`;
+  const during = `and on (shift, rollout) ${active}\nor 0 * ${active}`;
+  return [
+    verdict("worse", `${worseConditions(shift, "error").join("\n* ")}\n${during}`),
+    verdict(
+      "not_worse",
+      `(1 - ${recorded("worse")})\n* ${enough("candidate")}\n* ${enough("stable")}\n* (${series(shiftHelperSeries.errorDifferenceHigh, shift)} <= bool ${decimal(effectFloor)})\n${during}`,
+    ),
+    verdict("not_enough", `${active} - ${recorded("worse")} - ${recorded("not_worse")}`),
+  ];
+}
+
+/** A number as PromQL takes it, with all the digits that count. */
+function decimal(value: number): string {
+  return String(Number(value.toPrecision(10)));
+}

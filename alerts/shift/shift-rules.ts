@@ -1,0 +1,59 @@
+import { secondsToDuration } from "../../slo/duration.ts";
+import type { Stack } from "../../slo/model.ts";
+import { shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { type RecordingRule, type RuleFile, record } from "../rule.ts";
+import { armRules } from "./rules/arm-rules.ts";
+import { budgetRules } from "./rules/budget-rules.ts";
+import { rolloutRules } from "./rules/rollout-rules.ts";
+import { shareRules } from "./rules/share-rules.ts";
+import { verdictRules } from "./rules/verdict-rules.ts";
+import { shiftAlerts } from "./shift-alerts.ts";
+import { labelsOfShift, series } from "./shift-labels.ts";
+import { rangeOf, shiftEvaluationSeconds } from "./shift-timing.ts";
+import { toldBy } from "./told.ts";
+
+/** Each part reads what those before it record. */
+const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly RecordingRule[])[] = [
+  infoRules,
+  armRules,
+  shareRules,
+  lossRules,
+  rolloutRules,
+  verdictRules,
+  budgetRules,
+];
+
+/** The rules and alerts of each traffic shift, one file each. */
+export function shiftFiles(stack: Stack): readonly RuleFile[] {
+  return stack.shifts.map((shift) => {
+    const rules = [...parts.flatMap((part) => part(shift, stack)), ...shiftAlerts(shift, stack)];
+    const { rulesPerGroup } = stack.rules;
+    const interval = secondsToDuration(shiftEvaluationSeconds(stack));
+    const count = Math.ceil(rules.length / rulesPerGroup);
+    // Groups run side by side: what one reads of another is an evaluation old at most.
+    const groups = Array.from({ length: count }, (_, index) => ({
+      name: `nines-shift-${shift.id}-${index + 1}`,
+      interval,
+      rules: rules.slice(index * rulesPerGroup, (index + 1) * rulesPerGroup),
+    }));
+    return { name: `shift-${shift.id}`, groups };
+  });
+}
+
+function infoRules(shift: TrafficShift): readonly RecordingRule[] {
+  const labels = {
+    ...labelsOfShift(shift),
+    strategy: shift.strategy,
+    stable: shift.stable.name,
+    candidate: shift.candidate.name,
+    ...(shift.team === "" ? {} : { team: shift.team }),
+  };
+  return [record(shiftSeries.info, "vector(1)", { ...labels, [shiftLabels.shift]: shift.id })];
+}
+
+function lossRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  if (!toldBy(shift).lost) return [];
+  const sum = `sum_over_time(${series(shiftSeries.lost, shift)}[${rangeOf(120, stack)}])`;
+  return [record(shiftSeries.lost2m, `clamp_min(${shiftEvaluationSeconds(stack)} * ${sum}, 0)`)];
+}

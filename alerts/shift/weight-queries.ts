@@ -1,0 +1,26 @@
+import { shiftExporterSeries } from "../../slo/shift/shift-names.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { weightSeries } from "../../slo/shift/weight-selectors.ts";
+import { quote } from "../promql-text.ts";
+
+/** What the load balancer was told for an arm, counting only servers that take traffic. */
+export function weightQuery(shift: TrafficShift, arm: ShiftArm): string {
+  if (shift.weights.kind === "static") return `vector(${shift.weights.weights[arm.name] ?? 0})`;
+  const own = sumOf(shift, arm);
+  // The exporter says 0 where it is; what it does not say is unknown.
+  if (own === undefined) {
+    const { intendedWeight } = shiftExporterSeries;
+    return `max(${intendedWeight}{shift=${quote(shift.id)},arm=${quote(arm.name)},source="primary"})`;
+  }
+  // A server or Deployment that is gone while the other one is there has no weight.
+  const seen = armsOf(shift)
+    .map((one) => `count(${weightSeries(shift, one)?.weight})`)
+    .join(" or ");
+  return `${own}\nor 0 * (${seen})`;
+}
+
+function sumOf(shift: TrafficShift, arm: ShiftArm): string | undefined {
+  const found = weightSeries(shift, arm);
+  if (found === undefined) return undefined;
+  return `sum(${found.weight}${found.up === undefined ? "" : ` * ignoring (state) ${found.up}`})`;
+}
