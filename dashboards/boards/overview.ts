@@ -3,8 +3,9 @@ import { boardUids } from "../../slo/names.ts";
 import type { Board } from "../model/board.ts";
 import { firingTable } from "../panels/alert-panels.ts";
 import { budgetByOwner, neediestOverTime, sloCounts } from "../panels/overview-panels.ts";
-import { chosenShifts, runningShifts } from "../panels/shift-fleet-panels.ts";
+import { runningShifts } from "../panels/shift-table.ts";
 import { sloTable } from "../panels/slo-table.ts";
+import { chosenShifts } from "../queries/chosen-shifts.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";
 import { datasource, services, team, tier } from "./variables.ts";
 

@@ -1,8 +1,10 @@
 import type { Stack } from "../../slo/model.ts";
 import { shiftSeries, shiftsBoardUid } from "../../slo/shift/shift-names.ts";
 import type { Board, Variable } from "../model/board.ts";
-import { chosenShifts, shiftCounts, shiftDelivery, shiftProgress, shiftTable } from "../panels/shift-fleet-panels.ts";
+import { shiftCounts, shiftDelivery, shiftProgress } from "../panels/shift-fleet-panels.ts";
 import { fillLine } from "../panels/shift-line.ts";
+import { shiftTable } from "../panels/shift-table.ts";
+import { chosenShifts } from "../queries/chosen-shifts.ts";
 import { datasource } from "./variables.ts";
 
 const services: Variable = {
@@ -29,7 +31,7 @@ export function trafficShifts(stack: Stack): Board {
       {
         title: "Shifts",
         rows: [
-          { title: "Now", hidesWithoutData: false, panels: fillLine(shiftCounts(chosen)) },
+          { title: "Now", hidesWithoutData: false, panels: fillLine(shiftCounts(stack, chosen)) },
           { title: "Shifts", hidesWithoutData: false, panels: [shiftTable(stack, chosen)] },
           {
             title: "In the shown range",

@@ -1,5 +1,7 @@
 import { secondsToWords } from "../../slo/duration.ts";
 import { shiftSeries } from "../../slo/shift/shift-names.ts";
+import { silenceSeconds } from "../../slo/shift/silence-seconds.ts";
+import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { Panel, StatPanel, TextPanel } from "../model/panel.ts";
 import {
@@ -12,7 +14,6 @@ import {
   oldArmState,
   shiftPhase,
   shiftVerdict,
-  silenceSeconds,
   stepReached,
 } from "../queries/shift-queries.ts";
 import { shiftSignals } from "../queries/shift-signals.ts";
@@ -69,7 +70,7 @@ function whereItIs(shift: TrafficShift): readonly StatPanel[] {
       empty: noTraffic,
       ...driftFormat,
     }),
-    figure(`time() - max(${ofShift(shiftSeries.lastChange, shift)})`, {
+    figure(`time() - max(${ofShift(shiftSeries.lastChange, shift)} > 0)`, {
       key: "since-change",
       title: "Since last change",
       description: `How long ago a weight changed. Traffic may take ${secondsToWords(shift.settleSeconds)} to follow; judge nothing before.`,
@@ -83,7 +84,7 @@ function whereItIs(shift: TrafficShift): readonly StatPanel[] {
 function judged(shift: TrafficShift): readonly Panel[] {
   const signals = shiftSignals(shift);
   if (!signals.requests) return [notObservable(signals.share)];
-  const limit = -Math.log(shift.judge.alpha);
+  const limit = evidenceLimit(shift.judge.alpha);
   const lost = figure(`sum(${ofShift(shiftSeries.lostSum, shift)})`, {
     key: "lost",
     title: "Requests lost",

@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import { shiftExporterSeries, shiftPhases, shiftSeries, shiftVerdicts } from "../../slo/shift/shift-names.ts";
+import { silenceSeconds } from "../../slo/shift/silence-seconds.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { shiftSignals } from "./shift-signals.ts";
 
@@ -70,11 +71,6 @@ export function stepReached({ id, steps }: TrafficShift): string {
 /** Weights are whole numbers, so that a planned third may never be reached exactly. */
 function roundDown(share: number): number {
   return Number(Math.max(0, share - 0.005).toFixed(4));
-}
-
-/** How long the old arm must have been silent before it may go. */
-export function silenceSeconds({ settleSeconds, dns }: TrafficShift): number {
-  return Math.max(120, settleSeconds, 3 * (dns?.ttlSeconds ?? 0));
 }
 
 /** 0: the old arm has a weight; 1: it has none but is not silent for long enough; 2: it may go. */

@@ -3,6 +3,7 @@ import eksTeam from "../../examples/eks-team/nines.config.ts";
 import shop from "../../examples/shop/nines.config.ts";
 import type { Stack } from "../../slo/model.ts";
 import { parseStack } from "../../slo/parse-stack.ts";
+import { stackWithShifts } from "./shift-stacks.ts";
 
 /** The checked stack of a config. */
 export function stackOf(config: unknown): Stack {
@@ -30,4 +31,4 @@ export const bareStack = {
 };
 
 /** The stacks that every rule about boards holds for. */
-export const exampleStacks = { shop, "eks-team": eksTeam, bare: bareStack } as const;
+export const exampleStacks = { shop, "eks-team": eksTeam, bare: bareStack, shifting: stackWithShifts } as const;

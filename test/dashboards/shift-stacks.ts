@@ -111,6 +111,7 @@ export const shiftKinds = {
     strategy: "abTest",
     traffic: { kind: "counters", label: "variant", requests, errors } satisfies ShiftTrafficSpec,
     weights: { kind: "static", weights: { blue: 50, green: 50 } },
+    layer: "gateway",
   },
 } as const satisfies Readonly<Record<string, Omit<TrafficShiftSpec, "name">>>;
 

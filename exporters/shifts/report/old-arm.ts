@@ -1,8 +1,6 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { silenceSeconds } from "../../../slo/shift/silence-seconds.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
-
-const usualSilenceSeconds = 600;
 
 /** Whether the arm that has nothing to do any more may go; null while both have, or while it is the candidate that has nothing. */
 export function oldArm(facts: ShiftFacts): ShiftReport["oldArm"] {
@@ -27,9 +25,4 @@ export function oldArm(facts: ShiftFacts): ShiftReport["oldArm"] {
   if (silent < needed) return not(`${name} is silent for ${silent} of ${needed} seconds`);
   const flight = counters.inflight === null ? "what is in flight cannot be seen" : "nothing in flight";
   return { safeToDelete: true, why: `${name} has weight 0 and is silent for ${silent} seconds, ${flight}` };
-}
-
-/** Clients that keep an answer of a name server, or a connection, come back within this time or not at all. */
-function silenceSeconds({ dns, settleSeconds }: TrafficShift): number {
-  return dns === undefined ? Math.max(usualSilenceSeconds, settleSeconds) : Math.max(3 * dns.ttlSeconds, settleSeconds);
 }

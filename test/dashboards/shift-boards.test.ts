@@ -1,0 +1,190 @@
+import { describe, expect, test } from "@jest/globals";
+import { ruleFiles } from "../../alerts/rule-files.ts";
+import { boards } from "../../dashboards/boards.ts";
+import { metricCatalogue } from "../../dashboards/check/metric-catalogue.ts";
+import { checkBoards } from "../../dashboards/check-boards.ts";
+import { classicBoard } from "../../dashboards/grafana/classic-board.ts";
+import { type Board, panelsOf } from "../../dashboards/model/board.ts";
+import { hasQueries, type QueryPanel } from "../../dashboards/model/panel.ts";
+import type { Stack } from "../../slo/model.ts";
+import { formatProblem } from "../../slo/problem.ts";
+import { exampleStacks, stackOf } from "./example-stacks.ts";
+import { shiftKinds, stackWithShift, stackWithShifts } from "./shift-stacks.ts";
+
+type Kind = keyof typeof shiftKinds;
+
+function boardOf(kind: Kind): Board {
+  const board = boards(stackOf(stackWithShift(kind))).find(({ uid }) => uid.startsWith("nines-shift-"));
+  if (board === undefined) throw new Error(`no board of ${kind}`);
+  return board;
+}
+
+function rowsOf(board: Board): readonly string[] {
+  return board.tabs.flatMap(({ rows }) =>
+    rows.map(({ title, panels }) => `${title}: ${panels.map(({ key }) => key).join(" ")}`),
+  );
+}
+
+function panelOf(board: Board, key: string): QueryPanel {
+  const panel = panelsOf(board).find((one) => one.key === key);
+  if (panel === undefined || !hasQueries(panel)) throw new Error(`${board.uid} has no panel ${key}`);
+  return panel;
+}
+
+/** What the rules of the stack really record. */
+function recordedBy(stack: Stack): readonly string[] {
+  const rules = ruleFiles(stack).flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+  return rules.flatMap((rule) => (rule.kind === "recording" ? [rule.record] : []));
+}
+
+describe("trafficShift()", () => {
+  test.each(Object.keys(shiftKinds) as readonly Kind[])("has no dead panel for %s", (kind) => {
+    const stack = stackOf(stackWithShift(kind));
+    expect(checkBoards(boards(stack), metricCatalogue(stack, recordedBy(stack))).map(formatProblem)).toEqual([]);
+  });
+
+  test("shows of HAProxy in HTTP mode everything that it tells", () => {
+    expect(rowsOf(boardOf("haproxy-full"))).toEqual([
+      "Verdict: phase step intended actual drift since-change verdict evidence lost budget-spent old-arm",
+      "Traffic: share flow layers",
+      "Both arms: errors difference codes",
+      "Drain: inflight lost-over-time",
+      "Capacity: headroom",
+      "Log: log links",
+    ]);
+  });
+
+  test("says of TCP mode that requests are not observable, and shows sessions", () => {
+    const board = boardOf("haproxy-tcp");
+    expect(rowsOf(board)).toEqual([
+      "Verdict: phase intended actual drift since-change not-observable old-arm",
+      "Traffic: share flow layers",
+      "Log: log links",
+    ]);
+    expect(panelsOf(board).find(({ key }) => key === "not-observable")).toMatchObject({
+      markdown: expect.stringContaining("Requests are not observable here"),
+    });
+    expect(panelOf(board, "flow")).toMatchObject({
+      title: "Sessions of each arm",
+      queries: [{ expr: 'max(shift:arm_inflight{shift="haproxy-tcp",arm="blue"})' }, {}],
+    });
+  });
+
+  test.each([
+    { kind: "deployments", row: "Capacity: pods cpu" },
+    { kind: "istio", row: "Both arms: errors slow difference codes" },
+    { kind: "alb", row: "Both arms: errors difference" },
+    { kind: "clusters", row: "Clusters: clusters following" },
+    { kind: "clusters", row: "Drain: inflight" },
+    { kind: "envoy", row: "Drain: inflight lost-over-time" },
+  ] as const)("has for $kind the row $row", ({ kind, row }) => {
+    expect(rowsOf(boardOf(kind))).toContain(row);
+  });
+
+  test.each([
+    { kind: "haproxy", layers: ["1 Weights: HAProxy", "2 Requests"] },
+    { kind: "haproxy-tcp", layers: ["1 Weights: HAProxy", "2 Sessions"] },
+    { kind: "haproxy-bytes", layers: ["1 Weights: HAProxy", "2 Bytes"] },
+    { kind: "alb", layers: ["1 Terraform", "2 Weights: ALB", "3 Requests"] },
+    { kind: "clusters", layers: ["1 Weights: name servers", "2 DNS answers", "3 Requests"] },
+    { kind: "deployments", layers: ["1 Weights: replicas", "2 Ready pods", "3 Requests"] },
+  ] as const)("tells where a shift of $kind stops: $layers", ({ kind, layers }) => {
+    const [query] = panelOf(boardOf(kind), "layers").queries;
+    const named = [...(query?.expr ?? "").matchAll(/"where", "([^"]+)"/g)].map(([, name]) => name);
+    expect(named).toEqual(layers);
+  });
+
+  test.each([
+    {
+      kind: "haproxy-full",
+      expr: 'topk(4, sum by (code) (rate(haproxy_server_http_responses_total{proxy="app",server=~"green",job="edge",code!~"[123]xx"}[$__rate_interval])) / on () group_left () (sum(rate(haproxy_server_http_responses_total{proxy="app",server=~"green",job="edge"}[$__rate_interval])) > 0) > 0)',
+      legend: "green {{code}}",
+    },
+    {
+      kind: "ingress",
+      expr: 'topk(4, sum by (status) (rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"green",status!~"[123].."}[$__rate_interval])) / on () group_left () (sum(rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"green"}[$__rate_interval])) > 0) > 0)',
+      legend: "green {{status}}",
+    },
+  ] as const)("asks $kind for the codes of each arm", ({ kind, expr, legend }) => {
+    expect(panelOf(boardOf(kind), "codes").queries[1]).toMatchObject({ expr, legend });
+  });
+
+  test("marks changes, the time of the shift and its alerts without asking the exporter", () => {
+    const { marks } = boardOf("haproxy");
+    expect(marks.map(({ name, expr }) => [name, expr.replace(/alertname=~"[^"]+"/, "…")])).toEqual([
+      ["Shift is running", 'max(shift:active{shift="haproxy"} == 1)'],
+      ["Weight changes", 'max(changes(shift:arm_share:intended{shift="haproxy",arm="green"}[1m])) > 0'],
+      ["Alerts", 'max by (alertname, severity) (ALERTS{shift="haproxy",alertstate="firing",…})'],
+    ]);
+  });
+
+  test("keeps at a line of its own what does not stack, and zero in the middle of differences", () => {
+    const board = classicBoard(boardOf("haproxy"));
+    const panels = (board.panels ?? []) as readonly {
+      title?: string;
+      fieldConfig?: {
+        defaults: { custom?: object };
+        overrides: readonly { matcher: object; properties: readonly object[] }[];
+      };
+    }[];
+    const share = panels.find(({ title }) => title === "Share of the traffic")?.fieldConfig;
+    expect(share?.overrides.find(({ matcher }) => JSON.stringify(matcher).includes('"C"'))?.properties).toContainEqual({
+      id: "custom.stacking",
+      value: { mode: "none", group: "A" },
+    });
+    const difference = panels.find(({ title }) => title === "green less blue")?.fieldConfig;
+    expect(difference?.defaults.custom).toMatchObject({ axisCenteredZero: true });
+  });
+
+  test("draws arms that are named after a colour in it", () => {
+    expect(panelOf(boardOf("haproxy"), "errors").queries.map(({ drawing }) => drawing?.color)).toEqual([
+      "blue",
+      "green",
+    ]);
+  });
+});
+
+describe("boards()", () => {
+  test("has a board of all shifts and one of each, none of them in a stack without shifts", () => {
+    const shifting = boards(stackOf(stackWithShifts)).map(({ uid }) => uid);
+    expect(shifting.filter((uid) => uid.startsWith("nines-shift"))).toEqual([
+      "nines-shifts",
+      "nines-shift-haproxy",
+      "nines-shift-haproxy-full",
+      "nines-shift-haproxy-tcp",
+      "nines-shift-haproxy-bytes",
+      "nines-shift-deployments",
+      "nines-shift-rollout",
+      "nines-shift-replica-sets",
+      "nines-shift-istio",
+      "nines-shift-envoy",
+      "nines-shift-ingress",
+      "nines-shift-alb",
+      "nines-shift-clusters",
+      "nines-shift-a-very-long-name-of-99f493a2",
+    ]);
+    expect(boards(stackOf(exampleStacks.bare)).filter(({ uid }) => uid.startsWith("nines-shift"))).toEqual([]);
+  });
+
+  test("finds the board of a shift whose name is too long for an address", () => {
+    const fleet = boards(stackOf(stackWithShifts)).find(({ uid }) => uid === "nines-shifts");
+    expect(fleet === undefined ? "" : panelOf(fleet, "shifts").queries[0]?.expr).toBe(
+      'max by (shift, service, layer, board) (label_replace(label_replace(shift:info{service=~"$service"}, "board", "nines-shift-$1", "shift", "(.+)"), "board", "nines-shift-a-very-long-name-of-99f493a2", "shift", "a-very-long-name-of-a-shift-of-the-checkout"))',
+    );
+  });
+
+  test("leads from a service and from the overview to the shifts, and shades them on the boards of their SLOs", () => {
+    const [overview, detail, service] = boards(stackOf(stackWithShift("haproxy")));
+    expect(overview?.tabs[0]?.rows.map(({ title }) => title)).toEqual([
+      "At a glance",
+      "Alerts",
+      "Traffic shifts",
+      "SLOs",
+    ]);
+    expect(service?.tabs[0]?.rows.map(({ title }) => title)).toEqual(["Alerts", "SLOs", "Traffic shifts"]);
+    expect([detail, service].map((board) => board?.marks.find(({ name }) => name === "Traffic shifts")?.expr)).toEqual([
+      'max by (shift) (shift:active == 1 and on (service) slo:info{slo_id="$slo_id"})',
+      'max by (shift) (shift:active{service=~"$service"} == 1)',
+    ]);
+  });
+});
