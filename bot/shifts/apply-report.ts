@@ -71,11 +71,12 @@ function tell(
   { key, news, opens, closes }: KeyedNews,
   { atMs, mentions }: { readonly atMs: number; readonly mentions: () => readonly string[] },
 ): Rollout {
-  const open = { ...rollout.open, ...(opens === undefined ? {} : { [opens]: atMs }) };
-  if (closes !== undefined) delete open[closes];
   const last = rollout.told[key];
   const isRepeated = (last !== undefined && atMs - last < retellMs) || rollout.lines.length >= mostLines;
-  if (isRepeated) return { ...rollout, open };
+  // A condition that still holds is told when its time has come: the last word of the thread must be true.
+  if (isRepeated) return rollout;
+  const open = { ...rollout.open, ...(opens === undefined ? {} : { [opens]: atMs }) };
+  if (closes !== undefined) delete open[closes];
   const line: RolloutLine = {
     seq: rollout.lines.length + 1,
     atMs,

@@ -25,7 +25,7 @@ export function armName({ name, version }: Pick<ShiftArmReport, "name" | "versio
 /** What the verdict of a report compares. */
 export function comparisonOf(report: ShiftReport): Comparison {
   const [candidate, stable] = [candidateOf(report), stableOf(report)];
-  const { sli, evidence, limit, detectable } = report.verdict;
+  const { kind, sli, evidence, limit, detectable } = report.verdict;
   const isSlow = sli === "slow";
   return {
     sli: isSlow ? "slow" : "errors",
@@ -36,7 +36,8 @@ export function comparisonOf(report: ShiftReport): Comparison {
     candidateRequests: candidate.requests,
     evidence,
     limit,
-    detectable,
+    // What has shown needs no word on what would have.
+    detectable: kind === "worse" ? null : detectable,
   };
 }
 

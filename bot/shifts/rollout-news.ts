@@ -25,7 +25,7 @@ export function newsOf(before: ShiftReport | undefined, after: ShiftReport, memo
     ...(before === undefined ? [started(after)] : []),
     ...(before === undefined ? [] : notEnough(before, after)),
     ...(before === undefined ? [] : stepNews(after, memory)),
-    ...pauseNews(before, after, { memory, step }),
+    ...pauseNews(after, memory, step),
     ...blindNews(after, memory, step),
     ...driftNews(after, memory, step),
     ...worseNews(after, memory, step),
@@ -79,23 +79,17 @@ function notEnough(before: ShiftReport, after: ShiftReport): readonly KeyedNews[
   return [{ key: `notEnough:${stepKey(before)}`, news: { kind: "notEnough", step, comparison: comparisonOf(last) } }];
 }
 
-function pauseNews(
-  before: ShiftReport | undefined,
-  after: ShiftReport,
-  { memory, step }: { readonly memory: Memory; readonly step: string },
-): readonly KeyedNews[] {
+function pauseNews(after: ShiftReport, memory: Memory, step: string): readonly KeyedNews[] {
   const since = memory.open["paused"];
   if (after.phase === "paused") {
-    if (since !== undefined || before?.phase === "paused") return [];
+    if (since !== undefined) return [];
     const { atMs, changedAtMs } = after;
     const afterMs = changedAtMs === null ? null : Math.max(0, atMs - changedAtMs);
     const news = { kind: "paused", why: pauseReason(after), atStep: after.step?.number ?? null, afterMs } as const;
     return [{ key: `paused:${step}`, news, opens: "paused" }];
   }
-  if (since === undefined) return [];
-  return [{ key: `resumed:${step}`, news: { kind: "resumed", afterMs: after.atMs - since }, closes: "paused" }].filter(
-    () => after.phase === "shifting",
-  ) as readonly KeyedNews[];
+  if (since === undefined || after.phase !== "shifting") return [];
+  return [{ key: `resumed:${step}`, news: { kind: "resumed", afterMs: after.atMs - since }, closes: "paused" }];
 }
 
 /** The words of the source behind `phase shifting → paused:`. */
@@ -104,9 +98,10 @@ function pauseReason({ changes }: ShiftReport): string {
   return /paused\s*:\s*(.+)$/.exec(detail)?.[1]?.trim() ?? "";
 }
 
-function blindNews({ blind, atMs }: ShiftReport, { open }: Memory, step: string): readonly KeyedNews[] {
+function blindNews({ blind, atMs, outcome }: ShiftReport, { open }: Memory, step: string): readonly KeyedNews[] {
   const now = new Map(blind.map(({ source, reason }) => [source, reason]));
-  const begun = [...now].filter(([source]) => open[`blind:${source}`] === undefined);
+  // Being blind while nothing moves calls nobody.
+  const begun = outcome !== null ? [] : [...now].filter(([source]) => open[`blind:${source}`] === undefined);
   const over = (["weights", "traffic", "declared"] as const).filter(
     (source) => open[`blind:${source}`] !== undefined && !now.has(source),
   );
@@ -134,7 +129,7 @@ function driftNews(after: ShiftReport, { open }: Memory, step: string): readonly
   const since = open["drift"];
   const { intended, actual } = candidateOf(after);
   if (isAdrift(after) && after.drift !== null) {
-    if (since !== undefined) return [];
+    if (since !== undefined || after.outcome !== null) return [];
     const { tolerance } = after.drift;
     return [{ key: `drift:${step}`, news: { kind: "drift", intended, actual, tolerance }, opens: "drift" }];
   }

@@ -9,7 +9,7 @@ import { pieces, say, words } from "./say.ts";
 export function comparisonLine(comparison: Comparison, texts: ShiftTexts): Mrkdwn {
   const { sli, candidate, candidateRatio, stableRatio, candidateRequests, evidence, limit, detectable } = comparison;
   const ratio = (value: number | null) => (value === null ? texts.unknown : percentText(value));
-  if (candidateRequests === 0 && candidateRatio === null) return words(texts.notObservable);
+  if (candidateRatio === null && stableRatio === null) return words(texts.notObservable);
   return pieces([
     say(sli === "slow" ? texts.slow : texts.errors, ratio(candidateRatio), ratio(stableRatio)),
     say(texts.requestsOf, countText(candidateRequests), candidate),

@@ -72,7 +72,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "lost":
       return say(texts.toldLost, countText(news.lost), countText(news.sent));
     case "aborted":
-      return withActor(say(texts.aborted, causeText(news.because, texts)), news.by, texts, " · ");
+      return withActor(say(texts.aborted, causeText(news.because, texts)), news.by, texts);
     case "rolledBack":
       return pieces([
         news.tookMs === null ? words(texts.rolledBack) : say(texts.rolledBackIn, time(news.tookMs)),
@@ -116,8 +116,8 @@ function lostText(lost: Lost | null, texts: ShiftTexts): Mrkdwn | undefined {
   return lost === null ? undefined : say(texts.lost, countText(lost.lost), countText(lost.sent));
 }
 
-function withActor(line: Mrkdwn, by: string | null, texts: ShiftTexts, separator = " "): Mrkdwn {
-  return by === null || by === "" ? line : pieces([line, say(texts.toldBy, by)], separator);
+function withActor(line: Mrkdwn, by: string | null, texts: ShiftTexts): Mrkdwn {
+  return by === null || by === "" ? line : pieces([line, say(texts.toldBy, by)]);
 }
 
 function capital(text: string): string {

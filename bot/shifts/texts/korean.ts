@@ -65,7 +65,7 @@ export const korean: ShiftTexts = {
   logs: "로그",
   abortCommand: "중단 명령…",
   toldStarted: (candidate, share, stable) => `*시작*: ${candidate} ${share}, 나머지는 ${stable}`,
-  toldBy: (by) => `(${by})`,
+  toldBy: (by) => `주체 ${by}`,
   toldStep: (step, candidate, share) => `*${step}*: ${candidate} ${share}`,
   stepWord: "가중치 변경",
   paused: (reason, after) => `*일시 중지*${after}: ${reason}`,

@@ -1,0 +1,89 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { renderRollout } from "../../../bot/shifts/render/render-rollout.ts";
+import { shiftTexts } from "../../../bot/shifts/texts/shift-texts.ts";
+import { checkMessageLimits } from "../../../bot/slack/block-limits.ts";
+import { liveText, textsOf } from "../render/live-sequences.ts";
+import { rolloutStories } from "./rollout-stories.ts";
+import { begunMs, minute, reportOf } from "./sample-report.ts";
+import { bookOf, hear, shownText } from "./tell.ts";
+
+const golden = join(import.meta.dirname, "golden");
+const update = process.env["UPDATE_GOLDEN"] === "1";
+const incidents = [{ id: "3F7K", title: "checkout availability is burning its error budget", url: undefined }];
+
+function rolloutAfter(story: string) {
+  const book = bookOf();
+  for (const told of rolloutStories[story] ?? []) {
+    if ("tickAt" in told) book.tick(begunMs + told.tickAt * minute);
+    else hear(book, told);
+  }
+  const [rollout] = [...book.rollouts()];
+  if (rollout === undefined) throw new Error(`${story} tells of no rollout`);
+  return rollout;
+}
+
+const cases = Object.keys(rolloutStories).flatMap((story) =>
+  (["en", "ko"] as const).map((language) => ({ story, language })),
+);
+
+describe("renderRollout() and renderLine()", () => {
+  test.each(cases)("$story in $language is the text in its golden file", async ({ story, language }) => {
+    const rollout = rolloutAfter(story);
+    const text = shownText(rollout, language, story === "worse" ? incidents : []);
+    const path = join(golden, `${story}.${language}.txt`);
+    if (update) {
+      await mkdir(golden, { recursive: true });
+      await writeFile(path, text);
+    }
+    expect(text).toBe(await readFile(path, "utf8"));
+  });
+
+  test("both languages have the same texts", () => {
+    const keys = (value: object): readonly string[] =>
+      Object.entries(value).flatMap(([key, inner]) =>
+        typeof inner === "object" ? keys(inner as object).map((one) => `${key}.${one}`) : [key],
+      );
+    expect(keys(shiftTexts("ko")).toSorted()).toEqual(keys(shiftTexts("en")).toSorted());
+  });
+
+  test.each(["en", "ko"] as const)(
+    "values from outside neither mention nor format nor burst a message (%s)",
+    (language) => {
+      const evil = "<!channel> *x* `y` <@U012ABCDEF> & <https://evil.example|here>".repeat(20);
+      const book = bookOf();
+      const [change] = reportOf().changes;
+      if (change === undefined) throw new Error("the sample has changes");
+      const report = reportOf({
+        title: evil,
+        blind: [{ source: "weights", reason: evil }],
+        changes: [{ ...change, by: evil, detail: evil }],
+        oldArm: { safeToDelete: true, why: evil },
+        links: { logs: "javascript:alert(1)", dashboard: "https://user:secret@grafana.example.org/" },
+        candidate: { version: evil },
+      });
+      hear(book, report);
+      const [rollout] = [...book.rollouts()];
+      if (rollout === undefined) throw new Error("there is a rollout");
+      const message = renderRollout(
+        {
+          rollout,
+          incidents: [{ id: "3F7K", title: evil, url: "https://relay.example.org/#/inbox/3F7K" }],
+          dashboardUrl: undefined,
+          picture: undefined,
+        },
+        { texts: shiftTexts(language), linkHosts: ["grafana.example.org"] },
+      );
+      expect(checkMessageLimits(message)).toEqual([]);
+      expect(JSON.stringify(message)).not.toContain("secret");
+      expect(JSON.stringify(message)).not.toContain("javascript:");
+      const { mrkdwn, notVerbatim } = textsOf(message);
+      expect(notVerbatim).toBe(0);
+      const live = mrkdwn
+        .map(liveText)
+        .flatMap(({ sequences, formats, emojis }) => [...sequences, ...formats, ...emojis]);
+      expect(live.filter((one) => !/^!date\^|^https:\/\/relay\.example|^~$/.test(one))).toEqual([]);
+    },
+  );
+});

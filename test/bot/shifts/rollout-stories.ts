@@ -1,0 +1,159 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { begunMs, minute, reportOf, worseNumbers } from "./sample-report.ts";
+
+/** What is told to the book; a number lets that many minutes after the begin pass. */
+type Told = ShiftReport | { readonly tickAt: number };
+
+const first = reportOf({
+  at: 0,
+  step: { number: 1, of: 5 },
+  verdict: { kind: "not_enough", sli: "errors", evidence: 0, limit: 6.9, detectable: null, why: "too few" },
+  candidate: { intended: 0.05, actual: 0, requests: 0, errors: 0, errorRatio: null },
+});
+const paused = reportOf({
+  at: 14,
+  phase: "paused",
+  changes: [
+    {
+      atMs: begunMs + 14 * minute,
+      by: null,
+      source: "argoRollouts",
+      arm: "green",
+      from: null,
+      to: null,
+      detail: "phase shifting → paused: waits for approval",
+    },
+  ],
+});
+const all = { intended: 1, actual: 0.999, requests: 90_000, errors: 100, errorRatio: 0.0011 } as const;
+const completed = {
+  phase: "settled",
+  outcome: "completed",
+  step: { number: 5, of: 5 },
+  endedAtMs: begunMs + 50 * minute,
+} as const;
+const few = { kind: "not_enough", sli: "errors", evidence: 0.1, limit: 6.9, detectable: null, why: "too few" } as const;
+
+/** One story for each state of a rollout. */
+export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
+  started: [first],
+  step: [first, reportOf()],
+  paused: [first, reportOf(), paused],
+  resumed: [first, reportOf(), paused, reportOf({ at: 40 })],
+  drift: [
+    reportOf(),
+    reportOf({ at: 16, candidate: { actual: 0.02 }, drift: { share: -0.23, tolerance: 0.031, settled: true } }),
+  ],
+  "drift-over": [
+    reportOf(),
+    reportOf({ at: 16, candidate: { actual: 0.02 }, drift: { share: -0.23, tolerance: 0.031, settled: true } }),
+    reportOf({ at: 20 }),
+  ],
+  worse: [reportOf(), reportOf({ at: 13, ...worseNumbers })],
+  "worse-over": [reportOf(), reportOf({ at: 13, ...worseNumbers }), reportOf({ at: 30 })],
+  "not-enough": [
+    first,
+    reportOf({
+      at: 8,
+      step: { number: 2, of: 5 },
+      verdict: few,
+      candidate: { intended: 0.1, actual: 0.1, requests: 61, errors: 0, errorRatio: 0 },
+    }),
+    reportOf(),
+  ],
+  "not-observable": [
+    reportOf({
+      layer: "nlb",
+      verdict: { ...few, sli: null, evidence: null },
+      ledger: null,
+      budget: null,
+      headroom: null,
+      stable: { requests: 0, errors: 0, errorRatio: null },
+      candidate: { requests: 0, errors: 0, errorRatio: null },
+    }),
+  ],
+  blind: [
+    reportOf(),
+    reportOf({
+      at: 15,
+      candidate: { actual: null },
+      drift: null,
+      blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
+    }),
+  ],
+  "seen-again": [
+    reportOf(),
+    reportOf({
+      at: 15,
+      candidate: { actual: null },
+      drift: null,
+      blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
+    }),
+    reportOf({ at: 18 }),
+  ],
+  silent: [reportOf(), { tickAt: 15 }],
+  lost: [
+    reportOf(),
+    reportOf({ at: 13, ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 12, rescued: 3, lost: 40 } }),
+  ],
+  aborted: [
+    reportOf(),
+    reportOf({ at: 13, ...worseNumbers }),
+    reportOf({ at: 14, ...worseNumbers, phase: "aborting", changedAtMs: begunMs + 14 * minute }),
+  ],
+  "aborted-by-hand": [reportOf(), reportOf({ at: 14, phase: "aborting", changedAtMs: begunMs + 14 * minute })],
+  "rolled-back": [
+    reportOf(),
+    reportOf({ at: 14, ...worseNumbers, phase: "aborting", changedAtMs: begunMs + 14 * minute }),
+    reportOf({
+      at: 15,
+      ...worseNumbers,
+      phase: "idle",
+      outcome: "rolled_back",
+      endedAtMs: begunMs + 14.7 * minute,
+      candidate: { intended: 0, actual: 0, errors: 386, errorRatio: 0.021 },
+      oldArm: { safeToDelete: false, why: "3 requests are in flight" },
+    }),
+  ],
+  settled: [
+    reportOf(),
+    reportOf({
+      at: 45,
+      phase: "settled",
+      step: { number: 5, of: 5 },
+      candidate: all,
+      stable: { intended: 0, actual: 0.001 },
+    }),
+  ],
+  completed: [
+    reportOf(),
+    reportOf({
+      at: 50,
+      ...completed,
+      candidate: all,
+      stable: { intended: 0, actual: 0 },
+      oldArm: { safeToDelete: false, why: "it had requests 20 seconds ago" },
+    }),
+  ],
+  "completed-with-losses": [
+    reportOf(),
+    reportOf({
+      at: 50,
+      ...completed,
+      candidate: all,
+      stable: { intended: 0, actual: 0 },
+      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
+    }),
+  ],
+  "safe-to-delete": [
+    reportOf(),
+    reportOf({ at: 50, ...completed, candidate: all, stable: { intended: 0, actual: 0 } }),
+    reportOf({
+      at: 61,
+      ...completed,
+      candidate: all,
+      stable: { intended: 0, actual: 0 },
+      oldArm: { safeToDelete: true, why: "no request for 10 minutes, nothing in flight" },
+    }),
+  ],
+};
