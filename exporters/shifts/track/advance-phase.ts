@@ -17,7 +17,12 @@ function endingOf(tracked: TrackedShift, state: ShiftState, atMs: number): Shift
   const { rollout, share } = state;
   if (rollout === null || rollout.outcome !== null || (share !== 0 && share !== 1)) return undefined;
   if (!hasFollowed(tracked, state, atMs)) return undefined;
-  return share === 1 ? "completed" : "rolled_back";
+  return share === 1 || hasWonByName(state) ? "completed" : "rolled_back";
+}
+
+/** A controller that renames the candidate to stable at the end takes its weight away as it wins. */
+function hasWonByName({ share, weights }: ShiftState): boolean {
+  return share === 0 && weights?.outcome === "completed";
 }
 
 /**
@@ -56,14 +61,13 @@ function withPhase(tracked: TrackedShift, state: ShiftState, atMs: number): Shif
   return { ...state, phase, phaseWhy: why, changes: noted(state.changes, [change]) };
 }
 
-function phaseOf({ rollout, share, weights, isGoingBack, phase }: ShiftState): {
-  readonly phase: ShiftPhase;
-  readonly why: string | null;
-} {
+function phaseOf(state: ShiftState): { readonly phase: ShiftPhase; readonly why: string | null } {
+  const { rollout, share, weights, isGoingBack, phase } = state;
   const isOpen = rollout !== null && rollout.outcome === null;
   const why = weights?.detail ?? null;
   if (share === null) return { phase, why };
   if (!isOpen) return { phase: share === 0 ? "idle" : "settled", why: null };
+  if (hasWonByName(state)) return { phase: "shifting", why };
   if (weights?.state === "aborting" || share === 0) return { phase: "aborting", why };
   if (weights?.state === "paused") return { phase: "paused", why };
   return { phase: isGoingBack ? "aborting" : "shifting", why };

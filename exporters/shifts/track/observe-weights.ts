@@ -28,6 +28,7 @@ export function observeWeights(
     byArm: reading.weights,
     lastByArm: { ...state.weights?.lastByArm, ...reading.weights },
     state: reading.state ?? null,
+    outcome: reading.outcome ?? null,
     step: reading.step ?? null,
     detail: reading.detail ?? null,
   };

@@ -47,6 +47,8 @@ export interface SeenWeights {
   readonly lastByArm: Readonly<Record<string, number>>;
   /** What the controller says it does. */
   readonly state: "steady" | "moving" | "paused" | "aborting" | null;
+  /** How it says that its last rollout ended. */
+  readonly outcome: ShiftOutcome | null;
   readonly step: { readonly number: number; readonly of: number } | null;
   readonly detail: string | null;
 }

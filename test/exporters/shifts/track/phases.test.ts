@@ -95,6 +95,12 @@ describe("a shift from weights and counters", () => {
     expect(report(traffic).changes.find(({ to }) => to === 10)?.by).toBe("argo-rollouts");
   });
 
+  test("is completed when its controller says so as it takes the candidate's weight away", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50, { state: "moving" }).run(30, 200);
+    expect(report(traffic.weigh(0, { state: "steady", outcome: "completed" }).run(2, 200)).phase).toBe("shifting");
+    expect(report(traffic.run(40, 200))).toMatchObject({ phase: "idle", outcome: "completed" });
+  });
+
   test("notes a reload that puts weights back, whichever of the two is seen first", () => {
     for (const seenFirst of ["weights", "traffic"] as const) {
       const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);

@@ -1,0 +1,152 @@
+import { describe, expect, test } from "@jest/globals";
+import { shiftFamilies } from "../../../exporters/shifts/report/shift-families.ts";
+import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
+import { gateRoute } from "../../../exporters/shifts/serve/gate-route.ts";
+import { shiftRoutes } from "../../../exporters/shifts/serve/shift-routes.ts";
+import type { HttpRequest, HttpRoute } from "../../../service/http/http-route.ts";
+import { shiftExporterLabels, shiftExporterSeries } from "../../../slo/shift/shift-names.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { renderMetrics } from "./rendered-metrics.ts";
+import { SimulatedTraffic, trackedOf } from "./sample-shift.ts";
+
+const budget = { slo: "checkout-availability", maxSpend: 0.1 };
+
+function underWay() {
+  const judge = { ...trackedOf().shift.judge, effectFloor: 0.01 };
+  return new SimulatedTraffic(trackedOf({ judge, budget })).run(30, 200).weigh(50).run(60, 200);
+}
+
+async function ask(route: HttpRoute | undefined, query: string, params: Record<string, string> = {}) {
+  const request = { query: new URLSearchParams(query), params } as unknown as HttpRequest;
+  const answer = await route?.handle(request);
+  return [answer?.status, JSON.parse(String(answer?.body))];
+}
+
+describe("gateRoute()", () => {
+  const traffic = underWay();
+  const report = (facts = {}) => shiftReportOf(traffic.facts({ budgetSpent: 0.01, ...facts }));
+  const gate = (now: ShiftReport, left: { readonly remaining?: number } = { remaining: 0.7 }) =>
+    gateRoute({
+      shifts: { reports: () => [now], report: (id) => (id === now.shift ? now : undefined) },
+      remaining: async () => left.remaining,
+    });
+  const known = { shift: "checkout-green", rollout: "checkout-green-20260301T120031Z", slo: "checkout-availability" };
+
+  test("lets a candidate proceed that is not worse, and asks for the shift's own budget", async () => {
+    expect(await ask(gate(report()), "shift=checkout-green")).toEqual([
+      200,
+      {
+        ...known,
+        decision: "proceed",
+        reasons: ["no difference above 1 point: errors 0 % against 0 % after 6,000 candidate requests"],
+      },
+    ]);
+  });
+
+  test.each([
+    {
+      name: "a spent budget",
+      query: "&slo=checkout-availability",
+      left: { remaining: -0.1 },
+      facts: {},
+      reason: "the error budget of checkout-availability is spent",
+    },
+    {
+      name: "a budget that is not known",
+      query: "&slo=nobody",
+      left: {},
+      facts: {},
+      reason: "the error budget of nobody is not known",
+    },
+    {
+      name: "a blind source",
+      query: "",
+      left: { remaining: 0.7 },
+      facts: { blind: [{ source: "weights" as const, reason: "refused" }] },
+      reason: "the weights cannot be read: refused",
+    },
+  ])("holds for $name", async ({ query, left, facts, reason }) => {
+    const [status, answer] = await ask(gate(report(facts), left), `shift=checkout-green${query}`);
+    expect([status, answer.decision]).toEqual([200, "hold"]);
+    expect(answer.reasons).toContain(reason);
+  });
+
+  test("rolls back what spent too much", async () => {
+    const [, answer] = await ask(gate(report({ budgetSpent: 0.13 })), "shift=checkout-green");
+    expect(answer).toMatchObject({ decision: "roll_back" });
+  });
+
+  test("holds for a shift that nobody knows, and refuses a question without one", async () => {
+    expect(await ask(gate(report()), "shift=checkout-grean")).toEqual([
+      200,
+      {
+        shift: "checkout-grean",
+        rollout: null,
+        slo: null,
+        decision: "hold",
+        reasons: ['there is no traffic shift "checkout-grean"; did you mean "checkout-green"?'],
+      },
+    ]);
+    expect(await ask(gate(report()), "")).toMatchObject([400, { code: "gate-shift" }]);
+  });
+});
+
+describe("shiftRoutes()", () => {
+  const now = shiftReportOf(underWay().facts());
+  const [all, one] = shiftRoutes({ reports: () => [now], report: (id) => (id === now.shift ? now : undefined) });
+
+  test("gives out the reports as they are", async () => {
+    const json = JSON.parse(JSON.stringify(now));
+    expect(await ask(all, "")).toEqual([200, { shifts: [json] }]);
+    expect(await ask(one, "", { id: "checkout-green" })).toEqual([200, json]);
+    expect(await ask(one, "", { id: "checkout-gren" })).toMatchObject([
+      404,
+      { code: "unknown-shift", hint: 'did you mean "checkout-green"?' },
+    ]);
+  });
+});
+
+describe("shiftFamilies()", () => {
+  const dns = { name: "shop.example.org", ttlSeconds: 60, resolvers: ["192.0.2.53"], answers: {} };
+  const probes = { url: "http://app.example.org/", perSecond: 1, versionHeader: "x-version", timeoutSeconds: 5 };
+  const fresh = new SimulatedTraffic(trackedOf({ dns, probes }));
+  const measured = (traffic: SimulatedTraffic, blind: ShiftReport["blind"] = []) => [
+    {
+      facts: traffic.facts({ blind, declared: { blue: 100, green: 0 } }),
+      sources: [
+        { name: "weights" as const, up: blind.length === 0 },
+        { name: "traffic" as const, up: true },
+      ],
+      resolvers: dns.resolvers,
+    },
+  ];
+
+  test("have every series with the labels that are promised, counters before anything happened", () => {
+    const lines = renderMetrics(
+      shiftFamilies(() =>
+        measured(new SimulatedTraffic(trackedOf({ dns, probes })).run(30, 200).weigh(50).run(5, 200)),
+      ),
+    );
+    const names = new Set(lines.map(({ name }) => name));
+    expect([...names].sort()).toEqual(Object.values(shiftExporterSeries).sort());
+    for (const { name, labels } of lines)
+      expect(labels).toEqual(shiftExporterLabels[name as keyof typeof shiftExporterLabels]);
+    const counters = renderMetrics(shiftFamilies(() => measured(fresh))).filter(({ name }) => name.endsWith("_total"));
+    expect(counters.every(({ value }) => value === 0)).toBe(true);
+    const counted = Object.groupBy(counters, ({ name }) => name);
+    expect(Object.fromEntries(Object.entries(counted).map(([name, series]) => [name, series?.length]))).toEqual({
+      trafficshift_finished_total: 2,
+      trafficshift_requests_total: 8,
+      trafficshift_probe_requests_total: 9,
+      trafficshift_dns_answers_total: 2,
+    });
+  });
+
+  test("leave out weights that nobody can read now", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
+    const blind = [{ source: "weights" as const, reason: "refused" }];
+    const names = renderMetrics(shiftFamilies(() => measured(traffic, blind))).map(({ name }) => name);
+    expect(names).not.toContain("trafficshift_intended_weight");
+    expect(names).toContain("trafficshift_phase");
+  });
+});

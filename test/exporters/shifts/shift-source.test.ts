@@ -1,0 +1,76 @@
+import { describe, expect, test } from "@jest/globals";
+import { ShiftSourceFault } from "../../../exporters/shifts/read/shift-source-fault.ts";
+import { createShiftSource } from "../../../exporters/shifts/run/shift-source.ts";
+
+/** A source whose readings are let go by hand. */
+function sourceOf(everyMs: number) {
+  const clock = { nowMs: 0 };
+  const waiting: { resolve: (reading: string) => void; reject: (error: Error) => void }[] = [];
+  const read: string[] = [];
+  const source = createShiftSource<string>({
+    name: "traffic",
+    everyMs,
+    read: () => new Promise((resolve, reject) => waiting.push({ resolve, reject })),
+    onReading: (reading, atMs) => read.push(`${reading} at ${atMs}`),
+    now: () => clock.nowMs,
+  });
+  const round = async (answer: string | Error) => {
+    const ended = source.round();
+    const next = waiting.shift();
+    if (answer instanceof Error) next?.reject(answer);
+    else next?.resolve(answer);
+    await ended;
+  };
+  return { clock, waiting, read, source, round };
+}
+
+describe("createShiftSource()", () => {
+  test("reads at its pace, and one at a time", async () => {
+    const { clock, waiting, read, source, round } = sourceOf(5_000);
+    expect(source.blindness()).toBe("not read yet");
+    const first = source.round();
+    clock.nowMs = 6_000;
+    void source.round();
+    expect(waiting).toHaveLength(1);
+    waiting.shift()?.resolve("first");
+    await first;
+    await round("second");
+    clock.nowMs = 9_000;
+    await source.round();
+    expect(waiting).toHaveLength(0);
+    clock.nowMs = 10_900;
+    await round("third");
+    expect(read).toEqual(["first at 6000", "second at 6000", "third at 10900"]);
+  });
+
+  test("is down at once and blind after a while, with the reason, and neither when it answers again", async () => {
+    const { clock, source, round } = sourceOf(5_000);
+    await round("well");
+    expect([source.isUp(), source.blindness()]).toEqual([true, undefined]);
+    clock.nowMs = 5_000;
+    await round(new ShiftSourceFault("connection refused", { retryable: true }));
+    expect([source.isUp(), source.blindness()]).toEqual([false, undefined]);
+    clock.nowMs = 15_001;
+    expect(source.blindness()).toBe("connection refused");
+    await round("well");
+    expect([source.isUp(), source.blindness()]).toEqual([true, undefined]);
+    clock.nowMs = 40_000;
+    expect(source.blindness()).toBe("not read for 25 seconds");
+  });
+
+  test("takes a pause of the clock for none of its own", async () => {
+    const { clock, read, round } = sourceOf(5_000);
+    clock.nowMs = 1_000_000;
+    await round("first");
+    clock.nowMs = 0;
+    await round("after the clock was put back");
+    expect(read).toHaveLength(2);
+  });
+
+  test("hears nothing any more once it has stopped", async () => {
+    const { read, source, round } = sourceOf(1_000);
+    source.stop();
+    await round("late");
+    expect(read).toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
+import { newsOf } from "../../../exporters/shifts/tell/shift-message.ts";
+import {
+  createShiftTeller,
+  deliverShift,
+  type ShiftDelivery,
+  type ShiftTellerOptions,
+} from "../../../exporters/shifts/tell/shift-teller.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { SimulatedTraffic } from "./sample-shift.ts";
+
+const receiver = { url: "http://relay.example.org/in/shifts", authorization: undefined };
+
+/** A teller whose deliveries are collected instead of sent. */
+function tellerOf(traffic: SimulatedTraffic, change: Partial<ShiftTellerOptions> = {}) {
+  const sent: ShiftReport[] = [];
+  const answers: ShiftDelivery[] = [];
+  const teller = createShiftTeller({
+    receivers: [receiver],
+    report: () => shiftReportOf(traffic.facts()),
+    now: () => traffic.atMs,
+    onFailure: () => undefined,
+    deliver: async (_, report) => {
+      sent.push(report);
+      return answers.shift() ?? { ok: true };
+    },
+    ...change,
+  });
+  const look = async () => {
+    teller.look("checkout-green");
+    await teller.idle();
+  };
+  return { teller, sent, answers, look };
+}
+
+describe("createShiftTeller()", () => {
+  test("tells what is new once, and the numbers every 15 seconds of a rollout", async () => {
+    const traffic = new SimulatedTraffic().run(30, 200);
+    const { sent, look } = tellerOf(traffic);
+    for (let second = 0; second < 60; second++) {
+      traffic.run(1, 200);
+      await look();
+    }
+    expect(sent.map(({ phase }) => phase)).toEqual(["idle"]);
+    traffic.weigh(10);
+    for (let second = 0; second < 60; second++) {
+      traffic.run(1, 200);
+      await look();
+    }
+    expect(sent.slice(1).map(({ atMs, phase }) => [(atMs - (sent[1]?.atMs ?? 0)) / 1_000, phase])).toEqual([
+      [0, "shifting"],
+      [15, "shifting"],
+      [30, "shifting"],
+      [45, "shifting"],
+    ]);
+  });
+
+  test("tells a relay that takes nothing again, later and later, and then only the newest", async () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(10).run(1, 200);
+    const { sent, answers, look } = tellerOf(traffic);
+    answers.push(
+      { ok: false, reason: "answers 503" },
+      { ok: false, reason: "answers 503" },
+      { ok: false, reason: "no" },
+    );
+    const startedMs = traffic.atMs;
+    for (let second = 0; second < 10; second++) {
+      await look();
+      traffic.weigh(50).run(1, 200);
+    }
+    expect(sent.map(({ atMs, step }) => [(atMs - startedMs) / 1_000, step?.number])).toEqual([
+      [0, 1],
+      [1, 2],
+      [3, 2],
+      [7, 2],
+    ]);
+  });
+
+  test("tells nothing any more once it has stopped, and waits for nobody", async () => {
+    const traffic = new SimulatedTraffic().run(1, 200);
+    const { teller, sent, look } = tellerOf(traffic);
+    teller.stop();
+    await look();
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("newsOf()", () => {
+  const report = shiftReportOf(new SimulatedTraffic().run(30, 200).weigh(10).run(30, 200).facts());
+  const drift = { share: 0.2, tolerance: 0.05, settled: true };
+  test.each([
+    { change: { atMs: 0, changes: [], ledger: null }, isNews: false },
+    { change: { drift: { ...drift, share: 0.01 } }, isNews: false },
+    { change: { drift: { ...drift, settled: false } }, isNews: false },
+    { change: { verdict: { ...report.verdict, why: "other numbers", evidence: 1 } }, isNews: false },
+    { change: { drift }, isNews: true },
+    { change: { phase: "paused" as const }, isNews: true },
+    { change: { step: { number: 2, of: 3 } }, isNews: true },
+    { change: { verdict: { ...report.verdict, kind: "worse" as const } }, isNews: true },
+    { change: { blind: [{ source: "traffic" as const, reason: "gone" }] }, isNews: true },
+    { change: { outcome: "completed" as const }, isNews: true },
+    { change: { oldArm: { safeToDelete: true, why: "silent" } }, isNews: true },
+  ])("tells $change apart: $isNews", ({ change, isNews }) => {
+    expect(newsOf({ ...report, ...change }) !== newsOf(report)).toBe(isNews);
+  });
+});
+
+describe("deliverShift()", () => {
+  let server: Server;
+  let url: string;
+  const got: { authorization: string | undefined; body: unknown }[] = [];
+  let status = 200;
+  beforeEach(async () => {
+    got.length = 0;
+    server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => (body += String(chunk)));
+      request.on("end", () => {
+        got.push({ authorization: request.headers.authorization, body: JSON.parse(body) });
+        response.writeHead(status).end("no such\nsource");
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in/shifts`;
+  });
+  afterEach(() => {
+    server.close();
+  });
+  const report = shiftReportOf(new SimulatedTraffic().run(1, 200).facts());
+  const { signal } = new AbortController();
+
+  test("posts the report with its kind and the token", async () => {
+    status = 202;
+    expect(await deliverShift({ url, authorization: "Bearer secret" }, report, signal)).toEqual({ ok: true });
+    expect(got).toEqual([
+      {
+        authorization: "Bearer secret",
+        body: { version: "1", kind: "nines.shift", report: JSON.parse(JSON.stringify(report)) },
+      },
+    ]);
+  });
+
+  test("says why a relay takes nothing", async () => {
+    status = 404;
+    expect(await deliverShift({ url, authorization: undefined }, report, signal)).toEqual({
+      ok: false,
+      reason: "answers 404: no such source",
+    });
+    const gone = { url: "http://127.0.0.1:1/in/shifts", authorization: undefined };
+    expect(await deliverShift(gone, report, signal)).toMatchObject({ ok: false });
+  });
+});
