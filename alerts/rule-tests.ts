@@ -17,6 +17,8 @@ import type { SignalSource } from "./rule-tests/signal-source.ts";
 import { type SloTests, sloTests } from "./rule-tests/slo-tests.ts";
 import { subjectOf } from "./rule-tests/subject.ts";
 import { shardSelections } from "./selection.ts";
+import { shiftEvaluationSeconds } from "./shift/shift-timing.ts";
+import { shiftTests } from "./shift/tests/shift-tests.ts";
 
 export type { RuleTestFile } from "./rule-tests/rule-test.ts";
 
@@ -45,7 +47,7 @@ export function ruleTests(whole: Stack, files: readonly RuleFile[] = ruleFiles(w
         ...saturationTestFile(service, context),
       ];
     });
-  return [...ofServices, ...probeTestFile(context)];
+  return [...ofServices, ...probeTestFile(context), ...shiftTestFiles(context)];
 }
 
 interface SourcedSlo {
@@ -130,6 +132,15 @@ function saturationTestFile(service: Service, context: Context): readonly RuleTe
 function probeTestFile(context: Context): readonly RuleTestFile[] {
   const options = { context, files: ["probes"], evaluation: evaluationSeconds, notes: [] };
   return testFile("probes", probeDownTests(context.stack), options);
+}
+
+function shiftTestFiles(context: Context): readonly RuleTestFile[] {
+  const { stack } = context;
+  return stack.shifts.flatMap((shift) => {
+    const name = `shift-${shift.id}`;
+    const { tests, notes } = shiftTests(shift, stack);
+    return testFile(name, tests, { context, files: [name], evaluation: shiftEvaluationSeconds(stack), notes });
+  });
 }
 
 interface TestFileOptions {

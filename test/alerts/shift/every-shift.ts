@@ -128,7 +128,7 @@ const shifts: readonly TrafficShiftSpec[] = [
     },
     layer: "gateway",
     weights: { kind: "static", weights: { blue: 50, green: 50 } },
-    affinity: { kind: "cookie", for: "1d" },
+    affinity: { kind: "cookie", for: "20m" },
   }),
 ];
 
