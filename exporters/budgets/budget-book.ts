@@ -38,8 +38,8 @@ export interface BudgetBook {
   readonly reports: () => Iterable<BudgetReport>;
   readonly report: (slo: string) => BudgetReport | undefined;
   readonly status: () => SourceStatus | undefined;
-  /** Share of the period's budget that the errors since an instant spent; undefined where nothing is known since then. */
-  readonly spentSince: (slo: string, sinceMs: number) => number | undefined;
+  /** Share of a whole period's budget that the errors of a while spent; undefined where nothing is known of it. */
+  readonly spentWithin: (slo: string, range: { readonly fromMs: number; readonly toMs: number }) => number | undefined;
 }
 
 interface Entry {
@@ -100,16 +100,17 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
     reports: () => [...entries.values()].flatMap(({ report }) => report ?? []),
     report: (slo) => entries.get(slo)?.report,
     status: () => options.follower()?.status(),
-    spentSince: (slo, sinceMs) => {
+    spentWithin: (slo, { fromMs, toMs }) => {
       const entry = entries.get(slo);
       const period = entry?.report?.period;
       if (entry?.history === undefined || period === undefined) return undefined;
-      const from = Math.floor(sinceMs / 60_000);
-      if (from >= entry.readUntil) return undefined;
-      const since = entry.history.sums(from, entry.readUntil);
-      const allowed = entry.slo.judgement.budget * period.sums.total;
-      if (since.knownMs === 0 || !(allowed > 0)) return undefined;
-      return since.bad / allowed;
+      const [from, to] = [Math.floor(fromMs / 60_000), Math.min(entry.readUntil, Math.ceil(toMs / 60_000))];
+      const within = entry.history.sums(from, to);
+      // A young history has seen a part of what a period has in the end.
+      const allowed = (entry.slo.judgement.budget * period.sums.total) / (period.coverage ?? 0);
+      return from < to && within.knownMs > 0 && Number.isFinite(allowed) && allowed > 0
+        ? within.bad / allowed
+        : undefined;
     },
   };
 

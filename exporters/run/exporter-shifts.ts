@@ -20,7 +20,7 @@ export interface ExporterShifts {
 
 interface ShiftsAround {
   readonly stored: readonly Snapshot[];
-  readonly budgets: Pick<BudgetBook, "spentSince">;
+  readonly budgets: Pick<BudgetBook, "spentWithin">;
   readonly secret: SecretReader;
   readonly userAgent: string;
   readonly now: () => number;
@@ -44,7 +44,7 @@ export function createExporterShifts(
       const source = budgetSource(stack, prometheusUrl);
       return source && (() => prometheusAccess(source, secret));
     },
-    budgetSpent: budgets.spentSince,
+    budgetSpent: budgets.spentWithin,
     env,
     userAgent,
     now,

@@ -77,7 +77,7 @@ function countsOf(name: string, { tracked, state }: ShiftFacts) {
   const compared = state.rollout?.compared[name];
   if (compared !== undefined) return compared;
   const totals = rolloutTotals(tracked.shift, state)?.[name];
-  return { requests: totals?.sent ?? 0, errors: totals?.failed ?? 0, slow: null };
+  return { requests: totals?.sent ?? 0, errors: (totals?.failed ?? 0) + (totals?.lost ?? 0), slow: null };
 }
 
 function intendedOf(facts: ShiftFacts): Readonly<Record<string, number>> | undefined {

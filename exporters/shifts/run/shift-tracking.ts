@@ -37,8 +37,8 @@ export interface ShiftTrackingOptions {
   /** Whether this process is the one for a shift. */
   readonly isOurs: (shift: string) => boolean;
   readonly prometheus: (stack: Stack) => (() => PrometheusClient) | undefined;
-  /** Share of the SLO's budget that was spent since an instant. */
-  readonly budgetSpent: (slo: string, sinceMs: number) => number | undefined;
+  /** Share of the SLO's budget that was spent within a while. */
+  readonly budgetSpent: (slo: string, range: { readonly fromMs: number; readonly toMs: number }) => number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
   readonly now: () => number;
@@ -115,7 +115,10 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
       budgetSpent: ({ rollout }) =>
         shift.budget === undefined || rollout === null
           ? undefined
-          : options.budgetSpent(shift.budget.slo, rollout.startedAtMs),
+          : options.budgetSpent(shift.budget.slo, {
+              fromMs: rollout.startedAtMs,
+              toMs: rollout.endedAtMs ?? now(),
+            }),
       onReading: () => options.onReading(shift.id),
     });
     const sampling: ShiftSampling = sampleShift(shift, { change: watched.change, userAgent: options.userAgent, now });

@@ -17,7 +17,7 @@ export function addedTotals(totals: ArmTotals = noTotals, { before, now }: Count
   const lost = plus(totals.lost, step("lost"));
   const sent = totals.sent + (step("requests") ?? 0);
   const answered = Math.max(totals.answered, sent - (lost ?? 0) - (inflight ?? 0));
-  const failed = plus(totals.failed, step("errors"));
+  const failed = plus(totals.failed, answeredErrors(step("errors"), step("lost")));
   return {
     sent: answered + (lost ?? 0) + (inflight ?? 0),
     answered,
@@ -27,6 +27,11 @@ export function addedTotals(totals: ArmTotals = noTotals, { before, now }: Count
     rescued: plus(totals.rescued, step("rescued")),
     inflight,
   };
+}
+
+/** A request that was lost is an error, and was not answered. */
+function answeredErrors(errors: number | null, lost: number | null): number | null {
+  return errors === null ? null : Math.max(0, errors - (lost ?? 0));
 }
 
 /** What was added between two totals; what was in flight at the first belongs to it. */

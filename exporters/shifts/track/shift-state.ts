@@ -75,6 +75,7 @@ export interface Comparison {
 
 export interface SeenCounters {
   readonly requests: number | null;
+  /** Lost requests are among them. */
   readonly errors: number | null;
   readonly slow: number | null;
   readonly lost: number | null;
@@ -94,6 +95,7 @@ export interface ArmTotals {
   readonly answered: number;
   /** Answered well. */
   readonly ok: number;
+  /** Answered with an error. */
   readonly failed: number | null;
   readonly lost: number | null;
   readonly rescued: number | null;

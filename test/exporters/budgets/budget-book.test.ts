@@ -47,6 +47,21 @@ describe("A budget that lives in Prometheus", () => {
     expect(book.report(slo.id)?.period.sums.total).toBe(100 * (2 * day + 5));
   });
 
+  test("tells what a while of it spent of a whole period's budget", async () => {
+    record(june, nowMinute - 60);
+    record(nowMinute - 60, nowMinute, 10);
+    const { book } = await open();
+    await book.round();
+    const whileOf = (from: number, to: number) =>
+      book.spentWithin(slo.id, { fromMs: minuteMs * from, toMs: minuteMs * to });
+    // Of 1,008,000 events in seven days 10,080 may be bad.
+    expect(whileOf(nowMinute - 90, nowMinute + 5)).toBeCloseTo(600 / 10_080, 9);
+    expect(whileOf(nowMinute - 60, nowMinute - 30)).toBeCloseTo(300 / 10_080, 9);
+    expect(whileOf(nowMinute - 90, nowMinute - 60)).toBe(0);
+    expect(whileOf(nowMinute + 1, nowMinute + 5)).toBeUndefined();
+    expect(book.spentWithin("nobody", { fromMs: 0, toMs: now() })).toBeUndefined();
+  });
+
   test("asks back to the beginning of period and quarter at first, then only for what is new or may change", async () => {
     record(june, nowMinute);
     const { book } = await open();

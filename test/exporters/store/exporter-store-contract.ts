@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { MinuteRow } from "../../../exporters/accounting/minute-row.ts";
+import { parseShiftState, printShiftState } from "../../../exporters/shifts/track/stored-shift.ts";
 import { keptMinuteDays, keptRollupDays } from "../../../exporters/store/compact-minutes.ts";
 import type { ExporterStore, Flush } from "../../../exporters/store/exporter-store.ts";
 import { keptFailures } from "../../../exporters/store/flush-exporter.ts";
 import { holderName } from "../../../exporters/store/location-lock.ts";
+import { SimulatedTraffic } from "../shifts/sample-shift.ts";
 
 const day = 24 * 60;
 const nothing: Flush = { location: "eu", minutes: [], snapshots: [], epochs: [], failures: [], audit: [] };
@@ -143,6 +145,17 @@ export function exporterStoreContract(open: () => Promise<ExporterStore>, empty:
       { key: "target:b", json: "2" },
     ]);
     expect(await store.snapshots("mars")).toEqual([]);
+  });
+
+  test("keeps the state of a traffic shift as it was", async () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(10).run(30, 200);
+    for (const at of [traffic, traffic.weigh(50).run(30, 200)])
+      await store.flush({ ...nothing, snapshots: [{ key: "shift:checkout-green", json: printShiftState(at.state) }] });
+    await store.close();
+    store = await open();
+    const [stored] = await store.snapshots("eu");
+    const state = parseShiftState(stored?.json ?? "{}");
+    expect({ ...state, points: traffic.state.points }).toEqual(traffic.state);
   });
 
   test("knows since when each definition is measured, from a flush or from the first minute", async () => {

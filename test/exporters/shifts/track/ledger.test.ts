@@ -30,7 +30,7 @@ describe("addedTotals()", () => {
         { requests: 0, errors: 0, lost: 0, inflight: 0, rescued: 0 },
         { requests: 100, errors: 3, lost: 2, inflight: 7, rescued: 1 },
       ],
-      totals: { sent: 100, answered: 91, ok: 88, failed: 3, lost: 2, inflight: 7, rescued: 1 },
+      totals: { sent: 100, answered: 91, ok: 90, failed: 1, lost: 2, inflight: 7, rescued: 1 },
     },
     {
       name: "no losses where nobody counts them",
@@ -98,6 +98,7 @@ describe("the ledger of a rollout", () => {
     });
     traffic.counters.blue.requests += 4;
     traffic.counters.blue.lost += 4;
+    traffic.counters.blue.errors += 4;
     traffic.counters.green.errors += 2;
     traffic.counters.green.rescued += 1;
     traffic.run(1, 0);
