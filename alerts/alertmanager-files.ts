@@ -15,6 +15,9 @@ const inhibitNotice = `# Add these to "inhibit_rules" of your Alertmanager confi
 # its forecast; a missing signal mutes burn alerts, which read what is missing.
 `;
 
+const shiftNotice = `# TrafficShiftActive, which nobody is told of, mutes what every rollout sets off; an empty target group mutes its load balancer's 5xx.
+`;
+
 const routesNotice = `# Add "routes" under "route" of your Alertmanager configuration, and "receivers" to its receivers. Put the routes before any route that
 # would take alerts with a label slo_id. Each channel of your SLOs has a receiver; the addresses are those of a nines relay, replace
 # them by whatever your channels need. Where the relay asks for a token, add under each webhook:
@@ -34,7 +37,9 @@ export function alertmanagerFiles(stack: Stack, options: RouteOptions = {}): rea
   });
   return [
     file("alertmanager", configNotice, alertmanagerConfig(stack, options)),
-    file("inhibit-rules", inhibitNotice, { inhibit_rules: inhibitRules(stack) }),
+    file("inhibit-rules", inhibitNotice + (stack.shifts.length > 0 ? shiftNotice : ""), {
+      inhibit_rules: inhibitRules(stack),
+    }),
     file("routes", routesNotice, routeFragment(stack, options)),
   ];
 }

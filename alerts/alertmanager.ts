@@ -1,5 +1,6 @@
 import { allSlos, type Stack } from "../slo/model.ts";
 import { alertNames, labelNames } from "../slo/names.ts";
+import { shiftAlertNames, shiftLabels } from "../slo/shift/shift-names.ts";
 import { type InhibitRule, inhibitRules } from "./inhibit-rules.ts";
 import { probesOf } from "./probe-rules.ts";
 import { oneOf } from "./promql-text.ts";
@@ -42,6 +43,9 @@ export interface RouteOptions {
 /** Receiver of what names no channel. */
 const fallback = "nines";
 
+/** Receiver of what is not to be told. */
+const nobody = "nines-nobody";
+
 /**
  * Waiting times per severity. A page waits just long enough for the alerts that mute its neighbours to arrive together with it; a
  * ticket waits until a page had the time to fire and mute it. Both are above the time that Alertmanager's inhibitor needs to see an alert.
@@ -77,12 +81,29 @@ export function routeFragment(stack: Stack, options: RouteOptions = {}): RouteFr
     group_by: ["target", ...Object.keys(stack.labels).sort()],
     routes: severities,
   };
+  const shifts: Route = {
+    receiver: fallback,
+    matchers: [oneOf("alertname", Object.values(shiftAlertNames)), `${shiftLabels.shift}=~".+"`],
+    group_by: [shiftLabels.shift, ...Object.keys(stack.labels).sort()],
+    routes: [
+      // It is there for the inhibit rules alone.
+      { receiver: nobody, matchers: [oneOf("alertname", [shiftAlertNames.active])] },
+      ...severities,
+      {
+        matchers: [oneOf(labelNames.severity, ["info"])],
+        ...timings.ticket,
+        ...(toChannel.length === 0 ? {} : { routes: toChannel }),
+      },
+    ],
+  };
+  const isShifted = stack.shifts.length > 0;
   const isProbed = probesOf(stack).some(({ alert }) => alert !== "off");
   return {
-    routes: [ours, ...(isProbed ? [probes] : [])],
-    receivers: ["", ...channels.map(({ name }) => name)].map((name) =>
-      receiver(name, options.relayUrl ?? intakeUrl(stack)),
-    ),
+    routes: [ours, ...(isProbed ? [probes] : []), ...(isShifted ? [shifts] : [])],
+    receivers: [
+      ...["", ...channels.map(({ name }) => name)].map((name) => receiver(name, options.relayUrl ?? intakeUrl(stack))),
+      ...(isShifted ? [{ name: nobody, webhook_configs: [] }] : []),
+    ],
   };
 }
 
@@ -108,7 +129,8 @@ function channelsOf(stack: Stack): readonly Channel[] {
   const ofProbes = probesOf(stack).flatMap(({ alert, labels }) =>
     alert === "off" ? [] : (labels[labelNames.channel] ?? ""),
   );
-  const labels = [...new Set([...allSlos(stack).map((slo) => slo.channel), ...ofProbes])]
+  const ofShifts = stack.shifts.map(({ channel }) => channel);
+  const labels = [...new Set([...allSlos(stack).map((slo) => slo.channel), ...ofProbes, ...ofShifts])]
     .filter((label) => label !== "")
     .sort();
   const names = [...new Set(labels.map(channelName))].sort();

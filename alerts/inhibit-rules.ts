@@ -2,6 +2,7 @@ import type { Severity, TierName } from "../slo/burn-rate-tiers.ts";
 import { allSlos, type Stack } from "../slo/model.ts";
 import { alertNames, labelNames } from "../slo/names.ts";
 import { oneOf } from "./promql-text.ts";
+import { shiftInhibitions } from "./shift/shift-inhibitions.ts";
 
 /** One entry of Alertmanager's `inhibit_rules`: while a source alert fires, its targets are not sent. */
 export interface InhibitRule {
@@ -38,6 +39,7 @@ export function inhibitRules(stack: Stack): readonly InhibitRule[] {
     },
     { source_matchers: missing("slo"), target_matchers: burning, equal: sameSlo },
     { source_matchers: missing("group"), target_matchers: burning, equal: sameGroup },
+    ...shiftInhibitions(stack),
   ];
 }
 

@@ -84,7 +84,9 @@ function emptyGroups(shift: TrafficShift): readonly ShiftAlert[] {
     const group = targetGroup(shift, arm);
     if (group === undefined) return [];
     const healthy = healthyHosts
-      .map((statistic) => `max(aws_applicationelb_healthy_host_count_${statistic}{${group}})`)
+      .map(
+        (statistic) => `max by (dimension_LoadBalancer) (aws_applicationelb_healthy_host_count_${statistic}{${group}})`,
+      )
       .join("\n  or ");
     return [
       {

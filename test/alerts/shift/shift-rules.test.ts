@@ -1,0 +1,179 @@
+import { basename } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { stackCost } from "../../../alerts/rule-cost.ts";
+import { ruleFiles } from "../../../alerts/rule-files.ts";
+import { ruleTests } from "../../../alerts/rule-tests.ts";
+import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
+import { checkPromql } from "../../../slo/promql/check-promql.ts";
+import { promqlDialects } from "../../../slo/promql/promql-dialect.ts";
+import type { RuleTarget } from "../../../slo/spec.ts";
+import { targetFeatures } from "../../../slo/target-features.ts";
+import { needs } from "../../servers/needs.ts";
+import { promtool } from "../../servers/prometheus-tools.ts";
+import { inTemporaryFolder } from "../../temporary-folder.ts";
+import { stackOf, writeStack } from "../generated-stack.ts";
+import { everyShift, oneShift, shiftNames } from "./every-shift.ts";
+
+const targets = Object.keys(targetFeatures) as readonly RuleTarget[];
+
+describe("shiftFiles()", () => {
+  test("writes a file per shift, and none without shifts", () => {
+    const names = shiftFiles(stackOf(everyShift)).map(({ name }) => name);
+    expect(names).toEqual(shiftNames.map((name) => `shift-${name}`));
+    const { shifts: _, ...without } = everyShift;
+    expect(ruleFiles(stackOf(without)).filter(({ name }) => name.startsWith("shift"))).toEqual([]);
+  });
+
+  test.each([
+    { scrapeInterval: "1s", interval: "1s", window: "20s" },
+    { scrapeInterval: "15s", interval: "15s", window: "1m" },
+    { scrapeInterval: "30s", interval: "30s", window: "2m" },
+  ])(
+    "evaluates every $interval over $window when scraped every $scrapeInterval",
+    ({ scrapeInterval, interval, window }) => {
+      const [file] = shiftFiles(stackOf({ ...oneShift("envoy"), scrapeInterval }));
+      expect(file?.groups.map((group) => group.interval)).toEqual(file?.groups.map(() => interval));
+      const requests = file?.groups[0]?.rules.find((rule) => rule.kind === "recording" && /requests/.test(rule.record));
+      expect(requests?.expr).toContain(`[${window}]`);
+    },
+  );
+
+  test("keeps groups below the limit of rules", () => {
+    const stack = stackOf({ ...oneShift("envoy"), rules: { rulesPerGroup: 12 } });
+    const sizes = shiftFiles(stack).flatMap(({ groups }) => groups.map(({ rules }) => rules.length));
+    expect(Math.max(...sizes)).toBe(12);
+  });
+
+  test.each([
+    { name: "haproxy-http", kinds: "drift worse starved oldArm dropped rescued reloaded headroom budget" },
+    { name: "haproxy-tcp", kinds: "drift oldArm reloaded" },
+    { name: "haproxy-bytes", kinds: "drift splitBrain oldArm reloaded" },
+    { name: "pods-deployment", kinds: "drift worse slower starved oldArm stuck" },
+    { name: "pods-label", kinds: "drift worse starved oldArm weightDrift stuck pausedLong aborted" },
+    { name: "istio", kinds: "drift worse slower starved oldArm stuck aborted" },
+    { name: "envoy", kinds: "drift worse slower starved oldArm resets rescued" },
+    { name: "ingress-nginx", kinds: "drift worse slower starved oldArm" },
+    { name: "alb", kinds: "drift splitBrain worse starved oldArm targetGroupEmpty headroom" },
+    { name: "clusters", kinds: "drift splitBrain worse starved oldArm headroom" },
+    { name: "ab-test", kinds: "drift worse slower starved oldArm" },
+  ])("writes only alerts that can fire: $name", ({ name, kinds }) => {
+    const rules = shiftFiles(stackOf(oneShift(name))).flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+    const alerts = new Set(rules.flatMap((rule) => (rule.kind === "alert" ? rule.alert : [])));
+    const always = ["TrafficShiftActive", "RollbackDetected", "ShiftSourceBlind"];
+    const stalled = name === "ab-test" ? [] : ["TrafficShiftStalled"];
+    expect([...alerts].sort()).toEqual([...always, ...stalled, ...kinds.split(" ").map((kind) => names[kind])].sort());
+  });
+
+  test("does not judge what is not observable: TCP mode has neither errors nor a verdict", () => {
+    const rules = shiftFiles(stackOf(oneShift("haproxy-tcp"))).flatMap(({ groups }) =>
+      groups.flatMap((group) => group.rules),
+    );
+    const recorded = rules.flatMap((rule) => (rule.kind === "recording" ? rule.record : []));
+    expect([...new Set(recorded)]).toEqual([
+      "shift:info",
+      "shift:arm_weight:live",
+      "shift:arm_inflight",
+      "shift:arm_share:intended",
+      "shift:arm_share:actual",
+      "shift:arm_share:drift",
+      "shift:arm_share:tolerance",
+      "shift:last_change:timestamp_seconds",
+      "shift:started:timestamp_seconds",
+      "shift:active",
+      "shift:rollout:info",
+    ]);
+  });
+
+  test.each(targets)("writes what %s understands", (target) => {
+    const rules = shiftFiles(stackOf({ ...everyShift, rules: { target } })).flatMap(({ groups }) =>
+      groups.flatMap((group) => group.rules),
+    );
+    const findings = rules.flatMap(({ expr }) =>
+      checkPromql(expr, promqlDialects[target]).map((finding) => ({ expr, finding })),
+    );
+    expect(findings).toEqual([]);
+  });
+});
+
+const names: Readonly<Record<string, string>> = {
+  drift: "TrafficShareDrift",
+  worse: "CanaryErrorRateHigher",
+  slower: "CanarySlower",
+  starved: "CanaryStarved",
+  splitBrain: "BlueGreenSplitBrain",
+  oldArm: "OldArmStillServing",
+  weightDrift: "WeightConfigDrift",
+  stuck: "RolloutStuck",
+  pausedLong: "RolloutPausedTooLong",
+  aborted: "RolloutAborted",
+  dropped: "DrainDroppedRequests",
+  resets: "DrainResets",
+  rescued: "RescuedByRetry",
+  reloaded: "ProxyReloadedMidShift",
+  headroom: "RollbackHeadroomLow",
+  budget: "ShiftBudgetBurn",
+  targetGroupEmpty: "WeightedTargetGroupEmpty",
+};
+
+test("stackCost() counts shifts for the stack, and for none of its SLOs", () => {
+  const { shifts: _, ...without } = everyShift;
+  const [bare, whole] = [stackCost(stackOf(without)), stackCost(stackOf(everyShift))];
+  expect(whole.bySlo).toEqual(bare.bySlo);
+  expect(whole.byKind.events.rules).toBeGreaterThan(bare.byKind.events.rules);
+  expect(whole.byKind.alerts.rules).toBeGreaterThan(bare.byKind.alerts.rules);
+});
+
+test("ruleTests() says what it does not exercise of a shift", () => {
+  const file = (spec: unknown) => ruleTests(stackOf(spec)).find(({ name }) => name.startsWith("shift-"));
+  expect(file(oneShift("envoy"))?.notes).toEqual([]);
+  expect(file(oneShift("ab-test", { affinity: { kind: "cookie", for: "1d" } }))?.notes).toEqual([
+    "Traffic of ab-test that stays where it was is not simulated: it has 1 d to follow.",
+  ]);
+});
+
+needs("prometheus")("The rules of shifts", () => {
+  test("pass promtool check rules without a lint failure", async () => {
+    await inTemporaryFolder("shift-rules", async (folder) => {
+      const files = await writeStack(stackOf(everyShift), { folder, part: "prometheus/rules" });
+      const shifts = files.filter((file) => basename(file).startsWith("shift-"));
+      expect(shifts.length).toBe(shiftNames.length);
+      const { code, stderr } = await promtool(["check", "rules", "--lint-fatal", ...shifts]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    });
+  });
+
+  test("pass their own generated tests, for every kind of traffic and weights", async () => {
+    await inTemporaryFolder("shift-tests", async (folder) => {
+      const files = await writeStack(stackOf(everyShift), { folder, part: "prometheus/tests" });
+      const shifts = files.filter((file) => basename(file).startsWith("shift-"));
+      expect(shifts.length).toBe(shiftNames.length);
+      const { code, stderr, stdout } = await promtool(["test", "rules", ...shifts]);
+      expect({ code, stderr, failures: stdout.split("FAILED").slice(1) }).toEqual({
+        code: 0,
+        stderr: "",
+        failures: [],
+      });
+    });
+  }, 180_000);
+
+  test.each(["1s", "7s", "30s"])(
+    "pass them when scraped every %s",
+    async (scrapeInterval) => {
+      await inTemporaryFolder("shift-tests", async (folder) => {
+        const stack = stackOf({ ...oneShift("haproxy-http"), scrapeInterval });
+        const files = await writeStack(stack, { folder, part: "prometheus/tests" });
+        const { code, stderr, stdout } = await promtool([
+          "test",
+          "rules",
+          ...files.filter((file) => basename(file).startsWith("shift-")),
+        ]);
+        expect({ code, stderr, failures: stdout.split("FAILED").slice(1) }).toEqual({
+          code: 0,
+          stderr: "",
+          failures: [],
+        });
+      });
+    },
+    180_000,
+  );
+});
