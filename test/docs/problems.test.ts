@@ -52,6 +52,7 @@ const answerCodes: ReadonlySet<string> = new Set([
   "demo-action",
   "foreign-page",
   "gesture",
+  "gate-shift",
   "internal",
   "limit",
   "method-not-allowed",
@@ -63,6 +64,7 @@ const answerCodes: ReadonlySet<string> = new Set([
   "signature",
   "unknown-file",
   "unknown-incident",
+  "unknown-shift",
 ]);
 
 /** Every code that the sources hand out, wherever it is written. */
