@@ -33,7 +33,9 @@ needs(
         certificate,
         server: `location / { return 200 "ok"; }\nlocation /slow { proxy_pass http://127.0.0.1:${port}; }`,
       });
-      const world = await startShiftWorld({ blueUrl: blue.url, greenUrl: nginx.url, settings: "retries 0" });
+      // A request that finds the door closed goes to the other server; what nginx has begun, nobody else can end.
+      const settings = "retries 3\n  option redispatch 1";
+      const world = await startShiftWorld({ blueUrl: blue.url, greenUrl: nginx.url, settings });
       try {
         await world.weigh(100);
         const report = await sendThrough(world.app, {

@@ -10,6 +10,7 @@ import type { TrafficShiftSpec } from "../../../slo/shift/traffic-shift-spec.ts"
 import { type BalancedApp, type BalancedAppOptions, startBalancedApp } from "../../exporters/prove/balanced-app.ts";
 import { planOf } from "../../exporters/prove/proof-plan.ts";
 import { type Prometheus, startPrometheus } from "../../servers/prometheus.ts";
+import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 
 /** A real HAProxy between two servers, and a real Prometheus that evaluates the generated rules of the shift between them. */
@@ -49,6 +50,7 @@ export function shiftStack({ mode = "http", shift = {} }: Pick<ShiftWorldOptions
             name: "requests",
             objective: "99",
             period: "1d",
+            missing: "quiet",
             sli: {
               kind: "events",
               total: 'haproxy_backend_http_responses_total{proxy="app"}',
@@ -97,7 +99,12 @@ export async function startShiftWorld({
       ...scrapeConfigs,
     ],
   });
-  const firingSeries = () => prometheus.query('sum by (alertname) (max_over_time(ALERTS{alertstate="firing"}[1h]))');
+  // Rules can tell nothing of what happens before the first scrapes.
+  await until(
+    () => prometheus.query('shift:arm_share:intended{arm="green"}'),
+    (samples) => samples.length === 1,
+  );
+  const alerting = 'ALERTS{alertstate="firing",severity!="none"}';
   return {
     app,
     prometheus,
@@ -109,9 +116,11 @@ export async function startShiftWorld({
       const [sample] = await prometheus.query(`sum(${series}{shift="checkout-green"${matchers && `,${matchers}`}})`);
       return sample?.value;
     },
-    firing: async () =>
-      (await prometheus.query('ALERTS{alertstate="firing"}')).map(({ labels }) => labels["alertname"] ?? "").sort(),
-    fired: async () => (await firingSeries()).map(({ labels }) => labels["alertname"] ?? "").sort(),
+    firing: async () => (await prometheus.query(alerting)).map(({ labels }) => labels["alertname"] ?? "").sort(),
+    fired: async () =>
+      (await prometheus.query(`sum by (alertname) (max_over_time(${alerting}[1h]))`))
+        .map(({ labels }) => labels["alertname"] ?? "")
+        .sort(),
     greatestValue: async (alert) => {
       const { groups } = (await prometheus.api("rules", { type: "alert" })) as RulesAnswer;
       const rule = groups.flatMap(({ rules }) => rules).find(({ name }) => name === alert);

@@ -1,0 +1,159 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type FakeSlack, startFakeSlack } from "nines/testing";
+import { freePort, startProgram } from "./start-program.ts";
+
+/** What the exporter shows to the relay. */
+const shiftsToken = "blue-green";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const nines = fileURLToPath(new URL("../../cli/nines.mjs", import.meta.url));
+
+/** Everything between customers and the release owner, running on this machine. */
+export interface BlueGreenWorld {
+  /** Where customers go. */
+  readonly url: string;
+  readonly prometheusUrl: string;
+  readonly exporterUrl: string;
+  readonly slack: FakeSlack;
+  /** HAProxy's runtime socket. */
+  readonly stats: string;
+  /** Tells HAProxy what green gets of the traffic, in percent. */
+  readonly weigh: (percent: number) => Promise<void>;
+  /** Runs `nines` with these arguments and gives what it writes and its exit code; the signal tells it to end. */
+  readonly nines: (
+    args: readonly string[],
+    signal?: AbortSignal,
+  ) => Promise<{ readonly code: number; readonly stdout: string }>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly mode: "http" | "tcp";
+  /** Of every so many requests of green one fails; 0: none does. */
+  readonly failing: number;
+  /** For configuration, data and logs; it exists. */
+  readonly folder: string;
+}
+
+/** Starts two versions of the shop, HAProxy, Prometheus with the generated rules, the exporter, the relay and a Slack of its own. */
+export async function startWorld({ mode, failing, folder }: WorldOptions): Promise<BlueGreenWorld> {
+  const ending: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  const port = {
+    shop: await freePort(),
+    metrics: await freePort(),
+    admin: await freePort(),
+    blue: await freePort(),
+    green: await freePort(),
+    prometheus: await freePort(),
+    exporter: await freePort(),
+    relay: await freePort(),
+  };
+  const at = (number: number) => `http://127.0.0.1:${number}`;
+  try {
+    const slack = await startFakeSlack({ channels: ["releases"] });
+    ending.push(slack.stop);
+    const secrets = { "slack-bot-token": slack.tokens.bot, "slack-app-token": slack.tokens.app };
+    for (const [name, secret] of Object.entries({ ...secrets, "shifts-token": shiftsToken }))
+      await writeFile(join(folder, name), secret);
+    const env = {
+      HAPROXY_MODE: mode,
+      HAPROXY_STATS: `127.0.0.1:${port.admin}`,
+      PROMETHEUS: at(port.prometheus),
+      SECRETS: folder,
+      NINES_SHIFTS_TOKEN: shiftsToken,
+      PORT: String(port.shop),
+      METRICS_PORT: String(port.metrics),
+      ADMIN_PORT: String(port.admin),
+      BLUE_PORT: String(port.blue),
+      GREEN_PORT: String(port.green),
+    };
+    const start = async (name: string, file: string, args: readonly string[], readyUrl: string) => {
+      const logFile = join(folder, `${name}.log`);
+      const { stop: end } = await startProgram({ file, args, env, cwd: here, logFile, readyUrl });
+      ending.push(end);
+    };
+    const startNines = (command: string, number: number, args: readonly string[]) => {
+      const store = ["--store", join(folder, `${command}.db`), "--listen", `127.0.0.1:${number}`];
+      return start(command, process.execPath, [nines, command, ...store, ...args], `${at(number)}/readyz`);
+    };
+    const runNines: BlueGreenWorld["nines"] = async (args, signal) => {
+      const child = spawn(process.execPath, [nines, ...args], {
+        cwd: here,
+        env: { ...process.env, ...env },
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      signal?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+      const stdout = text(child.stdout);
+      const [code] = (await once(child, "close")) as [number];
+      return { code, stdout: await stdout };
+    };
+    const shopScript = join(here, "shop.mjs");
+    await Promise.all([
+      start("blue", process.execPath, [shopScript, String(port.blue), "v1"], at(port.blue)),
+      start("green", process.execPath, [shopScript, String(port.green), "v2", String(failing)], at(port.green)),
+    ]);
+    const config = join(here, mode === "tcp" ? "haproxy-tcp.cfg" : "haproxy.cfg");
+    await start("haproxy", "haproxy", ["-db", "-f", config], `${at(port.metrics)}/metrics`);
+    const generated = join(folder, "generated");
+    await promisify(execFile)(process.execPath, [nines, "generate", "--output", generated], {
+      cwd: here,
+      env: { ...process.env, ...env },
+    });
+    await mkdir(join(folder, "prometheus"));
+    // JSON is YAML.
+    await writeFile(
+      join(folder, "prometheus.yml"),
+      JSON.stringify({
+        global: { scrape_interval: "1s", scrape_timeout: "900ms", evaluation_interval: "1s" },
+        rule_files: [join(generated, "prometheus/rules/*.yaml")],
+        scrape_configs: [port.metrics, port.exporter].map((number) => ({
+          job_name: number === port.metrics ? "haproxy" : "nines-exporter",
+          static_configs: [{ targets: [`127.0.0.1:${number}`] }],
+        })),
+      }),
+    );
+    const prometheusArgs = [
+      `--config.file=${join(folder, "prometheus.yml")}`,
+      `--storage.tsdb.path=${join(folder, "prometheus")}`,
+      `--web.listen-address=127.0.0.1:${port.prometheus}`,
+    ];
+    await start("prometheus", "prometheus", prometheusArgs, `${at(port.prometheus)}/-/ready`);
+    await startNines("relay", port.relay, ["--slack-api", slack.apiUrl]);
+    const shiftsTo = ["--shifts-to", `${at(port.relay)}/in/shifts`];
+    await startNines("exporter", port.exporter, shiftsTo);
+    return {
+      url: at(port.shop),
+      prometheusUrl: at(port.prometheus),
+      exporterUrl: at(port.exporter),
+      slack,
+      stats: env.HAPROXY_STATS,
+      weigh: async (percent) => {
+        await tell(port.admin, `set weight app/green ${percent}`);
+        await tell(port.admin, `set weight app/blue ${100 - percent}`);
+      },
+      nines: runNines,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Says one line to HAProxy's runtime socket. */
+async function tell(port: number, line: string): Promise<void> {
+  const socket = connect(port, "127.0.0.1");
+  socket.end(`${line}\n`);
+  const answer = (await text(socket)).trim();
+  if (answer !== "") throw new Error(`HAProxy refuses "${line}": ${answer}`);
+}

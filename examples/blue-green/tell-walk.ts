@@ -1,0 +1,35 @@
+import type { Walk } from "./walk-weights.ts";
+import type { Said } from "./what-each-says.ts";
+
+/** What each part says of one step, as a few lines. */
+export function tellStep({ told, rules, exporter, slack, gate }: Said): string {
+  const green = exporter?.arms.find(({ name }) => name === "green");
+  const rows = [
+    ["Prometheus", `${share(rules.intended)} meant, ${share(rules.actual)} seen, ${rules.verdict ?? "no verdict"}`],
+    ["exporter", `${share(green?.intended)} meant, ${share(green?.actual)} seen, ${exporter?.verdict.kind ?? "?"}`],
+    ["alerts", rules.firing.join(", ") || "none"],
+    ["gate", `${gate.stdout.trim().split("\n")[0]} (exit code ${gate.code})`],
+    ["channel", slack.split("\n").slice(0, 3).join(" | ") || "nothing"],
+  ];
+  return `HAProxy was told: ${told} % to green\n${rows.map(([who = "", what]) => `  ${who.padEnd(11)} ${what}`).join("\n")}\n`;
+}
+
+/** What is left to say at the end: the accounts of both sides, and the whole channel. */
+export function tellEnd({ said, isComplete, client, channel }: Walk): string {
+  const last = said.at(-1)?.exporter;
+  const ledger = last?.ledger;
+  const lost = ledger === null || ledger === undefined || ledger.lost === null ? "not observable" : ledger.lost;
+  return [
+    "The channel:",
+    channel,
+    "",
+    isComplete ? "The walk went to its end." : "The gate asked to go back, and the traffic went back.",
+    `The client sent ${client.sent} requests: ${client.ok} answered well, ${client.failed} not.`,
+    `The exporter counted ${ledger?.sent ?? "?"} in this rollout.`,
+    `requests lost: ${lost} of ${ledger?.sent ?? "?"}`,
+  ].join("\n");
+}
+
+function share(value: number | null | undefined): string {
+  return value === null || value === undefined ? "?" : `${(100 * value).toFixed(1)} %`;
+}

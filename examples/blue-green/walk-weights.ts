@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type BlueGreenWorld, startWorld, type WorldOptions } from "./start-world.ts";
+import { type Said, whatEachSays } from "./what-each-says.ts";
+
+/** What a walk brought to light. */
+export interface Walk {
+  /** What each part said at the end of each step, and after the last. */
+  readonly said: readonly Said[];
+  /** Whether the gate let it go on to the end. */
+  readonly isComplete: boolean;
+  /** The client's own account: what `nines prove` stored. */
+  readonly client: ClientAccount;
+  /** The channel as the release owner reads it, threads included. */
+  readonly channel: string;
+}
+
+/** The part of a stored proof that is compared. */
+export interface ClientAccount {
+  readonly sent: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly shares: readonly {
+    readonly weights: readonly { readonly name: string; readonly weight: number }[];
+    readonly versions: readonly {
+      readonly version: string;
+      readonly share: number;
+      readonly intendedShare: number | null;
+    }[];
+  }[];
+}
+
+export interface WalkOptions extends WorldOptions {
+  /** Percent for green, in order. */
+  readonly steps: readonly number[];
+  readonly holdSeconds: number;
+  /** Hears of every step. */
+  readonly onStep?: (said: Said) => void;
+}
+
+/** Requests per second. */
+const rate = 100;
+
+/** Walks; as long as `nines gate` does not ask to roll back, the next step follows. */
+export async function walkWeights({ steps, holdSeconds, onStep, ...options }: WalkOptions): Promise<Walk> {
+  const world = await startWorld(options);
+  try {
+    const ledger = join(options.folder, "ledger.json");
+    const ending = new AbortController();
+    // Longer than the walk takes; the end of the walk ends it.
+    const sending = world.nines(proveArgs(world, { ledger, mode: options.mode }), ending.signal);
+    await delay(10_000);
+    const said: Said[] = [];
+    let goesBack = false;
+    for (const percent of steps) {
+      await world.weigh(percent);
+      await delay(holdSeconds * 1_000);
+      const now = await whatEachSays(world, percent);
+      said.push(now);
+      onStep?.(now);
+      goesBack = now.gate.code === 1;
+      if (goesBack) break;
+    }
+    if (goesBack) await world.weigh(0);
+    await delay(holdSeconds * 1_000);
+    const last = await whatEachSays(world, goesBack ? 0 : (steps.at(-1) ?? 0));
+    onStep?.(last);
+    ending.abort();
+    await sending;
+    return {
+      said: [...said, last],
+      isComplete: !goesBack,
+      client: JSON.parse(await readFile(ledger, "utf8")) as ClientAccount,
+      channel: world.slack.show("releases"),
+    };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** An open loop: it sends on whatever happens, a part of it slow enough to be in flight whenever weights change. */
+function proveArgs(
+  { url, stats }: BlueGreenWorld,
+  { ledger, mode }: { readonly ledger: string; readonly mode: WorldOptions["mode"] },
+): readonly string[] {
+  const through = ["--haproxy", stats, "--haproxy-backend", "app", "--arm", "blue=v1", "--arm", "green=v2"];
+  // Most clients behind an NLB keep their connections.
+  const connections = mode === "tcp" ? ["--new-connections", "0", "--connections", "20"] : [];
+  const pace = ["--rate", String(rate), "--before", "0s", "--for", "30m", "--slow-url", "/report"];
+  return ["prove", ...pace, ...connections, ...through, "--output", ledger, "--format", "json", url];
+}

@@ -1,0 +1,34 @@
+// Walks traffic from blue to green through a real HAProxy, under load, and lets every part say what it sees:
+//   node examples/blue-green/walk.ts                 all goes well
+//   node examples/blue-green/walk.ts --failing 20    one of twenty requests of green fails: the gate asks to go back
+//   node examples/blue-green/walk.ts --mode tcp      connections that are kept stay where they are: nothing moves
+// Needs haproxy and prometheus on the PATH.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { tellEnd, tellStep } from "./tell-walk.ts";
+import { walkWeights } from "./walk-weights.ts";
+
+const { values } = parseArgs({
+  options: {
+    mode: { type: "string", default: "http" },
+    failing: { type: "string", default: "0" },
+    hold: { type: "string", default: "45" },
+  },
+});
+const folder = await mkdtemp(join(tmpdir(), "nines-blue-green-"));
+console.log(`100 requests a second go through HAProxy; logs are in ${folder} until the end.\n`);
+try {
+  const walk = await walkWeights({
+    mode: values.mode === "tcp" ? "tcp" : "http",
+    failing: Number(values.failing),
+    holdSeconds: Number(values.hold),
+    steps: [10, 50, 100],
+    folder,
+    onStep: (said) => console.log(tellStep(said)),
+  });
+  console.log(tellEnd(walk));
+} finally {
+  await rm(folder, { recursive: true });
+}

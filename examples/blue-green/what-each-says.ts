@@ -1,0 +1,70 @@
+import type { ShiftReport } from "nines";
+import type { BlueGreenWorld } from "./start-world.ts";
+
+const shift = "checkout-green";
+
+/** What the parts say of green at one moment; undefined where one says nothing. */
+export interface Said {
+  /** What HAProxy was told, in percent. */
+  readonly told: number;
+  readonly rules: RulesSay;
+  readonly exporter: ShiftReport | undefined;
+  /** The message of the rollout, as people read it; its thread is not in it. */
+  readonly slack: string;
+  /** Exit code of `nines gate` and its first words. */
+  readonly gate: { readonly code: number; readonly stdout: string };
+}
+
+export interface RulesSay {
+  readonly intended: number | undefined;
+  readonly actual: number | undefined;
+  readonly verdict: string | undefined;
+  readonly lost: number | undefined;
+  /** Names of the alerts that fire. */
+  readonly firing: readonly string[];
+}
+
+/** Asks the rules, the exporter, the channel and the gate. */
+export async function whatEachSays(world: BlueGreenWorld, told: number): Promise<Said> {
+  const { prometheusUrl, exporterUrl, slack, nines } = world;
+  const value = async (series: string, matchers = "") =>
+    (await query(prometheusUrl, `sum(${series}{shift="${shift}"${matchers}})`))[0]?.value;
+  const [intended, actual, lost, verdicts, alerts, exporter, gate] = await Promise.all([
+    value("shift:arm_share:intended", ',arm="green"'),
+    value("shift:arm_share:actual", ',arm="green"'),
+    value("shift:arm_lost:sum"),
+    query(prometheusUrl, `shift:verdict{shift="${shift}"} == 1`),
+    query(prometheusUrl, 'ALERTS{alertstate="firing",severity!="none"}'),
+    fetch(`${exporterUrl}/api/shifts/${shift}`).then((answer) =>
+      answer.ok ? (answer.json() as Promise<ShiftReport>) : undefined,
+    ),
+    nines(["gate", "--shift", shift, "--slo", "checkout-requests", "--prometheus", prometheusUrl]),
+  ]);
+  const messages = slack.channel("releases").filter(({ text }) => text.toLowerCase().includes("green"));
+  return {
+    told,
+    rules: {
+      intended,
+      actual,
+      lost,
+      verdict: verdicts[0]?.labels["verdict"],
+      firing: alerts.map(({ labels }) => labels["alertname"] ?? "").sort(),
+    },
+    exporter,
+    slack: messages.flatMap(({ lines }) => lines).join("\n"),
+    gate,
+  };
+}
+
+interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+async function query(url: string, expr: string): Promise<readonly Sample[]> {
+  const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expr })}`);
+  const { data } = (await answer.json()) as {
+    data: { result: readonly { metric: Readonly<Record<string, string>>; value: readonly [number, string] }[] };
+  };
+  return data.result.map(({ metric, value: [, text] }) => ({ labels: metric, value: Number(text) }));
+}
