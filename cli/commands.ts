@@ -57,6 +57,7 @@ export const commands: readonly Row[] = [
     load: () => import("./commands/backfill.ts"),
   },
   { name: "backtest", summary: "replay an SLO over recorded history", load: () => import("./commands/backtest.ts") },
+  { name: "gate", summary: "say whether a release may take its next step", load: () => import("./commands/gate.ts") },
   {
     name: "import",
     summary: "turn Sloth, Pyrra or OpenSLO files into nines YAML",

@@ -1,5 +1,5 @@
-/** What a process ends with. */
-export const exitCodes = { fine: 0, problems: 1, usage: 2, fault: 3 } as const;
+/** What a process ends with; only a gate can say hold. */
+export const exitCodes = { fine: 0, problems: 1, usage: 2, fault: 3, hold: 10 } as const;
 
 /** Something outside failed, and the message alone tells the user what: a file that is missing, a config that throws. */
 export class Fault extends Error {

@@ -1,4 +1,5 @@
 import { countWords, percentWords, pointWords, rateWords } from "./number-words.ts";
+import { shiftAlertNames } from "./shift-names.ts";
 import type { ShiftReport } from "./shift-report.ts";
 
 /** What a decision needs; a report of the exporter has all of it but the budget of an SLO. */
@@ -6,6 +7,8 @@ export type GateFacts = Pick<ShiftReport, "phase" | "verdict" | "drift" | "budge
   readonly ledger: { readonly lost: number | null } | null;
   /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */
   readonly slo?: { readonly id: string; readonly remaining: number | null } | undefined;
+  /** Names of the shift's alerts that fire now, for whoever does not know the limits behind them. */
+  readonly alerts?: readonly string[];
 };
 
 export interface GateDecision {
@@ -26,7 +29,7 @@ export function decideGate(facts: GateFacts): GateDecision {
   return { decision: "proceed", reasons: [facts.verdict.why] };
 }
 
-function rollBackReasons({ phase, verdict, budget }: GateFacts): readonly string[] {
+function rollBackReasons({ phase, verdict, budget, alerts = [] }: GateFacts): readonly string[] {
   const reasons: string[] = [];
   // One comparison alone may stop a release, or each further one adds its own false alarms.
   if (verdict.kind === "worse" && verdict.sli !== "slow") reasons.push(`the candidate is worse: ${verdict.why}`);
@@ -35,20 +38,27 @@ function rollBackReasons({ phase, verdict, budget }: GateFacts): readonly string
       `this rollout spent ${percentWords(budget.spent)} of the error budget of ${budget.slo}, and may spend ${percentWords(budget.maxSpend)}`,
     );
   }
+  if (alerts.includes(shiftAlertNames.budget)) {
+    reasons.push(`${shiftAlertNames.budget} is firing: this rollout spent more of the error budget than it may`);
+  }
   if (phase === "aborting") reasons.push("traffic is on its way back already");
   return reasons;
 }
 
 function holdReasons(facts: GateFacts): readonly string[] {
   const { phase, verdict, blind, ledger } = facts;
+  const unseen = blind.map(({ source, reason }) => `the ${source} cannot be read: ${reason}`);
+  if (phase === "idle" || phase === "settled") return ["no rollout is under way", ...unseen];
   return [
-    ...(phase === "idle" || phase === "settled" ? ["no rollout is under way"] : []),
-    ...blind.map(({ source, reason }) => `the ${source} cannot be read: ${reason}`),
+    ...unseen,
     ...(verdict.kind === "not_enough" ? [verdict.why] : []),
     ...(verdict.kind === "worse" && verdict.sli === "slow" ? [`the candidate is slower: ${verdict.why}`] : []),
     ...driftReasons(facts),
     ...headroomReasons(facts),
     ...budgetReasons(facts),
+    ...holding
+      .filter(({ alert }) => facts.alerts?.includes(alert))
+      .map(({ alert, why }) => `${alert} is firing: ${why}`),
     ...(ledger !== null && ledger.lost !== null && ledger.lost >= 1 ? [lostText(ledger.lost)] : []),
   ];
 }
@@ -83,6 +93,17 @@ function budgetReasons({ budget, slo }: GateFacts): readonly string[] {
   else if (slo.remaining <= 0) reasons.push(`the error budget of ${slo.id} is spent`);
   return reasons;
 }
+
+/** Alerts that a next step would make worse. Those of a rollout that waits for it, or of what follows its end, are none of them. */
+const holding = [
+  { alert: shiftAlertNames.blind, why: "nobody sees the weights or the traffic" },
+  { alert: shiftAlertNames.drift, why: "traffic does not follow the weights" },
+  { alert: shiftAlertNames.dropped, why: "requests were lost" },
+  { alert: shiftAlertNames.headroom, why: "the stable arm could not take everything back" },
+  { alert: shiftAlertNames.reloaded, why: "the proxy restarted, and may have forgotten the weights" },
+  { alert: shiftAlertNames.stuck, why: "pods do not become ready" },
+  { alert: shiftAlertNames.targetGroupEmpty, why: "a target group with weight has no healthy target" },
+] as const;
 
 function lostText(lost: number): string {
   return lost < 2 ? "1 request was lost" : `${countWords(lost)} requests were lost`;

@@ -35,6 +35,11 @@ describe("decideGate()", () => {
       change: { budget: { slo: "checkout-availability", spent: 0.13, maxSpend: 0.1 } },
       reason: "this rollout spent 13 % of the error budget of checkout-availability, and may spend 10 %",
     },
+    {
+      name: "the alert about its budget",
+      change: { alerts: ["ShiftBudgetBurn"] },
+      reason: "ShiftBudgetBurn is firing: this rollout spent more of the error budget than it may",
+    },
     { name: "an abort under way", change: { phase: "aborting" }, reason: "traffic is on its way back already" },
   ] as const)("rolls back for $name", ({ change, reason }) => {
     expect(decideGate({ ...fine, ...change })).toEqual({ decision: "roll_back", reasons: [reason] });
@@ -103,6 +108,11 @@ describe("decideGate()", () => {
     },
     { name: "one lost request", change: { ledger: { lost: 1 } }, reason: "1 request was lost" },
     { name: "lost requests", change: { ledger: { lost: 1234 } }, reason: "1,234 requests were lost" },
+    {
+      name: "an alert about what cannot be known otherwise",
+      change: { alerts: ["RollbackHeadroomLow", "TrafficShiftStalled", "WeightConfigDrift"] },
+      reason: "RollbackHeadroomLow is firing: the stable arm could not take everything back",
+    },
     { name: "nothing to release", change: { phase: "idle" }, reason: "no rollout is under way" },
     { name: "a rollout that is over", change: { phase: "settled" }, reason: "no rollout is under way" },
   ] as const)("holds for $name", ({ change, reason }) => {

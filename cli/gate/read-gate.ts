@@ -1,0 +1,88 @@
+import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import { secondsToWords } from "../../slo/duration.ts";
+import { derivedSeries, labelNames, prometheusSeries, signalSeries } from "../../slo/names.ts";
+import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.ts";
+import { decideGate, type GateDecision } from "../../slo/shift/decide-gate.ts";
+import { shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { Fault } from "../fault.ts";
+import { gateFacts, rolloutOf } from "./gate-facts.ts";
+
+/** Which shift is asked about, and which SLO must have some of its budget left. */
+export interface GateQuestion {
+  readonly shift: string;
+  readonly slo: string | undefined;
+}
+
+/** The answer as `/api/gate` of the exporter gives it, too. */
+export interface GateAnswer extends GateDecision {
+  readonly shift: string;
+  readonly rollout: string | null;
+  readonly slo: string | null;
+}
+
+/** What is older says nothing about now. */
+export const oldestSeconds = 120;
+
+/** Asks Prometheus for everything that rules recorded of the shift, and decides. A shift or SLO that it does not know is a fault. */
+export async function readGate(prometheus: PrometheusClient, question: GateQuestion): Promise<GateAnswer> {
+  const { shift } = question;
+  const ageSeconds = await ageOf(prometheus, shift);
+  const slo = await sloOf(prometheus, question);
+  const answer = { shift, slo: question.slo ?? null };
+  if (ageSeconds > oldestSeconds) {
+    const reason = `what happens now is not known: the rules of this shift recorded nothing for ${secondsToWords(ageSeconds)}`;
+    return { ...answer, rollout: null, decision: "hold", reasons: [reason] };
+  }
+  const [recorded, alerts] = await Promise.all([
+    prometheus.query(`{__name__=~"shift:.+|trafficshift_.+",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
+    prometheus.query(ofShift(prometheusSeries.alerts, shift, { alertstate: "firing" })),
+  ]);
+  const reading = { samples: [...recorded, ...alerts], slo };
+  return { ...answer, rollout: rolloutOf(reading), ...decideGate(gateFacts(reading)) };
+}
+
+/** Series without which nothing can be said; a part of the rules may run while another one does not. */
+const vital = [shiftSeries.info, shiftSeries.intendedShare, shiftSeries.actualShare, shiftSeries.verdict];
+
+/** Seconds since the rules of the shift recorded something, the part that is the furthest behind. */
+async function ageOf(prometheus: PrometheusClient, shift: string): Promise<number> {
+  const ages = await Promise.all(
+    vital.map((series) => prometheus.query(`max(time() - timestamp(${ofShift(series, shift)}))`)),
+  );
+  const known = ages.flatMap(([age]) => (age === undefined ? [] : [age.value]));
+  // The first is there whatever happens, as long as rules run.
+  if (ages[0]?.[0] !== undefined) return Math.max(...known);
+  const [seen] = await prometheus.query(
+    `time() - max(max_over_time(timestamp(${ofShift(shiftSeries.info, shift)})[1d:1m]))`,
+  );
+  if (seen !== undefined) return seen.value;
+  const others = await prometheus.query(`group by (${shiftLabels.shift}) (${shiftSeries.info})`);
+  const names = others.map(({ labels }) => labels[shiftLabels.shift] ?? "").sort();
+  throw new Fault(`Prometheus at ${prometheus.address} records no traffic shift ${JSON.stringify(shift)}`, {
+    hint:
+      names.length === 0
+        ? "load the rules that nines generate writes (shift-*.yaml)"
+        : `it records ${names.join(", ")}; load the rules of ${shift}, or name one of these`,
+  });
+}
+
+async function sloOf(prometheus: PrometheusClient, { slo }: GateQuestion) {
+  if (slo === undefined) return undefined;
+  const of = (metric: string) => printSelector({ metric, matchers: [{ label: labelNames.id, op: "=", value: slo }] });
+  // An SLO with groups has a budget for each; the one that is the furthest gone decides.
+  const [[remaining], [known]] = await Promise.all([
+    prometheus.query(`min(${of(derivedSeries.periodBudgetRemaining)})`),
+    prometheus.query(`count(${of(signalSeries.errorBudget)})`),
+  ]);
+  if (remaining === undefined && known === undefined) {
+    throw new Fault(`Prometheus at ${prometheus.address} records no SLO ${JSON.stringify(slo)}`, {
+      hint: "write its id, <service>-<name>, and load the rules that nines generate writes",
+    });
+  }
+  return { id: slo, remaining: remaining === undefined || Number.isNaN(remaining.value) ? null : remaining.value };
+}
+
+function ofShift(metric: string, shift: string, labels: Readonly<Record<string, string>> = {}): string {
+  const matchers = Object.entries({ [shiftLabels.shift]: shift, ...labels });
+  return printSelector({ metric, matchers: matchers.map(([label, value]) => ({ label, op: "=" as const, value })) });
+}

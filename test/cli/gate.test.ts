@@ -1,0 +1,317 @@
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { main } from "../../cli/main.ts";
+import { needs } from "../servers/needs.ts";
+import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
+import { tsdbBlocksFrom } from "../servers/prometheus-tools.ts";
+import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
+import { memoryWorld } from "./memory-world.ts";
+
+async function gate(args: readonly string[]) {
+  const world = memoryWorld("/");
+  const code = await main(["gate", ...args], world);
+  return { code, stdout: world.stdout(), stderr: world.stderr() };
+}
+
+type Series = readonly [name: string, labels: Readonly<Record<string, string>>, value: number];
+
+/** What rules record of a canary at 10 % that is no worse, with some of it changed: undefined takes a series away. */
+function recorded(shift: string, change: Readonly<Record<string, number | undefined>> = {}): readonly Series[] {
+  const rollout = `${shift}-20260301T120000Z`;
+  const of: Readonly<Record<string, readonly [Readonly<Record<string, string>>, number]>> = {
+    "shift:info": [{ candidate: "green" }, 1],
+    "shift:active": [{ rollout }, 1],
+    "shift:arm_share:intended": [{ role: "candidate" }, 0.1],
+    "shift:arm_share:actual": [{ role: "candidate" }, 0.101],
+    "shift:arm_share:drift": [{ role: "candidate" }, 0.001],
+    "shift:arm_share:tolerance": [{ role: "candidate" }, 0.03],
+    "shift:error_evalue:ln": [{ rollout }, -2.14],
+    worse: [{ verdict: "worse", rollout }, 0],
+    not_worse: [{ verdict: "not_worse", rollout }, 1],
+    not_enough: [{ verdict: "not_enough", rollout }, 0],
+    requests: [{ role: "candidate", rollout }, 18_400],
+    stableRequests: [{ role: "stable", rollout }, 165_600],
+    errors: [{ role: "candidate", rollout }, 22],
+    stableErrors: [{ role: "stable", rollout }, 182],
+    "shift:arm_lost:sum": [{ role: "candidate", rollout }, 0],
+  };
+  const names: Readonly<Record<string, string>> = {
+    worse: "shift:verdict",
+    not_worse: "shift:verdict",
+    not_enough: "shift:verdict",
+    requests: "shift:arm_requests:sum",
+    stableRequests: "shift:arm_requests:sum",
+    errors: "shift:arm_errors:sum",
+    stableErrors: "shift:arm_errors:sum",
+  };
+  return Object.entries(of).flatMap(([key, [labels, usual]]): readonly Series[] => {
+    const value = key in change ? change[key] : usual;
+    return value === undefined ? [] : [[names[key] ?? key, { shift, ...labels }, value]];
+  });
+}
+
+const alert = (shift: string, alertname: string): Series => [
+  "ALERTS",
+  { shift, alertname, alertstate: "firing", severity: "ticket" },
+  1,
+];
+
+/** Each shift by its name, and how many seconds ago its rules recorded something for the last time. */
+const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds?: number }[] = [
+  { series: recorded("good") },
+  {
+    series: recorded("bad", {
+      worse: 1,
+      not_worse: 0,
+      errors: 386,
+      "shift:error_evalue:ln": 12.42,
+      "shift:arm_lost:sum": 3,
+    }),
+  },
+  {
+    series: recorded("early", { not_worse: 0, not_enough: 1, requests: 41, errors: 0, "shift:error_evalue:ln": -0.1 }),
+  },
+  { series: recorded("still", { "shift:arm_share:actual": 0, "shift:arm_share:drift": -0.1 }) },
+  { series: recorded("unseen", { "shift:arm_share:actual": undefined, "shift:arm_share:drift": undefined }) },
+  { series: recorded("sessions", { worse: undefined, not_worse: undefined, not_enough: undefined }) },
+  { series: recorded("over", { "shift:active": undefined, "shift:arm_share:intended": 0 }) },
+  { series: [...recorded("costly"), alert("costly", "ShiftBudgetBurn"), alert("costly", "RescuedByRetry")] },
+  { series: [...recorded("slow"), alert("slow", "CanarySlower")] },
+  { series: [...recorded("half-blind"), ["trafficshift_source_up", { shift: "half-blind", source: "weights" }, 0]] },
+  {
+    series: [
+      ...recorded("going-back"),
+      ["trafficshift_phase", { shift: "going-back", phase: "aborting" }, 1],
+      ["trafficshift_phase", { shift: "going-back", phase: "shifting" }, 0],
+    ],
+  },
+  { series: recorded("stale"), ageSeconds: 200 },
+  { series: recorded("ended"), ageSeconds: 3600 },
+  {
+    series: [
+      ["slo:period_error_budget_remaining:ratio", { slo_id: "shop-up" }, 0.7],
+      ["slo:period_error_budget_remaining:ratio", { slo_id: "shop-spent", route: "/pay" }, -0.1],
+      ["slo:period_error_budget_remaining:ratio", { slo_id: "shop-spent", route: "/cart" }, 0.5],
+      ["slo:error_budget:ratio", { slo_id: "shop-new" }, 0.001],
+    ],
+  },
+];
+
+/** Samples of the last twenty minutes before each one's end, as OpenMetrics wants them. */
+function history(nowSeconds: number): string {
+  const rows = shifts.flatMap(({ series, ageSeconds = 0 }) =>
+    series.map((one) => ({ one, end: nowSeconds - ageSeconds })),
+  );
+  const byName = Map.groupBy(rows, ({ one: [name] }) => name);
+  const lines = [...byName].flatMap(([name, all]) => [
+    `# TYPE ${name} gauge`,
+    ...all.flatMap(({ one: [, labels, value], end }) => {
+      const inside = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
+      // Beyond the end, so that a slow machine does not make fresh series old; what is old ends where it says.
+      const last = end === nowSeconds ? end + 110 : end;
+      return Array.from({ length: 60 }, (_, index) => `${name}{${inside}} ${value} ${last - (59 - index) * 10}`);
+    }),
+  ]);
+  return `${lines.join("\n")}\n# EOF\n`;
+}
+
+needs("prometheus")("nines gate", () => {
+  let folder = "";
+  let prometheus: Prometheus;
+  const ask = (shift: string, ...args: readonly string[]) =>
+    gate(["--shift", shift, "--prometheus", prometheus.url, ...args]);
+
+  beforeAll(async () => {
+    folder = await makeTemporaryFolder("gate");
+    await tsdbBlocksFrom(history(Math.floor(Date.now() / 1000)), join(folder, "data"));
+    prometheus = await startPrometheus({ storageDir: join(folder, "data") });
+  });
+  afterAll(async () => {
+    await prometheus?.stop();
+    await removeFolder(folder);
+  });
+
+  test.each([
+    {
+      shift: "good",
+      code: 0,
+      says: "proceed: good-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1\n",
+    },
+    {
+      shift: "bad",
+      code: 1,
+      says: "roll back: bad-20260301T120000Z\n  the candidate is worse: errors 2.1 % against 0.11 % after 18,400 candidate requests, evidence 12.4\n  3 requests were lost\n",
+    },
+    {
+      shift: "costly",
+      code: 1,
+      says: "roll back: costly-20260301T120000Z\n  ShiftBudgetBurn is firing: this rollout spent more of the error budget than it may\n",
+    },
+    {
+      shift: "going-back",
+      code: 1,
+      says: "roll back: going-back-20260301T120000Z\n  traffic is on its way back already\n",
+    },
+    {
+      shift: "early",
+      code: 10,
+      says: "hold: early-20260301T120000Z\n  not enough data: errors 0 % against 0.11 % after 41 candidate requests, evidence -0.1\n",
+    },
+    {
+      shift: "still",
+      code: 10,
+      says: "hold: still-20260301T120000Z\n  the candidate has 10 points less of the traffic than its weight says, and 3 points may be chance\n",
+    },
+    {
+      shift: "unseen",
+      code: 10,
+      says: "hold: unseen-20260301T120000Z\n  the traffic cannot be read: shift:arm_share:actual has no value for the candidate\n  the share of traffic is not known\n",
+    },
+    {
+      shift: "sessions",
+      code: 10,
+      says: "hold: sessions-20260301T120000Z\n  no verdict is recorded: its errors cannot be seen\n",
+    },
+    { shift: "over", code: 10, says: "hold: over\n  no rollout is under way\n" },
+    {
+      shift: "slow",
+      code: 10,
+      says: "hold: slow-20260301T120000Z\n  the candidate is slower: the alert CanarySlower is firing\n",
+    },
+    {
+      shift: "half-blind",
+      code: 10,
+      says: "hold: half-blind-20260301T120000Z\n  the weights cannot be read: the exporter cannot read them\n",
+    },
+  ])("ends with $code for the shift $shift", async ({ shift, code, says }) => {
+    expect(await ask(shift)).toEqual({ code, stdout: says, stderr: "" });
+  });
+
+  test.each(["stale", "ended"])("holds where rules recorded nothing of late: %s", async (shift) => {
+    const { code, stdout } = await ask(shift);
+    expect(code).toBe(10);
+    expect(stdout).toMatch(
+      /^hold: \w+\n {2}what happens now is not known: the rules of this shift recorded nothing for (\d+ min|1 h)/,
+    );
+  });
+
+  test.each([
+    { slo: "shop-up", code: 0, says: "no difference that counts" },
+    { slo: "shop-spent", code: 10, says: "the error budget of shop-spent is spent" },
+    { slo: "shop-new", code: 10, says: "the error budget of shop-new is not known" },
+  ])("asks the budget of $slo", async ({ slo, code, says }) => {
+    const result = await ask("good", "--slo", slo);
+    expect(result.code).toBe(code);
+    expect(result.stdout).toContain(says);
+  });
+
+  test.each([
+    { args: ["goood"], says: 'records no traffic shift "goood"' },
+    { args: ["good", "--slo", "shop-upp"], says: 'records no SLO "shop-upp"' },
+    { args: ['"} or vector(1) or up{a="'], says: "records no traffic shift" },
+  ])("is a fault for what Prometheus does not know: $args", async ({ args: [shift = "", ...rest], says }) => {
+    const { code, stdout, stderr } = await ask(shift, ...rest);
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain(says);
+  });
+
+  test("names the shifts that there are", async () => {
+    const { stderr } = await ask("goood");
+    expect(stderr).toMatch(
+      /it records bad, costly, early, going-back, good, half-blind, .*; load the rules of goood, or name one/,
+    );
+  });
+
+  test("answers as JSON, as the exporter does", async () => {
+    const { stdout } = await ask("good", "--slo", "shop-up", "--format", "json");
+    expect(JSON.parse(stdout)).toEqual({
+      shift: "good",
+      rollout: "good-20260301T120000Z",
+      slo: "shop-up",
+      decision: "proceed",
+      reasons: [
+        "no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1",
+      ],
+    });
+  });
+
+  test("does not wait when it need not", async () => {
+    expect(await ask("bad", "--wait", "1h")).toMatchObject({ code: 1, stderr: "" });
+  });
+});
+
+describe("nines gate --wait", () => {
+  let server: Server;
+  let url = "";
+  let asked = 0;
+
+  // Away at first, then without the shift, then with a rollout that was never worse: what a pipeline meets that starts everything itself.
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => (body += chunk));
+      request.on("end", () => {
+        const query =
+          new URLSearchParams(body).get("query") ?? new URL(request.url ?? "", url).searchParams.get("query") ?? "";
+        if (query.includes("timestamp(shift:info") && !query.includes("max_over_time")) asked++;
+        if (asked <= 1) return void response.writeHead(502).end("away");
+        const result = asked === 2 ? [] : resultOf(query);
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify({ status: "success", data: { resultType: "vector", result } }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  });
+  afterAll(() => void server.close());
+
+  function resultOf(query: string): readonly object[] {
+    if (query.includes("timestamp(")) return [{ metric: {}, value: [0, "1"] }];
+    if (!query.includes("__name__")) return [];
+    return recorded("good").map(([name, labels, value]) => ({
+      metric: { __name__: name, ...labels },
+      value: [0, String(value)],
+    }));
+  }
+
+  test("goes on asking until the answer is not to hold, and says why it waits", async () => {
+    const { code, stdout, stderr } = await gate([
+      "--shift",
+      "good",
+      "--prometheus",
+      url,
+      "--wait",
+      "1m",
+      "--every",
+      "100ms",
+    ]);
+    expect([code, stdout.split("\n")[0]]).toEqual([0, "proceed: good-20260301T120000Z"]);
+    expect(stderr.split("\n").map((line) => line.replace(/127\.0\.0\.1:\d+/, "HOST"))).toEqual([
+      expect.stringMatching(/^waiting: Prometheus at http:\/\/HOST.*502/),
+      'waiting: Prometheus at http://HOST records no traffic shift "good"',
+      "",
+    ]);
+  });
+
+  test("is a fault when nobody answers", async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
+    const address = closed.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    await new Promise((resolve) => closed.close(resolve));
+    const { code, stdout } = await gate(["--shift", "good", "--prometheus", `http://127.0.0.1:${port}`]);
+    expect([code, stdout]).toEqual([3, ""]);
+  });
+
+  test.each([
+    { args: ["--prometheus", "http://127.0.0.1:1"], says: "--shift" },
+    { args: ["--shift", "good"], says: "no Prometheus is named" },
+    { args: ["--shift", "good", "--wait", "soon"], says: 'Write a duration such as "30s"' },
+  ])("is wrong usage: $args", async ({ args, says }) => {
+    const { code, stderr } = await gate(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
+  });
+});
