@@ -18,11 +18,15 @@ const twoPlaces = {
 };
 
 /** What the command line comes to. */
-function choose(args: readonly string[], exporter: NonNullable<StackSpec["exporter"]> = {}) {
+function choose(
+  args: readonly string[],
+  exporter: NonNullable<StackSpec["exporter"]> = {},
+  env: Readonly<Record<string, string>> = {},
+) {
   const program = new Program("exporter").exitOverride().configureOutput({ writeErr: () => undefined });
   defineExporterOptions(program);
   program.parse([...args], { from: "user" });
-  const world = memoryWorld("/");
+  const world = { ...memoryWorld("/"), env };
   const usageError = (message: string): never => {
     throw new Error(message);
   };
@@ -40,6 +44,7 @@ test("without options it keeps to this machine and to a file", () => {
       auth: { bearer: [], clientCa: undefined, need: "both" },
       tls: undefined,
       receivers: [],
+      shiftReceivers: [],
       prometheusUrl: undefined,
       externalUrl: undefined,
     },
@@ -61,6 +66,18 @@ test("takes several receivers, and a login out of their addresses", () => {
       receivers: [
         { kind: "alertmanager", url: "http://am-1:9093/", authorization: undefined },
         { kind: "alertmanager", url: "http://am-2:9093/am", authorization: `Basic ${btoa("ops:geheim")}` },
+      ],
+    },
+  });
+});
+
+test("tells relays of shifts with the token of the environment, or with the login in their address", () => {
+  const args = ["--shifts-to", "https://relay/in/shifts", "--shifts-to", "http://ops:geheim@other/in/shifts"];
+  expect(choose(args, {}, { NINES_SHIFTS_TOKEN: "geheim" })).toMatchObject({
+    value: {
+      shiftReceivers: [
+        { url: "https://relay/in/shifts", authorization: "Bearer geheim" },
+        { url: "http://other/in/shifts", authorization: `Basic ${btoa("ops:geheim")}` },
       ],
     },
   });

@@ -69,6 +69,12 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     expect(second.ledger?.sent).toBeGreaterThan(first.ledger?.sent ?? 0);
     expect(second.changes.map(({ detail }) => detail)).toContain("weight 10 → 50");
 
+    await writeFile(join(folder, "nines.config.json"), JSON.stringify(stackOf(app, "To green")));
+    exporter?.signal("SIGHUP");
+    const reloaded = await seen(({ title, blind }) => title === "To green" && blind.length === 0);
+    expect(reloaded).toMatchObject({ phase: "shifting", rollout: first.rollout, step: { number: 2, of: 3 } });
+    expect(reloaded.ledger?.sent).toBeGreaterThanOrEqual(second.ledger?.sent ?? 0);
+
     await weigh(100);
     await seen(({ step }) => step?.number === 3);
     const done = await seen(({ outcome }) => outcome !== null);
@@ -109,7 +115,7 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
   }, 120_000);
 });
 
-function stackOf({ socket }: BalancedApp) {
+function stackOf({ socket }: BalancedApp, title = "Checkout") {
   return {
     name: "shop",
     scrapeInterval: "1s",
@@ -128,6 +134,7 @@ function stackOf({ socket }: BalancedApp) {
     shifts: [
       {
         name: "checkout-green",
+        title,
         service: "checkout",
         strategy: "canary",
         arms: [
