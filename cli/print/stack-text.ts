@@ -6,6 +6,7 @@ import { allSlos, type Slo, type Stack } from "../../slo/model.ts";
 import type { Output } from "../world.ts";
 import { costText } from "./cost-text.ts";
 import { countText, groupDigits } from "./count-text.ts";
+import { shiftsText } from "./shifts-text.ts";
 import { renderTable } from "./table.ts";
 
 /** All SLOs of a stack in one table, and what its rules cost. */
@@ -20,7 +21,7 @@ export function stackText(stack: Stack, { colors }: Pick<Output, "colors">): str
   return `${bold(stack.name)}: ${countText(stack.services.length, "service")}, ${countText(slos.length, "SLO")}
 
 ${table}
-${bold("What the rules cost Prometheus")}
+${shiftsText(stack.shifts, { bold, dim })}${bold("What the rules cost Prometheus")}
 ${cost}
 ${dim("nines explain <SLO> tells when each of its alerts fires, and how much budget is gone by then.")}
 `;

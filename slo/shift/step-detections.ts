@@ -1,4 +1,5 @@
 import { percentWords } from "./number-words.ts";
+import { evidenceRatios } from "./shift-names.ts";
 import { secondsToDetect } from "./statistics/detectability.ts";
 import type { ShiftJudge, TrafficShift } from "./traffic-shift.ts";
 
@@ -23,6 +24,8 @@ export interface StepDetection {
   readonly usual: UsualTraffic;
   readonly worse: WorseThanUsual;
   readonly seconds: number;
+  /** The least of the known ratios that shows within the step, on average, and after how long; undefined when not even the worst does. */
+  readonly shown: { readonly ratio: number; readonly seconds: number } | undefined;
 }
 
 /** An objective of 99.9 % is the commonest: without a word about errors, they are what it allows. */
@@ -37,8 +40,11 @@ export function stepDetections({ steps, expect, judge }: TrafficShift): readonly
   const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
   return steps.flatMap(({ share, holdSeconds }, index) => {
     if (share <= 0 || share >= 1) return [];
-    const seconds = secondsToDetect({ ...usual, share, ratio: worse.ratio, dispersion }, judge);
-    return [{ index, share, holdSeconds, usual, worse, seconds }];
+    const after = (ratio: number) => secondsToDetect({ ...usual, share, ratio, dispersion }, judge);
+    const shown = evidenceRatios
+      .map((text) => ({ ratio: Number(text), seconds: after(Number(text)) }))
+      .find(({ seconds }) => seconds <= holdSeconds);
+    return [{ index, share, holdSeconds, usual, worse, seconds: after(worse.ratio), shown }];
   });
 }
 

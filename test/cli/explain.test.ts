@@ -119,3 +119,44 @@ services: [{ name: web, slos: [{ name: home, objective: "99", sli: { kind: probe
     });
   });
 });
+
+describe("nines explain of traffic shifts", () => {
+  const shift = (more: string) => `${smallConfig}
+shifts:
+  - name: checkout-green
+    service: checkout
+    strategy: canary
+    arms: [{ name: blue, role: stable }, { name: green, role: candidate }]
+    traffic: { kind: haproxy, proxy: app }
+${more}`;
+
+  test("says what each step shows", async () => {
+    const steps =
+      "[{ weight: 1, hold: 1m }, { weight: 10, hold: 15m }, { weight: 50, hold: 15m }, { weight: 100, hold: 15m }]";
+    const { stdout } = await explain(
+      shift(`    steps: ${steps}\n    expect: { requestsPerSecond: 200, errorRatio: 0.002 }\n`),
+      [],
+    );
+    expect(stdout).toContain(`
+traffic shift   step    held  shows within it, on average
+checkout-green   1 %   1 min  not even ten times the errors (2 %), at 200 requests per second
+                10 %  15 min  2 times the errors (0.4 %) after 10 min 15 s, at 200 requests per second
+                50 %  15 min  2 times the errors (0.4 %) after 4 min 2 s, at 200 requests per second
+`);
+  });
+
+  test.each([
+    { more: "", says: "checkout-green              not known without steps" },
+    {
+      more: "    steps: [{ weight: 10, hold: 5m }]\n",
+      says: "checkout-green              not known without expect.requestsPerSecond",
+    },
+    {
+      more: "    steps: [{ weight: 100, hold: 5m }]\n    expect: { requestsPerSecond: 9 }\n",
+      says: "checkout-green              nothing: no step has both arms, or no errors are expected",
+    },
+  ])("says why it knows nothing: $says", async ({ more, says }) => {
+    const { stdout } = await explain(shift(more), []);
+    expect(stdout).toContain(says);
+  });
+});

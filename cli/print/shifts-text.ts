@@ -1,0 +1,43 @@
+import { secondsToWords } from "../../slo/duration.ts";
+import { percentWords, rateWords, shareWords } from "../../slo/shift/number-words.ts";
+import { type StepDetection, stepDetections } from "../../slo/shift/step-detections.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { type Cell, renderTable } from "./table.ts";
+
+interface Paint {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+}
+
+/** What each step of each traffic shift shows of a candidate that is worse; nothing for a stack without shifts. */
+export function shiftsText(shifts: readonly TrafficShift[], { bold, dim }: Paint): string {
+  if (shifts.length === 0) return "";
+  const heads = ["traffic shift", "step", "held", "shows within it, on average"].map((text) => ({ text, paint: dim }));
+  const rows = shifts.flatMap((shift) => rowsOf(shift, bold));
+  return `${renderTable([heads, ...rows], { align: ["left", "right", "right", "left"] })}\n`;
+}
+
+function rowsOf(shift: TrafficShift, bold: Paint["bold"]): readonly (readonly Cell[])[] {
+  const name = { text: shift.id, paint: bold };
+  const steps = stepDetections(shift);
+  if (steps.length === 0) return [[name, "", "", whyNothing(shift)]];
+  return steps.map((step, index) => [
+    index === 0 ? name : "",
+    shareWords(step.share),
+    secondsToWords(step.holdSeconds),
+    shownText(step),
+  ]);
+}
+
+function whyNothing({ steps, expect }: TrafficShift): string {
+  if (steps.length === 0) return "not known without steps";
+  if (expect.requestsPerSecond === undefined) return "not known without expect.requestsPerSecond";
+  return "nothing: no step has both arms, or no errors are expected";
+}
+
+function shownText({ shown, usual }: StepDetection): string {
+  const at = `at ${rateWords(usual.requestsPerSecond)} requests per second`;
+  if (shown === undefined) return `not even ten times the errors (${percentWords(10 * usual.errorRatio)}), ${at}`;
+  const errors = percentWords(shown.ratio * usual.errorRatio);
+  return `${shown.ratio} times the errors (${errors}) after ${secondsToWords(shown.seconds)}, ${at}`;
+}
