@@ -18,6 +18,8 @@ export interface RelayView {
     readonly connected: boolean;
     readonly why: string;
   }[];
+  /** Messages that are not shown yet, and those that no channel takes; undefined while another replica leads. */
+  readonly messages: { readonly unseen: number; readonly failed: number } | undefined;
   readonly storms: readonly {
     readonly workspace: string;
     readonly channel: string;

@@ -1,5 +1,6 @@
 import type { HttpRoute } from "../../service/http/http-route.ts";
 import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { DispatchHealth } from "../dispatch/dispatcher.ts";
 import { localWorkspace } from "../inbox/inbox-messenger.ts";
 import type { RelayStore } from "../store/relay-store.ts";
 import type { Leading } from "./lead-work.ts";
@@ -35,7 +36,7 @@ export function relayHealth(relay: RelayHealthOptions): RelayHealth {
     metrics.set("waiting", count);
     metrics.set("oldest", oldestMs === undefined ? 0 : Math.max(0, now() - oldestMs) / 1_000);
     metrics.set("leading", leading() === undefined ? 0 : 1);
-    metrics.set("unseen", health?.waiting.filter(({ isUnseen }) => isUnseen).length ?? 0);
+    metrics.set("unseen", health === undefined ? 0 : unseenIn(health));
     metrics.set("failed", health?.failed ?? 0);
     metrics.set("storms", leading()?.storms().length ?? 0);
     metrics.set("open", [...(leading()?.book.open() ?? [])].length);
@@ -56,6 +57,7 @@ export function relayHealth(relay: RelayHealthOptions): RelayHealth {
             return { name, kind: "slack" as const, connected: isUp, why: isUp ? "" : reason };
           }),
         ],
+        messages: health === undefined ? undefined : { unseen: unseenIn(health), failed: health.failed },
         storms: (leading()?.storms() ?? []).map(({ workspace, channel, storm }) => ({
           workspace,
           channel,
@@ -80,4 +82,8 @@ export function relayHealth(relay: RelayHealthOptions): RelayHealth {
       },
     },
   };
+}
+
+function unseenIn({ waiting }: DispatchHealth): number {
+  return waiting.filter(({ isUnseen }) => isUnseen).length;
 }

@@ -9,6 +9,7 @@ import { needs } from "../servers/needs.ts";
 import { lowContrast } from "./contrast.ts";
 import { openBrowser, openPage, type WatchedPage } from "./open-browser.ts";
 import { pageFaults } from "./page-faults.ts";
+import { relayStatus } from "./sample-relay.ts";
 import { sampleShifts } from "./sample-shifts.ts";
 import { startWebServer, type WebServer } from "./start-web-server.ts";
 
@@ -73,12 +74,32 @@ needs("chromium")("the web app", () => {
     {
       hash: "#/shifts",
       title: "Traffic shifts",
-      says: ["Worse than before", "9.8 %", "Requests lost: 0 of 183,900", "unknown"],
+      says: [
+        "Worse than before",
+        "9.8 %",
+        "within chance",
+        "Step 2 of 5",
+        "Requests lost: 0 of 183,900",
+        "errors 2.1 % (95 % certain: 1.9 to 2.3 %), slow 0.4 %",
+        "Evidence that it is worse: 41.3 of 6.9, from errors",
+        "declared 5 %",
+        "Unknown: traffic is not seen",
+        "The traffic cannot be read: connect ECONNREFUSED 10.0.0.7:9090",
+        "Not worse than before",
+        "may be deleted",
+        "No rollout yet",
+      ],
     },
     {
       hash: "#/inbox",
       title: "Inbox",
-      says: ["#checkout-alerts", "Budget left 62 % of 30 d", "today at 15:00 (12 min ago)"],
+      says: [
+        "The relay works",
+        "leads · connected to local, acme · no delivery waits · all messages are shown",
+        "#checkout-alerts",
+        "Budget left 62 % of 30 d",
+        "today at 15:00 (12 min ago)",
+      ],
     },
     {
       hash: "#/audit",
@@ -156,7 +177,7 @@ needs("chromium")("the web app", () => {
     { hash: "#/incident/ZZZZ", says: "There is no incident ZZZZ here." },
     { hash: "#/targets", says: "Nothing is probed yet." },
     { hash: "#/inbox", says: "Nothing has been posted yet." },
-    { hash: "#/shifts", says: "No traffic shift is under way" },
+    { hash: "#/shifts", says: "No traffic shift is declared." },
   ])("says in a sentence what there is not yet at $hash", async ({ hash, says }) => {
     const empty = await startWebServer({
       world: { exporter: emptyView, messages: [], incidents: [], shifts: { shifts: [] } },
@@ -166,6 +187,55 @@ needs("chromium")("the web app", () => {
     expect(faults).toEqual([]);
     await close();
     await empty.close();
+  });
+
+  test("says what was lost, and does not promise what nobody counted", async () => {
+    const [first, second] = sampleShifts.shifts.filter(({ ledger }) => ledger !== null);
+    if (first?.ledger == null || second?.ledger == null) throw new Error("the sample has ledgers");
+    const shifts = [
+      { ...first, ledger: { ...first.ledger, lost: 40 } },
+      { ...second, ledger: { ...second.ledger, lost: null, rescued: null, inflight: null } },
+    ];
+    const lossy = await startWebServer({ world: { shifts: { shifts } } });
+    const { page, faults, close } = await open("#/shifts", {}, lossy);
+    await page.getByText("Requests lost: 40 of 184,220").waitFor();
+    await page.getByText("Requests lost: unknown of 183,900").waitFor();
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+    expect(faults).toEqual([]);
+    await close();
+    await lossy.close();
+  });
+
+  test("lists the changes of a shift with who made them", async () => {
+    const { page, close } = await open("#/shifts");
+    await page.getByText("2 changes").first().click();
+    const text = (await page.locator("details[open]").innerText()).replace(/\s+/g, " ");
+    expect(text).toContain("green: weight 5 → 10 by deploy-bot");
+    expect(text).toContain("green: weight 0 → 5 seen at haproxy");
+    await close();
+  });
+
+  test("says on the inbox what troubles the relay itself", async () => {
+    const troubled = await startWebServer({
+      world: {
+        status: {
+          ...relayStatus,
+          waiting: { count: 2, oldestMs: relayStatus.nowMs - 12_000 },
+          workspaces: [{ name: "acme", kind: "slack", connected: false, why: "the token is revoked" }],
+          messages: { unseen: 3, failed: 1 },
+        },
+      },
+    });
+    const { page, faults, close } = await open("#/inbox", { viewport: phone }, troubled);
+    const text = (await page.getByRole("region", { name: "The relay" }).innerText()).replace(/\s+/g, " ");
+    expect(text).toBe(
+      "The relay has trouble leads · connected to nothing · 2 deliveries wait for 12 s · 3 messages not shown yet · 1 that no channel takes acme is not connected: the token is revoked",
+    );
+    expect(await pageFaults(page)).toEqual([]);
+    expect(await lowContrast(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+    await troubled.close();
   });
 
   test("switches between dark and light, and remembers it", async () => {

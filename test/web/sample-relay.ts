@@ -133,7 +133,11 @@ export const relayStatus: RelayView = {
   nowMs,
   leading: true,
   waiting: { count: 0, oldestMs: undefined },
-  workspaces: [{ name: "local", kind: "local", connected: true, why: "" }],
+  workspaces: [
+    { name: "local", kind: "local", connected: true, why: "" },
+    { name: "acme", kind: "slack", connected: true, why: "" },
+  ],
+  messages: { unseen: 0, failed: 0 },
   storms: [],
   troubles: [],
 };

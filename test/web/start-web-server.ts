@@ -4,17 +4,18 @@ import type { InboxMessage } from "../../bot/inbox/inbox-message.ts";
 import type { Inbox } from "../../bot/inbox/open-inbox.ts";
 import type { Incident } from "../../bot/model/incident.ts";
 import { inboxApi } from "../../bot/run/inbox-api.ts";
-import { type RelayApiOptions, relayApi } from "../../bot/run/relay-api.ts";
+import { type RelayApiOptions, type RelayView, relayApi } from "../../bot/run/relay-api.ts";
 import { ensureWebBuilt } from "../../cli/ensure-web-built.mjs";
 import { apiRoutes } from "../../exporters/output/api-routes.ts";
 import type { ExporterView } from "../../exporters/output/exporter-view.ts";
+import { shiftRoutes } from "../../exporters/shifts/serve/shift-routes.ts";
 import { createEventHub, type EventHub, type EventHubOptions } from "../../service/http/event-stream.ts";
 import { type HttpAuth, noAuth } from "../../service/http/http-auth.ts";
-import { errorAnswer, type HttpRoute, jsonAnswer } from "../../service/http/http-route.ts";
+import { errorAnswer, type HttpRoute } from "../../service/http/http-route.ts";
 import { createHttpServer } from "../../service/http/http-server.ts";
 import { webRoutes } from "../../service/http/web-routes.ts";
 import { silentLogger } from "../../service/log.ts";
-import type { Shifts } from "../../web/api/shifts-api.ts";
+import type { ShiftsAnswer } from "../../web/api/shifts-api.ts";
 import { alerts, audit, messages, openIncidents, relayStatus, sampleChannel, timeline } from "./sample-relay.ts";
 import { sampleShop } from "./sample-shop.ts";
 
@@ -25,7 +26,8 @@ export interface WebWorld {
   exporter: ExporterView | undefined;
   messages: readonly InboxMessage[] | undefined;
   incidents: readonly Incident[];
-  shifts: Shifts | undefined;
+  shifts: ShiftsAnswer | undefined;
+  status: RelayView;
   answer: (gesture: Gesture) => GestureReply;
   readonly picture: Buffer;
 }
@@ -65,6 +67,7 @@ export async function startWebServer({
     messages,
     incidents: openIncidents,
     shifts: undefined,
+    status: relayStatus,
     answer: () => ({ kind: "done" }),
     picture: pixel,
     ...changes,
@@ -133,14 +136,14 @@ function relayRoutes(world: WebWorld, gestures: Gesture[]): readonly HttpRoute[]
   };
   const routes = [
     ...inboxApi(inbox as Inbox),
-    ...relayApi({ store, view: async () => relayStatus, answer, hasLogin: true, now: () => relayStatus.nowMs }),
+    ...relayApi({ store, view: async () => world.status, answer, hasLogin: true, now: () => relayStatus.nowMs }),
   ];
-  const shifts: HttpRoute = {
-    method: "GET",
-    path: "/api/shifts",
-    handle: () => (world.shifts === undefined ? absent : jsonAnswer(world.shifts)),
-  };
-  return [...routes.map((route) => whileThere(route, () => world.messages !== undefined)), shifts];
+  const shiftApi = shiftRoutes({
+    reports: () => world.shifts?.shifts ?? [],
+    report: (id) => world.shifts?.shifts.find(({ shift }) => shift === id),
+  });
+  const shifts = shiftApi.map((route) => whileThere(route, () => world.shifts !== undefined));
+  return [...routes.map((route) => whileThere(route, () => world.messages !== undefined)), ...shifts];
 }
 
 function whileThere(route: HttpRoute, isThere: () => boolean): HttpRoute {

@@ -15,6 +15,8 @@ export interface RelayStatus {
     readonly why?: Maybe<string>;
   }[];
   readonly storms: readonly unknown[];
+  /** Messages that are not shown yet, and those that no channel takes; only the replica that leads knows. */
+  readonly messages?: Maybe<{ readonly unseen: number; readonly failed: number }>;
   readonly troubles: readonly { readonly name: string; readonly title: string; readonly cure: string }[];
 }
 

@@ -5,6 +5,7 @@ import { countedText } from "../format/number-text.ts";
 import { CommandLine } from "../inbox/command-line.tsx";
 import { isAbout } from "../inbox/is-about.ts";
 import { MessageView } from "../inbox/message-view.tsx";
+import { RelayStatus } from "../inbox/relay-status.tsx";
 import { useResource } from "../live/resource.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { Page } from "../parts/page.tsx";
@@ -29,6 +30,7 @@ export function InboxPage({
   const inbox = useResource<Inbox>("inbox", ["inbox"]);
   return (
     <Page title="Inbox" lead="What the on-call channel shows. Buttons work as they do in Slack.">
+      <RelayStatus />
       <Loaded resource={inbox} what="the inbox" absent={noRelay}>
         {({ channels }) => <Channels channels={channels} channel={channel} incident={incident} />}
       </Loaded>

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from "preact";
+import type { ShiftArmReport, ShiftReport } from "../api/shifts-api.ts";
+import { countText, known, shareText } from "../format/number-text.ts";
+import { StateMark } from "../parts/state-mark.tsx";
+import { precisely } from "./precisely.ts";
+import { driftWords, oldArmWords, verdictWords } from "./shift-words.ts";
+
+/** What is to know of a shift at one glance. */
+export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
+  const { arms, ledger, budget, headroom, oldArm, verdict } = report;
+  const candidate: ShiftArmReport | undefined = arms.find(({ role }) => role === "candidate");
+  const sentence = report.rollout === null ? "" : verdict.why;
+  return (
+    <div class="verdict">
+      <StateMark {...verdictWords(report)} />
+      {sentence !== "" && <p>{sentence}</p>}
+      <dl class="shift-facts">
+        <Fact name="Intended">{known(candidate?.intended, precisely)}</Fact>
+        <Fact name="Actual">{known(candidate?.actual, precisely)}</Fact>
+        <Fact name="Drift">
+          <StateMark {...driftWords(report)} />
+        </Fact>
+        {ledger !== null && (
+          <Fact name="Requests lost">
+            {ledger.lost === null ? "unknown" : `${countText(ledger.lost)} of ${countText(ledger.sent)}`}
+          </Fact>
+        )}
+        {budget !== null && (
+          <Fact name="Error budget spent">
+            {known(budget.spent, shareText)}
+            <small> of {budget.slo}</small>
+          </Fact>
+        )}
+        {headroom !== null && (
+          <Fact name="Room to go back">
+            {headroom.requestsPerSecond === null
+              ? "unknown"
+              : `${countText(headroom.requestsPerSecond)} of ${countText(headroom.stableCapacity)} requests/s`}
+          </Fact>
+        )}
+        {oldArm !== null && (
+          <Fact name="Old version">
+            <StateMark {...oldArmWords(report)} />
+          </Fact>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
