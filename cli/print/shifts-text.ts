@@ -17,7 +17,7 @@ export function shiftsText(shifts: readonly TrafficShift[], { bold, dim }: Paint
   return `${renderTable([heads, ...rows], { align: ["left", "right", "right", "left"] })}\n`;
 }
 
-function rowsOf(shift: TrafficShift, bold: Paint["bold"]): readonly (readonly Cell[])[] {
+function rowsOf(shift: TrafficShift, bold: Paint["bold"]): readonly (readonly (string | Cell)[])[] {
   const name = { text: shift.id, paint: bold };
   const steps = stepDetections(shift);
   if (steps.length === 0) return [[name, "", "", whyNothing(shift)]];
