@@ -1,4 +1,12 @@
-import { burnTexts, exhaustedTexts, forecastTexts, missingTexts } from "../slo/alert-texts.ts";
+import {
+  budgetSentence,
+  budgetSpent,
+  burnTexts,
+  exhaustedTexts,
+  forecastTexts,
+  missingTexts,
+} from "../slo/alert-texts.ts";
+import { timesOverFrom } from "../slo/budget-verdict.ts";
 import { allSlos, type Stack } from "../slo/model.ts";
 import { boardUids, derivedSeries, labelNames, probeSeries, signalSeries } from "../slo/names.ts";
 import { probeDownTexts } from "../slo/probe-down-texts.ts";
@@ -7,10 +15,15 @@ type Annotations = Readonly<Record<string, string>>;
 
 /** Template that shows the first series with the alert's id and groups, or a word when there is none. */
 function lookUp(series: string, groups: readonly string[], show: string, otherwise: string): string {
+  return lookUpAll(series, groups, `{{ . | first | ${show} }}`, otherwise);
+}
+
+/** The same, where `shown` is a template of what was found. */
+function lookUpAll(series: string, groups: readonly string[], shown: string, otherwise: string): string {
   const labels = [labelNames.id, ...groups];
   const matchers = labels.map((label) => `${label}=%q`).join(",");
   const values = labels.map((label) => `$labels.${label}`).join(" ");
-  return `{{ with printf "${series}{${matchers}}" ${values} | query }}{{ . | first | ${show} }}{{ else }}${otherwise}{{ end }}`;
+  return `{{ with printf "${series}{${matchers}}" ${values} | query }}${shown}{{ else }}${otherwise}{{ end }}`;
 }
 
 const subject = "{{ $labels.service }} {{ $labels.slo }}";
@@ -24,7 +37,27 @@ function groupLabels(stack: Stack): readonly string[] {
 }
 
 function budgetLeft(stack: Stack): string {
-  return lookUp(derivedSeries.periodBudgetRemaining, groupLabels(stack), "value | humanizePercentage", "unknown");
+  return lookUp(derivedSeries.periodBudgetRemaining, groupLabels(stack), "value | humanizePercentage", "not known yet");
+}
+
+/** Templates cannot calculate, queries can: how far a share below zero is overspent. */
+function overspent(
+  value: string,
+  { timesOver, overspent }: { readonly timesOver: (n: string) => string; readonly overspent: (s: string) => string },
+): string {
+  const calculate = (query: string, show: string) =>
+    `{{ with printf "${query}" ${value} | query }}{{ . | first | value | ${show} }}{{ end }}`;
+  const times = calculate("floor(vector(1 - (%g)))", 'printf "%.0f"');
+  const share = calculate("vector(-(%g))", "humanizePercentage");
+  return `{{ if le ${value} ${timesOverFrom.toFixed(1)} }}${timesOver(times)}{{ else }}${overspent(share)}{{ end }}`;
+}
+
+/** What is left; a budget that is spent has no time left to tell. */
+function budget(stack: Stack): string {
+  const groups = groupLabels(stack);
+  const left = budgetSentence.left("{{ $left | humanizePercentage }}", timeLeft(stack));
+  const shown = `{{ $left := . | first | value }}{{ if lt $left 0.0 }}${overspent("$left", budgetSentence)}{{ else }}${left}{{ end }}`;
+  return lookUpAll(derivedSeries.periodBudgetRemaining, groups, shown, budgetSentence.unknown);
 }
 
 function timeLeft(stack: Stack): string {
@@ -38,16 +71,16 @@ export function burnAnnotations(stack: Stack, longWindow: string): Annotations {
     errorRatio: "{{ $value | humanizePercentage }}",
     window: longWindow,
     objective,
-    budgetLeft: budgetLeft(stack),
-    timeLeft: timeLeft(stack),
+    budget: budget(stack),
   });
   return { ...texts, ...links(stack) };
 }
 
 /** For an SLO whose budget is spent. */
 export function exhaustedAnnotations(stack: Stack): Annotations {
+  const spent = `{{ if lt $value 0.0 }}${overspent("$value", budgetSpent)}{{ else }}${budgetSpent.spent}{{ end }}`;
   return {
-    ...exhaustedTexts({ subject, budgetLeft: "{{ $value | humanizePercentage }}", objective }),
+    ...exhaustedTexts({ subject, spent, objective }),
     ...links(stack),
   };
 }

@@ -1,5 +1,13 @@
 import { burns, isSpent, isSpentSoon, waitSeconds } from "../../slo/alert-conditions.ts";
-import { burnTexts, exhaustedTexts, forecastTexts, missingTexts } from "../../slo/alert-texts.ts";
+import {
+  budgetSentence,
+  budgetSpent,
+  burnTexts,
+  exhaustedTexts,
+  forecastTexts,
+  missingTexts,
+} from "../../slo/alert-texts.ts";
+import { budgetVerdict } from "../../slo/budget-verdict.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 import { humanizeDuration, humanizePercentage } from "../../slo/humanize.ts";
 import type { Labels, Slo } from "../../slo/model.ts";
@@ -21,8 +29,10 @@ export function sloAlerts(reading: AlertReading, grafanaUrl: string | undefined)
   const words = {
     subject: `${slo.service} ${slo.name}`,
     objective: `${slo.objective} % over ${slo.period.text}`,
-    budgetLeft: orWord(period.budgetRemaining, humanizePercentage, "unknown"),
-    timeLeft: orWord(period.exhaustion, humanizeDuration, "not foreseeable"),
+    budget: budgetText(period.budgetRemaining, period.exhaustion),
+    spent: spentText(period.budgetRemaining),
+    budgetLeft: orWord(period.budgetRemaining, humanizePercentage, "not known yet"),
+    timeLeft: orWord(period.exhaustion, humanizeDuration, notForeseeable),
   };
   const alert = (name: string, labels: Labels, texts: Labels, forSeconds = 0, keepFiringSeconds = 0): HoldingAlert => ({
     labels: withoutEmpty({ ...identityLabels(slo), ...labels, alertname: name }),
@@ -89,6 +99,32 @@ function links(slo: Slo, grafanaUrl: string | undefined): Labels {
 
 function withoutEmpty(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ""));
+}
+
+const notForeseeable = "not foreseeable";
+
+function budgetText(remaining: number, exhaustion: number): string {
+  if (Number.isNaN(remaining)) return budgetSentence.unknown;
+  const verdict = budgetVerdict(remaining);
+  switch (verdict.kind) {
+    case "left":
+      return budgetSentence.left(
+        humanizePercentage(verdict.share),
+        orWord(exhaustion, humanizeDuration, notForeseeable),
+      );
+    case "overspent":
+      return budgetSentence.overspent(humanizePercentage(verdict.share));
+    case "times-over":
+      return budgetSentence.timesOver(verdict.times.toFixed(0));
+  }
+}
+
+function spentText(remaining: number): string {
+  const verdict = budgetVerdict(remaining);
+  if (verdict.kind === "left") return budgetSpent.spent;
+  return verdict.kind === "overspent"
+    ? budgetSpent.overspent(humanizePercentage(verdict.share))
+    : budgetSpent.timesOver(verdict.times.toFixed(0));
 }
 
 function orWord(value: number, show: (value: number) => string, word: string): string {

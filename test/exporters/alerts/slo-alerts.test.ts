@@ -94,6 +94,43 @@ describe("alerts of an SLO", () => {
   });
 });
 
+describe("what alerts say of a budget", () => {
+  test.each([
+    {
+      remaining: 0.62,
+      exhaustion: 111_605,
+      burn: "Budget left: 62%. At the rate of the last day it is gone in: 1d 7h 0m 5s.",
+      spent: undefined,
+    },
+    {
+      remaining: 0.62,
+      exhaustion: Number.NaN,
+      burn: "Budget left: 62%. At the rate of the last day it is gone in: not foreseeable.",
+      spent: undefined,
+    },
+    { remaining: 0, exhaustion: 0, burn: "Budget left: 0%.", spent: "the error budget is spent" },
+    {
+      remaining: -0.12,
+      exhaustion: Number.NaN,
+      burn: "The budget is overspent by 12%.",
+      spent: "the error budget is overspent by 12%",
+    },
+    {
+      remaining: -134.6,
+      exhaustion: Number.NaN,
+      burn: "The budget is spent 135 times over.",
+      spent: "the error budget is spent 135 times over",
+    },
+    { remaining: Number.NaN, exhaustion: Number.NaN, burn: "Budget left: not known yet.", spent: undefined },
+  ])("$remaining of it left", ({ remaining, exhaustion, burn, spent }) => {
+    const period = { badEvents: 1_000, coverage: 1, budgetRemaining: remaining, exhaustion };
+    const alerts = sloAlerts(failing(home, { period }), undefined);
+    expect(alerts[0]?.annotations["description"]).toContain(`The objective is 99.9 % over 30d. ${burn}`);
+    const exhausted = alerts.find(({ labels }) => labels["alertname"] === "SLOErrorBudgetExhausted");
+    expect(exhausted?.annotations["summary"]).toBe(spent && `storefront home: ${spent}`);
+  });
+});
+
 needs("prometheus")("Prometheus with the generated rules", () => {
   test("gives its alerts the same labels and annotations", async () => {
     await inTemporaryFolder("same-alerts", async (folder) => {
@@ -114,7 +151,7 @@ needs("prometheus")("Prometheus with the generated rules", () => {
         const shown = async () => {
           const { alerts } = (await prometheus.api("alerts")) as { readonly alerts: readonly Alert[] };
           return alerts
-            .filter(({ annotations }) => !annotations["description"]?.includes("Budget left: unknown"))
+            .filter(({ annotations }) => !annotations["description"]?.includes("Budget left: not known yet"))
             .map(({ labels, annotations }) => ({ labels, annotations: withoutEmpty(annotations) }))
             .sort((a, b) => compare(a.labels, b.labels));
         };
