@@ -35,9 +35,9 @@ function whyNothing({ steps, expect }: TrafficShift): string {
   return "nothing: no step has both arms, or no errors are expected";
 }
 
-function shownText({ shown, usual }: StepDetection): string {
+function shownText({ shown, usual, worstRatio }: StepDetection): string {
+  const errors = (ratio: number) => `${rateWords(ratio)} times the errors (${percentWords(ratio * usual.errorRatio)})`;
   const at = `at ${rateWords(usual.requestsPerSecond)} requests per second`;
-  if (shown === undefined) return `not even ten times the errors (${percentWords(10 * usual.errorRatio)}), ${at}`;
-  const errors = percentWords(shown.ratio * usual.errorRatio);
-  return `${shown.ratio} times the errors (${errors}) after ${secondsToWords(shown.seconds)}, ${at}`;
+  if (shown === undefined) return `not even ${errors(worstRatio)}, ${at}`;
+  return `${errors(shown.ratio)} after ${secondsToWords(shown.seconds)}, ${at}`;
 }

@@ -24,7 +24,9 @@ export interface StepDetection {
   readonly usual: UsualTraffic;
   readonly worse: WorseThanUsual;
   readonly seconds: number;
-  /** The least of the known ratios that shows within the step, on average, and after how long; undefined when not even the worst does. */
+  /** The worst candidate that is thought of. */
+  readonly worstRatio: number;
+  /** The least bad candidate that shows within the step, on average, and after how long; undefined when not even the worst does. */
   readonly shown: { readonly ratio: number; readonly seconds: number } | undefined;
 }
 
@@ -37,14 +39,17 @@ export function stepDetections({ steps, expect, judge }: TrafficShift): readonly
   if (requestsPerSecond === undefined || expect.errorRatio === 0) return [];
   const usual = { requestsPerSecond, errorRatio: expect.errorRatio ?? assumedErrorRatio };
   const worse = leastWorse(usual.errorRatio, judge);
+  const ratios = [...evidenceRatios.map(Number), worse.ratio].sort((a, b) => a - b);
   const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
   return steps.flatMap(({ share, holdSeconds }, index) => {
     if (share <= 0 || share >= 1) return [];
     const after = (ratio: number) => secondsToDetect({ ...usual, share, ratio, dispersion }, judge);
-    const shown = evidenceRatios
-      .map((text) => ({ ratio: Number(text), seconds: after(Number(text)) }))
+    const shown = ratios
+      .map((ratio) => ({ ratio, seconds: after(ratio) }))
       .find(({ seconds }) => seconds <= holdSeconds);
-    return [{ index, share, holdSeconds, usual, worse, seconds: after(worse.ratio), shown }];
+    return [
+      { index, share, holdSeconds, usual, worse, seconds: after(worse.ratio), worstRatio: Math.max(...ratios), shown },
+    ];
   });
 }
 

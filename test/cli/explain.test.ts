@@ -139,7 +139,7 @@ ${more}`;
     );
     expect(stdout).toContain(`
 traffic shift   step    held  shows within it, on average
-checkout-green   1 %   1 min  not even ten times the errors (2 %), at 200 requests per second
+checkout-green   1 %   1 min  not even 10 times the errors (2 %), at 200 requests per second
                 10 %  15 min  2 times the errors (0.4 %) after 10 min 15 s, at 200 requests per second
                 50 %  15 min  2 times the errors (0.4 %) after 4 min 2 s, at 200 requests per second
 `);
