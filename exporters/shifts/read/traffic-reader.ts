@@ -31,6 +31,8 @@ export interface TrafficReading {
   readonly restarts: number;
   /** What cannot be seen and why, where that is so: `requests are not observable here: …`. */
   readonly detail: string | undefined;
+  /** Plain data with which a later reader goes on as if it were this one; undefined where one begins anew. */
+  readonly memory?: unknown;
 }
 
 /** Throws a ShiftSourceFault with a plain reason when the source cannot be read. */
@@ -44,6 +46,8 @@ export interface TrafficReaderOptions {
   readonly scrapeSeconds: number;
   /** Unix milliseconds. */
   readonly now?: () => number;
+  /** What an earlier reader of the same traffic gave with its last reading. */
+  readonly memory?: unknown;
 }
 
 /** Reads the counters of a shift's arms. Counts begin at the first reading, at 0; later ones are compared with it. */
@@ -51,6 +55,6 @@ export function createTrafficReader(shift: TrafficShift, options: TrafficReaderO
   const { traffic } = shift;
   if (traffic.kind !== "haproxy") return prometheusTraffic(shift, options);
   return traffic.stats === undefined
-    ? haproxySeriesTraffic(shift, { traffic, prometheus: options.prometheus })
-    : haproxyTraffic(shift, { stats: traffic.stats, proxy: traffic.proxy });
+    ? haproxySeriesTraffic(shift, { traffic, prometheus: options.prometheus, memory: options.memory })
+    : haproxyTraffic(shift, { stats: traffic.stats, proxy: traffic.proxy, memory: options.memory });
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Logger } from "../../../service/log.ts";
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { Stack } from "../../../slo/model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { MetricFamily } from "../../output/metric-family.ts";
 import type { Snapshot } from "../../store/exporter-store.ts";
 import { type ShiftSampling, sampleShift } from "../probe/sample-shift.ts";
@@ -11,6 +11,7 @@ import { createDeclaredReader } from "../read/declared-reader.ts";
 import { createTrafficReader } from "../read/traffic-reader.ts";
 import { createWeightReader } from "../read/weight-reader.ts";
 import { shiftFamilies } from "../report/shift-families.ts";
+import type { ShiftState } from "../track/shift-state.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../track/stored-shift.ts";
 import { shiftWindowSeconds, type TrackedShift } from "../track/tracked-shift.ts";
 import { type WatchedShift, watchShift } from "./watch-shift.ts";
@@ -101,15 +102,17 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
     if (known !== undefined) end(shift.id, known);
     const closing = new AbortController();
     const prometheus = options.prometheus(stack);
+    const state = adoptShiftState(shift, known?.watched.state() ?? storedState(shift.id));
+    const { reader, memory } = readerFor(shift, state);
     const watched = watchShift({
       tracked,
-      state: adoptShiftState(shift, known?.watched.state() ?? storedState(shift.id)),
+      state,
       readers: {
         weights: createWeightReader(shift, { prometheus, env: options.env, closing: closing.signal }),
-        traffic: createTrafficReader(shift, { prometheus, scrapeSeconds: stack.scrapeSeconds, now }),
+        traffic: createTrafficReader(shift, { prometheus, scrapeSeconds: stack.scrapeSeconds, now, memory }),
         declared: createDeclaredReader(shift),
       },
-      reader: randomUUID(),
+      reader,
       now,
       dnsAnswers: () => sampling.recentAnswers(),
       budgetSpent: ({ rollout }) =>
@@ -145,6 +148,22 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
     closing.abort();
     entries.delete(id);
   }
+}
+
+/** A reader that goes on where an earlier one of the same traffic left off, if that left what it takes; or another one. */
+function readerFor(
+  shift: TrafficShift,
+  { traffic }: ShiftState,
+): { readonly reader: string; readonly memory: unknown } {
+  const counted = armsOf(shift).map(({ name, match }) => [name, match]);
+  const source = createHash("sha256")
+    .update(JSON.stringify([shift.traffic, counted]))
+    .digest("hex")
+    .slice(0, 16);
+  const goesOn = traffic !== null && traffic.memory !== null && traffic.reader.startsWith(`${source} `);
+  return goesOn
+    ? { reader: traffic.reader, memory: traffic.memory }
+    : { reader: `${source} ${randomUUID()}`, memory: undefined };
 }
 
 const keyPrefix = "shift:";

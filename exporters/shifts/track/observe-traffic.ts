@@ -36,6 +36,7 @@ export function observeTraffic(
     basis: reading.shareBasis,
     detail: reading.detail ?? null,
     arms: { ...before?.arms, ...arms },
+    memory: reading.memory ?? null,
     compared: before?.compared ?? null,
   };
   const totals = addedUp(state.totals, { before, arms });

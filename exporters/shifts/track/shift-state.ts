@@ -62,6 +62,8 @@ export interface SeenTraffic {
   readonly basis: "requests" | "sessions" | "bytes";
   readonly detail: string | null;
   readonly arms: Readonly<Record<string, SeenCounters>>;
+  /** With which a later reader goes on; null where it begins anew. */
+  readonly memory: unknown;
   /** The counters at the last moment at which both arms were visible, for comparing them over the same time. */
   readonly compared: Comparison | null;
 }

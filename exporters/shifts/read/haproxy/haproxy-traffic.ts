@@ -5,15 +5,15 @@ import type { ReadTraffic } from "../traffic-reader.ts";
 import { withinTime } from "../within-time.ts";
 import { serversOf } from "./backend-rows.ts";
 import { statsPlace } from "./haproxy-place.ts";
-import { createProxyCounts, toReading } from "./proxy-counts.ts";
+import { createProxyCounts, type ProxyMemory, toReading } from "./proxy-counts.ts";
 
 /** Counters as HAProxy tells them itself. */
 export function haproxyTraffic(
   shift: TrafficShift,
-  { stats, proxy }: { readonly stats: string; readonly proxy: string },
+  { stats, proxy, memory }: { readonly stats: string; readonly proxy: string; readonly memory?: unknown },
 ): ReadTraffic {
   const { shareBasis } = trafficForm(shift);
-  const proxies = createProxyCounts();
+  const proxies = createProxyCounts(memory as ProxyMemory | undefined);
   return async (signal) => {
     const { place, name } = statsPlace(stats);
     return withinTime({ name, signal }, async (ending) => {

@@ -2,7 +2,7 @@ import type { ShiftArm } from "../../../../slo/shift/traffic-shift.ts";
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
 import { nameMatcher } from "../arm-names.ts";
 import type { ArmCounters, TrafficReading } from "../traffic-reader.ts";
-import { createServerCounts, type ServerCounts } from "./server-counts.ts";
+import { createServerCounts, type ServerCounts, type ServerMemory } from "./server-counts.ts";
 
 type Counts = ReturnType<typeof createServerCounts>;
 
@@ -10,11 +10,17 @@ type Counts = ReturnType<typeof createServerCounts>;
 export interface ProxyCounts {
   readonly see: (proxy: string, servers: readonly HaproxyRow[], process: string | undefined) => void;
   readonly read: () => readonly Counts[];
+  readonly memory: () => ProxyMemory;
 }
 
-/** One account for each HAProxy. */
-export function createProxyCounts(): ProxyCounts {
-  const proxies = new Map<string, Counts>();
+/** The accounts as plain data, by HAProxy. */
+export type ProxyMemory = Readonly<Record<string, ServerMemory>>;
+
+/** One account for each HAProxy; those of an earlier process go on. */
+export function createProxyCounts(memory: ProxyMemory = {}): ProxyCounts {
+  const proxies = new Map(
+    Object.entries(memory).map(([proxy, one]): [string, Counts] => [proxy, createServerCounts(one)]),
+  );
   return {
     see: (proxy, servers, process) => {
       const counts = proxies.get(proxy) ?? createServerCounts();
@@ -22,6 +28,7 @@ export function createProxyCounts(): ProxyCounts {
       counts.see(servers, process);
     },
     read: () => [...proxies.values()],
+    memory: () => Object.fromEntries([...proxies].map(([proxy, counts]) => [proxy, counts.memory()])),
   };
 }
 
@@ -49,6 +56,7 @@ export function toReading(
     shareBasis,
     restarts: all.reduce((sum, counts) => sum + counts.restarts(), 0),
     detail: said.length === 0 ? undefined : said.join("; "),
+    memory: proxies.memory(),
   };
 }
 

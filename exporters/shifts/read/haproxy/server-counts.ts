@@ -40,15 +40,25 @@ interface Known {
   readonly sessions: number;
 }
 
-/** Puts looks at the servers of a backend together, over restarts of HAProxy; it has no clock. */
-export function createServerCounts() {
-  const servers = new Map<string, Known>();
-  let process: string | undefined;
-  let restarts = 0;
-  let interim = 0;
-  let lastInterim = 0;
-  let isFirst = true;
-  let present: readonly string[] = [];
+/** An account as plain data, with which a later one goes on. */
+export interface ServerMemory {
+  readonly servers: Readonly<Record<string, Known>>;
+  readonly process: string | null;
+  readonly restarts: number;
+  readonly interim: number;
+  readonly lastInterim: number;
+  readonly present: readonly string[];
+}
+
+/** Puts looks at the servers of a backend together, over restarts of HAProxy and of this process; it has no clock. */
+export function createServerCounts(memory?: ServerMemory) {
+  const servers = new Map<string, Known>(Object.entries(memory?.servers ?? {}));
+  let process: string | undefined = memory?.process ?? undefined;
+  let restarts = memory?.restarts ?? 0;
+  let interim = memory?.interim ?? 0;
+  let lastInterim = memory?.lastInterim ?? 0;
+  let isFirst = memory === undefined;
+  let present: readonly string[] = memory?.present ?? [];
 
   const see = (rows: readonly HaproxyRow[], nowProcess: string | undefined) => {
     const hasRestarted = !isFirst && (nowProcess !== process || rows.some((row) => hasShrunk(row)));
@@ -95,6 +105,14 @@ export function createServerCounts() {
     restarts: () => restarts,
     /** Answers that were none yet (1xx) since the first look. */
     interim: () => interim,
+    memory: (): ServerMemory => ({
+      servers: Object.fromEntries(servers),
+      process: process ?? null,
+      restarts,
+      interim,
+      lastInterim,
+      present,
+    }),
   };
 }
 

@@ -4,7 +4,7 @@ import { vectorSelectors } from "../../../../slo/promql/selectors.ts";
 import { trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftTraffic, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
-import { createProxyCounts, toReading } from "../haproxy/proxy-counts.ts";
+import { createProxyCounts, type ProxyMemory, toReading } from "../haproxy/proxy-counts.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadTraffic } from "../traffic-reader.ts";
 import { withinTime } from "../within-time.ts";
@@ -28,7 +28,12 @@ export function haproxySeriesTraffic(
   {
     traffic,
     prometheus,
-  }: { readonly traffic: Extract<ShiftTraffic, { kind: "haproxy" }>; readonly prometheus: PrometheusAccess },
+    memory,
+  }: {
+    readonly traffic: Extract<ShiftTraffic, { kind: "haproxy" }>;
+    readonly prometheus: PrometheusAccess;
+    readonly memory?: unknown;
+  },
 ): ReadTraffic {
   const matchers: readonly LabelMatcher[] = [
     { label: "__name__", op: "=~", value: Object.keys(columns).join("|") },
@@ -37,7 +42,7 @@ export function haproxySeriesTraffic(
   ];
   const selector = printSelector({ matchers });
   const { shareBasis } = trafficForm(shift);
-  const proxies = createProxyCounts();
+  const proxies = createProxyCounts(memory as ProxyMemory | undefined);
   return (signal) =>
     withinTime({ name: "Prometheus", signal }, async () => {
       const client = prometheusOf(prometheus, "the counters of traffic");
