@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { budgetVerdict } from "../../slo/budget-verdict.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 
 /** Numbers of an SLO in words; all are plain text. */
@@ -17,6 +18,15 @@ export function shareText(share: number): string {
   const digits = size >= 10 || size === 0 ? 0 : size >= 0.1 ? 1 : 2;
   const text = trimZeros(percent.toFixed(digits));
   return `${text === "-0" ? "0" : text} %`;
+}
+
+/** What is left of a budget, to follow "the budget is": `62 % left`, `spent`, `overspent by 12 %`, `spent 26 times over`. */
+export function budgetLeftText(remaining: number): string {
+  const verdict = budgetVerdict(remaining);
+  if (verdict.kind === "left") return verdict.share === 0 ? "spent" : `${shareText(verdict.share)} left`;
+  return verdict.kind === "overspent"
+    ? `overspent by ${shareText(verdict.share)}`
+    : `spent ${countText(verdict.times)} times over`;
 }
 
 /** What is reached when this share of events is bad, with one decimal more than the objective, cut and never rounded up: `98.54 %`. */

@@ -61,7 +61,7 @@ export interface SloFacts {
   /** `about 1 in 68 fails`: of the counted events where they are known, else of the long window. */
   readonly oneIn: number | undefined;
   readonly events: EventsReading | undefined;
-  /** So few events that a single bad one is above the limit: ratios of them mean little. */
+  /** So few events that a single bad one is above the limit, and no more than a few bad ones: ratios of them mean little. */
   readonly isLowTraffic: boolean;
   /** Share of the period's budget that went since the incident began. */
   readonly used: { readonly share: number; readonly seconds: number } | undefined;
@@ -96,7 +96,7 @@ export function sloFacts(reading: SloReading): SloFacts {
     spentPerHour: rate === undefined ? undefined : (rate * 3_600) / periodSeconds,
     oneIn: oneIn(events === undefined ? longRatio : shortRatio),
     events,
-    isLowTraffic: events !== undefined && 1 / events.total > (threshold ?? budget),
+    isLowTraffic: events !== undefined && events.bad < tellingBad && 1 / events.total > (threshold ?? budget),
     used:
       incident === undefined || incident.periodEvents <= 0
         ? undefined
@@ -104,6 +104,9 @@ export function sloFacts(reading: SloReading): SloFacts {
     groups: reading.groups.map(({ labels, errorRatio }) => ({ labels, burnRate: burnRate(errorRatio, budget) })),
   };
 }
+
+/** From so many bad events on, one more or less changes little. */
+const tellingBad = 5;
 
 function windowFacts(window: string | undefined, ratio: number | undefined, budget: number): WindowFacts | undefined {
   return window === undefined || ratio === undefined ? undefined : { window, burnRate: burnRate(ratio, budget) };

@@ -1,5 +1,13 @@
 import { alertNames, labelNames } from "../../../slo/names.ts";
-import { attainmentText, burnText, countText, roughTime, shareText, windowText } from "../../facts/fact-texts.ts";
+import {
+  attainmentText,
+  budgetLeftText,
+  burnText,
+  countText,
+  roughTime,
+  shareText,
+  windowText,
+} from "../../facts/fact-texts.ts";
 import type { SloFacts } from "../../facts/slo-facts.ts";
 import type { Incident } from "../../model/incident.ts";
 import { clip, joined, type Mrkdwn, mrkdwn } from "../escape.ts";
@@ -52,7 +60,7 @@ function headline({ incident, slo, alerts }: IncidentView, subject: string): str
 /** How badly: `budget gone in 31 h (14.6x burn)`. */
 function urgency({ budgetLeft, secondsLeft, long }: SloFacts): string | undefined {
   const burn = long === undefined ? "" : ` (${burnText(long.burnRate)} burn)`;
-  if (budgetLeft !== undefined && budgetLeft <= 0) return `budget spent${burn}`;
+  if (budgetLeft !== undefined && budgetLeft <= 0) return `budget ${budgetLeftText(budgetLeft)}${burn}`;
   if (secondsLeft !== undefined && Number.isFinite(secondsLeft))
     return `budget gone in ${roughTime(secondsLeft)}${burn}`;
   return long === undefined ? undefined : `burns ${burnText(long.burnRate)} its budget`;
@@ -62,10 +70,10 @@ function urgency({ budgetLeft, secondsLeft, long }: SloFacts): string | undefine
 function budgetLine(facts: SloFacts): Mrkdwn {
   const { budgetLeft, budgetLeftAnHourAgo, secondsLeft, spentPerHour } = facts;
   const period = periodText(facts.period);
-  if (budgetLeft === undefined) return mrkdwn`Budget left: *unknown* (${period})`;
+  if (budgetLeft === undefined) return mrkdwn`Budget left: *not known yet* (${period})`;
   const left =
     budgetLeft <= 0
-      ? mrkdwn`*Budget of ${period} is spent*, ${shareText(-budgetLeft)} over`
+      ? mrkdwn`*Budget of ${period} is ${budgetLeftText(budgetLeft)}*`
       : mrkdwn`Budget left *${shareText(budgetLeft)}* of ${period}`;
   const gone =
     budgetLeft <= 0 || secondsLeft === undefined
@@ -78,9 +86,9 @@ function budgetLine(facts: SloFacts): Mrkdwn {
   const before =
     budgetLeftAnHourAgo !== undefined
       ? [
-          budgetLeftAnHourAgo < 0
-            ? `was ${shareText(-budgetLeftAnHourAgo)} over an hour ago`
-            : `was ${shareText(budgetLeftAnHourAgo)} an hour ago`,
+          budgetLeftAnHourAgo > 0
+            ? `was ${shareText(budgetLeftAnHourAgo)} an hour ago`
+            : `was ${budgetLeftText(budgetLeftAnHourAgo)} an hour ago`,
         ]
       : spentPerHour !== undefined && spentPerHour > 0
         ? [`${shareText(spentPerHour)} of it per hour`]
@@ -93,19 +101,19 @@ function burnLine({ long, short, limit, objective, errorRatio }: SloFacts): Mrkd
   const rates = [long, short].filter((rate) => rate !== undefined);
   const burn =
     rates.length === 0
-      ? mrkdwn`Burn rate: *unknown*`
+      ? mrkdwn`Burn rate: *not known yet*`
       : mrkdwn`Burn ${joined(
           rates.map(({ burnRate, window }) => mrkdwn`*${burnText(burnRate)}* (${windowText(window)})`),
           " / ",
         )}`;
-  const now = errorRatio === undefined ? "now unknown" : `now ${attainmentText(errorRatio, objective)}`;
+  const now = errorRatio === undefined ? "now not known yet" : `now ${attainmentText(errorRatio, objective)}`;
   return joined(
     [burn, ...(limit === undefined ? [] : [`limit ${burnText(limit)}`]), `SLO ${objective} %, ${now}`],
     " · ",
   );
 }
 
-/** `Affects EU, POST /orders · about 1 in 68 requests fails (312 of 21,240 in 5 min)`, or how few there are. */
+/** `Affects EU, POST /orders · about 1 in 68 requests fails (312 of 21,240 in 5 min)`, or that so few decide. The alert has judged them already. */
 function affectsLine(facts: SloFacts): Mrkdwn | undefined {
   const { events, unit, oneIn, isLowTraffic, groups } = facts;
   const whom = groups.length === 0 ? [] : [mrkdwn`Affects *${clip(groupsText(facts, 4), 200)}*`];
@@ -115,7 +123,7 @@ function affectsLine(facts: SloFacts): Mrkdwn | undefined {
       : ` (${countText(events.bad)} of ${countText(events.total)} in ${windowText(events.window)})`;
   const fails = isLowTraffic
     ? [
-        `⚠️ only ${countText(events?.total ?? 0)} ${unit} in ${windowText(events?.window ?? "")}, ${countText(events?.bad ?? 0)} of them bad: too few to judge`,
+        `⚠️ ${countText(events?.bad ?? 0)} of only ${countText(events?.total ?? 0)} ${unit} in ${windowText(events?.window ?? "")} bad: with so few, a single one is above the limit`,
       ]
     : oneIn === undefined
       ? []

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   attainmentText,
+  budgetLeftText,
   burnText,
   countText,
   roughTime,
   shareText,
   windowText,
 } from "../../../bot/facts/fact-texts.ts";
+import { budgetWords } from "../../../web/judge/budget-words.ts";
 
 describe("Numbers of an SLO in words", () => {
   test.each([
@@ -56,6 +58,19 @@ describe("Numbers of an SLO in words", () => {
     ["90s", "90 s"],
     ["calendar-month", "calendar-month"],
   ])("windowText(%p) is %p", (window, text) => expect(windowText(window)).toBe(text));
+
+  test.each([
+    [0.62, "62 % left"],
+    [0, "spent"],
+    [-0.12, "overspent by 12 %"],
+    [-1.5, "overspent by 150 %"],
+    [-2, "spent 3 times over"],
+    [-25.6, "spent 26 times over"],
+    [-1034.2, "spent 1,035 times over"],
+  ])("budgetLeftText(%p) is %p, as the web app says it", (remaining, text) => {
+    expect(budgetLeftText(remaining)).toBe(text);
+    if (remaining !== 0) expect(budgetWords(remaining)).toBe(text);
+  });
 
   test("countText() rounds sums of rates", () => expect(countText(21_239.7)).toBe("21,240"));
 });

@@ -48,9 +48,10 @@ describe("sloFacts()", () => {
   test.each([
     { total: 41, bad: 1, isLow: true },
     { total: 69, bad: 1, isLow: true },
+    { total: 69, bad: 5, isLow: false },
     { total: 70, bad: 2, isLow: false },
     { total: 21_240, bad: 312, isLow: false },
-  ])("calls traffic low when one bad event of $total is above the limit", ({ total, bad, isLow }) => {
+  ])("calls traffic low when one bad event of $total is above the limit and $bad are few", ({ total, bad, isLow }) => {
     expect(sloFacts({ ...burning, events: { total, bad, window: "5m" } }).isLowTraffic).toBe(isLow);
   });
 
