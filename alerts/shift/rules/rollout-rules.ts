@@ -59,8 +59,8 @@ function activeQuery(shift: TrafficShift): string {
   const name = `count_values by (shift) ("rollout",\n    ${parts.join("\n    + ")}\n  )`;
   const { info, phase } = shiftExporterSeries;
   return [
-    // Only while the exporter sees the rollout, too: before, its name is that of the one before.
-    `topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (${info}{shift=${id}}))`,
+    // The newest, and only while the exporter sees the rollout, too: before, its name is that of the one before.
+    `(topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (timestamp(${info}{shift=${id}}))) > bool 0)`,
     `and on (shift) (max by (shift) (${phase}{shift=${id},phase=~"shifting|paused|aborting"}) == 1)`,
     `and on (shift) ${shifting(shift)}`,
     "or on (shift) label_replace(",
