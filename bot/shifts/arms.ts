@@ -1,4 +1,4 @@
-import type { ShiftArmReport, ShiftReport } from "../../slo/shift/shift-report.ts";
+import type { ShiftArmReport, ShiftChangeReport, ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Comparison } from "./rollout.ts";
 
 /** The arm that new traffic goes to. */
@@ -46,7 +46,20 @@ export function isAdrift({ drift }: Pick<ShiftReport, "drift">): boolean {
   return drift?.settled === true && Math.abs(drift.share) > drift.tolerance;
 }
 
+/** The newest change of the candidate's weight; of whatever is in the log where there is none. */
+export function lastMove(report: ShiftReport): ShiftChangeReport | undefined {
+  const moves = report.changes.filter(({ to }) => to !== null);
+  const { name } = candidateOf(report);
+  return moves.find(({ arm }) => arm === name) ?? moves[0] ?? report.changes[0];
+}
+
 /** Who changed the weights last, where the source tells. */
-export function lastActor({ changes }: Pick<ShiftReport, "changes">): string | null {
-  return changes[0]?.by ?? null;
+export function lastActor(report: ShiftReport): string | null {
+  return lastMove(report)?.by ?? null;
+}
+
+/** Who began the rollout, where the source tells: the log may go back to those before it. */
+export function firstActor({ changes, startedAtMs }: ShiftReport): string | null {
+  const own = changes.filter(({ atMs, to }) => to !== null && atMs >= (startedAtMs ?? 0));
+  return own.findLast(({ by }) => by !== null)?.by ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Deploy } from "../model/alert-facts.ts";
 import { type Incident, isOpen } from "../model/incident.ts";
-import { candidateOf } from "./arms.ts";
+import { candidateOf, firstActor } from "./arms.ts";
 import type { Rollout } from "./rollout.ts";
 
 /** Alerts need a moment to see what a rollout broke, and clocks differ. */
@@ -20,13 +20,12 @@ export function rolloutsBefore(
       if (service === "" || report.service !== service || startedAtMs === null) return [];
       const endMs = endedAtMs === null ? Number.POSITIVE_INFINITY : endedAtMs + afterMs;
       if (openedAtMs < startedAtMs - slackMs || openedAtMs > endMs) return [];
-      const first = report.changes.findLast(({ by }) => by !== null);
       return [
         {
           service: report.service,
           version: candidateOf(report).version ?? undefined,
           phase: phaseOf(rollout),
-          by: first?.by ?? undefined,
+          by: firstActor(report) ?? undefined,
           atMs: startedAtMs,
           rollout: id,
         },

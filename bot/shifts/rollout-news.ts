@@ -1,5 +1,5 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
-import { armName, candidateOf, comparisonOf, isAdrift, lastActor, stableOf } from "./arms.ts";
+import { armName, candidateOf, comparisonOf, firstActor, isAdrift, lastActor, stableOf } from "./arms.ts";
 import { type AbortCause, lostOf, type Rollout, type RolloutNews } from "./rollout.ts";
 
 /** Something to tell, and the key under which it is told once. */
@@ -43,12 +43,11 @@ export function stepKey(report: ShiftReport): string {
 
 function started(report: ShiftReport): KeyedNews {
   const [candidate, stable] = [candidateOf(report), stableOf(report)];
-  const first = report.changes.findLast(({ by }) => by !== null);
   return {
     key: "started",
     news: {
       kind: "started",
-      by: first?.by ?? null,
+      by: firstActor(report),
       candidate: armName(candidate),
       stable: armName(stable),
       intended: candidate.intended,
@@ -85,7 +84,12 @@ function pauseNews(after: ShiftReport, memory: Memory, step: string): readonly K
     if (since !== undefined) return [];
     const { atMs, changedAtMs } = after;
     const afterMs = changedAtMs === null ? null : Math.max(0, atMs - changedAtMs);
-    const news = { kind: "paused", why: pauseReason(after), atStep: after.step?.number ?? null, afterMs } as const;
+    const news = {
+      kind: "paused",
+      why: phaseReason(after, "paused"),
+      atStep: after.step?.number ?? null,
+      afterMs,
+    } as const;
     return [{ key: `paused:${step}`, news, opens: "paused" }];
   }
   if (since === undefined || after.phase !== "shifting") return [];
@@ -93,9 +97,9 @@ function pauseNews(after: ShiftReport, memory: Memory, step: string): readonly K
 }
 
 /** The words of the source behind `phase shifting → paused:`. */
-function pauseReason({ changes }: ShiftReport): string {
-  const detail = changes.find((change) => /(?:→|->|to) paused\b/.test(change.detail))?.detail ?? "";
-  return /paused\s*:\s*(.+)$/.exec(detail)?.[1]?.trim() ?? "";
+function phaseReason({ changes }: ShiftReport, phase: "paused" | "aborting"): string {
+  const detail = changes.find((change) => change.detail.includes(`→ ${phase}`))?.detail ?? "";
+  return detail.split(`→ ${phase}: `)[1]?.trim() ?? "";
 }
 
 function blindNews({ blind, atMs, outcome }: ShiftReport, { open }: Memory, step: string): readonly KeyedNews[] {
@@ -206,8 +210,7 @@ function abortCause(report: ShiftReport): AbortCause {
   if (lost !== null && lost.lost > 0) return { kind: "lost", ...lost };
   if (isAdrift(report)) return { kind: "drift", intended, actual };
   if (blind !== undefined) return { kind: "blind", source: blind.source };
-  const detail = report.changes[0]?.detail ?? "";
-  return { kind: "unknown", why: /aborting\s*:\s*(.+)$/.exec(detail)?.[1]?.trim() ?? "" };
+  return { kind: "unknown", why: phaseReason(report, "aborting") };
 }
 
 function safeToDelete(report: ShiftReport): RolloutNews {

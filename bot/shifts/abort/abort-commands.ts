@@ -114,11 +114,10 @@ function groupArn(target: string): string {
 }
 
 function route53Commands({ zone, record }: On<"route53">): AbortCommands {
-  const name = record.endsWith(".") ? record : `${record}.`;
-  const query = `ResourceRecordSets[?Name=='${name.replaceAll("'", "")}']`;
+  const name = `${record.replace(/\.$/, "")}.`.replaceAll(/[^\w.*-]/g, "");
   return {
     commands: [
-      `aws route53 list-resource-record-sets --hosted-zone-id ${quoted(zone)} --query ${quoted(query)}`,
+      `aws route53 list-resource-record-sets --hosted-zone-id ${quoted(zone)} --query "ResourceRecordSets[?Name=='${name}']"`,
       `aws route53 change-resource-record-sets --hosted-zone-id ${quoted(zone)} --change-batch file://changes.json`,
     ],
     notes: ["route53"],

@@ -1,7 +1,7 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
-import { armName, candidateOf, comparisonOf, isAdrift, stableOf } from "../arms.ts";
+import { armName, candidateOf, comparisonOf, isAdrift, lastMove, stableOf } from "../arms.ts";
 import { lostOf } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
@@ -92,8 +92,8 @@ function oldArmLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined 
   return say(oldArm.safeToDelete ? texts.mayGo : texts.mayNotGo, old, clip(oldArm.why, most.reason));
 }
 
-function changeLine({ changes }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
-  const [change] = changes;
+function changeLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  const change = lastMove(report);
   if (change === undefined) return undefined;
   const [detail, when] = [clip(change.detail, most.reason), instant(change.atMs, "time")];
   return change.by === null || change.by === ""
