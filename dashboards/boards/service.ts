@@ -8,11 +8,11 @@ import { trafficPanels } from "../panels/event-panels.ts";
 import { latencyRows } from "../panels/latency-panels.ts";
 import { serviceLinks } from "../panels/link-panels.ts";
 import { saturation } from "../panels/saturation-panels.ts";
-import { shiftTable } from "../panels/shift-table.ts";
+import { shiftsOfService } from "../panels/shift-table.ts";
 import { sloTable } from "../panels/slo-table.ts";
 import { chosenShifts } from "../queries/chosen-shifts.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";
-import { shiftsOfService } from "./shift-marks.ts";
+import { runningShiftMarks } from "./shift-marks.ts";
 import { datasource, latencyChoice, oneService, team } from "./variables.ts";
 
 /** One service: its SLOs, traffic, load and, where it has latency SLOs, how fast it answers. */
@@ -33,7 +33,7 @@ export function service(stack: Stack): Board {
     range: { from: "now-24h", to: "now" },
     refresh: "1m",
     variables: [datasource, team, oneService, ...(histograms.length === 0 ? [] : latencyChoice(histograms))],
-    marks: shiftsOfService(stack, "$service"),
+    marks: runningShiftMarks(stack, "$service"),
     tabs: [
       {
         title: "SLOs",
@@ -42,7 +42,7 @@ export function service(stack: Stack): Board {
           { title: "SLOs", hidesWithoutData: false, panels: [sloTable(stack, chosen), budgetsOverTime(chosen)] },
           ...(stack.shifts.length === 0
             ? []
-            : [{ title: "Traffic shifts", hidesWithoutData: true, panels: [shiftTable(stack, ofService)] }]),
+            : [{ title: "Traffic shifts", hidesWithoutData: true, panels: [shiftsOfService(stack, ofService)] }]),
         ],
       },
       {

@@ -1,13 +1,13 @@
 import type { Stack } from "../../slo/model.ts";
-import { prometheusSeries, signalSeries } from "../../slo/names.ts";
-import { shiftAlertNames, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { signalSeries } from "../../slo/names.ts";
+import { shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { EventMark } from "../model/board.ts";
+import { firingShiftAlerts } from "../queries/shift-alert-query.ts";
 import { ofArm, ofShift } from "../queries/shift-queries.ts";
 
 /** What happened to a shift, over every time axis of its board; from the weights alone, so that it is there without the exporter, too. */
 export function shiftMarks(shift: TrafficShift): readonly EventMark[] {
-  const alerts = Object.values(shiftAlertNames).join("|");
   return [
     {
       name: "Shift is running",
@@ -25,7 +25,7 @@ export function shiftMarks(shift: TrafficShift): readonly EventMark[] {
     },
     {
       name: "Alerts",
-      expr: `max by (alertname, severity) (${ofShift(prometheusSeries.alerts, shift, 'alertstate="firing"', `alertname=~"${alerts}"`)})`,
+      expr: `max by (alertname, severity) (${firingShiftAlerts(`shift="${shift.id}"`)})`,
       title: "{{alertname}}",
       text: "{{alertname}}",
       color: "red",
@@ -34,7 +34,7 @@ export function shiftMarks(shift: TrafficShift): readonly EventMark[] {
 }
 
 /** The shifts of a service, shaded over the time axes of its boards; nothing in a stack without shifts. */
-export function shiftsOfService({ shifts }: Stack, of: "$service" | "$slo_id"): readonly EventMark[] {
+export function runningShiftMarks({ shifts }: Stack, of: "$service" | "$slo_id"): readonly EventMark[] {
   if (shifts.length === 0) return [];
   const running = `${shiftSeries.active} == 1`;
   const expr =

@@ -9,7 +9,7 @@ import { sloFacts } from "../panels/fact-panels.ts";
 import { serviceLinks } from "../panels/link-panels.ts";
 import { verdictStrip } from "../panels/verdict-panels.ts";
 import { firingAlerts } from "../queries/slo-queries.ts";
-import { shiftsOfService } from "./shift-marks.ts";
+import { runningShiftMarks } from "./shift-marks.ts";
 import { datasource, oneSlo, servicesOfTeam, team } from "./variables.ts";
 
 const firings: EventMark = {
@@ -30,7 +30,7 @@ export function sloDetail(stack: Stack): Board {
     range: { from: "now-7d", to: "now" },
     refresh: "1m",
     variables: [datasource, team, servicesOfTeam, oneSlo],
-    marks: [firings, ...shiftsOfService(stack, "$slo_id")],
+    marks: [firings, ...runningShiftMarks(stack, "$slo_id")],
     tabs: [
       {
         title: "Budget",

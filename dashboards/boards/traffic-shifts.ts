@@ -3,7 +3,7 @@ import { shiftSeries, shiftsBoardUid } from "../../slo/shift/shift-names.ts";
 import type { Board, Variable } from "../model/board.ts";
 import { shiftCounts, shiftDelivery, shiftProgress } from "../panels/shift-fleet-panels.ts";
 import { fillLine } from "../panels/shift-line.ts";
-import { shiftTable } from "../panels/shift-table.ts";
+import { shiftAlertTable, shiftTable } from "../panels/shift-table.ts";
 import { chosenShifts } from "../queries/chosen-shifts.ts";
 import { datasource } from "./variables.ts";
 
@@ -32,6 +32,7 @@ export function trafficShifts(stack: Stack): Board {
         title: "Shifts",
         rows: [
           { title: "Now", hidesWithoutData: false, panels: fillLine(shiftCounts(stack, chosen)) },
+          { title: "Alerts", hidesWithoutData: true, panels: [shiftAlertTable(chosen)] },
           { title: "Shifts", hidesWithoutData: false, panels: [shiftTable(stack, chosen)] },
           {
             title: "In the shown range",

@@ -14,7 +14,8 @@ export function shiftArms(shift: TrafficShift): readonly TimeseriesPanel[] {
     errors(shift),
     ...(signals.slow ? [slow(shift)] : []),
     difference(shift, signals.slow),
-    ...(codeQuery(shift, shift.stable) === undefined ? [] : [codes(shift)]),
+    // Clusters differ in more than their code, and their board has other panels to show.
+    ...(codeQuery(shift, shift.stable) === undefined || shift.strategy === "clusterBlueGreen" ? [] : [codes(shift)]),
   ];
   return fillLine(panels) as readonly TimeseriesPanel[];
 }

@@ -11,7 +11,8 @@ const legend = { kind: "list", placement: "bottom", values: ["lastNotNull"] } as
 
 /** Whether a rollback would be survived, and what the arms have to run on; only what the configuration tells. */
 export function shiftCapacity(shift: TrafficShift): readonly TimeseriesPanel[] {
-  const panels = [...headroom(shift), ...pods(shift), ...cpu(shift)];
+  const isOfClusters = shift.strategy === "clusterBlueGreen";
+  const panels = [...headroom(shift), ...(isOfClusters ? [] : [...pods(shift), ...cpu(shift)])];
   return fillLine(panels) as readonly TimeseriesPanel[];
 }
 

@@ -2,6 +2,7 @@ import type { Stack } from "../../slo/model.ts";
 import { shiftBoardUid, shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { TableColumn, TablePanel } from "../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../queries/chosen-shifts.ts";
+import { firingShiftAlerts } from "../queries/shift-alert-query.ts";
 import { driftOfTolerated, narrowed, noShift, shiftPhase, shiftVerdict } from "../queries/shift-queries.ts";
 import { shiftSignals } from "../queries/shift-signals.ts";
 import { driftFormat, lostFormat, phaseFormat, shareFormat, verdictFormat } from "./shift-formats.ts";
@@ -102,6 +103,15 @@ export function shiftTable(stack: Stack, chosen: ChosenShifts): TablePanel {
   };
 }
 
+/** The shifts of the chosen service, of which many have none. */
+export function shiftsOfService(stack: Stack, chosen: ChosenShifts): TablePanel {
+  return {
+    ...shiftTable(stack, chosen),
+    size: { w: 24, h: 5 },
+    empty: { text: "This service has no traffic shift", isNormal: true },
+  };
+}
+
 /** The shifts that move traffic now, on boards that are about something else. */
 export function runningShifts(stack: Stack, among: ChosenShifts): TablePanel {
   const running = `${among} and on (shift) (${shiftSeries.active} == 1)`;
@@ -119,4 +129,29 @@ function withBoard({ shifts }: Stack, chosen: ChosenShifts): string {
   return shifts
     .filter(({ id }) => shiftBoardUid(id) !== `${shiftBoardUid("")}${id}`)
     .reduce((query, { id }) => `label_replace(${query}, "board", "${shiftBoardUid(id)}", "shift", "${id}")`, usual);
+}
+
+/** The alerts of the chosen shifts that fire now. */
+export function shiftAlertTable(chosen: ChosenShifts): TablePanel {
+  const firing = `max by (severity, alertname, shift, service) (${firingShiftAlerts()})`;
+  const label = (title: string, name: string): TableColumn => ({ title, from: { kind: "label", label: name } });
+  return {
+    kind: "table",
+    key: "shift-alerts",
+    title: "Alerts of shifts that fire now",
+    description:
+      "A page wants somebody now, a ticket within the working day. The description of each alert says what to do; the shift's own board shows why it fires.",
+    size: { w: 24, h: 5 },
+    unit: "short",
+    queries: [{ ref: "A", expr: ofChosenShifts(firing, chosen), legend: "{{alertname}}", kind: "instant" }],
+    empty: { text: "No alert of a shift is firing", isNormal: true },
+    rowBy: ["severity", "alertname", "shift", "service"],
+    sortBy: { column: "Severity", order: "ascending" },
+    columns: [
+      label("Severity", "severity"),
+      label("Alert", "alertname"),
+      label("Shift", "shift"),
+      label("Service", "service"),
+    ],
+  };
 }

@@ -117,6 +117,14 @@ function judged(shift: TrafficShift): readonly Panel[] {
       empty: noShift,
     }),
     ...(signals.lost ? [lost] : []),
+    figure(`sum(${ofShift(shiftSeries.requestsSum, shift)})`, {
+      key: "requests",
+      title: signals.lost ? "Of requests" : "Requests judged",
+      description: `Requests of both arms since the shift began. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
+      unit: "short",
+      colorMode: "none",
+      empty: noShift,
+    }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { defineStack, events, latency, type ServiceSpec, type SloSpec, service, slo } from "nines";
+import { defineStack, events, latency, type ServiceSpec, type SloSpec, service, slo, trafficShift } from "nines";
 
 /**
  * A team with eighteen services on EKS. Nothing here is a template language: services are rows of a table, and ordinary functions
@@ -169,4 +169,48 @@ export default defineStack({
   rules: { target: "prometheus-2.42", maxSamplesPerMinute: 2_000_000 },
   exclusions: [{ name: "move to the new database", from: "2026-03-14T02:00:00Z", to: "2026-03-14T04:30:00Z" }],
   services: rows.map(serviceOf),
+  shifts: [
+    // Terraform made the listener: its next apply would undo a shift that is only there.
+    trafficShift("edge-green", {
+      service: "edge",
+      strategy: "blueGreen",
+      arms: [
+        { name: "blue", role: "stable", match: "targetgroup/edge-blue/.+", target: "edge-blue" },
+        { name: "green", role: "candidate", match: "targetgroup/edge-green/.+", target: "edge-green" },
+      ],
+      traffic: { kind: "alb" },
+      weights: {
+        kind: "albListener",
+        listener:
+          "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/edge/50dc6c495c0c9188/f2f7dc8efc522ab2",
+        region: "eu-central-1",
+      },
+      declared: { kind: "terraform", file: "/etc/nines/edge.tfstate.json", resource: "aws_lb_listener.edge" },
+      steps: [
+        { weight: 10, hold: "30m" },
+        { weight: 50, hold: "30m" },
+        { weight: 100, hold: "1h" },
+      ],
+      expect: { requestsPerSecond: 900, errorRatio: 0.0005 },
+      rollback: { stableCapacity: 1400 },
+      budget: { slo: "edge-availability" },
+    }),
+    trafficShift("cart-canary", {
+      service: "cart",
+      strategy: "canary",
+      arms: [
+        { name: "stable", role: "stable" },
+        { name: "canary", role: "candidate" },
+      ],
+      traffic: { kind: "istio", service: "cart", namespace: "shop" },
+      weights: { kind: "argoRollouts", namespace: "shop", rollout: "cart" },
+      slow: { threshold: "100ms" },
+      steps: [
+        { weight: 10, hold: "30m" },
+        { weight: 50, hold: "30m" },
+      ],
+      expect: { requestsPerSecond: 150, errorRatio: 0.0005 },
+      budget: { slo: "cart-availability" },
+    }),
+  ],
 });

@@ -14,6 +14,8 @@ const boards = [
   ["nines-slo", "--var", "slo_id=checkout-availability"],
   ["nines-service", "--var", "service=checkout"],
   ["nines-review"],
+  ["nines-shifts"],
+  ["nines-shift-checkout-green"],
   ["nines-uptime"],
   ["nines-itself"],
 ] as const;

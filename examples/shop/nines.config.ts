@@ -11,9 +11,10 @@ import {
   slo,
   timeSlice,
   tlsProbe,
+  trafficShift,
 } from "nines";
 
-/** A small shop: three services, what of them is probed from outside, and one promise to customers. */
+/** A small shop: three services, what of them is probed from outside, one promise to customers, and how releases move. */
 export default defineStack({
   name: "shop",
   scrapeInterval: "30s",
@@ -191,6 +192,61 @@ export default defineStack({
           }),
         }),
       ],
+    }),
+  ],
+  // How releases move. The weights are HAProxy's and Route 53's; nines only reads them.
+  shifts: [
+    trafficShift("checkout-green", {
+      title: "Checkout to its next version",
+      service: "checkout",
+      strategy: "canary",
+      arms: [
+        { name: "blue", role: "stable", version: "v41", match: "blue[0-9]+" },
+        { name: "green", role: "candidate", version: "v42", match: "green[0-9]+" },
+      ],
+      traffic: { kind: "haproxy", proxy: "checkout", stats: "http://edge.shop.example.org:8404/stats" },
+      steps: [
+        { weight: 5, hold: "45m" },
+        { weight: 10, hold: "45m" },
+        { weight: 25, hold: "45m" },
+        { weight: 50, hold: "45m" },
+        { weight: 100, hold: "45m" },
+      ],
+      expect: { requestsPerSecond: 160, errorRatio: 0.0008 },
+      rollback: { stableCapacity: 240 },
+      budget: { slo: "checkout-availability", maxSpend: 10 },
+      runbook: "https://wiki.example.org/runbooks/releases",
+      links: { pipeline: "https://ci.example.org/checkout" },
+    }),
+    trafficShift("catalog-cluster", {
+      title: "Catalog to the new cluster",
+      service: "catalog",
+      strategy: "clusterBlueGreen",
+      arms: [
+        { name: "old", role: "stable", cluster: "eks-1", version: "1.31", match: "eks-1" },
+        { name: "new", role: "candidate", cluster: "eks-2", version: "1.32", match: "eks-2" },
+      ],
+      traffic: {
+        kind: "counters",
+        label: "cluster",
+        requests: 'http_requests_total{job="catalog-edge"}',
+        errors: 'http_requests_total{job="catalog-edge",code=~"5.."}',
+        inflight: 'http_requests_in_flight{job="catalog-edge"}',
+      },
+      weights: { kind: "route53", zone: "Z0EXAMPLE", record: "catalog.shop.example.org" },
+      dns: {
+        name: "catalog.shop.example.org",
+        ttl: "60s",
+        resolvers: ["10.0.0.2"],
+        answers: { old: ["192.0.2.20"], new: ["192.0.2.40"] },
+      },
+      steps: [
+        { weight: 10, hold: "45m" },
+        { weight: 25, hold: "45m" },
+        { weight: 50, hold: "45m" },
+        { weight: 100, hold: "45m" },
+      ],
+      expect: { requestsPerSecond: 300, errorRatio: 0.001 },
     }),
   ],
 });

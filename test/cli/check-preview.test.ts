@@ -98,9 +98,10 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
     test("finds data for every panel of every board", async () => {
       const text = await nines(["check", ...server, "--slow", "30s"]);
       expect(text).toMatchObject({ code: 0, stderr: "" });
-      expect(text.stdout).toMatch(/^✓ http:\S+: \d+ panels with data, \d+ rules evaluated\n$/);
+      expect(text.stdout).toMatch(/^✓ http:\S+: \d+ panels with data, 3 rightly empty, \d+ rules evaluated\n$/);
       const json = JSON.parse((await nines(["check", ...server, "--slow", "30s", "--format", "json"])).stdout);
-      expect(json).toMatchObject({ ok: true, boards: 6, slos: 7, problems: [], panels: { normallyEmpty: 0, dead: 0 } });
+      // The verdict on a shift that is over is gone, with its evidence and requests.
+      expect(json).toMatchObject({ ok: true, boards: 9, slos: 7, problems: [], panels: { normallyEmpty: 3, dead: 0 } });
     });
 
     test("says which choices it left out", async () => {
@@ -130,7 +131,7 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
         /error\[panel-no-data\]: returns-metric, returns-label are not measured, and \d+ panels of them are empty fix: repair its metrics first/,
       );
       expect(found.stdout).toMatch(
-        /✗ http:\S+: \d+ problems; \d+ panels with data, \d+ without data, \d+ rules evaluated\n$/,
+        /✗ http:\S+: \d+ problems; \d+ panels with data, \d+ rightly empty, \d+ without data, \d+ rules evaluated\n$/,
       );
     });
 
@@ -200,7 +201,10 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
     test("draws a picture and a page of every board", async () => {
       const { code, written, stdout } = await nines(["preview", ...server, "--var", "slo_id=checkout-availability"]);
       expect(code).toBe(0);
-      const uids = ["itself", "overview", "review", "service", "slo", "uptime"].map((name) => `nines-${name}`);
+      const shifts = ["shift-catalog-cluster", "shift-checkout-green", "shifts"];
+      const uids = ["itself", "overview", "review", "service", ...shifts, "slo", "uptime"].map(
+        (name) => `nines-${name}`,
+      );
       expect([...written.keys()]).toEqual([
         ".nines-manifest.json",
         ...uids.flatMap((uid) => [`${uid}.html`, `${uid}.png`]),
@@ -229,7 +233,7 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
       {
         name: "an unknown board",
         args: ["--board", "nines-servce"],
-        says: 'error[unknown-board]: no board has the uid "nines-servce"\n  at --board\n  fix: did you mean "nines-service"? there are nines-overview, nines-slo, nines-service,\n       nines-review, nines-uptime, nines-itself\n',
+        says: 'error[unknown-board]: no board has the uid "nines-servce"\n  at --board\n  fix: did you mean "nines-service"? there are nines-overview, nines-slo, nines-service,\n       nines-review, nines-shifts, nines-shift-checkout-green, nines-shift-catalog-cluster,\n       nines-uptime, nines-itself\n',
       },
       {
         name: "an unknown variable",

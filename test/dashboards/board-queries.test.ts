@@ -11,7 +11,8 @@ import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import { exampleStacks, stackOf } from "./example-stacks.ts";
 import { dayEnd, dayStart, recordedDay } from "./recorded-day.ts";
 
-const shop = stackOf(exampleStacks.shop);
+// Shifts have a day of their own: shift-queries.test.ts.
+const shop = stackOf({ ...exampleStacks.shop, shifts: [] });
 const step = 300;
 const time = timeVariables({ fromMs: dayStart * 1000, toMs: dayEnd * 1000, stepSeconds: step, scrapeSeconds: 300 });
 

@@ -20,12 +20,18 @@ describe("generateBoards()", () => {
       "grafana/dashboards-v2/nines-overview.json",
       "grafana/dashboards-v2/nines-review.json",
       "grafana/dashboards-v2/nines-service.json",
+      "grafana/dashboards-v2/nines-shift-catalog-cluster.json",
+      "grafana/dashboards-v2/nines-shift-checkout-green.json",
+      "grafana/dashboards-v2/nines-shifts.json",
       "grafana/dashboards-v2/nines-slo.json",
       "grafana/dashboards-v2/nines-uptime.json",
       "grafana/dashboards/shop/nines-itself.json",
       "grafana/dashboards/shop/nines-overview.json",
       "grafana/dashboards/shop/nines-review.json",
       "grafana/dashboards/shop/nines-service.json",
+      "grafana/dashboards/shop/nines-shift-catalog-cluster.json",
+      "grafana/dashboards/shop/nines-shift-checkout-green.json",
+      "grafana/dashboards/shop/nines-shifts.json",
       "grafana/dashboards/shop/nines-slo.json",
       "grafana/dashboards/shop/nines-uptime.json",
       "grafana/provisioning/dashboards/nines.yaml",
@@ -34,6 +40,9 @@ describe("generateBoards()", () => {
       "kubernetes/dashboard-nines-overview.yaml",
       "kubernetes/dashboard-nines-review.yaml",
       "kubernetes/dashboard-nines-service.yaml",
+      "kubernetes/dashboard-nines-shift-catalog-cluster.yaml",
+      "kubernetes/dashboard-nines-shift-checkout-green.yaml",
+      "kubernetes/dashboard-nines-shifts.yaml",
       "kubernetes/dashboard-nines-slo.yaml",
       "kubernetes/dashboard-nines-uptime.yaml",
     ]);
@@ -88,6 +97,11 @@ describe("generateBoards()", () => {
       metadata: { name: "nines-overview", labels: { "nines-stack": "shop" } },
       spec: { layout: { kind: "TabsLayout" } },
     });
+    const hidden = {
+      visibility: "show",
+      condition: "and",
+      items: [{ kind: "ConditionalRenderingData", spec: { value: true } }],
+    };
     const [{ spec: now }] = resource.spec.layout.spec.tabs;
     expect(
       now.layout.spec.rows.map(({ spec }: { spec: { title: string; conditionalRendering?: { spec: unknown } } }) => [
@@ -96,14 +110,8 @@ describe("generateBoards()", () => {
       ]),
     ).toEqual([
       ["At a glance", undefined],
-      [
-        "Alerts",
-        {
-          visibility: "show",
-          condition: "and",
-          items: [{ kind: "ConditionalRenderingData", spec: { value: true } }],
-        },
-      ],
+      ["Alerts", hidden],
+      ["Traffic shifts", hidden],
       ["SLOs", undefined],
     ]);
   });

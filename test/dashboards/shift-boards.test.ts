@@ -45,7 +45,7 @@ describe("trafficShift()", () => {
 
   test("shows of HAProxy in HTTP mode everything that it tells", () => {
     expect(rowsOf(boardOf("haproxy-full"))).toEqual([
-      "Verdict: phase step intended actual drift since-change verdict evidence lost budget-spent old-arm",
+      "Verdict: phase step intended actual drift since-change verdict evidence lost requests budget-spent old-arm",
       "Traffic: share flow layers",
       "Both arms: errors difference codes",
       "Drain: inflight lost-over-time",
@@ -114,7 +114,7 @@ describe("trafficShift()", () => {
     expect(marks.map(({ name, expr }) => [name, expr.replace(/alertname=~"[^"]+"/, "…")])).toEqual([
       ["Shift is running", 'max(shift:active{shift="haproxy"} == 1)'],
       ["Weight changes", 'max(changes(shift:arm_share:intended{shift="haproxy",arm="green"}[1m])) > 0'],
-      ["Alerts", 'max by (alertname, severity) (ALERTS{shift="haproxy",alertstate="firing",…})'],
+      ["Alerts", 'max by (alertname, severity) (ALERTS{alertstate="firing",…,shift="haproxy"})'],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { addEvidence, type EvidenceSums, evidenceOf, noEvidence } from "../../../slo/shift/statistics/evidence.ts";
-import type { ShiftRole } from "../../../slo/shift/traffic-shift.ts";
+import type { ShiftArm, ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { Span } from "./sample-series.ts";
 
 /** A weight that the candidate got so many hours before the end of the history. */
 export type WeightChange = readonly [hoursAgo: number, share: number];
@@ -35,6 +36,8 @@ export interface StoryMoment {
   /** The candidate's. */
   readonly intended: number;
   readonly changedAt: number;
+  /** Of the weights within the rollout that goes on. */
+  readonly changes: number;
   /** When the rollout that goes on began. */
   readonly startedAt: number | undefined;
   readonly arms: Readonly<Record<ShiftRole, ArmSoFar>>;
@@ -45,6 +48,16 @@ export interface ShiftStory {
   /** The last moment that is told at or before a time. */
   readonly at: (time: number) => StoryMoment;
 }
+
+/** A story, what it was made of, and when it ends. */
+export interface Telling {
+  readonly story: ShiftStory;
+  readonly options: StoryOptions;
+  readonly now: number;
+}
+
+/** A figure of a moment; nothing where there is none. */
+export type Value = (moment: StoryMoment) => number | undefined;
 
 const step = 30;
 const hour = 3600;
@@ -111,5 +124,46 @@ function momentAfter(
       rolloutErrors: (sinceStart ? (previous?.rolloutErrors ?? 0) : 0) + (startedAt === undefined ? 0 : bad),
     };
   };
-  return { time, intended, changedAt, startedAt, arms: { stable: arm("stable"), candidate: arm("candidate") } };
+  const changed = changes.filter(([ago]) => {
+    const at = now - ago * hour;
+    return startedAt !== undefined && at >= startedAt && at <= time;
+  }).length;
+  return {
+    time,
+    intended,
+    changedAt,
+    changes: changed,
+    startedAt,
+    arms: { stable: arm("stable"), candidate: arm("candidate") },
+  };
+}
+
+/** Requests that a proxy rescues by trying again, each time that a weight changes. */
+export const rescuedPerChange = 2;
+
+/** When each rollout of a story began. */
+export function rolloutStarts({ now, changes }: StoryOptions): readonly number[] {
+  return changes.flatMap(([ago, share], index) => {
+    const before = changes[index - 1]?.[1] ?? 0;
+    return share > 0 && share < 1 && (before === 0 || before === 1) ? [now - ago * hour] : [];
+  });
+}
+
+/** What the weights give to an arm. */
+export function intendedOf({ role }: ShiftArm, { intended }: StoryMoment): number {
+  return role === "candidate" ? intended : 1 - intended;
+}
+
+/** The name of the rollout that goes on: `checkout-green-20260301T120000Z`. */
+export function rolloutOf({ id }: Pick<TrafficShift, "id">, startedAt: number): string {
+  const digits = new Date(startedAt * 1000).toISOString().replace(/[-:]|\.\d+/g, "");
+  return `${id}-${digits}`;
+}
+
+/** Coarse for the days before, fine for the hours that a shift's own board shows. */
+export function spansUpTo(now: number, stepSeconds = 60): readonly Span[] {
+  return [
+    { from: now - 7.4 * 24 * hour, to: now - 7 * hour, stepSeconds: 240 },
+    { from: now - 7 * hour + stepSeconds, to: now, stepSeconds },
+  ];
 }

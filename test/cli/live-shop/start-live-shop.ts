@@ -12,6 +12,7 @@ import { rawSeries } from "./raw-series.ts";
 import { recordedSeries } from "./recorded-series.ts";
 import { expositionText, type SampleSeries, writeSeries } from "./sample-series.ts";
 import { selfSeries } from "./self-series.ts";
+import { shiftHistory } from "./shift-series.ts";
 import { shopStreams } from "./shop-streams.ts";
 
 export interface LiveShopOptions {
@@ -31,8 +32,10 @@ export async function startLiveShop({ folder, stack, days, fineDays }: LiveShopO
   const streams = shopStreams({ now, days });
   const files = ruleFiles(stack).map((file) => ({ ...file, path: join(folder, `${file.name}.yaml`) }));
   for (const file of files) await writeFile(file.path, printRuleFile(file));
-  const targets = [...rawSeries(streams, now), ...exporterSeries(now)];
-  const rest = [...recordedSeries(stack, streams, { now, days, fineDays }), ...selfSeries(files, now)];
+  const shifts = shiftHistory(stack, now);
+  const targets = [...rawSeries(streams, now), ...exporterSeries(now), ...shifts.filter(({ live }) => live)];
+  const past = shifts.filter(({ live }) => !live);
+  const rest = [...recordedSeries(stack, streams, { now, days, fineDays }), ...selfSeries(files, now), ...past];
   const storageDir = join(folder, "data");
   await mkdir(storageDir);
   const samples = join(folder, "history.txt");
