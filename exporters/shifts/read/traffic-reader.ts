@@ -9,12 +9,16 @@ import { prometheusTraffic } from "./prometheus/prometheus-traffic.ts";
  * Undefined is not known, which is not 0.
  */
 export interface ArmCounters {
+  /**
+   * Requests that the arm was given, those in flight among them. The one count that may go down: by what was in flight and went to
+   * another arm in the end.
+   */
   readonly requests: number | undefined;
   readonly errors: number | undefined;
   readonly slow: number | undefined;
-  /** Requests given to the arm that nobody answered; those in flight are not among them. */
+  /** Requests that the arm was given and never answered, whether or not a proxy answered in its place; errors all of them. */
   readonly lost: number | undefined;
-  /** Answered only because they were sent once more. */
+  /** Tries that were made once more: with retries, a request may need several. */
   readonly rescued: number | undefined;
   /** Now. */
   readonly inflight: number | undefined;

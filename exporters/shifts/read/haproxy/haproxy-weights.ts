@@ -30,7 +30,7 @@ export function armWeights(shift: TrafficShift, servers: readonly HaproxyRow[]):
   const idle = found
     .flatMap((one) => one.servers)
     .filter((server) => server.count("weight") > 0 && !takesTraffic(server.text("status")))
-    .map((server) => `${server.name} is in ${server.text("status")}`);
+    .map((server) => `${server.name} is in ${stateOf(server)}`);
   const said = [...missing, ...idle].join(", ");
   return {
     weights: Object.fromEntries(
@@ -43,6 +43,11 @@ export function armWeights(shift: TrafficShift, servers: readonly HaproxyRow[]):
     by: undefined,
     detail: said === "" ? undefined : said,
   };
+}
+
+/** `DRAIN 1/2` counts checks behind the state. */
+function stateOf(server: HaproxyRow): string {
+  return server.text("status").replace(/ \d+\/\d+$/, "");
 }
 
 /** Backup servers get nothing while another one is up. */

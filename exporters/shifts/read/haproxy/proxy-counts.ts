@@ -68,17 +68,17 @@ function interimDetail(interim: number): readonly string[] {
 
 function countersOf(servers: readonly ServerCounts[], shareBasis: TrafficReading["shareBasis"]): ArmCounters {
   const sum = (of: (server: ServerCounts) => number) => servers.reduce((total, server) => total + of(server), 0);
-  const [requests, sessions, lost] = [sum(({ given }) => given), sum((one) => one.sessions), sum((one) => one.lost)];
+  const [ended, sessions, lost] = [sum((one) => one.ended), sum((one) => one.sessions), sum((one) => one.lost)];
   if (shareBasis === "requests") {
     const errors = sum(({ failed }) => failed) + lost;
     return {
-      requests,
+      requests: ended + sessions,
       errors,
       slow: undefined,
       lost,
       rescued: sum((one) => one.repeated),
       inflight: sessions,
-      share: requests,
+      share: ended,
     };
   }
   return {

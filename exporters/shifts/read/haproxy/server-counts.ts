@@ -2,8 +2,8 @@ import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
 
 /** What one server's traffic has come to since the first look. */
 export interface ServerCounts {
-  /** Requests that it was given and that were not given to another one later. */
-  readonly given: number;
+  /** Requests that came to their end here: answered, or lost. */
+  readonly ended: number;
   /** Its own answers that are errors. */
   readonly failed: number;
   /** Requests that it never answered, whether or not HAProxy answered in its place. */
@@ -17,14 +17,14 @@ export interface ServerCounts {
 
 /** Counters since HAProxy began. */
 interface Raw {
-  readonly given: number;
+  readonly ended: number;
   readonly failed: number;
   readonly lost: number;
   readonly repeated: number;
   readonly bytesOut: number;
 }
 
-const nothing: Raw = { given: 0, failed: 0, lost: 0, repeated: 0, bytesOut: 0 };
+const nothing: Raw = { ended: 0, failed: 0, lost: 0, repeated: 0, bytesOut: 0 };
 const fields = Object.keys(nothing) as readonly (keyof Raw)[];
 
 /** Counters that never go down while HAProxy runs. */
@@ -128,7 +128,7 @@ function map(of: (field: keyof Raw) => number): Raw {
  * Measured with HAProxy 2.6. `stot` counts every try at this server, `lbtot` those that the balancer chose it for (not those that waited in
  * the queue of `maxconn` or were bound by a cookie); a retry by `retry-on` that goes elsewhere counts as a retry here and leaves `stot` as it
  * is. So both ways of counting are never too high. An answer counts when its head is there, while `scur` goes down at its end: what is lost
- * is never overstated, and exact whenever no body is on its way.
+ * is never overstated, and exact whenever no body is on its way. What is in flight may yet be given to another server, and counts at its end.
  */
 function rawOf(row: HaproxyRow): Raw {
   const [retries, redispatches] = [row.count("wretr"), row.count("wredis")];
@@ -138,7 +138,7 @@ function rawOf(row: HaproxyRow): Raw {
     0,
   );
   return {
-    given,
+    ended: Math.max(0, given - row.count("scur")),
     failed: row.count("hrsp_5xx"),
     lost: Math.max(0, given - answered - row.count("scur")),
     repeated: retries + redispatches,

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { type Fields, at, listAt, textAt } from "../fields.ts";
 import { isRecord } from "../../../../service/prometheus-result.ts";
+import { at, type Fields, listAt, textAt } from "../fields.ts";
 import { reasonOf, refusal, ShiftSourceFault } from "../shift-source-fault.ts";
 
 /** A resource with its values, as a state has them or a plan wants them. */

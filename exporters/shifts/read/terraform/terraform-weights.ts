@@ -12,7 +12,9 @@ interface Written {
 }
 
 /** Which values of a resource are weights, by its type. */
-const rulesOfTypes: Readonly<Record<string, (values: Fields, all: readonly TerraformResource[]) => readonly (readonly RuleTarget[])[]>> = {
+const rulesOfTypes: Readonly<
+  Record<string, (values: Fields, all: readonly TerraformResource[]) => readonly (readonly RuleTarget[])[]>
+> = {
   aws_lb_listener_rule: (values, all) => forwards(listAt(values, "action"), all),
   aws_alb_listener_rule: (values, all) => forwards(listAt(values, "action"), all),
   aws_lb_listener: (values, all) => forwards(listAt(values, "default_action"), all),
@@ -30,10 +32,13 @@ export function terraformWeights(
   const source = `${written.resource} in ${written.file}`;
   if (found.length === 0) throw refusal(missing(resources, written));
   const type = found[0]?.type ?? "";
-  if (type === "aws_route53_record") return ruleWeights(shift, [records(found, resources)], { source, what: "set identifiers" });
+  if (type === "aws_route53_record")
+    return ruleWeights(shift, [records(found, resources)], { source, what: "set identifiers" });
   const rulesOf = rulesOfTypes[type];
   if (rulesOf === undefined)
-    throw refusal(`${source} is of type ${type}, of which no weights are known: use aws_lb_listener_rule, aws_lb_listener or aws_route53_record`);
+    throw refusal(
+      `${source} is of type ${type}, of which no weights are known: use aws_lb_listener_rule, aws_lb_listener or aws_route53_record`,
+    );
   const rules = found.flatMap(({ values }) => rulesOf(values, resources));
   if (rules.flat().length === 0) throw refusal(`${source} has no weights`);
   return ruleWeights(shift, rules, { source, what: type === "kubernetes_manifest" ? "backends" : "target groups" });
@@ -41,12 +46,18 @@ export function terraformWeights(
 
 /** The address itself, or that of all its instances: `x.y` means `x.y[0]` and `x.y["blue"]` too. */
 function isMeant(address: string, wanted: string): boolean {
-  return address === wanted || (address.startsWith(`${wanted}[`) && address.endsWith("]") && !address.includes("].", wanted.length));
+  return (
+    address === wanted ||
+    (address.startsWith(`${wanted}[`) && address.endsWith("]") && !address.includes("].", wanted.length))
+  );
 }
 
 /** Of an address that is not there. */
 function missing(resources: readonly TerraformResource[], { file, resource }: Written): string {
-  const near = nearest(resource, resources.map(({ address }) => address));
+  const near = nearest(
+    resource,
+    resources.map(({ address }) => address),
+  );
   return `${file} has no resource ${resource}${near === undefined ? "" : `; did you mean ${near}?`}`;
 }
 
@@ -62,7 +73,8 @@ function forwards(actions: readonly Fields[], all: readonly TerraformResource[])
 
 /** A target group by its ARN; the names of one that is only planned are not known before. */
 function target(arn: string | undefined, weight: number, all: readonly TerraformResource[]): RuleTarget {
-  if (arn === undefined) throw refusal("a target group of it is known only after it is applied: use the JSON of a state");
+  if (arn === undefined)
+    throw refusal("a target group of it is known only after it is applied: use the JSON of a state");
   const named = all.filter(({ type, values }) => /^aws_a?lb_target_group$/.test(type) && textAt(values, "arn") === arn);
   const names = named.flatMap(({ values, address }) => [textAt(values, "name") ?? "", address]);
   return { names: [...namesOfGroup(arn), ...names.filter((name) => name !== "")], weight };
@@ -89,7 +101,10 @@ function records(
 /** An HTTPRoute or a VirtualService. */
 function manifestRules(manifest: unknown): readonly (readonly RuleTarget[])[] {
   const routes = listAt(manifest, "spec", "rules").map((rule) =>
-    listAt(rule, "backendRefs").map((one) => ({ names: [textAt(one, "name") ?? ""], weight: numberAt(one, "weight") ?? 1 })),
+    listAt(rule, "backendRefs").map((one) => ({
+      names: [textAt(one, "name") ?? ""],
+      weight: numberAt(one, "weight") ?? 1,
+    })),
   );
   const istio = listAt(manifest, "spec", "http").map((rule) =>
     listAt(rule, "route").map((one) => ({
