@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import { priorities } from "../../../bot/dispatch/desired-message.ts";
+import type { PostedMessage } from "../../../bot/model/message.ts";
+import { numbersMs, RolloutStage, rolloutKey } from "../../../bot/run/rollout-stage.ts";
+import type { Rollout } from "../../../bot/shifts/rollout.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { relayOptions } from "../routing/relay-options.ts";
+import { begunMs, minute, reportOf, worseNumbers } from "./sample-report.ts";
+import { bookOf, destination, hear } from "./tell.ts";
+
+const id = "checkout-green-20260301T120000Z";
+const posted = {
+  key: rolloutKey(id, destination),
+  place: { workspace: "slack", channel: "C1", ts: "1.1" },
+} as PostedMessage;
+
+function stageOf(message: PostedMessage | undefined) {
+  const book = bookOf();
+  const stage = new RolloutStage({
+    options: () => relayOptions({}),
+    message: () => message,
+    viewOf: (rollout: Rollout) => ({ rollout, incidents: [], dashboardUrl: undefined, picture: undefined }),
+    picture: () => undefined,
+  });
+  return {
+    show: (report: ShiftReport, nowMs = report.atMs + 200) => {
+      hear(book, report);
+      const [one] = stage.display(book.takeChanges().changed, nowMs);
+      if (one === undefined) throw new Error("the rollout is shown");
+      return one;
+    },
+  };
+}
+
+describe("RolloutStage", () => {
+  test("posts a rollout at once, before edits", () => {
+    const { priority, notBeforeMs, subject, key } = stageOf(undefined).show(reportOf());
+    expect([priority, notBeforeMs, subject, key]).toEqual([
+      "newWarning",
+      undefined,
+      { kind: "rollout", rollout: id },
+      "rollout:checkout-green-20260301T120000Z@slack/#alerts",
+    ]);
+  });
+
+  test("edits numbers behind everything else, every 20 seconds at most, and takes the newest along", () => {
+    const { show } = stageOf(posted);
+    const firstMs = reportOf().atMs + 200;
+    const second = (seconds: number, requests: number) =>
+      show({ ...reportOf({ candidate: { requests } }), atMs: reportOf().atMs + seconds * 1_000 });
+    expect(show(reportOf()).priority).toBe("edit");
+    const edits = [second(5, 19_000), second(10, 20_000), second(15, 21_000), second(30, 22_000), second(35, 23_000)];
+    expect(edits.map(({ priority, notBeforeMs = 0 }) => [priority, (notBeforeMs - firstMs) / 1_000])).toEqual([
+      ["numbers", 20],
+      ["numbers", 20],
+      ["numbers", 20],
+      ["numbers", 40],
+      ["numbers", 40],
+    ]);
+    expect(JSON.stringify(edits[2]?.message)).toContain("21,000");
+    expect(priorities.at(-1)).toBe("numbers");
+    expect(numbersMs).toBe(20_000);
+  });
+
+  test("shows at once what people have to see", () => {
+    const { show } = stageOf(posted);
+    show(reportOf());
+    show(reportOf({ at: 12.1, candidate: { requests: 19_000 } }));
+    const { priority, notBeforeMs } = show(reportOf({ at: 12.2, ...worseNumbers }));
+    expect([priority, notBeforeMs]).toEqual(["edit", undefined]);
+  });
+
+  test("calls people by a line that the channel sees, too; the message itself calls nobody", () => {
+    const { show } = stageOf(posted);
+    show(reportOf());
+    const { message, thread } = show(reportOf({ at: 13, ...worseNumbers }), begunMs + 13 * minute);
+    expect(thread.map(({ seq, broadcast }) => [seq, broadcast])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    expect(thread[1]?.message).toContain("<!subteam^S012ABCDEF>");
+    expect(JSON.stringify(message)).not.toContain("S012ABCDEF");
+  });
+});
