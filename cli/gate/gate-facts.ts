@@ -17,7 +17,7 @@ import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 /** What Prometheus says of a shift at one moment: its recorded series, those of the exporter, and its alerts. */
 export interface GateReading {
   readonly samples: readonly PrometheusSample[];
-  readonly slo: { readonly id: string; readonly remaining: number | null } | undefined;
+  readonly slo: GateFacts["slo"];
 }
 
 /** The name of the rollout that is under way, where there is one. */

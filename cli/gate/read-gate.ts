@@ -5,7 +5,7 @@ import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.
 import { decideGate, type GateDecision } from "../../slo/shift/decide-gate.ts";
 import { shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { Fault } from "../fault.ts";
-import { gateFacts, rolloutOf } from "./gate-facts.ts";
+import { type GateReading, gateFacts, rolloutOf } from "./gate-facts.ts";
 
 /** Which shift is asked about, and which SLO must have some of its budget left. */
 export interface GateQuestion {
@@ -23,7 +23,7 @@ export interface GateAnswer extends GateDecision {
 /** What is older says nothing about now. */
 export const oldestSeconds = 120;
 
-/** Asks Prometheus for everything that rules recorded of the shift, and decides. A shift or SLO that it does not know is a fault. */
+/** Asks Prometheus for everything that rules recorded of the shift, and decides. A shift that it does not know is a fault. */
 export async function readGate(prometheus: PrometheusClient, question: GateQuestion): Promise<GateAnswer> {
   const { shift } = question;
   const ageSeconds = await ageOf(prometheus, shift);
@@ -62,24 +62,32 @@ async function ageOf(prometheus: PrometheusClient, shift: string): Promise<numbe
     hint:
       names.length === 0
         ? "load the rules that nines generate writes (shift-*.yaml)"
-        : `it records ${names.join(", ")}; load the rules of ${shift}, or name one of these`,
+        : `it records ${shortList(names)}; load the rules of ${shift}, or name one of these`,
   });
 }
 
-async function sloOf(prometheus: PrometheusClient, { slo }: GateQuestion) {
+/** What is left of the SLO's budget. */
+async function sloOf(prometheus: PrometheusClient, { slo }: GateQuestion): Promise<GateReading["slo"]> {
   if (slo === undefined) return undefined;
-  const of = (metric: string) => printSelector({ metric, matchers: [{ label: labelNames.id, op: "=", value: slo }] });
+  const budget = printSelector({
+    metric: derivedSeries.periodBudgetRemaining,
+    matchers: [{ label: labelNames.id, op: "=", value: slo }],
+  });
   // An SLO with groups has a budget for each; the one that is the furthest gone decides.
-  const [[remaining], [known]] = await Promise.all([
-    prometheus.query(`min(${of(derivedSeries.periodBudgetRemaining)})`),
-    prometheus.query(`count(${of(signalSeries.errorBudget)})`),
-  ]);
-  if (remaining === undefined && known === undefined) {
-    throw new Fault(`Prometheus at ${prometheus.address} records no SLO ${JSON.stringify(slo)}`, {
-      hint: "write its id, <service>-<name>, and load the rules that nines generate writes",
-    });
-  }
-  return { id: slo, remaining: remaining === undefined || Number.isNaN(remaining.value) ? null : remaining.value };
+  const [left] = await prometheus.query(`min(${budget})`);
+  if (left !== undefined && !Number.isNaN(left.value)) return { id: slo, remaining: left.value };
+  const known = await prometheus.query(`group by (${labelNames.id}) (${signalSeries.errorBudget})`);
+  const ids = known.map(({ labels }) => labels[labelNames.id] ?? "").sort();
+  if (ids.includes(slo)) return { id: slo, remaining: null };
+  const others = ids.length === 0 ? "it records none yet" : `it records ${shortList(ids)}`;
+  return { id: slo, remaining: null, why: `Prometheus records no such SLO, ${others}` };
+}
+
+const mostNames = 12;
+
+function shortList(names: readonly string[]): string {
+  const rest = names.length - mostNames;
+  return rest > 0 ? `${names.slice(0, mostNames).join(", ")} and ${rest} more` : names.join(", ");
 }
 
 function ofShift(metric: string, shift: string, labels: Readonly<Record<string, string>> = {}): string {

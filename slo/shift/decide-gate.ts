@@ -6,10 +6,17 @@ import type { ShiftReport } from "./shift-report.ts";
 export type GateFacts = Pick<ShiftReport, "phase" | "verdict" | "drift" | "budget" | "headroom" | "blind"> & {
   readonly ledger: { readonly lost: number | null } | null;
   /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */
-  readonly slo?: { readonly id: string; readonly remaining: number | null } | undefined;
+  readonly slo?: GatedSlo | undefined;
   /** Names of the shift's alerts that fire now, for whoever does not know the limits behind them. */
   readonly alerts?: readonly string[];
 };
+
+export interface GatedSlo {
+  readonly id: string;
+  readonly remaining: number | null;
+  /** Why it is not known, where somebody knows that. */
+  readonly why?: string;
+}
 
 export interface GateDecision {
   readonly decision: "proceed" | "hold" | "roll_back";
@@ -89,8 +96,10 @@ function budgetReasons({ budget, slo }: GateFacts): readonly string[] {
   if (budget !== null && budget.spent === null)
     reasons.push(`what this rollout spent of the error budget of ${budget.slo} is not known`);
   if (slo === undefined) return reasons;
-  if (slo.remaining === null) reasons.push(`the error budget of ${slo.id} is not known`);
-  else if (slo.remaining <= 0) reasons.push(`the error budget of ${slo.id} is spent`);
+  if (slo.remaining === null) {
+    reasons.push(`the error budget of ${slo.id} is not known${slo.why === undefined ? "" : `: ${slo.why}`}`);
+  }
+  if (slo.remaining !== null && slo.remaining <= 0) reasons.push(`the error budget of ${slo.id} is spent`);
   return reasons;
 }
 

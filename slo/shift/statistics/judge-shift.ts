@@ -51,7 +51,13 @@ function decide(
   if (isWorse) return notEnough(`${countWords(errors)} of ${countWords(judge.minErrors)} ${words[sli]}`);
   if (stable.requests < judge.minRequests) return notEnough(missing("stable", stable, judge));
   const high = highestDifference(counts, judge);
-  if (high > judge.effectFloor) return notEnough(`${ratios}: ${proof}, and it may be worse by ${pointWords(high)}`);
+  if (high > judge.effectFloor) {
+    const isCertain = evidence > limit && bad > good;
+    const open = isCertain
+      ? `a difference is certain, but not that it is above the ${pointWords(judge.effectFloor)} that count`
+      : `it may be worse by ${pointWords(high)}`;
+    return notEnough(`${ratios}: ${proof}; ${open}`);
+  }
   return { kind: "not_worse", why: `no difference above ${pointWords(judge.effectFloor)}: ${ratios}` };
 }
 

@@ -51,13 +51,19 @@ describe("judgeShift()", () => {
       name: "a healthy one that had too few requests for that",
       given: counts([9000, 9], [1000, 1]),
       kind: "not_enough",
-      why: "not enough data: errors 0.1 % against 0.1 % after 1,000 candidate requests: evidence -0.7 of 6.9, and it may be worse by 1 point",
+      why: "not enough data: errors 0.1 % against 0.1 % after 1,000 candidate requests: evidence -0.7 of 6.9; it may be worse by 1 point",
     },
     {
       name: "the same requests, with errors in bursts",
       given: counts([900_000, 900], [100_000, 100], 10),
       kind: "not_enough",
-      why: "not enough data: errors 0.1 % against 0.1 % after 100,000 candidate requests: evidence -2.3 of 6.9, and it may be worse by 0.16 points",
+      why: "not enough data: errors 0.1 % against 0.1 % after 100,000 candidate requests: evidence -2.3 of 6.9; it may be worse by 0.16 points",
+    },
+    {
+      name: "a difference that is certain, near what counts",
+      given: counts([90_000, 9], [10_000, 10]),
+      kind: "not_enough",
+      why: "not enough data: errors 0.1 % against 0.01 % after 10,000 candidate requests: evidence 9.5 of 6.9; a difference is certain, but not that it is above the 0.1 points that count",
     },
     {
       name: "the first requests",
