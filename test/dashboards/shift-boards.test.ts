@@ -151,6 +151,8 @@ describe("boards()", () => {
       "nines-shifts",
       "nines-shift-haproxy",
       "nines-shift-haproxy-full",
+      "nines-shift-haproxy-clusters",
+      "nines-shift-haproxy-pods",
       "nines-shift-haproxy-tcp",
       "nines-shift-haproxy-bytes",
       "nines-shift-deployments",

@@ -38,6 +38,33 @@ export const shiftKinds = {
     runbook: "https://wiki.example.org/shifts",
     links: { logs: "https://logs.example.org/api" },
   },
+  // As much as a board can hold.
+  "haproxy-clusters": {
+    ...base,
+    strategy: "clusterBlueGreen",
+    traffic: { kind: "haproxy", proxy: "app" },
+    weights: { kind: "podRatio", namespace: "shop" },
+    steps: [
+      { weight: 10, hold: "30m" },
+      { weight: 100, hold: "30m" },
+    ],
+    rollback: { stableCapacity: 400 },
+    budget: { slo: "api-availability" },
+    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
+    probes: { url: "http://api.internal/health", versionHeader: "x-version" },
+  },
+  "haproxy-pods": {
+    ...base,
+    traffic: { kind: "haproxy", proxy: "app" },
+    weights: { kind: "podRatio", namespace: "shop" },
+    steps: [
+      { weight: 10, hold: "30m" },
+      { weight: 100, hold: "30m" },
+    ],
+    rollback: { stableCapacity: 400 },
+    budget: { slo: "api-availability" },
+    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
+  },
   "haproxy-tcp": {
     ...base,
     traffic: { kind: "haproxy", proxy: "app", mode: "tcp" },
