@@ -42,7 +42,9 @@ export function rolloutBoard(rollout: Rollout, courses: RolloutCourses, range: T
     line(stable, courses.stableErrors, { color: "orange" }),
   ]);
   return {
-    title: clip(oneLine(rolloutTitle(rollout)), 60),
+    // The title shares its line with the time; the line below has room.
+    title: clip(oneLine(candidate), 20),
+    description: clip(oneLine(rolloutTitle(rollout)), 80),
     range,
     items: [
       { kind: "panel", place: { x: 0, y: 0, w: 24, h: 6 }, chart: { ...shares, softMax: 0.1 } },

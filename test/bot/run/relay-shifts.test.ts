@@ -115,6 +115,16 @@ describe("a relay that hears of a traffic shift", () => {
     );
   });
 
+  test("edits one message as the rollout goes on, and adds a picture once there is a course to draw", async () => {
+    for (const report of story()) expect((await post(bodyOf(report))).status).toBe(200);
+    await slack.until(() => lines(slack)[0]?.includes("ROLLED BACK") === true, 20_000);
+    await slack.until(() => slack.show("alerts").includes("(picture: Shares of traffic and error ratios"), 30_000);
+    expect(top(slack)).toHaveLength(1);
+    expect(
+      slack.calls.filter(({ method, result }) => method === "files.completeUploadExternal" && result === "ok"),
+    ).not.toHaveLength(0);
+  }, 60_000);
+
   test("shows the abort command to who asks, and runs nothing", async () => {
     await post(bodyOf(nowish(reportOf())));
     await slack.until(() => lines(slack).some((line) => line.includes("[Abort command…]")));

@@ -218,12 +218,13 @@ export function relayStoreContract({ open, empty, isShared }: Engine): void {
           message("c", "LONG", "sending"),
           examplePosted({ key: "d", subject: { kind: "storm", storm: "1" }, sentAtMs: 5_000 }),
           examplePosted({ key: "e", subject: { kind: "canary", day: "1" }, sentAtMs: 4_999 }),
+          examplePosted({ key: "f", subject: { kind: "rollout", rollout: "checkout-green-1" }, sentAtMs: 100 }),
         ],
       });
       const loaded = await store.load(5_000);
       expect(loaded.incidents.map(({ id }) => id)).toEqual(["3F7K", "LATE", "NEWS"]);
       expect(loaded.alerts.map(({ fingerprint }) => fingerprint)).toEqual(["3F7K", "LATE"]);
-      expect(loaded.messages.map(({ key }) => key)).toEqual(["a", "c", "d"]);
+      expect(loaded.messages.map(({ key }) => key)).toEqual(["a", "c", "d", "f"]);
     });
 
     test("of incidents can be asked for: open, changed since, newest first", async () => {
