@@ -20,14 +20,15 @@ import { createEndingStack, type EndingStack } from "./ending-stack.ts";
 import { programNames, type ServerName } from "./find-program.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
 import { placesOf } from "./places-of.ts";
-import { startHaproxy } from "./servers/haproxy.ts";
+import { haproxySocket, startHaproxy } from "./servers/haproxy.ts";
 import { createSharedServer, type SharedServer } from "./shared-server.ts";
 import { type PlannedServers, planServers, relayMetricsPath, startServers } from "./start-servers.ts";
 import { storyFacts } from "./story/story-facts.ts";
 import type { LivingStack, UpSetup } from "./up-setup.ts";
 
-/** Name of the relay's source in the demo's config. */
+/** Names of the relay's sources in the demo's config. */
 const source = "alerts";
+const shiftSource = "shifts";
 
 /** Starts the whole demo; throws a fault that says what stands in the way, after ending what was started. */
 export async function startLivingStack(setup: UpSetup): Promise<LivingStack> {
@@ -67,8 +68,16 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
   ending.add(shop.stop);
   const generated = join(folder.path, "generated");
   const { alertmanager, prometheus } = servers;
+  const callers = callerToken(setup);
+  const nines = { url: server.url, tokenFile: callers?.file };
   const stack = await generateDemoStack({
-    addresses: { shop: shop.state().url, alertmanager: alertmanager?.url, prometheus: prometheus?.url },
+    addresses: {
+      shop: shop.state().url,
+      alertmanager: alertmanager?.url,
+      prometheus: prometheus?.url,
+      nines,
+      haproxy: servers.haproxy && haproxySocket(servers.haproxy.place),
+    },
     folder: generated,
     env: setup.env,
     note,
@@ -76,7 +85,6 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
   signal.throwIfAborted();
   const token = await folder.token();
   const relay = { url: `${server.url}/in/${source}`, tokenFile: token.file };
-  const callers = callerToken(setup);
   // Meanwhile everything else starts.
   const checked = Promise.allSettled([checkDemoRules(generated)]);
   await startServers({
@@ -85,7 +93,7 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
     generated,
     relay,
     shop: shop.metricsTargets,
-    nines: { url: server.url, tokenFile: callers?.file },
+    nines,
     ending,
   });
   signal.throwIfAborted();
@@ -172,7 +180,8 @@ async function startDaemons(options: DaemonsOptions): Promise<void> {
       alertmanager === undefined
         ? [{ kind: "webhook", url: `${server.url}/in/${source}`, authorization: `Bearer ${token}` }]
         : [{ kind: "alertmanager", url: alertmanager.url, authorization: undefined }],
-    shiftReceivers: [],
+    shiftReceivers:
+      stack.shifts.length === 0 ? [] : [{ url: `${server.url}/in/${shiftSource}`, authorization: `Bearer ${token}` }],
     externalUrl: server.url,
     prometheusUrl: undefined,
     log: log.child({ daemon: "exporter" }),

@@ -1,10 +1,13 @@
-import { alertmanagerSource, defineStack, events, httpProbe, latency, probe, service, slo } from "nines";
+import { alertmanagerSource, defineStack, events, httpProbe, latency, probe, service, slo, trafficShift } from "nines";
 
 // Where things run is no part of the promise: `nines up` says it when it starts them.
 const shop = process.env["NINES_DEMO_SHOP"] ?? "http://127.0.0.1:8480";
 const alertmanager = process.env["NINES_DEMO_ALERTMANAGER"];
 const prometheus = process.env["NINES_DEMO_PROMETHEUS"];
+const haproxy = process.env["NINES_DEMO_HAPROXY"];
 const metrics = prometheus === undefined ? {} : { prometheus: { url: prometheus } };
+const exporter = process.env["NINES_DEMO_EXPORTER"];
+const exporterToken = process.env["NINES_DEMO_EXPORTER_TOKEN_FILE"];
 
 /** The shop that `nines up` runs: two versions behind weights, probed every second, so that a young stack has something to say. */
 export default defineStack({
@@ -35,10 +38,22 @@ export default defineStack({
         tokens: [{ env: "NINES_DEMO_TOKEN" }],
         ...(alertmanager === undefined ? {} : { api: alertmanager }),
       }),
+      ...(haproxy === undefined
+        ? []
+        : [{ kind: "shifts", name: "shifts", tokens: [{ env: "NINES_DEMO_TOKEN" }] } as const]),
     ],
     fallback: "#shop-alerts",
     timing: { greenDelay: "5s" },
     ...metrics,
+    // What it measures, it tells as of now; rules look once a minute.
+    ...(exporter === undefined
+      ? {}
+      : {
+          exporter: {
+            url: exporter,
+            ...(exporterToken === undefined ? {} : { auth: { bearer: { file: exporterToken } } }),
+          },
+        }),
   },
   services: [
     service("storefront", {
@@ -98,4 +113,26 @@ export default defineStack({
       ],
     }),
   ],
+  // Customers move to the new version by HAProxy's weights. Without one there are no counters to read, and no shift.
+  shifts:
+    haproxy === undefined
+      ? []
+      : [
+          trafficShift("checkout-release", {
+            title: "Customers move to 1.42",
+            service: "checkout",
+            strategy: "canary",
+            arms: [
+              { name: "v1-41", role: "stable", version: "1.41", match: "1\\.41", target: "1.41" },
+              { name: "v1-42", role: "candidate", version: "1.42", match: "1\\.42", target: "1.42" },
+            ],
+            traffic: { kind: "haproxy", proxy: "shop", stats: haproxy, matchers: 'job="haproxy"' },
+            steps: [
+              { weight: 10, hold: "2m" },
+              { weight: 50, hold: "2m" },
+              { weight: 100, hold: "1m" },
+            ],
+            budget: { slo: "checkout-payment" },
+          }),
+        ],
 });

@@ -11,7 +11,7 @@ const answerMs = 3_000;
 /** Starts a real HAProxy before the shop's versions, all traffic to the first of them. Weights are set through its runtime socket. */
 export async function startHaproxy(backends: readonly Backend[], place: ServerPlace): Promise<WeightedProxy> {
   const { folder, program, port, socketFolder, ...rest } = place;
-  const socket = join(socketFolder, "haproxy.sock");
+  const socket = haproxySocket({ socketFolder });
   // One of a killed run is in the way.
   await rm(socket, { force: true });
   const configFile = join(folder, "haproxy.cfg");
@@ -44,6 +44,11 @@ export async function startHaproxy(backends: readonly Backend[], place: ServerPl
   };
 }
 
+/** Where HAProxy tells its statistics, and takes commands. */
+export function haproxySocket({ socketFolder }: Pick<ServerPlace, "socketFolder">): string {
+  return join(socketFolder, "haproxy.sock");
+}
+
 /** Says one line to the runtime socket. HAProxy answers a change with an empty line, and a mistake with words. */
 async function command(path: string, line: string): Promise<void> {
   const socket = connect(path);
@@ -61,7 +66,13 @@ function configuration(
   backends: readonly Backend[],
   { port, socket }: { readonly port: number; readonly socket: string },
 ): string {
-  const pinned = backends.map(({ name }) => `  use-server ${name} if { req.hdr(${versionHeader}) -m str ${name} }`);
+  // Requests that name their version say nothing about the weights: they have backends, and counters, of their own.
+  const chosen = backends.map(
+    ({ name }) => `  use_backend shop-${name} if { req.hdr(${versionHeader}) -m str ${name} }`,
+  );
+  const pinned = backends.map(
+    ({ name, port }) => `backend shop-${name}\n  server ${name} 127.0.0.1:${port} track shop/${name}\n`,
+  );
   const servers = backends.map(
     ({ name, port }, place) => `  server ${name} 127.0.0.1:${port} weight ${place === 0 ? 100 : 0} check inter 1s`,
   );
@@ -83,11 +94,13 @@ frontend customers
   stats enable
   stats uri /haproxy/stats
   stats refresh 2s
+${chosen.join("\n")}
   default_backend shop
 
 backend shop
   balance roundrobin
   option httpchk GET /healthz
-${[...pinned, ...servers].join("\n")}
-`;
+${servers.join("\n")}
+
+${pinned.join("\n")}`;
 }
