@@ -1,5 +1,4 @@
 import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
 import {
   type ArmSeries,
   armSeries,
@@ -9,10 +8,9 @@ import {
 } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { proxyRestarts } from "./proxy-restarts.ts";
-import { shiftWindowSeconds } from "./shift-timing.ts";
 
 /**
- * What an arm is given and gives, per second over the shift's window. Undefined: this kind of traffic does not tell. Nothing is 0 as
+ * What an arm is given and gives, per second over so many seconds. Undefined: this kind of traffic does not tell. Nothing is 0 as
  * long as either arm is seen, and unknown when neither is.
  */
 export interface ArmQueries {
@@ -32,10 +30,9 @@ export interface ArmQueries {
 }
 
 /** The queries of one arm, whatever its kind of traffic. */
-export function armQueries(shift: TrafficShift, arm: ShiftArm, stack: Stack): ArmQueries {
+export function armQueries(shift: TrafficShift, arm: ShiftArm, windowSeconds: number): ArmQueries {
   const own = armSeries(shift, arm);
   const { form, shareBasis } = trafficForm(shift);
-  const windowSeconds = shiftWindowSeconds(stack);
   const reading = { form, window: secondsToDuration(windowSeconds), windowSeconds };
   const seen = seenBy(shift, reading);
   const known = (of: SeriesSum | undefined) => of && `${sumOf(of, reading)}\n${orZero(of, { reading, seen })}`;

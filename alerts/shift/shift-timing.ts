@@ -30,3 +30,6 @@ export const drainSeconds = 600;
 export function rangeOf(seconds: number, stack: Pick<Stack, "scrapeSeconds">): string {
   return secondsToDuration(seconds - shiftEvaluationSeconds(stack) / 2);
 }
+
+/** Errors are counted over as long to see whether they come in bursts. */
+export const burstSeconds = 120;

@@ -1,3 +1,4 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import {
   evidenceRateSeries,
@@ -13,29 +14,28 @@ import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { ofShift, series } from "../shift-labels.ts";
-import { longestRolloutSeconds, rangeOf, shiftEvaluationSeconds } from "../shift-timing.ts";
+import { burstSeconds, longestRolloutSeconds, rangeOf, shiftEvaluationSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { errors, slow } = toldBy(shift);
   return [
-    ...(errors ? [record(shiftSeries.dispersion, dispersion(shift, stack))] : []),
+    ...(errors ? [record(shiftSeries.dispersion, dispersion(shift))] : []),
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
     ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
   ];
 }
 
-/** Windows of bursts, and for how long they are looked back upon. */
-const burst = { seconds: 120, step: "2m", history: "2h" } as const;
+/** For how long bursts are looked back upon. */
+const burstHistory = "2h";
 
 /** Variance over mean of the stable arm's errors per two minutes: 1 when they come by chance alone, and when nothing is known. */
-function dispersion(shift: TrafficShift, stack: Stack): string {
+function dispersion(shift: TrafficShift): string {
   const one = `1 + 0 * ${ofActive(shiftSeries.active, shift)}`;
   if (shift.judge.dispersion !== "auto") return `${shift.judge.dispersion} * (${one})`;
-  const errors = series(shiftSeries.errors, shift, "stable");
-  const counts = `(${shiftEvaluationSeconds(stack)} * sum_over_time(${errors}[${rangeOf(burst.seconds, stack)}]))[${burst.history}:${burst.step}]`;
+  const counts = `${series(shiftHelperSeries.errors2m, shift)}[${burstHistory}:${secondsToDuration(burstSeconds)}]`;
   const measured = `sum by (shift, service, layer) (stdvar_over_time(${counts})) / (sum by (shift, service, layer) (avg_over_time(${counts})) > 0)`;
   return `(\n  clamp_min(\n    ${measured},\n    1\n  )\n  or ${one}\n)\nand on (shift) ${series(shiftSeries.active, shift)}`;
 }

@@ -1,0 +1,142 @@
+import { expect, test } from "@jest/globals";
+import type { ArmFlow, ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
+import { addEvidence, evidenceOf, noEvidence } from "../../../slo/shift/statistics/evidence.ts";
+import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
+import { newcombeInterval } from "../../../slo/shift/statistics/newcombe-interval.ts";
+import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
+import type { ShiftJudgeSpec } from "../../../slo/shift/traffic-shift-spec.ts";
+import { needs } from "../../servers/needs.ts";
+import { stackOf } from "../generated-stack.ts";
+import { evaluatedShift } from "./evaluated-shift.ts";
+import { oneShift } from "./every-shift.ts";
+
+const flow = (requests: number, errors: number): ArmFlow => ({ requests, errors, slow: 0, lost: 0 });
+
+interface Row {
+  readonly name: string;
+  /** Requests and errors between two scrapes. */
+  readonly stable: readonly [number, number];
+  readonly candidate: readonly [number, number];
+  readonly judge?: ShiftJudgeSpec;
+  readonly verdict: string;
+}
+
+const rows: readonly Row[] = [
+  { name: "many more errors", stable: [900, 1], candidate: [100, 5], verdict: "worse" },
+  { name: "twice as many errors", stable: [900, 9], candidate: [100, 2], verdict: "worse" },
+  {
+    name: "twice as many errors in bursts",
+    stable: [900, 9],
+    candidate: [100, 2],
+    judge: { dispersion: 3 },
+    verdict: "not_enough",
+  },
+  { name: "the same errors, and few requests", stable: [500, 5], candidate: [500, 5], verdict: "not_enough" },
+  { name: "the same errors, and many requests", stable: [50_000, 5], candidate: [50_000, 5], verdict: "not_worse" },
+  { name: "fewer errors", stable: [50_000, 50], candidate: [5_000, 0], verdict: "not_worse" },
+  { name: "no errors", stable: [10_000, 0], candidate: [1_000, 0], verdict: "not_worse" },
+  { name: "no errors in few requests", stable: [100, 0], candidate: [10, 0], verdict: "not_enough" },
+  { name: "a difference below the floor", stable: [50_000, 5], candidate: [50_000, 15], verdict: "not_worse" },
+  { name: "everything fails", stable: [500, 0], candidate: [500, 500], verdict: "worse" },
+  {
+    name: "another alpha and floor",
+    stable: [900, 9],
+    candidate: [100, 2],
+    judge: { alpha: 0.05, effectFloor: 0.02 },
+    verdict: "not_worse",
+  },
+  {
+    name: "too few errors",
+    stable: [100_000, 0],
+    candidate: [10, 1],
+    judge: { minErrors: 100 },
+    verdict: "not_enough",
+  },
+];
+
+/** Evaluations from minute 5 to minute 20, each of which stands for one scrape. */
+const evaluations = 61;
+
+needs("prometheus")("The rules agree with the statistics of the exporter", () => {
+  test.each(rows)("to one part in a thousand: $name", async ({ stable, candidate, judge = {}, verdict }) => {
+    const stack = stackOf(oneShift("envoy", { judge: { dispersion: 1, ...judge } }));
+    const [shift] = stack.shifts;
+    const dispersion = shift?.judge.dispersion;
+    if (shift === undefined || typeof dispersion !== "number") throw new Error("no shift with a dispersion");
+    const flows = [flow(...stable), flow(...candidate)] as const;
+    // Traffic is the same before, so that the first windows see nothing else.
+    const phases: readonly ShiftPhase[] = [
+      { minutes: 5, weights: [100, 0], flows },
+      { minutes: 16, weights: [90, 10], flows },
+    ];
+    const interval = {
+      errors: stable[1] + candidate[1],
+      candidateErrors: candidate[1],
+      candidateShare: candidate[0] / (stable[0] + candidate[0]),
+    };
+    const sums = Array.from({ length: evaluations }).reduce<typeof noEvidence>(
+      (all) => addEvidence(all, interval),
+      noEvidence,
+    );
+    const counts = {
+      stable: { requests: evaluations * stable[0], errors: evaluations * stable[1] },
+      candidate: { requests: evaluations * candidate[0], errors: evaluations * candidate[1] },
+      sums,
+      dispersion,
+    };
+    const judged = judgeShift(counts, shift.judge);
+    expect(judged.kind).toBe(verdict);
+    const worth = ({ requests, errors }: typeof counts.stable) => ({
+      requests: requests / dispersion,
+      errors: errors / dispersion,
+    });
+    const difference = newcombeInterval(
+      worth(counts.candidate),
+      worth(counts.stable),
+      normalQuantile(1 - shift.judge.alpha),
+    );
+    // Beyond, exponentials would overflow in the rules.
+    const evidence = Math.min(700, evidenceOf(sums, dispersion));
+    const near = (series: string, value: number) => ({
+      expr: `abs(${series} - ${value}) <= bool ${Math.abs(value) / 1000 + 1e-9}`,
+      eval_time: "20m",
+      exp_samples: [
+        { labels: `{shift="envoy",service="checkout",layer="gateway",rollout="envoy-19700101T000500Z"}`, value: 1 },
+      ],
+    });
+    const promql = [
+      near("shift:error_evalue:ln", evidence),
+      near("shift:error_difference:high", difference?.high ?? Number.NaN),
+      {
+        expr: "count by (verdict) (shift:verdict == 1)",
+        eval_time: "20m",
+        exp_samples: [{ labels: `{verdict="${verdict}"}`, value: 1 }],
+      },
+      { expr: "count(shift:verdict)", eval_time: "20m", exp_samples: [{ labels: "{}", value: 3 }] },
+    ];
+    expect(await evaluatedShift({ stack, phases, promql })).toBe("");
+  });
+
+  test("on bursts, too: the dispersion is that of counts per two minutes", async () => {
+    const stack = stackOf(oneShift("envoy"));
+    const perScrape = [2, 2, 10, 0, 2, 30, 2, 2, 0, 10, 2, 2];
+    const phases = perScrape.map((errors): ShiftPhase => {
+      return { minutes: 2, weights: [90, 10], flows: [flow(9_000, errors), flow(1_000, 0)] };
+    });
+    // The first of all samples has none before it, so that each two minutes end with the first scrape of the next phase.
+    const grown = perScrape.flatMap((errors) => Array<number>(8).fill(errors)).slice(1);
+    const counts = Array.from({ length: 11 }, (_, index) =>
+      grown.slice(8 * index, 8 * index + 8).reduce((sum, one) => sum + one, 0),
+    );
+    const measured = dispersionOf(counts);
+    const promql = [
+      {
+        expr: `abs(shift:error_dispersion:ratio / ${measured} - 1) < bool 0.001`,
+        eval_time: "22m",
+        exp_samples: [{ labels: '{shift="envoy",service="checkout",layer="gateway"}', value: 1 }],
+      },
+    ];
+    expect(await evaluatedShift({ stack, phases, promql })).toBe("");
+  });
+});
