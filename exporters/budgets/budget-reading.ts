@@ -13,6 +13,11 @@ export interface CalendarBudget extends PeriodBudget {
   readonly which: "current" | "previous";
 }
 
+/** The last minutes or hours, such as `5m`, up to the end of a minute. */
+export interface RecentWindow extends PeriodBudget {
+  readonly window: string;
+}
+
 /** What PromQL cannot say of an SLO's budget, as of the end of a minute. */
 export interface BudgetReading {
   readonly slo: BudgetSlo;
@@ -21,10 +26,13 @@ export interface BudgetReading {
   readonly sinceMs: number;
   readonly period: PeriodBudget;
   readonly calendars: readonly CalendarBudget[];
+  /** Those that are shorter than the period, shortest first. */
+  readonly windows: readonly RecentWindow[];
   readonly attribution: Attribution;
 }
 
 const units = ["week", "month", "quarter"] as const;
+const recent = { "5m": 5, "30m": 30, "1h": 60, "6h": 360, "1d": 1_440, "3d": 4_320 } as const;
 
 /** Reads a history as of the end of a minute. */
 export function readBudget(history: BudgetHistory, slo: BudgetSlo, to: number): BudgetReading {
@@ -40,6 +48,7 @@ export function readBudget(history: BudgetHistory, slo: BudgetSlo, to: number): 
     sinceMs: 60_000 * history.firstMinute,
     period,
     calendars,
+    windows: windowsOf(history, slo, to),
     attribution: attribution(history, {
       from: period.from,
       to,
@@ -47,6 +56,15 @@ export function readBudget(history: BudgetHistory, slo: BudgetSlo, to: number): 
       gapMinutes: incidentGap(slo.intervalMs),
     }),
   };
+}
+
+/** Minutes are kept for the SLO's own period: a window that is longer would lack some. */
+function windowsOf(history: BudgetHistory, slo: BudgetSlo, to: number): readonly RecentWindow[] {
+  const { period } = slo;
+  const longest = period.kind === "rolling" ? period.seconds / 60 : minutesPerDay;
+  return Object.entries(recent)
+    .filter(([, minutes]) => minutes <= longest)
+    .map(([window, minutes]) => ({ window, ...periodBudget(history, slo, { from: to - minutes, to, ends: to }) }));
 }
 
 /** A unit that was over before the history began is not there. */

@@ -93,10 +93,16 @@ export type LastAttemptView = Omit<ProbeAttempt, "evidence"> & { readonly atMs: 
 export interface SloView {
   readonly id: string;
   readonly service: string;
+  /** The service in people's words; its name where the stack has none. */
+  readonly serviceTitle: string;
   readonly name: string;
+  /** The promise in people's words; its name where the stack has none. */
+  readonly title: string;
   readonly objective: number;
   /** `30d`, `calendar-month`. */
   readonly period: string;
+  /** As of when it is told; undefined for one that this exporter measures: as of now. */
+  readonly asOfMs: number | undefined;
   /** The probed target; undefined for an SLO that lives in Prometheus. */
   readonly target: string | undefined;
   /** The period so far. */

@@ -32,6 +32,7 @@ export interface LiveState {
 /** The exporter as people and the web app see it. */
 export function liveView(state: LiveState): ExporterView {
   const { accounts, budgets, location, stack, now } = state;
+  const titleOf = (service: string) => stack().services.find(({ name }) => name === service)?.title ?? service;
   return {
     status: () => ({
       nowMs: now(),
@@ -50,14 +51,16 @@ export function liveView(state: LiveState): ExporterView {
     targets: () =>
       [...accounts.targets.keys()].map((name) => targetView(name, state)).filter((view) => view !== undefined),
     slos: () => [
-      ...[...accounts.slos.values()].map(measuredSloView),
-      ...allSlos(stack()).flatMap((slo) => recordedSloView(slo, budgets) ?? []),
+      ...[...accounts.slos.values()].map((found) => measuredSloView(found, titleOf(found.slo.service))),
+      ...allSlos(stack()).flatMap((slo) => recordedSloView(slo, { budgets, serviceTitle: titleOf(slo.service) }) ?? []),
     ],
     slo: (id) => {
       const found = accounts.slos.get(id);
-      if (found !== undefined) return measuredSloDetail(found, { location, budgets: budgets });
+      if (found !== undefined) {
+        return measuredSloDetail(found, { location, budgets, serviceTitle: titleOf(found.slo.service) });
+      }
       const slo = allSlos(stack()).find((one) => one.id === id);
-      return slo === undefined ? undefined : recordedSloDetail(slo, budgets);
+      return slo === undefined ? undefined : recordedSloDetail(slo, { budgets, serviceTitle: titleOf(slo.service) });
     },
     budgets: () => [...budgets.reports()].map((report) => budgetView(report, budgets.status())),
     failures: async ({ target, limit }) => {

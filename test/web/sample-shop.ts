@@ -139,7 +139,7 @@ const checkoutBudget = budgetOf({
 const paymentDays = daysOf({ 3: 0.81, 12: 0.2 }, { perDay: 0.0036 });
 const homeDays = daysOf({ 17: 0.09 }, { perDay: 0.002, unknownOn: { 22: 43_200, 23: 86_400 } });
 
-const everyDay = { locations: [], notes: [], epochSinceMs: nowMs - 90 * day } as const;
+const everyDay = { locations: [], notes: [], epochSinceMs: nowMs - 90 * day, asOfMs: undefined } as const;
 
 /** One SLO in each state that the pages tell apart. */
 export const slos: readonly SloDetailView[] = [
@@ -147,7 +147,9 @@ export const slos: readonly SloDetailView[] = [
     ...everyDay,
     id: "checkout-availability",
     service: "checkout",
+    serviceTitle: "Checkout",
     name: "availability",
+    title: "A customer can pay",
     objective: 0.999,
     period: "30d",
     target: "shop-checkout",
@@ -167,7 +169,9 @@ export const slos: readonly SloDetailView[] = [
     ...everyDay,
     id: "checkout-latency",
     service: "checkout",
+    serviceTitle: "Checkout",
     name: "answers within 300 ms",
+    title: "Checkout answers within 300 ms",
     objective: 0.99,
     period: "30d",
     target: undefined,
@@ -182,7 +186,9 @@ export const slos: readonly SloDetailView[] = [
     ...everyDay,
     id: "payments-availability",
     service: "payments",
+    serviceTitle: "payments",
     name: "availability",
+    title: "payments availability",
     objective: 0.9995,
     period: "30d",
     target: undefined,
@@ -206,7 +212,9 @@ export const slos: readonly SloDetailView[] = [
     ...everyDay,
     id: "search-results",
     service: "search",
+    serviceTitle: "search",
     name: "finds what is there",
+    title: "search finds what is there",
     objective: 0.99,
     period: "calendar-month",
     target: undefined,
@@ -221,7 +229,9 @@ export const slos: readonly SloDetailView[] = [
     ...everyDay,
     id: "shop-home",
     service: "shop",
+    serviceTitle: "The shop as customers see it",
     name: "home page",
+    title: "The home page answers",
     objective: 0.9995,
     period: "30d",
     target: "shop-home",

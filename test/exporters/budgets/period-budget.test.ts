@@ -136,6 +136,19 @@ describe("readBudget()", () => {
     });
   });
 
+  test("tells of the last minutes and hours as far as the period reaches", () => {
+    const reading = readBudget(history, budgetSloOf(), june + 2);
+    const errs = reading.windows.map(({ window, sums }) => [window, sums.bad]);
+    expect(errs.slice(0, 3)).toEqual([
+      ["5m", 15],
+      ["30m", 140],
+      ["1h", 290],
+    ]);
+    expect(reading.windows.map(({ window }) => window)).toEqual(["5m", "30m", "1h", "6h", "1d", "3d"]);
+    const short = budgetSloOf({ period: { kind: "rolling", seconds: 86_400, text: "1d" } });
+    expect(readBudget(history, short, june).windows.at(-1)?.window).toBe("1d");
+  });
+
   test("tells how much of a unit that began before the history is known", () => {
     const month = readBudget(history, budgetSloOf(), june).calendars.find(
       ({ unit, which }) => unit === "month" && which === "previous",

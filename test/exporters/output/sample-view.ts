@@ -234,9 +234,12 @@ export const budget: BudgetView = {
 export const slo: SloDetailView = {
   id: "shop-home-availability",
   service: "shop",
+  serviceTitle: "Shop",
   name: "home availability",
+  title: "The home page answers",
   objective: 0.999,
   period: "30d",
+  asOfMs: undefined,
   target: "shop-home",
   current,
   budgetRemaining: 0.61,
