@@ -59,7 +59,10 @@ export const forecastMethod =
 export function forecastBudget(facts: ForecastFacts): Forecast {
   const { past, soFar, daysLeft, nowMs } = facts;
   if (past.length < fewestDays)
-    return { kind: "unknown", reason: `only ${past.length} whole days are known; it takes ${fewestDays}` };
+    return {
+      kind: "unknown",
+      reason: `it is made of whole days that are known, and takes ${fewestDays} of them; so far there ${past.length === 1 ? "is 1" : `are ${past.length || "none"}`}`,
+    };
   if (past.every(({ total }) => total === 0)) return { kind: "unknown", reason: "there were no events to go by" };
   const random = seededRandom(stableHash(facts.seed));
   const ends: number[] = [];

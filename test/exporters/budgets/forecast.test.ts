@@ -30,7 +30,7 @@ describe("forecastBudget()", () => {
   test("knows nothing after less than a week", () => {
     expect(forecastBudget(facts({ past: Array.from({ length: 6 }, () => good) }))).toEqual({
       kind: "unknown",
-      reason: "only 6 whole days are known; it takes 7",
+      reason: "it is made of whole days that are known, and takes 7 of them; so far there are 6",
     });
   });
 

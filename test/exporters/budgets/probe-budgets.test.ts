@@ -107,6 +107,9 @@ describe("The budget of a probe SLO", () => {
     const report = await reportOf({ ...rest, source: "probe", idle: "excluded" });
     const dead = report?.attribution.days[1];
     expect(dead?.unknownMs).toBeGreaterThanOrEqual(60 * minuteMs);
-    expect(report?.forecast).toEqual({ kind: "unknown", reason: "only 3 whole days are known; it takes 7" });
+    expect(report?.forecast).toEqual({
+      kind: "unknown",
+      reason: "it is made of whole days that are known, and takes 7 of them; so far there are 3",
+    });
   });
 });
