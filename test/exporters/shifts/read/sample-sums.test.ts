@@ -1,0 +1,79 @@
+import { expect, test } from "@jest/globals";
+import { createSampleSums } from "../../../../exporters/shifts/read/prometheus/sample-sums.ts";
+import type { PrometheusPoint, PrometheusSeries } from "../../../../service/prometheus-result.ts";
+
+const series = (pod: string, ...points: readonly PrometheusPoint[]): PrometheusSeries => ({ labels: { pod }, points });
+
+test.each([
+  { name: "nothing of what was before", looks: [[series("a", [10, 5], [20, 70])]], total: 0, resets: 0 },
+  {
+    name: "what came since",
+    looks: [[series("a", [10, 5], [20, 70])], [series("a", [20, 70], [30, 73], [40, 80])]],
+    total: 10,
+    resets: 0,
+  },
+  {
+    name: "no sample twice",
+    looks: [[series("a", [10, 5])], [series("a", [20, 8])], [series("a", [10, 5], [20, 8])]],
+    total: 3,
+    resets: 0,
+  },
+  {
+    name: "both sides of a reset",
+    looks: [[series("a", [10, 5])], [series("a", [10, 5], [20, 9], [30, 2], [40, 6])]],
+    total: 10,
+    resets: 1,
+  },
+  {
+    name: "all of a pod that came later",
+    looks: [[series("a", [10, 5])], [series("a", [20, 5]), series("b", [20, 3], [30, 4])]],
+    total: 4,
+    resets: 0,
+  },
+  {
+    name: "a counter that is made at the first error",
+    looks: [[], [series("a", [20, 1])]],
+    total: 1,
+    resets: 0,
+  },
+  {
+    name: "the last of a pod that is gone",
+    looks: [[series("a", [10, 5])], [series("a", [10, 5], [20, 9])], []],
+    total: 4,
+    resets: 0,
+  },
+  {
+    name: "a pod that was away",
+    looks: [[series("a", [10, 5])], [], [series("a", [500, 25])]],
+    total: 20,
+    resets: 0,
+  },
+  {
+    name: "nothing of what is no number",
+    looks: [[series("a", [10, 5])], [series("a", [20, Number.NaN], [30, 7])]],
+    total: 2,
+    resets: 0,
+  },
+])("createSampleSums() counts $name", ({ looks, total, resets }) => {
+  const sums = createSampleSums("counter");
+  for (const look of looks) sums.add(look);
+  expect({ total: sums.total(), resets: sums.resets() }).toEqual({ total, resets });
+});
+
+test.each([
+  { name: "once a minute", looks: [[series("a", [0, 600])], [series("a", [60, 300], [120, 60])]], total: 360 },
+  {
+    name: "again and again within the minute",
+    looks: [[series("a", [0, 600])], [series("a", [15, 600], [30, 600], [45, 600], [60, 600])]],
+    total: 600,
+  },
+  {
+    name: "after a long silence, of which only minutes count",
+    looks: [[series("a", [0, 600])], [series("a", [3600, 60])]],
+    total: 300,
+  },
+])("createSampleSums() adds up gauges per minute that come $name", ({ looks, total }) => {
+  const sums = createSampleSums("perMinute");
+  for (const look of looks) sums.add(look);
+  expect(sums.total()).toBe(total);
+});
