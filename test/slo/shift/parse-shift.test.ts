@@ -3,6 +3,8 @@ import { trafficShift } from "../../../slo/index.ts";
 import { mergeStacks } from "../../../slo/merge-stacks.ts";
 import { parseStack } from "../../../slo/parse-stack.ts";
 import { formatProblem } from "../../../slo/problem.ts";
+import { everyShift } from "../../alerts/shift/every-shift.ts";
+import fc from "../../property.ts";
 import { parsedShift, shiftOf, smallShift } from "./small-shift.ts";
 
 describe("parseStack() of a shift", () => {
@@ -224,4 +226,22 @@ test("mergeStacks() keeps the shifts of each file, and where they were written",
 
 test("a shift has nothing wrong with it by itself", () => {
   expect(parsedShift({}).problems).toEqual([]);
+});
+
+test("whatever stands in a field, the answer is a shift or the problems of it", () => {
+  const shifts = everyShift.shifts ?? [];
+  const anyShift = fc
+    .constantFrom(...shifts)
+    .chain((shift) =>
+      fc.record({ shift: fc.constant(shift), key: fc.constantFrom(...Object.keys(shift)), value: fc.jsonValue() }),
+    );
+  fc.assert(
+    fc.property(anyShift, ({ shift, key, value }) => {
+      const parsed = parseStack({ ...everyShift, shifts: [{ ...shift, [key]: value }] });
+      const problems = parsed.ok ? parsed.warnings : parsed.problems;
+      expect(problems.every(({ path, message }) => path !== "" && message !== "")).toBe(true);
+      if (!parsed.ok) expect(problems.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 300 },
+  );
 });
