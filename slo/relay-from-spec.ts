@@ -8,7 +8,7 @@ import { recipientsOf } from "./relay/recipients-of.ts";
 import { declaredNames, mentionsFromSpec, type RelayNames, targetFromSpec } from "./relay/relay-names.ts";
 import { circleProblems, rotationFromSpec } from "./relay/rotations-from-spec.ts";
 import { channelProblems, routeFromSpec, unreachableRoutes } from "./relay/routes-from-spec.ts";
-import { loginFromSpec, openSourceProblems, slackFromSpec } from "./relay/sources-from-spec.ts";
+import { addressFromSpec, openSourceProblems, slackFromSpec } from "./relay/sources-from-spec.ts";
 import { deadmanFromSpec, stormFromSpec, timingFromSpec } from "./relay/timing-from-spec.ts";
 import type { RelayOptions } from "./relay-model.ts";
 import { relayLists, relaySections, relayShellSchema } from "./relay-schema.ts";
@@ -78,10 +78,8 @@ export function relayFromSpec(stack: Fields, problems: Problem[]): RelayOptions 
     storm: stormFromSpec(spec.storm ?? {}),
     linkHosts: (spec.linkHosts ?? []).map((host) => host.toLowerCase()),
     deadman,
-    prometheus: spec.prometheus && {
-      url: spec.prometheus.url.replace(/\/+$/, ""),
-      login: loginFromSpec(spec.prometheus.auth),
-    },
+    prometheus: addressFromSpec(spec.prometheus),
+    exporter: addressFromSpec(spec.exporter),
     language: spec.language ?? "en",
   };
 }

@@ -23,6 +23,8 @@ export interface RelayOptions {
   readonly deadman: Deadman;
   /** Where budgets and burn rates are read for messages and pictures. */
   readonly prometheus: { readonly url: string; readonly login: LoginSpec | undefined } | undefined;
+  /** Where the numbers of probe SLOs are read, by those who measure them. */
+  readonly exporter: { readonly url: string; readonly login: LoginSpec | undefined } | undefined;
   /** Of messages about traffic shifts. */
   readonly language: RelayLanguage;
 }

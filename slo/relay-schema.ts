@@ -91,6 +91,7 @@ export const relaySections = {
     canary: z.strictObject({ at: clock, timezone: timezone.exactOptional(), channel }).exactOptional(),
   }),
   prometheus: z.strictObject({ url, auth: requestShape.auth }),
+  exporter: z.strictObject({ url, auth: requestShape.auth }),
   language: z.enum(["en", "ko"]),
 } as const;
 
@@ -125,6 +126,7 @@ export const relaySchema = z
     linkHosts: relaySections.linkHosts.describe("Hosts that links may point to. Default: every host.").exactOptional(),
     deadman: relaySections.deadman.describe("How a dead relay is noticed.").exactOptional(),
     prometheus: relaySections.prometheus.describe("Where budgets and burn rates are read.").exactOptional(),
+    exporter: relaySections.exporter.describe("Where numbers of probe SLOs are read, as of now.").exactOptional(),
     language: relaySections.language.describe("Of messages about traffic shifts. Default en.").exactOptional(),
   })
   .describe("How alerts reach people.");

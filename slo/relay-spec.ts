@@ -33,6 +33,8 @@ export interface RelaySpec {
   readonly deadman?: DeadmanSpec;
   /** Where budgets and burn rates are read for messages and pictures. Default: messages do without. */
   readonly prometheus?: RelayPrometheusSpec;
+  /** The nines exporter, where budgets and burn rates of probe SLOs are read as of now. Default: like all others, from Prometheus. */
+  readonly exporter?: RelayExporterSpec;
   /** Language of the messages about traffic shifts. Default `en`. */
   readonly language?: "en" | "ko";
 }
@@ -265,6 +267,12 @@ export interface DeadmanSpec {
 
 export interface RelayPrometheusSpec {
   /** `http://prometheus:9090`. */
+  readonly url: string;
+  readonly auth?: HttpAuthSpec;
+}
+
+export interface RelayExporterSpec {
+  /** `http://nines-exporter:9469`. */
   readonly url: string;
   readonly auth?: HttpAuthSpec;
 }

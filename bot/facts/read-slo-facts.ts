@@ -18,6 +18,8 @@ export interface FactsQuestion {
   readonly nowMs: number;
   /** What the SLO counts, where the stack is known. */
   readonly unit?: string;
+  /** Whether the alert that leads fires at this moment. */
+  readonly isFiring?: boolean;
   /** A message never waits longer than this for its numbers. */
   readonly deadlineMs: number;
 }
@@ -102,7 +104,7 @@ function toReading(
   [present, past]: readonly [readonly PrometheusSample[], readonly PrometheusSample[]],
   question: FactsQuestion,
 ): SloReading | undefined {
-  const { tier: wanted, labels, fromMs, toMs, nowMs } = question;
+  const { tier: wanted, labels, fromMs, toMs, nowMs, isFiring = false } = question;
   const named = (name: string) => present.filter(({ labels: own }) => own["__name__"] === name);
   const info = named(signalSeries.info)[0]?.labels;
   const objective = info?.[labelNames.objective];
@@ -136,6 +138,7 @@ function toReading(
     events: tier.shortWindow === "5m" ? eventsOf(named, ofLead) : undefined,
     remaining: ofLead(named(derivedSeries.periodBudgetRemaining)),
     remainingAnHourAgo: fact("anHourAgo"),
+    isFiring,
     incident: badEvents === undefined || periodEvents === undefined ? undefined : { badEvents, periodEvents, seconds },
     groups:
       groupNames.length === 0

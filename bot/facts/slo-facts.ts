@@ -2,7 +2,7 @@ import { burnRate, secondsToExhaustion } from "../../slo/error-budget.ts";
 import type { Labels } from "../../slo/model.ts";
 import { objectiveToBudget } from "../../slo/objective.ts";
 
-/** What Prometheus says of an SLO at one instant. Undefined: it does not say. Ratios are between 0 and 1. */
+/** What Prometheus, or the exporter, says of an SLO at one instant. Undefined: it does not say. Ratios are between 0 and 1. */
 export interface SloReading {
   /** Percentage, as written: `99.9`. */
   readonly objective: string;
@@ -25,6 +25,8 @@ export interface SloReading {
   readonly incident:
     | { readonly badEvents: number; readonly periodEvents: number; readonly seconds: number }
     | undefined;
+  /** Whether the alert that leads fires at this moment. */
+  readonly isFiring: boolean;
   /** Groups that burn, worst first: their labels and the error ratio of the long window. */
   readonly groups: readonly { readonly labels: Labels; readonly errorRatio: number }[];
 }
@@ -75,7 +77,8 @@ export interface WindowFacts {
 }
 
 /** All numbers of an SLO from one reading, by the arithmetic that its rules use. */
-export function sloFacts(reading: SloReading): SloFacts {
+export function sloFacts(given: SloReading): SloFacts {
+  const reading = withoutOldFigures(given);
   const { objective, period, periodSeconds, unit, long, short, threshold, remaining, incident } = reading;
   const budget = Number(objectiveToBudget(objective));
   const events = reading.events !== undefined && reading.events.total > 0 ? reading.events : undefined;
@@ -102,6 +105,19 @@ export function sloFacts(reading: SloReading): SloFacts {
         ? undefined
         : { share: burnRate(incident.badEvents / incident.periodEvents, budget), seconds: incident.seconds },
     groups: reading.groups.map(({ labels, errorRatio }) => ({ labels, burnRate: burnRate(errorRatio, budget) })),
+  };
+}
+
+/** Rules look once a minute, so an alert may be younger than their figures: beside it, nothing bad in its own window means not known yet. */
+function withoutOldFigures(reading: SloReading): SloReading {
+  const { isFiring, long, remaining } = reading;
+  if (!isFiring || long?.errorRatio !== 0) return reading;
+  return {
+    ...reading,
+    long: undefined,
+    short: undefined,
+    events: undefined,
+    remaining: remaining !== undefined && remaining < 1 ? remaining : undefined,
   };
 }
 

@@ -6,6 +6,7 @@ export function countsAfterRestart(before: RelayOptions, after: RelayOptions): r
     "Slack workspaces": ({ slack }) => slack,
     "SQS sources": ({ sources }) => sources.filter(({ kind }) => kind === "sqs"),
     Prometheus: ({ prometheus }) => prometheus,
+    "the exporter": ({ exporter }) => exporter,
   };
   return Object.entries(parts).flatMap(([name, part]) =>
     JSON.stringify(part(before)) === JSON.stringify(part(after)) ? [] : [name],

@@ -1,11 +1,11 @@
-import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import { type FactsAnswer, type FactsQuestion, readSloFacts } from "../facts/read-slo-facts.ts";
+import type { FactsAnswer, FactsQuestion } from "../facts/read-slo-facts.ts";
 import type { SloFacts } from "../facts/slo-facts.ts";
 import type { Alert } from "../model/alert.ts";
 import { type Incident, isOpen } from "../model/incident.ts";
+import type { FactsSource } from "./facts-source.ts";
 
 export interface FactsOptions {
-  readonly client: Pick<PrometheusClient, "query">;
+  readonly read: FactsSource;
   /** What an SLO counts: `requests`. Undefined: the stack does not know the SLO. */
   readonly unitOf: (sloId: string) => string | undefined;
   readonly now: () => number;
@@ -61,6 +61,7 @@ export class FactsKeeper {
       fromMs: incident.openedAtMs,
       toMs: incident.resolvedAtMs,
       nowMs: now(),
+      isFiring: isOpen(incident) && lead?.status === "firing",
       deadlineMs: known === undefined ? firstFactsMs : laterFactsMs,
     });
   }
@@ -72,7 +73,7 @@ export class FactsKeeper {
 
   #ask(incident: Incident, question: FactsQuestion): void {
     this.#asking.add(incident.id);
-    readSloFacts(this.#options.client, question).then((answer) => {
+    this.#options.read(question).then((answer) => {
       this.#keep(incident, answer);
       // The message did not wait; its numbers follow by an edit as soon as they are there.
       const wasHurried = answer.kind === "unknown" && question.deadlineMs === firstFactsMs;

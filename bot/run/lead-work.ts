@@ -1,5 +1,4 @@
 import type { Logger } from "../../service/log.ts";
-import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { SecretReader } from "../../service/secrets.ts";
 import type { RelayOptions } from "../../slo/relay-model.ts";
 import { parseOwnAction } from "../actions/own-action.ts";
@@ -21,6 +20,7 @@ import { CallKeeper } from "./call-keeper.ts";
 import { DeadmanWatch } from "./deadman-watch.ts";
 import { type DrawOptions, drawIncident, drawStorm, type PlannedPicture } from "./draw-messages.ts";
 import { FactsKeeper, firstFactsMs } from "./facts-keeper.ts";
+import type { FactsSource } from "./facts-source.ts";
 import { HandOverKeeper } from "./hand-over-keeper.ts";
 import type { LeadWork } from "./lead-keeper.ts";
 import { type Round, startLeader } from "./leader.ts";
@@ -41,7 +41,7 @@ export interface LeadDeps {
   readonly options: () => RelayOptions;
   readonly messengers: ReadonlyMap<string, Messenger>;
   readonly sources: SourcesInUse;
-  readonly prometheus: PrometheusClient | undefined;
+  readonly readFacts: FactsSource | undefined;
   readonly picture: (view: IncidentView) => PlannedPicture | undefined;
   readonly rolloutPicture: (rollout: Rollout) => PlannedPicture | undefined;
   /** A shift's board in Grafana. */
@@ -111,8 +111,8 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     reports,
   });
   const facts =
-    deps.prometheus &&
-    new FactsKeeper({ client: deps.prometheus, unitOf: deps.unitOf, now, onChange: (one) => touch(one) });
+    deps.readFacts &&
+    new FactsKeeper({ read: deps.readFacts, unitOf: deps.unitOf, now, onChange: (one) => touch(one) });
   const draw: DrawOptions = {
     options: deps.options,
     book,

@@ -23,6 +23,7 @@ import type { Messenger } from "../slack/messenger.ts";
 import { leadHolder } from "../store/lead-lease.ts";
 import { openRelayStore } from "../store/open-relay-store.ts";
 import { countsAfterRestart } from "./counts-after-restart.ts";
+import { exporterOf, factsSource } from "./facts-source.ts";
 import { gestureDesk } from "./gesture-desk.ts";
 import { inboxApi } from "./inbox-api.ts";
 import { createIntakeTroubles } from "./intake-troubles.ts";
@@ -92,11 +93,17 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
     });
     const messengers = new Map<string, Messenger>([[localWorkspace, inbox.messenger], ...slack.messengers]);
     const sources = useSources({ options, secret, now, ...(setup.aws === undefined ? {} : { aws: setup.aws }) });
+    const readFacts = (prometheus = prometheusOf(options(), secret)) =>
+      factsSource({
+        prometheus,
+        exporter: exporterOf(options(), secret),
+        sloOf: (id) => allSlos(stack).find((slo) => slo.id === id),
+      });
     const commands = {
       store,
       options,
       slos: () => allSlos(stack).map(({ id }) => id),
-      prometheus: () => prometheusOf(options(), secret),
+      facts: readFacts,
       now,
     };
     const desk = gestureDesk({
@@ -175,7 +182,7 @@ export async function startRelay(setup: RelaySetup): Promise<RunningRelay> {
             const kind = allSlos(stack).find((slo) => slo.id === id)?.sli.kind;
             return kind === undefined ? undefined : eventUnit(kind);
           },
-          prometheus,
+          readFacts: readFacts(prometheus),
           picture: plotter.picture,
           rolloutPicture: rolloutPlotter.picture,
           dashboardUrl: (shift) =>

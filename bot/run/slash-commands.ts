@@ -1,6 +1,4 @@
-import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { RelayOptions } from "../../slo/relay-model.ts";
-import { readSloFacts } from "../facts/read-slo-facts.ts";
 import type { SloFacts } from "../facts/slo-facts.ts";
 import type { Incident } from "../model/incident.ts";
 import type { RenderedMessage } from "../model/message.ts";
@@ -16,13 +14,15 @@ import type { HomeContent } from "../render/render-home.ts";
 import { onCall } from "../routing/on-call.ts";
 import { routeIncident } from "../routing/route-incident.ts";
 import type { RelayStore } from "../store/relay-store.ts";
+import type { FactsSource } from "./facts-source.ts";
 
 export interface CommandDeps {
   readonly store: Pick<RelayStore, "incidents" | "incident" | "alertsOf" | "timeline">;
   readonly options: () => RelayOptions;
   /** Ids of the stack's SLOs. */
   readonly slos: () => readonly string[];
-  readonly prometheus: () => PrometheusClient | undefined;
+  /** Where numbers are read, if anywhere. */
+  readonly facts: () => FactsSource | undefined;
   readonly now: () => number;
 }
 
@@ -68,15 +68,15 @@ async function openWorstFirst({ store }: CommandDeps): Promise<HomeContent["inci
 }
 
 async function budgets(
-  { slos, prometheus, now }: CommandDeps,
+  { slos, facts, now }: CommandDeps,
   wanted: string,
 ): Promise<readonly { readonly name: string; readonly facts: SloFacts | undefined }[]> {
   const ids = slos().filter((id) => id.includes(wanted.trim()));
-  const client = prometheus();
+  const source = facts();
   const read = async (sloId: string): Promise<SloFacts | undefined> => {
-    if (client === undefined) return undefined;
+    if (source === undefined) return undefined;
     const question = { sloId, tier: undefined, labels: {}, fromMs: now(), toMs: undefined, nowMs: now() };
-    const answer = await readSloFacts(client, { ...question, deadlineMs: budgetDeadlineMs });
+    const answer = await source({ ...question, deadlineMs: budgetDeadlineMs });
     return answer.kind === "known" ? answer.facts : undefined;
   };
   const all = await Promise.all(ids.slice(0, mostBudgets).map(async (name) => ({ name, facts: await read(name) })));

@@ -73,7 +73,7 @@ function egressPorts({ relay, deploy }: Stack): readonly number[] {
       source.kind === "alertmanager" ? source.api : source.kind === "sqs" ? [source.endpoint ?? source.queueUrl] : [],
     ),
     ...relay.handOvers.map(({ url }) => url),
-    ...(relay.prometheus === undefined ? [] : [relay.prometheus.url]),
+    ...[relay.prometheus, relay.exporter].flatMap((one) => (one === undefined ? [] : [one.url])),
   ];
   const database = deploy.store.kind === "postgres" ? [portOf(deploy.store.url, 5432)] : [];
   // Pods on EKS get their credentials from an agent on port 80.

@@ -66,6 +66,13 @@ export function loginFromSpec(auth: HttpAuthSpec | undefined): LoginSpec | undef
   return { kind: "basic", user: auth.basic.user, password: auth.basic.password };
 }
 
+/** A server that the relay reads, without a slash at the end of its address. */
+export function addressFromSpec(
+  spec: { readonly url: string; readonly auth?: HttpAuthSpec } | undefined,
+): { readonly url: string; readonly login: LoginSpec | undefined } | undefined {
+  return spec && { url: spec.url.replace(/\/+$/, ""), login: loginFromSpec(spec.auth) };
+}
+
 /** A workspace with the usual names of its secrets. */
 export function slackFromSpec(spec: SlackSpec, { at, problems }: At): SlackWorkspace {
   const { name = "slack", botToken = { env: "SLACK_BOT_TOKEN" }, appToken, signingSecret } = spec;

@@ -85,6 +85,14 @@ describe("sloFacts()", () => {
     });
   });
 
+  test("knows nothing yet where an alert fires on what the figures have not seen", () => {
+    const old = { ...burning, long: { window: "1h", errorRatio: 0 }, remaining: 1, isFiring: true };
+    expect(sloFacts(old)).toMatchObject({ long: undefined, short: undefined, errorRatio: undefined, oneIn: undefined });
+    expect(sloFacts(old).budgetLeft).toBeUndefined();
+    expect(sloFacts({ ...old, remaining: 0.4 }).budgetLeft).toBe(0.4);
+    expect(sloFacts({ ...old, isFiring: false })).toMatchObject({ errorRatio: 0, budgetLeft: 1 });
+  });
+
   test("has nothing left when the budget is spent, and for ever when nothing burns", () => {
     expect(sloFacts({ ...burning, remaining: -0.2 }).secondsLeft).toBe(0);
     expect(sloFacts({ ...burning, long: { window: "1h", errorRatio: 0 } }).secondsLeft).toBe(Number.POSITIVE_INFINITY);

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { FactsKeeper } from "../../../bot/run/facts-keeper.ts";
+import { type FactsSource, factsSource } from "../../../bot/run/facts-source.ts";
 import type { PrometheusSample } from "../../../service/prometheus-result.ts";
 import { exampleIncident } from "../store/examples.ts";
 
@@ -29,11 +30,17 @@ function slowPrometheus() {
   return { query, waiting, answer };
 }
 
+function reading(prometheus: { readonly query: () => Promise<readonly PrometheusSample[]> }): FactsSource {
+  const source = factsSource({ prometheus, exporter: undefined, sloOf: () => undefined });
+  if (source === undefined) throw new Error("there is a Prometheus to read");
+  return source;
+}
+
 test("FactsKeeper asks again with more patience when the first message could not wait", async () => {
   const prometheus = slowPrometheus();
   const changed = Promise.withResolvers<void>();
   const keeper = new FactsKeeper({
-    client: prometheus,
+    read: reading(prometheus),
     unitOf: () => undefined,
     now: () => 1_000_000,
     onChange: () => changed.resolve(),
@@ -54,12 +61,12 @@ test("FactsKeeper asks once a minute while an incident lasts, and once more at i
   let nowMs = 1_000_000;
   let asked = 0;
   const keeper = new FactsKeeper({
-    client: {
+    read: reading({
       query: async () => {
         asked++;
         return series;
       },
-    },
+    }),
     unitOf: () => undefined,
     now: () => nowMs,
     onChange: () => undefined,

@@ -104,5 +104,6 @@ export const everyRelayOption: RelaySpec = {
     canary: { at: "09:00", timezone: "Europe/Berlin", channel: "#relay-canary" },
   },
   prometheus: { url: "http://prometheus:9090/", auth: { bearer: { env: "PROMETHEUS_TOKEN" } } },
+  exporter: { url: "http://nines-exporter:9469/", auth: { bearer: { file: "/run/secrets/exporter" } } },
   language: "ko",
 };

@@ -72,6 +72,7 @@ describe("parseStack() makes of the relay section", () => {
       linkHosts: [],
       deadman: { watchdog: undefined, heartbeatUrl: undefined, canary: undefined },
       prometheus: undefined,
+      exporter: undefined,
       language: "en",
     });
   });
@@ -235,6 +236,10 @@ describe("parseStack() makes of the relay section", () => {
     expect(relay.prometheus).toEqual({
       url: "http://prometheus:9090",
       login: { kind: "bearer", token: { env: "PROMETHEUS_TOKEN" } },
+    });
+    expect(relay.exporter).toEqual({
+      url: "http://nines-exporter:9469",
+      login: { kind: "bearer", token: { file: "/run/secrets/exporter" } },
     });
   });
 
