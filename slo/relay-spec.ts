@@ -110,7 +110,7 @@ export interface RouteSpec {
   readonly name?: string;
   /**
    * Labels and tags that must all hold, and `severity` (`critical`, `warning`, `info`), `service`, `source` and `kind` (`slo`,
-   * `prometheus`, `cloudwatch`, `notice`, `unreadable`, `self`) as the relay found them. Default: every incident.
+   * `prometheus`, `cloudwatch`, `notice`, `unreadable`, `self`, `shift`) as the relay found them. Default: every incident.
    */
   readonly match?: Readonly<Record<string, LabelMatchSpec>>;
   /** Channel or channels. Default: that of the SLO or service. */
