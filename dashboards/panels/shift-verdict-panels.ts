@@ -136,7 +136,7 @@ function notObservable(share: string): TextPanel {
     title: "No verdict here",
     description: "HAProxy counts connections in TCP mode, not requests.",
     size: { w: 12, h: 4 },
-    markdown: `Requests are not observable here: HAProxy forwards connections in TCP mode.\n\nShares are those of ${share}; errors and lost requests are unknown.`,
+    markdown: `| Requests are not observable here |\n| --- |\n| HAProxy forwards connections in TCP mode: shares are those of ${share}. |\n| Errors and lost requests are unknown. |`,
   };
 }
 
