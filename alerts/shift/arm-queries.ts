@@ -24,6 +24,13 @@ export interface ArmQueries {
   /**
    * Requests that nobody answered, from counters that no error moves. Never cut at 0: what counters of one scrape are apart comes back
    * with the next, and only cutting it would make losses of it.
+   *
+   * Measured with HAProxy 2.6 and nginx that was told to end (SIGTERM) or killed, against what clients saw. A server's sessions less its
+   * answers, less what is in flight and less tries made again, is exactly what clients lost (resets, and HAProxy's own 502 and 503),
+   * with and without `option redispatch`: 9 of 9, 93 of 93, 72 of 72, and 0 of 0 where all were redispatched; aborts of clients do not
+   * disturb it. `loadbalanced_total` leaves out requests bound by a cookie; `http_requests_total` exists of backends alone, and counts
+   * answers. With `retry-on`, HAProxy counts more tries than it makes: 80 of 118 were seen, and with `option redispatch` beside it, where
+   * nobody loses anything, the number is below 0. It is never too large.
    */
   readonly lost: string | undefined;
   readonly rescued: string | undefined;

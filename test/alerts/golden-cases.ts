@@ -1,6 +1,7 @@
 import { httpProbe, tlsProbe } from "../../slo/define-probes.ts";
 import { composite, events, latency, probe, ratio, service, slo, timeSlice } from "../../slo/define-stack.ts";
 import type { SloSpec, StackSpec } from "../../slo/spec.ts";
+import { everyShift } from "./shift/every-shift.ts";
 
 const total = 'http_requests_total{job="cart"}';
 const bad = 'http_requests_total{job="cart",code=~"5.."}';
@@ -133,6 +134,10 @@ export const goldenCases: Readonly<Record<string, StackSpec>> = {
     ...cart(availability, slo("home", { objective: "99.9", sli: probe({ probe: "home" }) })),
     probes: [httpProbe("home", { url: "https://shop.example.org/", alert: "page" })],
     exporter: { alerts: "exporter" },
+  },
+  shifts: {
+    ...everyShift,
+    shifts: (everyShift.shifts ?? []).filter(({ name }) => ["haproxy-http", "pods-label", "alb"].includes(name)),
   },
   sloth: { ...cart(availability), rules: { compat: "sloth" } },
   victoriametrics: {
