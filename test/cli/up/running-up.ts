@@ -19,6 +19,8 @@ export interface RunningUp {
   readonly act: (action: object) => Promise<void>;
   /** What it started, as it wrote down. */
   readonly children: () => readonly (ProcessIdentity & { readonly name: string })[];
+  /** Cuts the channel to the Node that started it, as its death does, and waits for the end. Needs `launched`. */
+  readonly loseLauncher: () => Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Sends a signal and waits for the end. */
   readonly end: (signal: NodeJS.Signals) => Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
@@ -28,14 +30,18 @@ export interface UpOptions {
   /** The only folder where programs are found, beside Node itself. */
   readonly path: string;
   readonly args?: readonly string[];
+  /** Whether it is as if another Node, too old for nines, had started it. */
+  readonly launched?: boolean;
 }
 
 /** Starts `nines up` on a free port with its data in `data`, and waits until it is up; throws with its words when it ends instead. */
-export async function startUp({ cwd, path, args = [] }: UpOptions): Promise<RunningUp> {
+export async function startUp({ cwd, path, args = [], launched = false }: UpOptions): Promise<RunningUp> {
   const all = [bin, "up", "--listen", "127.0.0.1:0", "--data", "data", ...args];
   const { FORCE_COLOR: _, ...inherited } = process.env;
-  const env = { ...inherited, NO_COLOR: "1", PATH: path };
-  const child = spawn(process.execPath, all, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const env = { ...inherited, NO_COLOR: "1", PATH: path, ...(launched ? { NINES_LAUNCHED: "1" } : {}) };
+  const stdio = ["ignore", "pipe", "pipe", ...(launched ? (["ipc"] as const) : [])] as const;
+  const child = spawn(process.execPath, all, { cwd, env, stdio: [...stdio] });
+  if (child.stdout === null || child.stderr === null) throw new Error("its output is not a pipe");
   const said = { out: "", err: "" };
   const ended = new Promise<{ readonly code: number | null; readonly signal: string | null }>((resolve) => {
     child.once("close", (code, signal) => resolve({ code, signal }));
@@ -63,6 +69,10 @@ export async function startUp({ cwd, path, args = [] }: UpOptions): Promise<Runn
       if (!answer.ok) throw new Error(await answer.text());
     },
     children: () => JSON.parse(readFileSync(join(cwd, "data/run.json"), "utf8")).children,
+    loseLauncher: () => {
+      child.disconnect();
+      return ended;
+    },
     end: (signal) => {
       child.kill(signal);
       return ended;

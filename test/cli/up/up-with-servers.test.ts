@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { DemoView } from "../../../cli/up/demo/demo-stage.ts";
+import type { ShiftsAnswer } from "../../../slo/shift/shift-report.ts";
 import { needs } from "../../servers/needs.ts";
 import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
@@ -45,12 +46,20 @@ needs(
         async () => up.get<{ targets: { name: string; state: string }[] }>("/api/targets"),
         ({ targets }) => targets.every(({ state }) => state === "up"),
       );
+      const shift = async () => (await up.get<ShiftsAnswer>("/api/shifts")).shifts[0];
+      await until(shift, (seen) => seen?.phase === "idle" && seen.arms[0]?.actual === 1);
       await up.act({ kind: "break" });
+      const moving = await until(shift, (seen) => seen?.phase === "shifting" && seen.step?.number === 1);
+      expect(moving?.blind).toEqual([]);
       const titles = async () => (await up.get<Incidents>("/api/incidents")).incidents.map(({ title }) => title);
       await until(titles, (seen) => seen.includes("canary-payment: down"));
       await until(
         () => inboxOf(up),
         (texts) => texts.some((text) => text.includes("canary-payment: down")),
+      );
+      await until(
+        () => inboxOf(up),
+        (texts) => texts.some((text) => text.includes("Customers move to 1.42")),
       );
       const prometheus = urls[2] ?? "";
       const scraped = async () => {
