@@ -7,6 +7,7 @@ import {
   exactText,
   lastWords,
   momentText,
+  needSeconds,
   periodText,
 } from "../../web/format/time-text.ts";
 
@@ -45,6 +46,12 @@ test("moments are in the reader's zone, today without the day", () => {
   expect(momentText(now - 15 * 3_600_000, now, berlin)).toBe("00:12");
   expect(momentText(now - 16 * 3_600_000, now, berlin)).toBe("1 Mar, 23:12");
   expect(exactText(now, berlin)).toBe("2 March 2026, 15:12:00");
+});
+
+test("times of the same minute are told apart by their seconds", () => {
+  expect(momentText(now + 5_000, now, { timeZone: "UTC", withSeconds: true })).toBe("14:12:05");
+  expect(needSeconds([now, now + 40_000])).toBe(true);
+  expect(needSeconds([now, now, now + 60_000])).toBe(false);
 });
 
 test("periods are said as people say them", () => {

@@ -44,10 +44,14 @@ export function clockText(ms: number, options: TimeOptions = {}): string {
   return format(ms, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, options);
 }
 
+/** `14:05:09`. */
+export function secondsText(ms: number, options: TimeOptions = {}): string {
+  return format(ms, { timeStyle: "medium", hourCycle: "h23" }, options);
+}
+
 /** `2 Mar, 14:05:09`. */
 export function secondText(ms: number, options: TimeOptions = {}): string {
-  const clock = format(ms, { timeStyle: "medium", hourCycle: "h23" }, options);
-  return `${dayText(ms, options)}, ${clock}`;
+  return `${dayText(ms, options)}, ${secondsText(ms, options)}`;
 }
 
 /** `2 Mar`. */
@@ -55,10 +59,20 @@ export function dayText(ms: number, options: TimeOptions = {}): string {
   return format(ms, { day: "numeric", month: "short" }, options);
 }
 
-/** `2 Mar, 14:05`; today without the day. */
-export function momentText(ms: number, nowMs: number, options: TimeOptions = {}): string {
-  const isToday = fullDay(ms, options) === fullDay(nowMs, options);
-  return isToday ? clockText(ms, options) : `${dayText(ms, options)}, ${clockText(ms, options)}`;
+/** `2 Mar, 14:05`; today without the day, and on request with seconds. */
+export function momentText(
+  ms: number,
+  nowMs: number,
+  { withSeconds = false, ...options }: TimeOptions & { readonly withSeconds?: boolean } = {},
+): string {
+  const clock = withSeconds ? secondsText(ms, options) : clockText(ms, options);
+  return fullDay(ms, options) === fullDay(nowMs, options) ? clock : `${dayText(ms, options)}, ${clock}`;
+}
+
+/** Whether minutes alone do not tell these times apart. */
+export function needSeconds(times: readonly number[]): boolean {
+  const different = [...new Set(times.map((ms) => Math.floor(ms / 1_000)))];
+  return new Set(different.map((second) => Math.floor(second / 60))).size < different.length;
 }
 
 /** `2 March 2026, 14:05:09`: for titles and tooltips. */

@@ -58,7 +58,7 @@ export function CommandLine({ channel, answer, setAnswer }: CommandLineProps) {
       {answer !== undefined && (
         <section class="answer card" aria-label="Answer">
           <AnswerBody answer={answer} />
-          <button type="button" class="quiet" onClick={() => setAnswer(undefined)}>
+          <button type="button" onClick={() => setAnswer(undefined)}>
             Close
           </button>
         </section>

@@ -107,7 +107,7 @@ function Answer({ answer, close }: { readonly answer: GestureAnswer; readonly cl
       {answer.kind === "text" && <Mrkdwn text={answer.text} />}
       {answer.kind === "message" && <Attachment message={answer.message} />}
       {answer.kind === "home" && <Blocks blocks={answer.view.blocks} />}
-      <button type="button" class="quiet" onClick={close}>
+      <button type="button" onClick={close}>
         Close
       </button>
     </div>

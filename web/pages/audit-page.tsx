@@ -28,7 +28,7 @@ export function AuditPage() {
                 .slice(0, most)
                 .map((entry, index) => (
                   <li class="card audit-row" key={`${entry.atMs} ${index}`}>
-                    <Moment ms={entry.atMs} />
+                    <Moment ms={entry.atMs} withSeconds />
                     <span>
                       <strong>{entry.by.name}</strong> {verb(entry)}
                       {entry.incident && (

@@ -1,5 +1,6 @@
 import type { IncidentDetail, TimelineEntry } from "../api/relay-api.ts";
 import { countedText } from "../format/number-text.ts";
+import { needSeconds } from "../format/time-text.ts";
 import { useResource } from "../live/resource.ts";
 import { incidentTone, incidentWords } from "../parts/incident-list.tsx";
 import { Loaded } from "../parts/loaded.tsx";
@@ -48,6 +49,7 @@ export function IncidentPage({ id }: { readonly id: string }) {
 function Detail({ detail: { incident, alerts, timeline } }: { readonly detail: IncidentDetail }) {
   const { ack, assignee, silence } = incident;
   const slo = incident.labels["slo_id"];
+  const withSeconds = needSeconds(timeline.map(({ atMs }) => atMs));
   const local = incident.destinations.filter(({ workspace }) => workspace === "local");
   // The inbox writes every channel with its sign.
   const channels = [...new Set(local.map(({ channel }) => (channel.startsWith("#") ? channel : `#${channel}`)))];
@@ -59,7 +61,7 @@ function Detail({ detail: { incident, alerts, timeline } }: { readonly detail: I
           {incident.id} · since <Moment ms={incident.openedAtMs} /> (<Ago ms={incident.openedAtMs} />)
         </span>
         {assignee && <span>{assignee.name} has it</span>}
-        {!assignee && ack && <span>{ack.by.name} saw it</span>}
+        {!assignee && ack && <span>acknowledged by {ack.by.name}</span>}
         {silence && (
           <span>
             silenced by {silence.by}: {silence.reason}
@@ -78,7 +80,7 @@ function Detail({ detail: { incident, alerts, timeline } }: { readonly detail: I
         <h2 id="timeline">What happened</h2>
         <ol class="timeline card">
           {timeline.map((entry) => (
-            <Entry entry={entry} key={entry.seq} />
+            <Entry entry={entry} withSeconds={withSeconds} key={entry.seq} />
           ))}
         </ol>
       </section>
@@ -100,10 +102,15 @@ function Detail({ detail: { incident, alerts, timeline } }: { readonly detail: I
   );
 }
 
-function Entry({ entry: { atMs, kind, by, detail } }: { readonly entry: TimelineEntry }) {
+interface EntryProps {
+  readonly entry: TimelineEntry;
+  readonly withSeconds: boolean;
+}
+
+function Entry({ entry: { atMs, kind, by, detail }, withSeconds }: EntryProps) {
   return (
     <li>
-      <Moment ms={atMs} />
+      <Moment ms={atMs} withSeconds={withSeconds} />
       <span>
         <strong>{entryWords[kind] ?? kind}</strong>
         {by ? ` by ${by.name}` : ""}

@@ -39,7 +39,7 @@ export function incidentWords({ status, severity, resolvedAtMs }: Incident): str
 
 function whoWords({ ack, assignee, severity, status }: Incident): string {
   if (assignee) return `${assignee.name} has it`;
-  if (ack) return `${ack.by.name} saw it`;
+  if (ack) return `acknowledged by ${ack.by.name}`;
   return status === "firing" && severity === "critical" ? "nobody has acknowledged it" : "open";
 }
 

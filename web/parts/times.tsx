@@ -11,11 +11,11 @@ export function Ago({ ms }: { readonly ms: number }) {
   );
 }
 
-/** A point in time in the reader's zone. */
-export function Moment({ ms }: { readonly ms: number }) {
+/** A point in time in the reader's zone, with seconds where minutes do not tell it from others. */
+export function Moment({ ms, withSeconds = false }: { readonly ms: number; readonly withSeconds?: boolean }) {
   return (
     <time dateTime={new Date(ms).toISOString()} title={exactText(ms)}>
-      {momentText(ms, Date.now())}
+      {momentText(ms, Date.now(), { withSeconds })}
     </time>
   );
 }
