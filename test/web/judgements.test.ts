@@ -1,9 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Slo, SloWindow } from "../../web/api/exporter-api.ts";
+import type { Slo, SloDetail, SloWindow } from "../../web/api/exporter-api.ts";
 import { isAbout } from "../../web/inbox/is-about.ts";
-import { budgetWords } from "../../web/judge/budget-words.ts";
+import { budgetWords, spentWords } from "../../web/judge/budget-words.ts";
 import { judgeCertificate } from "../../web/judge/certificate-state.ts";
-import { judgeSlo } from "../../web/judge/slo-state.ts";
+import { measuredUnit } from "../../web/judge/measured-unit.ts";
+import { outlookWords } from "../../web/judge/outlook-words.ts";
+import { nameAlone, nameInService, serviceName } from "../../web/judge/slo-names.ts";
+import { hourBeside, judgeSlo, shortestKnown } from "../../web/judge/slo-state.ts";
 import { summaryWords } from "../../web/judge/summary-words.ts";
 import { tellingWindows, windowWords } from "../../web/judge/window-words.ts";
 import { stripWords } from "../../web/parts/strip-words.ts";
@@ -17,6 +20,8 @@ const hour = (burnRate: number | undefined, sli: number | undefined = 0.99): Slo
   burnRate,
   sli,
 });
+const recent = (burnRate: number): SloWindow => ({ ...hour(burnRate), window: "5m", seconds: 300 });
+const half = (burnRate: number): SloWindow => ({ ...hour(burnRate), window: "30m", seconds: 1_800 });
 const slo = (changes: Partial<Slo>): Pick<Slo, "current" | "budgetRemaining" | "windows" | "period"> => ({
   current: known,
   budgetRemaining: 0.6,
@@ -47,6 +52,135 @@ describe("judgeSlo()", () => {
     { name: "one of which only the period is known", changes: { windows: [] }, words: "Within budget" },
   ])("calls $name $words", ({ changes, words }) => {
     expect(judgeSlo(slo(changes)).words).toBe(words);
+  });
+
+  test.each([
+    {
+      name: "still errs",
+      windows: [recent(20), hour(14.4)],
+      words: "Burning fast",
+      when: "in the last 5 minutes and the last hour",
+    },
+    { name: "has stopped to err", windows: [recent(0), hour(14.4)], words: "Burning", when: "in the last hour" },
+    {
+      name: "has stopped for half an hour",
+      windows: [recent(0), half(0), hour(14.4)],
+      words: "Within budget",
+      when: "",
+    },
+    {
+      name: "is too slow for five minutes",
+      windows: [{ ...recent(0), burnRate: undefined, sli: undefined }, hour(14.4)],
+      words: "Burning fast",
+      when: "in the last hour",
+    },
+    {
+      name: "errs slowly",
+      windows: [recent(0), half(3), hour(2)],
+      words: "Burning",
+      when: "in the last 30 minutes and the last hour",
+    },
+    {
+      name: "is younger than its windows",
+      windows: [
+        { ...recent(400), seconds: 90 },
+        { ...hour(400), seconds: 90 },
+      ],
+      period: "1d",
+      words: "Burning fast",
+      when: "in the last 1 min 30 s",
+    },
+  ])("names the time that it means of one that $name", ({ windows, words, when, period = "30d" }) => {
+    expect(judgeSlo(slo({ windows, period }))).toMatchObject({ words, when });
+  });
+
+  test("says of a spent budget that nothing goes wrong any more", () => {
+    expect(judgeSlo(slo({ budgetRemaining: -3, windows: [recent(0), hour(2)] }))).toMatchObject({
+      words: "Budget spent",
+      when: "no errors in the last 5 minutes",
+    });
+  });
+});
+
+test("shortestKnown() and hourBeside() are what the burn rate of now is read from", () => {
+  const windows = [hour(3), recent(9)];
+  expect([shortestKnown(windows)?.window, hourBeside(windows)?.window]).toEqual(["5m", "1h"]);
+  const slow = [hour(3), { ...recent(0), burnRate: undefined }];
+  expect([shortestKnown(slow)?.window, hourBeside(slow)]).toEqual(["1h", undefined]);
+  const young = [
+    { ...recent(9), seconds: 90 },
+    { ...hour(9), seconds: 90 },
+  ];
+  expect([shortestKnown(young)?.window, hourBeside(young)]).toEqual(["5m", undefined]);
+  expect(shortestKnown([])).toBeUndefined();
+});
+
+test("names: the title first, and the name of config and commands beside it when that is another one", () => {
+  const plain = { service: "shop", serviceTitle: "shop", name: "home", title: "shop home" };
+  const titled = { service: "shop", serviceTitle: "The shop", name: "home", title: "The home page answers" };
+  expect([nameAlone(plain), nameInService(plain), serviceName(plain)]).toEqual([
+    { words: "shop: home", id: undefined },
+    { words: "home", id: undefined },
+    { words: "shop", id: undefined },
+  ]);
+  expect([nameAlone(titled), nameInService(titled), serviceName(titled)]).toEqual([
+    { words: "The home page answers", id: "shop: home" },
+    { words: "The home page answers", id: "home" },
+    { words: "The shop", id: "shop" },
+  ]);
+});
+
+test("measuredUnit() is a probe where there is a target, else an event", () => {
+  expect([measuredUnit({ target: "home" }), measuredUnit({ target: null }), measuredUnit({})]).toEqual([
+    "probe",
+    "event",
+    "event",
+  ]);
+});
+
+describe("outlookWords()", () => {
+  const now = Date.UTC(2026, 10, 21, 11);
+  const calm = { budget: undefined, exhaustionSeconds: null, period: "1d", windows: [recent(0)] };
+  const dayMs = 86_400_000;
+  const period = { window: "1d", fromMs: now - dayMs, toMs: now, good: 1, bad: 1, sampleSize: 2 };
+  const spent = (changes: { readonly endsMs?: number; readonly at?: readonly number[] }) => ({
+    ...calm,
+    budgetRemaining: -13,
+    budget: {
+      period: { ...period, unknownSeconds: 0, excludedSeconds: 0, endsMs: changes.endsMs },
+      incidents: (changes.at ?? []).map((fromMs) => ({ fromMs, toMs: fromMs + 1, isOngoing: false, bad: 1 })),
+    } as unknown as NonNullable<SloDetail["budget"]>,
+  });
+  test.each([
+    { name: "nothing of what is unknown", seen: { ...calm, budgetRemaining: null }, words: "" },
+    {
+      name: "that nothing goes wrong",
+      seen: { ...calm, budgetRemaining: 0.7 },
+      words: "Nothing went wrong in the last 5 minutes.",
+    },
+    {
+      name: "how long the rest lasts",
+      seen: {
+        ...calm,
+        budgetRemaining: 0.7,
+        exhaustionSeconds: 7_200,
+        windows: [recent(2), { ...hour(2), window: "1d", seconds: 600 }],
+      },
+      words: "What is left lasts 2 h at the rate of the last 10 min.",
+    },
+    {
+      name: "when spent budget comes back",
+      seen: spent({ at: [now - 1_800_000, now - 7_200_000] }),
+      words: "Errors count for 1 day: the first of them leave the period 22 Nov, 09:00.",
+    },
+    {
+      name: "when the next period begins",
+      seen: spent({ endsMs: now + dayMs }),
+      words: "The next period begins 22 Nov, 11:00 with a whole budget.",
+    },
+    { name: "nothing of single errors", seen: spent({}), words: "" },
+  ])("says $name", ({ seen, words }) => {
+    expect(outlookWords(seen, now, { timeZone: "UTC" })).toBe(words);
   });
 });
 
@@ -80,6 +214,14 @@ test.each([
   { remaining: undefined, words: "unknown" },
 ])("budgetWords() says $words", ({ remaining, words }) => {
   expect(budgetWords(remaining)).toBe(words);
+});
+
+test("spentWords() counts budgets where percentages are too many", () => {
+  expect([0.142, 1.9, 10.81].map(spentWords)).toEqual([
+    "14 % of the budget",
+    "190 % of the budget",
+    "10 times the budget",
+  ]);
 });
 
 test("tellingWindows() leaves out windows that a young SLO cannot tell apart", () => {

@@ -96,10 +96,14 @@ export interface Slos {
 export interface Slo {
   readonly id: string;
   readonly service: string;
+  readonly serviceTitle: string;
   readonly name: string;
+  readonly title: string;
   readonly objective: number;
   /** `30d`, `calendar-month`. */
   readonly period: string;
+  /** As of when it is told; absent: as of now. */
+  readonly asOfMs?: Maybe<number>;
   readonly target?: Maybe<string>;
   readonly current: SloWindow;
   /** 1 is all of it; negative when overspent. */

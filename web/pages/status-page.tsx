@@ -3,7 +3,9 @@ import type { ExporterStatus, Slo, Slos } from "../api/exporter-api.ts";
 import type { Incidents } from "../api/relay-api.ts";
 import { burnText, givenText, known } from "../format/number-text.ts";
 import { durationText, periodText } from "../format/time-text.ts";
-import { judgeSlo, recentWindow, type SloState, stateOrder } from "../judge/slo-state.ts";
+import { measuredUnit } from "../judge/measured-unit.ts";
+import { nameInService, serviceName } from "../judge/slo-names.ts";
+import { hourBeside, judgeSlo, type SloState, shortestKnown, stateOrder } from "../judge/slo-state.ts";
 import { summaryWords } from "../judge/summary-words.ts";
 import { windowWords } from "../judge/window-words.ts";
 import { type Resource, useResource } from "../live/resource.ts";
@@ -12,7 +14,9 @@ import { IncidentList } from "../parts/incident-list.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Measured } from "../parts/measured.tsx";
 import { Page } from "../parts/page.tsx";
+import { ShownName } from "../parts/shown-name.tsx";
 import { StateMark, type Tone } from "../parts/state-mark.tsx";
+import { Ago } from "../parts/times.tsx";
 import { routeHref } from "../route/route.ts";
 
 /** Colours of the states of an SLO. */
@@ -87,7 +91,9 @@ function ServiceSection({ service, slos }: { readonly service: string; readonly 
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{service}</h2>
+      <h2 id={id}>
+        <ShownName name={serviceName(slos[0] ?? { service, serviceTitle: service })} />
+      </h2>
       <ul class="cards">
         {slos.map((slo) => (
           <SloRow slo={slo} key={slo.id} />
@@ -98,15 +104,24 @@ function ServiceSection({ service, slos }: { readonly service: string; readonly 
 }
 
 function SloRow({ slo }: { readonly slo: Slo }) {
-  const { state, words } = judgeSlo(slo);
+  const { state, words, when } = judgeSlo(slo);
+  const name = nameInService(slo);
   return (
     <li class={`card slo-row edge-${sloTones[state]}`}>
       <div class="slo-name">
         <h3>
-          <a href={routeHref({ page: "slo", id: slo.id })}>{slo.name}</a>
+          <a href={routeHref({ page: "slo", id: slo.id })}>{name.words}</a>
         </h3>
         <StateMark tone={sloTones[state]} words={words} />
-        <small>objective {givenText(slo.objective)}</small>
+        {when !== "" && <small>{when}</small>}
+        <small>
+          {name.id === undefined ? "" : `${name.id} · `}objective {givenText(slo.objective)}
+        </small>
+        {slo.asOfMs && (
+          <small>
+            as of <Ago ms={slo.asOfMs} />
+          </small>
+        )}
       </div>
       <dl>
         <div>
@@ -119,11 +134,11 @@ function SloRow({ slo }: { readonly slo: Slo }) {
         <div>
           <dt>Good over {periodText(slo.period)}</dt>
           <dd>
-            <Measured window={slo.current} unit="event" />
+            <Measured window={slo.current} unit={measuredUnit(slo)} />
           </dd>
         </div>
         <div>
-          <dt>Burning now</dt>
+          <dt>Burn rate</dt>
           <dd>
             <BurnNow slo={slo} />
           </dd>
@@ -134,9 +149,10 @@ function SloRow({ slo }: { readonly slo: Slo }) {
 }
 
 function BurnNow({ slo }: { readonly slo: Slo }) {
-  const recent = recentWindow(slo.windows);
-  if (recent === undefined) return <small>not known here: Prometheus measures it</small>;
+  const recent = shortestKnown(slo.windows);
+  if (recent === undefined) return <small>nothing is known of the last hours yet</small>;
   const isUnknown = recent.burnRate === undefined || recent.burnRate === null;
+  const hour = hourBeside(slo.windows);
   return (
     <>
       <strong class={`figure${isUnknown ? " tone-unknown" : ""}`}>{known(recent.burnRate, burnText)}</strong>
@@ -145,6 +161,11 @@ function BurnNow({ slo }: { readonly slo: Slo }) {
           ? `nothing was measured over the last ${windowWords(recent)}`
           : burnWords(recent.burnRate ?? 0, windowWords(recent))}
       </small>
+      {hour && (
+        <small>
+          {known(hour.burnRate, burnText)} over the last {windowWords(hour)}
+        </small>
+      )}
     </>
   );
 }
@@ -152,7 +173,7 @@ function BurnNow({ slo }: { readonly slo: Slo }) {
 function burnWords(rate: number, last: string): string {
   const when = `over the last ${last}`;
   if (rate === 0) return `no errors ${when}`;
-  return `${rate > 1 ? "faster" : "slower"} than the budget lasts, ${when}`;
+  return `${when}, ${rate > 1 ? "faster" : "slower"} than the budget lasts`;
 }
 
 function exhaustionWords({ exhaustionSeconds, budgetRemaining }: Slo): string {

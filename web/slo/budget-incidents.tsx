@@ -1,6 +1,7 @@
 import type { Budget, BudgetIncident } from "../api/exporter-api.ts";
 import { countText, known, shareText } from "../format/number-text.ts";
-import { durationText } from "../format/time-text.ts";
+import { clockText, durationText } from "../format/time-text.ts";
+import { spentWords } from "../judge/budget-words.ts";
 import { StateMark } from "../parts/state-mark.tsx";
 import { Moment } from "../parts/times.tsx";
 
@@ -18,7 +19,7 @@ export function BudgetIncidents({ budget, isKnown }: { readonly budget: Budget; 
   return (
     <ul class="cards">
       {incidents.slice(0, most).map((incident) => (
-        <Row incident={incident} unit={unit} key={incident.fromMs} />
+        <Row incident={incident} unit={unit} asOfMs={budget.asOfMs} key={incident.fromMs} />
       ))}
       {incidents.length > most && <li class="card">and {incidents.length - most} older ones</li>}
       {others.bad > 0 && (
@@ -28,7 +29,7 @@ export function BudgetIncidents({ budget, isKnown }: { readonly budget: Budget; 
               ? `${countText(otherIncidents.count)} smaller incidents and single errors`
               : "Single errors outside of incidents"}
           </span>
-          <strong>{shareText(others.spent)} of the budget</strong>
+          <strong>{spentWords(others.spent)}</strong>
           <small>
             {countText(others.bad)} bad {unit}
           </small>
@@ -38,21 +39,36 @@ export function BudgetIncidents({ budget, isKnown }: { readonly budget: Budget; 
   );
 }
 
-function Row({ incident, unit }: { readonly incident: BudgetIncident; readonly unit: Budget["unit"] }) {
+interface RowProps {
+  readonly incident: BudgetIncident;
+  readonly unit: Budget["unit"];
+  readonly asOfMs: number;
+}
+
+function Row({ incident, unit, asOfMs }: RowProps) {
   const { fromMs, toMs, isOngoing, errorRatio, bad, budgetSpent } = incident;
   return (
-    <li class={`card spend-row${isOngoing ? " edge-bad" : ""}`}>
+    <li class={`card spend-row${isOngoing && toMs >= asOfMs ? " edge-bad" : ""}`}>
       <span>
         <span>
           <Moment ms={fromMs} />, {durationText((toMs - fromMs) / 1_000)}
         </span>
-        {isOngoing && <StateMark tone="bad" words="goes on" />}
+        {isOngoing && <Ongoing toMs={toMs} asOfMs={asOfMs} />}
       </span>
-      <strong>{known(budgetSpent, shareText)} of the budget</strong>
+      <strong>{known(budgetSpent, spentWords)}</strong>
       <small>
         {countText(bad)} bad {unit}
         {errorRatio === undefined || errorRatio === null ? "" : `, ${shareText(errorRatio)} of all meanwhile`}
       </small>
     </li>
+  );
+}
+
+/** An incident is over when long enough nothing went wrong: until then it may go on, which is not to say that it does. */
+function Ongoing({ toMs, asOfMs }: { readonly toMs: number; readonly asOfMs: number }) {
+  return toMs >= asOfMs ? (
+    <StateMark tone="bad" words={`went on at ${clockText(asOfMs)}`} />
+  ) : (
+    <StateMark tone="quiet" words={`nothing bad since ${clockText(toMs)}, may come again`} />
   );
 }
