@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Budget, Day } from "../../web/api/exporter-api.ts";
-import { burnColumns, burnDown } from "../../web/chart/burn-down.ts";
+import { burnColumns, burnDown, measuredFrom } from "../../web/chart/burn-down.ts";
 import fc from "../property.ts";
 
 const dayMs = 86_400_000;
@@ -10,7 +10,9 @@ function day(index: number, budgetSpent: number | undefined): Day {
   return { dayMs: fromMs + index * dayMs, good: 1, bad: 0, unknownSeconds: 0, excludedSeconds: 0, budgetSpent };
 }
 
-function budget(days: number, incidents: Budget["incidents"]): Pick<Budget, "period" | "incidents"> {
+type Burnt = Pick<Budget, "period" | "incidents" | "sinceMs">;
+
+function budget(days: number, incidents: Budget["incidents"], sinceMs = fromMs - 60 * dayMs): Burnt {
   const period = {
     window: "30d",
     fromMs,
@@ -21,7 +23,7 @@ function budget(days: number, incidents: Budget["incidents"]): Pick<Budget, "per
     unknownSeconds: 0,
     excludedSeconds: 0,
   };
-  return { period, incidents };
+  return { period, incidents, sinceMs };
 }
 
 function incident(from: number, to: number, budgetSpent: number): Budget["incidents"][number] {
@@ -58,6 +60,15 @@ describe("burnDown()", () => {
       [1.5, 0.6],
       [2, 0.6],
     ]);
+  });
+
+  test("begins where measuring began: of the time before nobody knows what was left", () => {
+    const young = budget(2, [], fromMs + 1.5 * dayMs);
+    expect(shown(burnDown([day(0, undefined), day(1, 0.25)], young))).toEqual([
+      [1.5, 1],
+      [2, 0.75],
+    ]);
+    expect([measuredFrom(young), measuredFrom(budget(2, []))]).toEqual([fromMs + 1.5 * dayMs, fromMs]);
   });
 
   test("ends at exactly what the days leave, and never rises", () => {

@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import type { Budget, Day } from "../api/exporter-api.ts";
 import { shareText } from "../format/number-text.ts";
-import { dayText, momentText } from "../format/time-text.ts";
+import { momentText } from "../format/time-text.ts";
+import { budgetWords } from "../judge/budget-words.ts";
 import { useStore } from "../live/store.ts";
 import { theme } from "../theme.ts";
-import { burnColumns, burnDown } from "./burn-down.ts";
+import { burnColumns, burnDown, measuredFrom } from "./burn-down.ts";
+import { labelRoom, lowestShare, shareLabels, shareRange, shownFrom, timeLabels } from "./chart-axes.ts";
 import { themeColors } from "./theme-colors.ts";
 
 interface ChartProps {
@@ -39,14 +41,40 @@ export function BurnDownChart({ days, budget, summary }: ChartProps) {
         <ul class="legend" aria-hidden="true">
           <li class="key key-line">budget left</li>
           {budget.incidents.length > 0 && <li class="key key-band">incident</li>}
-          {days.some(isUnknown) && <li class="key key-unknown">not measured</li>}
+          {(days.some(isUnknown) || measuredFrom(budget) > budget.period.fromMs) && (
+            <li class="key key-unknown">not measured</li>
+          )}
           {budget.forecast.kind === "known" && <li class="key key-forecast">forecast, 9 of 10 futures</li>}
         </ul>
         <p class="readout" aria-hidden="true">
           {readout === "" ? "\u00a0" : readout}
         </p>
       </figcaption>
+      <ChartNotes budget={budget} />
     </figure>
+  );
+}
+
+/** What the drawing leaves out. */
+function ChartNotes({ budget }: { readonly budget: Budget }) {
+  const { period } = budget;
+  const remaining = period.budgetRemaining;
+  const measuredMs = measuredFrom(budget);
+  const isCut = remaining !== undefined && remaining !== null && remaining < lowestShare;
+  return (
+    <>
+      {shownFrom({ ...period, measuredMs }) > period.fromMs && (
+        <p class="chart-note">
+          Nothing was measured before {momentText(measuredMs, Date.now())}; the period began{" "}
+          {momentText(period.fromMs, Date.now())}, which is not shown.
+        </p>
+      )}
+      {isCut && (
+        <p class="chart-note">
+          The line is cut off at {shareText(lowestShare)}: in the end the budget is {budgetWords(remaining)}.
+        </p>
+      )}
+    </>
   );
 }
 
@@ -63,7 +91,11 @@ function useSystemIsDark(): boolean {
 
 function chartData(days: readonly Day[], budget: Budget): uPlot.AlignedData {
   const { seconds, remaining, likely, low, high } = burnColumns(burnDown(days, budget), budget.forecast);
-  return [[...seconds], [...remaining], [...likely], [...low], [...high]];
+  return [[...seconds], ...[remaining, likely, low, high].map((column) => column.map(cutOff))] as uPlot.AlignedData;
+}
+
+function cutOff(share: number | null): number | null {
+  return share === null ? null : Math.max(lowestShare, share);
 }
 
 function sizeOf(element: HTMLElement): { readonly width: number; readonly height: number } {
@@ -80,6 +112,9 @@ function chartOptions(
   }: { readonly days: readonly Day[]; readonly budget: Budget; readonly read: (text: string) => void },
 ): uPlot.Options {
   const colors = themeColors(element);
+  const columns = burnColumns(burnDown(days, budget), budget.forecast);
+  const isCut = [...columns.remaining, ...columns.low].some((share) => share !== null && share < lowestShare);
+  const from = shownFrom({ ...budget.period, measuredMs: measuredFrom(budget) }) / 1_000;
   const font = `12px ${getComputedStyle(element).fontFamily}`;
   const axis = { stroke: colors.muted, font, grid: { stroke: colors.line, width: 1 }, ticks: { show: false } } as const;
   return {
@@ -91,16 +126,23 @@ function chartOptions(
       points: { size: 8, fill: colors.accent, stroke: colors.surface },
     },
     padding: [12, 12, 0, 0],
-    scales: { y: { range: (_plot, low, high) => [Math.min(0, low - 0.05), Math.max(1, high)] } },
+    scales: {
+      x: { range: (_plot, low, high) => [Math.min(from, low), high] },
+      y: { range: (_plot, low, high) => shareRange(low, high) },
+    },
     axes: [
       {
         ...axis,
         grid: { show: false },
         space: 64,
         size: 30,
-        values: (_plot, at) => at.map((second) => dayText(second * 1_000)),
+        values: (_plot, at, _axis, _space, step) => [...timeLabels(at, { step })],
       },
-      { ...axis, size: 56, values: (_plot, at) => at.map((value) => shareText(value)) },
+      {
+        ...axis,
+        size: (_plot, labels) => labelRoom(labels),
+        values: (_plot, at) => [...shareLabels(at, { isCut })],
+      },
     ],
     series: [
       {},
@@ -114,11 +156,12 @@ function chartOptions(
       drawClear: [(plot) => drawBackground(plot, { days, budget, colors })],
       setCursor: [
         ({ cursor: { idx }, data }) => {
-          const [seconds, remaining, likely] = data;
+          const [seconds] = data;
+          const { remaining, likely } = columns;
           const at = idx === null || idx === undefined ? undefined : seconds[idx];
-          const value = idx === null || idx === undefined ? undefined : (remaining?.[idx] ?? likely?.[idx]);
+          const value = idx === null || idx === undefined ? undefined : (remaining[idx] ?? likely[idx]);
           if (at === undefined || value === undefined || value === null) return read("");
-          const isForecast = (remaining?.[idx ?? 0] ?? null) === null;
+          const isForecast = (remaining[idx ?? 0] ?? null) === null;
           read(`${momentText(at * 1_000, Date.now())}: ${shareText(value)} ${isForecast ? "likely left" : "left"}`);
         },
       ],
@@ -154,9 +197,17 @@ function drawBackground(plot: uPlot, { days, budget, colors }: Background): void
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   const hatch = hatchOf(ctx, colors.unknown);
-  for (const { dayMs } of days.filter(isUnknown)) {
+  const measuredMs = measuredFrom(budget);
+  const unknown = [
+    { fromMs: budget.period.fromMs, toMs: measuredMs },
+    ...days.filter(isUnknown).map(({ dayMs }) => ({
+      fromMs: Math.max(dayMs, measuredMs),
+      toMs: Math.max(dayMs + 1_000 * daySeconds, measuredMs),
+    })),
+  ];
+  for (const { fromMs, toMs } of unknown) {
     ctx.fillStyle = hatch;
-    ctx.fillRect(x(dayMs), bbox.top, x(dayMs + 1_000 * daySeconds) - x(dayMs), bbox.height);
+    ctx.fillRect(x(fromMs), bbox.top, x(toMs) - x(fromMs), bbox.height);
   }
   ctx.fillStyle = colors.incident;
   for (const { fromMs, toMs } of budget.incidents) {

@@ -8,18 +8,24 @@ export interface BurnPoint {
   readonly remaining: number;
 }
 
+/** When the line begins: with the period, or later with the first measurement. Of the time before nobody knows what was left. */
+export function measuredFrom({ period, sinceMs }: Pick<Budget, "period" | "sinceMs">): number {
+  return Math.min(Math.max(period.fromMs, sinceMs), period.toMs);
+}
+
 /**
  * How the budget of the period went, from all of it down to what is left. What a day spent is known exactly; within the day it went during
  * its incidents, and what no incident took, evenly.
  */
 export function burnDown(
   days: readonly Day[],
-  { period, incidents }: Pick<Budget, "period" | "incidents">,
+  { period, incidents, sinceMs }: Pick<Budget, "period" | "incidents" | "sinceMs">,
 ): readonly BurnPoint[] {
-  const points: BurnPoint[] = [{ atMs: period.fromMs, remaining: 1 }];
+  const startMs = measuredFrom({ period, sinceMs });
+  const points: BurnPoint[] = [{ atMs: startMs, remaining: 1 }];
   let remaining = 1;
   for (const day of days) {
-    const from = Math.max(day.dayMs, period.fromMs);
+    const from = Math.max(day.dayMs, startMs);
     const to = Math.min(day.dayMs + dayMs, period.toMs);
     if (to <= from) {
       remaining -= day.budgetSpent ?? 0;

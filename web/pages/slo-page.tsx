@@ -3,7 +3,10 @@ import { BurnDownChart } from "../chart/burn-down-chart.tsx";
 import { givenText } from "../format/number-text.ts";
 import { durationText, periodText } from "../format/time-text.ts";
 import { budgetWords } from "../judge/budget-words.ts";
+import { measuredUnit } from "../judge/measured-unit.ts";
+import { nameAlone } from "../judge/slo-names.ts";
 import { judgeSlo } from "../judge/slo-state.ts";
+import { useNow } from "../live/now.ts";
 import { useResource } from "../live/resource.ts";
 import { BudgetBar } from "../parts/budget-bar.tsx";
 import { Loaded } from "../parts/loaded.tsx";
@@ -22,7 +25,7 @@ import { noExporter, sloTones } from "./status-page.tsx";
 /** One objective: where its budget went, what took it, and how it may end. */
 export function SloPage({ id }: { readonly id: string }) {
   const resource = useResource<SloDetail>(`slos/${encodeURIComponent(id)}`, ["slos"]);
-  const title = resource.kind === "ready" ? `${resource.value.service}: ${resource.value.name}` : id;
+  const name = resource.kind === "ready" ? nameAlone(resource.value) : undefined;
   const absent =
     resource.kind === "absent" && resource.code === "unknown-slo" ? (
       <p>
@@ -32,7 +35,7 @@ export function SloPage({ id }: { readonly id: string }) {
       noExporter
     );
   return (
-    <Page title={title} lead={resource.kind === "ready" ? objectiveWords(resource.value) : null}>
+    <Page title={name?.words ?? id} lead={resource.kind === "ready" ? objectiveWords(resource.value, name?.id) : null}>
       <Loaded resource={resource} what="the objective" absent={absent}>
         {(slo) => <Detail slo={slo} />}
       </Loaded>
@@ -40,26 +43,23 @@ export function SloPage({ id }: { readonly id: string }) {
   );
 }
 
-function objectiveWords({ objective, period }: SloDetail): string {
-  return `The objective: ${givenText(objective)} good over ${periodText(period)}.`;
+function objectiveWords({ objective, period }: SloDetail, name: string | undefined): string {
+  const words = `The objective: ${givenText(objective)} good over ${periodText(period)}.`;
+  return name === undefined ? words : `${name}. ${words}`;
 }
 
 function Detail({ slo }: { readonly slo: SloDetail }) {
-  const { state, words } = judgeSlo(slo);
-  const unit = unitWord(slo.budget);
+  const { state, words, when } = judgeSlo(slo);
+  const unit = measuredUnit(slo);
   return (
     <>
       <div class="card key-figures">
         <div>
-          <h2>Now</h2>
+          <h2>{slo.asOfMs ? <AsOf ms={slo.asOfMs} /> : "Now"}</h2>
           <StateMark tone={sloTones[state]} words={words} />
+          {when !== "" && <small>{when}</small>}
           {slo.budget?.source.problem && (
             <small class="tone-unknown">not read lately: {slo.budget.source.problem}</small>
-          )}
-          {slo.budget && (
-            <small>
-              as of <Ago ms={slo.budget.asOfMs} />
-            </small>
           )}
         </div>
         <div>
@@ -76,11 +76,7 @@ function Detail({ slo }: { readonly slo: SloDetail }) {
           {note}
         </p>
       ))}
-      {slo.budget ? (
-        <BudgetSections slo={slo} budget={slo.budget} />
-      ) : (
-        <p class="note">Its budget has no history yet: whole minutes are counted once they are over.</p>
-      )}
+      {slo.budget ? <BudgetSections slo={slo} budget={slo.budget} /> : <NoHistory sinceMs={slo.epochSinceMs} />}
       {slo.windows.length > 0 && (
         <section aria-labelledby="windows">
           <h2 id="windows">How fast it burns</h2>
@@ -112,14 +108,49 @@ function Detail({ slo }: { readonly slo: SloDetail }) {
   );
 }
 
+function AsOf({ ms }: { readonly ms: number }) {
+  return (
+    <>
+      As of <Ago ms={ms} />
+    </>
+  );
+}
+
+/** Results may come late, so a minute counts two minutes after it is over. */
+const firstCountedMs = 180_000;
+
+function NoHistory({ sinceMs }: { readonly sinceMs: number | null | undefined }) {
+  const nowMs = useNow();
+  const fromMs = sinceMs === undefined || sinceMs === null ? 0 : sinceMs + firstCountedMs;
+  return (
+    <p class="note">
+      Where its budget went is not known yet: a minute counts two minutes after it is over, so that late results are in
+      it.
+      {fromMs > nowMs && (
+        <>
+          {" "}
+          The first one shows up here at <Moment ms={fromMs} />.
+        </>
+      )}{" "}
+      What stands above is of now.
+    </p>
+  );
+}
+
 function BudgetSections({ slo, budget }: { readonly slo: SloDetail; readonly budget: Budget }) {
   const { unknownSeconds, excludedSeconds, budgetRemaining } = budget.period;
   return (
     <>
       <section aria-labelledby="burn-down">
         <h2 id="burn-down">Where the budget went</h2>
+        <p>
+          Until <Moment ms={budget.asOfMs} />, <Ago ms={budget.asOfMs} />
+          {budget.source.kind === "probe"
+            ? ": a minute counts two minutes after it is over, so that late results are in it."
+            : ", as Prometheus recorded it."}
+        </p>
         <BurnDownChart days={slo.days} budget={budget} summary={chartWords(budget)} />
-        <ForecastWords forecast={budget.forecast} />
+        <ForecastWords forecast={budget.forecast} slo={slo} />
         {(unknownSeconds > 0 || excludedSeconds > 0) && (
           <p class="tone-unknown">
             {unknownSeconds > 0 && `For ${durationText(unknownSeconds)} of the period nobody knows how it was. `}
@@ -151,8 +182,4 @@ function Probed({ target }: { readonly target: string }) {
   const found = targets.kind === "ready" ? targets.value.targets.find(({ name }) => name === target) : undefined;
   if (found === undefined) return null;
   return <ProbedTarget target={found} failures={failures.kind === "ready" ? failures.value.failures : []} />;
-}
-
-function unitWord(budget: Budget | null | undefined): string {
-  return { events: "event", probes: "probe", seconds: "second" }[budget?.unit ?? "events"];
 }

@@ -8,7 +8,15 @@ const step = 14;
 
 /** What each day spent, as bars; hatched where nobody measured. The table says the same. */
 export function DayBars({ days, unit }: { readonly days: readonly Day[]; readonly unit: Budget["unit"] }) {
-  if (days.length === 0) return <p class="note">The first day is not over yet.</p>;
+  if (days.length === 0) return <p class="note">Of no day is anything counted yet.</p>;
+  // One or two bars compare nothing.
+  if (days.length < 3) {
+    return (
+      <div class="card day-table">
+        <DayTable days={days} unit={unit} />
+      </div>
+    );
+  }
   const most = Math.max(...days.map(({ budgetSpent }) => budgetSpent ?? 0), 0.01);
   return (
     <div class="card days">

@@ -1,11 +1,20 @@
-import type { Forecast } from "../api/exporter-api.ts";
+import type { Forecast, SloDetail } from "../api/exporter-api.ts";
 import { shareText } from "../format/number-text.ts";
 import { dayText } from "../format/time-text.ts";
 import { budgetWords } from "../judge/budget-words.ts";
+import { outlookWords } from "../judge/outlook-words.ts";
+import { useNow } from "../live/now.ts";
 
 /** How the period may end, with how sure that is. */
-export function ForecastWords({ forecast }: { readonly forecast: Forecast }) {
-  if (forecast.kind === "unknown") return <p>There is no forecast: {forecast.reason}.</p>;
+export function ForecastWords({ forecast, slo }: { readonly forecast: Forecast; readonly slo: SloDetail }) {
+  const nowMs = useNow();
+  if (forecast.kind === "unknown") {
+    return (
+      <p>
+        {outlookWords(slo, nowMs)} There is no forecast: {forecast.reason}.
+      </p>
+    );
+  }
   return (
     <>
       <p>{forecastSentence(forecast)}</p>
