@@ -19,7 +19,11 @@ export function newsOf(report: ShiftReport): string {
   return JSON.stringify([rollout, phase, step?.number, verdict.kind, isOff, unseen, outcome, oldArm?.safeToDelete]);
 }
 
-/** Whether its numbers move: a rollout is under way. */
-export function isUnderWay({ rollout, outcome }: ShiftReport): boolean {
-  return rollout !== null && outcome === null;
+/** For so long after its end a rollout's ledger still moves, and its last word is told once more. */
+const afterMs = 120_000;
+
+/** Whether its numbers move: a rollout is under way, or what it left behind still drains. */
+export function isUnderWay({ rollout, outcome, atMs, endedAtMs, oldArm }: ShiftReport): boolean {
+  if (rollout === null) return false;
+  return outcome === null || atMs - (endedAtMs ?? 0) < afterMs || oldArm?.safeToDelete === false;
 }
