@@ -57,8 +57,8 @@ export default defineStack({
         { weight: 50, hold: "45s" },
         { weight: 100, hold: "45s" },
       ],
-      // With 100 requests a second, three quarters of a minute can show a difference of five points and more.
-      judge: { alpha: 0.01, effectFloor: 0.05 },
+      // With 100 requests a second, three quarters of a minute can show a difference of two points and more.
+      judge: { alpha: 0.01, effectFloor: 0.02 },
       expect: { requestsPerSecond: 100, errorRatio: 0.001 },
       rollback: { stableCapacity: 500 },
       budget: { slo: "checkout-requests", maxSpend: 10 },

@@ -8,7 +8,7 @@ export function tellStep({ told, rules, exporter, slack, gate }: Said): string {
     ["Prometheus", `${share(rules.intended)} meant, ${share(rules.actual)} seen, ${rules.verdict ?? "no verdict"}`],
     ["exporter", `${share(green?.intended)} meant, ${share(green?.actual)} seen, ${exporter?.verdict.kind ?? "?"}`],
     ["alerts", rules.firing.join(", ") || "none"],
-    ["gate", `${gate.stdout.trim().split("\n")[0]} (exit code ${gate.code})`],
+    ["gate", `${gate.stdout.trim().replaceAll(/\n\s*/g, "; ")} (exit code ${gate.code})`],
     ["channel", slack.split("\n").slice(0, 3).join(" | ") || "nothing"],
   ];
   return `HAProxy was told: ${told} % to green\n${rows.map(([who = "", what]) => `  ${who.padEnd(11)} ${what}`).join("\n")}\n`;

@@ -38,7 +38,7 @@ export async function whatEachSays(world: BlueGreenWorld, told: number): Promise
     fetch(`${exporterUrl}/api/shifts/${shift}`).then((answer) =>
       answer.ok ? (answer.json() as Promise<ShiftReport>) : undefined,
     ),
-    nines(["gate", "--shift", shift, "--slo", "checkout-requests", "--prometheus", prometheusUrl]),
+    nines(["gate", "--shift", shift, "--prometheus", prometheusUrl]),
   ]);
   const messages = slack.channel("releases").filter(({ text }) => text.toLowerCase().includes("green"));
   return {
