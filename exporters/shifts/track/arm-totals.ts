@@ -11,11 +11,11 @@ export interface CounterStep {
  * was sent, for nobody answers what was not sent.
  */
 export function addedTotals(totals: ArmTotals = noTotals, { before, now }: CounterStep): ArmTotals {
-  const step = (counter: "requests" | "errors" | "lost" | "rescued") => delta(before?.[counter], now[counter]);
+  const step = (counter: "errors" | "lost" | "rescued") => delta(before?.[counter], now[counter]);
   const plus = (sum: number | null, more: number | null) => (more === null ? sum : (sum ?? 0) + more);
   const inflight = now.inflight ?? totals.inflight;
   const lost = plus(totals.lost, step("lost"));
-  const sent = totals.sent + (step("requests") ?? 0);
+  const sent = totals.sent + givenSince(before, now);
   const answered = Math.max(totals.answered, sent - (lost ?? 0) - (inflight ?? 0));
   const failed = plus(totals.failed, answeredErrors(step("errors"), step("lost")));
   return {
@@ -27,6 +27,11 @@ export function addedTotals(totals: ArmTotals = noTotals, { before, now }: Count
     rescued: plus(totals.rescued, step("rescued")),
     inflight,
   };
+}
+
+/** Less than nothing when what was in flight went to the other arm in the end. */
+function givenSince(before: SeenCounters | undefined, now: SeenCounters): number {
+  return now.requests === null ? 0 : now.requests - (before?.requests ?? 0);
 }
 
 /** A request that was lost is an error, and was not answered. */

@@ -65,7 +65,7 @@ export function createServerCounts(memory?: ServerMemory) {
     if (hasRestarted) {
       restarts++;
       for (const [name, known] of servers)
-        servers.set(name, { ...known, before: countsOf(known), from: nothing, best: nothing });
+        servers.set(name, { ...known, before: outOfSight(known), from: nothing, best: nothing });
     }
     const nowInterim = rows.reduce((sum, row) => sum + row.count("hrsp_1xx"), 0);
     if (!isFirst) interim += Math.max(0, nowInterim - (hasRestarted ? 0 : lastInterim));
@@ -114,6 +114,12 @@ export function createServerCounts(memory?: ServerMemory) {
       present,
     }),
   };
+}
+
+/** What was in flight when a process ended was given, and nobody sees its end: a reload lets the old process go on with it. */
+function outOfSight(known: Known): Raw {
+  const counts = countsOf(known);
+  return { ...counts, ended: counts.ended + known.sessions };
 }
 
 function countsOf({ before, from, best }: Known): Raw {

@@ -1,0 +1,165 @@
+import { expect, test } from "@jest/globals";
+import { parsePromql } from "../../../slo/promql/parse-promql.ts";
+import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
+import type { ShiftTrafficSpec } from "../../../slo/shift/traffic-shift-spec.ts";
+import { weightSeries } from "../../../slo/shift/weight-selectors.ts";
+import { shiftOf } from "../../exporters/shifts/read/shift-of.ts";
+
+const kinds: readonly {
+  readonly traffic: ShiftTrafficSpec;
+  readonly histogram?: string;
+  readonly series: Readonly<Record<string, readonly string[]>>;
+  readonly form?: object;
+}[] = [
+  {
+    traffic: { kind: "haproxy", proxy: "app", matchers: 'job="edge"' },
+    series: {
+      requests: [
+        '+haproxy_server_sessions_total{proxy="app",server=~"green.*",job="edge"}',
+        '-haproxy_server_retry_warnings_total{proxy="app",server=~"green.*",job="edge"}',
+        '-haproxy_server_redispatch_warnings_total{proxy="app",server=~"green.*",job="edge"}',
+      ],
+      errors: ['+haproxy_server_http_responses_total{proxy="app",server=~"green.*",job="edge",code="5xx"}'],
+      unanswered: [
+        '+haproxy_server_sessions_total{proxy="app",server=~"green.*",job="edge"}',
+        '-haproxy_server_retry_warnings_total{proxy="app",server=~"green.*",job="edge"}',
+        '-haproxy_server_redispatch_warnings_total{proxy="app",server=~"green.*",job="edge"}',
+        '-haproxy_server_http_responses_total{proxy="app",server=~"green.*",job="edge"}',
+      ],
+      inflight: ['+haproxy_server_current_sessions{proxy="app",server=~"green.*",job="edge"}'],
+    },
+  },
+  {
+    traffic: { kind: "haproxy", proxy: "app", mode: "tcp" },
+    series: { requests: [], share: ['+haproxy_server_current_sessions{proxy="app",server=~"green.*"}'] },
+    form: { form: "counter", shareBasis: "sessions" },
+  },
+  {
+    traffic: { kind: "haproxy", proxy: "app", mode: "tcp", contstats: true },
+    series: { share: ['+haproxy_server_bytes_out_total{proxy="app",server=~"green.*"}'] },
+    form: { form: "counter", shareBasis: "bytes" },
+  },
+  {
+    traffic: {
+      kind: "pods",
+      namespace: "shop",
+      by: "deployment",
+      requests: 'http_requests_total{job="shop"}',
+      errors: 'http_requests_total{job="shop",code=~"5.."}',
+    },
+    histogram: "http_seconds",
+    series: {
+      requests: ['+http_requests_total{job="shop",namespace="shop",pod=~"(?:green.*)-[a-z0-9]+-[a-z0-9]{5}"}'],
+      slow: [
+        '+http_seconds_count{namespace="shop",pod=~"(?:green.*)-[a-z0-9]+-[a-z0-9]{5}"}',
+        '-http_seconds_bucket{namespace="shop",pod=~"(?:green.*)-[a-z0-9]+-[a-z0-9]{5}",le="0.1"}',
+      ],
+    },
+  },
+  {
+    traffic: {
+      kind: "pods",
+      namespace: "shop",
+      by: "label",
+      label: "app.kubernetes.io/version",
+      requests: "all",
+      errors: "bad",
+    },
+    series: {
+      requests: [
+        '+all{namespace="shop"} of kube_pod_labels{namespace="shop",label_app_kubernetes_io_version=~"green.*"}',
+      ],
+    },
+  },
+  {
+    traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+    histogram: "",
+    series: {
+      errors: [
+        '+istio_requests_total{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",destination_version=~"green.*",response_code=~"5..|0",response_flags!="DC"}',
+      ],
+      slow: [
+        '+istio_request_duration_milliseconds_count{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",destination_version=~"green.*"}',
+        '-istio_request_duration_milliseconds_bucket{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",destination_version=~"green.*",le=~"100(\\\\.0)?"}',
+      ],
+    },
+  },
+  {
+    traffic: { kind: "envoy" },
+    series: { errors: ['+envoy_cluster_upstream_rq_xx{envoy_cluster_name=~"green.*",envoy_response_code_class="5"}'] },
+  },
+  {
+    traffic: { kind: "ingressNginx", namespace: "shop", ingress: "checkout" },
+    series: {
+      errors: [
+        '+nginx_ingress_controller_requests{namespace="shop",ingress="checkout",canary=~"green.*",status=~"5.."}',
+      ],
+    },
+  },
+  {
+    traffic: { kind: "alb" },
+    series: {
+      errors: [
+        '+aws_applicationelb_httpcode_target_5_xx_count_sum{dimension_TargetGroup=~"green.*",dimension_AvailabilityZone=""}',
+      ],
+    },
+    form: { form: "perMinute", shareBasis: "requests" },
+  },
+  {
+    traffic: {
+      kind: "counters",
+      label: "cluster",
+      requests: "edge",
+      errors: "edge_bad",
+      slow: "edge_slow",
+      inflight: "edge_open",
+    },
+    series: { slow: ['+edge_slow{cluster=~"green.*"}'], inflight: ['+edge_open{cluster=~"green.*"}'] },
+  },
+];
+
+test.each(kinds)("armSeries() names the series of $traffic.kind", ({ traffic, histogram, series, form }) => {
+  const slow = histogram === undefined ? {} : { slow: histogram === "" ? {} : { histogram } };
+  const shift = shiftOf({ traffic, ...slow, green: { match: "green.*" } });
+  const found = armSeries(shift, shift.candidate);
+  const shown = Object.fromEntries(
+    Object.keys(series).map((quantity) => [
+      quantity,
+      (found[quantity as keyof typeof found] ?? []).map(
+        ({ sign, selector, pods }) => `${sign === 1 ? "+" : "-"}${selector}${pods === undefined ? "" : ` of ${pods}`}`,
+      ),
+    ]),
+  );
+  expect(shown).toEqual(series);
+  expect(trafficForm(shift)).toEqual(form ?? { form: "counter", shareBasis: "requests" });
+  const all = Object.values(found).flatMap((sum) => sum ?? []);
+  expect(all.filter(({ selector }) => !parsePromql(selector).ok)).toEqual([]);
+});
+
+test("armSeries() takes what has no canary for ingress-nginx' stable arm", () => {
+  const shift = shiftOf({ traffic: { kind: "ingressNginx", namespace: "shop", ingress: "checkout" } });
+  expect(armSeries(shift, shift.stable).share[0].selector).toBe(
+    'nginx_ingress_controller_requests{namespace="shop",ingress="checkout",canary=~"-?"}',
+  );
+});
+
+test("weightSeries() names the series of weights that are in Prometheus", () => {
+  const haproxy = shiftOf({ traffic: { kind: "haproxy", proxy: "app" } });
+  expect(weightSeries(haproxy, haproxy.candidate)).toEqual({
+    weight: 'haproxy_server_weight{proxy="app",server=~"green"}',
+    up: 'haproxy_server_status{proxy="app",server=~"green",state="UP"}',
+  });
+  const flagger = shiftOf({
+    traffic: { kind: "envoy" },
+    weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+  });
+  expect([flagger.stable, flagger.candidate].map((arm) => weightSeries(flagger, arm)?.weight)).toEqual([
+    'flagger_canary_weight{namespace="shop",workload="checkout-primary"}',
+    'flagger_canary_weight{namespace="shop",workload="checkout"}',
+  ]);
+  const rollout = shiftOf({
+    traffic: { kind: "envoy" },
+    weights: { kind: "argoRollouts", namespace: "shop", rollout: "x" },
+  });
+  expect(weightSeries(rollout, rollout.stable)).toBeUndefined();
+});
