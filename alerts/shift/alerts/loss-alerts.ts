@@ -68,7 +68,8 @@ function reloaded(shift: TrafficShift): readonly ShiftAlert[] {
     {
       alert: shiftAlertNames.reloaded,
       severity: "ticket",
-      expr: `${series(shiftSeries.active, shift)}\nand on () ${restarts} > 0`,
+      // The reload itself may have ended the rollout, by the weights of the file.
+      expr: `(${series(shiftSeries.active, shift)} or on (shift) ${series(shiftSeries.active, shift)} offset 5m)\nand on () ${restarts} > 0`,
       summary: "HAProxy was reloaded in the middle of the rollout",
       description:
         "A reload puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",

@@ -152,6 +152,13 @@ const rows: readonly Row[] = [
     firing: { 7: "", 9: "ProxyReloadedMidShift" },
   },
   {
+    name: "HAProxy that is reloaded in the middle, which puts the weights back",
+    shift: "haproxy-http",
+    phases: [alone, canary(10), { ...alone, minutes: 10 }],
+    more: [steps("1x59 900x80", 'haproxy_process_start_time_seconds{job="edge"}')],
+    firing: { 14: "", 17: "ProxyReloadedMidShift RollbackDetected", 21: "RollbackDetected" },
+  },
+  {
     name: "HAProxy that is reloaded outside of a rollout",
     shift: "haproxy-http",
     phases: [{ ...alone, minutes: 10 }],
