@@ -38,6 +38,15 @@ describe("addedTotals()", () => {
       totals: { sent: 100, answered: 100, ok: 100, failed: null, lost: null, inflight: null, rescued: null },
     },
     {
+      name: "nothing of what was in flight and went to the other arm",
+      steps: [
+        { requests: 0, lost: 0, inflight: 0 },
+        { requests: 6, lost: 0, inflight: 6 },
+        { requests: 0, lost: 0, inflight: 0 },
+      ],
+      totals: { sent: 0, answered: 0, ok: 0, failed: null, lost: 0, inflight: 0, rescued: null },
+    },
+    {
       name: "requests that a source forgot to count when it says that they are lost",
       steps: [
         { requests: 10, lost: 0, inflight: 0 },
