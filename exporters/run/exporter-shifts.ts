@@ -69,6 +69,7 @@ export function createExporterShifts(
     tracking,
     round: () => {
       tracking.round();
+      if (shiftReceivers.length === 0) return;
       for (const { shift, blind } of tracking.reports())
         if (blind.every(({ reason }) => reason !== notReadYet)) teller.look(shift);
     },

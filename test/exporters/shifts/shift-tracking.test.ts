@@ -1,0 +1,118 @@
+import { expect, test } from "@jest/globals";
+import { createShiftTracking, type ShiftTrackingOptions } from "../../../exporters/shifts/run/shift-tracking.ts";
+import { printShiftState } from "../../../exporters/shifts/track/stored-shift.ts";
+import { silentLogger } from "../../../service/log.ts";
+import type { Stack } from "../../../slo/model.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { stackOf } from "../../alerts/generated-stack.ts";
+import { SimulatedTraffic, sampleShift } from "./sample-shift.ts";
+
+const plain = stackOf({
+  name: "shop",
+  services: [
+    { name: "checkout", slos: [{ name: "pay", objective: "99", sli: { kind: "events", total: "a", bad: "b" } }] },
+  ],
+});
+const nowhere = {
+  kind: "haproxy",
+  proxy: "app",
+  mode: "http",
+  contstats: false,
+  stats: "/nowhere/admin.sock",
+} as const;
+
+function stackWith(...shifts: readonly Partial<TrafficShift>[]): Stack {
+  const traffic = { ...nowhere, matchers: "" };
+  return { ...plain, shifts: shifts.map((change) => ({ ...sampleShift, traffic, ...change })) };
+}
+
+function trackingOf(change: Partial<ShiftTrackingOptions> = {}) {
+  return createShiftTracking({
+    stored: [],
+    isOurs: () => true,
+    prometheus: () => undefined,
+    budgetSpent: () => 0.02,
+    env: {},
+    userAgent: "nines/test",
+    now: () => walked.atMs,
+    log: silentLogger,
+    onReading: () => undefined,
+    ...change,
+  });
+}
+
+const walked = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+const stored = [{ key: "shift:checkout-green", json: printShiftState(walked.state) }];
+
+test("createShiftTracking() goes on with what is stored, and knows nothing of now before it has read anything", () => {
+  const tracking = trackingOf({ stored });
+  const budget = { slo: "checkout-availability", maxSpend: 0.1 };
+  tracking.use(stackWith({ budget }));
+  expect(tracking.report("checkout-green")).toMatchObject({
+    rollout: "checkout-green-20260301T120031Z",
+    phase: "shifting",
+    arms: [
+      { intended: null, actual: null },
+      { intended: null, actual: null },
+    ],
+    verdict: { kind: "not_enough", why: "not enough data: the traffic cannot be read (not read yet)" },
+    drift: null,
+    ledger: { sent: 6_000, lost: 0 },
+    budget: { spent: 0.02 },
+  });
+  expect(tracking.snapshots()).toEqual([]);
+  tracking.stop();
+});
+
+test("createShiftTracking() gives what changed to the store until it is stored", () => {
+  const tracking = trackingOf();
+  tracking.use(stackWith({}, { id: "cart-green" }));
+  const changed = tracking.snapshots();
+  expect(changed.map(({ key }) => key)).toEqual(["shift:checkout-green", "shift:cart-green"]);
+  expect(tracking.snapshots()).toEqual(changed);
+  tracking.stored(changed.slice(0, 1));
+  expect(tracking.snapshots().map(({ key }) => key)).toEqual(["shift:cart-green"]);
+  tracking.stop();
+});
+
+test("createShiftTracking() keeps a rollout over a change of the config, and drops shifts that are gone", () => {
+  const tracking = trackingOf({ stored });
+  tracking.use(stackWith({}, { id: "cart-green" }));
+  tracking.use(stackWith({ title: "To green", settleSeconds: 60 }));
+  expect(tracking.reports().map(({ shift, title, rollout }) => [shift, title, rollout])).toEqual([
+    ["checkout-green", "To green", "checkout-green-20260301T120031Z"],
+  ]);
+  expect(tracking.report("cart-green")).toBeUndefined();
+  tracking.stop();
+});
+
+test("createShiftTracking() begins anew from a state that cannot be read, and watches only its own shard", () => {
+  const broken = trackingOf({ stored: [{ key: "shift:checkout-green", json: "{" }] });
+  broken.use(stackWith({}));
+  expect(broken.report("checkout-green")).toMatchObject({ rollout: null, phase: "idle" });
+  broken.stop();
+  const shard = trackingOf({ isOurs: (shift) => shift === "cart-green" });
+  shard.use(stackWith({}, { id: "cart-green" }));
+  expect(shard.reports().map(({ shift }) => shift)).toEqual(["cart-green"]);
+  shard.stop();
+});
+
+test("createShiftTracking() says why a source cannot be read", async () => {
+  const read = Promise.withResolvers<void>();
+  let rounds = 0;
+  const tracking = trackingOf({ stored });
+  tracking.use(stackWith({}));
+  const look = (): void => {
+    tracking.round();
+    const blind = tracking.report("checkout-green")?.blind ?? [];
+    if (blind.every(({ reason }) => reason !== "not read yet") || rounds++ > 500) read.resolve();
+    else setImmediate(look);
+  };
+  look();
+  await read.promise;
+  expect(tracking.report("checkout-green")?.blind).toEqual([
+    { source: "weights", reason: "HAProxy's socket /nowhere/admin.sock: there is no such file" },
+    { source: "traffic", reason: "HAProxy's socket /nowhere/admin.sock: there is no such file" },
+  ]);
+  tracking.stop();
+});
