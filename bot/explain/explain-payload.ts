@@ -10,6 +10,7 @@ import type { Observation, ParsedDelivery, Severity } from "../model/observation
 import { renderEntry } from "../render/render-entry.ts";
 import { renderIncident } from "../render/render-incident.ts";
 import { type ExplainedRouting, routeIncident } from "../routing/route-incident.ts";
+import { explainRollouts, type RolloutExplanation } from "./explain-rollouts.ts";
 
 /** A body, and the configuration that it would meet. */
 export interface PayloadQuestion {
@@ -25,6 +26,8 @@ export interface PayloadExplanation {
   readonly source: string;
   readonly parsed: ParsedDelivery;
   readonly incidents: readonly IncidentExplanation[];
+  /** Of traffic shifts. */
+  readonly rollouts: readonly RolloutExplanation[];
 }
 
 export interface IncidentExplanation {
@@ -73,6 +76,7 @@ export function explainPayload({ body, source, options, nowMs }: PayloadQuestion
     source: name,
     parsed,
     incidents: [...book.recent()].map((incident) => explainIncident(incident, { book, options, nowMs, routed, begun })),
+    rollouts: explainRollouts(parsed.shifts ?? [], { source: name, options, nowMs }),
   };
 }
 
@@ -147,9 +151,9 @@ function parse(
 
 /** A webhook goes to an Alertmanager source, everything of AWS to one of SNS or SQS. */
 function fittingSource(body: string, { sources }: RelayOptions, nowMs: number): string {
-  const { observations, shifts } = parse(body, { name: "payload", kind: undefined, nowMs });
+  const { observations, shifts, form } = parse(body, { name: "payload", kind: undefined, nowMs });
   const isWebhook = observations.some(({ facts }) => facts.kind === "prometheus");
-  const isShift = shifts !== undefined;
+  const isShift = shifts !== undefined || form.includes("shift report");
   const fits = sources.find(({ kind }) =>
     isShift ? kind === "shifts" : kind !== "shifts" && (kind === "alertmanager") === isWebhook,
   );

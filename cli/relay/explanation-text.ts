@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import pc from "picocolors";
 import type { ExplainedMessage, IncidentExplanation, PayloadExplanation } from "../../bot/explain/explain-payload.ts";
+import type { RolloutExplanation } from "../../bot/explain/explain-rollouts.ts";
 import type { Observation } from "../../bot/model/observation.ts";
 import { utcText } from "../../bot/render/escape.ts";
 import { mrkdwnToText, plainTextMessage } from "../../bot/render/plain-text.ts";
@@ -17,7 +18,7 @@ interface Paper {
 
 /** What the relay would make of a body, for people: how it is understood, where it goes, whom it calls, and the message. */
 export function explanationText(
-  { parsed, source, incidents }: PayloadExplanation,
+  { parsed, source, incidents, rollouts }: PayloadExplanation,
   { file, out }: { readonly file: string; readonly out: Pick<Output, "colors" | "columns"> },
 ): string {
   const paper: Paper = { colors: pc.createColors(out.colors), columns: Math.min(out.columns, 120) };
@@ -30,8 +31,12 @@ export function explanationText(
     `${bold(basename(file))}  ${parsed.form} ${dim(`as from the source ${source}`)}\n`,
     ...warnings.map((warning) => `${hangingText(`${yellow("warning")}: `, clean(warning), paper.columns)}\n`),
     "\n",
-    observationsText(parsed.observations, paper),
-    ...(incidents.length === 0 ? ["\nIt opens no incident: nothing is shown anywhere.\n"] : []),
+    ...(parsed.shifts === undefined ? [observationsText(parsed.observations, paper)] : []),
+    ...(parsed.shifts !== undefined && rollouts.length === 0 ? [noRollout] : []),
+    ...rollouts.map((rollout) => rolloutText(rollout, paper)),
+    ...(incidents.length === 0 && parsed.shifts === undefined
+      ? ["\nIt opens no incident: nothing is shown anywhere.\n"]
+      : []),
     ...incidents.map((incident) => incidentText(incident, paper)),
   ].join("");
 }
@@ -63,6 +68,19 @@ function incidentText({ incident, routing, messages, isEnd, thread }: IncidentEx
     ...why.map((line) => `${line}\n`),
     ...messages.map((message) => messageText(message, paper)),
     ...(lines.length === 0 ? [] : [`\n${bold("In its thread")}\n${lines.join("\n")}\n`]),
+  ].join("");
+}
+
+const noRollout = "It tells of no rollout, or of one that ended more than a day ago: nothing is shown anywhere.\n";
+
+function rolloutText({ id, destinations, mentions, message, thread }: RolloutExplanation, paper: Paper): string {
+  const { bold, dim } = paper.colors;
+  const called = mentions.map((one) => one.replace("!subteam^", "@")).join(", ");
+  const calls = called === "" ? "calls nobody" : `calls ${called} when it is worse, blind, or loses requests`;
+  return [
+    `${bold(`Rollout ${clean(id)}`)}  ${dim(calls)}\n`,
+    ...destinations.map((to) => messageText({ to, mentions: [], message }, paper)),
+    `\n${bold("In its thread")}\n${thread.map((line) => `  ${mrkdwnToText(line)}`).join("\n")}\n`,
   ].join("");
 }
 
