@@ -42,6 +42,7 @@ interface Answer {
 }
 
 function exchange(access: KubeAccess, path: string, signal: AbortSignal): Promise<Answer> {
+  // The server may be behind a path of its own.
   const url = new URL(access.url.pathname.replace(/\/+$/, "") + path, access.url);
   const options: RequestOptions = {
     signal,

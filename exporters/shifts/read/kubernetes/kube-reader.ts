@@ -12,6 +12,8 @@ export interface WeightObject {
   readonly plural: string;
   readonly namespace: string;
   readonly name: string;
+  /** Asks for a list of those with these labels instead. */
+  readonly selector?: string;
 }
 
 /** Asks for further objects in the same reading. */
@@ -38,6 +40,7 @@ function nameOf({ kind, namespace, name }: WeightObject): string {
   return `${kind} ${namespace}/${name}`;
 }
 
-function pathOf({ api, plural, namespace, name }: WeightObject): string {
-  return `/${api}/namespaces/${segment(namespace)}/${plural}/${segment(name)}`;
+function pathOf({ api, plural, namespace, name, selector }: WeightObject): string {
+  const list = `/${api}/namespaces/${segment(namespace)}/${plural}`;
+  return selector === undefined ? `${list}/${segment(name)}` : `${list}?labelSelector=${segment(selector)}`;
 }

@@ -6,6 +6,7 @@ import type { ReadWeights } from "../weight-reader.ts";
 import type { KubeSettings } from "./kube-access.ts";
 import { kubeReader } from "./kube-reader.ts";
 import { lastActor } from "./last-actor.ts";
+import { endpointsDetail, readyEndpoints } from "./ready-endpoints.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "serviceSelector" }>;
 
@@ -13,7 +14,7 @@ type Weights = Extract<ShiftWeights, { kind: "serviceSelector" }>;
 export function serviceSelectorWeights(weights: Weights, shift: TrafficShift, settings: KubeSettings): ReadWeights {
   const { namespace, service, label } = weights;
   const object = { kind: "Service", api: "api/v1", plural: "services", namespace, name: service };
-  return kubeReader(object, settings, (found, { name }) => {
+  return kubeReader(object, settings, async (found, { name, ask }) => {
     const selected = textAt(found, "spec", "selector", label);
     const by = lastActor(found, "spec", "selector", label) ?? lastActor(found, "spec", "selector");
     if (selected === undefined) {
@@ -23,6 +24,7 @@ export function serviceSelectorWeights(weights: Weights, shift: TrafficShift, se
     const arms = armsOf(shift).map((arm) => [arm.name, nameMatcher(arm.target)(selected) ? 1 : 0] as const);
     if (arms.every(([, weight]) => weight === 0))
       throw refusal(`${name} selects ${label}=${selected}, which is neither arm`);
-    return { weights: Object.fromEntries(arms), state: undefined, step: undefined, by, detail: undefined };
+    const detail = endpointsDetail(await readyEndpoints(ask, { namespace, service }));
+    return { weights: Object.fromEntries(arms), state: undefined, step: undefined, by, detail };
   });
 }

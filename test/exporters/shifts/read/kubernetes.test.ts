@@ -140,6 +140,22 @@ describe("a Service", () => {
   });
 
   test.each([
+    { name: "a part", ready: [true, false, undefined], detail: "2 of the 3 endpoints behind it are ready" },
+    { name: "all", ready: [true], detail: undefined },
+    { name: "nothing", ready: [], detail: "there is no endpoint behind it" },
+  ])("createWeightReader() tells that $name of what is behind it is ready", async ({ ready, detail }) => {
+    kube.put(path, { metadata: {}, spec: { selector: { version: "green" } } });
+    const endpoints = ready.map((one) => ({
+      addresses: ["10.0.0.1"],
+      conditions: one === undefined ? {} : { ready: one },
+    }));
+    const slices =
+      "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dcheckout";
+    kube.put(slices, { kind: "EndpointSliceList", items: [{ endpoints }] });
+    expect((await read(selector)).detail).toBe(detail);
+  });
+
+  test.each([
     { spec: { selector: { version: "red" } }, says: "Service shop/checkout selects version=red, which is neither arm" },
     { spec: { selector: { app: "checkout" } }, says: "Service shop/checkout selects no version, but app" },
     { spec: {}, says: "Service shop/checkout selects no version; it has no selector" },
