@@ -4,6 +4,7 @@ import type { Problem } from "../../slo/problem.ts";
 import { show } from "../../slo/problem.ts";
 import { printSelector } from "../../slo/promql/print-selector.ts";
 import { type VectorSelector, vectorSelectors } from "../../slo/promql/selectors.ts";
+import { shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { absentMetric, explainAbsence } from "../prometheus/explain-absence.ts";
 
 /** Why something has no data, and what to do about it. */
@@ -27,7 +28,8 @@ export interface Holdings {
   readonly unmeasured: ReadonlyMap<string, "error" | "warning">;
 }
 
-const probeNames: ReadonlySet<string> = new Set(Object.values(probeSeries));
+const shiftNames: ReadonlySet<string> = new Set(Object.values(shiftExporterSeries));
+const exporterNames: ReadonlySet<string> = new Set([...Object.values(probeSeries), ...shiftNames]);
 const selfNames: ReadonlySet<string> = new Set(
   Object.values(prometheusSeries).filter((name) => name.startsWith("prometheus_")),
 );
@@ -38,6 +40,17 @@ const passing: ReadonlySet<string> = new Set([
   prometheusSeries.alerts,
   signalSeries.excluded,
   derivedSeries.budgetExhaustion,
+  // There only while a shift is running, and shortly after.
+  shiftSeries.active,
+  shiftSeries.verdict,
+  shiftSeries.errorEvidence,
+  shiftSeries.slowEvidence,
+  shiftSeries.dispersion,
+  shiftSeries.requestsSum,
+  shiftSeries.errorsSum,
+  shiftSeries.lostSum,
+  shiftSeries.rescuedSum,
+  shiftSeries.budgetSpent,
 ]);
 
 /** The first series of a query that the server does not have, and why; nothing when it has them all. */
@@ -71,7 +84,7 @@ export async function explainSelector(selector: VectorSelector, holdings: Holdin
   const severity = holdings.unmeasured.get(id);
   if (severity !== undefined) return { ...unmeasuredSlo(id), severity, metricIsMissing: false };
   const why = await explainAbsence(selector, { client, range: lately, metrics: [...holdings.metrics] });
-  return { ...why, severity: probeNames.has(metric) ? "warning" : "error", metricIsMissing: false };
+  return { ...why, severity: exporterNames.has(metric) ? "warning" : "error", metricIsMissing: false };
 }
 
 /** Whether a series that was there within the last hour has no sample now. */
@@ -95,28 +108,28 @@ async function stoppedSeries(
 function missingMetric(selector: VectorSelector, holdings: Holdings): Omit<Cause, "metricIsMissing"> {
   const { metric = "" } = selector;
   const { metrics, isPast = false } = holdings;
-  if (probeNames.has(metric)) return { ...missingProbe(metric, holdings), severity: "warning" };
+  if (exporterNames.has(metric)) return { ...missingOfExporter(metric, holdings), severity: "warning" };
   if (selfNames.has(metric) && !hasSome(selfNames, metrics))
     return {
       message: isPast ? `Prometheus did not scrape itself ${pastHour}` : "Prometheus does not scrape itself",
       hint: "add a scrape job with its own address",
       severity: "error",
     };
-  if (metric.startsWith("slo:")) return missingRecord(selector, holdings);
+  if (/^(?:slo|shift):/.test(metric)) return missingRecord(selector, holdings);
   return { ...absentMetric(metric, { metrics: [...metrics], time: hourOf(holdings) }), severity: "error" };
 }
 
-function missingProbe(metric: string, { metrics, isPast = false }: Holdings): Pick<Cause, "message" | "hint"> {
-  return hasSome(probeNames, metrics)
+function missingOfExporter(metric: string, { metrics, isPast = false }: Holdings): Pick<Cause, "message" | "hint"> {
+  return hasSome(exporterNames, metrics)
     ? {
         message: isPast
           ? `the exporter of nines gave no ${metric} ${pastHour}`
           : `the exporter of nines gives no ${metric}`,
-        hint: "it comes with the probes that need it",
+        hint: `it comes with the ${shiftNames.has(metric) ? "shifts" : "probes"} that need it`,
       }
     : {
         message: isPast ? `no exporter of nines was scraped ${pastHour}` : "no exporter of nines is scraped",
-        hint: "scrape it, or do without the probes until it runs",
+        hint: `scrape it, or do without ${shiftNames.has(metric) ? "what it tells of shifts" : "the probes"} until it runs`,
       };
 }
 

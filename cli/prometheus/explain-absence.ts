@@ -2,6 +2,7 @@ import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import { probeSeries } from "../../slo/names.ts";
 import { nearest, type Problem, show } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-names.ts";
 
 interface Absence {
   readonly client: Pick<PrometheusClient, "labelValues">;
@@ -58,13 +59,14 @@ export function absentMetric(
 
 /** In series of nines itself every value comes from the config, where it is declared: it is no misspelling of another one. */
 function ownHint(metric: string): string | undefined {
-  if (metric.startsWith("slo:"))
+  if (/^(?:slo|shift):/.test(metric))
     return "load the rule files of nines generate into Prometheus, and wait five minutes for the first figures";
-  if (probeMetrics.includes(metric)) return "run the exporter of nines with this config, and let Prometheus scrape it";
+  if (exporterMetrics.includes(metric))
+    return "run the exporter of nines with this config, and let Prometheus scrape it";
   return undefined;
 }
 
-const probeMetrics: readonly string[] = Object.values(probeSeries);
+const exporterMetrics: readonly string[] = [...Object.values(probeSeries), ...Object.values(shiftExporterSeries)];
 
 /** The name with what people forget at its end, such as `_seconds` or `_total`: the shortest one. */
 function withSuffix(metric: string, metrics: readonly string[]): string | undefined {

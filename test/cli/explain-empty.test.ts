@@ -50,6 +50,26 @@ describe("explainEmpty()", () => {
       past: "no exporter of nines was scraped in the last hour of this range",
     },
     {
+      query: "shift:info",
+      metrics: ["slo:info"],
+      now: 'there is no recorded series "shift:info" in the last hour',
+      past: 'there is no recorded series "shift:info" in the last hour of this range',
+    },
+    {
+      query: "trafficshift_phase",
+      metrics: ["up"],
+      now: "no exporter of nines is scraped",
+      past: "no exporter of nines was scraped in the last hour of this range",
+    },
+    {
+      query: "trafficshift_phase",
+      metrics: ["slo_probe_info"],
+      now: "the exporter of nines gives no trafficshift_phase",
+      past: "the exporter of nines gave no trafficshift_phase in the last hour of this range",
+    },
+    // Nothing is wrong while no shift is running.
+    { query: "shift:verdict", metrics: ["slo:info"], now: undefined, past: undefined },
+    {
       query: "prometheus_rule_group_rules",
       metrics: ["up"],
       now: "Prometheus does not scrape itself",

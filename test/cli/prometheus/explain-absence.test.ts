@@ -30,6 +30,16 @@ test.each([
     label: "target",
     hint: "run the exporter of nines with this config, and let Prometheus scrape it",
   },
+  {
+    metric: "shift:arm_share:actual",
+    label: "shift",
+    hint: "load the rule files of nines generate into Prometheus, and wait five minutes for the first figures",
+  },
+  {
+    metric: "trafficshift_phase",
+    label: "shift",
+    hint: "run the exporter of nines with this config, and let Prometheus scrape it",
+  },
   { metric: "orders_total", label: "job", hint: 'did you mean "shop-order"?' },
 ])("explainAbsence() takes no declared id for a misspelling of another in $metric", async ({ metric, label, hint }) => {
   const client = { labelValues: async () => ["shop-order"] };
