@@ -9,8 +9,20 @@ export const lintReferences: ShiftLint = ({ shift, spec, path }, { services, ids
     ...(service === undefined ? [] : [{ code: "shift-service", path: `${path}.service`, ...service }]),
     ...(slo === undefined ? [] : [{ code: "shift-slo", path: `${path}.budget.slo`, ...slo }]),
     ...Object.entries(keyedByArm(spec)).flatMap(([place, named]) => unknownArms(named, `${path}.${place}`, spec.arms)),
+    ...unweighedArms(spec, `${path}.weights.weights`),
   ];
 };
+
+function unweighedArms({ weights, arms }: Spec, place: string): readonly Problem[] {
+  if (weights?.kind !== "static") return [];
+  const left = arms.filter(({ name }) => !(name in weights.weights));
+  return left.map(({ name }) => ({
+    code: "shift-arm-name",
+    path: place,
+    message: `the arm ${show(name)} has no weight`,
+    hint: `write ${name}: 0 if it gets nothing`,
+  }));
+}
 
 type Spec = Parameters<ShiftLint>[0]["spec"];
 

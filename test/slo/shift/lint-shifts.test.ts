@@ -27,6 +27,19 @@ describe("lintShifts()", () => {
       ],
     },
     {
+      name: "an arm without a weight",
+      change: { traffic: { kind: "alb" }, weights: { kind: "static", weights: { blue: 1 } } },
+      says: ['shifts[0].weights.weights: the arm "green" has no weight (write green: 0 if it gets nothing)'],
+    },
+    {
+      name: "addresses and answers of arms that there are not",
+      change: { dns: { ...dns, answers: { red: ["192.0.2.1"] } }, probes: { url: { pink: "http://pink.internal/" } } },
+      says: [
+        'shifts[0].dns.answers.red: the shift has no arm "red" (its arms are blue and green)',
+        'shifts[0].probes.url.pink: the shift has no arm "pink" (its arms are blue and green)',
+      ],
+    },
+    {
       name: "the weights of a HAProxy that counts nothing",
       change: { traffic: counters, weights: { kind: "haproxy" } },
       says: [
