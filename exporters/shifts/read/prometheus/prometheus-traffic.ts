@@ -11,9 +11,9 @@ import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.t
 import { refusal } from "../shift-source-fault.ts";
 import type { ArmCounters, ReadTraffic, TrafficReaderOptions } from "../traffic-reader.ts";
 import { withinTime } from "../within-time.ts";
-import { createPodNames } from "./pod-names.ts";
+import { createPodNames, type PodMemory } from "./pod-names.ts";
 import { prometheusOf } from "./prometheus-of.ts";
-import { createSampleSums, type SampleSums } from "./sample-sums.ts";
+import { createSampleSums, type SampleSums, type SumsMemory } from "./sample-sums.ts";
 
 /** What is asked for again after a time without answers, at most. */
 const mostWindowSeconds = 3_600;
@@ -21,17 +21,18 @@ const mostWindowSeconds = 3_600;
 /** Counters that Prometheus has, from the samples themselves. */
 export function prometheusTraffic(
   shift: TrafficShift,
-  { prometheus, scrapeSeconds, now = Date.now }: TrafficReaderOptions,
+  { prometheus, scrapeSeconds, now = Date.now, memory }: TrafficReaderOptions,
 ): ReadTraffic {
   const { form, shareBasis } = trafficForm(shift);
   const arms = armsOf(shift).map((arm) => ({ name: arm.name, series: armSeries(shift, arm) }));
   const terms = new Map(arms.flatMap(({ series }) => countedTerms(series)).map((term) => [termKey(term), term]));
-  const sums = new Map<string, SampleSums>([...terms.keys()].map((key) => [key, createSampleSums(form)]));
-  const pods = createPodNames();
-  const best = new Map<string, number>();
+  const known = memory as TrafficMemory | undefined;
+  const sums = new Map([...terms.keys()].map((key) => [key, createSampleSums(form, known?.sums[key])]));
+  const pods = createPodNames(known?.pods);
+  const best = new Map<string, number>(known?.best);
   // Of a source that is scraped: a few samples, and what CloudWatch is late by.
   const freshSeconds = Math.max(form === "perMinute" ? 300 : 60, 5 * scrapeSeconds);
-  let readAtMs: number | undefined;
+  let readAtMs = known?.readAtMs;
 
   const countOf = (arm: string, quantity: string, sum: SeriesSum | undefined): number | undefined => {
     if (sum === undefined) return undefined;
@@ -49,18 +50,19 @@ export function prometheusTraffic(
       const askedAtMs = now();
       const away = readAtMs === undefined ? 0 : (askedAtMs - readAtMs) / 1000;
       const window = Math.ceil(Math.min(mostWindowSeconds, Math.max(0, away) + freshSeconds));
-      const asked = [...terms].map(
-        async ([key, term]) => [key, await samplesOf(client, term, { window, pods })] as const,
-      );
-      const inflight = await Promise.all(arms.map(({ series }) => gaugesOf(client, series.inflight, pods)));
-      const answers = await Promise.all(asked);
-      // Only now: an answer that is missing leaves everything as it was, and is asked for again.
-      for (const [key, series] of answers) sums.get(key)?.add(series);
-      readAtMs = askedAtMs;
+      const [answers, inflight] = await Promise.all([
+        Promise.all(
+          [...terms].map(async ([key, term]) => [key, await samplesOf(client, term, { window, pods })] as const),
+        ),
+        Promise.all(arms.map(({ series }) => gaugesOf(client, series.inflight, pods))),
+      ]);
+      // Until now nothing has changed: what failed is asked for again, and nothing counts before there is something.
       if (answers.every(([, series]) => series.length === 0))
         throw refusal(
           `${client.address} has no samples of this traffic in the last ${window} s: ${arms.map(({ series }) => series.share[0].selector).join(" and ")}`,
         );
+      for (const [key, series] of answers) sums.get(key)?.add(series);
+      readAtMs = askedAtMs;
       const isSilent = ({ share }: ArmSeries) => share.every((term) => sums.get(termKey(term))?.newest() === undefined);
       const silent = arms.filter(({ series }) => isSilent(series)).map(({ name }) => name);
       return {
@@ -84,8 +86,38 @@ export function prometheusTraffic(
         shareBasis,
         restarts: Math.max(0, ...[...sums.values()].map((one) => one.resets())),
         detail: silent.length === 0 ? undefined : `there is no series of ${silent.join(", ")} yet`,
+        memory: memoryOf({ readAtMs, sums, pods, best }),
       };
     });
+}
+
+type PodNames = ReturnType<typeof createPodNames>;
+
+/** What a later reader goes on with. */
+interface TrafficMemory {
+  readonly readAtMs: number;
+  readonly sums: Readonly<Record<string, SumsMemory>>;
+  readonly pods: PodMemory;
+  readonly best: readonly (readonly [string, number])[];
+}
+
+/** More series than these are too much to keep with every reading. */
+const mostSeriesKept = 1_000;
+
+function memoryOf({
+  readAtMs,
+  sums,
+  pods,
+  best,
+}: {
+  readonly readAtMs: number;
+  readonly sums: ReadonlyMap<string, SampleSums>;
+  readonly pods: PodNames;
+  readonly best: ReadonlyMap<string, number>;
+}): TrafficMemory | undefined {
+  const kept = [...sums].map(([key, one]) => [key, one.memory()] as const);
+  if (kept.reduce((all, [, { last }]) => all + last.length, 0) > mostSeriesKept) return undefined;
+  return { readAtMs, sums: Object.fromEntries(kept), pods: pods.memory(), best: [...best] };
 }
 
 function countedTerms({ requests, errors, slow, rescued, share }: ArmSeries): readonly SeriesTerm[] {
@@ -96,17 +128,18 @@ function termKey({ selector, pods = "" }: SeriesTerm): string {
   return `${selector} ${pods}`;
 }
 
-type PodNames = ReturnType<typeof createPodNames>;
-
 async function samplesOf(
   client: PrometheusClient,
   { selector, pods }: SeriesTerm,
   { window, pods: names }: { readonly window: number; readonly pods: PodNames },
 ): Promise<readonly PrometheusSeries[]> {
-  const series = client.querySamples(`${selector}[${window}s]`);
-  if (pods === undefined) return series;
-  names.add(pods, await client.querySamples(`${pods}[${window}s]`));
-  return (await series).filter(({ labels }) => names.has(pods, labels));
+  const [series, named] = await Promise.all([
+    client.querySamples(`${selector}[${window}s]`),
+    pods === undefined ? undefined : client.querySamples(`${pods}[${window}s]`),
+  ]);
+  if (pods === undefined || named === undefined) return series;
+  names.add(pods, named);
+  return series.filter(({ labels }) => names.has(pods, labels));
 }
 
 async function gaugesOf(

@@ -12,6 +12,15 @@ export interface SampleSums {
   readonly newest: () => number | undefined;
   /** Times that a counter began anew. */
   readonly resets: () => number;
+  readonly memory: () => SumsMemory;
+}
+
+/** Sums as plain data, with which later ones go on. */
+export interface SumsMemory {
+  readonly total: number;
+  readonly resets: number;
+  readonly newest: number | null;
+  readonly last: readonly (readonly [key: string, time: number, value: number])[];
 }
 
 interface Last {
@@ -26,12 +35,12 @@ const forgottenSeconds = 86_400;
 const mostGaugeSeconds = 300;
 
 /** Adds up raw samples: whole counts, without extrapolation, over resets and pods that come and go. */
-export function createSampleSums(form: SampleForm): SampleSums {
-  const last = new Map<string, Last>();
-  let total = 0;
-  let resets = 0;
-  let newest: number | undefined;
-  let isFirst = true;
+export function createSampleSums(form: SampleForm, memory?: SumsMemory): SampleSums {
+  const last = new Map<string, Last>(memory?.last.map(([key, time, value]) => [key, { time, value }]));
+  let total = memory?.total ?? 0;
+  let resets = memory?.resets ?? 0;
+  let newest = memory?.newest ?? undefined;
+  let isFirst = memory === undefined;
 
   const grow = (key: string, time: number, value: number) => {
     const known = last.get(key);
@@ -65,5 +74,11 @@ export function createSampleSums(form: SampleForm): SampleSums {
     total: () => total,
     newest: () => newest,
     resets: () => resets,
+    memory: () => ({
+      total,
+      resets,
+      newest: newest ?? null,
+      last: [...last].map(([key, { time, value }]) => [key, time, value] as const),
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { AwsFault } from "../../../../bot/testing/aws/aws-faults.ts";
 import { createWeightReader, type WeightReading } from "../../../../exporters/shifts/read/weight-reader.ts";
 import type { ShiftArmSpec, ShiftWeightsSpec } from "../../../../slo/shift/traffic-shift-spec.ts";
+import { until } from "../../../servers/until.ts";
 import { type AwsXmlServer, refusalOf, startAwsXmlServer } from "./aws-server.ts";
 import { patient, reasonFor, shiftOf } from "./shift-of.ts";
 
@@ -176,6 +177,23 @@ describe("a load balancer", () => {
   ])("createWeightReader() says so when a listener $name", async ({ xml, says }) => {
     answer = () => xml;
     expect(await reasonFor(read({ kind: "albListener", listener }, named))).toBe(says);
+  });
+
+  test("createWeightReader() gives up on a load balancer's API that does not answer", async () => {
+    aws.failNext({ kind: "hang" }, { times: 5 });
+    const shift = shiftOf({
+      traffic: { kind: "alb" },
+      weights: { kind: "albListener", listener, rule, endpoint: aws.url },
+      ...named,
+    });
+    const patience = new AbortController();
+    const reason = reasonFor(createWeightReader(shift, { closing: closing.signal })(patience.signal));
+    await until(
+      async () => aws.asked.length,
+      (asked) => asked > 0,
+    );
+    patience.abort();
+    expect(await reason).toMatch(/: it does not answer in time \(again\)$/);
   });
 
   test("createWeightReader() says so when AWS hangs up", async () => {

@@ -137,10 +137,31 @@ needs("prometheus")("a real Prometheus", () => {
       'URL has no samples of this traffic in the last 60 s: edge_requests{cluster=~"blue"} and edge_requests{cluster=~"green"}',
     );
     await serve({ 'edge_requests{cluster="blue"}': 5 });
-    const next = readerOf({ kind: "counters", label: "cluster", requests: "edge_requests", errors: "edge_errors" });
-    expect(await next()).toMatchObject({ arms: { green: { requests: 0 } }, detail: "there is no series of green yet" });
+    expect(await read()).toMatchObject({ arms: { green: { requests: 0 } }, detail: "there is no series of green yet" });
     await serve({ 'edge_requests{cluster="green"}': 2, 'edge_requests{cluster="blue"}': 5 });
-    expect(await next()).toMatchObject({ arms: { blue: { requests: 0 }, green: { requests: 2 } }, detail: undefined });
+    expect(await read()).toMatchObject({ arms: { blue: { requests: 0 }, green: { requests: 2 } }, detail: undefined });
+  });
+
+  test("createTrafficReader() goes on from what an earlier one left", async () => {
+    const traffic = {
+      kind: "counters",
+      label: "cluster",
+      requests: "lasting_requests",
+      errors: "lasting_errors",
+    } as const;
+    const at = (blue: number) => ({ 'lasting_requests{cluster="blue"}': blue, 'lasting_requests{cluster="green"}': 1 });
+    await serve(at(10));
+    const first = readerOf(traffic);
+    await first();
+    await serve(at(15));
+    const { memory } = await first();
+    await serve(at(3));
+    const later = createTrafficReader(shiftOf({ traffic }), {
+      ...options(),
+      memory: JSON.parse(JSON.stringify(memory)),
+    });
+    const { arms, restarts } = await later(patient);
+    expect({ blue: arms["blue"]?.requests, restarts }).toEqual({ blue: 8, restarts: 1 });
   });
 
   const weightsOf = (weights: ShiftWeightsSpec, more: Parameters<typeof shiftOf>[0] | object = {}) =>
