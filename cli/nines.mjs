@@ -5,6 +5,8 @@ import { existsSync, realpathSync } from "node:fs";
 import module from "node:module";
 import { sep } from "node:path";
 
+/** Tells a nines that another Node has started it. */
+const launched = "NINES_LAUNCHED";
 const oldest = { major: 22, minor: 19 };
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
@@ -25,17 +27,32 @@ async function run() {
     process.stderr.write("nines: stopped without an answer: something was awaited that never settles\n");
     process.exitCode = 3;
   });
-  // A reader that has seen enough (`nines explain | head`) is no fault: the command finishes with its own exit code.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error) => {
-      if (!("code" in error && error.code === "EPIPE")) throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onOutputError);
+  endWithLauncher();
   hideExperimentalWarnings();
   module.enableCompileCache?.();
   resolveOwnName();
   const { main } = await import(entry());
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/** @param {Error} error */
+function onOutputError(error) {
+  const code = "code" in error ? error.code : undefined;
+  // A reader that has seen enough (`nines explain | head`) is no fault: the command finishes with its own exit code.
+  if (code === "EPIPE") return;
+  if (code !== "EIO") throw error;
+  // The terminal is gone. Who minds SIGHUP decides what that means; everybody else ends as by that signal.
+  if (process.listenerCount("SIGHUP") === 0) process.kill(process.pid, "SIGHUP");
+}
+
+/** Ends as by SIGTERM when the Node that started this one is gone without a word, as after kill -9. */
+function endWithLauncher() {
+  if (process.env[launched] === undefined || process.channel === undefined) return;
+  delete process.env[launched];
+  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+  // It is no reason to go on.
+  process.channel.unref();
 }
 
 /**
@@ -78,7 +95,11 @@ async function runOnOwnNode() {
     process.exitCode = 3;
     return;
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  // The channel breaks when this process dies, however it dies.
+  const child = spawn(node, process.argv.slice(1), {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, [launched]: "1" },
+  });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise((done) => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -41,16 +42,17 @@ export async function startUp({ cwd, path, args = [], launched = false }: UpOpti
   const env = { ...inherited, NO_COLOR: "1", PATH: path, ...(launched ? { NINES_LAUNCHED: "1" } : {}) };
   const stdio = ["ignore", "pipe", "pipe", ...(launched ? (["ipc"] as const) : [])] as const;
   const child = spawn(process.execPath, all, { cwd, env, stdio: [...stdio] });
-  if (child.stdout === null || child.stderr === null) throw new Error("its output is not a pipe");
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("its output is not a pipe");
   const said = { out: "", err: "" };
   const ended = new Promise<{ readonly code: number | null; readonly signal: string | null }>((resolve) => {
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
   const url = await new Promise<string>((resolve, reject) => {
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr.setEncoding("utf8").on("data", (text: string) => {
       said.err += text;
     });
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout.setEncoding("utf8").on("data", (text: string) => {
       said.out += text;
       const [, found] = /Web app +(http:\S+)\/ /.exec(said.out) ?? [];
       if (found !== undefined) resolve(found);
@@ -69,9 +71,12 @@ export async function startUp({ cwd, path, args = [], launched = false }: UpOpti
       if (!answer.ok) throw new Error(await answer.text());
     },
     children: () => JSON.parse(readFileSync(join(cwd, "data/run.json"), "utf8")).children,
-    loseLauncher: () => {
+    loseLauncher: async () => {
+      // A child whose channel was cut by hand never says "close".
+      const exited = once(child, "exit");
       child.disconnect();
-      return ended;
+      const [code, signal] = await exited;
+      return { code, signal };
     },
     end: (signal) => {
       child.kill(signal);

@@ -123,4 +123,11 @@ describe("nines up with nothing on the PATH", () => {
     expect(await readdir(join(cwd, "data"))).not.toContain("run.json");
     expect((await runNines(["demo", "break", "--data", "data"], cwd)).stderr).toContain("no nines up runs in data");
   });
+
+  test("ends when the Node that started it is killed", async () => {
+    const path = join(work, "bare-programs");
+    const second = await startUp({ cwd, path, args: ["--no-story"], launched: true });
+    expect(await second.loseLauncher()).toEqual({ code: 0, signal: null });
+    expect(await readdir(join(cwd, "data"))).not.toContain("run.json");
+  });
 });
