@@ -41,7 +41,9 @@ export function ShiftCard({ report }: { readonly report: ShiftReport }) {
           ))}
         </ul>
       )}
-      {report.step !== null && <Steps step={report.step} isOver={report.outcome === "completed"} />}
+      {report.step !== null && report.step.number > 0 && (
+        <Steps step={report.step} isOver={report.outcome === "completed"} />
+      )}
       <ul class="arms">
         {arms.map((arm) => (
           <ArmShares arm={arm} drift={report.drift} key={arm.name} />

@@ -8,8 +8,8 @@ import type { Rollout } from "../rollout.ts";
 import type { RolloutCourses } from "./rollout-courses.ts";
 
 const minuteMs = 60_000;
-const beforeMs = 5 * minuteMs;
-const shortestMs = 10 * minuteMs;
+const beforeMs = minuteMs;
+const shortestMs = 5 * minuteMs;
 /** Roughly as many pixels as the plot is wide. */
 const mostPoints = 240;
 

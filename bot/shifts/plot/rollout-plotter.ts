@@ -31,8 +31,9 @@ export interface RolloutPlotter {
   readonly close: () => Promise<void>;
 }
 
-/** A rollout that goes on without a step gets another picture this often. */
-const redrawMs = 10 * 60_000;
+/** A rollout that goes on without a step gets another picture this often: at its begin, and later. */
+const redrawMs = { early: 2 * 60_000, late: 10 * 60_000 } as const;
+const earlyMs = 20 * 60_000;
 const mostEach = 60;
 const fewestPoints = 2;
 
@@ -71,10 +72,12 @@ export function createRolloutPlotter({ prometheus, language, log, now }: Rollout
   };
 }
 
-/** Another picture for each state and step, and for each ten minutes of a rollout: known after a restart, too. */
+/** Another picture for each state and step, and for each some minutes of a rollout: known after a restart, too. */
 export function pictureVersion(rollout: Rollout): string {
   const { report, reportedAtMs } = rollout;
-  const age = Math.floor(Math.max(0, reportedAtMs - (report.startedAtMs ?? reportedAtMs)) / redrawMs);
+  const ageMs = Math.max(0, reportedAtMs - (report.startedAtMs ?? reportedAtMs));
+  const every = ageMs < earlyMs ? redrawMs.early : redrawMs.late;
+  const age = (Math.floor(ageMs / every) * every) / 60_000;
   const part = report.outcome === null ? `${stepKey(report)} ${age}` : report.outcome;
   return `${stateOf(rollout)} ${part}`;
 }

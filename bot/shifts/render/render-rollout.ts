@@ -44,7 +44,8 @@ export function renderRollout(view: RolloutView, facts: FactsContext): RenderedM
 export function rolloutTitle({ report }: Pick<Rollout, "report">): string {
   const { version } = candidateOf(report);
   const title = clip(report.title, 80);
-  return version === null || version === "" ? title : `${title} ${clip(version, 40)}`;
+  // Some titles say it already.
+  return version === null || title.includes(version) ? title : `${title} ${clip(version, 40)}`;
 }
 
 /** `checkout canary v1.42 → 25 % (actual 24.8 %)`; what became of it once it is over. */
@@ -69,7 +70,7 @@ function statusLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn {
   const pausedMs = open["paused"];
   const took = startedAtMs === null || endedAtMs === null ? undefined : (endedAtMs - startedAtMs) / 1_000;
   return pieces([
-    step === null ? undefined : say(texts.step, String(step.number), String(step.of)),
+    step === null || step.number < 1 ? undefined : say(texts.step, String(step.number), String(step.of)),
     outcome !== null && endedAtMs !== null && took !== undefined
       ? say(texts.ended, instant(endedAtMs), texts.duration(took))
       : startedAtMs === null

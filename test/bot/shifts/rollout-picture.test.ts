@@ -59,7 +59,7 @@ describe("the picture of a rollout", () => {
     const { range } = rolloutFrame(rollout, begunMs + 12 * minute);
     const board = rolloutBoard(rollout, reportedCourses(rollout.course), range);
     const [shares, errors] = board.items.flatMap((item) => (item.kind === "panel" ? [item.chart] : []));
-    expect(range).toEqual({ from: begunMs - 5 * minute, to: begunMs + 12 * minute });
+    expect(range).toEqual({ from: begunMs - minute, to: begunMs + 12 * minute });
     expect([board.title, board.description]).toEqual(["green", "checkout canary v1.42"]);
     expect(shares).toMatchObject({
       series: [{ name: "green, actual" }, { name: "green, intended", curve: "step" }],
@@ -71,10 +71,10 @@ describe("the picture of a rollout", () => {
     expect(errors).toMatchObject({ series: [{ name: "green" }, { name: "blue" }] });
   });
 
-  test("is another one for each step, state, and ten minutes", () => {
-    expect(pictureVersion(rollout)).toBe("shifting 2 0");
-    expect(pictureVersion(rolloutOf(first, second, reportOf({ at: 21 })))).toBe("shifting 3 2");
-    expect(pictureVersion(rolloutOf(first, reportOf({ at: 21, ...worseNumbers })))).toBe("worse 3 2");
+  test("is another one for each step, state, two minutes at the begin, and ten minutes later", () => {
+    expect(pictureVersion(rollout)).toBe("shifting 2 4");
+    expect(pictureVersion(rolloutOf(first, second, reportOf({ at: 21 })))).toBe("shifting 3 20");
+    expect(pictureVersion(rolloutOf(first, reportOf({ at: 21, ...worseNumbers })))).toBe("worse 3 20");
     expect(pictureVersion(rolloutOf(first, reportOf({ at: 21, outcome: "completed", phase: "settled" })))).toBe(
       "completed completed",
     );
