@@ -10,6 +10,7 @@ import {
 import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { codeQuery } from "../queries/shift-code-queries.ts";
 import { podMetrics, readyPods } from "../queries/shift-pod-queries.ts";
+import { healthyHostMetrics, healthyTargets } from "../queries/shift-target-queries.ts";
 
 type Entry = readonly [name: string, labels: ReadonlySet<string>];
 
@@ -44,5 +45,6 @@ export function exportedOfShifts({ shifts }: Stack): readonly Entry[] {
 /** Metrics of the sources of a shift that its board reads as they are. */
 export function sourceMetrics(shift: TrafficShift): readonly string[] {
   const codes = armsOf(shift).flatMap((arm) => codeQuery(shift, arm)?.metric ?? []);
-  return [...codes, ...(readyPods(shift) === undefined ? [] : Object.values(podMetrics))];
+  const targets = healthyTargets(shift) === undefined ? [] : healthyHostMetrics;
+  return [...codes, ...targets, ...(readyPods(shift) === undefined ? [] : Object.values(podMetrics))];
 }

@@ -74,6 +74,7 @@ describe("trafficShift()", () => {
     { kind: "deployments", row: "Capacity: pods cpu" },
     { kind: "istio", row: "Both arms: errors slow difference codes" },
     { kind: "alb", row: "Both arms: errors difference" },
+    { kind: "alb", row: "Drain: targets" },
     { kind: "clusters", row: "Clusters: clusters following" },
     { kind: "clusters", row: "Drain: inflight" },
     { kind: "envoy", row: "Drain: inflight lost-over-time" },
@@ -107,6 +108,13 @@ describe("trafficShift()", () => {
     },
   ] as const)("asks $kind for the codes of each arm", ({ kind, expr, legend }) => {
     expect(panelOf(boardOf(kind), "codes").queries[1]).toMatchObject({ expr, legend });
+  });
+
+  test("asks an ALB for the healthy targets of each arm, whatever statistic its exporter takes", () => {
+    const [query] = panelOf(boardOf("alb"), "targets").queries;
+    const of = (statistic: string) =>
+      `max(aws_applicationelb_healthy_host_count_${statistic}{dimension_TargetGroup=~"targetgroup/blue/.+",dimension_AvailabilityZone=""})`;
+    expect(query?.expr).toBe(`${of("maximum")}\nor ${of("average")}\nor ${of("minimum")}`);
   });
 
   test("marks changes, the time of the shift and its alerts without asking the exporter", () => {
