@@ -3,6 +3,7 @@ import type { Logger } from "../../service/log.ts";
 import type { IncidentView } from "../render/incident-view.ts";
 import { rememberDatapoints } from "./cloudwatch/remember-datapoints.ts";
 import type { PlotSources } from "./draw-plot.ts";
+import { rememberLeftOut } from "./left-out.ts";
 import { PictureDesk } from "./picture-desk.ts";
 import { type PlannedPlot, planPicture } from "./plan-picture.ts";
 
@@ -25,13 +26,14 @@ export function createPlotter({ prometheus, cloudWatch, log, now, deadlineMs = 1
   const renderer = createPngRenderer({ timeoutMs: deadlineMs });
   const desk = new PictureDesk({ log, deadlineMs });
   const datapoints = rememberDatapoints();
+  const leftOut = rememberLeftOut(now);
   let isClosed = false;
   const chartPng: PngRenderer["chartPng"] = async (chart, options) => {
     // A closed renderer would begin anew.
     if (isClosed) throw new Error("nobody draws any more");
     return renderer.chartPng(chart, options);
   };
-  const deps = { prometheus, cloudWatch, renderer: { chartPng }, desk, datapoints, now };
+  const deps = { prometheus, cloudWatch, renderer: { chartPng }, desk, datapoints, leftOut, now };
   const close = async () => {
     isClosed = true;
     desk.close();

@@ -3,20 +3,15 @@ import { describeChart } from "../../charts/describe-chart.ts";
 import { formatValue } from "../../charts/format-value.ts";
 import type { PngRenderer } from "../../charts/render-png.ts";
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import { assertNever } from "../../slo/problem.ts";
 import { clip, oneLine } from "../render/escape.ts";
 import type { IncidentView } from "../render/incident-view.ts";
-import { sloSubject } from "../render/kinds/slo-body.ts";
 import type { Picture } from "../slack/messenger.ts";
 import type { CloudWatchApi } from "../sources/cloudwatch/cloudwatch-api.ts";
 import { datapointsChart } from "./cloudwatch/datapoints-chart.ts";
 import { widgetPicture, widgetWords } from "./cloudwatch/widget-picture.ts";
 import type { Plot } from "./plot.ts";
 import { type PlotFrame, plotSize, utcMinute } from "./plot-frame.ts";
-import { queryChart } from "./query/query-chart.ts";
-import { readQueryCourses } from "./query/query-courses.ts";
-import { budgetChart, burnChart } from "./slo/slo-charts.ts";
-import { readBudgetCourse, readBurnCourses } from "./slo/slo-courses.ts";
+import { readPlot } from "./read-plot.ts";
 
 /** Where the values of pictures come from, and what makes PNGs of them. */
 export interface PlotSources {
@@ -51,21 +46,7 @@ async function chartOf(
   { frame, sources: { prometheus } }: { readonly frame: PlotFrame; readonly sources: PlotSources },
 ): Promise<TimeseriesChart | undefined> {
   if (plot.kind === "datapoints") return datapointsChart(incident.title, { plot, frame });
-  if (prometheus === undefined) return undefined;
-  switch (plot.kind) {
-    case "burn": {
-      const courses = await readBurnCourses(prometheus, plot, frame);
-      return burnChart(sloSubject(incident), { courses, tier: plot.tier, frame });
-    }
-    case "budget":
-      return budgetChart(sloSubject(incident), { course: await readBudgetCourse(prometheus, plot, frame), frame });
-    case "query": {
-      const courses = await readQueryCourses(prometheus, plot, frame);
-      return queryChart(incident.title, { courses, query: plot.query, frame });
-    }
-    default:
-      return assertNever(plot);
-  }
+  return prometheus === undefined ? undefined : readPlot(plot, incident, { frame, prometheus });
 }
 
 /** What a chart shows, in words with their numbers, for those who cannot see it. */

@@ -5,6 +5,7 @@ import type { Picture } from "../slack/messenger.ts";
 import { choosePlot } from "./choose-plot.ts";
 import { periodMs } from "./cloudwatch/datapoints-chart.ts";
 import { drawPlot, type PlotSources } from "./draw-plot.ts";
+import type { LeftOut } from "./left-out.ts";
 import type { PictureDesk } from "./picture-desk.ts";
 import type { Plot } from "./plot.ts";
 import { beforeOf, plotFrame } from "./plot-frame.ts";
@@ -20,6 +21,7 @@ export interface PlanDeps extends PlotSources {
   readonly desk: Pick<PictureDesk, "draw">;
   /** Values that earlier notifications of an incident brought, and now this one. */
   readonly datapoints: (view: IncidentView) => CloudWatchFacts["datapoints"];
+  readonly leftOut: LeftOut;
   readonly now: () => number;
 }
 
@@ -31,13 +33,16 @@ export function planPicture(view: IncidentView, deps: PlanDeps): PlannedPlot | u
   if (incident.status === "silenced" || incident.status === "notice") return undefined;
   const plot = choosePlot(view, deps.datapoints(view));
   if (plot === undefined || (needsPrometheus(plot) && deps.prometheus === undefined)) return undefined;
-  const version = incident.resolvedAtMs === undefined ? "open" : `closed ${incident.resolvedAtMs}`;
+  const isOpen = incident.resolvedAtMs === undefined;
+  const version = isOpen ? deps.leftOut.version(incident.id) : `closed ${incident.resolvedAtMs}`;
   return {
     version,
     draw: () =>
-      deps.desk.draw({ incident: incident.id, version }, () => {
+      deps.desk.draw({ incident: incident.id, version }, async () => {
         const frame = plotFrame(view, { beforeMs: beforeMs(plot), nowMs: deps.now() });
-        return drawPlot(plot, view, { frame, sources: deps });
+        const picture = await drawPlot(plot, view, { frame, sources: deps });
+        if (isOpen && picture === undefined) deps.leftOut.note(incident.id);
+        return picture;
       }),
   };
 }

@@ -69,6 +69,25 @@ export function plotFrame(
   };
 }
 
+/** A few minutes of values in the middle of hours of nothing are a dot. */
+const leastRoomMs = 10 * minuteMs;
+
+/** The frame from shortly before the first known value on, where much of it would be empty; undefined where it is fine as it is. */
+export function closeUp(frame: PlotFrame, firstMs: number): PlotFrame | undefined {
+  const { from, to } = frame.range;
+  if (firstMs - from < (to - from) / 4) return undefined;
+  const begin = Math.min(firstMs, openedAtMs(frame));
+  const closerMs = Math.min(begin - (to - begin) / 10, to - leastRoomMs);
+  const stepMs = stepFor(to - closerMs);
+  const closer = Math.max(from, Math.floor(closerMs / stepMs) * stepMs);
+  return closer <= from ? undefined : { ...frame, stepMs, range: { from: closer, to } };
+}
+
+/** When what the picture is about began. */
+export function openedAtMs({ events, range }: Pick<PlotFrame, "events" | "range">): number {
+  return events.find((event) => event.kind === "span")?.from ?? range.to;
+}
+
 /** How long before an incident its picture begins: thrice the window of what fires, an hour at least and six at most. */
 export function beforeOf(windowSeconds: number): number {
   return Math.max(hourMs, Math.min(3 * windowSeconds * 1_000, 6 * hourMs));

@@ -46,6 +46,11 @@ function queryView(query: string, labels: Alert["labels"] = {}, title = "disk of
   return view({ incident: incident({ title }), alerts: [alert({ facts, labels, title })] });
 }
 
+/** A value in each of the last minutes. */
+function since(minutes: number): WrittenSeries["samples"] {
+  return Array.from({ length: minutes + 1 }, (_, index): [number, number] => [nowMs - (minutes - index) * minute, 1]);
+}
+
 function everyMinute(labels: WrittenSeries["labels"], value: (ms: number) => number): WrittenSeries {
   const samples: [number, number][] = [];
   for (let ms = begin - 240 * minute; ms <= nowMs; ms += minute) samples.push([ms, value(ms)]);
@@ -90,6 +95,8 @@ needs("prometheus")("createPlotter() with a real Prometheus", () => {
       everyMinute({ __name__: "disk_used_ratio", instance: "db-2" }, () => 0.97),
       everyMinute({ __name__: "broken", instance: "a" }, () => Number.NaN),
       everyMinute({ __name__: "endless", instance: "a" }, () => Number.POSITIVE_INFINITY),
+      { labels: { __name__: "young", instance: "a" }, samples: since(6) },
+      { labels: { __name__: "newborn", instance: "a" }, samples: since(1) },
       ...numbered.map((index) => everyMinute({ __name__: "many", pod: `pod-${index}` }, () => index)),
       everyMinute({ __name__: "rude", text: '</text><script>alert(1)</script>&amp;"\u202e\u0007' }, () => 1),
       everyMinute({ __name__: "rude", text: "%s $x {{y}} \ud83d\ude00" }, () => 2),
@@ -123,7 +130,7 @@ needs("prometheus")("createPlotter() with a real Prometheus", () => {
   test("draws what is left of a budget", async () => {
     const alerts = [sloAlert({ name: "SLOErrorBudgetExhausted" })];
     expect((await draw(sloView({ alerts })))?.altText).toContain(
-      "error budget left from 1 Mar 14:00 to 2 Mar 14:30 UTC: left now last 0%",
+      "error budget left from 2 Mar 09:32 to 2 Mar 14:30 UTC: left now last 0%",
     );
   });
 
@@ -131,6 +138,30 @@ needs("prometheus")("createPlotter() with a real Prometheus", () => {
     expect(
       await draw(sloView({ alerts: [sloAlert({ labels: { slo_id: "gone", tier: "page-fast" } })] })),
     ).toBeUndefined();
+    expect(warnings).toEqual([]);
+  });
+
+  test("draws minutes of values close up, and no picture of a single moment", async () => {
+    const young = await draw(queryView("young > 0.9"));
+    expect(young?.altText).toContain("from 2 Mar 13:57 to 2 Mar 14:30 UTC: young last 100%,");
+    expect(await draw(queryView("newborn > 0.9"))).toBeUndefined();
+    expect(warnings).toEqual([]);
+  });
+
+  test("waits with burn rates until Prometheus has recorded what fires, and tries again after a minute", async () => {
+    // Recorded before the errors began; the alert came from who looks more often.
+    const openedAtMs = begin - 59 * minute;
+    const of = sloView({ incident: incident({ openedAtMs }) });
+    let now = begin - 58.5 * minute;
+    const one = start({ prometheus: client(), now: () => now });
+    const first = one.picture(of);
+    expect([first?.version, await first?.draw()]).toEqual(["open", undefined]);
+    now += 2 * minute;
+    const second = one.picture(of);
+    expect(second?.version).toBe("open 1");
+    expect((await second?.draw())?.altText).toContain("over 1 h, now last 500 x");
+    now += 20 * minute;
+    expect(one.picture(of)?.version).toBe("open 1");
     expect(warnings).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { beforeOf, plotFrame, plotTitle } from "../../../bot/plots/plot-frame.ts";
+import { beforeOf, closeUp, plotFrame, plotTitle } from "../../../bot/plots/plot-frame.ts";
 import { begin, incident, minute } from "../render/example-views.ts";
 import { openFrame, overFrame } from "./frames.ts";
 
@@ -64,6 +64,29 @@ describe("plotFrame()", () => {
     const { from, to } = frame.range;
     expect(to - from).toBe(7 * days);
     expect((to - from) / frame.stepMs).toBeLessThanOrEqual(240);
+  });
+});
+
+describe("closeUp()", () => {
+  test("leaves a frame as it is when it is mostly full", () => {
+    expect(closeUp(openFrame, openFrame.range.from + 50 * minute)).toBeUndefined();
+  });
+
+  test("begins shortly before the first value, with closer points", () => {
+    expect(closeUp(openFrame, begin - 10 * minute)).toEqual({
+      ...openFrame,
+      stepMs: 15_000,
+      range: { from: begin - 14 * minute, to: begin + 30 * minute },
+    });
+  });
+
+  test("shows the whole incident, though nothing is known of its begin", () => {
+    expect(closeUp(openFrame, begin + 10 * minute)?.range.from).toBe(begin - 3 * minute);
+  });
+
+  test("shows ten minutes at least", () => {
+    const young = plotFrame({ incident: incident(), deploys: [] }, { beforeMs: 180 * minute, nowMs: begin + minute });
+    expect(closeUp(young, begin - minute)?.range).toEqual({ from: begin - 9 * minute, to: begin + minute });
   });
 });
 
