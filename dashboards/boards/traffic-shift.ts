@@ -21,7 +21,7 @@ export function trafficShift(stack: Stack, shift: TrafficShift): Board {
     title: `Traffic shift: ${shift.title}`,
     description: `Traffic of ${shift.service} that moves from ${shift.stable.name} to ${shift.candidate.name}: what was meant, what happened, whether ${shift.candidate.name} is worse, and what was lost.`,
     stack: stack.name,
-    range: { from: "now-6h", to: "now" },
+    range: { from: rangeOf(shift), to: "now" },
     refresh: "1m",
     variables: [datasource],
     marks: shiftMarks(shift),
@@ -41,3 +41,16 @@ export function trafficShift(stack: Stack, shift: TrafficShift): Board {
     ],
   };
 }
+
+/** Long enough for the whole plan, so that its beginning is seen at its end. */
+function rangeOf({ steps }: TrafficShift): string {
+  const planned = steps.reduce((sum, { holdSeconds }) => sum + holdSeconds, 0);
+  if (planned === 0) return "now-6h";
+  return ranges.find(({ seconds }) => planned <= 0.7 * seconds)?.from ?? "now-7d";
+}
+
+const ranges = [
+  { from: "now-1h", seconds: 3600 },
+  { from: "now-6h", seconds: 21_600 },
+  { from: "now-24h", seconds: 86_400 },
+] as const;

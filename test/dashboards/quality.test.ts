@@ -51,7 +51,7 @@ describe.each(all)("$name", ({ board }) => {
 
   test("asks the data source that the reader chose, and starts with a sensible range and refresh", () => {
     expect(board.variables[0]).toMatchObject({ kind: "datasource", name: "datasource", plugin: "prometheus" });
-    expect(["now-6h", "now-24h", "now-7d", "now-90d"]).toContain(board.range.from);
+    expect(["now-1h", "now-6h", "now-24h", "now-7d", "now-90d"]).toContain(board.range.from);
     expect(["1m", "15m"]).toContain(board.refresh);
   });
 

@@ -117,6 +117,21 @@ describe("trafficShift()", () => {
     expect(query?.expr).toBe(`${of("maximum")}\nor ${of("average")}\nor ${of("minimum")}`);
   });
 
+  test.each([
+    { name: "one without a plan", holds: [], from: "now-6h" },
+    { name: "half an hour", holds: ["15m", "15m"], from: "now-1h" },
+    { name: "two hours", holds: ["1h", "1h"], from: "now-6h" },
+    { name: "half a day", holds: ["6h", "6h"], from: "now-24h" },
+    { name: "three days", holds: ["1d", "2d"], from: "now-7d" },
+  ])("shows all of the plan: $name", ({ holds, from }) => {
+    const steps = holds.map((hold, index) => ({ weight: 10 + 40 * index, hold }));
+    const shift = { name: "haproxy", ...shiftKinds.haproxy, steps };
+    const board = boards(stackOf({ ...stackWithShifts, shifts: [shift] })).find(
+      ({ uid }) => uid === "nines-shift-haproxy",
+    );
+    expect(board?.range).toEqual({ from, to: "now" });
+  });
+
   test("marks changes, the time of the shift and its alerts without asking the exporter", () => {
     const { marks } = boardOf("haproxy");
     expect(marks.map(({ name, expr }) => [name, expr.replace(/alertname=~"[^"]+"/, "…")])).toEqual([
