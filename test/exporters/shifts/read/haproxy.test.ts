@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { createServer } from "node:net";
 import { expect, test } from "@jest/globals";
+import { startLoopbackServer } from "../../../../bot/testing/aws/loopback-server.ts";
 import { makeCertificate } from "../../../../bot/testing/certificates.ts";
 import { createTrafficReader } from "../../../../exporters/shifts/read/traffic-reader.ts";
 import { createWeightReader } from "../../../../exporters/shifts/read/weight-reader.ts";
@@ -293,4 +294,32 @@ test.each([
   { stats: "haproxy", says: 'the stats of HAProxy are not a socket or a page: "haproxy"' },
 ])("createTrafficReader() says why it cannot ask $stats", async ({ stats, says }) => {
   expect(await reasonFor(readersOf(stats).traffic())).toBe(says);
+});
+
+test("createWeightReader() reads a stats page behind a login, without ever telling it", async () => {
+  const csv =
+    "# pxname,svname,status,weight,bck,type,\napp,blue,UP,7,0,2,\napp,green,no check,3,0,2,\napp,spare,UP,9,1,2,\napp,BACKEND,UP,10,0,1,\n";
+  const page = await startLoopbackServer((asked, _body, response) => {
+    const isKnown = asked.headers.authorization === `Basic ${Buffer.from("admin:secret-word").toString("base64")}`;
+    const isPage = asked.url === "/stats;csv";
+    response.writeHead(isKnown ? (isPage ? 200 : 404) : 401).end(isKnown ? csv : "");
+  });
+  const at = (login: string) => readersOf(`${page.url.replace("//", `//${login}@`)}/stats`);
+  expect((await at("admin:secret-word").weights()).weights).toEqual({ blue: 7, green: 3 });
+  expect((await reasonFor(at("admin:wrong-secret").weights())).replace(page.url, "URL")).toBe(
+    "HAProxy at URL/stats;csv: its stats page answers 401 (again)",
+  );
+  await page.close();
+});
+
+test("createWeightReader() gives a backup server weight only where no other is up", async () => {
+  const read = async (statusOfBlue: string) => {
+    const csv = `# pxname,svname,status,weight,bck,type,\napp,blue,${statusOfBlue},7,0,2,\napp,green,UP,3,1,2,\n`;
+    const page = await startLoopbackServer((_request, _body, response) => void response.end(csv));
+    const { weights } = await readersOf(`${page.url}/stats`).weights();
+    await page.close();
+    return weights;
+  };
+  expect(await read("UP")).toEqual({ blue: 7, green: 0 });
+  expect(await read("DOWN")).toEqual({ blue: 0, green: 3 });
 });
