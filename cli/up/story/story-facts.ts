@@ -4,6 +4,8 @@ export interface StoryFacts {
   readonly slo: (id: string) => Promise<SloFact | undefined>;
   /** The newest incident about a target or an SLO, once the inbox shows it. */
   readonly shownIncident: (about: IncidentSubject) => Promise<IncidentFact | undefined>;
+  /** Critical incidents that are not over, oldest first. */
+  readonly openCritical: () => Promise<readonly IncidentFact[]>;
 }
 
 export interface TargetFact {
@@ -21,6 +23,7 @@ export interface IncidentFact {
   readonly id: string;
   readonly title: string;
   readonly status: string;
+  readonly severity: string;
   readonly openedAtMs: number;
   readonly resolvedAtMs?: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -47,6 +50,8 @@ export function storyFacts(url: string, headers: () => Readonly<Record<string, s
     }
     return (await answer.json()) as T;
   };
+  const incidents = async (): Promise<readonly IncidentFact[]> =>
+    (await ask<{ readonly incidents: readonly IncidentFact[] }>("/api/incidents?limit=100"))?.incidents ?? [];
   return {
     target: async (name) => {
       const answer = await ask<{ readonly targets: readonly (TargetFact & { readonly name: string })[] }>(
@@ -56,8 +61,7 @@ export function storyFacts(url: string, headers: () => Readonly<Record<string, s
     },
     slo: (id) => ask<SloFact>(`/api/slos/${encodeURIComponent(id)}`),
     shownIncident: async ({ label, value }) => {
-      const answer = await ask<{ readonly incidents: readonly IncidentFact[] }>("/api/incidents?limit=100");
-      const found = answer?.incidents
+      const found = (await incidents())
         .filter(({ labels }) => labels[label] === value)
         .sort((a, b) => b.openedAtMs - a.openedAtMs)[0];
       if (found === undefined) return undefined;
@@ -65,5 +69,9 @@ export function storyFacts(url: string, headers: () => Readonly<Record<string, s
       // Its buttons carry the incident's id.
       return JSON.stringify(shown ?? "").includes(`"${found.id}"`) ? found : undefined;
     },
+    openCritical: async () =>
+      (await incidents())
+        .filter(({ severity, resolvedAtMs }) => severity === "critical" && resolvedAtMs === undefined)
+        .sort((a, b) => a.openedAtMs - b.openedAtMs),
   };
 }

@@ -21,6 +21,9 @@ const readMs = 6_000;
 const leastProbes = 20;
 
 const canaryProbe: IncidentSubject = { label: "target", value: "canary-payment" };
+/** The SLO of all customers: Prometheus' rules raise its alerts. */
+const recordedSlo = "checkout-requests";
+const rulesSeconds = 75;
 const payment: IncidentSubject = { label: "slo_id", value: "checkout-payment" };
 
 /**
@@ -52,12 +55,17 @@ export async function tellStory({ shop, facts, say, now, command, pause }: Story
     return isWell && (await firing(canaryProbe)()) === undefined ? slo : undefined;
   });
   if (healthy === undefined) return say("The shop is not healthy, so there is nothing to break; its probes say why.");
-  say(`All is well: ${stable} serves every customer, and ${share(healthy.current)}.`);
+  const before = await facts.openCritical();
+  say(
+    before.length === 0
+      ? `All is well: ${stable} serves every customer, and ${share(healthy.current)}.`
+      : `The shop works: ${stable} serves every customer, and ${share(healthy.current)}. Of before, ${standingText(before)}.`,
+  );
   const standing = await firing(payment)();
   await pause(readMs);
 
   const startedMs = now();
-  const before = shop.state().customers;
+  const customersBefore = shop.state().customers;
   await shop.breakCanary();
   const { canaryPercent } = shop.state();
   say(
@@ -79,7 +87,7 @@ export async function tellStory({ shop, facts, say, now, command, pause }: Story
   say(
     burn === undefined
       ? "No alert about the objective came within three minutes: see the log."
-      : `${when}: "${burn.title}". ${customers.failed - before.failed} of ${customers.sent - before.sent} customers met an error.`,
+      : `${when}: "${burn.title}". ${customers.failed - customersBefore.failed} of ${customers.sent - customersBefore.sent} customers met an error.`,
   );
   await pause(2 * readMs);
 
@@ -96,6 +104,15 @@ export async function tellStory({ shop, facts, say, now, command, pause }: Story
   }
   const slo = await facts.slo(payment.value);
   if (slo !== undefined) say(budgetSentence(slo));
+  const late = await until((await facts.slo(recordedSlo)) === undefined ? 0 : rulesSeconds, async () =>
+    (await facts.openCritical()).find(
+      ({ openedAtMs, labels }) => openedAtMs >= startedMs && labels[payment.label] === recordedSlo,
+    ),
+  );
+  if (late !== undefined)
+    say(
+      `${late.openedAtMs < healedMs ? "Meanwhile came" : "Late comes"} a page about what customers met: "${late.title}". Prometheus counts them, and its rules look once a minute.`,
+    );
   if (burn !== undefined) {
     const end = new Date(healedMs + 6 * 60_000).toTimeString().slice(0, 5);
     say(`The page stays until the last five minutes hold no failure any more, until about ${end}.`);
@@ -105,6 +122,15 @@ export async function tellStory({ shop, facts, say, now, command, pause }: Story
 
 function secondsText(ms: number): string {
   return `${Math.max(1, Math.round(ms / 1000))} s`;
+}
+
+function standingText(incidents: readonly IncidentFact[]): string {
+  const titles = incidents.slice(0, 3).map(({ title }) => `"${title}"`);
+  const more = incidents.length - titles.length;
+  const list = `${titles.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return incidents.length === 1
+    ? `a critical incident is still open: ${list}`
+    : `${incidents.length} critical incidents are still open: ${list}`;
 }
 
 function share({ sli = 0, sampleSize }: { readonly sli?: number; readonly sampleSize: number }): string {

@@ -11,6 +11,8 @@ interface Scene {
   readonly target?: TargetFact["state"];
   /** The page of an earlier story still fires. */
   readonly pageStands?: boolean;
+  /** Seconds after the release until Prometheus' rules page about all customers; undefined: there is no Prometheus. */
+  readonly rulesAfter?: number;
 }
 
 /** A stack that behaves as a scene says, on a clock that only the story's own pauses move. */
@@ -20,11 +22,12 @@ async function told(scene: Scene): Promise<readonly string[]> {
   let healedMs: number | undefined;
   const since = (startMs: number | undefined) => (startMs === undefined ? -1 : (nowMs - startMs) / 1000);
   const incident = (title: string, status: string): IncidentFact => ({
-    ...{ id: "3F7K", title, status, openedAtMs: brokenMs ?? 0, labels: {} },
+    ...{ id: "3F7K", title, status, severity: "critical", openedAtMs: brokenMs ?? 0, labels: {} },
   });
   const facts: StoryFacts = {
     target: async () => ({ state: scene.target ?? "up" }),
-    slo: async () => {
+    slo: async (id) => {
+      if (id === "checkout-requests" && scene.rulesAfter === undefined) return undefined;
       const bad = brokenMs === undefined ? 0 : 7;
       return { objective: 0.999, current: { sli: 1 - bad / 100, sampleSize: 100, seconds: 50 }, windows: [] };
     },
@@ -35,6 +38,13 @@ async function told(scene: Scene): Promise<readonly string[]> {
       const isOver = label === "target" && since(healedMs) >= (scene.overAfter ?? Number.POSITIVE_INFINITY);
       const title = label === "target" ? "canary-payment: down" : "checkout payment: error ratio 7%";
       return incident(title, isOver ? "resolved" : "firing");
+    },
+    openCritical: async () => {
+      const standing = scene.pageStands === true ? [incident("checkout payment: error ratio 7%", "firing")] : [];
+      if (scene.rulesAfter === undefined || since(brokenMs) < scene.rulesAfter) return standing;
+      const openedAtMs = (brokenMs ?? 0) + 1000 * scene.rulesAfter;
+      const labels = { slo_id: "checkout-requests" };
+      return [...standing, { ...incident("checkout requests: error ratio 2%", "firing"), openedAtMs, labels }];
     },
   };
   const said: string[] = [];
@@ -82,6 +92,16 @@ describe("tellStory()", () => {
     ]);
   });
 
+  test.each([
+    { rulesAfter: 20, begins: "Meanwhile came" },
+    { rulesAfter: 80, begins: "Late comes" },
+  ])("tells of the page that rules raise $rulesAfter s after the release", async ({ rulesAfter, begins }) => {
+    const said = await told({ canaryAfter: 4, pageAfter: 14, overAfter: 8, rulesAfter });
+    expect(said[7]).toBe(
+      `${begins} a page about what customers met: "checkout requests: error ratio 2%". Prometheus counts them, and its rules look once a minute.`,
+    );
+  });
+
   test("says that alerts do not come, and ends all the same", async () => {
     const said = await told({});
     expect(said).toContain("No alert about 1.42 came within two minutes: see the log.");
@@ -103,6 +123,9 @@ describe("tellStory()", () => {
 
   test("does not sell the page of an earlier story as a new one", async () => {
     const said = await told({ canaryAfter: 2, pageStands: true, overAfter: 1 });
+    expect(said[0]).toBe(
+      'The shop works: 1.41 serves every customer, and all 100 payments that the exporter tried went through. Of before, a critical incident is still open: "checkout payment: error ratio 7%".',
+    );
     expect(said[3]).toMatch(/^The page of before still stands: "checkout payment/);
   });
 });
