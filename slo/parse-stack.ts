@@ -6,7 +6,7 @@ import type { Labels, RuleOptions, Service, Slo, Stack } from "./model.ts";
 import { labelNames } from "./names.ts";
 import { type ProbesContext, parseProbe } from "./parse-probe.ts";
 import { exporterFromSpec } from "./probe/exporter-from-spec.ts";
-import { isError, type Parsed, type Problem, sortProblems } from "./problem.ts";
+import { isError, type Parsed, type Problem, show, sortProblems } from "./problem.ts";
 import { queryProblems } from "./query-problems.ts";
 import { relayFromSpec } from "./relay-from-spec.ts";
 import { saturationFromSpec, saturationProblems } from "./saturation.ts";
@@ -43,7 +43,7 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
     relay: relayFromSpec(shell, problems),
     deploy: deployFromSpec(shell, problems),
   };
-  const declaredProbes = new Set(probes.map((item) => String(recordOf(item)["name"])));
+  const declaredProbes = new Set(probes.map((item) => nameOf(recordOf(item)["name"])));
   const located: LocatedSlo[] = [];
   const services = listOf(shell["services"]).map((item, index) =>
     parseService(item, { at: ["services", index], stack: spec, base, declaredProbes, problems, located }),
@@ -66,7 +66,9 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
 function declaredIds(shell: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const services = listOf(shell["services"]).map(recordOf);
   return new Set(
-    services.flatMap((service) => listOf(service["slos"]).map((slo) => `${service["name"]}-${recordOf(slo)["name"]}`)),
+    services.flatMap((service) =>
+      listOf(service["slos"]).map((slo) => `${nameOf(service["name"])}-${nameOf(recordOf(slo)["name"])}`),
+    ),
   );
 }
 
@@ -137,7 +139,7 @@ function parseSlo(input: unknown, context: ServiceContext & { readonly spec: Ser
 /** Services as they were written, also those that are broken. */
 function servicesByName(shell: Readonly<Record<string, unknown>>): ReadonlyMap<string, ServiceSpec> {
   return new Map(
-    listOf(shell["services"]).map((item) => [String(recordOf(item)["name"]), recordOf(item) as unknown as ServiceSpec]),
+    listOf(shell["services"]).map((item) => [nameOf(recordOf(item)["name"]), recordOf(item) as unknown as ServiceSpec]),
   );
 }
 
@@ -149,7 +151,7 @@ function parseShifts(shell: Readonly<Record<string, unknown>>, context: ShiftsCo
 function probesOfSlos(shell: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const slos = listOf(shell["services"]).flatMap((service) => listOf(recordOf(service)["slos"]));
   const slis = slos.map((slo) => recordOf(recordOf(slo)["sli"]));
-  return new Set(slis.filter(({ kind }) => kind === "probe").map(({ probe }) => String(probe)));
+  return new Set(slis.filter(({ kind }) => kind === "probe").map(({ probe }) => nameOf(probe)));
 }
 
 /** What the alerts of probes take over from the stack. */
@@ -175,6 +177,11 @@ function stackBase(
       maxSamplesPerMinute: spec.rules?.maxSamplesPerMinute,
     },
   };
+}
+
+/** What is no text has its problem already, and may not even have a text form. */
+function nameOf(value: unknown): string {
+  return typeof value === "string" ? value : show(value);
 }
 
 function recordOf(input: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import { labelNames } from "../names.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, show } from "../problem.ts";
 import type { ChannelTarget, Mention, Recipient, Recipients } from "../relay-model.ts";
 import { pathToText } from "../schema-problems.ts";
 import { localWorkspace, mentionOf, type RelayNames, unknownMention } from "./relay-names.ts";
@@ -45,13 +45,13 @@ export function recipientsOf(
     const service = fieldsOf(item);
     const ofService = notifyOf(service, at, ofStack);
     const own = recipient(ofService);
-    services.push([String(service["name"]), own]);
-    notifyOfServices.set(String(service["name"]), ofService);
+    services.push([nameOf(service["name"]), own]);
+    notifyOfServices.set(nameOf(service["name"]), ofService);
     if (typeof service["team"] === "string") teams.set(service["team"], [...(teams.get(service["team"]) ?? []), own]);
     for (const [place, slo] of listOf(service["slos"]).entries()) {
       const fields = fieldsOf(slo);
       const notify = notifyOf(fields, [...at, "slos", place], ofService);
-      slos.push([`${service["name"]}-${fields["name"]}`, recipient(notify)]);
+      slos.push([`${nameOf(service["name"])}-${nameOf(fields["name"])}`, recipient(notify)]);
     }
   }
   for (const [index, item] of listOf(stack["probes"]).entries()) {
@@ -61,8 +61,8 @@ export function recipientsOf(
   }
   for (const [index, item] of listOf(stack["shifts"]).entries()) {
     const shift = fieldsOf(item);
-    const inherited = notifyOfServices.get(String(shift["service"])) ?? ofStack;
-    shifts.push([String(shift["name"]), recipient(notifyOf(shift, ["shifts", index], inherited))]);
+    const inherited = notifyOfServices.get(nameOf(shift["service"])) ?? ofStack;
+    shifts.push([nameOf(shift["name"]), recipient(notifyOf(shift, ["shifts", index], inherited))]);
   }
   return {
     slos: Object.fromEntries(slos),
@@ -71,6 +71,11 @@ export function recipientsOf(
     teams: Object.fromEntries([...teams].flatMap(([team, all]) => agreed(team, all))),
     channels: Object.fromEntries(channels),
   };
+}
+
+/** What is no text has its problem already, and may not even have a text form. */
+function nameOf(value: unknown): string {
+  return typeof value === "string" ? value : show(value);
 }
 
 /** A channel's name without `#`, by which a label may choose it. */

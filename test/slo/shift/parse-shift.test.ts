@@ -228,6 +228,14 @@ test("a shift has nothing wrong with it by itself", () => {
   expect(parsedShift({}).problems).toEqual([]);
 });
 
+test.each(["name", "service", "title"])(
+  "a %s that is no text is a problem, even when nothing makes a text of it",
+  (field) => {
+    const { problems } = parsedShift({ [field]: { toString: 0, valueOf: 0 } });
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([`type shifts[0].${field}`]);
+  },
+);
+
 test("whatever stands in a field, the answer is a shift or the problems of it", () => {
   const shifts = everyShift.shifts ?? [];
   const anyShift = fc
