@@ -1,3 +1,4 @@
+import { shiftsToken } from "../slo/deploy/shift-intake.ts";
 import type { Stack } from "../slo/model.ts";
 import { inReadingOrder, stackToYaml } from "../slo/print-stack-yaml.ts";
 import { printYaml } from "../slo/print-yaml.ts";
@@ -13,14 +14,15 @@ export interface DeployedStack {
 /** The variable with the token of a source that the stack leaves open: in containers strangers can reach it. */
 export const openSourceToken = "RELAY_TOKEN";
 
-const tokens = [{ env: openSourceToken }];
+/** Who else but the exporter reports traffic shifts: it shows the token by this name, too. */
+const tokensFor = ({ kind }: Senders) => [{ env: kind === "shifts" ? shiftsToken : openSourceToken }];
 
 /** A stack as it runs in a cluster: as written, with the command line's choices, and with a token for every open source. */
 export function deployedStack({ spec, stack }: DeployedStack): DeployedStack {
   const { target, compat } = stack.rules;
   const isAsWritten = (spec.rules?.target ?? "prometheus-2.42") === target && (spec.rules?.compat ?? "none") === compat;
   const sources: readonly RelaySourceSpec[] = spec.relay?.sources ?? [{ name: "alertmanager" }];
-  const closed = (source: RelaySourceSpec) => (isOpen(source) ? { ...source, tokens } : source);
+  const closed = (source: RelaySourceSpec) => (isOpen(source) ? { ...source, tokens: tokensFor(source) } : source);
   return {
     spec: {
       ...spec,
@@ -31,7 +33,9 @@ export function deployedStack({ spec, stack }: DeployedStack): DeployedStack {
       ...stack,
       relay: {
         ...stack.relay,
-        sources: stack.relay.sources.map((source) => (isOpen(source) ? { ...source, tokens } : source)),
+        sources: stack.relay.sources.map((source) =>
+          isOpen(source) ? { ...source, tokens: tokensFor(source) } : source,
+        ),
       },
     },
   };

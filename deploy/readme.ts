@@ -1,9 +1,11 @@
 import { mountedFiles } from "../slo/deploy/mounted-files.ts";
 import { secretNeeds } from "../slo/deploy/secret-needs.ts";
+import { shiftsToken } from "../slo/deploy/shift-intake.ts";
 import type { Stack } from "../slo/model.ts";
 import { local, ownSecrets } from "./compose/compose-file.ts";
 import { type Overlay, overlaysOf } from "./kubernetes/overlays.ts";
 import { targetFolders } from "./kubernetes/pod-files.ts";
+import { asksKubernetes } from "./kubernetes/shift-access.ts";
 import { objectName, type Role, roleOf, rolesOf, tokenKey } from "./role.ts";
 
 /** What to do with these files: which secrets to make, and the commands. `composed` is the stack as it runs with Compose. */
@@ -34,7 +36,7 @@ kubectl apply --server-side -n ${namespace} -f generated/kubernetes/
 \`\`\`
 
 ${overlaysOf(stack).map(overlayText).join("\n")}
-
+${accessText(stack)}
 ${leftText(stack, roles)}Alertmanager reaches the relay at \`http://${roleOf(stack, "relay").objectName}.${namespace}:9116/in/<source>\`.
 
 ## Compose
@@ -58,7 +60,13 @@ function keysOf(stack: Stack, role: Role): readonly { readonly key: string; read
   return [
     { key: tokenKey, what: `bearer token for the ${role.name}'s own pages, which Prometheus shows when it scrapes` },
     ...(isShared ? [{ key: "PGPASSWORD", what: "password of the database" }] : []),
-    ...role.secretEnv.map((key) => ({ key, what: "read from the environment" })),
+    ...role.secretEnv.map((key) => ({
+      key,
+      what:
+        key === shiftsToken
+          ? "by which the relay knows reports of traffic shifts, in both"
+          : "read from the environment",
+    })),
     ...role.secretFiles.map(({ key, folder }) => ({ key, what: `read from ${folder}/${key}` })),
   ];
 }
@@ -93,6 +101,11 @@ function leftText(stack: Stack, roles: readonly Role[]): string {
       : [];
   const files = left.length > 0 ? [`Not mounted, so put them into the image: ${[...new Set(left)].join(", ")}.`] : [];
   return [...lists, ...files].map((line) => `${line}\n\n`).join("");
+}
+
+function accessText(stack: Stack): string {
+  if (!asksKubernetes(stack)) return "";
+  return `- \`access\`: the exporter's right to read the weights of traffic shifts, in the namespaces that hold them: \`kubectl apply -k generated/deploy/kubernetes/access\`.\n`;
 }
 
 function composeFilesText(stack: Stack): string {

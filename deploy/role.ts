@@ -29,7 +29,7 @@ export const userId = 10_001;
 /** What of the stack runs in containers: the relay always, the exporter when there is anything for it to do. */
 export function rolesOf(stack: Stack): readonly Role[] {
   const { discovery, prometheus } = stack.exporter;
-  const hasWork = stack.probes.length + discovery.length > 0 || prometheus !== undefined;
+  const hasWork = stack.probes.length + discovery.length + stack.shifts.length > 0 || prometheus !== undefined;
   return hasWork ? [roleOf(stack, "exporter"), roleOf(stack, "relay")] : [roleOf(stack, "relay")];
 }
 

@@ -1,4 +1,5 @@
 import { configFolder } from "../../slo/deploy/mounted-files.ts";
+import { shiftIntake } from "../../slo/deploy/shift-intake.ts";
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
 import { targetFolders } from "../kubernetes/pod-files.ts";
@@ -75,11 +76,14 @@ function program(stack: Stack, role: Role, args: readonly string[]): ComposeServ
   };
 }
 
-function exporterArgs({ exporter }: Stack): readonly string[] {
+function exporterArgs(stack: Stack): readonly string[] {
+  const { exporter } = stack;
   const [here] = exporter.locations;
+  const shifts = shiftIntake(stack);
   return [
     ...(here === undefined ? [] : [`--location=${here.name}`]),
     ...(exporter.alerts === "exporter" ? ["--alertmanager=http://alertmanager:9093"] : []),
+    ...(shifts === undefined ? [] : [`--shifts-to=http://haproxy:9116/in/${shifts}`]),
   ];
 }
 

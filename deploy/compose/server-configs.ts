@@ -41,7 +41,7 @@ function withToken(name: "exporter" | "relay"): object {
   };
 }
 
-/** Alertmanager's configuration: the stack's own routes and inhibitions, every receiver at the relay. */
+/** Alertmanager's configuration: the stack's own routes and inhibitions, every receiver that tells anybody at the relay. */
 export function alertmanagerConfigFor(stack: Stack, source: string): object {
   const { receivers, ...rest } = alertmanagerConfig(stack);
   const webhook = {
@@ -49,7 +49,12 @@ export function alertmanagerConfigFor(stack: Stack, source: string): object {
     send_resolved: true,
     http_config: { authorization: { credentials_file: `secrets/${intakeToken}` } },
   };
-  return { ...rest, receivers: receivers.map(({ name }) => ({ name, webhook_configs: [webhook] })) };
+  const atRelay = receivers.map(({ name, webhook_configs: hooks }) => ({
+    name,
+    // A receiver that tells nobody goes on telling nobody.
+    webhook_configs: hooks.length === 0 ? [] : [webhook],
+  }));
+  return { ...rest, receivers: atRelay };
 }
 
 /** HAProxy before the replicas of the relay: who does not answer gets nothing, and a replica that goes loses no delivery. */

@@ -1,7 +1,9 @@
+import { shiftIntake } from "../../slo/deploy/shift-intake.ts";
 import type { Stack } from "../../slo/model.ts";
-import { needsPing, type Role, userId } from "../role.ts";
+import { needsPing, type Role, roleOf, userId } from "../role.ts";
 import { labelsOf, podsNamed, selectorOf } from "./labels.ts";
 import { podTemplate } from "./pod.ts";
+import { asksKubernetes } from "./shift-access.ts";
 import { type KubernetesObject, validObject } from "./valid-object.ts";
 
 /** The exporter's objects, but for what depends on where state is kept. */
@@ -37,6 +39,7 @@ export function exporterObjects(stack: Stack, role: Role): readonly KubernetesOb
             "--shard=$(NINES_POD_INDEX)/$(NINES_SHARDS)",
             ...(stack.exporter.locations.length === 0 ? [] : ["--location=$(NINES_LOCATION)"]),
             ...alertArgs(stack),
+            ...shiftArgs(stack),
           ],
           env: [
             // Kubernetes 1.28 and later put it on the pods of a StatefulSet.
@@ -50,6 +53,7 @@ export function exporterObjects(stack: Stack, role: Role): readonly KubernetesOb
           resources: { requests: { cpu, memory }, limits: { memory } },
           readyPath: "/readyz",
           startSeconds: 300,
+          asksKubernetes: asksKubernetes(stack),
           stopSeconds: 25,
           ...(needsPing(stack)
             ? { sysctls: [{ name: "net.ipv4.ping_group_range", value: `${userId} ${userId}` }] }
@@ -76,4 +80,10 @@ export function exporterObjects(stack: Stack, role: Role): readonly KubernetesOb
 function alertArgs(stack: Stack): readonly string[] {
   if (stack.exporter.alerts !== "exporter") return [];
   return stack.deploy.alertmanagers.map((url) => `--alertmanager=${url}`);
+}
+
+function shiftArgs(stack: Stack): readonly string[] {
+  const source = shiftIntake(stack);
+  const { objectName, port } = roleOf(stack, "relay");
+  return source === undefined ? [] : [`--shifts-to=http://${objectName}:${port}/in/${source}`];
 }

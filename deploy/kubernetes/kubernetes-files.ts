@@ -7,6 +7,7 @@ import { monitorOf } from "./monitor-objects.ts";
 import { type Overlay, overlaysOf } from "./overlays.ts";
 import { configName } from "./pod.ts";
 import { relayObjects } from "./relay-objects.ts";
+import { shiftAccess } from "./shift-access.ts";
 
 /** A file under the folder of the manifests. */
 type Manifest = { readonly path: string; readonly text: string };
@@ -21,6 +22,7 @@ export function kubernetesFiles(stack: Stack, config: string): readonly Generate
     }),
     ...rolesOf(stack).flatMap((role) => roleFiles(stack, role)),
     ...overlaysOf(stack).flatMap((overlay) => overlayFiles(stack, overlay)),
+    ...accessFiles(stack),
   ];
   return files.map(({ path, text }) => ({ path: `deploy/kubernetes/${path}`, text }));
 }
@@ -51,6 +53,16 @@ function overlayFiles({ deploy }: Stack, { name, roles, patches, objects }: Over
       resources: [...bases, ...monitors, ...(own.length === 0 ? [] : ["objects.yaml"])],
       patches: patches.map((one) => ({ path: `${one.name}-patch.yaml` })),
     }),
+  ];
+}
+
+/** Apart from the overlays, which put all that they hold into one namespace: these objects belong to the namespaces of the services. */
+function accessFiles(stack: Stack): readonly Manifest[] {
+  const objects = shiftAccess(stack);
+  if (objects.length === 0) return [];
+  return [
+    { path: "access/shifts.yaml", text: printObjects(objects) },
+    kustomization("access", { resources: ["shifts.yaml"] }),
   ];
 }
 

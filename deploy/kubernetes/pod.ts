@@ -23,6 +23,8 @@ export interface PodOptions {
   readonly stopSeconds: number;
   readonly files?: readonly IVolume[];
   readonly mounts?: NonNullable<IContainer["volumeMounts"]>;
+  /** Whether the program asks Kubernetes itself. */
+  readonly asksKubernetes?: boolean;
   readonly sysctls?: NonNullable<IPodSpec["securityContext"]>["sysctls"];
 }
 
@@ -36,7 +38,7 @@ export function podTemplate(stack: Stack, role: Role, options: PodOptions): IPod
     metadata: { labels: labelsOf(stack, role) },
     spec: {
       serviceAccountName: role.objectName,
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: options.asksKubernetes === true,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: leaveSeconds + options.stopSeconds,
       securityContext: {

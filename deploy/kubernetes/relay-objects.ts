@@ -1,5 +1,6 @@
+import { shiftIntake } from "../../slo/deploy/shift-intake.ts";
 import type { Stack } from "../../slo/model.ts";
-import type { Role } from "../role.ts";
+import { type Role, roleOf } from "../role.ts";
 import { labelsOf, podsNamed, selectorOf } from "./labels.ts";
 import { podTemplate } from "./pod.ts";
 import { type KubernetesObject, validObject } from "./valid-object.ts";
@@ -59,11 +60,20 @@ export function relayObjects(stack: Stack, role: Role): readonly KubernetesObjec
   return objects.map(validObject);
 }
 
-/** Alertmanager and Prometheus; with an address for the outside everybody, because an ingress may stand in any namespace. */
+/** Alertmanager, Prometheus, and the exporter that tells of shifts; with an address for the outside everybody, because an ingress may stand in any namespace. */
 function sendersOf(stack: Stack): readonly object[] {
   return stack.relay.url === undefined
-    ? [podsNamed("alertmanager"), podsNamed("prometheus")]
+    ? [
+        podsNamed("alertmanager"),
+        podsNamed("prometheus"),
+        ...(shiftIntake(stack) === undefined ? [] : [exporterOf(stack)]),
+      ]
     : [{ namespaceSelector: {} }];
+}
+
+/** Pods of the stack's own exporter, which tells of traffic shifts. */
+function exporterOf(stack: Stack): object {
+  return { podSelector: { matchLabels: selectorOf(stack, roleOf(stack, "exporter")) } };
 }
 
 /** Ports of what the relay calls: Slack and AWS, the database, and the addresses in the stack. */

@@ -33,13 +33,16 @@ const numbersEveryMs = 5_000;
 
 /** Shifts with everything that this process has for them. */
 export function createExporterShifts(
-  { shard, env, log, prometheusUrl, shiftReceivers }: ExporterSetup,
+  { stack: atStart, location, shard, env, log, prometheusUrl, shiftReceivers }: ExporterSetup,
   { stored, budgets, secret, userAgent, now, onNews }: ShiftsAround,
 ): ExporterShifts {
+  // A shift is the same wherever it is seen from: exporters of the first location follow it, so that a relay hears of it once.
+  const [first] = atStart.exporter.locations;
+  const isFirstLocation = first === undefined || first.name === location;
   const told = new Map<string, { readonly news: string; readonly atMs: number }>();
   const tracking = createShiftTracking({
     stored,
-    isOurs: (shift) => shard === undefined || shardOf(shift, shard.of) === shard.index,
+    isOurs: (shift) => isFirstLocation && (shard === undefined || shardOf(shift, shard.of) === shard.index),
     prometheus: (stack) => {
       const source = budgetSource(stack, prometheusUrl);
       return source && (() => prometheusAccess(source, secret));

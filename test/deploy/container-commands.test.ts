@@ -25,7 +25,7 @@ describe("every command of a container is one that nines takes", () => {
     else defineRelayOptions(program);
     program.parse([...args], { from: "user" });
     expect(program.args).toEqual([role]);
-    const call = { options: program.opts() } as Parameters<typeof exporterChoices>[0];
+    const call = { options: program.opts(), world: { env: {} } } as unknown as Parameters<typeof exporterChoices>[0];
     const choices = role === "exporter" ? exporterChoices(call, stack) : relayChoices(call, stack);
     expect(choices).toMatchObject({ ok: true });
   });

@@ -60,10 +60,35 @@ export const deployCases: Readonly<Record<"minimal" | "everything", StackSpec>> 
           apiAuth: { bearer: { env: "ALERTMANAGER_TOKEN" } },
         },
         { name: "grafana" },
+        { kind: "shifts", name: "releases" },
       ],
       handOvers: [{ name: "duty", kind: "pagerduty", key: { env: "DUTY_KEY" }, labels: { env: "production" } }],
       prometheus: { url: "https://metrics.example.org/prometheus" },
     },
+    shifts: [
+      {
+        name: "checkout-canary",
+        service: "checkout",
+        strategy: "canary",
+        arms: [
+          { name: "old", role: "stable" },
+          { name: "new", role: "candidate" },
+        ],
+        traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+        weights: { kind: "argoRollouts", namespace: "shop", rollout: "checkout" },
+      },
+      {
+        name: "checkout-edge",
+        service: "checkout",
+        strategy: "blueGreen",
+        arms: [
+          { name: "blue", role: "stable" },
+          { name: "green", role: "candidate" },
+        ],
+        traffic: { kind: "envoy" },
+        weights: { kind: "gatewayRoute", namespace: "edge", route: "checkout" },
+      },
+    ],
     deploy: {
       image: "registry.example.org/nines:1.4.0",
       namespace: "observability",

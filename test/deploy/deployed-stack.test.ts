@@ -65,9 +65,13 @@ test("deployedStack() changes nothing but open sources", () => {
     ...stack,
     relay: { ...stack.relay, sources: [] },
   });
-  expect(
-    deployed.relay.sources.map((source) => (source.kind === "alertmanager" ? source.tokens : source.kind)),
-  ).toEqual(["sqs", [{ file: "/run/secrets/alertmanager-token" }], [{ env: "RELAY_TOKEN" }]]);
+  expect(deployed.relay.sources.map((source) => ("tokens" in source ? source.tokens : source.kind))).toEqual([
+    "sqs",
+    [{ file: "/run/secrets/alertmanager-token" }],
+    [{ env: "RELAY_TOKEN" }],
+    // The exporter shows it by the same name.
+    [{ env: "NINES_SHIFTS_TOKEN" }],
+  ]);
 });
 
 test("deployedStack() keeps what the command line chose", () => {
