@@ -50,7 +50,7 @@ needs("chromium")("the web app", () => {
       hash: "#/",
       title: "Status",
       says: [
-        "A customer can pay Burning fast in the last 5 minutes and the last hour availability · objective 99.9 %",
+        "A customer can pay Burning fast in the last 5 minutes and the last hour availability objective 99.9 %",
         "62 % left",
         "overspent by 12 %",
         "99.9621 %",
@@ -66,7 +66,7 @@ needs("chromium")("the web app", () => {
       says: [
         "checkout: availability. The objective: 99.9 % good",
         "Where the budget went",
-        "nothing bad since 15:11",
+        "went on at 15:11",
         "Until 1 Apr: likely 48 % left",
         "14.6×",
       ],

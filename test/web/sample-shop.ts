@@ -120,9 +120,9 @@ const checkoutBudget = budgetOf({
   name: "availability",
   days: checkoutDays,
   sli: 0.999_621,
-  unit: "events",
+  unit: "probes",
   incidents: [
-    incidentOf(12 * minute, 11, 0.031, true),
+    incidentOf(12 * minute, 11.5, 0.031, true),
     incidentOf(8 * day + 2 * 3_600_000, 34, 0.142),
     incidentOf(21 * day, 26, 0.108),
   ],

@@ -125,7 +125,7 @@ function chartOptions(
       drag: { x: false, y: false },
       points: { size: 8, fill: colors.accent, stroke: colors.surface },
     },
-    padding: [12, 12, 0, 0],
+    padding: [12, 22, 0, 0],
     scales: {
       x: { range: (_plot, low, high) => [Math.min(from, low), high] },
       y: { range: (_plot, low, high) => shareRange(low, high) },

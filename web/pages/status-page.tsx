@@ -114,9 +114,8 @@ function SloRow({ slo }: { readonly slo: Slo }) {
         </h3>
         <StateMark tone={sloTones[state]} words={words} />
         {when !== "" && <small>{when}</small>}
-        <small>
-          {name.id === undefined ? "" : `${name.id} · `}objective {givenText(slo.objective)}
-        </small>
+        {name.id !== undefined && <small class="config-name">{name.id}</small>}
+        <small>objective {givenText(slo.objective)}</small>
         {slo.asOfMs && (
           <small>
             as of <Ago ms={slo.asOfMs} />
