@@ -1,0 +1,117 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { main } from "../../cli/main.ts";
+import type { TrafficShiftSpec } from "../../slo/shift/traffic-shift-spec.ts";
+import { stackOf, writeStack } from "../alerts/generated-stack.ts";
+import { needs } from "../servers/needs.ts";
+import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
+import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
+import { memoryWorld } from "./memory-world.ts";
+
+/** Requests per second of each arm, and how many of them fail. */
+const shops = {
+  healthy: { blue: [9000, 9], green: [1000, 1] },
+  broken: { blue: [9000, 9], green: [1000, 50] },
+  "never-moved": { blue: [10_000, 10], green: [0, 0] },
+} as const;
+
+function shiftOf(name: string): TrafficShiftSpec {
+  return {
+    name,
+    service: "checkout",
+    strategy: "canary",
+    arms: [
+      { name: "blue", role: "stable" },
+      { name: "green", role: "candidate" },
+    ],
+    traffic: {
+      kind: "counters",
+      label: "arm",
+      requests: `edge_requests_total{shop="${name}"}`,
+      errors: `edge_errors_total{shop="${name}"}`,
+    },
+    weights: { kind: "static", weights: { blue: 90, green: 10 } },
+    layer: "gateway",
+    judge: { dispersion: 1 },
+  };
+}
+
+const slo = {
+  name: "up",
+  objective: "99",
+  sli: { kind: "events", total: "edge_requests_total", bad: "edge_errors_total" },
+};
+const stack = stackOf({
+  name: "shop",
+  scrapeInterval: "1s",
+  services: [{ name: "checkout", slos: [slo] }],
+  shifts: Object.keys(shops).map(shiftOf),
+});
+
+/** What the arms' counters say after so many seconds. */
+function metricsAfter(seconds: number): string {
+  const lines = Object.entries(shops).flatMap(([shop, arms]) =>
+    Object.entries(arms).flatMap(([arm, [requests, errors]]) => [
+      `edge_requests_total{shop="${shop}",arm="${arm}"} ${Math.floor(requests * seconds)}`,
+      `edge_errors_total{shop="${shop}",arm="${arm}"} ${Math.floor(errors * seconds)}`,
+    ]),
+  );
+  return `${lines.sort().join("\n")}\n`;
+}
+
+needs("prometheus")("nines gate on the rules that nines generates", () => {
+  let folder = "";
+  let server: Server;
+  let prometheus: Prometheus;
+
+  beforeAll(async () => {
+    folder = await makeTemporaryFolder("gate-rules");
+    const ruleFiles = (await writeStack(stack, { folder, part: "prometheus/rules" })).filter((path) =>
+      path.includes("/shift-"),
+    );
+    const startedMs = performance.now();
+    server = createServer((_, response) => {
+      response.setHeader("content-type", "text/plain; version=0.0.4");
+      response.end(metricsAfter((performance.now() - startedMs) / 1000));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const target = `127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+    prometheus = await startPrometheus({
+      ruleFiles,
+      scrapeConfigs: [{ job_name: "edge", static_configs: [{ targets: [target] }] }],
+    });
+  });
+  afterAll(async () => {
+    await prometheus?.stop();
+    server?.closeAllConnections();
+    server?.close();
+    await removeFolder(folder);
+  });
+
+  async function gate(shift: string, wait: string) {
+    const world = memoryWorld("/");
+    const code = await main(
+      ["gate", "--shift", shift, "--prometheus", prometheus.url, "--wait", wait, "--every", "1s", "--format", "json"],
+      world,
+    );
+    return { code, answer: JSON.parse(world.stdout()) };
+  }
+
+  test("rolls the broken candidate back, lets the healthy one go on, and holds where nothing moved", async () => {
+    const broken = await gate("broken", "100s");
+    expect(broken).toMatchObject({ code: 1, answer: { decision: "roll_back" } });
+    expect(broken.answer.reasons[0]).toMatch(/^the candidate is worse: errors [45](\.\d)? % against 0\.1 % after /);
+    expect(broken.answer.rollout).toMatch(/^broken-\d{8}T\d{6}Z$/);
+
+    const healthy = await gate("healthy", "100s");
+    expect(healthy).toMatchObject({ code: 0, answer: { decision: "proceed" } });
+    expect(healthy.answer.reasons).toEqual([expect.stringMatching(/^no difference that counts: errors /)]);
+
+    const still = await gate("never-moved", "0s");
+    expect(still.code).toBe(10);
+    expect(still.answer.reasons.join("\n")).toMatch(
+      /the candidate has 10 points less of the traffic than its weight says/,
+    );
+  }, 240_000);
+});
