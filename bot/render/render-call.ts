@@ -32,7 +32,7 @@ export function renderCall(
     color: look.color,
     blocks: [
       linesSection(lines, 3_000),
-      context(joined([mrkdwn`inc ${incident.id}`, "answer in the incident's own thread"], " · ")),
+      context(joined([mrkdwn`incident ${incident.id}`, "answer in the incident's own thread"], " · ")),
     ],
   };
 }

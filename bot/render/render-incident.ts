@@ -33,7 +33,7 @@ export function renderIncident(view: IncidentView, options: RenderOptions = {}):
   return {
     text: messageText({ word: look.word, headline: body.headline, mentions: options.mentions ?? [] }),
     color: look.color,
-    blocks: fitBlocks(parts, (leftOut) => footerBlock(view, leftOut)),
+    blocks: fitBlocks(parts, (leftOut) => footerBlock(view, { ...options, leftOut })),
   };
 }
 

@@ -44,7 +44,7 @@ export function checkCredentials(auth: HttpAuth, shown: Credentials, secret: Sec
     return { kind: "refused", status: 401, message: `a bearer token${also} is needed` };
   }
   if (isActiveToken(token, readableTokens(auth.bearer, secret))) return { kind: "let-in" };
-  return { kind: "refused", status: 401, message: "the bearer token is not one of the active ones" };
+  return { kind: "refused", status: 401, message: "the bearer token is unknown, or no longer valid" };
 }
 
 /** During a rotation one of the files may be gone for a moment; the others still count. */

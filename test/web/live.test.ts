@@ -125,7 +125,7 @@ needs("chromium")("the live page", () => {
     await field.fill("wrong");
     await page.getByRole("button", { name: "Enter" }).click();
     await page
-      .getByText("The server did not take the token: the bearer token is not one of the active ones.")
+      .getByText("The server did not take the token: the bearer token is unknown, or no longer valid.")
       .waitFor();
     expect(await field.getAttribute("aria-invalid")).toBe("true");
     await field.fill("s3cr3t-token");

@@ -27,7 +27,7 @@ interface Opened {
 /** The line that says how long it fired before the relay knew. */
 export function lateEntries(late: Alert | undefined, nowMs: number): readonly NewEntry[] {
   if (late === undefined) return [];
-  const detail = `found by asking ${late.source}, ${durationText(nowMs - late.startedAtMs)} after it began`;
+  const detail = `found by asking the source ${late.source}, ${durationText(nowMs - late.startedAtMs)} after it began`;
   return [{ kind: "late", detail }];
 }
 

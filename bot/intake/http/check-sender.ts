@@ -37,7 +37,7 @@ export function checkSender(
   if (!Array.isArray(good)) return { kind: "unavailable", error: good };
   if (isActiveToken(shown.text, good)) return { kind: "let-in" };
   const what = shown.kind === "bearer" ? "token" : "login";
-  return { kind: "refused", why: `the ${what} is not one of the active ones` };
+  return { kind: "refused", why: `the ${what} is unknown, or no longer valid` };
 }
 
 /** Whether a source asks its senders who they are. */

@@ -43,7 +43,7 @@ export function renderSilenceDialog(state: SilenceDialog): ModalView {
     submit: isMute ? "Mute" : "Silence",
     incident: incident.id,
     blocks: [
-      section(mrkdwn`*${clip(incident.title, 200)}* · inc ${incident.id}`),
+      section(mrkdwn`*${clip(incident.title, 200)}* · incident ${incident.id}`),
       matchersBlock(state),
       { ...previewBlock(state), block_id: "silence_preview" },
       durationBlock(state),

@@ -16,7 +16,7 @@ export function renderNoteDialog({ id, title, resolvedAtMs }: About): ModalView 
     submit: "Save",
     incident: id,
     blocks: [
-      section(mrkdwn`*${clip(title, 200)}* · inc ${id}`),
+      section(mrkdwn`*${clip(title, 200)}* · incident ${id}`),
       input(
         inputIds.note,
         isOver ? "What happened, and what will change" : "Note",
@@ -37,7 +37,7 @@ export function renderAssignDialog({ id, title }: About, people: "slack" | "name
     title: "Assign",
     submit: "Assign",
     incident: id,
-    blocks: [section(mrkdwn`*${clip(title, 200)}* · inc ${id}`), input(inputIds.person, "To", element)],
+    blocks: [section(mrkdwn`*${clip(title, 200)}* · incident ${id}`), input(inputIds.person, "To", element)],
   });
 }
 
@@ -67,7 +67,7 @@ export function renderEscalateDialog(
     submit: "Escalate",
     incident: id,
     blocks: [
-      section(mrkdwn`*${clip(title, 200)}* · inc ${id}`),
+      section(mrkdwn`*${clip(title, 200)}* · incident ${id}`),
       section(mrkdwn`This calls ${whom} now.${isLast ? mrkdwn` Nobody comes after them.` : mrkdwn``}`),
       input(inputIds.escalateReason, "What help is needed", textInput("Optional"), { optional: true }),
     ],

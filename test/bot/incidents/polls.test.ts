@@ -121,7 +121,7 @@ test.each<Case>([
     name: "a firing that nobody told is found, and said to be late",
     play: ({ asked }) => asked(12, { alerts: [prometheusAlert()] }),
     status: "firing",
-    lines: [fired, "12:12 late found by asking prod, 12 min after it began"],
+    lines: [fired, "12:12 late found by asking the source prod, 12 min after it began"],
   },
   {
     name: "the source's own word is waited for, and is not late",
@@ -146,7 +146,7 @@ test.each<Case>([
       fired,
       "12:04 resolved after 4 min",
       "12:10 reopened after 6 min",
-      "12:10 late found by asking prod, 3 min after it began",
+      "12:10 late found by asking the source prod, 3 min after it began",
     ],
   },
   {

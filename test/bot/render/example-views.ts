@@ -22,6 +22,7 @@ export const burning: SloReading = {
   remaining: 0.62,
   remainingAnHourAgo: 0.64,
   incident: undefined,
+  isFiring: false,
   groups: [],
 };
 

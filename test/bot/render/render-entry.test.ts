@@ -53,8 +53,8 @@ test.each<[Partial<TimelineEntry>, string]>([
     `🚀 ${at} Rollout: checkout 1.42 started 58 min before`,
   ],
   [
-    { kind: "late", detail: "found by asking prod, 12 min after it began" },
-    `🕰️ ${at} Detected late: found by asking prod, 12 min after it began`,
+    { kind: "late", detail: "found by asking the source prod, 12 min after it began" },
+    `🕰️ ${at} Detected late: found by asking the source prod, 12 min after it began`,
   ],
   [{ kind: "handedOver", detail: "to pagerduty" }, `📟 ${at} Handed over to pagerduty`],
 ])("renderEntry() says %j in one line", (entry, line) => {

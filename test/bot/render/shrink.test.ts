@@ -74,7 +74,7 @@ test("What has the lowest rank is left out first, and the last line says so", ()
   expect(message.blocks.length).toBeLessThanOrEqual(messageLimits.blocks);
   expect(shownCharacters(message.blocks)).toBeLessThanOrEqual(messageLimits.characters);
   expect(plainTextMessage(message).split("\n").at(-1)).toBe(
-    "Alertmanager prod · inc 3F7K · 9 alerts · seen by on-call: not yet · in thread: 9 alerts, 30 labels",
+    "Alertmanager prod · incident 3F7K · 9 alerts · seen by on-call: not yet · in thread: 9 alerts, 30 labels",
   );
   expect(message.blocks.map(({ type }) => type)).toEqual([
     "section",
