@@ -1,8 +1,7 @@
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { parseHaproxyPlace } from "../../../exporters/haproxy/ask-haproxy.ts";
 import { haproxyBackends } from "../../../exporters/haproxy/haproxy-stat.ts";
 import { parseHaproxyTable } from "../../../exporters/haproxy/haproxy-table.ts";
-import { createHaproxyRecord } from "../../../exporters/prove/haproxy/haproxy-record.ts";
 
 test("haproxyBackends() gives no weight to servers that take no traffic", () => {
   const csv = `# pxname,svname,stot,wretr,wredis,status,weight,type,
@@ -55,31 +54,10 @@ test.each([
   expect(parseHaproxyPlace(written)).toEqual(place);
 });
 
-describe("createHaproxyRecord()", () => {
-  const seen = (sessions: number, retries: number, redispatches: number, green: number) => ({
-    name: "app",
-    sessions,
-    retries,
-    redispatches,
-    servers: [
-      { name: "blue", weight: 100 - green },
-      { name: "green", weight: green },
-    ],
-  });
-
-  test("has a step for each change, and counters that a reload does not set back", () => {
-    const record = createHaproxyRecord(seen(100, 5, 5, 0));
-    record.seen(seen(150, 6, 5, 0), { fromMs: 500, toMs: 510 });
-    record.seen(seen(200, 6, 8, 50), { fromMs: 1000, toMs: 1010 });
-    record.seen(seen(10, 2, 1, 0), { fromMs: 1500, toMs: 1510 });
-    record.blind();
-    record.seen(seen(20, 2, 1, 0), { fromMs: 2500, toMs: 2510 });
-    const { steps, ...counts } = record.read();
-    expect(counts).toEqual({ backend: "app", retries: 3, redispatches: 4, restarts: 1, blindLooks: 1 });
-    expect(steps.map(({ fromMs, toMs, servers }) => [fromMs, toMs, servers[1]?.weight])).toEqual([
-      [0, 500, 0],
-      [1010, 1010, 50],
-      [1510, 2500, 0],
-    ]);
-  });
+test("parseHaproxyTable() knows the process that answered, and leaves out a line that broke off", () => {
+  const info = "Name: HAProxy\nVersion: 2.6.12\nPid: 4711\nUptime_sec: 10\nStart_time_sec: 1700000000\n\n";
+  const csv = "# pxname,svname,stot,hrsp_2xx,status,weight,type,\r\napp,blue,70,70,UP,90,2,\r\napp,gre";
+  const table = parseHaproxyTable(info + csv);
+  expect(table?.process).toBe("4711 1700000000");
+  expect(table?.rows.map(({ name, count }) => [name, count("stot"), count("nothing")])).toEqual([["blue", 70, 0]]);
 });
