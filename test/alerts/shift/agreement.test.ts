@@ -55,8 +55,8 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Evaluations from minute 5 to minute 20, each of which stands for one scrape. */
-const evaluations = 61;
+/** Evaluations from minute 5 to minute 12, each of which stands for one scrape. */
+const evaluations = 29;
 
 needs("prometheus")("The rules agree with the statistics of the exporter", () => {
   test.each(rows)("to one part in a thousand: $name", async ({ stable, candidate, judge = {}, verdict }) => {
@@ -68,7 +68,7 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
     // Traffic is the same before, so that the first windows see nothing else.
     const phases: readonly ShiftPhase[] = [
       { minutes: 5, weights: [100, 0], flows },
-      { minutes: 16, weights: [90, 10], flows },
+      { minutes: 8, weights: [90, 10], flows },
     ];
     const interval = {
       errors: stable[1] + candidate[1],
@@ -100,7 +100,7 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
     const evidence = Math.min(700, evidenceOf(sums, dispersion));
     const near = (series: string, value: number) => ({
       expr: `abs(${series} - ${value}) <= bool ${Math.abs(value) / 1000 + 1e-9}`,
-      eval_time: "20m",
+      eval_time: "12m",
       exp_samples: [
         { labels: `{shift="envoy",service="checkout",layer="gateway",rollout="envoy-19700101T000500Z"}`, value: 1 },
       ],
@@ -110,10 +110,10 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
       near("shift:error_difference:high", difference?.high ?? Number.NaN),
       {
         expr: "count by (verdict) (shift:verdict == 1)",
-        eval_time: "20m",
+        eval_time: "12m",
         exp_samples: [{ labels: `{verdict="${verdict}"}`, value: 1 }],
       },
-      { expr: "count(shift:verdict)", eval_time: "20m", exp_samples: [{ labels: "{}", value: 3 }] },
+      { expr: "count(shift:verdict)", eval_time: "12m", exp_samples: [{ labels: "{}", value: 3 }] },
     ];
     expect(await evaluatedShift({ stack, phases, promql })).toBe("");
   });

@@ -63,6 +63,22 @@ const shifts: readonly TrafficShiftSpec[] = [
     weights: { kind: "argoRollouts", namespace: "shop", rollout: "checkout" },
     declared: { kind: "terraform", file: "state.json", resource: "aws_lb_listener_rule.checkout" },
   }),
+  trafficShift("pods-replicaset", {
+    ...common,
+    arms: [
+      { ...arms[0], match: "checkout-5d4f8c7b9" },
+      { ...arms[1], match: "checkout-6b9c7d5f4" },
+    ],
+    traffic: {
+      kind: "pods",
+      namespace: "shop",
+      by: "replicaSet",
+      requests: 'http_requests_total{job="checkout"}',
+      errors: "http_errors_total",
+      slow: "http_slow_total",
+    },
+    weights: { kind: "serviceSelector", namespace: "shop", service: "checkout", label: "pod-template-hash" },
+  }),
   trafficShift("istio", {
     ...common,
     traffic: { kind: "istio", service: "checkout", namespace: "shop" },
