@@ -106,7 +106,7 @@ function incidentLines({ incidents }: RolloutView, { texts, linkHosts }: FactsCo
     const name = mrkdwn`${clip(title, most.title)}`;
     const shown = url === undefined ? undefined : link({ name: id, url }, linkHosts);
     // A link that may not be pressed would only be a long address.
-    const where = shown?.mrkdwn.startsWith("<") === true ? shown : mrkdwn`inc ${id}`;
+    const where = shown?.mrkdwn.startsWith("<") === true ? shown : mrkdwn`${id}`;
     return mark("🔥", say(texts.incident, joined([name, mrkdwn`(${where})`], " ")));
   });
 }

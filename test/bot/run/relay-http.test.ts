@@ -153,6 +153,7 @@ describe("a relay without Slack", () => {
       nowMs: expect.any(Number),
       leading: true,
       waiting: { count: 0 },
+      messages: { unseen: 0, failed: 0 },
       workspaces: [{ name: "local", kind: "local", connected: true, why: "" }],
       storms: [],
       troubles: [],
