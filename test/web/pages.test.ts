@@ -66,7 +66,7 @@ needs("chromium")("the web app", () => {
       says: [
         "checkout: availability. The objective: 99.9 % good",
         "Where the budget went",
-        "went on at 15:11",
+        "went on at 15:10",
         "Until 1 Apr: likely 48 % left",
         "14.6×",
       ],
@@ -76,7 +76,7 @@ needs("chromium")("the web app", () => {
       title: "payments: availability",
       says: [
         "overspent by 12 %",
-        "Errors count for 30 days: the first of them leave the period 20 Mar, 15:11. There is no forecast: fewer than 14 days are known.",
+        "Errors count for 30 days: the first of them leave the period 20 Mar, 15:10. There is no forecast: fewer than 14 days are known.",
       ],
     },
     {

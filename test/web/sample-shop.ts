@@ -76,12 +76,12 @@ function budgetOf({ id, service, name, days, sli, incidents, forecast, unit }: B
     name,
     source: { kind: "probe", watermarkMs: undefined, revisedMinutes: undefined, problem: undefined },
     unit,
-    asOfMs: nowMs - 40_000,
+    asOfMs: nowMs - 2 * minute,
     sinceMs: nowMs - 90 * day,
     period: {
       window: "30d",
       fromMs: nowMs - 30 * day,
-      toMs: nowMs - 40_000,
+      toMs: nowMs - 2 * minute,
       endsMs: undefined,
       good: 2_592_000 - bad,
       bad,
@@ -122,7 +122,7 @@ const checkoutBudget = budgetOf({
   sli: 0.999_621,
   unit: "probes",
   incidents: [
-    incidentOf(12 * minute, 11.5, 0.031, true),
+    incidentOf(12 * minute, 10, 0.031, true),
     incidentOf(8 * day + 2 * 3_600_000, 34, 0.142),
     incidentOf(21 * day, 26, 0.108),
   ],
