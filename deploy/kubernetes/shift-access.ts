@@ -55,7 +55,14 @@ function heldWeights(weights: ShiftWeights): HeldWeights | undefined {
         ],
       };
     case "serviceSelector":
-      return { namespace: weights.namespace, rules: [one("", "services", weights.service)] };
+      return {
+        namespace: weights.namespace,
+        rules: [
+          one("", "services", weights.service),
+          // Which endpoints are not ready yet.
+          { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["list"] },
+        ],
+      };
     case "gatewayRoute":
       return { namespace: weights.namespace, rules: [one("gateway.networking.k8s.io", "httproutes", weights.route)] };
     case "virtualService":
