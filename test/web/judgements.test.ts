@@ -229,8 +229,13 @@ test("tellingWindows() leaves out windows that a young SLO cannot tell apart", (
   const windows = [young("1d"), young("5m"), young("1h")];
   expect(tellingWindows(windows).map(({ window }) => window)).toEqual(["5m"]);
   expect(windows.map(windowWords)).toEqual(["1 min 25 s", "1 min 25 s", "1 min 25 s"]);
-  const older = [{ window: "5m", seconds: 300, sampleSize: 1 }, young("1h"), young("6h")];
-  expect(tellingWindows(older).map(({ window }) => window)).toEqual(["5m", "1h"]);
+  const older = (seconds: number) =>
+    tellingWindows([
+      { window: "5m", seconds: 300, sampleSize: 1 },
+      { window: "1h", seconds, sampleSize: 1 },
+      { window: "6h", seconds, sampleSize: 1 },
+    ]).map(({ window }) => window);
+  expect([older(302), older(500)]).toEqual([["5m"], ["5m", "1h"]]);
   expect(windowWords({ window: "calendar-month", seconds: 90 })).toBe("calendar month");
 });
 

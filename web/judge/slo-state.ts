@@ -1,5 +1,5 @@
 import type { Slo, SloWindow } from "../api/exporter-api.ts";
-import { windowWords } from "./window-words.ts";
+import { tellingWindows, windowWords } from "./window-words.ts";
 
 /** How an SLO stands, in one word for people; `burning` means that it spends its budget faster than it lasts. */
 export type SloState = "unknown" | "spent" | "burningFast" | "burning" | "fine";
@@ -80,13 +80,14 @@ export function shortestKnown(windows: readonly SloWindow[]): SloWindow | undefi
 export function hourBeside(windows: readonly SloWindow[]): SloWindow | undefined {
   const hour = named(windows, "1h");
   const newest = shortestKnown(windows);
-  return hour === undefined || hour === newest || isMissing(hour.burnRate) || hour.seconds <= (newest?.seconds ?? 0)
-    ? undefined
-    : hour;
+  if (hour === undefined || newest === undefined || hour === newest || isMissing(hour.burnRate)) return undefined;
+  return tellingWindows([newest, hour]).includes(hour) ? hour : undefined;
 }
 
 function whenWords(windows: readonly SloWindow[]): string {
-  const lasts = [...new Set(windows.map((window) => `the last ${windowWords(window)}`))].join(" and ");
+  const lasts = tellingWindows(windows)
+    .map((window) => `the last ${windowWords(window)}`)
+    .join(" and ");
   if (lasts === "") return "";
   const isCalm = windows.every(({ burnRate }) => burnRate === 0);
   const isUnknown = windows.every(({ burnRate, sli }) => isMissing(burnRate) && isMissing(sli));

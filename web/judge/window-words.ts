@@ -6,12 +6,12 @@ export function windowWords({ window, seconds }: Pick<SloWindow, "window" | "sec
   return isYoung({ window, seconds }) ? durationText(seconds) : lastWords(window);
 }
 
-/** Windows that tell anything of their own: of those that are all as long as the SLO is old, only one. */
+/** Windows that tell anything of their own: of those that are all about as long as the SLO is old, only one. */
 export function tellingWindows(windows: readonly SloWindow[]): readonly SloWindow[] {
   const bySize = [...windows].sort((a, b) => lengthOf(a.window) - lengthOf(b.window));
   return bySize.filter((window, index) => {
     const before = bySize[index - 1];
-    return before === undefined || !isYoung(window) || !isYoung(before);
+    return before === undefined || !isYoung(window) || (!isYoung(before) && window.seconds >= 1.2 * before.seconds);
   });
 }
 
