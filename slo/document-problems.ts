@@ -1,4 +1,5 @@
 import type { LineCounter, YAMLParseError } from "yaml";
+import { jsonFaultAt } from "./json-fault.ts";
 import type { Problem } from "./problem.ts";
 
 /** The text of a file, for problems that point into it. */
@@ -76,11 +77,23 @@ export function tagWarning(
 
 /** The first mistake of a text that must be JSON. */
 export function jsonSyntax(source: string, file: string, message: string): Problem {
-  const position = /position (\d+)/.exec(message)?.[1];
-  const before = source.slice(0, Number(position ?? 0)).split("\n");
-  const path = position === undefined ? "" : `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  const reason = message.replace(/ (?:in JSON )?at position .*$/, "").replace(/, "[\s\S]*$/, "");
-  return { code: "json-syntax", file, path, message: lowerFirst(reason), hint: "correct the JSON at this place" };
+  const position = jsonFaultAt(source, message);
+  const before = source.slice(0, position).split("\n");
+  const from = before.at(-1)?.length ?? 0;
+  const line = source.split("\n", before.length)[before.length - 1] ?? "";
+  const text = line.replace(/\r$/, "").slice(0, 200);
+  const reason = message
+    .replace(/ (?:in JSON )?at position .*$/, "")
+    .replace(/, (?:\.\.\.)?"[\s\S]*$/, "")
+    .replace(/ in JSON$/, "");
+  return {
+    code: "json-syntax",
+    file,
+    path: `line ${before.length}, column ${from + 1}`,
+    ...(from < text.length && { excerpt: { text, from, to: from + 1 } }),
+    message: lowerFirst(reason),
+    hint: "correct the JSON at this place",
+  };
 }
 
 /** A file that is refused unread. */

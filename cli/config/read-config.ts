@@ -58,8 +58,21 @@ async function readScript(file: string, options: ReadOptions): Promise<Parsed<Co
   if (answer.kind !== "value") return refuse(explainUnanswered(answer, { file, path, timeoutMs }));
   if (answer.problems.length > 0)
     return { ok: false, problems: answer.problems.map((problem) => ({ ...problem, file })) };
-  return { ok: true, value: { file, input: answer.value, placeOf: () => undefined }, warnings: [] };
+  const input: unknown = answer.value;
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    const found = Array.isArray(input) ? "a list" : `${JSON.stringify(input)?.slice(0, 40)}`;
+    return refuse({
+      code: "config-export",
+      file,
+      path: "",
+      message: `the default export is ${found}`,
+      hint: stackExport,
+    });
+  }
+  return { ok: true, value: { file, input, placeOf: () => undefined }, warnings: [] };
 }
+
+const stackExport = 'write export default defineStack({ name: "shop", services: [] })';
 
 async function readData(file: string, { cwd }: ReadOptions): Promise<Parsed<ConfigSource>> {
   // The YAML parser is loaded only by configs that need it.

@@ -37,6 +37,28 @@ const cases: readonly {
 `,
   },
   {
+    name: "a script that exports no stack",
+    files: { "nines.config.ts": "export default 5;\n" },
+    code: 1,
+    says: `error[config-export]: the default export is 5
+  at nines.config.ts
+  fix: write export default defineStack({ name: "shop", services: [] })
+`,
+  },
+  {
+    name: "JSON with a comma too many",
+    files: { "nines.config.json": '{\n  "name": "shop",\n  "services": [,]\n}\n' },
+    args: ["validate", "-c", "nines.config.json"],
+    code: 1,
+    says: `error[json-syntax]: unexpected token ','
+  at nines.config.json:3:16
+     |
+     |   "services": [,]
+     |                ^
+  fix: correct the JSON at this place
+`,
+  },
+  {
     name: "a wrong unit",
     files: { "nines.config.yaml": `scrapeInterval: 30 seconds\n${yaml()}` },
     code: 1,

@@ -141,9 +141,19 @@ describe("parseDocuments() refuses", () => {
       problem: "stack.json: line 2, column 1: expected double-quoted property name (correct the JSON at this place)",
     },
     {
+      name: "a comma too many, far into the text",
+      text: '{"name": "shop",\n "services": [,]\n}',
+      problem: "stack.json: line 2, column 15: unexpected token ',' (correct the JSON at this place)",
+    },
+    {
+      name: "a text without its end",
+      text: '{"name": "shop",\n "services": [',
+      problem: "stack.json: line 2, column 15: unexpected end of JSON input (correct the JSON at this place)",
+    },
+    {
       name: "YAML under the name of JSON",
       text: "a: 1",
-      problem: "stack.json: unexpected token 'a' (correct the JSON at this place)",
+      problem: "stack.json: line 1, column 1: unexpected token 'a' (correct the JSON at this place)",
     },
     {
       name: "a key given twice",
