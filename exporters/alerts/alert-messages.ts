@@ -82,12 +82,11 @@ export function webhookMessages(told: readonly AlertState[], options: MessageOpt
   });
 }
 
+/** The page of the web app, which the exporter serves itself. */
 function generatorUrl(labels: Labels, { externalUrl }: MessageOptions): string {
   const [slo, target] = [labels["slo_id"], labels["target"]];
-  // ProbeDown is about a target, of which the failures with their reasons say most.
-  if (slo === undefined && target !== undefined)
-    return `${externalUrl}/api/failures?target=${encodeURIComponent(target)}`;
-  return `${externalUrl}/api/slos/${encodeURIComponent(slo ?? "")}`;
+  if (slo === undefined) return `${externalUrl}/#/${target === undefined ? "" : "targets"}`;
+  return `${externalUrl}/#/slo/${encodeURIComponent(slo)}`;
 }
 
 function common(all: readonly Labels[]): Labels {

@@ -41,10 +41,15 @@ export function linksOf(...sources: readonly Labels[]): readonly Link[] {
       const name = linkName(key);
       const url = name === undefined ? undefined : safeUrl(value);
       if (name !== undefined && url !== undefined && links.size < most && !links.has(url))
-        links.set(url, { name, url });
+        links.set(url, { name: name === "Query" && isPage(url) ? "Details" : name, url });
     }
   }
   return [...links.values()];
+}
+
+/** Of the nines exporter's web app: no query is there. */
+function isPage(url: string): boolean {
+  return new URL(url).hash.startsWith("#/");
 }
 
 function linkName(key: string): string | undefined {

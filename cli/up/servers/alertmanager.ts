@@ -32,6 +32,7 @@ export async function startAlertmanager(
       `--config.file=${configFile}`,
       `--storage.path=${data}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      `--web.external-url=http://127.0.0.1:${port}/`,
       // Empty: no cluster, and no second port.
       "--cluster.listen-address=",
     ],

@@ -29,7 +29,9 @@ export async function startPrometheus(
   const configFile = join(folder, "prometheus.yml");
   const data = join(folder, "prometheus");
   await mkdir(data, { recursive: true });
-  await writeFile(configFile, JSON.stringify(configuration(options), null, 2));
+  // Of what it knows of itself, `nines check` tells how much it holds.
+  const jobs = [...options.jobs, { job: "prometheus", targets: [`127.0.0.1:${port}`] }];
+  await writeFile(configFile, JSON.stringify(configuration({ ...options, jobs }), null, 2));
   return startChildServer({
     ...rest,
     name: "Prometheus",
@@ -39,6 +41,8 @@ export async function startPrometheus(
       `--storage.tsdb.path=${data}`,
       "--storage.tsdb.retention.time=2d",
       `--web.listen-address=127.0.0.1:${port}`,
+      // Or its alerts link to the name of this machine, which nobody may know.
+      `--web.external-url=http://127.0.0.1:${port}/`,
     ],
     cwd: folder,
     logFile: join(folder, "prometheus.log"),

@@ -69,7 +69,7 @@ needs(
         };
         return data.result.map(({ metric, value }) => `${metric.job} ${value[1]}`).sort();
       };
-      await until(scraped, (seen) => seen.length === 5 && seen.every((one) => one.endsWith(" 1")));
+      await until(scraped, (seen) => seen.length === 6 && seen.every((one) => one.endsWith(" 1")));
       const stats = await (await fetch(`${shop.url}/haproxy/metrics`)).text();
       expect(stats).toMatch(/haproxy_server_weight\{proxy="shop",server="1\.42"\} 10\n/);
       const children = up.children();

@@ -91,7 +91,7 @@ describe("a webhook", () => {
             annotations: alert.annotations,
             startsAt: start,
             endsAt: "0001-01-01T00:00:00Z",
-            generatorURL: "http://exporter.example.org:9115/api/slos/storefront-home",
+            generatorURL: "http://exporter.example.org:9115/#/slo/storefront-home",
             fingerprint: labelFingerprint(alert.labels),
           },
         ],

@@ -43,6 +43,14 @@ test("linksOf() names links after what they are called, each address once", () =
   ]);
 });
 
+test("linksOf() calls a page of the exporter's web app no query", () => {
+  const link = (generatorURL: string) => linksOf({ generatorURL });
+  expect(link("http://nines.example/#/slo/shop-home")).toEqual([
+    { name: "Details", url: "http://nines.example/#/slo/shop-home" },
+  ]);
+  expect(link("http://prometheus.example/graph?g0.expr=up")).toMatchObject([{ name: "Query" }]);
+});
+
 test("safeUrl() lets nothing through that could leave a link of Slack", () => {
   const texts = fc.oneof(
     fc.webUrl({ withFragments: true, withQueryParameters: true }),
