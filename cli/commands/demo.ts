@@ -44,7 +44,8 @@ function parseAction([kind = "", percent, ...more]: readonly string[]): DemoActi
   if (kind === "shift") {
     const share = Number(percent?.replace(/%$/, ""));
     const isShare = percent !== undefined && percent !== "" && Number.isInteger(share) && share >= 0 && share <= 100;
-    return isShare ? { kind, percent: share } : `${JSON.stringify(percent ?? "")} is no share: ${shiftUsage}`;
+    if (isShare) return { kind, percent: share };
+    return `${percent === undefined ? "shift needs a number" : `${JSON.stringify(percent)} is no share`}: ${shiftUsage}`;
   }
   if (percent !== undefined) return `${kind} takes no number`;
   if (kind === "break" || kind === "heal" || kind === "story") return { kind };

@@ -93,7 +93,7 @@ describe("nines up with nothing on the PATH", () => {
 
   test.each([
     { words: ["explode"], says: '"explode" is nothing that the demo can do: write break, heal, shift or story' },
-    { words: ["shift"], says: '"" is no share: write how many percent' },
+    { words: ["shift"], says: "shift needs a number: write how many percent" },
     { words: ["shift", "101"], says: '"101" is no share: write how many percent' },
     { words: ["heal", "5"], says: "heal takes no number" },
   ])("nines demo refuses $words", async ({ words, says }) => {
