@@ -63,7 +63,7 @@ function headText({ slo, budgetSeconds, budgetEvents, eventsInPeriod }: SloExpla
 }
 
 const exporterAlerts =
-  "  The exporter itself raises these, and those on the period's budget and a missing signal (exporter.alerts); Prometheus does not.\n";
+  "  The exporter itself raises these, and those on the period's budget and a missing signal (exporter.alerts); Prometheus does not.\n  The times above are those of rules, which read rates over five minutes once a minute; the exporter judges whole probes every\n  ten seconds, so that it usually sees the same within a probe interval and these ten seconds of when enough have failed.\n";
 
 function wordsOf({ sli }: Slo): string {
   return sli.kind === "probe" && sli.measure === "time"

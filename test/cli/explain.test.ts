@@ -70,6 +70,7 @@ services: [{ name: web, slos: [{ name: home, objective: "99", sli: { kind: probe
     expect(stdout).toContain(
       "  The exporter itself raises these, and those on the period's budget and a missing signal",
     );
+    expect(stdout).toContain("  The times above are those of rules,");
   });
 
   test("says what an SLO's own settings change", async () => {
