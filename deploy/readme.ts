@@ -3,6 +3,7 @@ import { secretNeeds } from "../slo/deploy/secret-needs.ts";
 import { shiftsToken } from "../slo/deploy/shift-intake.ts";
 import type { Stack } from "../slo/model.ts";
 import { local, ownSecrets } from "./compose/compose-file.ts";
+import { openSourceToken } from "./deployed-stack.ts";
 import { type Overlay, overlaysOf } from "./kubernetes/overlays.ts";
 import { targetFolders } from "./kubernetes/pod-files.ts";
 import { asksKubernetes } from "./kubernetes/shift-access.ts";
@@ -30,7 +31,7 @@ ${roles.map((role) => secretText(stack, role)).join("\n")}
 \`\`\`bash
 kubectl create namespace ${namespace}
 kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=restricted
-${roles.map((role) => createSecret(stack, role)).join("\n")}
+${madeTokens(stack, roles)}${roles.map((role) => createSecret(stack, role)).join("\n")}
 kubectl apply --server-side -k generated/deploy/kubernetes/overlays/${overlaysOf(stack).some(({ name }) => name === "ha") ? "ha" : "one-replica"}
 kubectl apply --server-side -n ${namespace} -f generated/kubernetes/
 \`\`\`
@@ -55,6 +56,20 @@ Grafana is at http://localhost:3000, the relay at http://localhost:9116, the exp
 `;
 }
 
+/** Tokens that nothing else gives: they are made beside the Secrets. */
+const madeHere: Readonly<Record<string, string>> = {
+  [openSourceToken]: "by which the relay knows who sends alerts; Alertmanager shows the same",
+  [shiftsToken]: "by which the relay knows reports of traffic shifts, in both",
+};
+
+function madeTokens(stack: Stack, roles: readonly Role[]): string {
+  const keys = new Set(roles.flatMap((role) => keysOf(stack, role)).map(({ key }) => key));
+  return Object.keys(madeHere)
+    .filter((key) => keys.has(key))
+    .map((key) => `${key}="$(openssl rand -hex 32)"\n`)
+    .join("");
+}
+
 function keysOf(stack: Stack, role: Role): readonly { readonly key: string; readonly what: string }[] {
   const isShared = stack.deploy.store.kind === "postgres";
   return [
@@ -62,10 +77,7 @@ function keysOf(stack: Stack, role: Role): readonly { readonly key: string; read
     ...(isShared ? [{ key: "PGPASSWORD", what: "password of the database" }] : []),
     ...role.secretEnv.map((key) => ({
       key,
-      what:
-        key === shiftsToken
-          ? "by which the relay knows reports of traffic shifts, in both"
-          : "read from the environment",
+      what: madeHere[key] ?? "read from the environment",
     })),
     ...role.secretFiles.map(({ key, folder }) => ({ key, what: `read from ${folder}/${key}` })),
   ];
@@ -88,7 +100,8 @@ function createSecret(stack: Stack, role: Role): string {
 
 function overlayText({ name, roles }: Overlay): string {
   const programs = roles.map((role) => role.name).join(" and ");
-  if (name === "one-replica") return `- \`overlays/${name}\`: one ${programs}, each with a SQLite file on a volume.`;
+  if (name === "one-replica")
+    return `- \`overlays/${name}\`: one ${roles.length === 1 ? `${programs} with a SQLite file on a volume` : `${roles.map((role) => role.name).join(" and one ")}, each with a SQLite file on a volume`}.`;
   if (name === "ha") return `- \`overlays/${name}\`: ${programs} on PostgreSQL, any of which may go at any time.`;
   return `- \`overlays/${name}\`: the ${programs} of another location, for a cluster there.`;
 }
