@@ -43,7 +43,8 @@ export default defineStack({
         : [{ kind: "shifts", name: "shifts", tokens: [{ env: "NINES_DEMO_TOKEN" }] } as const]),
     ],
     fallback: "#shop-alerts",
-    timing: { greenDelay: "5s" },
+    // A killed Alertmanager forgets what was to be resolved; asked this often, nobody waits long for the truth.
+    timing: { greenDelay: "5s", poll: "10s" },
     ...metrics,
     // What it measures, it tells as of now; rules look once a minute.
     ...(exporter === undefined

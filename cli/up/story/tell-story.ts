@@ -48,11 +48,18 @@ export async function tellStory({ shop, facts, say, now, command, pause }: Story
   };
 
   await shop.heal();
+  let isAnnounced = false;
+  const announce = (incident: IncidentFact): void => {
+    if (!isAnnounced) say(`First an alert of before has to end: "${incident.title}".`);
+    isAnnounced = true;
+  };
   // An alert of before has to be over, or nobody could tell it from the one to come.
   const healthy = await until(180, async () => {
     const [target, slo] = [await facts.target(canaryProbe.value), await facts.slo(payment.value)];
     const isWell = target?.state === "up" && (slo?.current.sampleSize ?? 0) >= leastProbes;
-    return isWell && (await firing(canaryProbe)()) === undefined ? slo : undefined;
+    const standing = await firing(canaryProbe)();
+    if (isWell && standing !== undefined) announce(standing);
+    return isWell && standing === undefined ? slo : undefined;
   });
   if (healthy === undefined) return say("The shop is not healthy, so there is nothing to break; its probes say why.");
   const before = await facts.openCritical();

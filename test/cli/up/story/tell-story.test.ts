@@ -11,6 +11,8 @@ interface Scene {
   readonly target?: TargetFact["state"];
   /** The page of an earlier story still fires. */
   readonly pageStands?: boolean;
+  /** For how many seconds the alert about the canary of an earlier story goes on. */
+  readonly canaryStands?: number;
   /** Seconds after the release until Prometheus' rules page about all customers; undefined: there is no Prometheus. */
   readonly rulesAfter?: number;
 }
@@ -18,6 +20,7 @@ interface Scene {
 /** A stack that behaves as a scene says, on a clock that only the story's own pauses move. */
 async function told(scene: Scene): Promise<readonly string[]> {
   let nowMs = Date.UTC(2026, 0, 1, 12);
+  const beganMs = nowMs;
   let brokenMs: number | undefined;
   let healedMs: number | undefined;
   const since = (startMs: number | undefined) => (startMs === undefined ? -1 : (nowMs - startMs) / 1000);
@@ -32,6 +35,8 @@ async function told(scene: Scene): Promise<readonly string[]> {
       return { objective: 0.999, current: { sli: 1 - bad / 100, sampleSize: 100, seconds: 50 }, windows: [] };
     },
     shownIncident: async ({ label }) => {
+      if (label === "target" && brokenMs === undefined && nowMs - beganMs < 1000 * (scene.canaryStands ?? 0))
+        return incident("canary-payment: down", "firing");
       const after = label === "target" ? scene.canaryAfter : scene.pageAfter;
       const isStanding = label === "slo_id" && scene.pageStands === true;
       if (!isStanding && (after === undefined || since(brokenMs) < after)) return undefined;
@@ -119,6 +124,12 @@ describe("tellStory()", () => {
     expect(await told({ target: "down" })).toEqual([
       "The shop is not healthy, so there is nothing to break; its probes say why.",
     ]);
+  });
+
+  test("says what it waits for when an alert of an earlier story has not ended", async () => {
+    const said = await told({ canaryStands: 30, canaryAfter: 4, pageAfter: 14, overAfter: 8 });
+    expect(said[0]).toBe('First an alert of before has to end: "canary-payment: down".');
+    expect(said[1]).toMatch(/^All is well: /);
   });
 
   test("does not sell the page of an earlier story as a new one", async () => {
