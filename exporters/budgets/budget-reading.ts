@@ -24,6 +24,8 @@ export interface BudgetReading {
   readonly asOfMs: number;
   /** Since when there is a history. */
   readonly sinceMs: number;
+  /** The first minute of the period of which anything is known. */
+  readonly knownSinceMs: number | undefined;
   readonly period: PeriodBudget;
   readonly calendars: readonly CalendarBudget[];
   /** Those that are shorter than the period, shortest first. */
@@ -46,6 +48,7 @@ export function readBudget(history: BudgetHistory, slo: BudgetSlo, to: number): 
     slo,
     asOfMs: 60_000 * to,
     sinceMs: 60_000 * history.firstMinute,
+    knownSinceMs: firstKnownMs(history, period),
     period,
     calendars,
     windows: windowsOf(history, slo, to),
@@ -56,6 +59,19 @@ export function readBudget(history: BudgetHistory, slo: BudgetSlo, to: number): 
       gapMinutes: incidentGap(slo.intervalMs),
     }),
   };
+}
+
+/** By halves: what is known from the begin on only grows. */
+function firstKnownMs(history: BudgetHistory, { from, to, sums }: PeriodBudget): number | undefined {
+  if (sums.knownMs === 0) return undefined;
+  let low = Math.max(from, history.firstMinute);
+  let high = to;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (history.sums(from, middle).knownMs > 0) high = middle;
+    else low = middle;
+  }
+  return 60_000 * low;
 }
 
 /** Minutes are kept for the SLO's own period: a window that is longer would lack some. */

@@ -167,6 +167,8 @@ export interface BudgetView {
   readonly asOfMs: number;
   /** Since when there is a history. */
   readonly sinceMs: number;
+  /** The first minute of the period of which anything is known; undefined while there is none. */
+  readonly knownSinceMs: number | undefined;
   readonly period: PeriodBudgetView;
   /** UTC weeks, months and quarters: the present one so far, and the one before. */
   readonly calendars: readonly (PeriodBudgetView & { readonly unit: string; readonly which: "current" | "previous" })[];

@@ -27,6 +27,7 @@ export function budgetView(report: BudgetReport, status: SourceStatus | undefine
     unit: slo.source === "prometheus" ? "events" : slo.judgement.measure === "time" ? "seconds" : "probes",
     asOfMs: report.asOfMs,
     sinceMs: report.sinceMs,
+    knownSinceMs: report.knownSinceMs,
     period: periodView(slo.period.text, period, slo),
     calendars: calendars.map((one) => ({
       unit: one.unit,

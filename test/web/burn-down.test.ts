@@ -69,6 +69,7 @@ describe("burnDown()", () => {
       [2, 0.75],
     ]);
     expect([measuredFrom(young), measuredFrom(budget(2, []))]).toEqual([fromMs + 1.5 * dayMs, fromMs]);
+    expect(measuredFrom({ ...young, knownSinceMs: fromMs + 1.75 * dayMs })).toBe(fromMs + 1.75 * dayMs);
   });
 
   test("ends at exactly what the days leave, and never rises", () => {

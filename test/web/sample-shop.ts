@@ -78,6 +78,7 @@ function budgetOf({ id, service, name, days, sli, incidents, forecast, unit }: B
     unit,
     asOfMs: nowMs - 2 * minute,
     sinceMs: nowMs - 90 * day,
+    knownSinceMs: nowMs - 30 * day,
     period: {
       window: "30d",
       fromMs: nowMs - 30 * day,

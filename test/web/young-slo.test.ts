@@ -39,7 +39,9 @@ const young: SloDetailView = {
     source: { kind: "prometheus", watermarkMs: asOfMs, revisedMinutes: 0, problem: undefined },
     unit: "events",
     asOfMs,
-    sinceMs: asOfMs - 11 * minute,
+    // Rules record for a while before the first event.
+    sinceMs: asOfMs - 13 * minute,
+    knownSinceMs: asOfMs - 11 * minute,
     period: {
       ...sample.budget.period,
       window: "1d",

@@ -151,6 +151,7 @@ export interface Budget {
   readonly unit: "events" | "probes" | "seconds";
   readonly asOfMs: number;
   readonly sinceMs: number;
+  readonly knownSinceMs?: Maybe<number>;
   readonly period: PeriodBudget;
   readonly calendars: readonly (PeriodBudget & { readonly unit: string; readonly which: "current" | "previous" })[];
   /** Newest first. */

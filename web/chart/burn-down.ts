@@ -9,8 +9,12 @@ export interface BurnPoint {
 }
 
 /** When the line begins: with the period, or later with the first measurement. Of the time before nobody knows what was left. */
-export function measuredFrom({ period, sinceMs }: Pick<Budget, "period" | "sinceMs">): number {
-  return Math.min(Math.max(period.fromMs, sinceMs), period.toMs);
+export function measuredFrom({
+  period,
+  sinceMs,
+  knownSinceMs,
+}: Pick<Budget, "period" | "sinceMs" | "knownSinceMs">): number {
+  return Math.min(Math.max(period.fromMs, sinceMs, knownSinceMs ?? sinceMs), period.toMs);
 }
 
 /**
@@ -19,9 +23,10 @@ export function measuredFrom({ period, sinceMs }: Pick<Budget, "period" | "since
  */
 export function burnDown(
   days: readonly Day[],
-  { period, incidents, sinceMs }: Pick<Budget, "period" | "incidents" | "sinceMs">,
+  { incidents, ...budget }: Pick<Budget, "period" | "incidents" | "sinceMs" | "knownSinceMs">,
 ): readonly BurnPoint[] {
-  const startMs = measuredFrom({ period, sinceMs });
+  const { period } = budget;
+  const startMs = measuredFrom(budget);
   const points: BurnPoint[] = [{ atMs: startMs, remaining: 1 }];
   let remaining = 1;
   for (const day of days) {

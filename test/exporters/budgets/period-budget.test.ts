@@ -149,6 +149,17 @@ describe("readBudget()", () => {
     expect(readBudget(history, short, june).windows.at(-1)?.window).toBe("1d");
   });
 
+  test("tells since when anything of the period is known", () => {
+    const late = historyOf({ first: june, to: june + 500 }, (at) => (at < june + 123 ? unknownMinute : minuteOf(0)));
+    const since = (to: number) => readBudget(late, budgetSloOf(), to).knownSinceMs;
+    expect([since(june + 100), since(june + 124), since(june + 500)]).toEqual([
+      undefined,
+      60_000 * (june + 123),
+      60_000 * (june + 123),
+    ]);
+    expect(readBudget(history, budgetSloOf(), june).knownSinceMs).toBe(60_000 * (june - 3 * day));
+  });
+
   test("tells how much of a unit that began before the history is known", () => {
     const month = readBudget(history, budgetSloOf(), june).calendars.find(
       ({ unit, which }) => unit === "month" && which === "previous",

@@ -175,6 +175,7 @@ export const budget: BudgetView = {
   unit: "probes",
   asOfMs: nowMs - 180_000,
   sinceMs: nowMs - 40 * day,
+  knownSinceMs: nowMs - 30 * day,
   period: {
     window: "30d",
     fromMs: nowMs - 30 * day,
