@@ -52,7 +52,7 @@ function countsText({ total, byStatus }: AlertCounts): string {
 /** Why a button is not there that people look for. */
 function unsilenceable({ kind, status }: Incident): readonly string[] {
   const isMissed = (kind === "slo" || kind === "prometheus") && status === "firing";
-  return isMissed ? ["no Silence: this source has no Alertmanager to ask"] : [];
+  return isMissed ? ["no Silence: no Alertmanager to silence it at"] : [];
 }
 
 function seenText(incident: Incident): readonly string[] {

@@ -111,10 +111,10 @@ export async function tellStory({ shop, facts, say, now, command, pause }: Story
   }
   const slo = await facts.slo(payment.value);
   if (slo !== undefined) say(budgetSentence(slo));
-  const late = await until((await facts.slo(recordedSlo)) === undefined ? 0 : rulesSeconds, async () =>
-    (await facts.openCritical()).find(
-      ({ openedAtMs, labels }) => openedAtMs >= startedMs && labels[payment.label] === recordedSlo,
-    ),
+  // One that stood before says nothing new.
+  const isExpected = !before.some(isRecorded) && (await facts.slo(recordedSlo)) !== undefined;
+  const late = await until(isExpected ? rulesSeconds : 0, async () =>
+    (await facts.openCritical()).find((one) => one.openedAtMs >= startedMs && isRecorded(one)),
   );
   if (late !== undefined)
     say(
@@ -129,6 +129,10 @@ export async function tellStory({ shop, facts, say, now, command, pause }: Story
 
 function secondsText(ms: number): string {
   return `${Math.max(1, Math.round(ms / 1000))} s`;
+}
+
+function isRecorded({ labels }: IncidentFact): boolean {
+  return labels[payment.label] === recordedSlo;
 }
 
 function standingText(incidents: readonly IncidentFact[]): string {

@@ -153,7 +153,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       "⚠️ This alarm has no OK action: recovery is checked by polling.",
       "Console",
       "[Acknowledge] [Mute…] [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful]",
-      "CloudWatch aws · inc ID · 1 alert",
+      "CloudWatch aws · incident ID · 1 alert",
     ]);
   }, 30_000);
 
@@ -179,7 +179,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       "Silenced until TIME by ana: vacuuming",
       "Console",
       "[Acknowledge] [Unsilence] [overflow: Assign… | Note… | Details in thread | Not useful]",
-      "CloudWatch aws · inc ID · 1 alert",
+      "CloudWatch aws · incident ID · 1 alert",
     ]);
     expect([...cloudwatch.muteRules().values()]).toMatchObject([
       {
@@ -203,7 +203,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       "Lasted DURATION, TIME to TIME",
       "Nobody acknowledged it",
       "[Post-incident note…] [Not useful]",
-      "CloudWatch aws · inc ID · 1 alert",
+      "CloudWatch aws · incident ID · 1 alert",
     ]);
     expect(messages()[0]?.color).toBe("#2e7d32");
   }, 30_000);
@@ -230,7 +230,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       "⚪ *CLOSED*  *stock-db-cpu*",
       "Closed without proof that it ended: its alarm was deleted, TIME to TIME",
       "[Post-incident note…] [Not useful]",
-      "CloudWatch queue · inc ID · 1 alert",
+      "CloudWatch queue · incident ID · 1 alert",
     ]);
     expect(messages()[2]?.color).toBe("#757575");
   }, 30_000);

@@ -73,7 +73,7 @@ const burnLines = [
   "Runbook · Query · owner `orders`",
   "[Acknowledge] [Silence…] [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful]",
 ];
-const alertsLine = (alerts: string) => `Alertmanager alertmanager · inc ID · ${alerts} · seen by on-call: not yet`;
+const alertsLine = (alerts: string) => `Alertmanager alertmanager · incident ID · ${alerts} · seen by on-call: not yet`;
 
 needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmanagers and Slack", () => {
   let folder: string;
@@ -197,7 +197,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
     metrics.set(cart(1, 0));
     await slack.until(() => messages().length === 2, 30_000);
     expect(await openSilence(1)).toEqual([
-      "*carts cannot be opened* · inc ID",
+      "*carts cannot be opened* · incident ID",
       "Alerts with all of these labels",
       '[Choose labels: alertname="CartDown" | service="cart" | instance="a" | job="shop" | severity="critical"]',
       "Matches *1 active alert* now in 1 incident.",
@@ -216,7 +216,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
       "Silenced until TIME by ana: deploying 1.42",
       "Query",
       "[Acknowledge] [Unsilence] [overflow: Assign… | Note… | Details in thread | Not useful]",
-      "Alertmanager alertmanager · inc ID · 1 alert",
+      "Alertmanager alertmanager · incident ID · 1 alert",
     ]);
     const both = await until(silences, (found) => found.every((one) => one.length === 1));
     const [silence] = both[0] ?? [];
@@ -245,7 +245,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
       "instance `a` · job `shop` · service `cart`",
       "Query",
       "[Acknowledge] [Silence…] [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful]",
-      "Alertmanager alertmanager · inc ID · 1 alert · seen by on-call: not yet",
+      "Alertmanager alertmanager · incident ID · 1 alert · seen by on-call: not yet",
     ]);
   }, 60_000);
 
@@ -266,7 +266,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
       "Lasted DURATION, TIME to TIME",
       "Nobody acknowledged it · 2 alerts",
       "[Post-incident note…] [Not useful]",
-      "Alertmanager alertmanager · inc ID · 2 alerts",
+      "Alertmanager alertmanager · incident ID · 2 alerts",
     ]);
     expect(thread(0)).toEqual(["✅ TIME *Resolved* after DURATION"]);
     expect(lines(1)).toEqual([
@@ -278,7 +278,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
       "job `shop` · service `cart`",
       "Query",
       "[Acknowledge] [Silence…] [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful]",
-      "Alertmanager alertmanager · inc ID · 2 alerts · seen by on-call: not yet",
+      "Alertmanager alertmanager · incident ID · 2 alerts · seen by on-call: not yet",
     ]);
     await slack.until(() => slack.connections() === 1, 30_000);
   }, 60_000);
@@ -301,7 +301,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
       "job `shop` · service `cart`",
       "Query",
       "[Acknowledge] [Unsilence] [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful]",
-      "Alertmanager alertmanager · inc ID · 2 alerts",
+      "Alertmanager alertmanager · incident ID · 2 alerts",
     ]);
     expect((message(1)?.earlier ?? []).slice(before).flat().join("\n")).not.toContain("RESOLVED");
   }, 60_000);
@@ -322,7 +322,7 @@ needs("prometheus", "alertmanager")("a relay between a Prometheus, two Alertmana
       "Lasted DURATION, TIME to TIME",
       "Nobody acknowledged it · 2 alerts",
       "[Post-incident note…] [Not useful]",
-      "Alertmanager alertmanager · inc ID · 2 alerts",
+      "Alertmanager alertmanager · incident ID · 2 alerts",
     ]);
   }, 60_000);
 

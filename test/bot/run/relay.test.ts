@@ -36,7 +36,7 @@ describe("a relay with Slack", () => {
       "| Firing since TIME",
       "| instance `a` · service `cart`",
       "| [Acknowledge] [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful]",
-      "| Alertmanager alertmanager · inc ID · 1 alert · seen by on-call: not yet",
+      "| Alertmanager alertmanager · incident ID · 1 alert · seen by on-call: not yet · no Silence: no Alertmanager to silence it at",
     ]);
 
     // The same again and a second instance: an edit, no second message.
@@ -53,7 +53,7 @@ describe("a relay with Slack", () => {
       "| • instance `b` · firing",
       "| service `cart`",
       "| [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful | Give the acknowledgement back]",
-      "| Alertmanager alertmanager · inc ID · 2 alerts",
+      "| Alertmanager alertmanager · incident ID · 2 alerts",
       "    nines",
       "      👀 TIME *Acknowledged* by ana",
     ]);
@@ -70,7 +70,7 @@ describe("a relay with Slack", () => {
       "| Lasted DURATION, TIME to TIME",
       "| Acknowledged by *ana* after DURATION · 2 alerts",
       "| [Post-incident note…] [Not useful]",
-      "| Alertmanager alertmanager · inc ID · 2 alerts",
+      "| Alertmanager alertmanager · incident ID · 2 alerts",
       "    nines",
       "      👀 TIME *Acknowledged* by ana",
       "    nines",

@@ -2,7 +2,7 @@
 export function shownLines(text: string): readonly string[] {
   return text
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "TIME")
-    .replaceAll(/\binc [0-9A-Z]{4}\b/g, "inc ID")
+    .replaceAll(/\bincident [0-9A-Z]{4}\b/g, "incident ID")
     .replaceAll(/\b(lasted|Lasted|after) \d+(?:\.\d)? (?:s|min)\b/g, "$1 DURATION")
     .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "http://HERE")
     .split("\n")
