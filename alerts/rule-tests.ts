@@ -134,8 +134,12 @@ function probeTestFile(context: Context): readonly RuleTestFile[] {
   return testFile("probes", probeDownTests(context.stack), options);
 }
 
+/** promtool takes minutes for rules that are evaluated more often. */
+const leastTestedSeconds = 5;
+
 function shiftTestFiles(context: Context): readonly RuleTestFile[] {
   const { stack } = context;
+  if (shiftEvaluationSeconds(stack) < leastTestedSeconds) return [];
   return stack.shifts.flatMap((shift) => {
     const name = `shift-${shift.id}`;
     const { tests, notes } = shiftTests(shift, stack);

@@ -1,11 +1,5 @@
 import { secondsToDuration } from "../../slo/duration.ts";
-import {
-  type ArmSeries,
-  armSeries,
-  type SeriesSum,
-  type SeriesTerm,
-  trafficForm,
-} from "../../slo/shift/traffic-selectors.ts";
+import { armSeries, type SeriesSum, type SeriesTerm, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { proxyRestarts } from "./proxy-restarts.ts";
 
@@ -15,15 +9,16 @@ import { proxyRestarts } from "./proxy-restarts.ts";
  */
 export interface ArmQueries {
   readonly requests: string | undefined;
-  /** With the requests that nobody answered. */
+  /** Answers that say so. */
   readonly errors: string | undefined;
   readonly slow: string | undefined;
   readonly bytes: string | undefined;
   /** A count. */
   readonly inflight: string | undefined;
   /**
-   * Requests that nobody answered, from counters that no error moves. Never cut at 0: what counters of one scrape are apart comes back
-   * with the next, and only cutting it would make losses of it.
+   * Requests that the arm was given and never answered, since its proxy began: a sum that grows by what is lost. It is the mean over the
+   * window of counters as they stand, and not the difference of their rates: those of young counters are extrapolated to where each was 0,
+   * which makes losses of what is merely in flight.
    *
    * Measured with HAProxy 2.6 and nginx that was told to end (SIGTERM) or killed, against what clients saw. A server's sessions less its
    * answers, less what is in flight and less tries made again, is exactly what clients lost (resets, and HAProxy's own 502 and 503),
@@ -32,7 +27,7 @@ export interface ArmQueries {
    * answers. With `retry-on`, HAProxy counts more tries than it makes: 80 of 118 were seen, and with `option redispatch` beside it, where
    * nobody loses anything, the number is below 0. It is never too large.
    */
-  readonly lost: string | undefined;
+  readonly unanswered: string | undefined;
   readonly rescued: string | undefined;
 }
 
@@ -43,21 +38,15 @@ export function armQueries(shift: TrafficShift, arm: ShiftArm, windowSeconds: nu
   const reading = { form, window: secondsToDuration(windowSeconds), windowSeconds };
   const seen = seenBy(shift, reading);
   const known = (of: SeriesSum | undefined) => of && `${sumOf(of, reading)}\n${orZero(of, { reading, seen })}`;
-  const restarted = proxyRestarts(shift, reading.window);
-  const lost =
-    own.unanswered &&
-    `(\n${lostOf(own.unanswered, own.inflight, reading)}\n)${restarted === undefined ? "" : `\nunless on () ${restarted} > 0`}`;
-  const errors = known(own.errors);
   return {
     requests: known(own.requests),
-    // A proxy that restarts loses what it knew of requests in flight; that they are unknown must not hide the errors that it counts.
-    errors: errors === undefined || lost === undefined ? errors : `(\n${errors}\n)\n+ (\n${lost}\nor vector(0)\n)`,
+    errors: known(own.errors),
     slow: known(own.slow),
     bytes: shareBasis === "bytes" ? known(own.share) : undefined,
     inflight:
       own.inflight &&
       `${sumOf(own.inflight, gauges(reading))}\n${orZero(own.inflight, { reading: gauges(reading), seen: seenBy(shift, gauges(reading), "inflight") })}`,
-    lost: lost && `${lost}${restarted === undefined ? `\nor 0 * ${seen}` : ""}`,
+    unanswered: own.unanswered && unansweredOf([...own.unanswered, ...minusAll(own.inflight)], shift, reading),
     rescued: known(own.rescued),
   };
 }
@@ -103,8 +92,19 @@ function seenBy(shift: TrafficShift, reading: Reading, what: "share" | "inflight
   return `(count(${stable}) or count(${candidate}))`;
 }
 
-function lostOf(unanswered: SeriesSum, inflight: ArmSeries["inflight"], reading: Reading): string {
-  const { window, windowSeconds } = reading;
-  const change = inflight?.map(({ selector }) => `- sum(delta(${selector}[${window}])) / ${windowSeconds}`) ?? [];
-  return [sumOf(unanswered, reading), ...change].join("\n");
+/** Unknown while the window holds samples of two processes. */
+function unansweredOf(terms: readonly SeriesTerm[], shift: TrafficShift, { window, windowSeconds }: Reading): string {
+  // Half a scrape less than the window's four: no sample at an end, which Prometheus 2 counts and Prometheus 3 does not.
+  const range = secondsToDuration((windowSeconds * 7) / 8);
+  const means = terms.map(
+    ({ selector, sign }, index) =>
+      `${sign === -1 ? "- " : index === 0 ? "" : "+ "}sum(avg_over_time(${selector}[${range}]))`,
+  );
+  const restarted = proxyRestarts(shift, window);
+  const all = `(\n${means.join("\n")}\n)`;
+  return restarted === undefined ? all : `${all}\nunless on () ${restarted} > 0`;
+}
+
+function minusAll(terms: SeriesSum | undefined): readonly SeriesTerm[] {
+  return (terms ?? []).map((term) => ({ ...term, sign: term.sign === 1 ? -1 : 1 }));
 }

@@ -43,6 +43,8 @@ export const shiftHelperSeries = {
   /** Is 1 and carries `rollout`: the one that is on, or that ended in the last ten minutes. */
   rollout: "shift:rollout:info",
   bytes: "shift:arm_bytes:rate",
+  /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. */
+  unanswered: "shift:arm_unanswered:avg",
   /** Of the stable arm: how bursty its errors are shows over two minutes. */
   errors2m: "shift:arm_errors:inc2m",
   activeRequests: "shift:arm_requests:active_rate",

@@ -1,15 +1,17 @@
 import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares } from "../alert-texts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
+import { shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Traffic that is not where the weights, or what is written down, say. */
-export function shareAlerts(shift: TrafficShift): readonly ShiftAlert[] {
-  return [drift(shift), ...splitBrain(shift), oldArm(shift), ...weightDrift(shift)];
+export function shareAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
+  return [drift(shift, stack), ...splitBrain(shift), oldArm(shift), ...weightDrift(shift)];
 }
 
 /** Once traffic had the time to follow the last change of weights. */
@@ -18,13 +20,15 @@ function settled(shift: TrafficShift, leastSeconds = 0): string {
   return `on (shift) (time() - ${ofShift(shiftSeries.lastChange, shift)} > ${seconds})`;
 }
 
-function drift(shift: TrafficShift): ShiftAlert {
+function drift(shift: TrafficShift, stack: Stack): ShiftAlert {
+  // Until then the share still shows traffic of before the change, and the last scrape may be an evaluation old.
+  const cleanSeconds = shiftWindowSeconds(stack) + 2 * shiftEvaluationSeconds(stack);
   const of = (metric: string) => series(metric, shift, "candidate");
   return {
     alert: shiftAlertNames.drift,
     severity: "ticket",
     for: "2m",
-    expr: `${of(shiftSeries.drift)}\nand abs(${of(shiftSeries.drift)}) > ${of(shiftSeries.tolerance)}\nand ${settled(shift)}`,
+    expr: `${of(shiftSeries.drift)}\nand abs(${of(shiftSeries.drift)}) > ${of(shiftSeries.tolerance)}\nand ${settled(shift, cleanSeconds)}`,
     summary: `traffic does not follow the weights: ${shares(shift)}`,
     description: `More than ${percentOf(shiftSeries.tolerance, shift, "candidate")} apart is not chance, and traffic had ${secondsToWords(shift.settleSeconds)} to follow. ${driftHint(shift)}`,
   };

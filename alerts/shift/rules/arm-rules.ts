@@ -1,10 +1,11 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { armQueries } from "../arm-queries.ts";
-import { labelsOfArm } from "../shift-labels.ts";
-import { burstSeconds, shiftWindowSeconds } from "../shift-timing.ts";
+import { type ArmQueries, armQueries } from "../arm-queries.ts";
+import { labelsOfArm, series } from "../shift-labels.ts";
+import { burstSeconds, rangeOf, shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { weightQuery } from "../weight-queries.ts";
 
 /** What each arm was told to get and what it got: the only rules that read what is not nines' own. */
@@ -14,23 +15,40 @@ export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingR
     const recorded: readonly (readonly [string, string | undefined])[] = [
       [shiftSeries.weight, weightQuery(shift, arm)],
       [shiftSeries.requests, queries.requests],
-      [shiftSeries.errors, queries.errors],
-      [shiftHelperSeries.errors2m, errorsPerBurst(shift, arm)],
+      [shiftHelperSeries.unanswered, queries.unanswered],
+      [shiftSeries.lost, queries.unanswered && lostQuery(shift, arm, stack)],
+      [shiftSeries.errors, queries.errors && errorsQuery(queries, series(shiftSeries.lost, shift, arm.role))],
+      [shiftHelperSeries.errors2m, errorsPerBurst(shift, arm, stack)],
       [shiftSeries.slow, queries.slow],
       [shiftHelperSeries.bytes, queries.bytes],
       [shiftSeries.inflight, queries.inflight],
-      [shiftSeries.lost, queries.lost],
       [shiftSeries.rescued, queries.rescued],
     ];
-    return recorded.flatMap(([series, expr]) =>
-      expr === undefined ? [] : [record(series, expr, labelsOfArm(shift, arm))],
+    return recorded.flatMap(([name, expr]) =>
+      expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))],
     );
   });
 }
 
+/** What came to the unanswered requests since the evaluation before, per second. Never cut at 0: what counters of one scrape are apart comes back with the next, and only cutting it would make losses of it. */
+function lostQuery(shift: TrafficShift, arm: ShiftArm, stack: Stack): string {
+  const seconds = shiftEvaluationSeconds(stack);
+  const unanswered = series(shiftHelperSeries.unanswered, shift, arm.role);
+  // An evaluation that was missed is made up for by the next.
+  const before = `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
+  return `(${unanswered} - ${before}) / ${seconds}`;
+}
+
+/** A request that nobody answered failed, too. That losses are unknown after a restart of the proxy must not hide the errors that it counts. */
+function errorsQuery({ errors, unanswered }: ArmQueries, lost: string): string | undefined {
+  if (errors === undefined || unanswered === undefined) return errors;
+  return `(\n${errors}\n)\n+ (sum(${lost}) or vector(0))`;
+}
+
 /** Where bursts are measured. Sums of the window's rates would not do: they are smooth over a window, which hides bursts. */
-function errorsPerBurst(shift: TrafficShift, arm: ShiftArm): string | undefined {
+function errorsPerBurst(shift: TrafficShift, arm: ShiftArm, stack: Stack): string | undefined {
   if (arm.role !== "stable" || shift.judge.dispersion !== "auto") return undefined;
-  const { errors } = armQueries(shift, arm, burstSeconds);
-  return errors && `${burstSeconds} * (\n${errors}\n)`;
+  const queries = armQueries(shift, arm, burstSeconds);
+  const lost = `avg_over_time(${series(shiftSeries.lost, shift, arm.role)}[${rangeOf(burstSeconds, stack)}])`;
+  return queries.errors && `${burstSeconds} * (\n${errorsQuery(queries, lost)}\n)`;
 }
