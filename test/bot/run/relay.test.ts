@@ -53,7 +53,7 @@ describe("a relay with Slack", () => {
       "| • instance `b` · firing",
       "| service `cart`",
       "| [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful | Give the acknowledgement back]",
-      "| Alertmanager alertmanager · incident ID · 2 alerts",
+      "| Alertmanager alertmanager · incident ID · 2 alerts · no Silence: no Alertmanager to silence it at",
       "    nines",
       "      👀 TIME *Acknowledged* by ana",
     ]);
