@@ -1,0 +1,71 @@
+import { expect, test } from "@jest/globals";
+import { tellEnd } from "../../../examples/blue-green/tell-walk.ts";
+import { type Walk, type WalkOptions, walkWeights } from "../../../examples/blue-green/walk-weights.ts";
+import type { Said } from "../../../examples/blue-green/what-each-says.ts";
+import { needs } from "../../servers/needs.ts";
+import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
+
+async function walked(options: Partial<WalkOptions>): Promise<Walk> {
+  const folder = await makeTemporaryFolder("blue-green");
+  try {
+    return await walkWeights({ mode: "http", failing: 0, steps: [10, 100], holdSeconds: 40, folder, ...options });
+  } finally {
+    await removeFolder(folder);
+  }
+}
+
+function green({ exporter }: Said) {
+  return exporter?.arms.find(({ name }) => name === "green");
+}
+
+needs("haproxy", "prometheus")("the blue-green example", () => {
+  test("tells one story with the same numbers everywhere, and loses nothing", async () => {
+    const walk = await walked({});
+    const { said, client, channel } = walk;
+    expect(client).toMatchObject({ failed: 0, ok: client.sent });
+    for (const one of said) {
+      expect(one.rules.intended).toBe(one.told / 100);
+      expect(green(one)?.intended).toBe(one.told / 100);
+      expect(Math.abs((one.rules.actual ?? -1) - one.told / 100)).toBeLessThan(0.02);
+      expect(Math.abs((green(one)?.actual ?? -1) - one.told / 100)).toBeLessThan(0.02);
+      expect(one.rules.firing).toEqual([]);
+      expect(one.exporter?.blind).toEqual([]);
+    }
+    expect(said[0]?.rules.verdict).toBe("not_worse");
+    expect(said[0]?.exporter?.verdict.kind).toBe("not_worse");
+    expect(said[0]?.gate).toMatchObject({ code: 0 });
+    const last = said.at(-1)?.exporter;
+    expect(last).toMatchObject({ phase: "settled", outcome: "completed", ledger: { lost: 0 } });
+    const sent = last?.ledger?.sent ?? 0;
+    // The client began ten seconds before the rollout.
+    expect(client.sent - sent).toBeGreaterThan(0);
+    expect(client.sent - sent).toBeLessThan(2_000);
+    expect(channel).toContain("Requests lost: *0* of");
+    expect(channel.match(/\*Started\*/g)).toHaveLength(1);
+    expect(channel.match(/\*Completed\*/g)).toHaveLength(1);
+    expect(tellEnd(walk).split("\n").at(-1)).toBe(`requests lost: 0 of ${sent}`);
+  }, 300_000);
+
+  test("goes back when the candidate is worse, with the words and the numbers of one verdict", async () => {
+    const { said, isComplete, client, channel } = await walked({ failing: 20 });
+    expect(isComplete).toBe(false);
+    const [first, last] = [said[0], said.at(-1)];
+    expect(first?.rules).toMatchObject({ verdict: "worse", firing: ["CanaryErrorRateHigher"] });
+    expect(first?.exporter?.verdict).toMatchObject({ kind: "worse", sli: "errors" });
+    expect(first?.gate).toMatchObject({ code: 1 });
+    expect(first?.gate.stdout).toContain("the candidate is worse: errors");
+    expect(last?.exporter).toMatchObject({ outcome: "rolled_back", ledger: { lost: 0, failed: client.failed } });
+    expect(channel.match(/\*Worse\*: errors/g)?.length).toBeGreaterThan(0);
+    expect(channel).toContain("*Rolled back*");
+  }, 300_000);
+
+  test("is caught in TCP mode: what clients keep open stays where it is", async () => {
+    const { said, client, channel } = await walked({ mode: "tcp", steps: [50] });
+    expect(client.failed).toBe(0);
+    const last = said.at(-1);
+    expect(last?.exporter?.verdict.kind).toBe("not_enough");
+    expect(last?.exporter?.ledger).toBeNull();
+    expect(last?.gate.code).toBe(10);
+    expect(channel).toContain("*Drift*");
+  }, 300_000);
+});
