@@ -20,7 +20,11 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": ["@swc/jest", swc] },
   // A config's `import "nines"` means these sources wherever the config lies, as cli/nines.mjs arranges it outside jest.
-  moduleNameMapper: { "^nines$": "<rootDir>/slo/index.ts", "^nines/([a-z]+)$": "<rootDir>/$1/index.ts" },
+  moduleNameMapper: {
+    "^nines$": "<rootDir>/slo/index.ts",
+    "^nines/testing$": "<rootDir>/bot/testing/index.ts",
+    "^nines/([a-z]+)$": "<rootDir>/$1/index.ts",
+  },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.nines/"],
   watchman: false,
   maxWorkers: 2,

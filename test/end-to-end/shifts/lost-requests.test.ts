@@ -33,8 +33,9 @@ needs(
         certificate,
         server: `location / { return 200 "ok"; }\nlocation /slow { proxy_pass http://127.0.0.1:${port}; }`,
       });
-      // A request that finds the door closed goes to the other server; what nginx has begun, nobody else can end.
-      const settings = "retries 3\n  option redispatch 1";
+      // A request that finds the door closed goes to the other server; what nginx has begun, nobody else can end. Idle connections would
+      // be closed by either signal, and with them the request that crosses the end of one.
+      const settings = "retries 3\n  option redispatch 1\n  option http-server-close";
       const world = await startShiftWorld({ blueUrl: blue.url, greenUrl: nginx.url, settings });
       try {
         await world.weigh(100);
@@ -42,14 +43,9 @@ needs(
           slow: { url: new URL("/slow", world.app.url), share: 0.1 },
           duringSeconds: 20,
           deeds: [
-            {
-              after: 1_000,
-              act: async () => {
-                // Drained for new requests, ended at once: those in flight are still there.
-                await world.weigh(0);
-                process.kill(nginx.pid, signal);
-              },
-            },
+            { after: 1_000, act: () => world.weigh(0) },
+            // Nothing new comes any more; the slow ones are still there.
+            { after: 1_060, act: () => process.kill(nginx.pid, signal) },
           ],
         });
         expect(report.sent).toBe(4_000);
