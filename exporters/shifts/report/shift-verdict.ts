@@ -1,4 +1,5 @@
 import type { ShiftVerdictReport } from "../../../slo/shift/shift-report.ts";
+import { combineVerdicts } from "../../../slo/shift/statistics/combine-verdicts.ts";
 import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { type JudgedSli, judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
@@ -34,10 +35,8 @@ export function shiftVerdict(facts: ShiftFacts, sli: JudgedSli = "errors"): Shif
 
 /** The verdict that decides: that of errors, unless they are no reason to stop and slow requests are. */
 export function decidingVerdict(facts: ShiftFacts): ShiftVerdictReport {
-  const errors = shiftVerdict(facts);
-  if (errors.kind === "worse" || facts.tracked.shift.slow === undefined) return errors;
-  const slow = shiftVerdict(facts, "slow");
-  return slow.kind === "worse" ? slow : errors;
+  const { slow } = facts.tracked.shift;
+  return combineVerdicts(shiftVerdict(facts), slow && shiftVerdict(facts, "slow"));
 }
 
 /** How bursty the stable arm's errors are, as told or as measured. */
