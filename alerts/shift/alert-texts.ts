@@ -1,9 +1,7 @@
-import type { AlertTexts } from "../../slo/alert-texts.ts";
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import type { ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { series } from "./shift-labels.ts";
-
-export type { AlertTexts };
 
 /** A template that shows the first result of a query, or a word when there is none. */
 function shown(query: string, show: string): string {
@@ -29,7 +27,7 @@ export function numberOf(metric: string, shift: TrafficShift): string {
 export function comparison(shift: TrafficShift, what: "errors" | "slow"): string {
   const sum = what === "errors" ? shiftSeries.errorsSum : shiftHelperSeries.slowSum;
   const evidence = what === "errors" ? shiftSeries.errorEvidence : shiftSeries.slowEvidence;
-  const limit = Math.log(1 / shift.judge.alpha).toFixed(1);
+  const limit = evidenceLimit(shift.judge.alpha).toFixed(1);
   const word = what === "errors" ? "errors" : "slow requests";
   const of = (role: ShiftRole) =>
     `${countOf(sum, shift, role)} ${word} in ${countOf(shiftSeries.requestsSum, shift, role)} requests`;
