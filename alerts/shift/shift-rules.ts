@@ -1,6 +1,6 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
-import { shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, type RuleFile, record } from "../rule.ts";
 import { armRules } from "./rules/arm-rules.ts";
@@ -49,7 +49,7 @@ function infoRules(shift: TrafficShift): readonly RecordingRule[] {
     candidate: shift.candidate.name,
     ...(shift.team === "" ? {} : { team: shift.team }),
   };
-  return [record(shiftSeries.info, "vector(1)", { ...labels, [shiftLabels.shift]: shift.id })];
+  return [record(shiftSeries.info, "vector(1)", labels)];
 }
 
 function lossRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {

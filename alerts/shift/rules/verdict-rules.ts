@@ -85,7 +85,6 @@ function evidenceRules(what: "error" | "slow", shift: TrafficShift, stack: Stack
  */
 function intervalRules(shift: TrafficShift): readonly RecordingRule[] {
   const { errorLow, errorHigh, errorDifferenceHigh } = shiftHelperSeries;
-  // The normal quantile of 1 - alpha.
   const z = normalQuantile(1 - shift.judge.alpha);
   const square = decimal(z * z);
   const ratio = `clamp_max(${series(shiftSeries.errorsSum, shift)} / (${series(shiftSeries.requestsSum, shift)} > 0), 1)`;
