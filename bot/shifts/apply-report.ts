@@ -102,4 +102,4 @@ export function isSilent(
 }
 
 /** An exporter reports every 15 s while a rollout goes on. */
-export const silentAfterMs = 2 * 60_000;
+const silentAfterMs = 2 * 60_000;

@@ -21,7 +21,7 @@ export interface GateAnswer extends GateDecision {
 }
 
 /** What is older says nothing about now. */
-export const oldestSeconds = 120;
+const oldestSeconds = 120;
 
 /** Asks Prometheus for everything that rules recorded of the shift, and decides. A shift that it does not know is a fault. */
 export async function readGate(prometheus: PrometheusClient, question: GateQuestion): Promise<GateAnswer> {

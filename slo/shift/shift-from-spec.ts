@@ -92,7 +92,7 @@ function armFromSpec(arm: ShiftArmSpec): ShiftArm {
 }
 
 /** The traffic as written, with its defaults. */
-export function trafficFromSpec(spec: ShiftTrafficSpec): ShiftTraffic {
+function trafficFromSpec(spec: ShiftTrafficSpec): ShiftTraffic {
   switch (spec.kind) {
     case "haproxy":
       return {

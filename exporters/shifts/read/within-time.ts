@@ -1,7 +1,7 @@
 import { faultOf } from "./shift-source-fault.ts";
 
 /** What one reading may take. */
-export const readingMs = 5_000;
+const readingMs = 5_000;
 
 interface Source {
   /** In words, for messages. */

@@ -23,7 +23,7 @@ export function beginRollout(shift: TrafficShift, state: ShiftState, atMs: numbe
 }
 
 /** `checkout-green-20260301T120000Z`. */
-export function rolloutId(shift: string, atMs: number): string {
+function rolloutId(shift: string, atMs: number): string {
   return `${shift}-${new Date(atMs).toISOString().replace(/\.\d+/, "").replace(/[-:]/g, "")}`;
 }
 

@@ -38,7 +38,7 @@ export interface ShiftWorldOptions extends BalancedAppOptions {
 }
 
 /** The stack that the rules are generated from. */
-export function shiftStack({ mode = "http", shift = {} }: Pick<ShiftWorldOptions, "mode" | "shift">) {
+function shiftStack({ mode = "http", shift = {} }: Pick<ShiftWorldOptions, "mode" | "shift">) {
   return {
     name: "blue-green",
     scrapeInterval: "1s",
