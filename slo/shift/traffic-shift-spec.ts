@@ -34,7 +34,7 @@ export interface TrafficShiftSpec {
   readonly weights?: ShiftWeightsSpec;
   /** Where the weights act. Default: told by `weights`. */
   readonly layer?: ShiftLayer;
-  /** How long traffic may take to follow a change of weights. Default by layer: haproxy, mesh, gateway, ingress 30s, pods and selectors 60s, alb 180s, nlb and TCP `connectionLifetime`, dns 3 × TTL + 60s. */
+  /** How long traffic may take to follow a change of weights. Default by layer: haproxy, mesh, gateway, ingress 30s, pods and selectors 60s, alb 180s, nlb and TCP 30s, dns 3 × TTL + 60s; never less than `affinity` keeps a client. */
   readonly settle?: DurationText;
   /** The weights as written down (Terraform), which would undo a shift when applied. Needs the exporter. */
   readonly declared?: ShiftDeclaredSpec;
@@ -208,9 +208,9 @@ export interface ShiftSlowSpec {
 export interface ShiftJudgeSpec {
   /** Probability of calling a healthy candidate worse, over the whole shift. Default 0.001. */
   readonly alpha?: number;
-  /** Errors of both arms below which nothing is judged. Default 5. */
+  /** Errors of both arms below which no candidate is called worse. Default 5. */
   readonly minErrors?: number;
-  /** Requests of the candidate below which nothing is judged. Default 100. */
+  /** Requests of the candidate below which nothing is judged; `not_worse` takes as many of the stable arm. Default 100. */
   readonly minRequests?: number;
   /** Smallest difference of error ratios that counts, 0 to 1. Default 0.001. */
   readonly effectFloor?: number;
@@ -246,7 +246,7 @@ export type ShiftAffinitySpec =
 export interface ShiftDnsSpec {
   readonly name: string;
   readonly ttl: DurationText;
-  /** Resolvers that the exporter asks: `10.0.0.2`, `1.1.1.1:53`. Default: the system's. */
+  /** Resolvers that the exporter asks: `10.0.0.2`, `1.1.1.1:53`. Default: the first of the system's. */
   readonly resolvers?: readonly string[];
   /** Addresses that mean an arm, by arm: `{ green: ["192.0.2.10"] }`. */
   readonly answers?: Readonly<Record<string, readonly string[]>>;
@@ -272,7 +272,7 @@ export interface ShiftProbesSpec {
   readonly url: string | Readonly<Record<string, string>>;
   /** Requests per second. Default 1. */
   readonly rate?: number;
-  /** Response header that tells the version, for one address. Its value is compared with the arm's version. */
+  /** Response header whose value is compared with the arms' versions. Default for one address: `x-version`; with an address for each arm nothing is compared unless it is named. */
   readonly versionHeader?: string;
   readonly timeout?: DurationText;
 }
