@@ -13,7 +13,7 @@ needs(
   "haproxy",
   "nginx",
   "prometheus",
-)("requests in flight when nginx ends", () => {
+)("requests in flight when the old arm, nginx, ends", () => {
   test.each([
     { signal: "SIGTERM" as const, loses: true },
     { signal: "SIGQUIT" as const, loses: false },
@@ -28,7 +28,10 @@ needs(
       upstream.listen(0, "127.0.0.1");
       await once(upstream, "listening");
       const { port } = upstream.address() as AddressInfo;
-      const [blue, certificate] = await Promise.all([startBackend("v1"), makeCertificate({ commonName: "localhost" })]);
+      const [green, certificate] = await Promise.all([
+        startBackend("v2"),
+        makeCertificate({ commonName: "localhost" }),
+      ]);
       const nginx = await startNginx({
         certificate,
         server: `location / { return 200 "ok"; }\nlocation /slow { proxy_pass http://127.0.0.1:${port}; }`,
@@ -36,14 +39,13 @@ needs(
       // A request that finds the door closed goes to the other server; what nginx has begun, nobody else can end. Idle connections would
       // be closed by either signal, and with them the request that crosses the end of one.
       const settings = "retries 3\n  option redispatch 1\n  option http-server-close";
-      const world = await startShiftWorld({ blueUrl: blue.url, greenUrl: nginx.url, settings });
+      const world = await startShiftWorld({ blueUrl: nginx.url, greenUrl: green.url, settings });
       try {
-        await world.weigh(100);
         const report = await sendThrough(world.app, {
           slow: { url: new URL("/slow", world.app.url), share: 0.1 },
           duringSeconds: 20,
           deeds: [
-            { after: 1_000, act: () => world.weigh(0) },
+            { after: 1_000, act: () => world.weigh(100) },
             // Nothing new comes any more; the slow ones are still there.
             { after: 1_060, act: () => process.kill(nginx.pid, signal) },
           ],
@@ -64,7 +66,7 @@ needs(
         }
       } finally {
         await world.stop();
-        await Promise.all([nginx.stop(), blue.stop()]);
+        await Promise.all([nginx.stop(), green.stop()]);
         upstream.closeAllConnections();
         upstream.close();
       }
