@@ -104,7 +104,7 @@ export type ShiftVerdictName = (typeof shiftVerdicts)[number];
 export const shiftOutcomes = ["completed", "rolled_back"] as const;
 export type ShiftOutcome = (typeof shiftOutcomes)[number];
 
-/** What the exporter serves; all are there from its start, counters at 0. */
+/** What the exporter serves: counters from its start, at 0; gauges once what they say is known. */
 export const shiftExporterSeries = {
   info: "trafficshift_info",
   intendedWeight: "trafficshift_intended_weight",
