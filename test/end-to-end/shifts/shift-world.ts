@@ -38,7 +38,7 @@ export interface ShiftWorldOptions extends BalancedAppOptions {
 }
 
 /** The stack that the rules are generated from. */
-function shiftStack({ mode = "http", shift = {} }: Pick<ShiftWorldOptions, "mode" | "shift">) {
+export function shiftStack({ mode = "http", shift = {} }: Pick<ShiftWorldOptions, "mode" | "shift">) {
   return {
     name: "blue-green",
     scrapeInterval: "1s",
@@ -78,19 +78,25 @@ function shiftStack({ mode = "http", shift = {} }: Pick<ShiftWorldOptions, "mode
   };
 }
 
-/** Starts it; the rules wait for seconds where production waits for minutes. */
+/** Writes the generated rules of a stack into a folder; they wait for seconds where production waits for minutes. */
+export async function writeQuickRules(spec: object, folder: string): Promise<void> {
+  const parsed = parseStack(spec);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 2));
+  for (const file of ruleFiles(parsed.value)) {
+    await writeFile(join(folder, `${file.name}.yaml`), quick(printRuleFile(file)));
+  }
+}
+
+/** Starts it. */
 export async function startShiftWorld({
   shift = {},
   scrapeConfigs = [],
   ...balanced
 }: ShiftWorldOptions): Promise<ShiftWorld> {
-  const parsed = parseStack(shiftStack({ shift, ...(balanced.mode === undefined ? {} : { mode: balanced.mode }) }));
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems, null, 2));
   const folder = await makeTemporaryFolder("shift");
   await mkdir(join(folder, "rules"));
-  for (const file of ruleFiles(parsed.value)) {
-    await writeFile(join(folder, "rules", `${file.name}.yaml`), quick(printRuleFile(file)));
-  }
+  const spec = shiftStack({ shift, ...(balanced.mode === undefined ? {} : { mode: balanced.mode }) });
+  await writeQuickRules(spec, join(folder, "rules"));
   const app = await startBalancedApp(balanced);
   const prometheus = await startPrometheus({
     ruleFiles: [join(folder, "rules/*.yaml")],
