@@ -72,7 +72,7 @@ function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undef
   };
 }
 
-/** What the verdict rests on; of a rollout that jumped from nothing to all, which compares nothing, all that it got. */
+/** What the verdict rests on; of a rollout of which nothing is compared yet, all that it got. */
 function countsOf(name: string, { tracked, state }: ShiftFacts) {
   const compared = state.rollout?.compared[name];
   if (compared !== undefined) return compared;

@@ -28,20 +28,25 @@ export function compareArms(shift: TrafficShift, state: ShiftState, { atMs, arms
   };
   const elapsedMs = atMs - last.atMs;
   const isOneTime = last.changedAtMs === changedAtMs || (elapsedMs >= 0 && elapsedMs <= mixedMs);
-  const isActive = state.share !== null && state.share > 0 && state.share < 1;
-  const isCompared = isActive && isOneTime && steps.stable !== undefined && steps.candidate !== undefined;
   return {
     ...next,
     bursts: withErrors(state.bursts, { last, atMs, errors: steps.stable?.errors }),
-    rollout: state.rollout && isCompared ? comparedRollout(shift, state.rollout, steps) : state.rollout,
+    // A proxy takes the weight of a server that died away before its last requests have failed: weights are no reason to look away.
+    rollout: state.rollout && isOneTime ? comparedRollout(shift, state.rollout, steps) : state.rollout,
   };
 }
 
-/** What an arm did between two readings; undefined where its requests or errors are not counted. */
+/** What an arm came to an end with between two readings; undefined where its requests or errors are not counted. */
 function stepOf(before: SeenCounters | undefined, now: SeenCounters): ComparedSums | undefined {
-  const [requests, errors] = [delta(before?.requests, now.requests), delta(before?.errors, now.errors)];
+  const [requests, errors] = [delta(endedOf(before), endedOf(now)), delta(before?.errors, now.errors)];
   if (requests === null || errors === null) return undefined;
   return { requests, errors, slow: delta(before?.slow, now.slow) };
+}
+
+/** Errors are told at the end of a request: they belong to those that ended, not to those that were given meanwhile. */
+function endedOf(counters: SeenCounters | undefined): number | null {
+  const { requests, inflight } = counters ?? {};
+  return requests === undefined || requests === null ? null : requests - (inflight ?? 0);
 }
 
 function comparedRollout(
@@ -49,13 +54,12 @@ function comparedRollout(
   rollout: Rollout,
   { stable, candidate }: { readonly stable: ComparedSums | undefined; readonly candidate: ComparedSums | undefined },
 ): Rollout {
-  if (rollout.outcome !== null || stable === undefined || candidate === undefined) return rollout;
+  if (rollout.until !== null || stable === undefined || candidate === undefined) return rollout;
   const requests = stable.requests + candidate.requests;
-  if (requests === 0) return rollout;
   const interval = (of: number, theirs: number): EvidenceInterval => ({
     errors: of + theirs,
     candidateErrors: theirs,
-    candidateShare: candidate.requests / requests,
+    candidateShare: requests === 0 ? 0 : candidate.requests / requests,
   });
   const isSlowCounted = stable.slow !== null && candidate.slow !== null;
   return {

@@ -124,7 +124,7 @@ export interface Rollout {
   readonly from: Readonly<Record<string, ArmTotals>>;
   /** Totals when it was over and requests in flight had their time. */
   readonly until: Readonly<Record<string, ArmTotals>> | null;
-  /** While both arms were meant to have traffic, by arm. */
+  /** What ended while it went on and until its ledger was closed, by arm. */
   readonly compared: Readonly<Record<string, ComparedSums>>;
   /** Not yet divided by the dispersion. */
   readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };

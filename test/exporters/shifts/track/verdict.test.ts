@@ -80,6 +80,38 @@ describe("the verdict", () => {
     expect(shiftReportOf(traffic.facts()).ledger?.sent).toBe(2_000 + 12_000);
   });
 
+  test("counts what a server that died failed after its weight was gone, among the requests that ended with it", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+    traffic.counters.green.requests += 25;
+    traffic.counters.green.inflight = 25;
+    traffic.weigh(0).run(3, 200);
+    expect(traffic.state.share).toBe(0);
+    traffic.counters.green.inflight = 0;
+    traffic.counters.green.share += 25;
+    traffic.counters.green.errors += 25;
+    traffic.counters.green.lost += 25;
+    traffic.run(1, 200);
+    const { arms, ledger, verdict } = shiftReportOf(traffic.facts());
+    expect(arms.map(({ requests, errors }) => [requests, errors])).toEqual([
+      [3_800, 0],
+      [3_025, 25],
+    ]);
+    expect(ledger).toMatchObject({ sent: 6_825, answered: 6_800, failed: 0, inflight: 0, lost: 25 });
+    expect(verdict).toMatchObject({ kind: "worse", sli: "errors" });
+    expect(verdict.evidence).toBeCloseTo(38.6, 1);
+  });
+
+  test("counts until the ledger is closed, and not after", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(100).run(30, 200);
+    expect(shiftReportOf(traffic.facts())).toMatchObject({ outcome: "completed" });
+    traffic.counters.blue.errors += 7;
+    traffic.run(60, 200);
+    const over = traffic.run(5, 200).state.rollout;
+    expect(over?.compared["blue"]).toEqual({ requests: 3_000, errors: 7, slow: 0 });
+    traffic.counters.blue.errors += 1;
+    expect(traffic.run(5, 200).state.rollout).toEqual(over);
+  });
+
   test("is one of slow requests only when errors are no reason", () => {
     const traffic = new SimulatedTraffic(trackedOf({ slow: { thresholdSeconds: 0.1, histogram: undefined } }));
     traffic.run(30, 200).weigh(10);
