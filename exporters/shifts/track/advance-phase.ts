@@ -62,13 +62,13 @@ function withPhase(tracked: TrackedShift, state: ShiftState, atMs: number): Shif
 }
 
 function phaseOf(state: ShiftState): { readonly phase: ShiftPhase; readonly why: string | null } {
-  const { rollout, share, weights, isGoingBack, phase } = state;
+  const { rollout, share, weights, phase } = state;
   const isOpen = rollout !== null && rollout.outcome === null;
   const why = weights?.detail ?? null;
   if (share === null) return { phase, why };
   if (!isOpen) return { phase: share === 0 ? "idle" : "settled", why: null };
   if (hasWonByName(state)) return { phase: "shifting", why };
   if (weights?.state === "aborting" || share === 0) return { phase: "aborting", why };
-  if (weights?.state === "paused") return { phase: "paused", why };
-  return { phase: isGoingBack ? "aborting" : "shifting", why };
+  // Less than before is a step like any other, as long as something is left.
+  return { phase: weights?.state === "paused" ? "paused" : "shifting", why };
 }

@@ -4,7 +4,7 @@ import type { WeightReading } from "../read/weight-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { candidateShare } from "./intended-share.ts";
-import { beginRollout } from "./rollout.ts";
+import { beginRollout, reopenRollout } from "./rollout.ts";
 import type { SeenWeights, ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 
@@ -48,11 +48,20 @@ function moved(
   const isUnderWay = share > 0 && share < 1;
   // Of the first weights that are seen only those on their way are a rollout.
   if (before === null && !isUnderWay) return { ...state, share };
-  const isOpen = state.rollout !== null && state.rollout.outcome === null;
-  const open = isOpen ? state : beginRollout(shift, state, atMs);
-  const isGoingBack = before !== null && share < before;
-  const rollout = open.rollout && { ...open.rollout, moves: open.rollout.moves + 1 };
-  return { ...open, share, changedAtMs: atMs, isGoingBack, rollout };
+  const open = openedBy(shift, state, { share, atMs });
+  const isOpen = open.rollout !== null && open.rollout.outcome === null;
+  const rollout = isOpen && open.rollout ? { ...open.rollout, moves: open.rollout.moves + 1 } : open.rollout;
+  return { ...open, share, changedAtMs: atMs, rollout };
+}
+
+/** The state with the rollout that a change of shares belongs to. All back at once takes the last one back, and is none of its own. */
+function openedBy(
+  shift: TrafficShift,
+  state: ShiftState,
+  { share, atMs }: { readonly share: number; readonly atMs: number },
+): ShiftState {
+  if (state.rollout !== null && state.rollout.outcome === null) return state;
+  return state.share === 1 && share === 0 ? reopenRollout(state) : beginRollout(shift, state, atMs);
 }
 
 function weightChanges(

@@ -12,8 +12,6 @@ export interface ShiftState {
   readonly share: number | null;
   /** Of that share. */
   readonly changedAtMs: number | null;
-  /** Whether the last change took share away from the candidate. */
-  readonly isGoingBack: boolean;
   readonly phase: ShiftPhase;
   readonly phaseWhy: string | null;
   /** Newest first. */
@@ -144,7 +142,6 @@ export function freshShiftState(shift: TrafficShift): ShiftState {
     weights: null,
     share: null,
     changedAtMs: null,
-    isGoingBack: false,
     phase: "idle",
     phaseWhy: null,
     changes: [],

@@ -53,14 +53,38 @@ describe("a shift from weights and counters", () => {
     expect(report(traffic.weigh(5).run(1, 200)).rollout).not.toBe("checkout-green-20260301T120031Z");
   });
 
-  test("goes back as a rollout of its own after it was completed", () => {
-    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(60, 200);
+  test("takes a step back like any other step, and is aborting only when nothing is left or its controller says so", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(20).run(60, 200);
+    expect(report(traffic)).toMatchObject({ phase: "shifting", outcome: null, step: { number: 1, of: 3 } });
+    expect(report(traffic.weigh(20, { state: "aborting" }).run(1, 200)).phase).toBe("aborting");
+    expect(report(traffic.weigh(20, { state: "paused" }).run(1, 200)).phase).toBe("paused");
+    expect(report(traffic.weigh(10).run(1, 200)).phase).toBe("shifting");
+    expect(report(traffic.weigh(0).run(1, 200)).phase).toBe("aborting");
+  });
+
+  test.each([
+    { name: "at once", laterSeconds: 0 },
+    { name: "long after its ledger was closed", laterSeconds: 600 },
+  ])("takes the completed rollout back when all goes back $name, and begins none", ({ laterSeconds }) => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(100).run(30, 200);
     const completed = report(traffic);
-    expect(completed).toMatchObject({ phase: "settled", outcome: "completed" });
-    const back = report(traffic.weigh(0).run(5, 200));
-    expect(back).toMatchObject({ phase: "aborting", outcome: null });
-    expect(back.rollout).not.toBe(completed.rollout);
+    expect(completed).toMatchObject({ phase: "settled", outcome: "completed", ledger: { sent: 12_000 } });
+    traffic.run(laterSeconds, 200);
+    const { ledger } = report(traffic);
+    traffic.weigh(0);
+    traffic.counters.blue.lost += 3;
+    const back = report(traffic.run(5, 200));
+    expect(back).toMatchObject({ phase: "aborting", outcome: null, endedAtMs: null, rollout: completed.rollout });
+    expect(back.ledger).toMatchObject({ sent: (ledger?.sent ?? 0) + 1_000, lost: 3 });
     expect(report(traffic.run(40, 200))).toMatchObject({ phase: "idle", outcome: "rolled_back" });
+    expect(traffic.state.finished).toEqual({ completed: 1, rolled_back: 1 });
+  });
+
+  test("begins no rollout when all goes back of which none was seen", () => {
+    const traffic = new SimulatedTraffic().weigh(100).run(30, 200).weigh(0).run(30, 200);
+    expect(report(traffic)).toMatchObject({ phase: "idle", rollout: null, outcome: null });
+    expect(report(traffic).changes.map(({ arm, to }) => [arm, to])).toContainEqual(["green", 0]);
+    expect(report(traffic.weigh(10).run(1, 200)).rollout).toBe("checkout-green-20260301T120101Z");
   });
 
   test("is never completed while the traffic stays where it was, or cannot be seen", () => {
