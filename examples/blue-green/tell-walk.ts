@@ -16,18 +16,24 @@ export function tellStep({ told, rules, exporter, slack, gate }: Said): string {
 
 /** What is left to say at the end: the accounts of both sides, and the whole channel. */
 export function tellEnd({ said, isComplete, client, channel }: Walk): string {
-  const last = said.at(-1)?.exporter;
-  const ledger = last?.ledger;
-  const lost = ledger === null || ledger === undefined || ledger.lost === null ? "not observable" : ledger.lost;
+  const last = said.at(-1);
   return [
     "The channel:",
     channel,
     "",
-    isComplete ? "The walk went to its end." : "The gate asked to go back, and the traffic went back.",
-    `The client sent ${client.sent} requests: ${client.ok} answered well, ${client.failed} not.`,
-    `The exporter counted ${ledger?.sent ?? "?"} in this rollout.`,
-    `requests lost: ${lost} of ${ledger?.sent ?? "?"}`,
+    isComplete
+      ? `The walk went to its end: ${last?.told} % to green, where ${share(last?.rules.actual)} of the traffic is.`
+      : "The gate asked to go back, and the traffic went back.",
+    `The client sent ${client.sent} requests, before, during and after: ${client.ok} were answered well, ${client.failed} not.`,
+    ledgerText(last?.exporter),
   ].join("\n");
+}
+
+function ledgerText(report: Said["exporter"]): string {
+  const { sent, lost = null } = report?.ledger ?? {};
+  return lost === null
+    ? "Requests cannot be counted here, so nothing is known of losses but what the client says."
+    : `requests lost: ${lost} of ${sent} in this rollout`;
 }
 
 function share(value: number | null | undefined): string {

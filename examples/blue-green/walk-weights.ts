@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type BlueGreenWorld, startWorld, type WorldOptions } from "./start-world.ts";
 import { type Said, whatEachSays } from "./what-each-says.ts";
@@ -35,6 +35,8 @@ export interface WalkOptions extends WorldOptions {
   /** Percent for green, in order. */
   readonly steps: readonly number[];
   readonly holdSeconds: number;
+  /** Where the shift's board is drawn at the end; undefined: it is not. */
+  readonly boardFolder?: string | undefined;
   /** Hears of every step. */
   readonly onStep?: (said: Said) => void;
 }
@@ -43,11 +45,12 @@ export interface WalkOptions extends WorldOptions {
 const rate = 100;
 
 /** Walks; as long as `nines gate` does not ask to roll back, the next step follows. */
-export async function walkWeights({ steps, holdSeconds, onStep, ...options }: WalkOptions): Promise<Walk> {
+export async function walkWeights({ steps, holdSeconds, boardFolder, onStep, ...options }: WalkOptions): Promise<Walk> {
   const world = await startWorld(options);
   try {
     const ledger = join(options.folder, "ledger.json");
     const ending = new AbortController();
+    const startedMs = performance.now();
     // Longer than the walk takes; the end of the walk ends it.
     const sending = world.nines(proveArgs(world, { ledger, mode: options.mode }), ending.signal);
     await delay(10_000);
@@ -66,6 +69,11 @@ export async function walkWeights({ steps, holdSeconds, onStep, ...options }: Wa
     await delay(holdSeconds * 1_000);
     const last = await whatEachSays(world, goesBack ? 0 : (steps.at(-1) ?? 0));
     onStep?.(last);
+    if (boardFolder !== undefined) {
+      const place = ["--prometheus", world.prometheusUrl, "--output", resolve(boardFolder)];
+      const seconds = Math.ceil((performance.now() - startedMs) / 1_000);
+      await world.nines(["preview", ...place, "--board", "nines-shift-checkout-green", "--from", `now-${seconds}s`]);
+    }
     ending.abort();
     await sending;
     return {

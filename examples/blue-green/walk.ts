@@ -1,5 +1,5 @@
 // Walks traffic from blue to green through a real HAProxy, under load, and lets every part say what it sees:
-//   node examples/blue-green/walk.ts                 all goes well
+//   node examples/blue-green/walk.ts                 all goes well; with --board FOLDER it draws the board, too
 //   node examples/blue-green/walk.ts --failing 20    one of twenty requests of green fails: the gate asks to go back
 //   node examples/blue-green/walk.ts --mode tcp      connections that are kept stay where they are: nothing moves
 // Needs haproxy and prometheus on the PATH.
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     mode: { type: "string", default: "http" },
     failing: { type: "string", default: "0" },
     hold: { type: "string", default: "45" },
+    board: { type: "string" },
   },
 });
 const folder = await mkdtemp(join(tmpdir(), "nines-blue-green-"));
@@ -24,11 +25,13 @@ try {
     mode: values.mode === "tcp" ? "tcp" : "http",
     failing: Number(values.failing),
     holdSeconds: Number(values.hold),
+    boardFolder: values.board,
     steps: [10, 50, 100],
     folder,
     onStep: (said) => console.log(tellStep(said)),
   });
   console.log(tellEnd(walk));
+  if (values.board !== undefined) console.log(`The board as it was at the end is in ${values.board}.`);
 } finally {
   await rm(folder, { recursive: true });
 }

@@ -95,7 +95,7 @@ needs(
     await expectTruth(
       async () => {
         await page.goto(`${webUrl}/#/slo/${sloId}`);
-        await page.getByRole("heading", { name: "checkout: payment" }).waitFor();
+        await page.getByRole("heading", { name: "A customer can pay" }).waitFor();
         return percentIn(await page.locator("main .budget").first().innerText(), /^([\d.]+) % left$/);
       },
       { rounding: 0.005 },

@@ -43,7 +43,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     expect(channel).toContain("Requests lost: *0* of");
     expect(channel.match(/\*Started\*/g)).toHaveLength(1);
     expect(channel.match(/\*Completed\*/g)).toHaveLength(1);
-    expect(tellEnd(walk).split("\n").at(-1)).toBe(`requests lost: 0 of ${sent}`);
+    expect(tellEnd(walk).split("\n").at(-1)).toBe(`requests lost: 0 of ${sent} in this rollout`);
   }, 300_000);
 
   test("goes back when the candidate is worse, with the words and the numbers of one verdict", async () => {
