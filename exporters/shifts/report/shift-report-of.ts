@@ -33,7 +33,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     arms: armsOf(shift).map((arm) => armReport(arm, facts, actual)),
     drift: driftOf(facts, actual),
     verdict: decidingVerdict(facts),
-    ledger: shiftLedger(shift, state),
+    ledger: shiftLedger(facts),
     budget: budgetOf(facts),
     headroom: headroomOf(facts, actual),
     blind: facts.blind,

@@ -50,8 +50,12 @@ export function dispersionNow(
 
 /** Why nothing can be said, if so. */
 function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): string | undefined {
-  const unseen = blind.find(({ source }) => source === "traffic");
-  if (unseen !== undefined) return `not enough data: the traffic cannot be read (${unseen.reason})`;
+  // Without weights nobody knows whether there is a rollout; of one that is known, the traffic tells all the same.
+  const needed = state.rollout === null ? ["weights", "traffic"] : ["traffic"];
+  const unseen = blind.filter(({ source }) => needed.includes(source));
+  if (unseen.length > 0)
+    return `not enough data: ${unseen.map(({ source, reason }) => `the ${source} cannot be read (${reason})`).join(", and ")}`;
+  if (state.rollout === null && state.share === null) return "not enough data: what the weights mean is not known";
   const { traffic } = state;
   if (traffic === null) return "not enough data: the traffic was not read yet";
   const { stable, candidate } = tracked.shift;

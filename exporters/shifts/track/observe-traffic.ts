@@ -1,4 +1,4 @@
-import { armsOf } from "../../../slo/shift/traffic-shift.ts";
+import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ArmCounters, TrafficReading } from "../read/traffic-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
 import { addedTotals } from "./arm-totals.ts";
@@ -49,7 +49,7 @@ export function observeTraffic(
     busyAtMs: busyAt(state, { totals, atMs }),
   };
   const compared = compareArms(shift, next, { atMs, arms });
-  return advancePhase(tracked, hasRestarted ? restarted(compared, atMs) : compared, atMs);
+  return advancePhase(tracked, hasRestarted ? restarted(shift, compared, atMs) : compared, atMs);
 }
 
 function seenCounters(counters: ArmCounters): SeenCounters {
@@ -101,11 +101,11 @@ function busyAt(
 }
 
 /** Notes that counters began anew; a reload also puts weights back that were set at run time. */
-function restarted(state: ShiftState, atMs: number): ShiftState {
-  const change = changeOf({
-    atMs,
-    source: "traffic",
-    detail: "the source's counters began anew: a restart or a reload",
-  });
+function restarted({ traffic }: TrafficShift, state: ShiftState, atMs: number): ShiftState {
+  const detail =
+    traffic.kind === "haproxy"
+      ? "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them"
+      : "the source's counters began anew: a restart or a reload";
+  const change = changeOf({ atMs, source: "traffic", detail });
   return { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, atMs), [change]) };
 }

@@ -4,7 +4,7 @@ import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-
 import { addedTotals, totalsSince } from "../../../../exporters/shifts/track/arm-totals.ts";
 import { type ArmTotals, noTotals, type SeenCounters } from "../../../../exporters/shifts/track/shift-state.ts";
 import fc from "../../../property.ts";
-import { SimulatedTraffic, sampleShift } from "../sample-shift.ts";
+import { SimulatedTraffic } from "../sample-shift.ts";
 
 const seen = (change: Partial<SeenCounters>): SeenCounters => ({
   requests: null,
@@ -111,7 +111,7 @@ describe("the ledger of a rollout", () => {
     traffic.counters.green.errors += 2;
     traffic.counters.green.rescued += 1;
     traffic.run(1, 0);
-    expect(shiftLedger(sampleShift, traffic.state)).toEqual({
+    expect(shiftLedger(traffic.facts())).toEqual({
       sent: 2_004,
       answered: 1_994,
       failed: 2,
@@ -126,12 +126,25 @@ describe("the ledger of a rollout", () => {
     expect(shiftReportOf(traffic.facts())).toMatchObject({ outcome: "completed", ledger: { lost: 0 } });
     traffic.counters.blue.lost += 40;
     traffic.run(10, 200);
-    expect(shiftLedger(sampleShift, traffic.state)).toMatchObject({ lost: 40 });
+    expect(shiftLedger(traffic.facts())).toMatchObject({ lost: 40 });
     traffic.run(60, 200);
-    const settled = shiftLedger(sampleShift, traffic.state);
+    const settled = shiftLedger(traffic.facts());
     traffic.counters.blue.lost += 1;
-    expect(shiftLedger(sampleShift, traffic.run(60, 200).state)).toEqual(settled);
+    expect(shiftLedger(traffic.run(60, 200).facts())).toEqual(settled);
     expect(traffic.state.totals["blue"]?.lost).toBe(41);
+  });
+
+  test("knows of nothing lost or in flight while nobody sees the traffic, until it is closed", () => {
+    const blind = [{ source: "traffic" as const, reason: "it refuses the connection" }];
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(30, 200);
+    const known = { sent: 6_000, answered: 6_000, failed: 0, rescued: 0 };
+    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: null, lost: null });
+    // The weights alone, long after the end: nobody saw what became of the last requests.
+    traffic.atMs += 600_000;
+    traffic.readWeights();
+    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: null, lost: null });
+    traffic.run(1, 0);
+    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: 0, lost: 0 });
   });
 
   test("is not there where requests are not counted", () => {

@@ -136,7 +136,9 @@ describe("a shift from weights and counters", () => {
       const { changes, phase } = report(traffic);
       expect(phase).toBe("aborting");
       expect(changes.find(({ arm, to }) => arm === "green" && to === 0)).toMatchObject({ by: "reload", from: 50 });
-      expect(changes.map(({ detail }) => detail)).toContain("the source's counters began anew: a restart or a reload");
+      expect(changes.map(({ detail }) => detail)).toContain(
+        "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them",
+      );
       // Put right before anything ended: the same rollout goes on.
       traffic.weigh(50).run(2, 200);
       expect(report(traffic)).toMatchObject({ phase: "shifting", rollout: "checkout-green-20260301T120031Z" });

@@ -51,6 +51,23 @@ describe("the verdict", () => {
     });
   });
 
+  test("says that it is blind rather than that there is no rollout where nobody could read the weights", () => {
+    const never = new SimulatedTraffic();
+    const weights = { source: "weights" as const, reason: "it refuses the connection" };
+    const traffic = { source: "traffic" as const, reason: "it does not answer in time" };
+    const why = (blind: readonly (typeof weights | typeof traffic)[]) => shiftVerdict(never.facts({ blind })).why;
+    expect(why([weights])).toBe("not enough data: the weights cannot be read (it refuses the connection)");
+    expect(why([weights, traffic])).toBe(
+      "not enough data: the weights cannot be read (it refuses the connection), and the traffic cannot be read (it does not answer in time)",
+    );
+    never.readWeights({ weights: { blue: 100 } }).readTraffic();
+    expect(why([])).toBe("not enough data: what the weights mean is not known");
+    // Of a rollout that is known, the traffic tells all the same.
+    const bad = new SimulatedTraffic().run(30, 200).weigh(10);
+    bad.run(60, 200, failing(bad, { blue: 0.001, green: 0.02 }));
+    expect(shiftVerdict(bad.facts({ blind: [weights] })).kind).toBe("worse");
+  });
+
   test("compares over times in which both arms were visible", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
     for (let second = 0; second < 30; second++) {
