@@ -7,7 +7,7 @@ import {
   type ShiftVerdictName,
   shiftAlertNames,
   shiftExporterSeries,
-  shiftPhases,
+  shiftHelperSeries,
   shiftSeries,
   shiftVerdicts,
 } from "../../slo/shift/shift-names.ts";
@@ -20,9 +20,10 @@ export interface GateReading {
   readonly slo: GateFacts["slo"];
 }
 
-/** The name of the rollout that is under way, where there is one. */
+/** The name of the rollout that is under way or ended just now, where there is one. */
 export function rolloutOf({ samples }: GateReading): string | null {
-  return find(samples, shiftSeries.active)?.labels["rollout"] ?? null;
+  const named = find(samples, shiftSeries.active) ?? find(samples, shiftHelperSeries.rollout);
+  return named?.labels["rollout"] ?? null;
 }
 
 /** What a decision needs, of series that rules recorded; limits that only the config knows are behind the alerts. */
@@ -33,6 +34,10 @@ export function gateFacts(reading: GateReading): GateFacts {
   const lost = rowsOf(samples, shiftSeries.lostSum);
   return {
     phase: phaseOf(samples),
+    candidate: {
+      name: find(samples, shiftSeries.info)?.labels["candidate"] ?? "the candidate",
+      intended: intendedOf(samples),
+    },
     verdict: verdictOf(reading),
     // Whether it settled, a difference that is too large holds; one that is small enough followed already.
     drift: share === null || tolerance === null ? null : { share, tolerance, settled: true },
@@ -45,12 +50,27 @@ export function gateFacts(reading: GateReading): GateFacts {
   };
 }
 
+/** What the exporter says, where Prometheus knows it now; else what weights and traffic say. */
 function phaseOf(samples: readonly PrometheusSample[]): ShiftPhase {
-  const told = rowsOf(samples, shiftExporterSeries.phase).find(({ value }) => value === 1)?.labels["phase"];
-  const known = shiftPhases.find((phase) => phase === told);
-  if (recorded(samples, shiftSeries.active) === 1)
-    return known === "paused" || known === "aborting" ? known : "shifting";
-  return "idle";
+  const told = rowsOf(samples, shiftExporterSeries.phase).flatMap(({ value, labels }) =>
+    value === 1 ? [labels["phase"]] : [],
+  );
+  return mostFirst.find((phase) => told.includes(phase)) ?? phaseByShares(samples);
+}
+
+/** Of several exporters, the one that sees the most counts. */
+const mostFirst: readonly ShiftPhase[] = ["aborting", "paused", "shifting", "idle", "settled"];
+
+function phaseByShares(samples: readonly PrometheusSample[]): ShiftPhase {
+  const of = (series: string) => recorded(samples, series, { role: "candidate" });
+  const [intended, actual, drift] = [intendedOf(samples), of(shiftSeries.actualShare), of(shiftSeries.drift)];
+  const tolerance = of(shiftSeries.tolerance) ?? 0;
+  if (intended === 0) return actual !== null && actual > tolerance ? "aborting" : "idle";
+  return intended === 1 && drift !== null && Math.abs(drift) <= tolerance ? "settled" : "shifting";
+}
+
+function intendedOf(samples: readonly PrometheusSample[]): number | null {
+  return recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
 }
 
 function verdictOf(reading: GateReading): ShiftVerdictReport {
@@ -63,7 +83,11 @@ function verdictOf(reading: GateReading): ShiftVerdictReport {
     return { ...report, kind: "worse", sli: "slow", why: `the alert ${shiftAlertNames.slower} is firing` };
   }
   if (kind === undefined) {
-    return { ...report, kind: "not_enough", sli: null, why: "no verdict is recorded: its errors cannot be seen" };
+    const isCompared = recorded(samples, shiftSeries.active) === 1;
+    const why = isCompared
+      ? "no verdict is recorded: its errors cannot be seen"
+      : "no verdict is recorded: one arm is meant to have all of the traffic";
+    return { ...report, kind: "not_enough", sli: null, why };
   }
   return { ...report, kind, sli: "errors", why: whyOf(kind, reading, evidence) };
 }

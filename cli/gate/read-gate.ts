@@ -3,7 +3,7 @@ import { secondsToWords } from "../../slo/duration.ts";
 import { derivedSeries, labelNames, prometheusSeries, signalSeries } from "../../slo/names.ts";
 import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.ts";
 import { decideGate, type GateDecision } from "../../slo/shift/decide-gate.ts";
-import { shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { Fault } from "../fault.ts";
 import { type GateReading, gateFacts, rolloutOf } from "./gate-facts.ts";
 
@@ -33,11 +33,15 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
     const reason = `what happens now is not known: the rules of this shift recorded nothing for ${secondsToWords(ageSeconds)}`;
     return { ...answer, rollout: null, decision: "hold", reasons: [reason] };
   }
-  const [recorded, alerts] = await Promise.all([
-    prometheus.query(`{__name__=~"shift:.+|trafficshift_.+",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
+  const { phase, sourceUp } = shiftExporterSeries;
+  const told = ofShift(phase, shift);
+  const samples = await Promise.all([
+    prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
+    // Of an exporter that is away, or of what somebody copies late, the phase is none.
+    prometheus.query(`${told} == 1 and time() - timestamp(${told}) <= ${oldestSeconds}`),
     prometheus.query(ofShift(prometheusSeries.alerts, shift, { alertstate: "firing" })),
   ]);
-  const reading = { samples: [...recorded, ...alerts], slo };
+  const reading = { samples: samples.flat(), slo };
   return { ...answer, rollout: rolloutOf(reading), ...decideGate(gateFacts(reading)) };
 }
 

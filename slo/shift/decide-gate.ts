@@ -1,9 +1,11 @@
 import { countWords, percentWords, pointWords, rateWords } from "./number-words.ts";
 import { shiftAlertNames } from "./shift-names.ts";
-import type { ShiftReport } from "./shift-report.ts";
+import type { ShiftArmReport, ShiftReport } from "./shift-report.ts";
 
 /** What a decision needs; a report of the exporter has all of it but the budget of an SLO. */
 export type GateFacts = Pick<ShiftReport, "phase" | "verdict" | "drift" | "budget" | "headroom" | "blind"> & {
+  /** Its share by the weights is null while nobody knows them. */
+  readonly candidate: Pick<ShiftArmReport, "name" | "intended">;
   readonly ledger: { readonly lost: number | null } | null;
   /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */
   readonly slo?: GatedSlo | undefined;
@@ -25,21 +27,33 @@ export interface GateDecision {
 }
 
 /**
- * Whether a release may take its next step. It goes on only when the candidate is shown to be no worse and nothing speaks against it:
- * what is not known holds, and never passes.
+ * Whether a release may take its next step. It goes on only when the candidate is shown to be no worse, or has everything already, and
+ * nothing speaks against it: what is not known holds, and never passes.
  */
 export function decideGate(facts: GateFacts): GateDecision {
   const back = rollBackReasons(facts);
   const hold = holdReasons(facts);
   if (back.length > 0) return { decision: "roll_back", reasons: [...back, ...hold] };
   if (hold.length > 0) return { decision: "hold", reasons: hold };
-  return { decision: "proceed", reasons: [facts.verdict.why] };
+  const complete = `the rollout is complete: all traffic is at ${facts.candidate.name}`;
+  return { decision: "proceed", reasons: [stageOf(facts) === "complete" ? complete : facts.verdict.why] };
+}
+
+/** Where the rollout is: that nothing goes on, or that all is done, is believed only when the weights say so, too. */
+function stageOf({ phase, candidate }: GateFacts): "none" | "under way" | "complete" | "unknown" {
+  if (phase === "aborting") return "under way";
+  if (candidate.intended === null) return "unknown";
+  if (phase === "idle" && candidate.intended === 0) return "none";
+  return phase === "settled" && candidate.intended === 1 ? "complete" : "under way";
 }
 
 function rollBackReasons({ phase, verdict, budget, alerts = [] }: GateFacts): readonly string[] {
   const reasons: string[] = [];
   // One comparison alone may stop a release, or each further one adds its own false alarms.
   if (verdict.kind === "worse" && verdict.sli !== "slow") reasons.push(`the candidate is worse: ${verdict.why}`);
+  else if (alerts.includes(shiftAlertNames.worse)) {
+    reasons.push(`${shiftAlertNames.worse} is firing: the candidate fails more often than the stable arm`);
+  }
   if (budget !== null && budget.spent !== null && budget.spent > budget.maxSpend) {
     reasons.push(
       `this rollout spent ${percentWords(budget.spent)} of the error budget of ${budget.slo}, and may spend ${percentWords(budget.maxSpend)}`,
@@ -53,27 +67,54 @@ function rollBackReasons({ phase, verdict, budget, alerts = [] }: GateFacts): re
 }
 
 function holdReasons(facts: GateFacts): readonly string[] {
-  const { phase, verdict, blind, ledger } = facts;
-  const unseen = blind.map(({ source, reason }) => `the ${source} cannot be read: ${reason}`);
-  if (phase === "idle" || phase === "settled") return ["no rollout is under way", ...unseen];
+  const stage = stageOf(facts);
+  const lost = facts.ledger?.lost ?? 0;
+  const always = [...budgetReasons(facts), ...alertReasons(facts)];
+  const losses = lost >= 1 ? [lostText(lost)] : [];
+  if (stage === "none") return ["no rollout is under way", ...unseenReasons(facts), ...always];
+  if (stage === "unknown") return [...unknownReasons(facts), ...always, ...losses];
+  const ofBoth = [...always, ...losses];
+  if (stage === "complete")
+    return [...unseenReasons(facts), ...slowerReasons(facts), ...shareReasons(facts), ...ofBoth];
+  const { verdict } = facts;
   return [
-    ...unseen,
+    ...unseenReasons(facts),
     ...(verdict.kind === "not_enough" ? [verdict.why] : []),
-    ...(verdict.kind === "worse" && verdict.sli === "slow" ? [`the candidate is slower: ${verdict.why}`] : []),
+    ...slowerReasons(facts),
     ...driftReasons(facts),
     ...headroomReasons(facts),
-    ...budgetReasons(facts),
-    ...holding
-      .filter(({ alert }) => facts.alerts?.includes(alert))
-      .map(({ alert, why }) => `${alert} is firing: ${why}`),
-    ...(ledger !== null && ledger.lost !== null && ledger.lost >= 1 ? [lostText(ledger.lost)] : []),
+    ...ofBoth,
   ];
 }
 
-function driftReasons({ drift }: GateFacts): readonly string[] {
+function unseenReasons({ blind }: GateFacts): readonly string[] {
+  return blind.map(({ source, reason }) => `the ${sourceWords[source]} cannot be read: ${reason}`);
+}
+
+const sourceWords = { weights: "weights", traffic: "traffic", declared: "declared weights" } as const;
+
+function unknownReasons(facts: GateFacts): readonly string[] {
+  const isWeights = ({ source }: GateFacts["blind"][number]) => source === "weights";
+  const others = facts.blind.filter((one) => !isWeights(one));
+  const why = facts.blind.find(isWeights)?.reason;
+  return [
+    `the weights are not known${why === undefined ? "" : `: ${why}`}`,
+    ...unseenReasons({ ...facts, blind: others }),
+  ];
+}
+
+function slowerReasons({ verdict }: GateFacts): readonly string[] {
+  return verdict.kind === "worse" && verdict.sli === "slow" ? [`the candidate is slower: ${verdict.why}`] : [];
+}
+
+function driftReasons(facts: GateFacts): readonly string[] {
+  const isFresh = facts.drift !== null && !facts.drift.settled;
+  return isFresh ? ["traffic has not had the time to follow the last change of weights"] : shareReasons(facts);
+}
+
+function shareReasons({ drift }: GateFacts): readonly string[] {
   if (drift === null) return ["the share of traffic is not known"];
-  const { share, tolerance, settled } = drift;
-  if (!settled) return ["traffic has not had the time to follow the last change of weights"];
+  const { share, tolerance } = drift;
   if (Math.abs(share) <= tolerance) return [];
   const direction = share < 0 ? "less" : "more";
   return [
@@ -91,16 +132,24 @@ function headroomReasons({ headroom }: GateFacts): readonly string[] {
   ];
 }
 
-function budgetReasons({ budget, slo }: GateFacts): readonly string[] {
-  const reasons: string[] = [];
-  if (budget !== null && budget.spent === null)
-    reasons.push(`what this rollout spent of the error budget of ${budget.slo} is not known`);
-  if (slo === undefined) return reasons;
+/** The limit of the shift's own SLO is silent while what was spent is not known; whoever asks for an SLO wants to know. */
+function budgetReasons({ slo }: GateFacts): readonly string[] {
+  if (slo === undefined) return [];
   if (slo.remaining === null) {
-    reasons.push(`the error budget of ${slo.id} is not known${slo.why === undefined ? "" : `: ${slo.why}`}`);
+    return [`the error budget of ${slo.id} is not known${slo.why === undefined ? "" : `: ${slo.why}`}`];
   }
-  if (slo.remaining !== null && slo.remaining <= 0) reasons.push(`the error budget of ${slo.id} is spent`);
-  return reasons;
+  return slo.remaining <= 0 ? [`the error budget of ${slo.id} is spent`] : [];
+}
+
+function alertReasons(facts: GateFacts): readonly string[] {
+  const { alerts = [] } = facts;
+  return (
+    holding
+      .filter(({ alert }) => alerts.includes(alert))
+      // Once the candidate has everything, that the stable arm cannot take it back keeps nobody from ending the rollout.
+      .filter(({ alert }) => alert !== shiftAlertNames.headroom || stageOf(facts) !== "complete")
+      .map(({ alert, why }) => `${alert} is firing: ${why}`)
+  );
 }
 
 /** Alerts that a next step would make worse. Those of a rollout that waits for it, or of what follows its end, are none of them. */

@@ -51,6 +51,29 @@ function recorded(shift: string, change: Readonly<Record<string, number | undefi
   });
 }
 
+/** What rules record where one arm is meant to have everything, or where nobody knows who is: no rollout is on for them. */
+function atEnd(shift: string, intended: number | undefined, actual: number | undefined): readonly Series[] {
+  const drift = intended === undefined || actual === undefined ? undefined : actual - intended;
+  return recorded(shift, {
+    "shift:active": undefined,
+    "shift:arm_share:intended": intended,
+    "shift:arm_share:actual": actual,
+    "shift:arm_share:drift": drift,
+    "shift:arm_share:tolerance": intended === undefined ? undefined : 0.02,
+    "shift:error_evalue:ln": undefined,
+    worse: undefined,
+    not_worse: undefined,
+    not_enough: undefined,
+  });
+}
+
+const phase = (shift: string, now: string): readonly Series[] =>
+  ["idle", "shifting", "paused", "settled", "aborting"].map((one) => [
+    "trafficshift_phase",
+    { shift, phase: one },
+    one === now ? 1 : 0,
+  ]);
+
 const alert = (shift: string, alertname: string): Series => [
   "ALERTS",
   { shift, alertname, alertstate: "firing", severity: "ticket" },
@@ -75,7 +98,21 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   { series: recorded("still", { "shift:arm_share:actual": 0, "shift:arm_share:drift": -0.1 }) },
   { series: recorded("unseen", { "shift:arm_share:actual": undefined, "shift:arm_share:drift": undefined }) },
   { series: recorded("sessions", { worse: undefined, not_worse: undefined, not_enough: undefined }) },
-  { series: recorded("over", { "shift:active": undefined, "shift:arm_share:intended": 0 }) },
+  { series: atEnd("over", 0, 0) },
+  { series: atEnd("complete", 1, 1) },
+  { series: [...atEnd("complete-told", 1, 1), ...phase("complete-told", "settled")] },
+  { series: [...atEnd("complete-lossy", 1, 1), alert("complete-lossy", "DrainDroppedRequests")] },
+  { series: [...atEnd("following", 1, 0.59)] },
+  { series: [...atEnd("tcp", 1, 0.46), ...phase("tcp", "settled")] },
+  { series: [...atEnd("following-told", 1, 1), ...phase("following-told", "shifting")] },
+  { series: [...atEnd("killed", 0, 0.3), alert("killed", "DrainDroppedRequests")] },
+  { series: [...atEnd("killed-told", 0, 0), ...phase("killed-told", "aborting")] },
+  { series: [...atEnd("lost-all", 0, 0), alert("lost-all", "DrainDroppedRequests")] },
+  { series: [...atEnd("failed", 0, 0), alert("failed", "CanaryErrorRateHigher")] },
+  { series: atEnd("dead", undefined, undefined) },
+  { series: [...atEnd("dead-told", undefined, undefined), ...phase("dead-told", "idle")] },
+  { series: atEnd("late-told", 0, 0) },
+  { series: phase("late-told", "aborting"), ageSeconds: 200 },
   { series: [...recorded("costly"), alert("costly", "ShiftBudgetBurn"), alert("costly", "RescuedByRetry")] },
   { series: [...recorded("slow"), alert("slow", "CanarySlower")] },
   { series: [...recorded("half-blind"), ["trafficshift_source_up", { shift: "half-blind", source: "weights" }, 0]] },
@@ -175,6 +212,47 @@ needs("prometheus")("nines gate", () => {
     },
     { shift: "over", code: 10, says: "hold: over\n  no rollout is under way\n" },
     {
+      shift: "complete",
+      code: 0,
+      says: "proceed: complete\n  the rollout is complete: all traffic is at green\n",
+    },
+    {
+      shift: "complete-told",
+      code: 0,
+      says: "proceed: complete-told\n  the rollout is complete: all traffic is at green\n",
+    },
+    {
+      shift: "complete-lossy",
+      code: 10,
+      says: "hold: complete-lossy\n  DrainDroppedRequests is firing: requests were lost\n",
+    },
+    {
+      shift: "following",
+      code: 10,
+      says: "hold: following\n  no verdict is recorded: one arm is meant to have all of the traffic\n  the candidate has 41 points less of the traffic than its weight says, and 2 points may be chance\n",
+    },
+    {
+      shift: "tcp",
+      code: 10,
+      says: "hold: tcp\n  the candidate has 54 points less of the traffic than its weight says, and 2 points may be chance\n",
+    },
+    {
+      shift: "following-told",
+      code: 10,
+      says: "hold: following-told\n  no verdict is recorded: one arm is meant to have all of the traffic\n",
+    },
+    {
+      shift: "lost-all",
+      code: 10,
+      says: "hold: lost-all\n  no rollout is under way\n  DrainDroppedRequests is firing: requests were lost\n",
+    },
+    {
+      shift: "failed",
+      code: 1,
+      says: "roll back: failed\n  CanaryErrorRateHigher is firing: the candidate fails more often than the stable arm\n  no rollout is under way\n",
+    },
+    { shift: "late-told", code: 10, says: "hold: late-told\n  no rollout is under way\n" },
+    {
       shift: "slow",
       code: 10,
       says: "hold: slow-20260301T120000Z\n  the candidate is slower: the alert CanarySlower is firing\n",
@@ -186,6 +264,24 @@ needs("prometheus")("nines gate", () => {
     },
   ])("ends with $code for the shift $shift", async ({ shift, code, says }) => {
     expect(await ask(shift)).toEqual({ code, stdout: says, stderr: "" });
+  });
+
+  test.each([
+    { shift: "killed", code: 1, says: ["traffic is on its way back already", "DrainDroppedRequests is firing"] },
+    { shift: "killed-told", code: 1, says: ["traffic is on its way back already"] },
+    { shift: "dead", code: 10, says: ["the weights are not known: shift:arm_share:intended has no value"] },
+    { shift: "dead-told", code: 10, says: ["the weights are not known: shift:arm_share:intended has no value"] },
+  ])("never says of $shift that no rollout is under way", async ({ shift, code, says }) => {
+    const result = await ask(shift);
+    expect(result.code).toBe(code);
+    for (const words of says) expect(result.stdout).toContain(words);
+    expect(result.stdout).not.toContain("no rollout");
+  });
+
+  test("names an SLO that nobody knows while nothing is going on, too", async () => {
+    const { code, stdout } = await ask("over", "--slo", "nope");
+    expect(code).toBe(10);
+    expect(stdout).toMatch(/no rollout is under way\n {2}the error budget of nope is not known: .* no such SLO/);
   });
 
   test.each(["stale", "ended"])("holds where rules recorded nothing of late: %s", async (shift) => {
@@ -223,7 +319,7 @@ needs("prometheus")("nines gate", () => {
   test("names the shifts that there are", async () => {
     const { stderr } = await ask("goood");
     expect(stderr).toMatch(
-      /it records bad, costly, early, going-back, good, half-blind, .*; load the rules of goood, or name one/,
+      /it records bad, complete, complete-lossy, .* and \d+ more; load the rules of goood, or name one/,
     );
   });
 

@@ -28,7 +28,7 @@ export function shiftRoutes(view: ShiftView): readonly HttpRoute[] {
 }
 
 /** No such shift; an answer with the name that was meant, perhaps. */
-function unknownShift(id: string, view: ShiftView): HttpAnswer {
+export function unknownShift(id: string, view: ShiftView): HttpAnswer {
   const near = nearest(
     id,
     view.reports().map(({ shift }) => shift),

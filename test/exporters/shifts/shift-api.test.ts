@@ -30,13 +30,23 @@ describe("gateRoute()", () => {
       shifts: { reports: () => [now], report: (id) => (id === now.shift ? now : undefined) },
       remaining: async () => left.remaining,
     });
-  const known = { shift: "checkout-green", rollout: "checkout-green-20260301T120031Z", slo: "checkout-availability" };
+  const known = { shift: "checkout-green", rollout: "checkout-green-20260301T120031Z" };
 
-  test("lets a candidate proceed that is not worse, and asks for the shift's own budget", async () => {
-    expect(await ask(gate(report()), "shift=checkout-green")).toEqual([
+  test.each([
+    { name: "asks for no budget that nobody names", query: "", left: {}, slo: null },
+    { name: "takes an empty name for none", query: "&slo=", left: {}, slo: null },
+    {
+      name: "asks for the budget of the SLO that is named",
+      query: "&slo=checkout-availability",
+      left: { remaining: 0.7 },
+      slo: "checkout-availability",
+    },
+  ])("lets a candidate proceed that is not worse, and $name", async ({ query, left, slo }) => {
+    expect(await ask(gate(report({ budgetSpent: undefined }), left), `shift=checkout-green${query}`)).toEqual([
       200,
       {
         ...known,
+        slo,
         decision: "proceed",
         reasons: ["no difference above 1 point: errors 0 % against 0 % after 6,000 candidate requests"],
       },
@@ -63,7 +73,7 @@ describe("gateRoute()", () => {
       query: "",
       left: { remaining: 0.7 },
       facts: { blind: [{ source: "weights" as const, reason: "refused" }] },
-      reason: "the weights cannot be read: refused",
+      reason: "the weights are not known: refused",
     },
   ])("holds for $name", async ({ query, left, facts, reason }) => {
     const [status, answer] = await ask(gate(report(facts), left), `shift=checkout-green${query}`);
@@ -76,15 +86,24 @@ describe("gateRoute()", () => {
     expect(answer).toMatchObject({ decision: "roll_back" });
   });
 
-  test("holds for a shift that nobody knows, and refuses a question without one", async () => {
-    expect(await ask(gate(report()), "shift=checkout-grean")).toEqual([
+  test("lets a rollout pass whose candidate has everything", async () => {
+    const judge = { ...trackedOf().shift.judge, effectFloor: 0.01 };
+    const done = new SimulatedTraffic(trackedOf({ judge })).run(30, 200).weigh(50).run(60, 200).weigh(100).run(60, 200);
+    const [status, answer] = await ask(gate(shiftReportOf(done.facts())), "shift=checkout-green");
+    expect([status, answer.decision, answer.reasons]).toEqual([
       200,
+      "proceed",
+      ["the rollout is complete: all traffic is at green"],
+    ]);
+  });
+
+  test("answers of a shift that nobody watches as /api/shifts does, and refuses a question without one", async () => {
+    expect(await ask(gate(report()), "shift=checkout-grean")).toEqual([
+      404,
       {
-        shift: "checkout-grean",
-        rollout: null,
-        slo: null,
-        decision: "hold",
-        reasons: ['there is no traffic shift "checkout-grean"; did you mean "checkout-green"?'],
+        code: "unknown-shift",
+        message: 'there is no traffic shift "checkout-grean"',
+        hint: 'did you mean "checkout-green"?',
       },
     ]);
     expect(await ask(gate(report()), "")).toMatchObject([400, { code: "gate-shift" }]);

@@ -4,6 +4,7 @@ import { decideGate, type GateFacts } from "../../../slo/shift/decide-gate.ts";
 const notWorse = "no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests";
 const fine: GateFacts = {
   phase: "shifting",
+  candidate: { name: "green", intended: 0.1 },
   verdict: { kind: "not_worse", sli: "errors", evidence: -2.1, limit: 6.9, detectable: 2, why: notWorse },
   drift: { share: -0.002, tolerance: 0.025, settled: true },
   budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1 },
@@ -12,11 +13,24 @@ const fine: GateFacts = {
   ledger: { lost: 0 },
   slo: { id: "checkout-availability", remaining: 0.7 },
 };
+const complete = {
+  phase: "settled",
+  candidate: { name: "green", intended: 1 },
+  drift: { share: 0, tolerance: 0.02, settled: true },
+} as const;
+const refused = { source: "weights", reason: "connection refused" } as const;
 const worse = {
   ...fine.verdict,
   kind: "worse",
   why: "errors 2.1 % against 0.11 % after 1,840 candidate requests: evidence 12.4 of 6.9",
 } as const;
+
+interface RollBack {
+  readonly name: string;
+  readonly change: Partial<GateFacts>;
+  readonly reason: string;
+  readonly holds?: readonly string[];
+}
 
 describe("decideGate()", () => {
   test("proceeds when the candidate is not worse and nothing speaks against it", () => {
@@ -40,9 +54,51 @@ describe("decideGate()", () => {
       change: { alerts: ["ShiftBudgetBurn"] },
       reason: "ShiftBudgetBurn is firing: this rollout spent more of the error budget than it may",
     },
+    {
+      name: "the alert about its errors, whatever the phase",
+      change: { phase: "idle", candidate: { name: "green", intended: 0 }, alerts: ["CanaryErrorRateHigher"] },
+      reason: "CanaryErrorRateHigher is firing: the candidate fails more often than the stable arm",
+      holds: ["no rollout is under way"],
+    },
+    {
+      name: "a candidate that is worse and has everything",
+      change: { ...complete, verdict: worse, alerts: ["CanaryErrorRateHigher"] },
+      reason:
+        "the candidate is worse: errors 2.1 % against 0.11 % after 1,840 candidate requests: evidence 12.4 of 6.9",
+    },
+    {
+      name: "a complete rollout that spent too much",
+      change: { ...complete, budget: { slo: "checkout-availability", spent: 0.13, maxSpend: 0.1 } },
+      reason: "this rollout spent 13 % of the error budget of checkout-availability, and may spend 10 %",
+    },
+    {
+      name: "an abort whose weights nobody sees any more",
+      change: { phase: "aborting", candidate: { name: "green", intended: null }, blind: [refused] },
+      reason: "traffic is on its way back already",
+      holds: ["the weights cannot be read: connection refused"],
+    },
     { name: "an abort under way", change: { phase: "aborting" }, reason: "traffic is on its way back already" },
-  ] as const)("rolls back for $name", ({ change, reason }) => {
-    expect(decideGate({ ...fine, ...change })).toEqual({ decision: "roll_back", reasons: [reason] });
+  ] satisfies readonly RollBack[])("rolls back for $name", ({ change, reason, holds = [] }: RollBack) => {
+    expect(decideGate({ ...fine, ...change })).toEqual({ decision: "roll_back", reasons: [reason, ...holds] });
+  });
+
+  test.each([
+    { name: "", change: {} },
+    { name: ", however little was compared", change: { verdict: { ...fine.verdict, kind: "not_enough" } } },
+    { name: ", before its time to settle is over", change: { drift: { ...complete.drift, settled: false } } },
+    { name: ", though nothing could take it back", change: { headroom: { ...fine.headroom, requestsPerSecond: 390 } } },
+    { name: ", nor by the alert", change: { alerts: ["RollbackHeadroomLow"] } },
+    { name: ", whoever knows what it spent", change: { budget: { ...fine.budget, spent: null } } },
+  ] as const)("proceeds where all traffic is at the candidate$name", ({ change }) => {
+    expect(decideGate({ ...fine, ...complete, ...change } as GateFacts)).toEqual({
+      decision: "proceed",
+      reasons: ["the rollout is complete: all traffic is at green"],
+    });
+  });
+
+  test("is silent about the limit of the shift's own SLO while nobody knows what was spent", () => {
+    const budget = { slo: "checkout-availability", spent: null, maxSpend: 0.1 };
+    expect(decideGate({ ...fine, budget, slo: undefined })).toEqual({ decision: "proceed", reasons: [notWorse] });
   });
 
   test.each([
@@ -87,11 +143,6 @@ describe("decideGate()", () => {
       reason: "whether the stable arm could take everything back is not known",
     },
     {
-      name: "an unknown spend",
-      change: { budget: { slo: "checkout-availability", spent: null, maxSpend: 0.1 } },
-      reason: "what this rollout spent of the error budget of checkout-availability is not known",
-    },
-    {
       name: "a budget that is gone",
       change: { slo: { id: "checkout-availability", remaining: -0.2 } },
       reason: "the error budget of checkout-availability is spent",
@@ -103,8 +154,28 @@ describe("decideGate()", () => {
     },
     {
       name: "a blind source",
-      change: { blind: [{ source: "weights", reason: "connection refused" }] },
+      change: { blind: [refused] },
       reason: "the weights cannot be read: connection refused",
+    },
+    {
+      name: "declared weights that nobody can read",
+      change: { blind: [{ source: "declared", reason: "no such file" }] },
+      reason: "the declared weights cannot be read: no such file",
+    },
+    {
+      name: "traffic that nobody can read",
+      change: { blind: [{ source: "traffic", reason: "timeout" }] },
+      reason: "the traffic cannot be read: timeout",
+    },
+    {
+      name: "weights that nobody knows, though nothing seems to go on",
+      change: { phase: "idle", candidate: { name: "green", intended: null } },
+      reason: "the weights are not known",
+    },
+    {
+      name: "weights that nobody knows, with the reason",
+      change: { phase: "settled", candidate: { name: "green", intended: null }, blind: [refused], drift: null },
+      reason: "the weights are not known: connection refused",
     },
     { name: "one lost request", change: { ledger: { lost: 1 } }, reason: "1 request was lost" },
     { name: "lost requests", change: { ledger: { lost: 1234 } }, reason: "1,234 requests were lost" },
@@ -113,10 +184,83 @@ describe("decideGate()", () => {
       change: { alerts: ["RollbackHeadroomLow", "TrafficShiftStalled", "WeightConfigDrift"] },
       reason: "RollbackHeadroomLow is firing: the stable arm could not take everything back",
     },
-    { name: "nothing to release", change: { phase: "idle" }, reason: "no rollout is under way" },
-    { name: "a rollout that is over", change: { phase: "settled" }, reason: "no rollout is under way" },
+    {
+      name: "nothing to release",
+      change: { phase: "idle", candidate: { name: "green", intended: 0 } },
+      reason: "no rollout is under way",
+    },
+    {
+      name: "requests lost in a rollout that is complete",
+      change: { ...complete, ledger: { lost: 3 } },
+      reason: "3 requests were lost",
+    },
+    {
+      name: "a page about lost requests in a rollout that is complete",
+      change: { ...complete, alerts: ["DrainDroppedRequests"] },
+      reason: "DrainDroppedRequests is firing: requests were lost",
+    },
+    {
+      name: "a page about what nobody sees in a rollout that is complete",
+      change: { ...complete, alerts: ["ShiftSourceBlind"] },
+      reason: "ShiftSourceBlind is firing: nobody sees the weights or the traffic",
+    },
+    {
+      name: "a budget that is gone in a rollout that is complete",
+      change: { ...complete, slo: { id: "checkout-availability", remaining: 0 } },
+      reason: "the error budget of checkout-availability is spent",
+    },
+    {
+      name: "a source that is blind in a rollout that is complete",
+      change: { ...complete, blind: [refused] },
+      reason: "the weights cannot be read: connection refused",
+    },
+    {
+      name: "traffic that is not all where the weights want all of it",
+      change: { ...complete, drift: { share: -0.54, tolerance: 0.02, settled: true } },
+      reason: "the candidate has 54 points less of the traffic than its weight says, and 2 points may be chance",
+    },
+    {
+      name: "traffic that nobody sees at the end",
+      change: { ...complete, drift: null },
+      reason: "the share of traffic is not known",
+    },
+    {
+      name: "a candidate that is slower and has everything",
+      change: { ...complete, verdict: { ...worse, sli: "slow", why: "slow requests 9 % against 1 %" } },
+      reason: "the candidate is slower: slow requests 9 % against 1 %",
+    },
   ] as const)("holds for $name", ({ change, reason }) => {
     expect(decideGate({ ...fine, ...change })).toEqual({ decision: "hold", reasons: [reason] });
+  });
+
+  test.each([
+    {
+      name: "a page",
+      change: { alerts: ["DrainDroppedRequests"] },
+      reason: "DrainDroppedRequests is firing: requests were lost",
+    },
+    {
+      name: "an SLO that nobody knows",
+      change: { slo: { id: "nope", remaining: null, why: "Prometheus records no such SLO, it records shop-up" } },
+      reason: "the error budget of nope is not known: Prometheus records no such SLO, it records shop-up",
+    },
+  ])("says beside that no rollout is under way: $name", ({ change, reason }) => {
+    expect(decideGate({ ...fine, phase: "idle", candidate: { name: "green", intended: 0 }, ...change })).toEqual({
+      decision: "hold",
+      reasons: ["no rollout is under way", reason],
+    });
+  });
+
+  test.each([
+    { phase: "idle", intended: 1 },
+    { phase: "settled", intended: 0.5 },
+    { phase: "settled", intended: 0 },
+  ] as const)("takes $phase for under way while the candidate is meant to have $intended", ({ phase, intended }) => {
+    const verdict = { ...fine.verdict, kind: "not_enough", why: "nothing compared" } as const;
+    expect(decideGate({ ...fine, phase, verdict, candidate: { name: "green", intended } })).toEqual({
+      decision: "hold",
+      reasons: ["nothing compared"],
+    });
   });
 
   test("gives what rolls back before what holds", () => {
