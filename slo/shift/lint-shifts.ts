@@ -11,6 +11,7 @@ import { lintQueries } from "./lints/lint-queries.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
+import { lintSteps } from "./lints/lint-steps.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
 import type { LocatedShift } from "./parse-shift.ts";
 
@@ -33,6 +34,7 @@ const lints: readonly ShiftLint[] = [
   lintSlow,
   lintConnections,
   lintSettle,
+  lintSteps,
   lintDetectability,
   lintCapacity,
   lintDrainOrder,

@@ -47,6 +47,25 @@ describe("lintShifts()", () => {
       ],
     },
     {
+      name: "a step that is one already (shift-steps)",
+      change: { steps: [10, 10, 50].map((weight) => ({ weight, hold: "10m" })) },
+      says: [
+        "shifts[0].steps[1].weight: 10 % after 10 % is no step on: the steps of a rollout rise (write each weight larger than the one before; a rollback needs no step, and a longer stop is a longer hold)",
+      ],
+    },
+    {
+      name: "a first step of nothing (shift-steps)",
+      change: { steps: [0, 10].map((weight) => ({ weight, hold: "10m" })) },
+      says: [
+        "shifts[0].steps[0].weight: the rollout begins with 0 % for the candidate, which is no step (begin with the first share that the candidate gets)",
+      ],
+    },
+    {
+      name: "the falling shares of an A/B test",
+      change: { strategy: "abTest", steps: [50, 10].map((weight) => ({ weight, hold: "10m" })) },
+      says: [],
+    },
+    {
       name: "two arms that match the same",
       change: { arms: arms("app", "app") },
       says: [
@@ -139,10 +158,7 @@ describe("lintShifts()", () => {
       name: "the step with everything, which compares nothing",
       change: {
         expect: usual,
-        steps: [
-          { weight: 100, hold: "1m" },
-          { weight: 0, hold: "1m" },
-        ],
+        steps: [{ weight: 100, hold: "1m" }],
       },
       says: [],
     },

@@ -1,0 +1,23 @@
+import type { ShiftLint } from "../lint-shifts.ts";
+import { shareWords } from "../number-words.ts";
+
+/** Steps that do not rise: a rollout gives the candidate more with each, and an A/B test means its shares. */
+export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {
+  if (strategy === "abTest") return [];
+  const found = steps.flatMap(({ share }, index) => {
+    const before = index === 0 ? 0 : steps[index - 1]?.share;
+    return before !== undefined && share <= before ? [{ index, share, before }] : [];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  const { index, share, before } = first;
+  const message =
+    index === 0
+      ? `the rollout begins with ${shareWords(share)} for the candidate, which is no step`
+      : `${shareWords(share)} after ${shareWords(before)} is no step on: the steps of a rollout rise`;
+  const hint =
+    index === 0
+      ? "begin with the first share that the candidate gets"
+      : "write each weight larger than the one before; a rollback needs no step, and a longer stop is a longer hold";
+  return [{ code: "shift-steps", path: `${path}.steps[${index}].weight`, severity: "warning", message, hint }];
+};
