@@ -4,8 +4,19 @@ import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
  * How often a proxy that keeps its weights in memory restarted in a range: a reload puts them back to its file, and forgets what was in
  * flight. Undefined where that cannot happen or be seen.
  */
-export function proxyRestarts({ traffic }: TrafficShift, range: string): string | undefined {
+export function proxyRestarts(shift: TrafficShift, range: string): string | undefined {
+  const start = processStart(shift);
+  return start && `max(changes(${start}[${range}]))`;
+}
+
+/** When it last started. */
+export function proxyStart(shift: TrafficShift): string | undefined {
+  const start = processStart(shift);
+  return start && `max(${start})`;
+}
+
+function processStart({ traffic }: TrafficShift): string | undefined {
   if (traffic.kind !== "haproxy") return undefined;
   const matchers = traffic.matchers.trim() === "" ? "" : `{${traffic.matchers}}`;
-  return `max(changes(haproxy_process_start_time_seconds${matchers}[${range}]))`;
+  return `haproxy_process_start_time_seconds${matchers}`;
 }

@@ -2,7 +2,7 @@ import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts"
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
-import { proxyRestarts } from "../proxy-restarts.ts";
+import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -61,6 +61,9 @@ function rescued(shift: TrafficShift): readonly ShiftAlert[] {
   ];
 }
 
+/** Seconds by which a rollout's last evaluation may be older than the reload that ended it: a few scrapes, and clocks that differ. */
+const afterwards = 60;
+
 function reloaded(shift: TrafficShift): readonly ShiftAlert[] {
   const restarts = proxyRestarts(shift, "5m");
   if (restarts === undefined) return [];
@@ -68,8 +71,8 @@ function reloaded(shift: TrafficShift): readonly ShiftAlert[] {
     {
       alert: shiftAlertNames.reloaded,
       severity: "ticket",
-      // The reload itself may have ended the rollout, by the weights of the file.
-      expr: `(${series(shiftSeries.active, shift)} or on (shift) ${series(shiftSeries.active, shift)} offset 5m)\nand on () ${restarts} > 0`,
+      // The reload itself may have ended the rollout, by the weights of the file; one that was over before concerns nobody.
+      expr: `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:15s])) + ${afterwards}\n>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
       summary: "HAProxy was reloaded in the middle of the rollout",
       description:
         "A reload puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",

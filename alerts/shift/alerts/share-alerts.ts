@@ -27,11 +27,21 @@ function drift(shift: TrafficShift, stack: Stack): ShiftAlert {
   return {
     alert: shiftAlertNames.drift,
     severity: "ticket",
-    for: "2m",
+    ...lasting(shift, Math.max(shift.settleSeconds, cleanSeconds) + 2 * shiftEvaluationSeconds(stack)),
     expr: `${of(shiftSeries.drift)}\nand abs(${of(shiftSeries.drift)}) > ${of(shiftSeries.tolerance)}\nand ${settled(shift, cleanSeconds)}`,
     summary: `traffic does not follow the weights: ${shares(shift)}`,
     description: `More than ${percentOf(shiftSeries.tolerance, shift, "candidate")} apart is not chance, and traffic had ${secondsToWords(shift.settleSeconds)} to follow. ${driftHint(shift)}`,
   };
+}
+
+/**
+ * Where traffic follows at once, waiting for it and for a clean window is wait enough, and whoever goes on soon must still hear of it: the
+ * drift of a step is known before the step is over.
+ */
+function lasting({ settleSeconds, steps }: TrafficShift, waitedSeconds: number): Pick<ShiftAlert, "for"> {
+  if (settleSeconds > 30) return { for: "2m" };
+  const left = Math.min(30, ...steps.map(({ holdSeconds }) => holdSeconds - waitedSeconds));
+  return left > 0 ? { for: secondsToDuration(left) } : {};
 }
 
 function driftHint({ traffic, affinity, layer }: TrafficShift): string {

@@ -52,7 +52,7 @@ export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
 export function firingAt(minute: number, names: readonly string[]): object {
   return {
     expr: 'count by (alertname) (ALERTS{alertstate="firing",alertname!="TrafficShiftActive"})',
-    eval_time: `${minute}m`,
+    eval_time: `${60 * minute}s`,
     exp_samples: names.map((alertname) => ({ labels: `{alertname="${alertname}"}`, value: 1 })),
   };
 }

@@ -62,6 +62,17 @@ const rows: readonly Row[] = [
     firing: { 20: "OldArmStillServing TrafficShareDrift" },
   },
   {
+    name: "sessions that do not follow, in steps of two minutes",
+    shift: "haproxy-tcp",
+    change: { affinity: { kind: "none" }, steps: [10, 50, 100].map((weight) => ({ weight, hold: "2m" })) },
+    phases: [
+      alone,
+      { minutes: 2, weights: [90, 10], flows: [fine, undefined] },
+      { minutes: 2, weights: [50, 50], flows: [fine, undefined] },
+    ],
+    firing: { 8.75: "TrafficShareDrift" },
+  },
+  {
     name: "weights that nobody wrote down",
     shift: "pods-label",
     phases: [alone, canary(24)],
@@ -157,6 +168,20 @@ const rows: readonly Row[] = [
     phases: [alone, canary(10), { ...alone, minutes: 10 }],
     more: [steps("1x59 900x80", 'haproxy_process_start_time_seconds{job="edge"}')],
     firing: { 14: "", 17: "ProxyReloadedMidShift RollbackDetected", 21: "RollbackDetected" },
+  },
+  {
+    name: "HAProxy that is reloaded three minutes into a rollout, which puts the weights back",
+    shift: "haproxy-http",
+    phases: [alone, canary(3), { ...alone, minutes: 10 }],
+    more: [steps("1x31 480x80", 'haproxy_process_start_time_seconds{job="edge"}')],
+    firing: { 7: "", 9: "ProxyReloadedMidShift RollbackDetected", 14: "RollbackDetected" },
+  },
+  {
+    name: "HAProxy that is reloaded after a rollout, to write its weights down",
+    shift: "haproxy-http",
+    phases: [alone, canary(5), { ...alone, minutes: 10 }],
+    more: [steps("1x48 735x80", 'haproxy_process_start_time_seconds{job="edge"}')],
+    firing: { 13: "RollbackDetected" },
   },
   {
     name: "HAProxy that is reloaded outside of a rollout",
