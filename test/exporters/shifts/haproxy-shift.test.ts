@@ -119,8 +119,8 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     expect(await exporter?.values("trafficshift_intended_weight", "arm")).toEqual({ blue: 0, green: 100 });
     expect(await exporter?.values("trafficshift_source_up", "source")).toEqual({ weights: 1, traffic: 1 });
     expect(await ask("/api/gate?shift=checkout-green")).toMatchObject({
-      decision: "hold",
-      reasons: expect.arrayContaining(["no rollout is under way"]),
+      decision: "proceed",
+      reasons: ["the rollout is complete: all traffic is at green"],
     });
   }, 120_000);
 });
