@@ -10,6 +10,7 @@ import type { Observation, ParsedDelivery, Severity } from "../model/observation
 import { renderEntry } from "../render/render-entry.ts";
 import { renderIncident } from "../render/render-incident.ts";
 import { type ExplainedRouting, routeIncident } from "../routing/route-incident.ts";
+import { bareShiftWarning, inShiftEnvelope } from "./bare-shift.ts";
 import { explainRollouts, type RolloutExplanation } from "./explain-rollouts.ts";
 
 /** A body, and the configuration that it would meet. */
@@ -52,10 +53,14 @@ export interface ExplainedMessage {
 const mostAlerts = 20;
 
 /** Says without any network what the relay would make of a body: how it is understood, which incidents, where to, whom it calls, and what is shown. */
-export function explainPayload({ body, source, options, nowMs }: PayloadQuestion): PayloadExplanation {
-  const name = source ?? fittingSource(body, options, nowMs);
+export function explainPayload(question: PayloadQuestion): PayloadExplanation {
+  const { options, nowMs } = question;
+  const wrapped = inShiftEnvelope(question.body);
+  const name = question.source ?? fittingSource(wrapped ?? question.body, options, nowMs);
   const kind = options.sources.find((one) => one.name === name)?.kind;
-  const parsed = parse(body, { name, kind, nowMs });
+  const body = kind === "shifts" && wrapped !== undefined ? wrapped : question.body;
+  const read = parse(body, { name, kind, nowMs });
+  const parsed = body === question.body ? read : { ...read, warnings: [...read.warnings, bareShiftWarning] };
   const routed = new Map<string, ExplainedRouting>();
   const route = (subject: RouteSubject, atMs: number) => {
     const routing = routeIncident(subject, options, atMs);

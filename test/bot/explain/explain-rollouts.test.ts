@@ -33,6 +33,21 @@ test("explainPayload() of a shift report says where it goes, whom it may call, a
   ]);
 });
 
+test("explainPayload() takes a bare report, as /api/shifts/<id> answers it, and says how to post it", () => {
+  const text = explained(JSON.stringify(reportOf()));
+  expect(text).toContain("Traffic shift report v1 as from the source releases");
+  expect(text.replace(/\s+/g, " ")).toContain(
+    'post it to the relay as {"version":"1","kind":"nines.shift","report":…}',
+  );
+  expect(text).toContain("Message in #shop of slack, mentions nobody");
+});
+
+test("explainPayload() leaves a bare report to another kind of source as it is", () => {
+  const bare = JSON.stringify(reportOf());
+  const { rollouts, parsed } = explainPayload({ body: bare, source: "prod", options, nowMs: begunMs + 12 * minute });
+  expect([rollouts, parsed.shifts]).toEqual([[], undefined]);
+});
+
 test.each([
   {
     name: "without a rollout",
