@@ -1,5 +1,5 @@
 import type { ShiftArmReport, ShiftChangeReport, ShiftReport } from "../../slo/shift/shift-report.ts";
-import type { Comparison } from "./rollout.ts";
+import { type Comparison, uncountedOf } from "./rollout.ts";
 
 /** The arm that new traffic goes to. */
 export function candidateOf({ arms }: Pick<ShiftReport, "arms">): ShiftArmReport {
@@ -27,8 +27,10 @@ export function comparisonOf(report: ShiftReport): Comparison {
   const [candidate, stable] = [candidateOf(report), stableOf(report)];
   const { kind, sli, evidence, limit, detectable } = report.verdict;
   const isSlow = sli === "slow";
+  const hasNumbers = candidate.errorRatio !== null || stable.errorRatio !== null || evidence !== null;
   return {
     sli: isSlow ? "slow" : "errors",
+    uncounted: hasNumbers ? undefined : (uncountedOf(report) ?? "here"),
     candidate: candidate.name,
     stable: stable.name,
     candidateRatio: isSlow ? candidate.slowRatio : candidate.errorRatio,
@@ -51,6 +53,14 @@ export function lastMove(report: ShiftReport): ShiftChangeReport | undefined {
   const moves = report.changes.filter(({ to }) => to !== null);
   const { name } = candidateOf(report);
   return moves.find(({ arm }) => arm === name) ?? moves[0] ?? report.changes[0];
+}
+
+/** The change that took weight from the candidate, if it was the last one of the weights. */
+export function lastMoveBack(report: ShiftReport): ShiftChangeReport | undefined {
+  const { name } = candidateOf(report);
+  const move = report.changes.find(({ arm, to }) => arm === name && to !== null);
+  const isBack = move?.to === 0 || (move !== undefined && (move.from ?? 0) > (move.to ?? 0));
+  return isBack ? move : undefined;
 }
 
 /** Who changed the weights last, where the source tells. */

@@ -1,6 +1,6 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
-import { armName, candidateOf, comparisonOf, firstActor, isAdrift, lastActor, stableOf } from "./arms.ts";
-import { type AbortCause, lostOf, type Rollout, type RolloutNews } from "./rollout.ts";
+import { armName, candidateOf, comparisonOf, firstActor, isAdrift, lastActor, lastMoveBack, stableOf } from "./arms.ts";
+import { type AbortCause, lostOf, type Rollout, type RolloutNews, uncountedOf } from "./rollout.ts";
 
 /** Something to tell, and the key under which it is told once. */
 export interface KeyedNews {
@@ -22,7 +22,7 @@ export function newsOf(before: ShiftReport | undefined, after: ShiftReport, memo
   const step = stepKey(after);
   return [
     ...seenAgain(after, memory),
-    ...(before === undefined ? [started(after)] : []),
+    ...(before === undefined && hasStarted(after) ? [started(after)] : []),
     ...(before === undefined ? [] : notEnough(before, after)),
     ...(before === undefined ? [] : stepNews(after, memory)),
     ...pauseNews(after, memory, step),
@@ -39,6 +39,11 @@ export function stepKey(report: ShiftReport): string {
   if (report.step !== null) return String(report.step.number);
   const { intended } = candidateOf(report);
   return intended === null ? "" : `${Math.round(intended * 100)} %`;
+}
+
+/** Whether the candidate gets anything: a rollout that is first seen on its way back, or with nothing, was never told to begin. */
+export function hasStarted(report: ShiftReport): boolean {
+  return report.phase !== "aborting" && candidateOf(report).intended !== 0;
 }
 
 function started(report: ShiftReport): KeyedNews {
@@ -70,10 +75,15 @@ function stepNews(after: ShiftReport, { toldStep }: Memory): readonly KeyedNews[
 
 /** A step that ended, or the whole rollout, without that anybody could tell whether the candidate is worse. */
 function notEnough(before: ShiftReport, after: ShiftReport): readonly KeyedNews[] {
-  const isStepOver = stepKey(before) !== stepKey(after) && (after.phase === "shifting" || after.phase === "paused");
+  // Before the first step nothing was to be compared, and without planned steps none ends.
+  const hadStep = before.step !== null && before.step.number > 0;
+  const isStepOver =
+    hadStep && stepKey(before) !== stepKey(after) && (after.phase === "shifting" || after.phase === "paused");
   const isOver = before.outcome === null && after.outcome === "completed";
   const last = isOver ? after : before;
   if ((!isStepOver && !isOver) || last.verdict.kind !== "not_enough") return [];
+  // Where nothing can be counted, each step would say the same.
+  if (uncountedOf(last) === "tcp") return [];
   const step = before.step?.number ?? null;
   return [{ key: `notEnough:${stepKey(before)}`, news: { kind: "notEnough", step, comparison: comparisonOf(last) } }];
 }
@@ -135,7 +145,8 @@ function driftNews(after: ShiftReport, { open }: Memory, step: string): readonly
   if (isAdrift(after) && after.drift !== null) {
     if (since !== undefined || after.outcome !== null) return [];
     const { tolerance } = after.drift;
-    return [{ key: `drift:${step}`, news: { kind: "drift", intended, actual, tolerance }, opens: "drift" }];
+    const basis = after.shareBasis;
+    return [{ key: `drift:${step}`, news: { kind: "drift", basis, intended, actual, tolerance }, opens: "drift" }];
   }
   // What is not known, or has no time to settle, is no proof that it is over.
   if (since === undefined || after.drift?.settled !== true) return [];
@@ -161,13 +172,13 @@ function lostNews(after: ShiftReport, { toldLost }: Memory): readonly KeyedNews[
 }
 
 function endNews(before: ShiftReport | undefined, after: ShiftReport, memory: Memory): readonly KeyedNews[] {
-  const isAborted = after.phase === "aborting" && before?.phase !== "aborting";
+  const isAborted = after.phase === "aborting" && before !== undefined && before.phase !== "aborting";
   const isEnded = after.outcome !== null && (before?.outcome ?? null) === null;
   const isSettled = after.phase === "settled" && after.outcome === null && before?.phase !== "settled";
   const isSafe = after.oldArm?.safeToDelete === true && before?.oldArm?.safeToDelete !== true;
   return [
     ...(isAborted
-      ? [{ key: "aborted", news: { kind: "aborted", because: abortCause(after), by: lastActor(after) } as const }]
+      ? [{ key: "aborted", news: { kind: "aborted", because: abortCause(after), by: abortActor(after) } as const }]
       : []),
     ...(isSettled
       ? [{ key: "settled", news: { kind: "settled", candidate: armName(candidateOf(after)) } as const }]
@@ -180,10 +191,10 @@ function endNews(before: ShiftReport | undefined, after: ShiftReport, memory: Me
 function ended(after: ShiftReport, { abortedAtMs }: Memory): KeyedNews {
   const endMs = after.endedAtMs ?? after.atMs;
   const since = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : Math.max(0, endMs - ms));
-  const lost = lostOf(after);
+  const [lost, uncounted] = [lostOf(after), uncountedOf(after)];
   if (after.outcome === "completed") {
     const candidate = armName(candidateOf(after));
-    return { key: "ended", news: { kind: "completed", candidate, tookMs: since(after.startedAtMs), lost } };
+    return { key: "ended", news: { kind: "completed", candidate, tookMs: since(after.startedAtMs), lost, uncounted } };
   }
   return {
     key: "ended",
@@ -192,6 +203,7 @@ function ended(after: ShiftReport, { abortedAtMs }: Memory): KeyedNews {
       tookMs: since(abortedAtMs ?? (after.phase === "aborting" ? after.changedAtMs : undefined)),
       headroom: headroomOf(after),
       lost,
+      uncounted,
     },
   };
 }
@@ -206,11 +218,19 @@ function abortCause(report: ShiftReport): AbortCause {
   const lost = lostOf(report);
   const { intended, actual } = candidateOf(report);
   const [blind] = report.blind;
+  const back = lastMoveBack(report);
+  if (back?.by === "reload") return { kind: "reload" };
   if (report.verdict.kind === "worse") return { kind: "worse", comparison: comparisonOf(report) };
   if (lost !== null && lost.lost > 0) return { kind: "lost", ...lost };
-  if (isAdrift(report)) return { kind: "drift", intended, actual };
+  if (isAdrift(report)) return { kind: "drift", basis: report.shareBasis, intended, actual };
   if (blind !== undefined) return { kind: "blind", source: blind.source };
-  return { kind: "unknown", why: phaseReason(report, "aborting") };
+  return { kind: "unknown", why: phaseReason(report, "aborting") || (back?.detail ?? "") };
+}
+
+/** Who took the weight back; who moved it last where nothing of that is in the log. */
+function abortActor(report: ShiftReport): string | null {
+  const back = lastMoveBack(report);
+  return back === undefined ? lastActor(report) : back.by;
 }
 
 function safeToDelete(report: ShiftReport): RolloutNews {

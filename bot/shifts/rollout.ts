@@ -58,6 +58,8 @@ export interface RolloutLine {
 /** What the arms were compared by, with the numbers of that moment. */
 export interface Comparison {
   readonly sli: "errors" | "slow";
+  /** Why there are no numbers, if so. */
+  readonly uncounted?: Uncounted | undefined;
   readonly candidate: string;
   readonly stable: string;
   readonly candidateRatio: number | null;
@@ -68,6 +70,11 @@ export interface Comparison {
   /** `2`: twice the stable arm's error ratio would have shown. */
   readonly detectable: number | null;
 }
+
+/** Why nobody knows what became of requests: connections alone are seen, they are not counted, or the counters cannot be read. */
+export type Uncounted = "tcp" | "here" | "blind";
+
+type ShareBasis = ShiftReport["shareBasis"];
 
 export type BlindSource = ShiftReport["blind"][number]["source"] | "exporter";
 
@@ -91,6 +98,7 @@ export type RolloutNews =
   | { readonly kind: "resumed"; readonly afterMs: number }
   | {
       readonly kind: "drift";
+      readonly basis: ShareBasis;
       readonly intended: number | null;
       readonly actual: number | null;
       readonly tolerance: number;
@@ -108,6 +116,7 @@ export type RolloutNews =
       readonly tookMs: number | null;
       readonly headroom: number | null;
       readonly lost: Lost | null;
+      readonly uncounted: Uncounted | undefined;
     }
   | { readonly kind: "settled"; readonly candidate: string }
   | {
@@ -115,6 +124,7 @@ export type RolloutNews =
       readonly candidate: string;
       readonly tookMs: number | null;
       readonly lost: Lost | null;
+      readonly uncounted: Uncounted | undefined;
     }
   | { readonly kind: "safeToDelete"; readonly arm: string; readonly why: string }
   | { readonly kind: "superseded"; readonly rollout: string };
@@ -128,8 +138,15 @@ export interface Lost {
 export type AbortCause =
   | { readonly kind: "worse"; readonly comparison: Comparison }
   | ({ readonly kind: "lost" } & Lost)
-  | { readonly kind: "drift"; readonly intended: number | null; readonly actual: number | null }
+  | {
+      readonly kind: "drift";
+      readonly basis: ShareBasis;
+      readonly intended: number | null;
+      readonly actual: number | null;
+    }
   | { readonly kind: "blind"; readonly source: BlindSource }
+  /** A proxy that began anew with the weights of its file. */
+  | { readonly kind: "reload" }
   | { readonly kind: "unknown"; readonly why: string };
 
 /** Whether a rollout goes on, as far as anybody said. */
@@ -140,4 +157,13 @@ export function isRunning({ report, supersededBy }: Pick<Rollout, "report" | "su
 /** Some of the requests that a ledger counts; nothing where the counters cannot tell. */
 export function lostOf({ ledger }: Pick<ShiftReport, "ledger">): Lost | null {
   return ledger === null || ledger.lost === null ? null : { lost: ledger.lost, sent: ledger.sent };
+}
+
+/** Why nobody knows what became of requests; nothing where they are counted. */
+export function uncountedOf({ ledger, blind, shareBasis }: ShiftReport): Uncounted | undefined {
+  // What was lost before stays lost.
+  if ((ledger?.lost ?? 0) > 0) return undefined;
+  if (ledger === null && shareBasis !== "requests") return "tcp";
+  if (blind.some(({ source }) => source === "traffic")) return "blind";
+  return ledger === null ? "here" : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
 import { applyReport, fallSilent, isSilent, madeAtMs, supersede } from "./apply-report.ts";
+import { candidateOf } from "./arms.ts";
 import type { Rollout } from "./rollout.ts";
 
 /** Where a rollout is shown, and whom its news may call. */
@@ -91,6 +92,8 @@ export class ShiftBook {
 
   /** The end of a rollout that nobody heard of is told within a day, and only while no later one of its shift is known. */
   #isNews(report: ShiftReport, heardAtMs: number): boolean {
+    // What begins with nothing has not begun.
+    if (report.outcome === null && candidateOf(report).intended === 0) return false;
     const endedAtMs = report.endedAtMs ?? (report.outcome === null ? null : report.changedAtMs);
     if (endedAtMs !== null && heardAtMs - endedAtMs > newsMs) return false;
     return !this.#ofShift(report.shift).some((other) => beganAtMs(other.report) > beganAtMs(report));

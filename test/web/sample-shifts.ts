@@ -32,6 +32,7 @@ const worse: ShiftReport = {
   outcome: null,
   step: { number: 2, of: 5 },
   atMs: nowMs,
+  shareBasis: "requests",
   startedAtMs: nowMs - 58 * minute,
   changedAtMs: nowMs - 20 * minute,
   endedAtMs: null,

@@ -1,14 +1,16 @@
 import type { ShiftArmReport, ShiftReport } from "../api/shifts-api.ts";
-import { countedText, known } from "../format/number-text.ts";
+import { known } from "../format/number-text.ts";
+import { actualWords, trafficWords } from "./arm-words.ts";
 import { precisely } from "./precisely.ts";
 
 interface ArmProps {
   readonly arm: ShiftArmReport;
-  readonly drift: ShiftReport["drift"];
+  readonly report: ShiftReport;
 }
 
 /** What the weights say of an arm beside what its requests show, and how it does. */
-export function ArmShares({ arm, drift }: ArmProps) {
+export function ArmShares({ arm, report }: ArmProps) {
+  const { drift, shareBasis } = report;
   const { name, version, role, cluster, intended, actual, declared, dnsShare } = arm;
   return (
     <li class="arm">
@@ -22,20 +24,19 @@ export function ArmShares({ arm, drift }: ArmProps) {
         </small>
       </h3>
       <Share words="intended" share={intended} kind="intended" />
-      <Share words="actual" share={actual} kind="actual" expected={intended} tolerance={drift?.tolerance} />
+      <Share
+        words={actualWords[shareBasis]}
+        share={actual}
+        kind="actual"
+        expected={intended}
+        tolerance={drift?.tolerance}
+      />
       {declared !== null && <Share words="declared" share={declared} kind="intended" />}
       {dnsShare !== null && <Share words="in DNS" share={dnsShare} kind="intended" />}
-      <small>{trafficWords(arm)}</small>
+      <small>{trafficWords(arm, report)}</small>
       <small>{errorWords(arm)}</small>
     </li>
   );
-}
-
-function trafficWords({ requests, requestsPerSecond, inflight, actual }: ShiftArmReport): string {
-  if (requests === 0 && actual === null) return "no request was counted";
-  const rate = requestsPerSecond === null ? "" : `, ${Number(requestsPerSecond.toPrecision(3))}/s`;
-  const flying = inflight === null ? "" : `, ${countedText(inflight, "request")} in flight`;
-  return `${countedText(requests, "request")} in this rollout${rate}${flying}`;
 }
 
 /** `errors 0.12 % (95 % certain: 0.08 to 0.18 %), slow 0.4 %`. */

@@ -1,9 +1,14 @@
 import type { ShiftReport } from "../api/shifts-api.ts";
+import { uncountedWords } from "./shift-words.ts";
 
 /** How much speaks for that the new version is worse, and what it takes to say so. */
-export function EvidenceBar({ verdict: { evidence, limit, sli, detectable, kind } }: Pick<ShiftReport, "verdict">) {
+export function EvidenceBar({ report }: { readonly report: ShiftReport }) {
+  const { evidence, limit, sli, detectable, kind } = report.verdict;
   const of = sli === "slow" ? "slow requests" : "errors";
-  if (evidence === null) return <small>Evidence: unknown.</small>;
+  if (evidence === null) {
+    const why = uncountedWords(report);
+    return <small>Evidence: unknown{why === undefined ? "" : `, ${why}`}.</small>;
+  }
   const share = Math.min(1, Math.max(0, evidence / limit));
   const tone = kind === "worse" ? "bad-full" : share > 0.5 ? "warn" : "actual";
   const shown = Number(evidence.toFixed(1));

@@ -1,27 +1,26 @@
-import type { ShiftLedgerReport } from "../api/shifts-api.ts";
+import type { ShiftReport } from "../api/shifts-api.ts";
 import { countText } from "../format/number-text.ts";
 import { StateMark } from "../parts/state-mark.tsx";
+import { lostWords, uncountedWords } from "./shift-words.ts";
 
 /** Where every request of the rollout went. */
-export function Ledger({
-  ledger: { sent, answered, failed, inflight, rescued, lost },
-}: {
-  readonly ledger: ShiftLedgerReport;
-}) {
+export function Ledger({ report }: { readonly report: ShiftReport }) {
+  const { tone, words } = lostWords(report);
+  return (
+    <div class="ledger">
+      <StateMark tone={tone} words={`Requests lost: ${words}`} />
+      {report.ledger !== null && <small>{partsOf(report.ledger, uncountedWords(report) !== undefined)}</small>}
+    </div>
+  );
+}
+
+function partsOf({ answered, failed, inflight, rescued }: NonNullable<ShiftReport["ledger"]>, isOld: boolean): string {
   const parts = [
     `${countText(answered)} answered`,
     `${countText(failed)} of them with an error`,
-    ...(inflight === null ? [] : [`${countText(inflight)} in flight`]),
+    // What is in flight is known of this moment alone.
+    ...(inflight === null || isOld ? [] : [`${countText(inflight)} in flight`]),
     ...(rescued === null ? [] : [`${countText(rescued)} saved by a retry`]),
   ];
-  return (
-    <div class="ledger">
-      {lost === null ? (
-        <StateMark tone="unknown" words={`Requests lost: unknown of ${countText(sent)}`} />
-      ) : (
-        <StateMark tone={lost > 0 ? "bad" : "good"} words={`Requests lost: ${countText(lost)} of ${countText(sent)}`} />
-      )}
-      <small>{parts.join(", ")}</small>
-    </div>
-  );
+  return `${isOld ? "before: " : ""}${parts.join(", ")}`;
 }

@@ -46,11 +46,11 @@ export function ShiftCard({ report }: { readonly report: ShiftReport }) {
       )}
       <ul class="arms">
         {arms.map((arm) => (
-          <ArmShares arm={arm} drift={report.drift} key={arm.name} />
+          <ArmShares arm={arm} report={report} key={arm.name} />
         ))}
       </ul>
-      {rollout !== null && <EvidenceBar verdict={report.verdict} />}
-      {report.ledger !== null && <Ledger ledger={report.ledger} />}
+      {rollout !== null && <EvidenceBar report={report} />}
+      {rollout !== null && <Ledger report={report} />}
       {oldArm !== null && oldArm.why !== "" && <small>Old version: {oldArm.why}</small>}
       <Links report={report} />
       <Changes changes={report.changes} />

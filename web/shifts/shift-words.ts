@@ -1,4 +1,5 @@
 import type { ShiftReport } from "../api/shifts-api.ts";
+import { countText } from "../format/number-text.ts";
 import type { Tone } from "../parts/state-mark.tsx";
 
 /** A state with the tone that it is shown in. */
@@ -21,12 +22,40 @@ export function phaseWords({ phase, outcome }: Pick<ShiftReport, "phase" | "outc
   return outcome === "rolled_back" ? "rolled back" : phases[phase];
 }
 
+/** Why nobody knows what became of requests; nothing where they are counted. */
+export function uncountedWords({
+  ledger,
+  blind,
+  shareBasis,
+}: Pick<ShiftReport, "ledger" | "blind" | "shareBasis">): string | undefined {
+  if ((ledger?.lost ?? 0) > 0) return undefined;
+  if (ledger === null && shareBasis !== "requests") return "requests cannot be counted here (TCP mode)";
+  if (blind.some(({ source }) => source === "traffic")) return "the traffic cannot be read";
+  return ledger === null ? "requests cannot be counted here" : undefined;
+}
+
+/** What was lost: unknown as soon as nobody sees it any more. */
+export function lostWords(report: Pick<ShiftReport, "ledger" | "blind" | "shareBasis">): Words {
+  const why = uncountedWords(report);
+  const { ledger } = report;
+  if (why !== undefined || ledger === null)
+    return { tone: "unknown", words: `unknown${why === undefined ? "" : `: ${why}`}` };
+  const { lost, sent } = ledger;
+  if (lost === null) return { tone: "unknown", words: `unknown of ${countText(sent)}` };
+  return { tone: lost > 0 ? "bad" : "good", words: `${countText(lost)} of ${countText(sent)}` };
+}
+
 /** Whether the new version is worse; what nobody knows is never good. */
-export function verdictWords({ verdict, rollout, blind }: Pick<ShiftReport, "verdict" | "rollout" | "blind">): Words {
+export function verdictWords(
+  report: Pick<ShiftReport, "verdict" | "rollout" | "blind" | "ledger" | "shareBasis">,
+): Words {
+  const { verdict, rollout, blind } = report;
   if (rollout === null) return { tone: "quiet", words: "No rollout yet" };
   if (verdict.kind === "worse") return { tone: "bad", words: "Worse than before" };
   if (blind.some(({ source }) => source === "traffic"))
     return { tone: "unknown", words: "Unknown: traffic is not seen" };
+  if (report.ledger === null && report.shareBasis !== "requests")
+    return { tone: "unknown", words: `Unknown: ${uncountedWords(report)}` };
   return verdict.kind === "not_worse"
     ? { tone: "good", words: "Not worse than before" }
     : { tone: "unknown", words: "Not enough data" };

@@ -3,7 +3,7 @@ import type { ShiftArmReport, ShiftReport } from "../api/shifts-api.ts";
 import { countText, known, shareText } from "../format/number-text.ts";
 import { StateMark } from "../parts/state-mark.tsx";
 import { precisely } from "./precisely.ts";
-import { driftWords, oldArmWords, verdictWords } from "./shift-words.ts";
+import { driftWords, lostWords, oldArmWords, verdictWords } from "./shift-words.ts";
 
 /** What is to know of a shift at one glance. */
 export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
@@ -21,9 +21,7 @@ export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
           <StateMark {...driftWords(report)} />
         </Fact>
         {ledger !== null && (
-          <Fact name="Requests lost">
-            {ledger.lost === null ? "unknown" : `${countText(ledger.lost)} of ${countText(ledger.sent)}`}
-          </Fact>
+          <Fact name="Requests lost">{lostWords(report).tone === "unknown" ? "unknown" : lostWords(report).words}</Fact>
         )}
         {budget !== null && (
           <Fact name="Error budget spent">

@@ -7,9 +7,10 @@ import { pieces, say, words } from "./say.ts";
 
 /** `errors 0.12 % vs 0.11 % · 18,400 requests of green · evidence 0.8 of 6.9 · 2x as many would have shown`. */
 export function comparisonLine(comparison: Comparison, texts: ShiftTexts): Mrkdwn {
-  const { sli, candidate, candidateRatio, stableRatio, candidateRequests, evidence, limit, detectable } = comparison;
+  const { sli, uncounted, candidate, candidateRatio, stableRatio, candidateRequests, evidence, limit, detectable } =
+    comparison;
   const ratio = (value: number | null) => (value === null ? texts.unknown : percentText(value));
-  if (candidateRatio === null && stableRatio === null) return words(texts.notObservable);
+  if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
   return pieces([
     say(sli === "slow" ? texts.slow : texts.errors, ratio(candidateRatio), ratio(stableRatio)),
     say(texts.requestsOf, countText(candidateRequests), candidate),

@@ -1,6 +1,6 @@
 import { countText } from "../../facts/fact-texts.ts";
 import { instant, joined, type Mrkdwn, mention, mrkdwn } from "../../render/escape.ts";
-import type { AbortCause, Lost, RolloutLine, RolloutNews } from "../rollout.ts";
+import type { AbortCause, RolloutLine, RolloutNews } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
@@ -27,10 +27,17 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   superseded: "⚪",
 };
 
+type Ending = Pick<Extract<RolloutNews, { kind: "completed" }>, "lost" | "uncounted">;
+
 /** One reply in a rollout's thread; `mentions` are ids to call. */
 export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, mentions: readonly string[] = []): string {
-  const line = mrkdwn`${symbols[news.kind]} ${instant(atMs, "time")} ${newsText(news, texts)}`;
+  const line = mrkdwn`${symbolOf(news)} ${instant(atMs, "time")} ${newsText(news, texts)}`;
   return joined([line, ...mentions.map(mention)], " ").mrkdwn;
+}
+
+/** An end of which nobody knows what it lost has no tick. */
+function symbolOf(news: RolloutNews): string {
+  return news.kind === "completed" && news.uncounted !== undefined ? "❔" : symbols[news.kind];
 }
 
 function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
@@ -51,7 +58,12 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "resumed":
       return say(texts.resumed, time(news.afterMs));
     case "drift":
-      return say(texts.drift, share(news.actual), share(news.intended), pointsText(news.tolerance));
+      return say(
+        texts.drift,
+        say(texts.shareOf[news.basis], share(news.actual)),
+        share(news.intended),
+        pointsText(news.tolerance),
+      );
     case "driftOver":
       return say(texts.driftOver, time(news.afterMs));
     case "worse":
@@ -72,12 +84,12 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "lost":
       return say(texts.toldLost, countText(news.lost), countText(news.sent));
     case "aborted":
-      return withActor(say(texts.aborted, causeText(news.because, texts)), news.by, texts);
+      return abortText(news, texts);
     case "rolledBack":
       return pieces([
         news.tookMs === null ? words(texts.rolledBack) : say(texts.rolledBackIn, time(news.tookMs)),
         news.headroom === null ? undefined : say(texts.backHeadroom, percentText(news.headroom)),
-        lostText(news.lost, texts),
+        lostText(news, texts),
       ]);
     case "settled":
       return say(texts.settled, news.candidate);
@@ -86,13 +98,22 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
         news.tookMs === null
           ? say(texts.completed, news.candidate)
           : say(texts.completedIn, news.candidate, time(news.tookMs)),
-        lostText(news.lost, texts) ?? words(texts.lostUnknown),
+        lostText(news, texts) ?? words(texts.lostUnknown),
       ]);
     case "safeToDelete":
       return say(texts.safeToDelete, news.arm, news.why);
     case "superseded":
       return say(texts.superseded, news.rollout);
   }
+}
+
+/** What is known stands first: the cause, else who did it. */
+function abortText({ because, by }: Extract<RolloutNews, { kind: "aborted" }>, texts: ShiftTexts): Mrkdwn {
+  const isKnown = because.kind !== "unknown" || because.why !== "";
+  const hasActor = by !== null && by !== "";
+  if (!isKnown && hasActor) return withActor(words(texts.abortedByActor), by, texts);
+  // A reload is the actor of itself.
+  return withActor(say(texts.aborted, causeText(because, texts)), because.kind === "reload" ? null : by, texts);
 }
 
 /** The number that failed first stands first. */
@@ -104,15 +125,18 @@ function causeText(cause: AbortCause, texts: ShiftTexts): Mrkdwn {
     case "lost":
       return say(texts.abortLost, countText(cause.lost), countText(cause.sent));
     case "drift":
-      return say(texts.abortDrift, share(cause.actual), share(cause.intended));
+      return say(texts.abortDrift, say(texts.shareOf[cause.basis], share(cause.actual)), share(cause.intended));
     case "blind":
       return say(texts.abortBlind, texts.source[cause.source]);
+    case "reload":
+      return words(texts.abortReload);
     case "unknown":
       return cause.why === "" ? words(texts.abortUnknown) : mrkdwn`${cause.why}`;
   }
 }
 
-function lostText(lost: Lost | null, texts: ShiftTexts): Mrkdwn | undefined {
+function lostText({ lost, uncounted }: Ending, texts: ShiftTexts): Mrkdwn | undefined {
+  if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
   return lost === null ? undefined : say(texts.lost, countText(lost.lost), countText(lost.sent));
 }
 

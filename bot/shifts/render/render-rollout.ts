@@ -6,7 +6,7 @@ import { messageText } from "../../render/headline.ts";
 import { ranks } from "../../render/kinds/kind-body.ts";
 import { fitBlocks, type Part } from "../../render/limits.ts";
 import { candidateOf } from "../arms.ts";
-import { lostOf, type Rollout } from "../rollout.ts";
+import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
 import { percentText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { rolloutButtons } from "./rollout-buttons.ts";
@@ -56,12 +56,15 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   const lost = lostOf(report);
   if (report.outcome === "rolled_back") return texts.headlineBack(title);
   if (report.outcome === "completed") {
-    return lost === null
+    return lost === null || uncountedOf(report) !== undefined
       ? texts.headlineEnd(title)
       : texts.headlineLost(title, countText(lost.lost), countText(lost.sent));
   }
   const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
-  return texts.headline(title, share(intended), share(actual));
+  const { shareBasis } = report;
+  // Requests are what everybody expects.
+  const reached = shareBasis === "requests" ? share(actual) : texts.shareOf[shareBasis](share(actual));
+  return texts.headline(title, share(intended), reached);
 }
 
 /** `step 3/5 · since 12:00 · paused since 12:20`. */

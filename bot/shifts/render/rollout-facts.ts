@@ -2,7 +2,7 @@ import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
 import { armName, candidateOf, comparisonOf, isAdrift, lastMove, stableOf } from "../arms.ts";
-import { lostOf } from "../rollout.ts";
+import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
@@ -24,7 +24,7 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
   return [
     shareLine(report, texts),
     verdictLine(report, texts),
-    ledgerLine(report, texts),
+    ledgerLine(view.rollout, texts),
     budgetLine(report, texts),
     headroomLine(report, texts),
     ...troubleLines(view, texts),
@@ -38,7 +38,8 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
 function shareLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
   const { actual, intended } = candidateOf(report);
   const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
-  return pieces([words(bar(actual)), say(texts.share, share(actual), share(intended))], " ");
+  const reached = actual === null ? texts.unknown : say(texts.shareOf[report.shareBasis], percentText(actual));
+  return pieces([words(bar(actual)), say(texts.share, reached, share(intended))], " ");
 }
 
 /** Of the whole, what the candidate has; a bar of question marks where nobody knows. */
@@ -53,9 +54,13 @@ function verdictLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
   return pieces([words(kinds[report.verdict.kind]), comparisonLine(comparisonOf(report), texts)], ": ");
 }
 
-function ledgerLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+function ledgerLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
   const { ledger } = report;
   if (ledger === null) return undefined;
+  if (uncountedOf(report) === "blind") {
+    const sinceMs = open["blind:traffic"];
+    return sinceMs === undefined ? words(texts.lostUnseen) : say(texts.lostUnknownSince, instant(sinceMs, "time"));
+  }
   const lost = lostOf(report);
   return pieces([
     lost === null ? words(texts.lostUnknown) : say(texts.lost, countText(lost.lost), countText(lost.sent)),

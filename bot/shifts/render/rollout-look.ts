@@ -1,6 +1,6 @@
 import { looks, severityLook } from "../../render/state-look.ts";
 import { isAdrift } from "../arms.ts";
-import { lostOf, type Rollout } from "../rollout.ts";
+import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
 import type { RolloutState } from "../texts/shift-texts.ts";
 
 /** How a state looks; its word is in the table of texts. */
@@ -27,6 +27,7 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
   rolledBack: { symbol: "↩️", color: orange },
   unknown: { symbol: "❔", color: grey },
   superseded: { symbol: "⚪", color: grey },
+  uncounted: { symbol: "❔", color: grey },
   completed: { symbol: "✅", color: green },
 };
 
@@ -36,7 +37,10 @@ export function stateOf({ report, supersededBy, silentSinceMs }: Rollout): Rollo
   const hasLost = (lostOf(report)?.lost ?? 0) > 0;
   if (supersededBy !== undefined && outcome === null) return "superseded";
   if (outcome === "rolled_back") return "rolledBack";
-  if (outcome === "completed") return hasLost ? "lost" : "completed";
+  if (outcome === "completed") {
+    if (hasLost) return "lost";
+    return uncountedOf(report) === undefined ? "completed" : "uncounted";
+  }
   if (silentSinceMs !== undefined) return "unknown";
   if (phase === "aborting") return "aborting";
   if (verdict.kind === "worse") return "worse";

@@ -1,5 +1,6 @@
 import type { RelayLanguage } from "../../../slo/relay-model.ts";
-import type { BlindSource } from "../rollout.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { BlindSource, Uncounted } from "../rollout.ts";
 import { english } from "./english.ts";
 import { korean } from "./korean.ts";
 
@@ -14,6 +15,7 @@ export type RolloutState =
   | "drift"
   | "unknown"
   | "completed"
+  | "uncounted"
   | "rolledBack"
   | "superseded";
 
@@ -28,6 +30,10 @@ export interface ShiftTexts {
   readonly state: Readonly<Record<RolloutState, string>>;
   readonly source: Readonly<Record<BlindSource, string>>;
   readonly unknown: string;
+  /** A share of what is counted: `24.8 % of the sessions`. */
+  readonly shareOf: Readonly<Record<ShiftReport["shareBasis"], Say<[share: string]>>>;
+  /** Why nobody knows what became of requests. */
+  readonly uncounted: Readonly<Record<Uncounted, string>>;
   readonly duration: (seconds: number) => string;
   // The message.
   readonly headline: Say<[title: string, intended: string, actual: string]>;
@@ -48,9 +54,10 @@ export interface ShiftTexts {
   readonly worse: string;
   readonly notWorse: string;
   readonly notEnough: string;
-  readonly notObservable: string;
   readonly lost: Say<[lost: string, sent: string]>;
   readonly lostUnknown: string;
+  readonly lostUnknownSince: Say<[when: string]>;
+  readonly lostUnseen: string;
   readonly rescued: Say<[count: string]>;
   readonly budget: Say<[spent: string, slo: string, most: string]>;
   readonly headroom: Say<[rate: string, capacity: string]>;
@@ -94,6 +101,9 @@ export interface ShiftTexts {
   readonly abortLost: Say<[lost: string, sent: string]>;
   readonly abortDrift: Say<[actual: string, intended: string]>;
   readonly abortBlind: Say<[source: string]>;
+  readonly abortReload: string;
+  /** Where the actor alone is known. */
+  readonly abortedByActor: string;
   readonly abortUnknown: string;
   readonly rolledBack: string;
   readonly rolledBackIn: Say<[time: string]>;

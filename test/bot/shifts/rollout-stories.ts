@@ -34,6 +34,39 @@ const completed = {
 } as const;
 const few = { kind: "not_enough", sli: "errors", evidence: 0.1, limit: 6.9, detectable: null, why: "too few" } as const;
 
+const back = (by: string | null) => ({
+  atMs: begunMs + 14 * minute,
+  by,
+  source: "haproxy",
+  arm: "green",
+  from: 25,
+  to: 0,
+  detail: "weight 25 → 0",
+});
+const goingBack = {
+  at: 14,
+  phase: "aborting",
+  changedAtMs: begunMs + 14 * minute,
+  candidate: { intended: 0, actual: 0.2 },
+  drift: { share: 0.2, tolerance: 0.03, settled: false },
+} as const;
+const uncounted = {
+  layer: "nlb",
+  shareBasis: "sessions",
+  verdict: { ...few, sli: null, evidence: null },
+  ledger: null,
+  budget: null,
+  headroom: null,
+  stable: { requests: 0, errors: 0, errorRatio: null },
+  candidate: { requests: 0, errors: 0, errorRatio: null },
+} as const;
+const unseen = {
+  candidate: { actual: null },
+  drift: null,
+  ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: null, rescued: 3, lost: null },
+  blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
+} as const;
+
 /** One story for each state of a rollout. */
 export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   started: [first],
@@ -61,36 +94,52 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     }),
     reportOf(),
   ],
-  "not-observable": [
+  "tcp-drift": [
+    reportOf(uncounted),
     reportOf({
-      layer: "nlb",
-      verdict: { ...few, sli: null, evidence: null },
-      ledger: null,
-      budget: null,
-      headroom: null,
-      stable: { requests: 0, errors: 0, errorRatio: null },
-      candidate: { requests: 0, errors: 0, errorRatio: null },
+      ...uncounted,
+      at: 16,
+      candidate: { ...uncounted.candidate, actual: 0.02 },
+      drift: { share: -0.23, tolerance: 0.031, settled: true },
     }),
   ],
-  blind: [
-    reportOf(),
+  "tcp-completed": [
+    reportOf(uncounted),
     reportOf({
+      ...uncounted,
+      at: 50,
+      ...completed,
+      candidate: { ...uncounted.candidate, intended: 1, actual: 0.999 },
+      stable: { ...uncounted.stable, intended: 0, actual: 0.001 },
+    }),
+  ],
+  "tcp-rolled-back": [
+    reportOf({ ...uncounted, shareBasis: "bytes" }),
+    reportOf({ ...uncounted, ...goingBack, shareBasis: "bytes", changes: [back("argo-rollouts")] }),
+    reportOf({
+      ...uncounted,
       at: 15,
-      candidate: { actual: null },
-      drift: null,
-      blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
+      shareBasis: "bytes",
+      phase: "idle",
+      outcome: "rolled_back",
+      endedAtMs: begunMs + 14.7 * minute,
+      candidate: { ...uncounted.candidate, intended: 0, actual: 0 },
+      changes: [back("argo-rollouts")],
     }),
   ],
-  "seen-again": [
+  blind: [reportOf(), reportOf({ at: 15, ...unseen })],
+  "blind-at-the-end": [
     reportOf(),
+    reportOf({ at: 49, ...unseen }),
     reportOf({
-      at: 15,
-      candidate: { actual: null },
-      drift: null,
-      blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
+      at: 50,
+      ...unseen,
+      ...completed,
+      candidate: { ...all, actual: null },
+      stable: { intended: 0, actual: null },
     }),
-    reportOf({ at: 18 }),
   ],
+  "seen-again": [reportOf(), reportOf({ at: 15, ...unseen }), reportOf({ at: 18 })],
   silent: [reportOf(), { tickAt: 15 }],
   lost: [
     reportOf(),
@@ -102,6 +151,8 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({ at: 14, ...worseNumbers, phase: "aborting", changedAtMs: begunMs + 14 * minute }),
   ],
   "aborted-by-hand": [reportOf(), reportOf({ at: 14, phase: "aborting", changedAtMs: begunMs + 14 * minute })],
+  "aborted-by-move": [reportOf(), reportOf({ ...goingBack, changes: [back(null)] })],
+  "aborted-by-reload": [reportOf(), reportOf({ ...goingBack, changes: [back("reload")] })],
   "rolled-back": [
     reportOf(),
     reportOf({ at: 14, ...worseNumbers, phase: "aborting", changedAtMs: begunMs + 14 * minute }),

@@ -35,6 +35,30 @@ describe("ShiftBook", () => {
     ]);
   });
 
+  test("tells nothing of a rollout that begins with nothing, or is first seen on its way back", () => {
+    const book = bookOf();
+    hear(book, reportOf({ at: 1, phase: "aborting", candidate: { intended: 0 } }));
+    expect([...book.rollouts()]).toEqual([]);
+    hear(book, reportOf({ at: 2, phase: "aborting", candidate: { intended: 0.5 } }));
+    expect(toldKinds(book.rollout(id))).toEqual([]);
+    const rolledBack = { phase: "idle", outcome: "rolled_back", endedAtMs: begunMs + 3 * minute } as const;
+    hear(book, reportOf({ at: 3, ...rolledBack, candidate: { intended: 0 } }));
+    expect(toldKinds(book.rollout(id))).toEqual(["rolledBack"]);
+  });
+
+  test.each([
+    { step: { number: 0, of: 5 }, kinds: ["started", "step"] },
+    { step: { number: 1, of: 5 }, kinds: ["started", "notEnough", "step"] },
+    { step: null, kinds: ["started", "step"] },
+  ])("says at the end of the step $step whether there were data", ({ step, kinds }) => {
+    const few = { kind: "not_enough", sli: "errors", evidence: 0, limit: 6.9, detectable: null, why: "few" } as const;
+    const book = bookOf();
+    hear(book, reportOf({ at: 0, step, verdict: few, candidate: { intended: 0.05 } }));
+    const next = step === null ? null : { number: step.number + 1, of: 5 };
+    hear(book, reportOf({ at: 5, step: next, verdict: few }));
+    expect(toldKinds(book.rollout(id))).toEqual(kinds);
+  });
+
   test("is changed by no report that is late", () => {
     const book = bookOf();
     for (const report of steps) hear(book, report);

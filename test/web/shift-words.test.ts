@@ -1,0 +1,62 @@
+import { describe, expect, test } from "@jest/globals";
+import { actualWords, trafficWords } from "../../web/shifts/arm-words.ts";
+import { lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
+import { reportOf } from "../bot/shifts/sample-report.ts";
+
+const ledger = { sent: 7_732, answered: 7_732, failed: 9, inflight: 0, rescued: 3, lost: 0 };
+const blind = [{ source: "traffic", reason: "connect ECONNREFUSED" }] as const;
+const tcp = { ledger: null, shareBasis: "sessions" } as const;
+
+describe("the words of a shift", () => {
+  test.each([
+    { name: "counted", report: { ledger }, tone: "good", words: "0 of 7,732" },
+    { name: "lost", report: { ledger: { ...ledger, lost: 40 } }, tone: "bad", words: "40 of 7,732" },
+    { name: "not told", report: { ledger: { ...ledger, lost: null } }, tone: "unknown", words: "unknown of 7,732" },
+    { name: "blind", report: { ledger, blind }, tone: "unknown", words: "unknown: the traffic cannot be read" },
+    {
+      name: "lost before it was blind",
+      report: { ledger: { ...ledger, lost: 40 }, blind },
+      tone: "bad",
+      words: "40 of 7,732",
+    },
+    { name: "in TCP mode", report: tcp, tone: "unknown", words: "unknown: requests cannot be counted here (TCP mode)" },
+    {
+      name: "not counted",
+      report: { ledger: null },
+      tone: "unknown",
+      words: "unknown: requests cannot be counted here",
+    },
+  ])("requests lost, $name: $words", ({ report, tone, words }) => {
+    expect(lostWords(reportOf(report))).toEqual({ tone, words });
+  });
+
+  test("no verdict is good where requests cannot be counted", () => {
+    expect(verdictWords(reportOf(tcp))).toEqual({
+      tone: "unknown",
+      words: "Unknown: requests cannot be counted here (TCP mode)",
+    });
+  });
+
+  test.each([
+    { name: "compared", report: {}, words: "6,210 compared requests, 20/s, 2 requests in flight" },
+    {
+      name: "alone",
+      report: { candidate: { requests: 0 } },
+      words: "6,210 requests in this rollout, 20/s, 2 requests in flight",
+    },
+    { name: "in TCP mode", report: tcp, words: "requests cannot be counted here (TCP mode)" },
+  ])("requests of an arm, $name: $words", ({ report, words }) => {
+    const told = reportOf({ stable: { requests: 6_210, requestsPerSecond: 20, inflight: 2 }, ...report });
+    const [stable] = told.arms;
+    if (stable === undefined) throw new Error("there are arms");
+    expect(trafficWords(stable, told)).toBe(words);
+  });
+
+  test("the actual share says what it is one of, unless it is requests", () => {
+    expect(actualWords).toEqual({
+      requests: "actual",
+      sessions: "actual, of the sessions",
+      bytes: "actual, of the bytes",
+    });
+  });
+});
