@@ -20,6 +20,8 @@ export interface ShiftReport {
   readonly outcome: ShiftOutcome | null;
   readonly step: { readonly number: number; readonly of: number } | null;
   readonly atMs: number;
+  /** What shares are counted by. Only with `requests` the arms have requests and errors, and a verdict is possible. */
+  readonly shareBasis: "requests" | "sessions" | "bytes";
   readonly startedAtMs: number | null;
   /** Of the weights. */
   readonly changedAtMs: number | null;
@@ -59,8 +61,9 @@ export interface ShiftArmReport {
   readonly actual: number | null;
   /** What Terraform says. */
   readonly declared: number | null;
-  /** In this rollout. */
+  /** That ended in this rollout; 0 where requests are not observable, see `shareBasis`. */
   readonly requests: number;
+  /** Those that were answered badly or not at all: the ledger's failed and lost ones. */
   readonly errors: number;
   readonly errorRatio: number | null;
   /** 95 % interval of the error ratio. */
@@ -94,10 +97,14 @@ export interface ShiftVerdictReport {
   readonly why: string;
 }
 
-/** sent = answered + in flight + lost; rescued ones are among the answered. Null where the traffic's counters cannot tell. */
+/**
+ * sent = answered + in flight + lost; failed and rescued ones are among the answered. Null where the traffic's counters cannot tell; what is
+ * in flight or lost is also null while nobody can read them, and the rest is what was known then.
+ */
 export interface ShiftLedgerReport {
   readonly sent: number;
   readonly answered: number;
+  /** Answered badly. An arm's errors are these and the lost ones. */
   readonly failed: number;
   readonly inflight: number | null;
   readonly rescued: number | null;

@@ -1,4 +1,5 @@
 import type { ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
 import { wilsonInterval } from "../../../slo/wilson-interval.ts";
 import { type ActualShare, actualShare } from "../track/actual-share.ts";
@@ -27,6 +28,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     outcome: rollout?.outcome ?? null,
     step: shiftStep(shift, state),
     atMs: nowMs,
+    shareBasis: trafficForm(shift).shareBasis,
     startedAtMs: rollout?.startedAtMs ?? null,
     changedAtMs: state.changedAtMs,
     endedAtMs: rollout?.endedAtMs ?? null,
@@ -74,6 +76,8 @@ function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undef
 
 /** What the verdict rests on; of a rollout of which nothing is compared yet, all that it got. */
 function countsOf(name: string, { tracked, state }: ShiftFacts) {
+  // What is counted instead are no requests, and is not to be taken for them.
+  if (trafficForm(tracked.shift).shareBasis !== "requests") return { requests: 0, errors: 0, slow: null };
   const compared = state.rollout?.compared[name];
   if (compared !== undefined) return compared;
   const totals = rolloutTotals(tracked.shift, state)?.[name];

@@ -57,7 +57,7 @@ test("createShiftTracking() goes on with what is stored, and knows nothing of no
     ],
     verdict: { kind: "not_enough", why: "not enough data: the traffic cannot be read (not read yet)" },
     drift: null,
-    ledger: { sent: 6_000, lost: 0 },
+    ledger: { sent: 6_000, answered: 6_000, inflight: null, lost: null },
     budget: { spent: 0.02 },
   });
   expect(tracking.snapshots()).toEqual([]);

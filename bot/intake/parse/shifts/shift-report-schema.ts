@@ -66,6 +66,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   outcome: maybe(z.enum(shiftOutcomes)),
   step: maybe(z.object({ number: count, of: count })),
   atMs: time,
+  shareBasis: z.enum(["requests", "sessions", "bytes"]).default("requests"),
   startedAtMs: maybe(time),
   changedAtMs: maybe(time),
   endedAtMs: maybe(time),

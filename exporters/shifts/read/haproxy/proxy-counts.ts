@@ -32,7 +32,7 @@ export function createProxyCounts(memory: ProxyMemory = {}): ProxyCounts {
   };
 }
 
-const tcpDetail = "requests are not observable here: HAProxy in TCP mode sees connections";
+const tcpDetail = "requests are not observable here: HAProxy runs in TCP mode";
 
 /** The accounts as a reading: an arm is the servers that its pattern names. */
 export function toReading(

@@ -197,7 +197,7 @@ needs("haproxy", "nginx")("a real HAProxy", () => {
         },
         shareBasis: "sessions",
         restarts: 0,
-        detail: "requests are not observable here: HAProxy in TCP mode sees connections",
+        detail: "requests are not observable here: HAProxy runs in TCP mode",
         memory: expect.anything(),
       });
       client.close();

@@ -4,7 +4,7 @@ import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-
 import { addedTotals, totalsSince } from "../../../../exporters/shifts/track/arm-totals.ts";
 import { type ArmTotals, noTotals, type SeenCounters } from "../../../../exporters/shifts/track/shift-state.ts";
 import fc from "../../../property.ts";
-import { SimulatedTraffic } from "../sample-shift.ts";
+import { SimulatedTraffic, trackedOf } from "../sample-shift.ts";
 
 const seen = (change: Partial<SeenCounters>): SeenCounters => ({
   requests: null,
@@ -147,26 +147,39 @@ describe("the ledger of a rollout", () => {
     expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: 0, lost: 0 });
   });
 
-  test("is not there where requests are not counted", () => {
-    const traffic = new SimulatedTraffic().run(30, 200).weigh(50);
-    const sessions = { requests: undefined, errors: undefined, slow: undefined, lost: undefined, rescued: undefined };
-    const arms = { blue: { ...sessions, inflight: 3, share: 3 }, green: { ...sessions, inflight: 1, share: 1 } };
+  test.each([
+    { shareBasis: "sessions" as const, contstats: false },
+    { shareBasis: "bytes" as const, contstats: true },
+  ])("is not there where $shareBasis are counted instead of requests, nor are requests and errors", (tcp) => {
+    const { shareBasis, contstats } = tcp;
+    const source = { kind: "haproxy", proxy: "app", mode: "tcp", stats: "/run/haproxy.sock", matchers: "" } as const;
+    const traffic = new SimulatedTraffic(trackedOf({ traffic: { ...source, contstats } })).run(30, 200).weigh(50);
+    const unseen = { requests: undefined, errors: undefined, slow: undefined, lost: undefined, rescued: undefined };
+    let bytes = 0;
     for (let second = 0; second < 30; second++) {
+      bytes += 1_000;
+      const share = (sessions: number) => (shareBasis === "sessions" ? sessions : sessions * bytes);
+      const arms = {
+        blue: { ...unseen, inflight: 3, share: share(3) },
+        green: { ...unseen, inflight: 1, share: share(1) },
+      };
       traffic.atMs += 1_000;
-      traffic.readWeights().readTraffic({ arms, shareBasis: "sessions", detail: "requests are not observable here" });
+      traffic.readWeights().readTraffic({ arms, shareBasis });
     }
+    const nothing = { requests: 0, errors: 0, errorRatio: null, interval: null, slow: null, slowRatio: null };
     expect(shiftReportOf(traffic.facts())).toMatchObject({
+      shareBasis,
       ledger: null,
       arms: [
-        { actual: 0.75, requestsPerSecond: null, inflight: 3 },
-        { actual: 0.25, requestsPerSecond: null, inflight: 1 },
+        { ...nothing, actual: 0.75, requestsPerSecond: null, inflight: 3 },
+        { ...nothing, actual: 0.25, requestsPerSecond: null, inflight: 1 },
       ],
       drift: { share: -0.25 },
       verdict: {
         kind: "not_enough",
         sli: null,
         evidence: null,
-        why: "not enough data: requests are not observable here",
+        why: "requests are not observable here: HAProxy runs in TCP mode",
       },
     });
   });
