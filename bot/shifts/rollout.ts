@@ -160,9 +160,10 @@ export function lostOf({ ledger }: Pick<ShiftReport, "ledger">): Lost | null {
 }
 
 /** Why nobody knows what became of requests; nothing where they are counted. */
-export function uncountedOf({ ledger, blind, shareBasis }: ShiftReport): Uncounted | undefined {
-  // What was lost before stays lost.
-  if ((ledger?.lost ?? 0) > 0) return undefined;
+export function uncountedOf({ ledger, blind, shareBasis, outcome }: ShiftReport): Uncounted | undefined {
+  const lost = ledger?.lost ?? null;
+  // What was lost before stays lost, and what was counted until the end stays counted.
+  if (lost !== null && (lost > 0 || outcome !== null)) return undefined;
   if (ledger === null && shareBasis !== "requests") return "tcp";
   if (blind.some(({ source }) => source === "traffic")) return "blind";
   return ledger === null ? "here" : undefined;

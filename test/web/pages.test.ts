@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
 import { webAppFolder } from "../../service/http/web-routes.ts";
+import type { ShiftReport } from "../../web/api/shifts-api.ts";
 import { emptyView } from "../exporters/output/sample-view.ts";
 import { needs } from "../servers/needs.ts";
 import { lowContrast } from "./contrast.ts";
@@ -222,6 +223,27 @@ needs("chromium")("the web app", () => {
     expect(faults).toEqual([]);
     await close();
     await lossy.close();
+  });
+
+  test("names what a share is of, and has no tick where nobody sees the traffic", async () => {
+    const sample = sampleShifts.shifts.find(({ shift }) => shift === "checkout-green");
+    if (sample?.ledger == null) throw new Error("the sample has a ledger");
+    const blind = [{ source: "traffic", reason: "connect ECONNREFUSED 10.0.0.7:9090" }] as const;
+    const shifts: readonly ShiftReport[] = [
+      { ...sample, blind, ledger: { ...sample.ledger, lost: null, inflight: null } },
+      { ...sample, shift: "tcp", title: "tcp canary", shareBasis: "sessions", ledger: null },
+    ];
+    const unseen = await startWebServer({ world: { shifts: { shifts } } });
+    const { page, faults, close } = await open("#/shifts", {}, unseen);
+    await page.getByText("Requests lost: unknown: the traffic cannot be read").waitFor();
+    await page.getByText("Requests lost: unknown: requests cannot be counted here (TCP mode)").waitFor();
+    await page.getByText("actual, of the sessions").first().waitFor();
+    await page.getByText("165,900 compared requests").waitFor();
+    expect(await page.locator(".ledger .tone-good").count()).toBe(0);
+    expect(await page.locator(".ledger .tone-unknown").count()).toBe(2);
+    expect(faults).toEqual([]);
+    await close();
+    await unseen.close();
   });
 
   test("lists the changes of a shift with who made them", async () => {

@@ -19,6 +19,12 @@ describe("the words of a shift", () => {
       tone: "bad",
       words: "40 of 7,732",
     },
+    {
+      name: "blind after the end",
+      report: { ledger, blind, outcome: "completed" as const },
+      tone: "good",
+      words: "0 of 7,732",
+    },
     { name: "in TCP mode", report: tcp, tone: "unknown", words: "unknown: requests cannot be counted here (TCP mode)" },
     {
       name: "not counted",

@@ -22,20 +22,20 @@ export function phaseWords({ phase, outcome }: Pick<ShiftReport, "phase" | "outc
   return outcome === "rolled_back" ? "rolled back" : phases[phase];
 }
 
+type Counted = Pick<ShiftReport, "ledger" | "blind" | "shareBasis" | "outcome">;
+
 /** Why nobody knows what became of requests; nothing where they are counted. */
-export function uncountedWords({
-  ledger,
-  blind,
-  shareBasis,
-}: Pick<ShiftReport, "ledger" | "blind" | "shareBasis">): string | undefined {
-  if ((ledger?.lost ?? 0) > 0) return undefined;
+export function uncountedWords({ ledger, blind, shareBasis, outcome }: Counted): string | undefined {
+  const lost = ledger?.lost ?? null;
+  // What was lost before stays lost, and what was counted until the end stays counted.
+  if (lost !== null && (lost > 0 || outcome !== null)) return undefined;
   if (ledger === null && shareBasis !== "requests") return "requests cannot be counted here (TCP mode)";
   if (blind.some(({ source }) => source === "traffic")) return "the traffic cannot be read";
   return ledger === null ? "requests cannot be counted here" : undefined;
 }
 
 /** What was lost: unknown as soon as nobody sees it any more. */
-export function lostWords(report: Pick<ShiftReport, "ledger" | "blind" | "shareBasis">): Words {
+export function lostWords(report: Counted): Words {
   const why = uncountedWords(report);
   const { ledger } = report;
   if (why !== undefined || ledger === null)
@@ -46,9 +46,7 @@ export function lostWords(report: Pick<ShiftReport, "ledger" | "blind" | "shareB
 }
 
 /** Whether the new version is worse; what nobody knows is never good. */
-export function verdictWords(
-  report: Pick<ShiftReport, "verdict" | "rollout" | "blind" | "ledger" | "shareBasis">,
-): Words {
+export function verdictWords(report: Counted & Pick<ShiftReport, "verdict" | "rollout">): Words {
   const { verdict, rollout, blind } = report;
   if (rollout === null) return { tone: "quiet", words: "No rollout yet" };
   if (verdict.kind === "worse") return { tone: "bad", words: "Worse than before" };

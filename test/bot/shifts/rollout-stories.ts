@@ -94,6 +94,18 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     }),
     reportOf(),
   ],
+  "blind-after-the-end": [
+    reportOf(),
+    reportOf({ at: 50, ...completed, candidate: all, stable: { intended: 0, actual: 0 } }),
+    reportOf({
+      at: 70,
+      ...completed,
+      candidate: { ...all, actual: null },
+      stable: { intended: 0, actual: null },
+      drift: null,
+      blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
+    }),
+  ],
   "tcp-drift": [
     reportOf(uncounted),
     reportOf({
