@@ -1,7 +1,7 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { prometheusSeries } from "../../slo/names.ts";
 import type { GateFacts } from "../../slo/shift/decide-gate.ts";
-import { countWords, percentWords } from "../../slo/shift/number-words.ts";
+import { countWords, percentWords, tenthWords } from "../../slo/shift/number-words.ts";
 import {
   type ShiftPhase,
   type ShiftVerdictName,
@@ -108,7 +108,7 @@ function whyOf(kind: ShiftVerdictName, { samples }: GateReading, evidence: numbe
     const requests = sum(shiftSeries.requestsSum, role);
     return requests > 0 ? percentWords(sum(shiftSeries.errorsSum, role) / requests) : "unknown";
   };
-  const proof = evidence === null ? "" : `, evidence ${evidence.toFixed(1)}`;
+  const proof = evidence === null ? "" : `, evidence ${tenthWords(evidence)}`;
   const counts = `errors ${ratio("candidate")} against ${ratio("stable")} after ${countWords(sum(shiftSeries.requestsSum, "candidate"))} candidate requests`;
   return `${verdictWords[kind]}${counts}${proof}`;
 }

@@ -19,6 +19,12 @@ export function countWords(count: number): string {
   return Math.floor(count).toLocaleString("en-US");
 }
 
+/** A number with one digit behind the point: `41.3`, and `0.0` for what is a hair below nothing. */
+export function tenthWords(value: number): string {
+  const text = value.toFixed(1);
+  return text === "-0.0" ? "0.0" : text;
+}
+
 /** Events per second: `200`, `0.35`. */
 export function rateWords(perSecond: number): string {
   return digits(perSecond, 3);

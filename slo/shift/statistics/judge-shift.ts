@@ -1,4 +1,4 @@
-import { countWords, percentWords, pointWords } from "../number-words.ts";
+import { countWords, percentWords, pointWords, tenthWords } from "../number-words.ts";
 import type { ShiftVerdictName } from "../shift-names.ts";
 import type { ShiftVerdictReport } from "../shift-report.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
@@ -44,7 +44,7 @@ function decide(
   if (!(stable.requests > 0)) return notEnough("no stable requests to compare with");
   const [bad, good] = [candidate.errors / candidate.requests, stable.errors / stable.requests];
   const ratios = `${words[sli]} ${percentWords(bad)} against ${percentWords(good)} after ${countWords(candidate.requests)} candidate requests`;
-  const proof = `evidence ${evidence.toFixed(1)} of ${limit.toFixed(1)}`;
+  const proof = `evidence ${tenthWords(evidence)} of ${tenthWords(limit)}`;
   const isWorse = evidence > limit && bad - good > judge.effectFloor;
   const errors = stable.errors + candidate.errors;
   if (isWorse && errors >= judge.minErrors) return { kind: "worse", why: `${ratios}: ${proof}` };
