@@ -45,6 +45,10 @@ export const shiftHelperSeries = {
   bytes: "shift:arm_bytes:rate",
   /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. */
   unanswered: "shift:arm_unanswered:avg",
+  /** Answers that are errors, of an arm whose lost requests are counted beside them. */
+  failed: "shift:arm_failed:rate",
+  /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */
+  comparedShare: "shift:compared_share:ratio",
   /** Of the stable arm: how bursty its errors are shows over two minutes. */
   errors2m: "shift:arm_errors:inc2m",
   activeRequests: "shift:arm_requests:active_rate",

@@ -1,23 +1,32 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { comparison } from "../alert-texts.ts";
 import { ratioIn, worseConditions } from "../rules/verdict-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
+import { sameRolloutSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** A candidate that is worse, or that gets too little to be judged. */
-export function verdictAlerts(shift: TrafficShift): readonly ShiftAlert[] {
+export function verdictAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   const { errors, slow, requests } = toldBy(shift);
-  return [...(errors ? [worse(shift)] : []), ...(slow ? [slower(shift)] : []), ...(requests ? [starved(shift)] : [])];
+  return [
+    ...(errors ? [worse(shift, stack)] : []),
+    ...(slow ? [slower(shift)] : []),
+    ...(requests ? [starved(shift)] : []),
+  ];
 }
 
-function worse(shift: TrafficShift): ShiftAlert {
+function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
+  // A candidate that is killed loses its weight before its errors are in the window; whoever rolled back need not hear of it for long.
+  const range = secondsToDuration(sameRolloutSeconds + shiftWindowSeconds(stack));
   const { candidate, stable } = shift;
   return {
     alert: shiftAlertNames.worse,
     severity: "page",
-    expr: `${ratioIn(shift, "candidate")}\nand on (shift, rollout) ${series(shiftSeries.verdict, shift).replace("}", ',verdict="worse"}')} == 1`,
+    expr: `${ratioIn(shift, "candidate")}\nand on (shift, rollout) ${series(shiftSeries.verdict, shift).replace("}", ',verdict="worse"}')} == 1\nand on (shift, rollout) max_over_time(${series(shiftSeries.active, shift)}[${range}])`,
     summary: `${candidate.name} fails more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests`,
     description: `${comparison(shift, "errors")} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,
   };

@@ -4,6 +4,7 @@ import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.t
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
+import { wholeLosses } from "../counted-losses.ts";
 import { labelsOfArm, series } from "../shift-labels.ts";
 import { burstSeconds, rangeOf, shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { weightQuery } from "../weight-queries.ts";
@@ -17,7 +18,7 @@ export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingR
       [shiftSeries.requests, queries.requests],
       [shiftHelperSeries.unanswered, queries.unanswered],
       [shiftSeries.lost, queries.unanswered && lostQuery(shift, arm, stack)],
-      [shiftSeries.errors, queries.errors && errorsQuery(queries, series(shiftSeries.lost, shift, arm.role))],
+      ...errorsOf(shift, arm, queries),
       [shiftHelperSeries.errors2m, errorsPerBurst(shift, arm, stack)],
       [shiftSeries.slow, queries.slow],
       [shiftHelperSeries.bytes, queries.bytes],
@@ -39,16 +40,29 @@ function lostQuery(shift: TrafficShift, arm: ShiftArm, stack: Stack): string {
   return `(${unanswered} - ${before}) / ${seconds}`;
 }
 
-/** A request that nobody answered failed, too. That losses are unknown after a restart of the proxy must not hide the errors that it counts. */
-function errorsQuery({ errors, unanswered }: ArmQueries, lost: string): string | undefined {
-  if (errors === undefined || unanswered === undefined) return errors;
-  return `(\n${errors}\n)\n+ (sum(${lost}) or vector(0))`;
+/**
+ * A request that nobody answered failed, too. That losses are unknown after a restart of the proxy must not hide the errors that it
+ * counts. This is to be looked at, so it is cut at 0; sums and evidence are made of its parts, which cutting would bias.
+ */
+function errorsOf(
+  shift: TrafficShift,
+  arm: ShiftArm,
+  { errors, unanswered }: ArmQueries,
+): readonly (readonly [string, string | undefined])[] {
+  if (errors === undefined || unanswered === undefined) return [[shiftSeries.errors, errors]];
+  const [failed, lost] = [shiftHelperSeries.failed, shiftSeries.lost].map((name) => series(name, shift, arm.role));
+  return [
+    [shiftHelperSeries.failed, errors],
+    [shiftSeries.errors, `clamp_min(sum(${failed}) + (sum(${lost}) or vector(0)), 0)`],
+  ];
 }
 
 /** Where bursts are measured. Sums of the window's rates would not do: they are smooth over a window, which hides bursts. */
 function errorsPerBurst(shift: TrafficShift, arm: ShiftArm, stack: Stack): string | undefined {
   if (arm.role !== "stable" || shift.judge.dispersion !== "auto") return undefined;
-  const queries = armQueries(shift, arm, burstSeconds);
+  const { errors, unanswered } = armQueries(shift, arm, burstSeconds);
+  const failed = errors && `${burstSeconds} * (\n${errors}\n)`;
+  if (failed === undefined || unanswered === undefined) return failed;
   const lost = `avg_over_time(${series(shiftSeries.lost, shift, arm.role)}[${rangeOf(burstSeconds, stack)}])`;
-  return queries.errors && `${burstSeconds} * (\n${errorsQuery(queries, lost)}\n)`;
+  return `${failed}\n+ (${wholeLosses(`${burstSeconds} * sum(${lost})`)} or vector(0))`;
 }

@@ -4,6 +4,7 @@ import { shiftExporterSeries, shiftHelperSeries, shiftLabels, shiftSeries } from
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
+import { countedLosses, wholeLosses } from "../counted-losses.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
 import {
   drainSeconds,
@@ -33,7 +34,7 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
       rollout,
       `${active}\nor on (shift) 0 * topk by (shift) (1, max_over_time(timestamp(${active})[${drain}:${step}])) + 1`,
     ),
-    ...activeRules(shift),
+    ...activeRules(shift, stack),
     ...sumRules(shift, stack),
   ];
 }
@@ -70,48 +71,56 @@ function activeQuery(shift: TrafficShift): string {
   ].join("\n");
 }
 
-/** What arms did while a rollout was on, told apart by rollout; what is lost counts as long as the old arm drains. */
-function activeRules(shift: TrafficShift): readonly RecordingRule[] {
-  const during = (metric: string, flag: string) =>
-    `${series(metric, shift)} * on (shift) group_left (rollout) ${series(flag, shift)}`;
-  return summed(shift).map(({ rate, active, flag }) => record(active, during(rate, flag)));
+/**
+ * What arms did while a rollout was on, told apart by rollout. An arm goes on counting in the drain time as long as the other one does
+ * not have everything: a candidate that is killed loses its weight at once, and its errors come after.
+ */
+function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const during = (metric: string, flag: string) => `${metric} * on (shift) group_left (rollout) ${series(flag, shift)}`;
+  const { active, actualShare, lost, rescued } = shiftSeries;
+  const { rollout, activeLost, failed } = shiftHelperSeries;
+  const counted = (metric: string) => {
+    const all = series(metric, shift);
+    const draining = `(${all} and on (shift, arm) ${series(actualShare, shift)} < 1)`;
+    return `${during(all, active)}\nor ${during(draining, rollout)}`;
+  };
+  const told = toldBy(shift);
+  const expr = (rate: string): string => {
+    if (rate === lost || rate === rescued) return during(series(rate, shift), rollout);
+    if (rate !== shiftSeries.errors || !told.lost) return counted(rate);
+    const losses = countedLosses(series(activeLost, shift), longestRolloutSeconds, stack);
+    const errors = `(\n${counted(failed)}\n)`;
+    return `${errors}\n+ (${losses} or 0 * ${errors})`;
+  };
+  return summed(shift).map(({ rate, active: name }) => record(name, expr(rate)));
 }
 
 function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const seconds = shiftEvaluationSeconds(stack);
   const range = rangeOf(longestRolloutSeconds, stack);
-  return summed(shift).map(({ active, sum }) =>
-    record(
-      sum,
-      `clamp_min(${seconds} * sum_over_time(${series(active, shift)}[${range}]), 0)\nand on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`,
-    ),
-  );
+  return summed(shift).map(({ rate, active, sum }) => {
+    const all = `${seconds} * sum_over_time(${series(active, shift)}[${range}])`;
+    const counted = rate === shiftSeries.lost ? wholeLosses(all) : `clamp_min(${all}, 0)`;
+    return record(sum, `${counted}\nand on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`);
+  });
 }
 
 interface Summed {
   readonly rate: string;
   readonly active: string;
   readonly sum: string;
-  readonly flag: string;
 }
 
+/** Losses first: errors are made of them. */
 function summed(shift: TrafficShift): readonly Summed[] {
   const told = toldBy(shift);
-  const { active: flag } = shiftSeries;
   const helper = shiftHelperSeries;
+  const { lost, rescued, requests, errors, slow, lostSum, rescuedSum, requestsSum, errorsSum } = shiftSeries;
   return [
-    ...(told.requests
-      ? [{ rate: shiftSeries.requests, active: helper.activeRequests, sum: shiftSeries.requestsSum, flag }]
-      : []),
-    ...(told.errors
-      ? [{ rate: shiftSeries.errors, active: helper.activeErrors, sum: shiftSeries.errorsSum, flag }]
-      : []),
-    ...(told.slow ? [{ rate: shiftSeries.slow, active: helper.activeSlow, sum: helper.slowSum, flag }] : []),
-    ...(told.lost
-      ? [{ rate: shiftSeries.lost, active: helper.activeLost, sum: shiftSeries.lostSum, flag: helper.rollout }]
-      : []),
-    ...(told.rescued
-      ? [{ rate: shiftSeries.rescued, active: helper.activeRescued, sum: shiftSeries.rescuedSum, flag: helper.rollout }]
-      : []),
+    ...(told.lost ? [{ rate: lost, active: helper.activeLost, sum: lostSum }] : []),
+    ...(told.requests ? [{ rate: requests, active: helper.activeRequests, sum: requestsSum }] : []),
+    ...(told.errors ? [{ rate: errors, active: helper.activeErrors, sum: errorsSum }] : []),
+    ...(told.slow ? [{ rate: slow, active: helper.activeSlow, sum: helper.slowSum }] : []),
+    ...(told.rescued ? [{ rate: rescued, active: helper.activeRescued, sum: rescuedSum }] : []),
   ];
 }

@@ -1,11 +1,12 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
-import { shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
+import { wholeLosses } from "../counted-losses.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
-import { shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
+import { rangeOf, shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Which share each arm was meant to have, which one it has, and how far apart they may be. */
@@ -56,12 +57,16 @@ function lastChange(shift: TrafficShift, stack: Stack): string {
 }
 
 function ratioRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const { errors, slow } = toldBy(shift);
-  const range = secondsToDuration(300 - shiftEvaluationSeconds(stack) / 2);
+  const { errors, slow, lost } = toldBy(shift);
+  const seconds = shiftEvaluationSeconds(stack);
+  const range = rangeOf(300, stack);
   const over = (metric: string) => `sum_over_time(${series(metric, shift)}[${range}])`;
-  const ratio = (metric: string) => `clamp(${over(metric)} / (${over(shiftSeries.requests)} > 0), 0, 1)`;
+  const ratioOf = (sum: string) => `clamp(${sum} / (${over(shiftSeries.requests)} > 0), 0, 1)`;
+  const failed = over(shiftHelperSeries.failed);
+  const losses = `${wholeLosses(`${seconds} * ${over(shiftSeries.lost)}`)} / ${seconds}`;
+  const ofErrors = lost ? `(${failed} + (${losses} or 0 * ${failed}))` : over(shiftSeries.errors);
   return [
-    ...(errors ? [record(shiftSeries.errorRatio, ratio(shiftSeries.errors))] : []),
-    ...(slow ? [record(shiftSeries.slowRatio, ratio(shiftSeries.slow))] : []),
+    ...(errors ? [record(shiftSeries.errorRatio, ratioOf(ofErrors))] : []),
+    ...(slow ? [record(shiftSeries.slowRatio, ratioOf(over(shiftSeries.slow)))] : []),
   ];
 }

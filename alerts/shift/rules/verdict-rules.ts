@@ -13,15 +13,15 @@ import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { ofShift, series } from "../shift-labels.ts";
-import { burstSeconds, longestRolloutSeconds, rangeOf, shiftEvaluationSeconds } from "../shift-timing.ts";
+import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
+import { burstSeconds, drainSeconds, longestRolloutSeconds, rangeOf, shiftEvaluationSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { errors, slow } = toldBy(shift);
   return [
-    ...(errors ? [record(shiftSeries.dispersion, dispersion(shift))] : []),
+    ...(errors ? [record(shiftSeries.dispersion, dispersion(shift)), comparedShare(shift, stack)] : []),
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
     ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
@@ -33,20 +33,33 @@ const burstHistory = "2h";
 
 /** Variance over mean of the stable arm's errors per two minutes: 1 when they come by chance alone, and when nothing is known. */
 function dispersion(shift: TrafficShift): string {
-  const one = `1 + 0 * ${ofActive(shiftSeries.active, shift)}`;
+  const one = `1 + 0 * ${withoutRollout(shiftHelperSeries.rollout, shift)}`;
   if (shift.judge.dispersion !== "auto") return `${shift.judge.dispersion} * (${one})`;
   const counts = `${series(shiftHelperSeries.errors2m, shift)}[${burstHistory}:${secondsToDuration(burstSeconds)}]`;
   const measured = `sum by (shift, service, layer) (stdvar_over_time(${counts})) / (sum by (shift, service, layer) (avg_over_time(${counts})) > 0)`;
-  return `(\n  clamp_min(\n    ${measured},\n    1\n  )\n  or ${one}\n)\nand on (shift) ${series(shiftSeries.active, shift)}`;
+  return `(\n  clamp_min(\n    ${measured},\n    1\n  )\n  or ${one}\n)\nand on (shift) ${series(shiftHelperSeries.rollout, shift)}`;
 }
 
-function ofActive(metric: string, shift: TrafficShift): string {
+function withoutRollout(metric: string, shift: TrafficShift): string {
   return `max by (shift, service, layer) (${series(metric, shift)})`;
 }
 
+/**
+ * Errors count by the share at which their requests were given. Once the traffic followed the end of a rollout, that is the last share
+ * that was meant: the largest of the drain time, which is the least against the candidate.
+ */
+function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
+  const actual = ofShift(shiftSeries.actualShare, shift, "candidate");
+  const meant = `(${series(shiftSeries.intendedShare, shift, "candidate")} > 0 < 1)`;
+  const step = secondsToDuration(Math.max(15, shiftEvaluationSeconds(stack)));
+  const last = `max by (shift) (max_over_time(${meant}[${secondsToDuration(drainSeconds)}:${step}]))`;
+  const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
+  return record(shiftHelperSeries.comparedShare, expr, labelsOfShift(shift));
+}
+
 const ofWhat = {
-  error: { rate: shiftSeries.errors, evidence: shiftSeries.errorEvidence },
-  slow: { rate: shiftSeries.slow, evidence: shiftSeries.slowEvidence },
+  error: { rate: shiftHelperSeries.activeErrors, evidence: shiftSeries.errorEvidence },
+  slow: { rate: shiftHelperSeries.activeSlow, evidence: shiftSeries.slowEvidence },
 } as const;
 
 /**
@@ -55,27 +68,28 @@ const ofWhat = {
  */
 function evidenceRules(what: "error" | "slow", shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { rate, evidence } = ofWhat[what];
-  const active = series(shiftSeries.active, shift);
-  const candidates = ofShift(rate, shift, "candidate");
-  const all = ofShift(rate, shift);
-  const share = `(${ofShift(shiftSeries.actualShare, shift, "candidate")} > 0 < 1)`;
+  const rollout = series(shiftHelperSeries.rollout, shift);
+  const all = `sum by (shift, rollout) (${series(rate, shift)})`;
+  // After its completion only the stable arm is counted.
+  const candidates = `(sum by (shift, rollout) (${series(rate, shift, "candidate")}) or 0 * ${all})`;
+  const share = ofShift(shiftHelperSeries.comparedShare, shift);
   const range = rangeOf(longestRolloutSeconds, stack);
   const rates = evidenceRatios.map((ratio) => {
     const r = Number(ratio);
-    const llr = `${decimal(Math.log(r))} * ${candidates}\n  - ${all} * ln(1 + ${decimal(r - 1)} * ${share})`;
-    return record(evidenceRateSeries(what, ratio), `(\n  ${llr}\n)\n* on (shift) group_right () ${active}`);
+    const llr = `${decimal(Math.log(r))} * ${candidates}\n  - ${all} * on (shift) group_left () ln(1 + ${decimal(r - 1)} * ${share})`;
+    return record(evidenceRateSeries(what, ratio), `(\n  ${llr}\n)\n* on (shift, rollout) group_right () ${rollout}`);
   });
   const sums = evidenceRatios.map((ratio) =>
     record(
       evidenceSumSeries(what, ratio),
-      `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(evidenceRateSeries(what, ratio), shift)}[${range}])\nand on (shift, rollout) ${active}`,
+      `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(evidenceRateSeries(what, ratio), shift)}[${range}])\nand on (shift, rollout) ${rollout}`,
     ),
   );
   // Without errors or without one of the arms nothing is compared yet: no evidence, which is a logarithm of 1.
   const power = (ratio: (typeof evidenceRatios)[number]) =>
-    `exp(clamp(${series(evidenceSumSeries(what, ratio), shift)} / on (shift) group_left () ${ofActive(shiftSeries.dispersion, shift)}, -700, 700))`;
+    `exp(clamp(${series(evidenceSumSeries(what, ratio), shift)} / on (shift) group_left () ${withoutRollout(shiftSeries.dispersion, shift)}, -700, 700))`;
   const mean = `ln((\n  ${evidenceRatios.map(power).join("\n  + ")}\n) / ${evidenceRatios.length})`;
-  return [...rates, ...sums, record(evidence, `${mean}\nor 0 * ${active}`)];
+  return [...rates, ...sums, record(evidence, `${mean}\nor 0 * ${rollout}`)];
 }
 
 /**
@@ -134,7 +148,10 @@ export function worseConditions(shift: TrafficShift, what: "error" | "slow"): re
   ];
 }
 
-/** Exactly one of three is 1 while a rollout is on; what is not known is neither worse nor fine. */
+/**
+ * Exactly one of three is 1 while a rollout is on; what is not known is neither worse nor fine. In the drain time only "worse" is said:
+ * nobody is to go on because of a candidate that has nothing any more.
+ */
 function verdicts(shift: TrafficShift): readonly RecordingRule[] {
   const { effectFloor, minRequests } = shift.judge;
   const active = series(shiftSeries.active, shift);
@@ -143,9 +160,13 @@ function verdicts(shift: TrafficShift): readonly RecordingRule[] {
     record(shiftSeries.verdict, expr, { [shiftLabels.verdict]: name });
   const recorded = (name: ShiftVerdictName) =>
     `max without (verdict) (${shiftSeries.verdict}{shift="${shift.id}",verdict="${name}"})`;
+  const conditions = worseConditions(shift, "error").join("\n* ");
   const during = `and on (shift, rollout) ${active}\nor 0 * ${active}`;
   return [
-    verdict("worse", `${worseConditions(shift, "error").join("\n* ")}\n${during}`),
+    verdict(
+      "worse",
+      `${conditions}\n${during}\nor ((\n${conditions}\n) == 1 and on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)})`,
+    ),
     verdict(
       "not_worse",
       `(1 - ${recorded("worse")})\n* ${enough("candidate")}\n* ${enough("stable")}\n* (${series(shiftHelperSeries.errorDifferenceHigh, shift)} <= bool ${decimal(effectFloor)})\n${during}`,

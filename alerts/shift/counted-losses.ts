@@ -1,0 +1,25 @@
+import { secondsToDuration } from "../../slo/duration.ts";
+import type { Stack } from "../../slo/model.ts";
+import { rangeOf, shiftEvaluationSeconds } from "./shift-timing.ts";
+
+/**
+ * How many requests a sum of lost ones means. Counters of one scrape are read one after the other, so that the sum trembles by parts of
+ * a request, and goes below 0 where more tries are counted than made. Whole ones of the sum, and none below 0, take both away; a request
+ * counts once three quarters of it are there. To cut what is summed would not do: it adds every upward tremble and takes none back.
+ */
+export function wholeLosses(sum: string): string {
+  return `floor(clamp_min(${sum}, 0) + 0.25)`;
+}
+
+/**
+ * The whole losses that the last evaluation added, per second: what they add up to is never below 0. Both sums begin at the same
+ * sample, so that what leaves the range is not taken for something that came back.
+ */
+export function countedLosses(lost: string, seconds: number, stack: Stack): string {
+  const step = shiftEvaluationSeconds(stack);
+  const sum = (range: number, offset: string) =>
+    wholeLosses(`${step} * sum_over_time(${lost}[${rangeOf(range, stack)}]${offset})`);
+  const now = sum(seconds, "");
+  const before = sum(seconds - step, ` offset ${secondsToDuration(step)}`);
+  return `(${now} - (${before} or 0 * ${now})) / ${step}`;
+}
