@@ -33,7 +33,7 @@ export function rolloutBoard(rollout: Rollout, courses: RolloutCourses, range: T
   const { report } = rollout;
   const [candidate, stable] = [candidateOf(report).name, stableOf(report).name];
   const events = changesIn(rollout, range);
-  const shares = chart("Share of the requests", range, events, [
+  const shares = chart(`Share of the ${report.shareBasis}`, range, events, [
     line(`${candidate}, actual`, courses.actual, { color: "blue", lineWidth: 2.5 }),
     line(`${candidate}, intended`, courses.intended, { color: "grey", curve: "step", dash: "dashed" }),
   ]);

@@ -55,6 +55,13 @@ describe("the picture of a rollout", () => {
     expect(reportedCourses(again.course).candidateErrors.at(-1)).toEqual([begunMs + 6 * minute, null]);
   });
 
+  test("says what its shares are of", () => {
+    const sessions = rolloutOf(reportOf({ shareBasis: "sessions", ledger: null }));
+    const { range } = rolloutFrame(sessions, begunMs + 12 * minute);
+    const [shares] = rolloutBoard(sessions, reportedCourses(sessions.course), range).items;
+    expect(shares?.kind === "panel" ? shares.chart.title : undefined).toBe("Share of the sessions");
+  });
+
   test("draws what was intended as steps, and when the weights changed", () => {
     const { range } = rolloutFrame(rollout, begunMs + 12 * minute);
     const board = rolloutBoard(rollout, reportedCourses(rollout.course), range);
