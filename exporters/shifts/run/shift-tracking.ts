@@ -123,6 +123,7 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
               toMs: rollout.endedAtMs ?? now(),
             }),
       onReading: () => options.onReading(shift.id),
+      log,
     });
     const sampling: ShiftSampling = sampleShift(shift, { change: watched.change, userAgent: options.userAgent, now });
     entries.set(shift.id, { made, watched, sampling, closing });

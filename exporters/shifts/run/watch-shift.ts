@@ -1,3 +1,4 @@
+import type { Logger } from "../../../service/log.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { ReadDeclared } from "../read/declared-reader.ts";
 import type { ReadTraffic } from "../read/traffic-reader.ts";
@@ -8,6 +9,7 @@ import { observeTraffic } from "../track/observe-traffic.ts";
 import { observeWeights } from "../track/observe-weights.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
+import { createBlindnessLog } from "./blindness-log.ts";
 import { declaredEveryMs, trafficEveryMs, weightsEveryMs } from "./reading-pace.ts";
 import { createShiftSource, type ShiftSource } from "./shift-source.ts";
 
@@ -30,6 +32,7 @@ export interface WatchOptions {
   readonly budgetSpent: (state: ShiftState) => number | undefined;
   /** Called after every reading. */
   readonly onReading: () => void;
+  readonly log: Logger;
 }
 
 /** A shift that is being watched. */
@@ -89,6 +92,8 @@ export function watchShift(options: WatchOptions): WatchedShift {
       const reason = source.blindness();
       return reason === undefined ? [] : [{ source: source.name, reason }];
     });
+  const blindness = createBlindnessLog({ shift: tracked.shift.id, log: options.log });
+  let isStopped = false;
   const facts = (): ShiftFacts => {
     const unseen = blind();
     return {
@@ -104,13 +109,19 @@ export function watchShift(options: WatchOptions): WatchedShift {
   return {
     tracked,
     // In the order of the list: what the weights say is known before what the traffic says of the same moment.
-    round: async () => void (await Promise.all(sources.map((source) => source.round()))),
+    round: async () => {
+      // Beforehand too: a reading that hangs ends long after its source is blind.
+      blindness.look(blind());
+      await Promise.all(sources.map((source) => source.round()));
+      if (!isStopped) blindness.look(blind());
+    },
     state: () => state,
     change,
     facts,
     report: () => shiftReportOf(facts()),
     sources,
     stop: () => {
+      isStopped = true;
       for (const source of sources) source.stop();
     },
   };

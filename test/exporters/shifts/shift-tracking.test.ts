@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { createShiftTracking, type ShiftTrackingOptions } from "../../../exporters/shifts/run/shift-tracking.ts";
 import { printShiftState } from "../../../exporters/shifts/track/stored-shift.ts";
-import { silentLogger } from "../../../service/log.ts";
+import { type LogFields, silentLogger } from "../../../service/log.ts";
 import type { Stack } from "../../../slo/model.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { stackOf } from "../../alerts/generated-stack.ts";
@@ -97,10 +97,13 @@ test("createShiftTracking() begins anew from a state that cannot be read, and wa
   shard.stop();
 });
 
-test("createShiftTracking() says why a source cannot be read", async () => {
+test("createShiftTracking() says why a source cannot be read, and logs it once", async () => {
   const read = Promise.withResolvers<void>();
   let rounds = 0;
-  const tracking = trackingOf({ stored });
+  const logged: unknown[] = [];
+  const note = (message: string, { source, reason }: LogFields = {}) => void logged.push([message, source, reason]);
+  const log = { ...silentLogger, warn: note, info: note };
+  const tracking = trackingOf({ stored, log });
   tracking.use(stackWith({}));
   const look = (): void => {
     tracking.round();
@@ -113,6 +116,13 @@ test("createShiftTracking() says why a source cannot be read", async () => {
   expect(tracking.report("checkout-green")?.blind).toEqual([
     { source: "weights", reason: "HAProxy's socket /nowhere/admin.sock: there is no such file" },
     { source: "traffic", reason: "HAProxy's socket /nowhere/admin.sock: there is no such file" },
+  ]);
+  tracking.round();
+  tracking.round();
+  const cannot = "a source of a traffic shift cannot be read";
+  expect(logged).toEqual([
+    [cannot, "weights", "HAProxy's socket /nowhere/admin.sock: there is no such file"],
+    [cannot, "traffic", "HAProxy's socket /nowhere/admin.sock: there is no such file"],
   ]);
   tracking.stop();
 });

@@ -19,3 +19,17 @@ export function serversNamed(servers: readonly HaproxyRow[], pattern: string): r
   const isNamed = nameMatcher(pattern);
   return servers.filter(({ name }) => isNamed(name));
 }
+
+/** Where servers were looked for. */
+export interface ServerPlace {
+  /** As messages name it. */
+  readonly source: string;
+  readonly proxy: string;
+}
+
+/** An arm that is none of the servers: nobody would ever see its weight or its traffic. */
+export function noServer({ source, proxy }: ServerPlace, pattern: string, servers: readonly string[]): Error {
+  return refusal(
+    `${source}: backend ${proxy} has no server that ${pattern} matches; its servers are ${listed(servers)}`,
+  );
+}

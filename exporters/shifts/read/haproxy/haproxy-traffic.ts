@@ -19,7 +19,7 @@ export function haproxyTraffic(
     return withinTime({ name, signal }, async (ending) => {
       const table = await readHaproxyTable(place, ending);
       proxies.see(proxy, serversOf(table, proxy, name), table.process);
-      return toReading(proxies, { arms: armsOf(shift), shareBasis });
+      return toReading(proxies, { arms: armsOf(shift), shareBasis, place: { source: name, proxy } });
     });
   };
 }

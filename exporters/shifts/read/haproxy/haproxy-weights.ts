@@ -3,7 +3,7 @@ import { readHaproxyTable } from "../../../haproxy/ask-haproxy.ts";
 import { type HaproxyRow, takesTraffic } from "../../../haproxy/haproxy-table.ts";
 import type { ReadWeights, WeightReading } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
-import { serversNamed, serversOf } from "./backend-rows.ts";
+import { noServer, type ServerPlace, serversNamed, serversOf } from "./backend-rows.ts";
 import { statsPlace } from "./haproxy-place.ts";
 
 /** Weights as HAProxy acts on them. */
@@ -15,28 +15,30 @@ export function haproxyWeights(
     const { place, name } = statsPlace(stats);
     return withinTime({ name, signal }, async (ending) => {
       const servers = serversOf(await readHaproxyTable(place, ending), proxy, name);
-      return armWeights(shift, servers);
+      return armWeights(shift, servers, { source: name, proxy });
     });
   };
 }
 
-/** Each arm's weight: that of its servers which take traffic. An arm without servers is not known. */
-export function armWeights(shift: TrafficShift, servers: readonly HaproxyRow[]): WeightReading {
+/** Each arm's weight: that of its servers which take traffic. */
+export function armWeights(shift: TrafficShift, servers: readonly HaproxyRow[], place: ServerPlace): WeightReading {
   const isActiveUp = servers.some((server) => !isBackup(server) && takesTraffic(server.text("status")));
   const weightOf = (server: HaproxyRow) =>
     takesTraffic(server.text("status")) && !(isBackup(server) && isActiveUp) ? server.count("weight") : 0;
   const found = armsOf(shift).map((arm) => ({ arm, servers: serversNamed(servers, arm.target) }));
-  const missing = found.filter((one) => one.servers.length === 0).map(({ arm }) => `no server is ${arm.target}`);
+  const missing = found.find((one) => one.servers.length === 0);
+  if (missing !== undefined) {
+    const names = servers.map(({ name }) => name);
+    throw noServer(place, missing.arm.target, names);
+  }
   const idle = found
     .flatMap((one) => one.servers)
     .filter((server) => server.count("weight") > 0 && !takesTraffic(server.text("status")))
     .map((server) => `${server.name} is in ${stateOf(server)}`);
-  const said = [...missing, ...idle].join(", ");
+  const said = idle.join(", ");
   return {
     weights: Object.fromEntries(
-      found
-        .filter((one) => one.servers.length > 0)
-        .map(({ arm, servers: own }) => [arm.name, own.reduce((sum, server) => sum + weightOf(server), 0)]),
+      found.map(({ arm, servers: own }) => [arm.name, own.reduce((sum, server) => sum + weightOf(server), 0)]),
     ),
     state: undefined,
     step: undefined,

@@ -2,6 +2,7 @@ import type { ShiftArm } from "../../../../slo/shift/traffic-shift.ts";
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
 import { nameMatcher } from "../arm-names.ts";
 import type { ArmCounters, TrafficReading } from "../traffic-reader.ts";
+import { noServer, type ServerPlace } from "./backend-rows.ts";
 import { createServerCounts, type ServerCounts, type ServerMemory } from "./server-counts.ts";
 
 type Counts = ReturnType<typeof createServerCounts>;
@@ -34,36 +35,39 @@ export function createProxyCounts(memory: ProxyMemory = {}): ProxyCounts {
 
 const tcpDetail = "requests are not observable here: HAProxy runs in TCP mode";
 
+export interface ReadingOptions {
+  readonly arms: readonly ShiftArm[];
+  readonly shareBasis: TrafficReading["shareBasis"];
+  readonly place: ServerPlace;
+}
+
 /** The accounts as a reading: an arm is the servers that its pattern names. */
-export function toReading(
-  proxies: ProxyCounts,
-  { arms, shareBasis }: { readonly arms: readonly ShiftArm[]; readonly shareBasis: TrafficReading["shareBasis"] },
-): TrafficReading {
+export function toReading(proxies: ProxyCounts, { arms, shareBasis, place }: ReadingOptions): TrafficReading {
   const all = proxies.read();
-  const found = arms.flatMap((arm) => {
+  const found = arms.map((arm) => {
     const isNamed = nameMatcher(arm.match);
     const servers = all.flatMap((counts) => counts.names().filter(isNamed).map(counts.of));
-    return servers.length === 0 ? [] : [[arm.name, countersOf(servers, shareBasis)] as const];
+    if (servers.length === 0) {
+      const names = new Set(all.flatMap((counts) => counts.names()));
+      throw noServer(place, arm.match, [...names]);
+    }
+    return [arm.name, countersOf(servers, shareBasis)] as const;
   });
-  const missing = arms.filter((arm) => !found.some(([name]) => name === arm.name)).map(({ match }) => match);
   const interim = all.reduce((sum, counts) => sum + counts.interim(), 0);
-  const said = [
-    ...(missing.length === 0 ? [] : [`no server is ${missing.join(", or ")}`]),
-    ...(shareBasis === "requests" ? interimDetail(interim) : [tcpDetail]),
-  ];
+  const detail = shareBasis === "requests" ? interimDetail(interim) : tcpDetail;
   return {
     arms: Object.fromEntries(found),
     shareBasis,
     restarts: all.reduce((sum, counts) => sum + counts.restarts(), 0),
-    detail: said.length === 0 ? undefined : said.join("; "),
+    detail,
     memory: proxies.memory(),
   };
 }
 
-function interimDetail(interim: number): readonly string[] {
+function interimDetail(interim: number): string | undefined {
   return interim === 0
-    ? []
-    : [`more requests may be lost than are told: HAProxy counted ${interim} informational answers (1xx) as answers`];
+    ? undefined
+    : `more requests may be lost than are told: HAProxy counted ${interim} informational answers (1xx) as answers`;
 }
 
 function countersOf(servers: readonly ServerCounts[], shareBasis: TrafficReading["shareBasis"]): ArmCounters {

@@ -50,7 +50,8 @@ export function haproxySeriesTraffic(
       if (samples.length === 0)
         throw refusal(`${client.address} has no series of HAProxy's backend ${traffic.proxy}: ${selector} is empty`);
       for (const [name, rows] of rowsByProcess(samples)) proxies.see(name, rows, undefined);
-      return toReading(proxies, { arms: armsOf(shift), shareBasis });
+      const place = { source: client.address, proxy: traffic.proxy };
+      return toReading(proxies, { arms: armsOf(shift), shareBasis, place });
     });
 }
 

@@ -19,6 +19,12 @@ export function prometheusWeights(shift: TrafficShift, access: PrometheusAccess)
       const known = found.filter((one): one is readonly [string, number] => one[1] !== undefined);
       if (known.length === 0)
         throw refusal(`${client.address} has no weights of this shift: ${queriesOf(shift)} is empty`);
+      const unseen = armsOf(shift).find(({ name }) => known.every(([one]) => one !== name));
+      // Every server of HAProxy's configuration is there from the start: its name is a wrong one.
+      if (unseen !== undefined && shift.weights.kind === "haproxy")
+        throw refusal(
+          `${client.address} has no weight of ${unseen.name}: ${weightSeries(shift, unseen)?.weight ?? ""} is empty`,
+        );
       const missing = found.filter(([, weight]) => weight === undefined).map(([name]) => name);
       const { state, detail, outcome } = await flaggerState(client, shift.weights);
       const lacks = missing.length === 0 ? undefined : `there is no weight of ${missing.join(", ")}`;

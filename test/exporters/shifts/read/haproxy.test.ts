@@ -232,6 +232,11 @@ needs(
           (seen) => seen.length > 0,
         );
         await Promise.all([scraped(patient), told.traffic()]);
+        const misnamed = shiftOf({ traffic: shift.traffic as Traffic, green: { match: "gren" } });
+        expect(await reasonFor(createTrafficReader(misnamed, options)(patient))).toContain(
+          ": backend app has no server that gren matches; its servers are blue, green",
+        );
+        expect(await reasonFor(createWeightReader(misnamed, options)(patient))).toContain(" has no weight of green: ");
         const slow = client.send(12, "/slow");
         await until(told.traffic, ({ arms }) => arms["green"]?.inflight === 6);
         process.kill(green.pid, "SIGTERM");
@@ -271,16 +276,23 @@ test.each([
     says: "HAProxy's socket SOCKET has no servers in its backend app",
   },
   {
+    name: "no server of an arm",
+    answer: "# pxname,svname,status,weight,type,\napp,blue,UP,1,2,\napp,gren1,UP,1,2,\napp,BACKEND,UP,1,1,\n\n",
+    says: "HAProxy's socket SOCKET: backend app has no server that green matches; its servers are blue, gren1",
+  },
+  {
     name: "something else",
     answer: "220 mail.example.org ESMTP\r\n",
     says: "HAProxy's socket SOCKET: what it answers is not HAProxy's statistics: \"220 mail.example.org ESMTP\\r\\n\" (again)",
   },
-])("createWeightReader() says so when HAProxy has $name", async ({ answer, says }) => {
+])("createWeightReader() and createTrafficReader() say so when HAProxy has $name", async ({ answer, says }) => {
   const server = createServer((socket) => void socket.end(answer));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   const socket = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-  expect((await reasonFor(readersOf(socket).weights())).replace(socket, "SOCKET")).toBe(says);
+  const { weights, traffic } = readersOf(socket);
+  expect((await reasonFor(weights())).replace(socket, "SOCKET")).toBe(says);
+  expect((await reasonFor(traffic())).replace(socket, "SOCKET")).toBe(says);
   server.close();
 });
 
