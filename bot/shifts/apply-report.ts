@@ -34,17 +34,22 @@ export function applyReport(
   const news = newsOf(isFirst ? undefined : rollout.report, report, rollout);
   const isStepTold = isFirst || news.some(({ news: { kind } }) => kind === "step");
   const told = news.reduce((sofar, one) => tell(sofar, one, { atMs, mentions: () => mentions(report) }), rollout);
-  const isAborting = report.phase === "aborting";
   return {
     ...told,
     report,
     reportedAtMs: atMs,
     heardAtMs,
     toldStep: isStepTold ? stepKey(report) : before,
-    abortedAtMs: rollout.abortedAtMs ?? (isAborting ? (report.changedAtMs ?? report.atMs) : undefined),
+    abortedAtMs: abortedAtMs(rollout, report),
     silentSinceMs: undefined,
     course: withPoint(rollout.course, report, atMs),
   };
+}
+
+/** Since when it goes back; one that goes on again does not. */
+function abortedAtMs({ abortedAtMs: since }: Rollout, report: ShiftReport): number | undefined {
+  if (report.phase === "aborting") return since ?? report.changedAtMs ?? report.atMs;
+  return report.outcome === null ? undefined : since;
 }
 
 /** A rollout of which nothing is heard any more although it goes on. */

@@ -184,7 +184,7 @@ function endNews(before: ShiftReport | undefined, after: ShiftReport, memory: Me
       ? [{ key: "settled", news: { kind: "settled", candidate: armName(candidateOf(after)) } as const }]
       : []),
     ...(isEnded ? [ended(after, memory)] : []),
-    ...(isSafe ? [{ key: "safeToDelete", news: safeToDelete(after) }] : []),
+    ...(isSafe ? [{ key: `safeToDelete:${after.outcome}`, news: safeToDelete(after) }] : []),
   ];
 }
 
@@ -192,12 +192,14 @@ function ended(after: ShiftReport, { abortedAtMs }: Memory): KeyedNews {
   const endMs = after.endedAtMs ?? after.atMs;
   const since = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : Math.max(0, endMs - ms));
   const [lost, uncounted] = [lostOf(after), uncountedOf(after)];
+  // One that completed may be taken back yet.
+  const key = `ended:${after.outcome}`;
   if (after.outcome === "completed") {
     const candidate = armName(candidateOf(after));
-    return { key: "ended", news: { kind: "completed", candidate, tookMs: since(after.startedAtMs), lost, uncounted } };
+    return { key, news: { kind: "completed", candidate, tookMs: since(after.startedAtMs), lost, uncounted } };
   }
   return {
-    key: "ended",
+    key,
     news: {
       kind: "rolledBack",
       tookMs: since(abortedAtMs ?? (after.phase === "aborting" ? after.changedAtMs : undefined)),

@@ -59,6 +59,19 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).toEqual(kinds);
   });
 
+  test("tells that a completed rollout is taken back, however soon", () => {
+    const book = bookOf();
+    const nothing = { intended: 0, actual: 0 } as const;
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, phase: "settled", outcome: "completed", endedAtMs: begunMs + 13 * minute }));
+    hear(book, reportOf({ at: 14, phase: "aborting", changedAtMs: begunMs + 14 * minute, candidate: nothing }));
+    const rolledBack = { phase: "idle", outcome: "rolled_back", endedAtMs: begunMs + 15 * minute } as const;
+    hear(book, reportOf({ at: 15, ...rolledBack, candidate: nothing }));
+    const rollout = book.rollout(id);
+    expect(toldKinds(rollout)).toEqual(["started", "completed", "aborted", "rolledBack"]);
+    expect(rollout?.lines.at(-1)?.news).toMatchObject({ tookMs: minute });
+  });
+
   test("is changed by no report that is late", () => {
     const book = bookOf();
     for (const report of steps) hear(book, report);
