@@ -123,6 +123,30 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
       reasons: ["the rollout is complete: all traffic is at green"],
     });
   }, 120_000);
+
+  test("counts what fails seconds after the candidate's server died, and is blind when HAProxy died too", async () => {
+    await start();
+    await seen(({ blind }) => blind.length === 0);
+    const ended = new AbortController();
+    const load = runProof(planOf(app.url, { duringSeconds: 60 }), { family: undefined, signal: ended.signal });
+    await weigh(50);
+    await seen(({ phase, arms }) => phase === "shifting" && (arms[1]?.requests ?? 0) >= 100);
+    process.kill(green.pid, "SIGKILL");
+    const dead = await seen(({ phase, arms }) => phase === "aborting" && arms[1]?.intended === 0);
+    expect(dead.rollout).not.toBeNull();
+    ended.abort();
+    const { failed } = (await load).ledger.tally();
+    expect(failed).toBeGreaterThan(0);
+    const counted = await seen(({ ledger }) => ledger?.inflight === 0 && (ledger.lost ?? 0) >= failed);
+    const { lost = null, failed: bad = 0 } = counted.ledger ?? {};
+    expect(counted.arms.map(({ errors }) => errors)).toEqual([0, bad + (lost ?? 0)]);
+    expect(counted.verdict.evidence).toBeGreaterThan(3);
+
+    await app.stop();
+    const blind = await seen((now) => now.blind.length === 2);
+    const { sent, answered } = counted.ledger ?? {};
+    expect(blind.ledger).toMatchObject({ sent, answered, inflight: null, lost: null });
+  }, 120_000);
 });
 
 function stackOf({ socket }: BalancedApp, title = "Checkout") {
