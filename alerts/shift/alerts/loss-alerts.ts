@@ -1,3 +1,5 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -5,11 +7,12 @@ import { quote } from "../../promql-text.ts";
 import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
+import { shiftEvaluationSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
-export function lossAlerts(shift: TrafficShift): readonly ShiftAlert[] {
-  return [...dropped(shift), ...resets(shift), ...rescued(shift), ...reloaded(shift), ...emptyGroups(shift)];
+export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
+  return [...dropped(shift), ...resets(shift), ...rescued(shift), ...reloaded(shift, stack), ...emptyGroups(shift)];
 }
 
 /** Counters of one scrape are read one after the other: a handful of requests may lie between them. */
@@ -64,15 +67,16 @@ function rescued(shift: TrafficShift): readonly ShiftAlert[] {
 /** Seconds by which a rollout's last evaluation may be older than the reload that ended it: a few scrapes, and clocks that differ. */
 const afterwards = 60;
 
-function reloaded(shift: TrafficShift): readonly ShiftAlert[] {
+function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   const restarts = proxyRestarts(shift, "5m");
+  const step = secondsToDuration(shiftEvaluationSeconds(stack));
   if (restarts === undefined) return [];
   return [
     {
       alert: shiftAlertNames.reloaded,
       severity: "ticket",
       // The reload itself may have ended the rollout, by the weights of the file; one that was over before concerns nobody.
-      expr: `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:15s])) + ${afterwards}\n>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
+      expr: `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:${step}])) + ${afterwards}\n>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
       summary: "HAProxy was reloaded in the middle of the rollout",
       description:
         "A reload puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",

@@ -37,7 +37,8 @@ function lostQuery(shift: TrafficShift, arm: ShiftArm, stack: Stack): string {
   const unanswered = series(shiftHelperSeries.unanswered, shift, arm.role);
   // An evaluation that was missed is made up for by the next.
   const before = `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
-  return `(${unanswered} - ${before}) / ${seconds}`;
+  // Means of counters differ in their last digits.
+  return `round((${unanswered} - ${before}) / ${seconds}, 1e-6)`;
 }
 
 /**

@@ -20,7 +20,7 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
   const { started, rollout } = shiftHelperSeries;
   const labels = labelsOfShift(shift);
   const drain = secondsToDuration(drainSeconds);
-  const step = secondsToDuration(Math.max(15, shiftEvaluationSeconds(stack)));
+  const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const active = series(shiftSeries.active, shift);
   return [
     record(

@@ -51,7 +51,7 @@ function withoutRollout(metric: string, shift: TrafficShift): string {
 function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const actual = ofShift(shiftSeries.actualShare, shift, "candidate");
   const meant = `(${series(shiftSeries.intendedShare, shift, "candidate")} > 0 < 1)`;
-  const step = secondsToDuration(Math.max(15, shiftEvaluationSeconds(stack)));
+  const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const last = `max by (shift) (max_over_time(${meant}[${secondsToDuration(drainSeconds)}:${step}]))`;
   const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
   return record(shiftHelperSeries.comparedShare, expr, labelsOfShift(shift));

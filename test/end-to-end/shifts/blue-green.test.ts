@@ -8,7 +8,7 @@ import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 async function walked(options: Partial<WalkOptions>): Promise<Walk> {
   const folder = await makeTemporaryFolder("blue-green");
   try {
-    return await walkWeights({ mode: "http", failing: 0, steps: [10, 100], holdSeconds: 40, folder, ...options });
+    return await walkWeights({ mode: "http", failing: 0, steps: [10, 50, 100], holdSeconds: 34, folder, ...options });
   } finally {
     await removeFolder(folder);
   }
@@ -60,7 +60,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
   }, 300_000);
 
   test("is caught in TCP mode: what clients keep open stays where it is", async () => {
-    const { said, client, channel } = await walked({ mode: "tcp", steps: [50] });
+    const { said, client, channel } = await walked({ mode: "tcp", steps: [100] });
     expect(client.failed).toBe(0);
     const last = said.at(-1);
     expect(last?.exporter?.verdict.kind).toBe("not_enough");
