@@ -241,6 +241,8 @@ needs(
         await until(told.traffic, ({ arms }) => arms["green"]?.inflight === 6);
         process.kill(green.pid, "SIGTERM");
         expect(await slow).toEqual({ failed: 6 });
+        // Until HAProxy has noticed, it sends requests to the dead server, which are lost too.
+        await until(told.weights, (seen) => seen.weights["green"] === 0);
         await client.send(20);
         const direct = await told.traffic();
         expect(direct.arms["green"]).toMatchObject({ lost: 6, errors: direct.arms["green"]?.errors });
