@@ -87,6 +87,27 @@ describe("shiftFiles()", () => {
     ]);
   });
 
+  test.each([
+    { scrapeInterval: "1s", hold: "45s", affinity: "none", lasts: "13s" },
+    { scrapeInterval: "5s", hold: "45s", affinity: "none", lasts: "5s" },
+    { scrapeInterval: "15s", hold: "2m", affinity: "none", lasts: undefined },
+    { scrapeInterval: "15s", hold: "10m", affinity: "none", lasts: "30s" },
+    { scrapeInterval: "15s", hold: "10m", affinity: "5m", lasts: "2m" },
+  ])(
+    "waits $lasts for a drift when scraped every $scrapeInterval, in steps of $hold, with clients bound for $affinity",
+    ({ scrapeInterval, hold, affinity, lasts }) => {
+      const spec = oneShift("haproxy-tcp", {
+        affinity: affinity === "none" ? { kind: "none" } : { kind: "connection", lifetime: affinity },
+        steps: [{ weight: 10, hold }],
+      });
+      const rules = shiftFiles(stackOf({ ...spec, scrapeInterval })).flatMap(({ groups }) =>
+        groups.flatMap((group) => group.rules),
+      );
+      const drift = rules.find((rule) => rule.kind === "alert" && rule.alert === "TrafficShareDrift");
+      expect(drift?.kind === "alert" ? drift.for : "no alert").toBe(lasts);
+    },
+  );
+
   test.each(targets)("writes what %s understands", (target) => {
     const rules = shiftFiles(stackOf({ ...everyShift, rules: { target } })).flatMap(({ groups }) =>
       groups.flatMap((group) => group.rules),
