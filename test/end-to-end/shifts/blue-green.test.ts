@@ -8,7 +8,7 @@ import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 async function walked(options: Partial<WalkOptions>): Promise<Walk> {
   const folder = await makeTemporaryFolder("blue-green");
   try {
-    return await walkWeights({ mode: "http", failing: 0, steps: [10, 50, 100], holdSeconds: 34, folder, ...options });
+    return await walkWeights({ mode: "http", failing: 0, steps: [10, 100], holdSeconds: 40, folder, ...options });
   } finally {
     await removeFolder(folder);
   }
