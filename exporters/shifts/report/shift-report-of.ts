@@ -6,6 +6,7 @@ import { type ActualShare, actualShare } from "../track/actual-share.ts";
 import { hasSettled } from "../track/advance-phase.ts";
 import { intendedShares } from "../track/intended-share.ts";
 import { oldArm } from "./old-arm.ts";
+import { shareSample } from "./share-sample.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 import { rolloutTotals, shiftLedger } from "./shift-ledger.ts";
 import { shiftStep } from "./shift-step.ts";
@@ -96,7 +97,7 @@ function driftOf(facts: ShiftFacts, actual: ActualShare | undefined): ShiftDrift
   if (intended === undefined || reached === undefined || actual === undefined) return null;
   return {
     share: reached - intended,
-    tolerance: 0.02 + 3 * Math.sqrt((intended * (1 - intended)) / Math.max(actual.count, 1)),
+    tolerance: 0.02 + 3 * Math.sqrt((intended * (1 - intended)) / Math.max(shareSample(facts, actual), 1)),
     settled: hasSettled(tracked, state, nowMs),
   };
 }

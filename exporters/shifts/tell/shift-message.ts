@@ -13,10 +13,21 @@ export function shiftMessage(report: ShiftReport): ShiftMessage {
 
 /** What people would read differently: two reports with the same text are the same news. */
 export function newsOf(report: ShiftReport): string {
-  const { rollout, phase, step, verdict, drift, blind, outcome, oldArm } = report;
+  const { rollout, phase, step, verdict, drift, blind, outcome, oldArm, ledger } = report;
   const isOff = drift?.settled === true && Math.abs(drift.share) > drift.tolerance;
   const unseen = blind.map(({ source }) => source);
-  return JSON.stringify([rollout, phase, step?.number, verdict.kind, isOff, unseen, outcome, oldArm?.safeToDelete]);
+  const safeToDelete = oldArm?.safeToDelete;
+  return JSON.stringify([
+    rollout,
+    phase,
+    step?.number,
+    verdict.kind,
+    isOff,
+    unseen,
+    outcome,
+    safeToDelete,
+    ledger?.lost,
+  ]);
 }
 
 /** For so long after its end a rollout's ledger still moves, and its last word is told once more. */

@@ -91,8 +91,11 @@ describe("createShiftTeller()", () => {
 describe("newsOf()", () => {
   const report = shiftReportOf(new SimulatedTraffic().run(30, 200).weigh(10).run(30, 200).facts());
   const drift = { share: 0.2, tolerance: 0.05, settled: true };
+  const losses = { sent: 200, answered: 200, failed: 0, inflight: 0, rescued: 0, lost: report.ledger?.lost ?? null };
   test.each([
-    { change: { atMs: 0, changes: [], ledger: null }, isNews: false },
+    { change: { atMs: 0, changes: [] }, isNews: false },
+    { change: { ledger: { ...losses, sent: 99_999 } }, isNews: false },
+    { change: { ledger: { ...losses, lost: 1 } }, isNews: true },
     { change: { drift: { ...drift, share: 0.01 } }, isNews: false },
     { change: { drift: { ...drift, settled: false } }, isNews: false },
     { change: { verdict: { ...report.verdict, why: "other numbers", evidence: 1 } }, isNews: false },
