@@ -14,6 +14,7 @@ const pages = [
   { name: "inbox", hash: "#/inbox" },
   { name: "inbox-dark", hash: "#/inbox", dark: true },
   { name: "dialog", hash: "#/inbox", press: "Silence…" },
+  { name: "shifts", hash: "#/shifts", full: true },
   { name: "targets", hash: "#/targets", full: true },
   { name: "incident", hash: "#/incident/3F7K" },
   { name: "audit", hash: "#/audit" },
@@ -24,9 +25,10 @@ const pages = [
 
 const pictures = join(import.meta.dirname, "../../../docs/pictures");
 const wanted = process.argv.slice(2);
+const { sampleShifts } = await import("../../../test/web/sample-shifts.ts");
 const { silenceDialog } = await import("../../../test/web/sample-dialogs.ts");
 const server = await startWebServer({
-  world: { picture: await drawPlot(), answer: () => ({ kind: "dialog", view: silenceDialog() }) },
+  world: { shifts: sampleShifts, picture: await drawPlot(), answer: () => ({ kind: "dialog", view: silenceDialog() }) },
 });
 const browser = await openBrowser();
 try {
