@@ -33,9 +33,9 @@ const shop: Answerer = (response, { url, headers, body, method }) => {
   if (method === "POST" && url === "/login" && body === "user=me&password=hunter22")
     response
       .writeHead(200, { "Set-Cookie": "session=top secret cookie; Path=/; HttpOnly", "X-Region": "eu-1" })
-      .end('{"token":"tok/en+1","user":{"id":4711}}');
+      .end('{"token":"tok/en+1","user":{"id":867530942117}}');
   else if (!isKnown) response.writeHead(401).end(`no: ${headers.authorization} ${headers.cookie}`);
-  else if (url === "/users/4711/orders?region=eu-1") response.end('<a href="/order?id=A&B/7">the order</a>');
+  else if (url === "/users/867530942117/orders?region=eu-1") response.end('<a href="/order?id=A&B/7">the order</a>');
   else if (url === "/orders/A%26B%2F7") response.end("an order");
   else response.writeHead(404).end(`nothing at ${url}`);
 };
@@ -73,7 +73,7 @@ describe("a journey", () => {
       const attempt = await attemptJourney(shopSteps(url), { secrets }, { secret });
       expect(requests.map((request) => request.url)).toEqual([
         "/login",
-        "/users/4711/orders?region=eu-1",
+        "/users/867530942117/orders?region=eu-1",
         "/orders/A%26B%2F7",
       ]);
       expect(attempt).toMatchObject({
@@ -93,7 +93,7 @@ describe("a journey", () => {
       const [login, orders] = shopSteps(url);
       expect(await attemptJourney([login, orders], { secrets }, { secret })).toMatchObject({ result: "success" });
       const headers = { Authorization: "Bearer tok/en+1" };
-      expect(await attemptJourney([{ url: `${url}/users/4711/orders?region=eu-1`, headers }])).toMatchObject({
+      expect(await attemptJourney([{ url: `${url}/users/867530942117/orders?region=eu-1`, headers }])).toMatchObject({
         reason: "status",
       });
     });
@@ -117,7 +117,7 @@ describe("a journey", () => {
         { secret },
       );
       expect(wrong).toMatchObject({ detail: 'Step "orders": The status is 401, which is not 200-299.' });
-      for (const text of ["tok/en+1", "top secret cookie", "hunter22", "4711"])
+      for (const text of ["tok/en+1", "top secret cookie", "hunter22", "867530942117"])
         expect(JSON.stringify([attempt, wrong])).not.toContain(text);
     });
   });
