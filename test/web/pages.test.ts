@@ -7,6 +7,7 @@ import { webAppFolder } from "../../service/http/web-routes.ts";
 import type { ShiftReport } from "../../web/api/shifts-api.ts";
 import { emptyView } from "../exporters/output/sample-view.ts";
 import { needs } from "../servers/needs.ts";
+import { until } from "../servers/until.ts";
 import { lowContrast } from "./contrast.ts";
 import { openBrowser, openPage, type WatchedPage } from "./open-browser.ts";
 import { pageFaults } from "./page-faults.ts";
@@ -305,13 +306,20 @@ needs("chromium")("the web app", () => {
     expect(await focused()).toBe("checkout availability is burning its error budget");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "checkout availability is burning its error budget" }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
-    expect(await page.title()).toBe("checkout availability is burning its error budget · nines");
+    // Focus and title follow the heading.
+    await until(
+      () => page.evaluate(() => document.activeElement?.tagName),
+      (tag) => tag === "H1",
+    );
+    await until(
+      () => page.title(),
+      (title) => title === "checkout availability is burning its error budget · nines",
+    );
     const current = page.getByRole("navigation", { name: "Pages" }).locator("[aria-current]");
     expect(await current.innerText()).toBe("Status");
     await page.getByRole("link", { name: "Targets" }).press("Enter");
     await page.getByRole("heading", { level: 1, name: "Targets" }).waitFor();
-    expect(await focused()).toBe("Targets");
+    await until(focused, (text) => text === "Targets");
     await page.goBack();
     await page.getByRole("heading", { level: 1, name: /burning/ }).waitFor();
     expect(faults).toEqual([]);
