@@ -43,11 +43,6 @@ export function comparisonOf(report: ShiftReport): Comparison {
   };
 }
 
-/** Whether traffic had the time to follow the weights, and did not. */
-export function isAdrift({ drift }: Pick<ShiftReport, "drift">): boolean {
-  return drift?.settled === true && Math.abs(drift.share) > drift.tolerance;
-}
-
 /** The newest change of the candidate's weight; of whatever is in the log where there is none. */
 export function lastMove(report: ShiftReport): ShiftChangeReport | undefined {
   const moves = report.changes.filter(({ to }) => to !== null);

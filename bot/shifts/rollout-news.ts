@@ -1,5 +1,6 @@
+import { isAdrift } from "../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
-import { armName, candidateOf, comparisonOf, firstActor, isAdrift, lastActor, lastMoveBack, stableOf } from "./arms.ts";
+import { armName, candidateOf, comparisonOf, firstActor, lastActor, lastMoveBack, stableOf } from "./arms.ts";
 import { type AbortCause, lostOf, type Rollout, type RolloutNews, uncountedOf } from "./rollout.ts";
 
 /** Something to tell, and the key under which it is told once. */

@@ -1,7 +1,8 @@
+import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
-import { armName, candidateOf, comparisonOf, isAdrift, lastMove, stableOf } from "../arms.ts";
+import { armName, candidateOf, comparisonOf, lastMove, stableOf } from "../arms.ts";
 import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";

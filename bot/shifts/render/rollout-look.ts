@@ -1,5 +1,5 @@
+import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import { looks, severityLook } from "../../render/state-look.ts";
-import { isAdrift } from "../arms.ts";
 import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
 import type { RolloutState } from "../texts/shift-texts.ts";
 

@@ -1,3 +1,4 @@
+import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 
 /** A report as the relay takes it. */
@@ -13,8 +14,7 @@ export function shiftMessage(report: ShiftReport): ShiftMessage {
 
 /** What people would read differently: two reports with the same text are the same news. */
 export function newsOf(report: ShiftReport): string {
-  const { rollout, phase, step, verdict, drift, blind, outcome, oldArm, ledger } = report;
-  const isOff = drift?.settled === true && Math.abs(drift.share) > drift.tolerance;
+  const { rollout, phase, step, verdict, blind, outcome, oldArm, ledger } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
   return JSON.stringify([
@@ -22,7 +22,7 @@ export function newsOf(report: ShiftReport): string {
     phase,
     step?.number,
     verdict.kind,
-    isOff,
+    isAdrift(report),
     unseen,
     outcome,
     safeToDelete,
