@@ -86,7 +86,7 @@ async function connectSocket(options: SlackConnectionOptions): Promise<SlackConn
   };
   client.on("connected", () => {
     // A start that was under way when the relay was told to end.
-    if (isStopping) return void client.disconnect().catch(() => undefined);
+    if (isStopping) return void hangUp();
     if (down !== undefined) log.info("what people do in Slack reaches the relay again");
     down = undefined;
     onState({ isUp: true, why: "" });
@@ -98,17 +98,21 @@ async function connectSocket(options: SlackConnectionOptions): Promise<SlackConn
     // Slack may be down at our start: messages wait in the store meanwhile, and so do we.
     app.start().catch((error: unknown) => lost(reasonOf(error), reconnectMs.later));
   }
+  async function hangUp(): Promise<void> {
+    const left = new AbortController();
+    await Promise.race([client.disconnect(), delay(goodbyeMs, undefined, { signal: left.signal })]);
+    left.abort();
+    // Asked once, the client keeps the process for half a minute when the other end does not answer, or when the socket
+    // was not open yet (`closeHandshakeTimeout` of @slack/socket-mode); asked again, it lets go.
+    void client.disconnect();
+  }
   start();
   return {
     routes: [],
     stop: async () => {
       isStopping = true;
       clearTimeout(timer);
-      const left = new AbortController();
-      // Bolt does not wait for the end of the socket, and one that ends later keeps the process for half a minute.
-      const goodbye = Promise.race([client.disconnect(), delay(goodbyeMs, undefined, { signal: left.signal })]);
-      await goodbye.catch(() => undefined);
-      left.abort();
+      await hangUp();
     },
   };
 }

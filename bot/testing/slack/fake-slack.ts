@@ -38,7 +38,7 @@ export interface FakeSlack extends People {
   readonly whispers: SlackWorld["whispers"];
   /** Open Socket Mode connections. */
   readonly connections: () => number;
-  readonly socket: Pick<SocketMode, "refresh" | "cut" | "ping">;
+  readonly socket: Pick<SocketMode, "refresh" | "cut" | "hang" | "hanging" | "ping">;
 
   /** What can be seen in a channel, oldest first. */
   readonly channel: (name: string) => readonly MessageView[];

@@ -13,7 +13,9 @@ export class SocketMode {
   readonly #tickets = new Set<string>();
   readonly #peers = new Set<WebSocketPeer>();
   readonly #waiting = new Map<string, (payload: Fields) => void>();
+  readonly #hanging = new Set<Duplex>();
   readonly #onChange: () => void;
+  #isStuck = false;
   #next = 0;
 
   constructor(world: SlackWorld, onChange: () => void) {
@@ -25,6 +27,16 @@ export class SocketMode {
     return this.#peers.size;
   }
 
+  /** Connections that wait for an answer to their handshake. */
+  get hanging(): number {
+    return this.#hanging.size;
+  }
+
+  /** From now on no handshake is answered, as behind a proxy in trouble. */
+  hang(): void {
+    this.#isStuck = true;
+  }
+
   /** The address for one connection: what `apps.connections.open` answers. */
   open(url: string): string {
     const ticket = randomUUID();
@@ -33,6 +45,10 @@ export class SocketMode {
   }
 
   accept(request: IncomingMessage, socket: Duplex): void {
+    if (this.#isStuck) {
+      this.#leaveHanging(socket);
+      return;
+    }
     const ticket = new URL(request.url ?? "/", "http://slack").searchParams.get("ticket") ?? "";
     // A ticket is good for one connection.
     if (!this.#tickets.delete(ticket) || this.#peers.size >= mostConnections) {
@@ -93,7 +109,14 @@ export class SocketMode {
 
   /** Ends every connection without a word. */
   cut(): void {
-    for (const peer of this.#peers) peer.destroy();
+    for (const connection of [...this.#peers, ...this.#hanging]) connection.destroy();
+  }
+
+  #leaveHanging(socket: Duplex): void {
+    this.#hanging.add(socket);
+    socket.once("close", () => this.#hanging.delete(socket));
+    socket.on("error", () => socket.destroy());
+    this.#onChange();
   }
 
   #read(text: string): void {

@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startFakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
 import { freePort } from "../../servers/server-process.ts";
 import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
@@ -50,6 +52,28 @@ describe("nines relay", () => {
     const relay = await start();
     expect(await relay.stop()).toBe(0);
   });
+
+  test("ends by SIGTERM while its socket to Slack is being opened", async () => {
+    const slack = await startFakeSlack({ channels: ["alerts"] });
+    slack.socket.hang();
+    try {
+      const workspace = { name: "acme", botToken: { env: "BOT" }, appToken: { env: "APP" } };
+      const env = { BOT: slack.tokens.bot, APP: slack.tokens.app };
+      const relay = await spawnRelay({
+        folder,
+        config: config({ slack: workspace }),
+        port,
+        slackApi: slack.apiUrl,
+        env,
+      });
+      started.push(relay);
+      await slack.until(() => slack.socket.hanging === 1);
+      // Kubernetes kills after 30 s.
+      expect(await Promise.race([relay.stop(), delay(15_000, "it goes on")])).toBe(0);
+    } finally {
+      await slack.stop();
+    }
+  }, 30_000);
 
   test("stands by while another one has the file, takes alerts in for it, and leads once that one is killed", async () => {
     const first = await start();
