@@ -1,4 +1,5 @@
-import { type AlertReceiver, type Delivery, deliverAlerts } from "./alert-receivers.ts";
+import type { Delivery } from "../output/post-json.ts";
+import { type AlertReceiver, deliverAlerts } from "./alert-receivers.ts";
 import { type AlertState, type AlertStates, advanceAlerts, toldAlerts } from "./alert-states.ts";
 import type { HoldingAlert } from "./slo-alerts.ts";
 

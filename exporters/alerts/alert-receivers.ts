@@ -1,3 +1,4 @@
+import { type Delivery, postJson } from "../output/post-json.ts";
 import { type MessageOptions, postableAlerts, webhookMessages } from "./alert-messages.ts";
 import type { AlertState } from "./alert-states.ts";
 
@@ -10,9 +11,6 @@ export interface AlertReceiver {
   readonly authorization: string | undefined;
 }
 
-/** How one delivery ended. */
-export type Delivery = { readonly ok: true } | { readonly ok: false; readonly reason: string };
-
 /** Tells one receiver the alerts; every outcome is a result. Nothing is kept for later: the next round tells the state of that time. */
 export async function deliverAlerts(
   receiver: AlertReceiver,
@@ -21,41 +19,14 @@ export async function deliverAlerts(
 ): Promise<Delivery> {
   if (told.length === 0) return { ok: true };
   if (receiver.kind === "alertmanager")
-    return post(
-      receiver,
-      `${receiver.url.replace(/\/+$/, "")}/api/v2/alerts`,
+    return postJson(
+      { ...receiver, url: `${receiver.url.replace(/\/+$/, "")}/api/v2/alerts` },
       postableAlerts(told, options.nowMs, options),
-      options.timeoutMs,
+      AbortSignal.timeout(options.timeoutMs),
     );
   for (const message of webhookMessages(told, options)) {
-    const delivery = await post(receiver, receiver.url, message, options.timeoutMs);
+    const delivery = await postJson(receiver, message, AbortSignal.timeout(options.timeoutMs));
     if (!delivery.ok) return delivery;
   }
   return { ok: true };
-}
-
-async function post(receiver: AlertReceiver, url: string, body: unknown, timeoutMs: number): Promise<Delivery> {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        ...(receiver.authorization === undefined ? {} : { authorization: receiver.authorization }),
-      },
-      body: JSON.stringify(body),
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const text = await response.text();
-    if (response.ok) return { ok: true };
-    return { ok: false, reason: `answers ${response.status}: ${text.replace(/\s+/g, " ").trim().slice(0, 200)}` };
-  } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "does not answer in time";
-  return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
 }

@@ -1,4 +1,5 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { type Delivery, postJson } from "../../output/post-json.ts";
 import { isUnderWay, newsOf, shiftMessage } from "./shift-message.ts";
 
 /** A relay that hears of shifts. */
@@ -8,9 +9,6 @@ export interface ShiftReceiver {
   /** Value of the header `Authorization`. */
   readonly authorization: string | undefined;
 }
-
-/** How one delivery ended. */
-export type ShiftDelivery = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 export interface ShiftTellerOptions {
   readonly receivers: readonly ShiftReceiver[];
@@ -105,28 +103,9 @@ const timeoutMs = 10_000;
 
 /** Posts one report. */
 export async function deliverShift(
-  { url, authorization }: ShiftReceiver,
+  receiver: ShiftReceiver,
   report: ShiftReport,
   signal: AbortSignal,
-): Promise<ShiftDelivery> {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...(authorization === undefined ? {} : { authorization }) },
-      body: JSON.stringify(shiftMessage(report)),
-      redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    const text = await response.text();
-    if (response.ok) return { ok: true };
-    return { ok: false, reason: `answers ${response.status}: ${text.replace(/\s+/g, " ").trim().slice(0, 200)}` };
-  } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "does not answer in time";
-  return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
+): Promise<Delivery> {
+  return postJson(receiver, shiftMessage(report), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
 }

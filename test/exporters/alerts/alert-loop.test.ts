@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createAlertLoop } from "../../../exporters/alerts/alert-loop.ts";
-import type { AlertReceiver, Delivery } from "../../../exporters/alerts/alert-receivers.ts";
+import type { AlertReceiver } from "../../../exporters/alerts/alert-receivers.ts";
 import type { HoldingAlert } from "../../../exporters/alerts/slo-alerts.ts";
+import type { Delivery } from "../../../exporters/output/post-json.ts";
 import { labelFingerprint } from "../../../slo/label-fingerprint.ts";
 import { startAlertmanager } from "../../servers/alertmanager.ts";
 import { needs } from "../../servers/needs.ts";

@@ -1,12 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Delivery } from "../../../exporters/output/post-json.ts";
 import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
 import { newsOf } from "../../../exporters/shifts/tell/shift-message.ts";
 import {
   createShiftTeller,
   deliverShift,
-  type ShiftDelivery,
   type ShiftTellerOptions,
 } from "../../../exporters/shifts/tell/shift-teller.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
@@ -17,7 +17,7 @@ const receiver = { url: "http://relay.example.org/in/shifts", authorization: und
 /** A teller whose deliveries are collected instead of sent. */
 function tellerOf(traffic: SimulatedTraffic, change: Partial<ShiftTellerOptions> = {}) {
   const sent: ShiftReport[] = [];
-  const answers: ShiftDelivery[] = [];
+  const answers: Delivery[] = [];
   const teller = createShiftTeller({
     receivers: [receiver],
     report: () => shiftReportOf(traffic.facts()),
