@@ -2,7 +2,7 @@ import { shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { ColorName } from "../../slo/value-format.ts";
 import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
-import { noShift, noTraffic, ofArm, ofShift } from "../queries/shift-queries.ts";
+import { noShift, noTraffic, ofArm, ofShift, rolloutRequests } from "../queries/shift-queries.ts";
 import { armColor, shiftSignals } from "../queries/shift-signals.ts";
 import { healthyTargets } from "../queries/shift-target-queries.ts";
 import { fillLine } from "./shift-line.ts";
@@ -98,12 +98,8 @@ function ledger(shift: TrafficShift): TimeseriesPanel {
       { from: 0, color: "green", label: "expected" },
     ],
     queries: [
-      ...(lost
-        ? [line("A", { expr: `sum(${ofShift(shiftSeries.lostSum, shift)})`, legend: "lost", color: "red" })]
-        : []),
-      ...(rescued
-        ? [line("B", { expr: `sum(${ofShift(shiftSeries.rescuedSum, shift)})`, legend: "rescued", color: "orange" })]
-        : []),
+      ...(lost ? [line("A", { expr: rolloutRequests("lost", shift), legend: "lost", color: "red" })] : []),
+      ...(rescued ? [line("B", { expr: rolloutRequests("rescued", shift), legend: "rescued", color: "orange" })] : []),
       ...(shift.probes === undefined
         ? []
         : [line("C", { expr: failedProbes, legend: "probes not answered well, at that time", color: "purple" })]),

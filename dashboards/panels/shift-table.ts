@@ -3,7 +3,14 @@ import { shiftBoardUid, shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { TableColumn, TablePanel } from "../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../queries/chosen-shifts.ts";
 import { firingShiftAlerts } from "../queries/shift-alert-query.ts";
-import { driftOfTolerated, narrowed, noShift, shiftPhase, shiftVerdict } from "../queries/shift-queries.ts";
+import {
+  driftOfTolerated,
+  narrowed,
+  noShift,
+  rolloutRequestsByShift,
+  shiftPhase,
+  shiftVerdict,
+} from "../queries/shift-queries.ts";
 import { shiftSignals } from "../queries/shift-signals.ts";
 import { driftFormat, lostFormat, phaseFormat, shareFormat, verdictFormat } from "./shift-formats.ts";
 import { unknownCell } from "./value-formats.ts";
@@ -33,7 +40,7 @@ function shiftColumns({ shifts }: Stack): readonly ShiftColumn[] {
     },
     {
       title: "Lost",
-      query: `sum by (shift) (${shiftSeries.lostSum})`,
+      query: rolloutRequestsByShift("lost"),
       format: { cell: "ink", ...lostFormat, mappings: none },
       when: signals.some(({ lost }) => lost),
     },

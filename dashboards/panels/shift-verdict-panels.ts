@@ -12,6 +12,7 @@ import {
   ofArm,
   ofShift,
   oldArmState,
+  rolloutRequests,
   shiftPhase,
   shiftVerdict,
   stepReached,
@@ -85,7 +86,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
   const signals = shiftSignals(shift);
   if (!signals.requests) return [notObservable(signals.share)];
   const limit = evidenceLimit(shift.judge.alpha);
-  const lost = figure(`sum(${ofShift(shiftSeries.lostSum, shift)})`, {
+  const lost = figure(rolloutRequests("lost", shift), {
     key: "lost",
     title: "Requests lost",
     description:
@@ -117,10 +118,10 @@ function judged(shift: TrafficShift): readonly Panel[] {
       empty: noShift,
     }),
     ...(signals.lost ? [lost] : []),
-    figure(`sum(${ofShift(shiftSeries.requestsSum, shift)})`, {
+    figure(rolloutRequests("sent", shift), {
       key: "requests",
       title: signals.lost ? "Of requests" : "Requests judged",
-      description: `Requests of both arms since the shift began. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
+      description: `Requests of both arms since the rollout began, with those that came while its old arm drained where the exporter runs. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
       unit: "short",
       colorMode: "none",
       empty: noShift,

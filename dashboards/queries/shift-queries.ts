@@ -20,6 +20,26 @@ export function ofArm(series: string, shift: TrafficShift, { name }: ShiftArm): 
   return ofShift(series, shift, `arm="${name}"`);
 }
 
+/**
+ * Requests of the rollout that goes on or was the last. The exporter's ledger goes on while the old arm drains, and is what the channel
+ * tells; rules count without an exporter, too, but only while both arms have weight.
+ */
+export function rolloutRequests(what: keyof typeof recordedRequests, shift: TrafficShift): string {
+  const ledger = ofShift(shiftExporterSeries.ledger, shift, `outcome="${what}"`);
+  return `max(${ledger}) or sum(${ofShift(recordedRequests[what], shift)})`;
+}
+
+/** The same for every shift: a series for each. */
+export function rolloutRequestsByShift(what: keyof typeof recordedRequests): string {
+  return `max by (shift) (${shiftExporterSeries.ledger}{outcome="${what}"}) or sum by (shift) (${recordedRequests[what]})`;
+}
+
+const recordedRequests = {
+  sent: shiftSeries.requestsSum,
+  lost: shiftSeries.lostSum,
+  rescued: shiftSeries.rescuedSum,
+} as const;
+
 /** What panels about a shift say while none goes on. */
 export const noShift = { text: "No shift is running", isNormal: true } as const;
 

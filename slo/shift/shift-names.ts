@@ -125,6 +125,8 @@ export const shiftExporterSeries = {
   probeRequests: "trafficshift_probe_requests_total",
   dnsAnswers: "trafficshift_dns_answers_total",
   requests: "trafficshift_requests_total",
+  /** The ledger of the rollout that goes on or was the last. */
+  ledger: "trafficshift_ledger_requests",
   sourceUp: "trafficshift_source_up",
 } as const;
 
@@ -148,6 +150,8 @@ export const shiftExporterLabels: Readonly<
   trafficshift_dns_answers_total: ["shift", "arm", "resolver"],
   /** `outcome`: ok, failed, lost, rescued. */
   trafficshift_requests_total: ["shift", "arm", "outcome"],
+  /** `outcome`: sent, answered, failed, lost, rescued. */
+  trafficshift_ledger_requests: ["shift", "outcome"],
   /** `source`: weights, traffic, declared. */
   trafficshift_source_up: ["shift", "source"],
 };

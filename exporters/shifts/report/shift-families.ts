@@ -5,6 +5,7 @@ import type { MetricFamily, MetricSeries } from "../../output/metric-family.ts";
 import { probeResults } from "../track/count-answers.ts";
 import { noTotals, type ShiftState } from "../track/shift-state.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
+import { shiftLedger } from "./shift-ledger.ts";
 import { expectedStepSeconds, shiftStep } from "./shift-step.ts";
 import { shiftVerdict } from "./shift-verdict.ts";
 
@@ -105,6 +106,15 @@ const rows: readonly FamilyOfShifts[] = [
     *of({ facts }) {
       for (const outcome of ["ok", "failed", "lost", "rescued"] as const)
         yield* byArm(facts, (arm) => (facts.state.totals[arm] ?? noTotals)[outcome] ?? 0, { outcome });
+    },
+  }),
+  gauge(names.ledger, "Requests of the rollout that goes on or was the last; absent where they cannot be counted", {
+    *of({ facts }) {
+      const ledger = shiftLedger(facts);
+      for (const outcome of ["sent", "answered", "failed", "lost", "rescued"] as const) {
+        const value = ledger?.[outcome] ?? null;
+        if (value !== null) yield { labels: { shift: facts.tracked.shift.id, outcome }, value };
+      }
     },
   }),
   counter(names.probeRequests, "Requests of the exporter's own to an arm; without one where nobody told which it was", {

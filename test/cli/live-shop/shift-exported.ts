@@ -3,6 +3,7 @@ import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/tra
 import type { SampleSeries } from "./sample-series.ts";
 import {
   intendedOf,
+  rescuedPerChange,
   rolloutOf,
   rolloutStarts,
   type ShiftStory,
@@ -64,8 +65,25 @@ export function exportedShift(shift: TrafficShift, { story, options }: Telling):
           ),
           of(shiftExporterSeries.steps, () => shift.steps.length),
         ]),
+    ...(shift.traffic.kind === "haproxy" ? ledgerOf(of) : []),
     ...(shift.dns === undefined ? [] : armsOf(shift).map((arm) => dnsAnswers(arm, { labels, story, now }))),
   ];
+}
+
+/** What became of the requests of the rollout that goes on or was the last; none of them is lost. */
+function ledgerOf(
+  of: (metric: string, value: Value, more: Readonly<Record<string, string>>) => SampleSeries,
+): readonly SampleSeries[] {
+  const sum = (figure: "rolloutRequests" | "rolloutErrors", { arms }: StoryMoment) =>
+    Math.round(arms.stable[figure] + arms.candidate[figure]);
+  const outcomes: Readonly<Record<string, Value>> = {
+    sent: (moment) => sum("rolloutRequests", moment),
+    answered: (moment) => sum("rolloutRequests", moment),
+    failed: (moment) => sum("rolloutErrors", moment),
+    lost: () => 0,
+    rescued: ({ changes }) => rescuedPerChange * changes,
+  };
+  return Object.entries(outcomes).map(([outcome, value]) => of(shiftExporterSeries.ledger, value, { outcome }));
 }
 
 /** Name servers answer with the weight of half a minute ago; one question in two seconds. */

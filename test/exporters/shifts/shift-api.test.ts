@@ -161,6 +161,27 @@ describe("shiftFamilies()", () => {
     });
   });
 
+  test("have the ledger that the report has: none before the first rollout, no losses while the traffic cannot be seen", () => {
+    const ledgerOf = (traffic: SimulatedTraffic, blind?: ShiftReport["blind"]) => {
+      const family = [...shiftFamilies(() => measured(traffic, blind))].find(
+        ({ name }) => name === shiftExporterSeries.ledger,
+      );
+      return Object.fromEntries([...(family?.series ?? [])].map(({ labels, value }) => [labels["outcome"], value]));
+    };
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50);
+    traffic.run(5, 200, (arm, requests) => {
+      if (arm === "green") traffic.counters.green.errors += requests / 100;
+    });
+    expect(ledgerOf(fresh)).toEqual({});
+    expect(ledgerOf(traffic)).toEqual({ sent: 1_000, answered: 1_000, failed: 5, lost: 0, rescued: 0 });
+    expect(ledgerOf(traffic, [{ source: "traffic", reason: "refused" }])).toEqual({
+      sent: 1_000,
+      answered: 1_000,
+      failed: 5,
+      rescued: 0,
+    });
+  });
+
   test("leave out weights that nobody can read now", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
     const blind = [{ source: "weights" as const, reason: "refused" }];
