@@ -7,8 +7,27 @@ export interface AwsPlace {
   readonly endpoint: string | undefined;
 }
 
-/** The settings of an AWS client: two tries, so that throttling is not the end of a reading. */
-export function awsClientSettings({ region, endpoint }: AwsPlace) {
+type AwsClientSettings = ReturnType<typeof settingsOf>;
+
+/** An AWS client that is made, with the SDK that it comes from, when it is first asked for, and gone once nothing will be read any more. */
+export function lazyAwsClient<Client extends { readonly destroy: () => void }>(
+  create: (settings: AwsClientSettings) => Promise<Client>,
+  { closing, ...place }: AwsPlace & { readonly closing: AbortSignal | undefined },
+): () => Promise<Client> {
+  let opened: Promise<Client> | undefined;
+  const open = async () => {
+    const client = await create(settingsOf(place));
+    closing?.addEventListener("abort", () => client.destroy(), { once: true });
+    return client;
+  };
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}
+
+/** Two tries, so that throttling is not the end of a reading. */
+function settingsOf({ region, endpoint }: AwsPlace) {
   return {
     maxAttempts: 2,
     ...(region === undefined ? {} : { region }),

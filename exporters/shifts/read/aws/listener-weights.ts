@@ -4,7 +4,7 @@ import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReaderOptions } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
-import { awsClientSettings, callingAws } from "./aws-reading.ts";
+import { callingAws, lazyAwsClient } from "./aws-reading.ts";
 import { namesOfGroup, resourceOfArn } from "./target-group-names.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "albListener" | "nlbListener" }>;
@@ -18,20 +18,18 @@ export function listenerWeights(
   const rule = weights.kind === "albListener" ? weights.rule : undefined;
   const arn = rule ?? weights.listener;
   const source = rule === undefined ? `listener ${resourceOfArn(arn)}` : `rule ${resourceOfArn(arn)}`;
-  const place = { region: weights.region ?? arn.split(":")[3], endpoint: weights.endpoint };
-  let opened: Promise<ElasticLoadBalancingV2Client> | undefined;
-  const open = async () => {
-    const { ElasticLoadBalancingV2Client } = await import("@aws-sdk/client-elastic-load-balancing-v2");
-    const client = new ElasticLoadBalancingV2Client(awsClientSettings(place));
-    closing?.addEventListener("abort", () => client.destroy(), { once: true });
-    return client;
-  };
+  const client = lazyAwsClient(
+    async (settings) => {
+      const { ElasticLoadBalancingV2Client } = await import("@aws-sdk/client-elastic-load-balancing-v2");
+      return new ElasticLoadBalancingV2Client(settings);
+    },
+    { region: weights.region ?? arn.split(":")[3], endpoint: weights.endpoint, closing },
+  );
   return (signal) =>
     withinTime({ name: source, signal }, async (abortSignal) => {
-      opened ??= open();
-      const client = await opened;
+      const opened = await client();
       const actions = await callingAws(source, () =>
-        actionsOf(client, { rule, listener: weights.listener, abortSignal }),
+        actionsOf(opened, { rule, listener: weights.listener, abortSignal }),
       );
       if (actions === undefined) throw refusal(`${source}: there is none`);
       const forwards = actions.filter(({ Type }) => Type === "forward");

@@ -4,7 +4,7 @@ import { listed, nameMatcher } from "../arm-names.ts";
 import { refusal, ShiftSourceFault } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReaderOptions } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
-import { awsClientSettings, callingAws } from "./aws-reading.ts";
+import { callingAws, lazyAwsClient } from "./aws-reading.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "route53" }>;
 
@@ -17,20 +17,18 @@ export function route53Weights(
   { closing }: Pick<WeightReaderOptions, "closing">,
 ): ReadWeights {
   const source = `record ${weights.record} in zone ${weights.zone}`;
-  // Route 53 is one for the world; its SDK asks for a region all the same.
-  const place = { region: weights.region ?? "us-east-1", endpoint: weights.endpoint };
-  let opened: Promise<Route53Client> | undefined;
-  const open = async () => {
-    const { Route53Client } = await import("@aws-sdk/client-route-53");
-    const client = new Route53Client(awsClientSettings(place));
-    closing?.addEventListener("abort", () => client.destroy(), { once: true });
-    return client;
-  };
+  const client = lazyAwsClient(
+    async (settings) => {
+      const { Route53Client } = await import("@aws-sdk/client-route-53");
+      return new Route53Client(settings);
+    },
+    // Route 53 is one for the world; its SDK asks for a region all the same.
+    { region: weights.region ?? "us-east-1", endpoint: weights.endpoint, closing },
+  );
   return (signal) =>
     withinTime({ name: source, signal }, async (abortSignal) => {
-      opened ??= open();
-      const client = await opened;
-      const records = await callingAws(source, () => recordsOf(client, { ...weights, abortSignal }));
+      const opened = await client();
+      const records = await callingAws(source, () => recordsOf(opened, { ...weights, abortSignal }));
       return {
         weights: armWeights(shift, records, source),
         state: undefined,
