@@ -1,10 +1,11 @@
 import type { ShiftWeights, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import { type Fields, listAt, numberAt, textAt } from "../fields.ts";
-import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
+import { type Fields, listAt, textAt } from "../fields.ts";
+import { ruleWeights } from "../rule-weights.ts";
 import type { ReadWeights } from "../weight-reader.ts";
 import type { KubeSettings } from "./kube-access.ts";
 import { kubeReader } from "./kube-reader.ts";
 import { lastActor } from "./last-actor.ts";
+import { httpRouteRules } from "./route-rules.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "gatewayRoute" }>;
 
@@ -22,20 +23,14 @@ export function gatewayRouteWeights(
     name: route,
   };
   return kubeReader(object, settings, (found, { name: source }) => {
-    const rules = listAt(found, "spec", "rules").map((rule) => listAt(rule, "backendRefs").map(targetOf));
     return {
-      weights: ruleWeights(shift, rules, { source, what: "backends" }),
+      weights: ruleWeights(shift, httpRouteRules(found), { source, what: "backends" }),
       state: undefined,
       step: undefined,
       by: lastActor(found, "spec", "rules"),
       detail: refusedBy(found),
     };
   });
-}
-
-function targetOf(backend: Fields): RuleTarget {
-  // Source: https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref: "Defaults to 1 if unspecified."
-  return { names: [textAt(backend, "name") ?? ""], weight: numberAt(backend, "weight") ?? 1 };
 }
 
 /** A Gateway that does not take the route on serves what it had before. */

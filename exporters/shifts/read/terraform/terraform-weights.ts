@@ -2,6 +2,7 @@ import { nearest } from "../../../../slo/problem.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { namesOfGroup } from "../aws/target-group-names.ts";
 import { at, type Fields, listAt, numberAt, textAt } from "../fields.ts";
+import { httpRouteRules, virtualServiceRules } from "../kubernetes/route-rules.ts";
 import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { TerraformResource } from "./terraform-resources.ts";
@@ -100,17 +101,5 @@ function records(
 
 /** An HTTPRoute or a VirtualService. */
 function manifestRules(manifest: unknown): readonly (readonly RuleTarget[])[] {
-  const routes = listAt(manifest, "spec", "rules").map((rule) =>
-    listAt(rule, "backendRefs").map((one) => ({
-      names: [textAt(one, "name") ?? ""],
-      weight: numberAt(one, "weight") ?? 1,
-    })),
-  );
-  const istio = listAt(manifest, "spec", "http").map((rule) =>
-    listAt(rule, "route").map((one) => ({
-      names: [textAt(one, "destination", "subset") ?? "", textAt(one, "destination", "host") ?? ""],
-      weight: numberAt(one, "weight") ?? 100,
-    })),
-  );
-  return [...routes, ...istio];
+  return [...httpRouteRules(manifest), ...virtualServiceRules(manifest)];
 }

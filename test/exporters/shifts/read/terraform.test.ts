@@ -71,6 +71,15 @@ const route = {
     },
   },
 };
+
+/** As the provider writes it: what nobody said is null. */
+function virtualService(blue: number | null, green: number | null) {
+  const to = (subset: string, weight: number | null) => ({ destination: { host: "checkout", subset }, weight });
+  const http = [{ name: null, route: [to("checkout-blue", blue), to("checkout-green", green)] }];
+  const object = { kind: "VirtualService", spec: { http, tcp: null, tls: null } };
+  return { address: "kubernetes_manifest.mesh", mode: "managed", type: "kubernetes_manifest", values: { object } };
+}
+
 async function read(content: unknown, resource: string, targets = ["checkout-blue", "checkout-green"]) {
   return inTemporaryFolder("terraform", async (folder) => {
     const file = join(folder, "edge.json");
@@ -155,6 +164,18 @@ test.each([
     content: state(route),
     resource: "kubernetes_manifest.route",
     weights: { blue: 30, green: 70 },
+  },
+  {
+    name: "a VirtualService",
+    content: state(virtualService(75, 25)),
+    resource: "kubernetes_manifest.mesh",
+    weights: { blue: 75, green: 25 },
+  },
+  {
+    name: "a VirtualService with a destination without a weight, which Istio gives nothing",
+    content: state(virtualService(100, null)),
+    resource: "kubernetes_manifest.mesh",
+    weights: { blue: 100, green: 0 },
   },
 ])(
   "createDeclaredReader() reads $name",
