@@ -1,15 +1,23 @@
 import { PrometheusFault } from "../../../service/prometheus-fault.ts";
 import { redactText } from "../../../service/redact.ts";
 
+interface FaultDetails {
+  readonly retryable: boolean;
+  readonly status?: number;
+}
+
 /** A source of a shift cannot be read: one line that says what happened, without any secret. */
 export class ShiftSourceFault extends Error {
   /** Whether the same question may be answered later without anybody changing anything. */
   readonly retryable: boolean;
+  /** What a source that speaks HTTP answered with, where that is what went wrong and tells more than the words. */
+  readonly status: number | undefined;
 
-  constructor(message: string, { retryable, ...options }: ErrorOptions & { readonly retryable: boolean }) {
+  constructor(message: string, { retryable, status, ...options }: ErrorOptions & FaultDetails) {
     super(message, options);
     this.name = "ShiftSourceFault";
     this.retryable = retryable;
+    this.status = status;
   }
 }
 

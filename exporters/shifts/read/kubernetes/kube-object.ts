@@ -27,6 +27,7 @@ export async function readKubeObject({ name, path, signal, settings }: KubeQuest
   }
   throw new ShiftSourceFault(`${name}: ${reasonFor(status, answer)}`, {
     retryable: status === 429 || status >= 500 || status === 410 || retryAfter !== undefined,
+    status,
   });
 }
 

@@ -3,10 +3,10 @@ import { nameMatcher } from "../arm-names.ts";
 import { at, textAt } from "../fields.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights } from "../weight-reader.ts";
+import { endpointsDetail } from "./endpoints-detail.ts";
 import type { KubeSettings } from "./kube-access.ts";
 import { kubeReader } from "./kube-reader.ts";
 import { lastActor } from "./last-actor.ts";
-import { endpointsDetail, readyEndpoints } from "./ready-endpoints.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "serviceSelector" }>;
 
@@ -24,7 +24,7 @@ export function serviceSelectorWeights(weights: Weights, shift: TrafficShift, se
     const arms = armsOf(shift).map((arm) => [arm.name, nameMatcher(arm.target)(selected) ? 1 : 0] as const);
     if (arms.every(([, weight]) => weight === 0))
       throw refusal(`${name} selects ${label}=${selected}, which is neither arm`);
-    const detail = endpointsDetail(await readyEndpoints(ask, { namespace, service }));
+    const detail = await endpointsDetail(ask, { namespace, service });
     return { weights: Object.fromEntries(arms), state: undefined, step: undefined, by, detail };
   });
 }

@@ -5,15 +5,14 @@ import { type LoopbackServer, startLoopbackServer } from "../../../../bot/testin
 import { chainOf, makeCertificate } from "../../../../bot/testing/certificates.ts";
 import { makeTemporaryFolder, removeFolder } from "../../../temporary-folder.ts";
 
-/** What a fake API server answers for a path. */
-export type KubeAnswer = object | { readonly status: number; readonly reason: string; readonly message: string };
-
 /** A server that speaks as Kubernetes does: TLS by an authority of its own, bearer tokens, Status objects. */
 export interface KubeServer extends LoopbackServer {
   readonly folder: string;
   /** In a file; another token may be given at any time. */
   readonly setToken: (accepted: string, inFile?: string) => Promise<void>;
   readonly put: (path: string, object: object) => void;
+  /** Answers a path with 403 and Kubernetes' words for it. */
+  readonly forbid: (path: string, words: string) => void;
   /** Answers whatever is asked. */
   readonly answerWith: (raw: RawAnswer | undefined) => void;
   readonly asked: string[];
@@ -47,6 +46,7 @@ export async function startKubeServer(): Promise<KubeServer> {
   const own = makeCertificate({ commonName: "kube-apiserver", names: ["127.0.0.1", "kubernetes"], issuer: authority });
   const folder = await makeTemporaryFolder("kubernetes");
   const objects = new Map<string, object>();
+  const forbidden = new Map<string, string>();
   const asked: string[] = [];
   let token = "";
   let raw: RawAnswer | undefined;
@@ -58,6 +58,8 @@ export async function startKubeServer(): Promise<KubeServer> {
       if (raw !== undefined) return answer(raw.status, raw.body, raw.headers);
       if (request.headers.authorization !== `Bearer ${token}`)
         return answer(401, statusOf(401, "Unauthorized", "Unauthorized"));
+      const words = forbidden.get(request.url ?? "");
+      if (words !== undefined) return answer(403, statusOf(403, "Forbidden", words));
       const object = objects.get(request.url ?? "");
       if (object !== undefined) return answer(200, JSON.stringify(object));
       const name = request.url?.split("/").at(-1) ?? "";
@@ -75,7 +77,11 @@ export async function startKubeServer(): Promise<KubeServer> {
     ...server,
     folder,
     setToken,
-    put: (path, object) => void objects.set(path, object),
+    put: (path, object) => {
+      forbidden.delete(path);
+      objects.set(path, object);
+    },
+    forbid: (path, words) => void forbidden.set(path, words),
     answerWith: (answer) => {
       raw = answer;
     },

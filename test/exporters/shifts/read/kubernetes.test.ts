@@ -128,6 +128,8 @@ describe("an Argo Rollout", () => {
 describe("a Service", () => {
   const selector = { kind: "serviceSelector", namespace: "shop", service: "checkout", label: "version" } as const;
   const path = "/api/v1/namespaces/shop/services/checkout";
+  const slices =
+    "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dcheckout";
   const managedFields = [
     managed("helm", "2026-03-01T11:00:00Z", { "f:spec": { "f:selector": {} } }),
     managed("kubectl-patch", "2026-03-01T12:00:00Z", { "f:spec": { "f:selector": {} } }),
@@ -149,10 +151,22 @@ describe("a Service", () => {
       addresses: ["10.0.0.1"],
       conditions: one === undefined ? {} : { ready: one },
     }));
-    const slices =
-      "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dcheckout";
     kube.put(slices, { kind: "EndpointSliceList", items: [{ endpoints }] });
     expect((await read(selector)).detail).toBe(detail);
+  });
+
+  test("createWeightReader() reads it all the same, and says which right is missing, when it may not see its endpoints", async () => {
+    kube.put(path, { metadata: {}, spec: { selector: { version: "green" } } });
+    kube.forbid(
+      slices,
+      'endpointslices.discovery.k8s.io is forbidden: User "system:serviceaccount:nines:exporter" cannot list resource "endpointslices" in API group "discovery.k8s.io" in the namespace "shop"',
+    );
+    expect(await read(selector)).toEqual({
+      ...plain,
+      weights: { blue: 0, green: 1 },
+      detail:
+        "how many endpoints behind it are ready is not known: the exporter may not list endpointslices.discovery.k8s.io in the namespace shop (403)",
+    });
   });
 
   test.each([
