@@ -22,6 +22,14 @@ export function armName({ name, version }: Pick<ShiftArmReport, "name" | "versio
   return version === null || version === "" ? name : `${name} ${version}`;
 }
 
+/** The arm that all traffic has left, and whether it may go; nothing while a rollout goes on, and after one that went back. */
+export function oldArmOf(
+  report: Pick<ShiftReport, "arms" | "oldArm" | "outcome">,
+): (NonNullable<ShiftReport["oldArm"]> & { readonly name: string }) | undefined {
+  const { oldArm, outcome } = report;
+  return oldArm === null || outcome !== "completed" ? undefined : { ...oldArm, name: armName(stableOf(report)) };
+}
+
 /** What the verdict of a report compares. */
 export function comparisonOf(report: ShiftReport): Comparison {
   const [candidate, stable] = [candidateOf(report), stableOf(report)];

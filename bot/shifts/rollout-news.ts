@@ -1,6 +1,6 @@
 import { isAdrift } from "../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
-import { armName, candidateOf, comparisonOf, firstActor, lastActor, lastMoveBack, stableOf } from "./arms.ts";
+import { armName, candidateOf, comparisonOf, firstActor, lastActor, lastMoveBack, oldArmOf, stableOf } from "./arms.ts";
 import { type AbortCause, lostOf, type Rollout, type RolloutNews, uncountedOf } from "./rollout.ts";
 
 /** Something to tell, and the key under which it is told once. */
@@ -64,7 +64,7 @@ function started(report: ShiftReport): KeyedNews {
 function stepNews(after: ShiftReport, { toldStep }: Memory): readonly KeyedNews[] {
   const key = stepKey(after);
   const isUnderWay = after.phase === "shifting" || after.phase === "paused" || after.phase === "settled";
-  if (!isUnderWay || after.outcome === "rolled_back" || key === toldStep || key === "") return [];
+  if (!isUnderWay || key === toldStep || key === "") return [];
   const candidate = candidateOf(after);
   if (after.step === null && candidate.intended !== 1) {
     const points = Math.abs(Number.parseInt(key, 10) - Number.parseInt(toldStep, 10));
@@ -175,17 +175,16 @@ function lostNews(after: ShiftReport, { toldLost }: Memory): readonly KeyedNews[
 function endNews(before: ShiftReport | undefined, after: ShiftReport, memory: Memory): readonly KeyedNews[] {
   const isAborted = after.phase === "aborting" && before !== undefined && before.phase !== "aborting";
   const isEnded = after.outcome !== null && (before?.outcome ?? null) === null;
-  const isSettled = after.phase === "settled" && after.outcome === null && before?.phase !== "settled";
-  const isSafe = after.oldArm?.safeToDelete === true && before?.oldArm?.safeToDelete !== true;
+  const oldArm = oldArmOf(after);
+  const wasSafe = before !== undefined && oldArmOf(before)?.safeToDelete === true;
   return [
     ...(isAborted
       ? [{ key: "aborted", news: { kind: "aborted", because: abortCause(after), by: abortActor(after) } as const }]
       : []),
-    ...(isSettled
-      ? [{ key: "settled", news: { kind: "settled", candidate: armName(candidateOf(after)) } as const }]
-      : []),
     ...(isEnded ? [ended(after, memory)] : []),
-    ...(isSafe ? [{ key: `safeToDelete:${after.outcome}`, news: safeToDelete(after) }] : []),
+    ...(oldArm?.safeToDelete === true && !wasSafe
+      ? [{ key: "safeToDelete", news: { kind: "safeToDelete", arm: oldArm.name, why: oldArm.why } as const }]
+      : []),
   ];
 }
 
@@ -234,10 +233,4 @@ function abortCause(report: ShiftReport): AbortCause {
 function abortActor(report: ShiftReport): string | null {
   const back = lastMoveBack(report);
   return back === undefined ? lastActor(report) : back.by;
-}
-
-function safeToDelete(report: ShiftReport): RolloutNews {
-  // What is old is the arm that traffic left.
-  const old = report.outcome === "rolled_back" ? candidateOf(report) : stableOf(report);
-  return { kind: "safeToDelete", arm: armName(old), why: report.oldArm?.why ?? "" };
 }

@@ -118,7 +118,6 @@ export type RolloutNews =
       readonly lost: Lost | null;
       readonly uncounted: Uncounted | undefined;
     }
-  | { readonly kind: "settled"; readonly candidate: string }
   | {
       readonly kind: "completed";
       readonly candidate: string;
@@ -151,7 +150,7 @@ export type AbortCause =
 
 /** Whether a rollout goes on, as far as anybody said. */
 export function isRunning({ report, supersededBy }: Pick<Rollout, "report" | "supersededBy">): boolean {
-  return report.outcome === null && supersededBy === undefined && report.phase !== "idle" && report.phase !== "settled";
+  return report.outcome === null && supersededBy === undefined;
 }
 
 /** Some of the requests that a ledger counts; nothing where the counters cannot tell. */

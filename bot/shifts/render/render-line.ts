@@ -21,7 +21,6 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   lost: "🟠",
   aborted: "🛑",
   rolledBack: "↩️",
-  settled: "🔵",
   completed: "✅",
   safeToDelete: "🗑️",
   superseded: "⚪",
@@ -91,8 +90,6 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
         news.headroom === null ? undefined : say(texts.backHeadroom, percentText(news.headroom)),
         lostText(news, texts),
       ]);
-    case "settled":
-      return say(texts.settled, news.candidate);
     case "completed":
       return pieces([
         news.tookMs === null

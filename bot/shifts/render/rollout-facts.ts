@@ -2,7 +2,7 @@ import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
-import { armName, candidateOf, comparisonOf, lastMove, stableOf } from "../arms.ts";
+import { candidateOf, comparisonOf, lastMove, oldArmOf } from "../arms.ts";
 import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
@@ -92,10 +92,9 @@ function troubleLines({ rollout }: RolloutView, texts: ShiftTexts): readonly Mrk
 }
 
 function oldArmLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
-  const { oldArm, outcome } = report;
-  if (oldArm === null || outcome === null) return undefined;
-  const old = armName(outcome === "rolled_back" ? candidateOf(report) : stableOf(report));
-  return say(oldArm.safeToDelete ? texts.mayGo : texts.mayNotGo, old, clip(oldArm.why, most.reason));
+  const oldArm = oldArmOf(report);
+  if (oldArm === undefined) return undefined;
+  return say(oldArm.safeToDelete ? texts.mayGo : texts.mayNotGo, oldArm.name, clip(oldArm.why, most.reason));
 }
 
 function changeLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {

@@ -19,7 +19,6 @@ const { color: grey } = looks.unknown;
 export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
   shifting: { symbol: "🔀", color: blue },
   paused: { symbol: "⏸️", color: blue },
-  settled: { symbol: "🔵", color: blue },
   worse: { symbol: "🔴", color: red },
   lost: { symbol: "🟠", color: orange },
   drift: { symbol: "🟠", color: orange },
@@ -47,6 +46,5 @@ export function stateOf({ report, supersededBy, silentSinceMs }: Rollout): Rollo
   if (blind.length > 0) return "unknown";
   if (hasLost) return "lost";
   if (isAdrift(report)) return "drift";
-  if (phase === "paused") return "paused";
-  return phase === "settled" ? "settled" : "shifting";
+  return phase === "paused" ? "paused" : "shifting";
 }

@@ -9,7 +9,6 @@ export type RolloutState =
   | "shifting"
   | "paused"
   | "aborting"
-  | "settled"
   | "worse"
   | "lost"
   | "drift"
@@ -108,7 +107,6 @@ export interface ShiftTexts {
   readonly rolledBack: string;
   readonly rolledBackIn: Say<[time: string]>;
   readonly backHeadroom: Say<[share: string]>;
-  readonly settled: Say<[candidate: string]>;
   readonly completed: Say<[candidate: string]>;
   readonly completedIn: Say<[candidate: string, time: string]>;
   readonly safeToDelete: Say<[arm: string, why: string]>;

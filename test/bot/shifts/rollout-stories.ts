@@ -175,17 +175,6 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       outcome: "rolled_back",
       endedAtMs: begunMs + 14.7 * minute,
       candidate: { intended: 0, actual: 0, errors: 386, errorRatio: 0.021 },
-      oldArm: { safeToDelete: false, why: "3 requests are in flight" },
-    }),
-  ],
-  settled: [
-    reportOf(),
-    reportOf({
-      at: 45,
-      phase: "settled",
-      step: { number: 5, of: 5 },
-      candidate: all,
-      stable: { intended: 0, actual: 0.001 },
     }),
   ],
   completed: [
