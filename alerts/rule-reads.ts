@@ -1,8 +1,8 @@
 import { derivedSeries } from "../slo/names.ts";
 import { parsePromql } from "../slo/promql/parse-promql.ts";
 import { type Expression, partsOf, type Selector } from "../slo/promql/syntax/expression.ts";
+import { shiftEvaluationSeconds } from "../slo/shift/shift-timing.ts";
 import { evaluationSeconds, periodEvaluationSeconds, stageSeconds } from "./intervals.ts";
-import { shiftEvaluationSeconds } from "./shift/shift-timing.ts";
 
 /** One selector of a rule, and how many samples of each series one evaluation of the rule reads through it. */
 export interface Read {

@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../slo/duration.ts";
 import { allSlos, type Exclusion, type Service, type Slo, type Stack } from "../slo/model.ts";
+import { shiftEvaluationSeconds } from "../slo/shift/shift-timing.ts";
 import { identityLabelNames } from "./burn-alerts.ts";
 import { evaluationSeconds } from "./intervals.ts";
 import { raisedByPrometheus } from "./raised-by-prometheus.ts";
@@ -17,7 +18,6 @@ import type { SignalSource } from "./rule-tests/signal-source.ts";
 import { type SloTests, sloTests } from "./rule-tests/slo-tests.ts";
 import { subjectOf } from "./rule-tests/subject.ts";
 import { shardSelections } from "./selection.ts";
-import { shiftEvaluationSeconds } from "./shift/shift-timing.ts";
 import { shiftTests } from "./shift/tests/shift-tests.ts";
 
 export type { RuleTestFile } from "./rule-tests/rule-test.ts";

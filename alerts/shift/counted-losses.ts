@@ -1,6 +1,7 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
-import { rangeOf, shiftEvaluationSeconds } from "./shift-timing.ts";
+import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
+import { rangeOf } from "./range-of.ts";
 
 /**
  * How many requests a sum of lost ones means. Counters of one scrape are read one after the other, so that the sum trembles by parts of

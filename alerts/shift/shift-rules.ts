@@ -1,8 +1,10 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
 import { shiftSeries } from "../../slo/shift/shift-names.ts";
+import { lossSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, type RuleFile, record } from "../rule.ts";
+import { rangeOf } from "./range-of.ts";
 import { armRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
 import { rolloutRules } from "./rules/rollout-rules.ts";
@@ -10,7 +12,6 @@ import { shareRules } from "./rules/share-rules.ts";
 import { verdictRules } from "./rules/verdict-rules.ts";
 import { shiftAlerts } from "./shift-alerts.ts";
 import { labelsOfShift, series } from "./shift-labels.ts";
-import { rangeOf, shiftEvaluationSeconds } from "./shift-timing.ts";
 import { toldBy } from "./told.ts";
 
 /** Each part reads what those before it record. */
@@ -54,6 +55,6 @@ function infoRules(shift: TrafficShift): readonly RecordingRule[] {
 
 function lossRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   if (!toldBy(shift).lost) return [];
-  const sum = `sum_over_time(${series(shiftSeries.lost, shift)}[${rangeOf(120, stack)}])`;
+  const sum = `sum_over_time(${series(shiftSeries.lost, shift)}[${rangeOf(lossSeconds, stack)}])`;
   return [record(shiftSeries.lost2m, `clamp_min(${shiftEvaluationSeconds(stack)} * ${sum}, 0)`)];
 }

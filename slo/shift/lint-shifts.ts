@@ -14,6 +14,7 @@ import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
 import type { LocatedShift } from "./parse-shift.ts";
+import { slowestScrapeSeconds } from "./shift-timing.ts";
 
 /** What surrounds the shifts that are linted. */
 export interface ShiftSurroundings {
@@ -51,17 +52,14 @@ export function lintShifts(shifts: readonly LocatedShift[], around: ShiftSurroun
   ];
 }
 
-/** Shares are those of the last four scrapes: slower ones would show a shift when it is over. */
-const slowestScrape = 30;
-
 function lintScrapeInterval(shifts: readonly LocatedShift[], { stack }: ShiftSurroundings): readonly Problem[] {
-  if (shifts.length === 0 || stack.scrapeSeconds <= slowestScrape) return [];
+  if (shifts.length === 0 || stack.scrapeSeconds <= slowestScrapeSeconds) return [];
   return [
     {
       code: "shift-scrape-interval",
       path: "scrapeInterval",
       message: `a scrape every ${stack.scrapeSeconds} s is too rare to follow a traffic shift`,
-      hint: `scrape at least every ${slowestScrape}s what shifts read`,
+      hint: `scrape at least every ${slowestScrapeSeconds}s what shifts read`,
     },
   ];
 }

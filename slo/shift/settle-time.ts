@@ -1,4 +1,12 @@
 import { assertNever } from "../problem.ts";
+import {
+  albSettleSeconds,
+  answerLifeSeconds,
+  assumedTtlSeconds,
+  dnsMarginSeconds,
+  podSettleSeconds,
+  proxySettleSeconds,
+} from "./shift-timing.ts";
 import type { ShiftAffinity, ShiftDns, ShiftTraffic } from "./traffic-shift.ts";
 import type { ShiftLayer } from "./traffic-shift-spec.ts";
 
@@ -18,10 +26,9 @@ export function isPerConnection({ layer, traffic }: Pick<SettleFacts, "layer" | 
 /** How long traffic takes at least to follow a change of weights: the layer's own delay, and what keeps clients at their arm. */
 export function settleMinimum({ layer, traffic, affinity, dns }: SettleFacts): number {
   const stays = affinity.kind === "none" ? 0 : affinity.seconds;
-  return Math.max(stays, isPerConnection({ layer, traffic }) ? 30 : layerSeconds(layer, dns));
+  return Math.max(stays, isPerConnection({ layer, traffic }) ? proxySettleSeconds : layerSeconds(layer, dns));
 }
 
-/** Delays of layers, as they were measured or are documented; traffic of pods follows their readiness. */
 function layerSeconds(layer: ShiftLayer, dns: ShiftDns | undefined): number {
   switch (layer) {
     case "haproxy":
@@ -29,19 +36,15 @@ function layerSeconds(layer: ShiftLayer, dns: ShiftDns | undefined): number {
     case "gateway":
     case "ingress":
     case "nlb":
-      return 30;
+      return proxySettleSeconds;
     case "podRatio":
     case "serviceSelector":
-      return 60;
+      return podSettleSeconds;
     case "alb":
-      return 180;
-    // Resolvers ask again after the TTL, and some clients keep an answer for longer.
+      return albSettleSeconds;
     case "dns":
-      return 3 * (dns?.ttlSeconds ?? unknownTtlSeconds) + 60;
+      return answerLifeSeconds(dns?.ttlSeconds ?? assumedTtlSeconds) + dnsMarginSeconds;
     default:
       return assertNever(layer);
   }
 }
-
-/** The usual TTL of records in Route 53, for a shift that does not say its own. */
-const unknownTtlSeconds = 300;

@@ -1,13 +1,13 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
-import { shiftEvaluationSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */

@@ -1,12 +1,17 @@
 import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import {
+  oldArmSeconds,
+  proxySettleSeconds,
+  shiftEvaluationSeconds,
+  shiftWindowSeconds,
+} from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares } from "../alert-texts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
-import { shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Traffic that is not where the weights, or what is written down, say. */
@@ -39,7 +44,7 @@ function drift(shift: TrafficShift, stack: Stack): ShiftAlert {
  * drift of a step is known before the step is over.
  */
 function lasting({ settleSeconds, steps }: TrafficShift, waitedSeconds: number): Pick<ShiftAlert, "for"> {
-  if (settleSeconds > 30) return { for: "2m" };
+  if (settleSeconds > proxySettleSeconds) return { for: "2m" };
   const left = Math.min(30, ...steps.map(({ holdSeconds }) => holdSeconds - waitedSeconds));
   return left > 0 ? { for: secondsToDuration(left) } : {};
 }
@@ -70,8 +75,8 @@ function splitBrain(shift: TrafficShift): readonly ShiftAlert[] {
   ];
 }
 
-/** How long an arm may go on serving after it lost its weight, and from which rate on that counts. */
-const old = { seconds: 600, perSecond: 0.1 } as const;
+/** Requests per second from which on an arm that lost its weight still serves. */
+const servingPerSecond = 0.1;
 
 function oldArm(shift: TrafficShift): ShiftAlert {
   const { requests } = toldBy(shift);
@@ -82,9 +87,9 @@ function oldArm(shift: TrafficShift): ShiftAlert {
   return {
     alert: shiftAlertNames.oldArm,
     severity: "ticket",
-    expr: `${serving} > ${requests ? old.perSecond : 0}\nand on (shift, arm) ${series(shiftSeries.intendedShare, shift)} == 0\nand ${settled(shift, old.seconds)}`,
+    expr: `${serving} > ${requests ? servingPerSecond : 0}\nand on (shift, arm) ${series(shiftSeries.intendedShare, shift)} == 0\nand ${settled(shift, oldArmSeconds)}`,
     summary: `{{ $labels.arm }} should have nothing and still gets ${value} ${unit}`,
-    description: `Its weight has been 0 for at least ${secondsToWords(Math.max(shift.settleSeconds, old.seconds))}. Do not delete {{ $labels.arm }} before these clients are found: they would fail.`,
+    description: `Its weight has been 0 for at least ${secondsToWords(Math.max(shift.settleSeconds, oldArmSeconds))}. Do not delete {{ $labels.arm }} before these clients are found: they would fail.`,
   };
 }
 

@@ -1,12 +1,12 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { comparison } from "../alert-texts.ts";
 import { ratioIn, worseConditions } from "../rules/verdict-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
-import { sameRolloutSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** A candidate that is worse, or that gets too little to be judged. */

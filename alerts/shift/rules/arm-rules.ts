@@ -1,12 +1,13 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { burstSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { wholeLosses } from "../counted-losses.ts";
+import { rangeOf } from "../range-of.ts";
 import { labelsOfArm, series } from "../shift-labels.ts";
-import { burstSeconds, rangeOf, shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { weightQuery } from "../weight-queries.ts";
 
 /** What each arm was told to get and what it got: the only rules that read what is not nines' own. */

@@ -1,11 +1,12 @@
 import { allSlos, type Stack } from "../../../slo/model.ts";
 import { derivedSeries, signalSeries } from "../../../slo/names.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
+import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
-import { longestRolloutSeconds, rangeOf, shiftEvaluationSeconds } from "../shift-timing.ts";
 
 /** What a rollout costs: its share of an SLO's budget, and what the stable arm could take back. */
 export function budgetRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {

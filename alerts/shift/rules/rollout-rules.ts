@@ -1,18 +1,18 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftExporterSeries, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import {
+  drainSeconds,
+  longestRolloutSeconds,
+  sameRolloutSeconds,
+  shiftEvaluationSeconds,
+} from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { countedLosses, wholeLosses } from "../counted-losses.ts";
+import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
-import {
-  drainSeconds,
-  longestRolloutSeconds,
-  rangeOf,
-  sameRolloutSeconds,
-  shiftEvaluationSeconds,
-} from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Whether a rollout is on, which one, and what it has seen so far. */

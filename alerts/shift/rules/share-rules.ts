@@ -1,12 +1,13 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { wholeLosses } from "../counted-losses.ts";
+import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
-import { rangeOf, shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Which share each arm was meant to have, which one it has, and how far apart they may be. */

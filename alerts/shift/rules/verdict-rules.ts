@@ -9,12 +9,19 @@ import {
   shiftLabels,
   shiftSeries,
 } from "../../../slo/shift/shift-names.ts";
+import {
+  burstHistorySeconds,
+  burstSeconds,
+  drainSeconds,
+  longestRolloutSeconds,
+  shiftEvaluationSeconds,
+} from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
+import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
-import { burstSeconds, drainSeconds, longestRolloutSeconds, rangeOf, shiftEvaluationSeconds } from "../shift-timing.ts";
 import { toldBy } from "../told.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
@@ -28,14 +35,11 @@ export function verdictRules(shift: TrafficShift, stack: Stack): readonly Record
   ];
 }
 
-/** For how long bursts are looked back upon. */
-const burstHistory = "2h";
-
 /** Variance over mean of the stable arm's errors per two minutes: 1 when they come by chance alone, and when nothing is known. */
 function dispersion(shift: TrafficShift): string {
   const one = `1 + 0 * ${withoutRollout(shiftHelperSeries.rollout, shift)}`;
   if (shift.judge.dispersion !== "auto") return `${shift.judge.dispersion} * (${one})`;
-  const counts = `${series(shiftHelperSeries.errors2m, shift)}[${burstHistory}:${secondsToDuration(burstSeconds)}]`;
+  const counts = `${series(shiftHelperSeries.errors2m, shift)}[${secondsToDuration(burstHistorySeconds)}:${secondsToDuration(burstSeconds)}]`;
   const measured = `sum by (shift, service, layer) (stdvar_over_time(${counts})) / (sum by (shift, service, layer) (avg_over_time(${counts})) > 0)`;
   return `(\n  clamp_min(\n    ${measured},\n    1\n  )\n  or ${one}\n)\nand on (shift) ${series(shiftHelperSeries.rollout, shift)}`;
 }

@@ -1,12 +1,12 @@
 import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
 import type { Labels, Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import type { Expectation, RuleTest } from "../../rule-tests/rule-test.ts";
 import { printSeries } from "../../rule-tests/simulated-series.ts";
 import { series } from "../shift-labels.ts";
-import { shiftEvaluationSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 import { type Told, toldBy } from "../told.ts";
 import { type ArmFlow, type ShiftPhase, shiftFeed } from "./shift-feed.ts";
 

@@ -1,5 +1,6 @@
 import { promises as dns } from "node:dns";
 import { isIPv6 } from "node:net";
+import { answerLifeSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { ShiftDns } from "../../../slo/shift/traffic-shift.ts";
 import { queryRecords } from "../../probe/dns/dns-records.ts";
 
@@ -23,7 +24,7 @@ const leastWindowMs = 300_000;
 /** Asks each name server again and again: a resolver keeps an answer for its TTL, so what counts is the share over many of them. */
 export function startDnsSampling(settings: ShiftDns, { now, onAnswer }: DnsSamplingOptions): DnsSampling {
   const resolvers = settings.resolvers.length > 0 ? settings.resolvers : new dns.Resolver().getServers().slice(0, 1);
-  const windowMs = Math.max(leastWindowMs, 3_000 * settings.ttlSeconds);
+  const windowMs = Math.max(leastWindowMs, 1_000 * answerLifeSeconds(settings.ttlSeconds));
   const running = new Map<string, dns.Resolver>();
   let answers: { readonly atMs: number; readonly arms: readonly string[] }[] = [];
   const round = () => {

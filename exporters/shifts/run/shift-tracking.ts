@@ -3,6 +3,7 @@ import type { Logger } from "../../../service/log.ts";
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { Stack } from "../../../slo/model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { MetricFamily } from "../../output/metric-family.ts";
 import type { Snapshot } from "../../store/exporter-store.ts";
@@ -13,7 +14,7 @@ import { createWeightReader } from "../read/weight-reader.ts";
 import { shiftFamilies } from "../report/shift-families.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../track/stored-shift.ts";
-import { shiftWindowSeconds, type TrackedShift } from "../track/tracked-shift.ts";
+import type { TrackedShift } from "../track/tracked-shift.ts";
 import { type WatchedShift, watchShift } from "./watch-shift.ts";
 
 /** All traffic shifts of the stack in use. */
@@ -95,7 +96,7 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
   }
 
   function watch(shift: TrafficShift, stack: Stack): void {
-    const tracked: TrackedShift = { shift, windowSeconds: shiftWindowSeconds(stack.scrapeSeconds) };
+    const tracked: TrackedShift = { shift, windowSeconds: shiftWindowSeconds(stack) };
     const made = JSON.stringify([tracked, stack.exporter.prometheus]);
     const known = entries.get(shift.id);
     if (known?.made === made) return;

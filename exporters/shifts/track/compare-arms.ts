@@ -1,3 +1,4 @@
+import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
 import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { delta } from "./arm-totals.ts";
@@ -5,8 +6,8 @@ import type { ComparedSums, Comparison, ErrorBucket, Rollout, SeenCounters, Shif
 
 /** Over a longer time in which the weights changed, differences between the arms may be differences between times. */
 const mixedMs = 15_000;
-const bucketMs = 120_000;
-const keptBuckets = 61;
+const bucketMs = burstSeconds * 1_000;
+const wholeBuckets = burstHistorySeconds / burstSeconds;
 
 interface Reading {
   readonly atMs: number;
@@ -94,14 +95,14 @@ function withErrors(
   if (errors === undefined || elapsedMs <= 0 || elapsedMs > bucketMs / 4) return buckets;
   const index = Math.floor(atMs / bucketMs);
   const open = buckets.at(-1);
-  if (open?.index !== index) return [...buckets, { index, errors, seenMs: elapsedMs }].slice(-keptBuckets);
+  if (open?.index !== index) return [...buckets, { index, errors, seenMs: elapsedMs }].slice(-wholeBuckets - 1);
   return [...buckets.slice(0, -1), { index, errors: open.errors + errors, seenMs: open.seenMs + elapsedMs }];
 }
 
-/** Errors per two minutes of the last two hours, of those that were wholly seen. */
+/** Errors in each of the times in which bursts are counted, of those that were wholly seen. */
 export function errorCounts(buckets: readonly ErrorBucket[], nowMs: number): readonly number[] {
   const now = Math.floor(nowMs / bucketMs);
   return buckets
-    .filter(({ index, seenMs }) => index < now && index >= now - 60 && seenMs >= bucketMs * 0.9)
+    .filter(({ index, seenMs }) => index < now && index >= now - wholeBuckets && seenMs >= bucketMs * 0.9)
     .map(({ errors }) => errors);
 }

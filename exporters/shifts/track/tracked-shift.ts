@@ -6,8 +6,3 @@ export interface TrackedShift {
   /** Over which the actual share is counted. */
   readonly windowSeconds: number;
 }
-
-/** The window of a stack's shifts: four scrapes, and at least 20 seconds. */
-export function shiftWindowSeconds(scrapeSeconds: number): number {
-  return Math.max(20, 4 * scrapeSeconds);
-}

@@ -1,6 +1,7 @@
 import { secondsToDuration, secondsToWords } from "../../duration.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { settleMinimum } from "../settle-time.ts";
+import { assumedTtlSeconds } from "../shift-timing.ts";
 
 /** Times that traffic does not keep to. */
 export const lintSettle: ShiftLint = ({ shift, spec, path }) => {
@@ -10,7 +11,7 @@ export const lintSettle: ShiftLint = ({ shift, spec, path }) => {
         code: "shift-ttl",
         path: `${path}.dns`,
         severity: "warning",
-        message: "how long resolvers keep an answer is not known, so a TTL of 300 s is assumed",
+        message: `how long resolvers keep an answer is not known, so a TTL of ${assumedTtlSeconds} s is assumed`,
         hint: "write dns: { name, ttl }",
       },
     ];

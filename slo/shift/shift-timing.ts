@@ -1,0 +1,64 @@
+import type { Stack } from "../model.ts";
+
+/** Times that rules, exporter and lints of a shift share: whoever measures by another one says something else. */
+type Scraped = Pick<Stack, "scrapeSeconds">;
+
+/** The longest time between scrapes that a shift can be followed with: shares are those of the last four, and slower ones would show a shift when it is over. */
+export const slowestScrapeSeconds = 30;
+
+/** How often a shift's rules are evaluated: with every scrape, for more often shows nothing new; but not more than once a second and at least every 30. */
+export function shiftEvaluationSeconds({ scrapeSeconds }: Scraped): number {
+  return Math.min(slowestScrapeSeconds, Math.max(1, scrapeSeconds));
+}
+
+/**
+ * Over which a shift's rates and its actual shares are taken. Four scrapes, so that a rate, which needs two, outlives one that fails; and
+ * 20 seconds, for in fewer chance makes most of a share where scrapes come every second.
+ */
+export function shiftWindowSeconds({ scrapeSeconds }: Scraped): number {
+  return Math.max(20, 4 * scrapeSeconds);
+}
+
+/** How far back a rollout's sums reach: longer than most rollouts take, and no longer, for each evaluation reads all of it. */
+export const longestRolloutSeconds = 6 * 3600;
+
+/**
+ * Seconds after which a rollout that paused, or whose weights nobody could read, is a new one. Weights that vanish for a scrape or two
+ * must not begin the evidence anew; whoever rolls back and tries again within this time goes on with the old one.
+ */
+export const sameRolloutSeconds = 120;
+
+/** How long a rollout's sums are kept after its end: its losses come while the old arm drains, for minutes. */
+export const drainSeconds = 600;
+
+/** Errors are counted over as long to see whether they come in bursts: a count has to hold a whole burst, such as that of a pod that restarts. */
+export const burstSeconds = 120;
+
+/** For how long bursts are looked back upon: docs/shift-statistics.md has what the spread of sixty counts is worth, by simulations. */
+export const burstHistorySeconds = 2 * 3600;
+
+/** Over which `DrainDroppedRequests` adds up what was lost: as long as the name of its series says. */
+export const lossSeconds = 120;
+
+/** What a proxy, a mesh or a gateway takes to follow its weights: seconds, as measured on HAProxy, and what is left of a window of before. */
+export const proxySettleSeconds = 30;
+
+/** What pods take: their traffic follows their readiness, and that their probes. */
+export const podSettleSeconds = 60;
+
+/** What an ALB takes to show it: CloudWatch counts by the minute, and tells of one up to two minutes later. */
+export const albSettleSeconds = 180;
+
+/** What clients take to ask again once a resolver has another answer. */
+export const dnsMarginSeconds = 60;
+
+/** For how long an answer of a name server goes on being used: some resolvers and clients keep it for longer than its TTL. */
+export function answerLifeSeconds(ttlSeconds: number): number {
+  return 3 * ttlSeconds;
+}
+
+/** The usual TTL of records in Route 53, for a shift that does not say its own. */
+export const assumedTtlSeconds = 300;
+
+/** How long clients of an arm without weight may take to go: kept connections and what retries are over by then. */
+export const oldArmSeconds = 600;
