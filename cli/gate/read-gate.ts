@@ -2,7 +2,7 @@ import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import { derivedSeries, labelNames, prometheusSeries, signalSeries } from "../../slo/names.ts";
 import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.ts";
-import { decideGate, type GateDecision } from "../../slo/shift/decide-gate.ts";
+import { decideGate, type GateAnswer } from "../../slo/shift/decide-gate.ts";
 import { shiftExporterSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { Fault } from "../fault.ts";
 import { type GateReading, gateFacts, rolloutOf } from "./gate-facts.ts";
@@ -11,13 +11,6 @@ import { type GateReading, gateFacts, rolloutOf } from "./gate-facts.ts";
 export interface GateQuestion {
   readonly shift: string;
   readonly slo: string | undefined;
-}
-
-/** The answer as `/api/gate` of the exporter gives it, too. */
-export interface GateAnswer extends GateDecision {
-  readonly shift: string;
-  readonly rollout: string | null;
-  readonly slo: string | null;
 }
 
 /** What is older says nothing about now. */

@@ -26,6 +26,14 @@ export interface GateDecision {
   readonly reasons: readonly string[];
 }
 
+/** What whoever asks is told: `GET /api/gate` of the exporter and `nines gate --format json` say it alike. */
+export interface GateAnswer extends GateDecision {
+  readonly shift: string;
+  readonly rollout: string | null;
+  /** The SLO that was asked about, too. */
+  readonly slo: string | null;
+}
+
 /**
  * Whether a release may take its next step. It goes on only when the candidate is shown to be no worse, or has everything already, and
  * nothing speaks against it: what is not known holds, and never passes.

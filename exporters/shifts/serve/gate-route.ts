@@ -1,5 +1,5 @@
 import { errorAnswer, type HttpRoute, jsonAnswer } from "../../../service/http/http-route.ts";
-import { decideGate, type GateDecision } from "../../../slo/shift/decide-gate.ts";
+import { decideGate, type GateAnswer } from "../../../slo/shift/decide-gate.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { type ShiftView, unknownShift } from "./shift-routes.ts";
 
@@ -7,13 +7,6 @@ export interface GateOptions {
   readonly shifts: ShiftView;
   /** What is left of an SLO's budget, 0 to 1 and below 0 when overspent; undefined when it is not known. */
   readonly remaining: (slo: string) => Promise<number | undefined>;
-}
-
-/** What `GET /api/gate` answers. */
-export interface GateAnswer extends GateDecision {
-  readonly shift: string;
-  readonly rollout: string | null;
-  readonly slo: string | null;
 }
 
 /**
