@@ -22,7 +22,7 @@ export interface Round {
   readonly withdrawn: readonly string[];
 }
 
-export interface LeaderParts {
+export interface LeaderOptions {
   readonly lead: Lead;
   readonly store: Pick<RelayStore, "waiting" | "commit">;
   readonly dispatcher: Pick<Dispatcher, "want" | "withdraw" | "run" | "wake" | "isLost">;
@@ -43,7 +43,7 @@ export function startLeader({
   round,
   onLost,
   log,
-}: LeaderParts): LeadWork & { readonly wake: () => void } {
+}: LeaderOptions): LeadWork & { readonly wake: () => void } {
   let wakeUp = Promise.withResolvers<void>();
   let isStopping = false;
   const wake = (): void => wakeUp.resolve();

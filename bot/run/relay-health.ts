@@ -3,7 +3,7 @@ import type { RelayOptions } from "../../slo/relay-model.ts";
 import type { DispatchHealth } from "../dispatch/dispatcher.ts";
 import { localWorkspace } from "../inbox/inbox-messenger.ts";
 import type { RelayStore } from "../store/relay-store.ts";
-import type { Leading } from "./lead-work.ts";
+import type { Leading } from "./leading/begin-leading.ts";
 import type { RelayView } from "./relay-api.ts";
 import type { RelayMetrics } from "./relay-metrics.ts";
 import type { SelfAlerts } from "./self-alerts.ts";

@@ -28,7 +28,7 @@ import { gestureDesk } from "./gesture-desk.ts";
 import { inboxApi } from "./inbox-api.ts";
 import { createIntakeTroubles } from "./intake-troubles.ts";
 import { keepLead } from "./lead-keeper.ts";
-import { beginLeading, type Leading } from "./lead-work.ts";
+import { beginLeading, type Leading } from "./leading/begin-leading.ts";
 import { relayApi } from "./relay-api.ts";
 import { relayHealth } from "./relay-health.ts";
 import { createRelayMetrics } from "./relay-metrics.ts";

@@ -1,0 +1,9 @@
+import type { RelayOptions } from "../../../slo/relay-model.ts";
+import type { BookOptions } from "../../incidents/book-options.ts";
+import { routeIncident } from "../../routing/route-incident.ts";
+
+/** The options of the incidents' book: its times as they are now, its routes as they are whenever it asks. */
+export function bookOptions(options: () => RelayOptions): BookOptions {
+  const { timing, escalations } = options();
+  return { timing, escalations, route: (subject, nowMs) => routeIncident(subject, options(), nowMs) };
+}
