@@ -24,6 +24,16 @@ export const hostAndPort = z.string().refine(
   ),
 );
 
+/** A name server, by its address. */
+export const nameServer = z.string().refine(
+  (value) => parseResolver(value) !== undefined,
+  refused(
+    "address",
+    'write its IP address, such as "10.0.0.2" or "10.0.0.2:5353"',
+    (value) => `${value} is not a name server`,
+  ),
+);
+
 /** What every kind of probe may say, without its name. */
 const common = {
   interval: duration.describe("Time between two probes. Default 30s.").exactOptional(),
@@ -32,18 +42,7 @@ const common = {
   maxDuration: duration.describe("A slower attempt fails.").exactOptional(),
   family: z.enum(["any", "ipv4", "ipv6"]).exactOptional(),
   everyAddress: z.boolean().describe("Probe all addresses of the name in turn.").exactOptional(),
-  resolver: z
-    .string()
-    .refine(
-      (value) => parseResolver(value) !== undefined,
-      refused(
-        "address",
-        'write its IP address, such as "10.0.0.2" or "10.0.0.2:5353"',
-        (value) => `${value} is not a name server`,
-      ),
-    )
-    .describe("Name server to ask.")
-    .exactOptional(),
+  resolver: nameServer.describe("Name server to ask.").exactOptional(),
   allow: z
     .array(
       z.string().refine(

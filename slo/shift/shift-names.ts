@@ -152,7 +152,7 @@ export const shiftExporterLabels: Readonly<
   trafficshift_requests_total: ["shift", "arm", "outcome"],
   /** `outcome`: sent, answered, failed, lost, rescued. */
   trafficshift_ledger_requests: ["shift", "outcome"],
-  /** `source`: weights, traffic, declared. */
+  /** `source`: weights, traffic, declared, and dns where name servers are asked. */
   trafficshift_source_up: ["shift", "source"],
 };
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { durationToSeconds } from "../duration.ts";
 import { duration, links, name, notify, refused, url } from "../field-schemas.ts";
+import { nameServer } from "../probe-schema.ts";
 import { shiftTraffic, shiftWeights } from "./shift-source-schema.ts";
 
 const text = z.string().min(1, "must not be empty");
@@ -72,7 +73,7 @@ const drain = z.strictObject({
 const dns = z.strictObject({
   name: text,
   ttl: durationOrNone,
-  resolvers: z.array(text).describe("Name servers that the exporter asks.").exactOptional(),
+  resolvers: z.array(nameServer).describe("Name servers that the exporter asks.").exactOptional(),
   answers: z.record(z.string(), z.array(text)).describe("Addresses that mean an arm, by arm.").exactOptional(),
 });
 

@@ -2,7 +2,10 @@ import { promises as dns } from "node:dns";
 import { isIPv6 } from "node:net";
 import { answerLifeSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { ShiftDns } from "../../../slo/shift/traffic-shift.ts";
+import { dnsFailure } from "../../probe/dns/dns-failure.ts";
 import { queryRecords } from "../../probe/dns/dns-records.ts";
+import type { Blindness } from "../run/blindness-log.ts";
+import { createShiftSource } from "../run/shift-source.ts";
 
 export interface DnsSamplingOptions {
   readonly now: () => number;
@@ -12,56 +15,61 @@ export interface DnsSamplingOptions {
 
 export interface DnsSampling {
   readonly resolvers: readonly string[];
+  /** Asks the name servers that are due; resolves when they have answered or failed, and never throws. */
+  readonly round: () => Promise<void>;
   /** Answers of the last minutes, by arm. */
   readonly recent: () => Readonly<Record<string, number>>;
+  /** Whether each name server answered its last question. */
+  readonly isUp: () => boolean;
+  /** Name servers that have given no answer for a while, and why. */
+  readonly silent: () => readonly Blindness[];
   readonly stop: () => void;
 }
 
 const everyMs = 5_000;
-const timeoutMs = 2_000;
+/** A datagram without an answer by then is lost; there will be another question soon. */
+const datagramMs = 2_000;
 const leastWindowMs = 300_000;
 
 /** Asks each name server again and again: a resolver keeps an answer for its TTL, so what counts is the share over many of them. */
-export function startDnsSampling(settings: ShiftDns, { now, onAnswer }: DnsSamplingOptions): DnsSampling {
+export function createDnsSampling(settings: ShiftDns, { now, onAnswer }: DnsSamplingOptions): DnsSampling {
   const resolvers = settings.resolvers.length > 0 ? settings.resolvers : new dns.Resolver().getServers().slice(0, 1);
   const windowMs = Math.max(leastWindowMs, 1_000 * answerLifeSeconds(settings.ttlSeconds));
-  const running = new Map<string, dns.Resolver>();
   let answers: { readonly atMs: number; readonly arms: readonly string[] }[] = [];
-  const round = () => {
-    for (const resolver of resolvers) if (!running.has(resolver)) void ask(resolver);
-  };
-  const timer = setInterval(round, everyMs);
-  round();
+  const sources = resolvers.map((resolver) =>
+    createShiftSource({
+      name: `name server ${resolver}`,
+      everyMs,
+      read: (signal) => askServer(resolver, { settings, signal }),
+      onReading: (records, atMs) => {
+        const arms = armsOfAnswer(records, settings);
+        answers = [...answers.filter((answer) => atMs - answer.atMs <= windowMs), { atMs, arms }];
+        onAnswer({ resolver, arms });
+      },
+      now,
+    }),
+  );
   return {
     resolvers,
+    round: async () => {
+      await Promise.all(sources.map((source) => source.round()));
+    },
     recent: () => {
       const counts: Record<string, number> = {};
       for (const { atMs, arms } of answers)
         if (now() - atMs <= windowMs) for (const arm of arms) counts[arm] = (counts[arm] ?? 0) + 1;
       return counts;
     },
+    isUp: () => sources.length > 0 && sources.every((source) => source.isUp()),
+    silent: () =>
+      sources.flatMap((source) => {
+        const reason = source.blindness();
+        return reason === undefined ? [] : [{ source: source.name, reason }];
+      }),
     stop: () => {
-      clearInterval(timer);
-      for (const resolver of running.values()) resolver.cancel();
+      for (const source of sources) source.stop();
     },
   };
-
-  async function ask(server: string): Promise<void> {
-    const resolver = new dns.Resolver({ timeout: timeoutMs, tries: 1 });
-    running.set(server, resolver);
-    try {
-      resolver.setServers([server]);
-      const records = await addressesOf(resolver, settings);
-      const arms = armsOfAnswer(records, settings);
-      const atMs = now();
-      answers = [...answers.filter((answer) => atMs - answer.atMs <= windowMs), { atMs, arms }];
-      onAnswer({ resolver: server, arms });
-    } catch {
-      // A question without an answer is no sample; whether name servers answer is what dns probes are for.
-    } finally {
-      running.delete(server);
-    }
-  }
 }
 
 /** The arms that the addresses of one answer mean. */
@@ -72,8 +80,25 @@ export function armsOfAnswer(records: readonly string[], { answers }: Pick<Shift
     .map(([arm]) => arm);
 }
 
-async function addressesOf(resolver: dns.Resolver, { name, answers }: ShiftDns): Promise<readonly string[]> {
+async function askServer(
+  server: string,
+  { settings, signal }: { readonly settings: ShiftDns; readonly signal: AbortSignal },
+): Promise<readonly string[]> {
+  const resolver = new dns.Resolver({ timeout: datagramMs, tries: 1 });
+  const giveUp = () => resolver.cancel();
+  signal.addEventListener("abort", giveUp, { once: true });
+  const question = { name: settings.name, record: recordOf(settings) } as const;
+  try {
+    resolver.setServers([server]);
+    return await queryRecords(resolver, question);
+  } catch (cause) {
+    throw new Error(dnsFailure(cause, { ...question, server }).detail, { cause });
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+}
+
+function recordOf({ answers }: ShiftDns): "A" | "AAAA" {
   const all = Object.values(answers).flat();
-  const isSix = all.length > 0 && all.every(isIPv6);
-  return queryRecords(resolver, { name, record: isSix ? "AAAA" : "A" });
+  return all.length > 0 && all.every(isIPv6) ? "AAAA" : "A";
 }

@@ -1,7 +1,9 @@
+import type { Logger } from "../../../service/log.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { createBlindnessLog } from "../run/blindness-log.ts";
 import { countDnsAnswer, countProbe } from "../track/count-answers.ts";
 import type { ShiftState } from "../track/shift-state.ts";
-import { startDnsSampling } from "./dns-sampling.ts";
+import { createDnsSampling } from "./dns-sampling.ts";
 import { startShiftProber } from "./shift-prober.ts";
 
 /** What the exporter itself asks about a shift: requests to its arms, and questions to name servers. */
@@ -10,6 +12,9 @@ export interface ShiftSampling {
   readonly resolvers: readonly string[];
   /** Answers of the last minutes, by arm. */
   readonly recentAnswers: () => Readonly<Record<string, number>>;
+  /** Asks the name servers that are due; resolves when that has ended. */
+  readonly round: () => Promise<void>;
+  readonly sources: readonly { readonly name: "dns"; readonly isUp: () => boolean }[];
   readonly stop: () => void;
 }
 
@@ -17,10 +22,11 @@ export interface SamplingOptions {
   readonly change: (next: (state: ShiftState) => ShiftState) => void;
   readonly userAgent: string;
   readonly now: () => number;
+  readonly log: Logger;
 }
 
-/** Starts both, as far as the shift asks for them. */
-export function sampleShift(shift: TrafficShift, { change, userAgent, now }: SamplingOptions): ShiftSampling {
+/** Does both, as far as the shift asks for them. */
+export function sampleShift(shift: TrafficShift, { change, userAgent, now, log }: SamplingOptions): ShiftSampling {
   const prober =
     shift.probes &&
     startShiftProber(shift, {
@@ -30,11 +36,23 @@ export function sampleShift(shift: TrafficShift, { change, userAgent, now }: Sam
     });
   const dns =
     shift.dns &&
-    startDnsSampling(shift.dns, { now, onAnswer: (answer) => change((state) => countDnsAnswer(state, answer)) });
+    createDnsSampling(shift.dns, { now, onAnswer: (answer) => change((state) => countDnsAnswer(state, answer)) });
+  const blindness = createBlindnessLog({ shift: shift.id, log });
+  let isStopped = false;
+  const look = () => {
+    if (!isStopped) blindness.look(dns?.silent() ?? []);
+  };
   return {
     resolvers: dns?.resolvers ?? [],
     recentAnswers: () => dns?.recent() ?? {},
+    round: async () => {
+      look();
+      await dns?.round();
+      look();
+    },
+    sources: dns === undefined ? [] : [{ name: "dns", isUp: dns.isUp }],
     stop: () => {
+      isStopped = true;
       prober?.stop();
       dns?.stop();
     },

@@ -12,7 +12,7 @@ import { shiftVerdict } from "./shift-verdict.ts";
 /** A shift as `/metrics` shows it. */
 export interface MeasuredShift {
   readonly facts: ShiftFacts;
-  readonly sources: readonly { readonly name: ShiftReport["blind"][number]["source"]; readonly up: boolean }[];
+  readonly sources: readonly { readonly name: ShiftReport["blind"][number]["source"] | "dns"; readonly up: boolean }[];
   /** Name servers that are asked. */
   readonly resolvers: readonly string[];
 }

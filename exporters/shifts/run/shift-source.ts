@@ -3,8 +3,8 @@ import { ShiftSourceFault } from "../read/shift-source-fault.ts";
 
 export type ShiftSourceName = ShiftReport["blind"][number]["source"];
 
-export interface ShiftSourceOptions<Reading> {
-  readonly name: ShiftSourceName;
+export interface ShiftSourceOptions<Reading, Name extends string> {
+  readonly name: Name;
   readonly everyMs: number;
   readonly read: (signal: AbortSignal) => Promise<Reading>;
   readonly onReading: (reading: Reading, atMs: number) => void;
@@ -12,8 +12,8 @@ export interface ShiftSourceOptions<Reading> {
 }
 
 /** Where something about a shift is read again and again, each source at its own pace. */
-export interface ShiftSource {
-  readonly name: ShiftSourceName;
+export interface ShiftSource<Name extends string = ShiftSourceName> {
+  readonly name: Name;
   /** Starts a reading if one is due and none is under way; resolves when it has ended, and never throws. */
   readonly round: () => Promise<void>;
   /** Whether the last reading went well. */
@@ -29,11 +29,14 @@ export const notReadYet = "not read yet";
 /** A missed look or two say nothing yet. */
 const missedLooks = 3;
 const leastPatienceMs = 5_000;
+/** What one reading may take, within which it is as long as until the next one. Readers have no time of their own. */
 const leastTimeoutMs = 2_000;
-const mostTimeoutMs = 10_000;
+const mostTimeoutMs = 5_000;
 
 /** A source that nobody has read yet. */
-export function createShiftSource<Reading>(options: ShiftSourceOptions<Reading>): ShiftSource {
+export function createShiftSource<Reading, Name extends string = ShiftSourceName>(
+  options: ShiftSourceOptions<Reading, Name>,
+): ShiftSource<Name> {
   const { name, everyMs, read, onReading, now } = options;
   const stopped = new AbortController();
   let dueMs = Number.NEGATIVE_INFINITY;

@@ -70,7 +70,10 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
       for (const shift of wanted.values()) watch(shift, stack);
     },
     round: () => {
-      for (const { watched } of entries.values()) void watched.round();
+      for (const { watched, sampling } of entries.values()) {
+        void watched.round();
+        void sampling.round();
+      }
     },
     reports: () => [...entries.values()].map(({ watched }) => watched.report()),
     report: (id) => entries.get(id)?.watched.report(),
@@ -90,7 +93,7 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
   function measured() {
     return [...entries.values()].map(({ watched, sampling }) => ({
       facts: watched.facts(),
-      sources: watched.sources.map((source) => ({ name: source.name, up: source.isUp() })),
+      sources: [...watched.sources, ...sampling.sources].map((source) => ({ name: source.name, up: source.isUp() })),
       resolvers: sampling.resolvers,
     }));
   }
@@ -126,7 +129,12 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
       onReading: () => options.onReading(shift.id),
       log,
     });
-    const sampling: ShiftSampling = sampleShift(shift, { change: watched.change, userAgent: options.userAgent, now });
+    const sampling: ShiftSampling = sampleShift(shift, {
+      change: watched.change,
+      userAgent: options.userAgent,
+      now,
+      log,
+    });
     entries.set(shift.id, { made, watched, sampling, closing });
   }
 

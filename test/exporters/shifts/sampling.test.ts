@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { RequestOutcome } from "../../../exporters/prove/client/request-outcome.ts";
-import { armsOfAnswer, startDnsSampling } from "../../../exporters/shifts/probe/dns-sampling.ts";
+import { armsOfAnswer, createDnsSampling } from "../../../exporters/shifts/probe/dns-sampling.ts";
+import { sampleShift as sampleArms } from "../../../exporters/shifts/probe/sample-shift.ts";
 import {
   type ArmResult,
   resultOfAny,
@@ -11,6 +12,7 @@ import {
 } from "../../../exporters/shifts/probe/shift-prober.ts";
 import { countDnsAnswer, countProbe } from "../../../exporters/shifts/track/count-answers.ts";
 import { freshShiftState } from "../../../exporters/shifts/track/shift-state.ts";
+import { silentLogger } from "../../../service/log.ts";
 import { armsOf } from "../../../slo/shift/traffic-shift.ts";
 import { type DnsAnswer, startDnsServer } from "../probe/dns-server.ts";
 import { sampleShift } from "./sample-shift.ts";
@@ -112,35 +114,115 @@ describe("DNS answers", () => {
     expect(armsOfAnswer(records, { answers })).toEqual(arms);
   });
 
-  test("startDnsSampling() asks every resolver and counts what its answers mean", async () => {
-    const [one, other] = await Promise.all([
-      startDnsServer(() => address(192, 0, 2, 10)),
-      startDnsServer(() => address(192, 0, 2, 1)),
-    ]);
+  test("createDnsSampling() asks every resolver and counts what its answers mean", async () => {
+    await using one = await startDnsServer(() => address(192, 0, 2, 10));
+    await using other = await startDnsServer(() => address(192, 0, 2, 1));
     const heard: { resolver: string; arms: readonly string[] }[] = [];
-    try {
-      const shares = await new Promise((resolve) => {
-        const sampling = startDnsSampling(
-          { name: "shop.example.org", ttlSeconds: 60, resolvers: [one.address, other.address], answers },
-          {
-            now: () => 0,
-            onAnswer: (answer) => {
-              heard.push(answer);
-              if (heard.length < 2) return;
-              sampling.stop();
-              resolve(sampling.recent());
-            },
-          },
-        );
-      });
-      expect(shares).toEqual({ blue: 1, green: 1 });
-      expect(heard.sort((a, b) => (a.arms[0] ?? "").localeCompare(b.arms[0] ?? ""))).toEqual([
-        { resolver: other.address, arms: ["blue"] },
-        { resolver: one.address, arms: ["green"] },
-      ]);
-    } finally {
-      await Promise.all([one[Symbol.asyncDispose](), other[Symbol.asyncDispose]()]);
-    }
+    const sampling = createDnsSampling(
+      { name: "shop.example.org", ttlSeconds: 60, resolvers: [one.address, other.address], answers },
+      { now: () => 0, onAnswer: (answer) => heard.push(answer) },
+    );
+    await sampling.round();
+    sampling.stop();
+    expect(sampling.recent()).toEqual({ blue: 1, green: 1 });
+    expect(heard.sort((a, b) => (a.arms[0] ?? "").localeCompare(b.arms[0] ?? ""))).toEqual([
+      { resolver: other.address, arms: ["blue"] },
+      { resolver: one.address, arms: ["green"] },
+    ]);
+  });
+});
+
+describe("sampleShift()", () => {
+  const answers = { blue: ["192.0.2.1"], green: ["192.0.2.10"] };
+  const name = "shop.example.org";
+
+  /** A shift that asks one name server, and what is logged of it. */
+  function sampled(resolver: string) {
+    const lines: unknown[] = [];
+    const log = {
+      ...silentLogger,
+      warn: (message: string, fields = {}) => void lines.push(["warn", message, fields]),
+      info: (message: string, fields = {}) => void lines.push(["info", message, fields]),
+    };
+    const clock = { nowMs: 0 };
+    const sampling = sampleArms(
+      { ...sampleShift, dns: { name, ttlSeconds: 60, resolvers: [resolver], answers } },
+      { change: () => undefined, userAgent: "nines/test", now: () => clock.nowMs, log },
+    );
+    const at = async (seconds: number) => {
+      clock.nowMs = 1_000 * seconds;
+      await sampling.round();
+      return sampling.sources.map((source) => [source.name, source.isUp()]);
+    };
+    return { lines, sampling, at };
+  }
+
+  test.each([
+    {
+      what: "refuses",
+      answer: { kind: "rcode", rcode: "REFUSED" },
+      says: /^REFUSED from the name server 127\.0\.0\.1:\d+ about "shop\.example\.org" \(A\)\.$/,
+    },
+    {
+      what: "does not know the name",
+      answer: { kind: "rcode", rcode: "NXDOMAIN" },
+      says: /^There is no name "shop\.example\.org" \(NXDOMAIN\)\.$/,
+    },
+  ] as const)("says once that a name server $what, and once that it answers again", async ({ answer, says }) => {
+    let present: DnsAnswer = answer;
+    await using server = await startDnsServer(() => present);
+    const { lines, sampling, at } = sampled(server.address);
+    expect(await at(0)).toEqual([["dns", false]]);
+    expect(await at(5)).toEqual([["dns", false]]);
+    const about = { shift: "checkout-green", source: `name server ${server.address}` };
+    const warning = [
+      "warn",
+      "a source of a traffic shift cannot be read",
+      { ...about, reason: expect.stringMatching(says) },
+    ];
+    expect(lines).toEqual([warning]);
+    present = address(192, 0, 2, 10);
+    expect(await at(10)).toEqual([["dns", true]]);
+    expect(sampling.recentAnswers()).toEqual({ green: 1 });
+    expect(lines).toEqual([warning, ["info", "a source of a traffic shift is seen again", about]]);
+    sampling.stop();
+  });
+
+  test("takes a question or two without an answer for nothing", async () => {
+    let present: DnsAnswer = address(192, 0, 2, 10);
+    await using server = await startDnsServer(() => present);
+    const { lines, sampling, at } = sampled(server.address);
+    expect(await at(0)).toEqual([["dns", true]]);
+    present = { kind: "rcode", rcode: "SERVFAIL" };
+    expect(await at(5)).toEqual([["dns", false]]);
+    await at(10);
+    await at(15);
+    expect(lines).toEqual([]);
+    await at(20);
+    expect(lines).toMatchObject([["warn", "a source of a traffic shift cannot be read", { shift: "checkout-green" }]]);
+    sampling.stop();
+  });
+
+  test("says that nobody is at the address of a name server", async () => {
+    const gone = await startDnsServer(() => ({ kind: "silence" }));
+    await gone[Symbol.asyncDispose]();
+    const { lines, sampling, at } = sampled(gone.address);
+    expect(await at(0)).toEqual([["dns", false]]);
+    const reason = `No connection to the name server ${gone.address} to ask about "shop.example.org" (A).`;
+    expect(lines).toMatchObject([["warn", "a source of a traffic shift cannot be read", { reason }]]);
+    sampling.stop();
+  });
+
+  test("has no name servers where the shift asks none", async () => {
+    const sampling = sampleArms(sampleShift, {
+      change: () => undefined,
+      userAgent: "nines/test",
+      now: () => 0,
+      log: silentLogger,
+    });
+    await sampling.round();
+    expect([sampling.resolvers, sampling.sources, sampling.recentAnswers()]).toEqual([[], [], {}]);
+    sampling.stop();
   });
 });
 

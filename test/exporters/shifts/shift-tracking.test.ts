@@ -5,6 +5,8 @@ import { type LogFields, silentLogger } from "../../../service/log.ts";
 import type { Stack } from "../../../slo/model.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { stackOf } from "../../alerts/generated-stack.ts";
+import { until } from "../../servers/until.ts";
+import { startDnsServer } from "../probe/dns-server.ts";
 import { SimulatedTraffic, sampleShift } from "./sample-shift.ts";
 
 const plain = stackOf({
@@ -124,5 +126,36 @@ test("createShiftTracking() says why a source cannot be read, and logs it once",
     [cannot, "weights", "HAProxy's socket /nowhere/admin.sock: there is no such file"],
     [cannot, "traffic", "HAProxy's socket /nowhere/admin.sock: there is no such file"],
   ]);
+  tracking.stop();
+});
+
+test("createShiftTracking() serves whether name servers answer", async () => {
+  await using server = await startDnsServer(() => ({
+    kind: "records",
+    records: [{ type: "A", data: Buffer.from([192, 0, 2, 1]) }],
+  }));
+  const tracking = trackingOf();
+  tracking.use(
+    stackWith({
+      dns: {
+        name: "shop.example.org",
+        ttlSeconds: 60,
+        resolvers: [server.address],
+        answers: { blue: ["192.0.2.1"] },
+      },
+    }),
+  );
+  const isUp = () => {
+    const family = tracking.families().find(({ name }) => name === "trafficshift_source_up");
+    return [...(family?.series ?? [])].find(({ labels }) => labels["source"] === "dns")?.value;
+  };
+  expect(isUp()).toBe(0);
+  tracking.round();
+  expect(
+    await until(
+      async () => isUp(),
+      (up) => up === 1,
+    ),
+  ).toBe(1);
   tracking.stop();
 });

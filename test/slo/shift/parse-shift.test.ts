@@ -224,6 +224,27 @@ test("mergeStacks() keeps the shifts of each file, and where they were written",
   expect(merged.originOf("shifts[1].arms[0].name")).toEqual({ file: "b.yaml", path: "shifts[0].arms[0].name" });
 });
 
+test.each([
+  { resolver: "10.0.0.2.", shown: '"10.0.0.2."' },
+  { resolver: "10.0.0.256", shown: '"10.0.0.256"' },
+  { resolver: "10.0.0.2:99999", shown: '"10.0.0.2:99999"' },
+  { resolver: "dns.example.org", shown: '"dns.example.org"' },
+  { resolver: "", shown: '""' },
+])("a resolver that nobody could ask, such as $shown, is a problem", ({ resolver, shown }) => {
+  const { problems } = parsedShift({
+    dns: { name: "shop.example.org", ttl: "60s", resolvers: ["10.0.0.2", resolver] },
+  });
+  expect(problems.map(({ code }) => code)).toEqual(["address"]);
+  expect(problems.map(formatProblem)).toEqual([
+    `shifts[0].dns.resolvers[1]: ${shown} is not a name server (write its IP address, such as "10.0.0.2" or "10.0.0.2:5353")`,
+  ]);
+});
+
+test.each(["10.0.0.2", "1.1.1.1:53", "2001:db8::53", "[2001:db8::53]:5353"])("a resolver may be %s", (resolver) => {
+  const resolvers = [resolver];
+  expect(shiftOf({ dns: { name: "shop.example.org", ttl: "60s", resolvers } }).dns?.resolvers).toEqual(resolvers);
+});
+
 test("a shift has nothing wrong with it by itself", () => {
   expect(parsedShift({}).problems).toEqual([]);
 });
