@@ -5,9 +5,10 @@ export { type DeliverOptions, type FakeSns, type SnsMessageType, startFakeSns } 
 export { type FakeSqs, startFakeSqs } from "./aws/fake-sqs.ts";
 export type { MessageView } from "./slack/channel-view.ts";
 export type { FakeSlackOptions } from "./slack/create-world.ts";
-export { type FakeSlack, type SlackCall, startFakeSlack } from "./slack/fake-slack.ts";
+export { type FakeSlack, startFakeSlack } from "./slack/fake-slack.ts";
 export type { Fault, FaultRule } from "./slack/faults.ts";
 export type { Click, Command, MessageClick } from "./slack/people-act.ts";
 export type { AppAnswer, Envelope } from "./slack/send-to-app.ts";
+export type { SlackCall } from "./slack/slack-call.ts";
 export type { SlackGroup, SlackUser, SlackView } from "./slack/slack-world.ts";
 export type { FilledIn } from "./slack/view-state.ts";

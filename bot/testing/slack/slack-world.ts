@@ -118,6 +118,11 @@ export function findChannel(world: SlackWorld, channel: unknown, { takesNames = 
   return found;
 }
 
+/** The channel with an id, `name` or `#name`, also one that the bot may not see. */
+export function channelNamed(world: SlackWorld, name: string): SlackChannel | undefined {
+  return world.channels.find((one) => one.id === name || `#${one.name}` === name || one.name === name);
+}
+
 /** A message that can still be seen. */
 export function findMessage(channel: SlackChannel, ts: unknown): SlackMessage {
   const found = channel.messages.find((message) => message.ts === ts && !message.isDeleted);
