@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
 import type { ArmFlow, ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import type { Stack } from "../../../slo/model.ts";
 import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
 import { addEvidence, evidenceOf, noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
 import { newcombeInterval } from "../../../slo/shift/statistics/newcombe-interval.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
+import type { ShiftJudge, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ShiftJudgeSpec } from "../../../slo/shift/traffic-shift-spec.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
@@ -55,49 +57,61 @@ const rows: readonly Row[] = [
   },
 ];
 
+/** What both arms do between two scrapes that are 15 seconds apart, the candidate from the first step on and not before. */
+const courses: readonly (Pick<Row, "name" | "stable" | "candidate"> & { readonly dispersion: number })[] = [
+  { name: "a worse candidate", stable: [540, 3], candidate: [60, 2], dispersion: 1 },
+  { name: "a healthy candidate", stable: [54_000, 54], candidate: [6_000, 6], dispersion: 1 },
+  { name: "a little traffic", stable: [54, 1], candidate: [6, 0], dispersion: 1 },
+  { name: "bursts", stable: [540, 3], candidate: [60, 2], dispersion: 3 },
+];
+
+/** What the exporter's statistics say after so many intervals of the same. */
+function judgedAfter(intervals: number, { stable, candidate }: Pick<Row, "stable" | "candidate">, judge: ShiftJudge) {
+  if (typeof judge.dispersion !== "number") throw new Error("no shift with a dispersion");
+  const { dispersion } = judge;
+  const interval = {
+    errors: stable[1] + candidate[1],
+    candidateErrors: candidate[1],
+    candidateShare: candidate[0] / (stable[0] + candidate[0]),
+  };
+  const sums = Array.from({ length: intervals }).reduce<typeof noEvidence>(
+    (all) => addEvidence(all, interval),
+    noEvidence,
+  );
+  const whole = ([requests, errors]: Row["stable"]) => ({ requests: intervals * requests, errors: intervals * errors });
+  const counts = { stable: whole(stable), candidate: whole(candidate), sums, dispersion };
+  const worth = ({ requests, errors }: typeof counts.stable) => ({
+    requests: requests / dispersion,
+    errors: errors / dispersion,
+  });
+  const z = normalQuantile(1 - judge.alpha);
+  return {
+    verdict: judgeShift(counts, judge),
+    evidence: evidenceOf(sums, dispersion),
+    high: newcombeInterval(worth(counts.candidate), worth(counts.stable), z)?.high,
+  };
+}
+
+function onlyShift(stack: Stack): TrafficShift {
+  const [shift] = stack.shifts;
+  if (shift === undefined) throw new Error("there is no shift");
+  return shift;
+}
+
 /** Evaluations from minute 5 to minute 12, each of which stands for one scrape. */
 const evaluations = 29;
 
 needs("prometheus")("The rules agree with the statistics of the exporter", () => {
   test.each(rows)("to one part in a thousand: $name", async ({ stable, candidate, judge = {}, verdict }) => {
     const stack = stackOf(oneShift("envoy", { judge: { dispersion: 1, ...judge } }));
-    const [shift] = stack.shifts;
-    const dispersion = shift?.judge.dispersion;
-    if (shift === undefined || typeof dispersion !== "number") throw new Error("no shift with a dispersion");
+    const judged = judgedAfter(evaluations, { stable, candidate }, onlyShift(stack).judge);
+    expect(judged.verdict.kind).toBe(verdict);
     const flows = [flow(...stable), flow(...candidate)] as const;
     // Traffic is the same before, so that the first windows see nothing else.
     const phases: readonly ShiftPhase[] = [
       { minutes: 5, weights: [100, 0], flows },
       { minutes: 8, weights: [90, 10], flows },
     ];
-    const interval = {
-      errors: stable[1] + candidate[1],
-      candidateErrors: candidate[1],
-      candidateShare: candidate[0] / (stable[0] + candidate[0]),
-    };
-    const sums = Array.from({ length: evaluations }).reduce<typeof noEvidence>(
-      (all) => addEvidence(all, interval),
-      noEvidence,
-    );
-    const counts = {
-      stable: { requests: evaluations * stable[0], errors: evaluations * stable[1] },
-      candidate: { requests: evaluations * candidate[0], errors: evaluations * candidate[1] },
-      sums,
-      dispersion,
-    };
-    const judged = judgeShift(counts, shift.judge);
-    expect(judged.kind).toBe(verdict);
-    const worth = ({ requests, errors }: typeof counts.stable) => ({
-      requests: requests / dispersion,
-      errors: errors / dispersion,
-    });
-    const difference = newcombeInterval(
-      worth(counts.candidate),
-      worth(counts.stable),
-      normalQuantile(1 - shift.judge.alpha),
-    );
-    // Beyond, exponentials would overflow in the rules.
-    const evidence = Math.min(700, evidenceOf(sums, dispersion));
     const near = (series: string, value: number) => ({
       expr: `abs(${series} - ${value}) <= bool ${Math.abs(value) / 1000 + 1e-9}`,
       eval_time: "12m",
@@ -106,14 +120,37 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
       ],
     });
     const promql = [
-      near("shift:error_evalue:ln", evidence),
-      near("shift:error_difference:high", difference?.high ?? Number.NaN),
+      // Beyond, exponentials would overflow in the rules.
+      near("shift:error_evalue:ln", Math.min(700, judged.evidence)),
+      near("shift:error_difference:high", judged.high ?? Number.NaN),
       {
         expr: "count by (verdict) (shift:verdict == 1)",
         eval_time: "12m",
         exp_samples: [{ labels: `{verdict="${verdict}"}`, value: 1 }],
       },
       { expr: "count(shift:verdict)", eval_time: "12m", exp_samples: [{ labels: "{}", value: 3 }] },
+    ];
+    expect(await evaluatedShift({ stack, phases, promql })).toBe("");
+  });
+
+  test.each(courses)("to one part in twenty from the first step on: $name", async ({ dispersion, ...course }) => {
+    const minutes = 20;
+    const stack = stackOf({ ...oneShift("haproxy-http", { judge: { dispersion } }), scrapeInterval: "15s" });
+    const { verdict, high } = judgedAfter(4 * minutes, course, onlyShift(stack).judge);
+    // The rules' rates reach back over four scrapes, so that both ends of a rollout are a little blurred.
+    const near = (series: string, value: number | null | undefined) => ({
+      expr: `sum(abs(${series} - (${value})) < bool ${Math.max(0.05, 0.05 * Math.abs(Number(value)))})`,
+      eval_time: `${10 + minutes}m`,
+      exp_samples: [{ labels: "{}", value: 1 }],
+    });
+    const phases: readonly ShiftPhase[] = [
+      { minutes: 10, weights: [100, 0], flows: [flow(...course.stable), flow(0, 0)] },
+      { minutes: minutes + 5, weights: [90, 10], flows: [flow(...course.stable), flow(...course.candidate)] },
+    ];
+    const promql = [
+      near("shift:error_evalue:ln", verdict.evidence),
+      near("shift:error_difference:high * 100", Number(high) * 100),
+      near(`shift:verdict{verdict="${verdict.kind}"}`, 1),
     ];
     expect(await evaluatedShift({ stack, phases, promql })).toBe("");
   });
