@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
 import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import type { Labels } from "../../../slo/model.ts";
 import type { TrafficShiftSpec } from "../../../slo/shift/traffic-shift-spec.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
@@ -275,6 +276,60 @@ const rows: readonly Row[] = [
   },
 ];
 
+interface Told {
+  readonly name: string;
+  readonly shift: string;
+  /** After five minutes of the stable arm alone. */
+  readonly during: ShiftPhase;
+  readonly alert: string;
+  readonly at: string;
+  readonly quietAt: readonly string[];
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+const told: readonly Told[] = [
+  {
+    name: "who is worse, by how much, and whom to call",
+    shift: "haproxy-http",
+    during: canary(15, {
+      flows: [
+        { ...fine, requests: 900, errors: 1 },
+        { ...fine, requests: 100, errors: 5 },
+      ],
+    }),
+    alert: "CanaryErrorRateHigher",
+    at: "19m45s",
+    quietAt: ["4m"],
+    labels: {
+      rollout: "haproxy-http-19700101T000500Z",
+      severity: "page",
+      channel: "#shop",
+      mention: "@shop",
+    },
+    annotations: {
+      summary: "haproxy-http: green fails more often than blue: 5% of its requests",
+      description:
+        "In this rollout green had 287 errors in 5750 requests, blue 58 errors in 53550 requests. The evidence is 240.19 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
+      runbook_url: "https://wiki.example.org/shift",
+    },
+  },
+  {
+    name: "where traffic should be and is",
+    shift: "haproxy-tcp",
+    during: { minutes: 15, weights: [50, 50], flows: [fine, undefined] },
+    alert: "TrafficShareDrift",
+    at: "19m",
+    quietAt: [],
+    labels: { arm: "green", role: "candidate", severity: "ticket" },
+    annotations: {
+      summary: "haproxy-tcp: traffic does not follow the weights: green is meant to have 50% and has 0%",
+      description:
+        "More than 17% apart is not chance, and traffic had 5 min to follow. In TCP mode open connections stay where they are: the shift moves nothing until clients connect again.",
+    },
+  },
+];
+
 needs("prometheus")("shiftAlerts()", () => {
   test.each(rows)("fires for $name, and for nothing else", async ({ shift, change, phases, more = [], firing }) => {
     const stack = stackOf(oneShift(shift, change));
@@ -284,77 +339,15 @@ needs("prometheus")("shiftAlerts()", () => {
     expect(await evaluatedShift({ stack, phases, more, promql })).toBe("");
   });
 
-  test("tells who is worse, by how much, and whom to call", async () => {
-    const stack = stackOf(oneShift("haproxy-http"));
-    const worse = canary(15, {
-      flows: [
-        { ...fine, requests: 900, errors: 1 },
-        { ...fine, requests: 100, errors: 5 },
-      ],
-    });
-    const labels = {
-      shift: "haproxy-http",
-      service: "checkout",
-      layer: "haproxy",
-      rollout: "haproxy-http-19700101T000500Z",
-      severity: "page",
-      region: "eu",
-      team: "shop",
-      channel: "#shop",
-      mention: "@shop",
-    };
+  test.each(told)("tells $name", async ({ shift, during, alert, at, quietAt, labels, annotations }) => {
+    const everywhere = { shift, service: "checkout", layer: "haproxy", region: "eu", team: "shop" };
+    const dashboard_url = `https://grafana.example.org/d/nines-shift-${shift}`;
+    const expected = { exp_labels: { ...everywhere, ...labels }, exp_annotations: { ...annotations, dashboard_url } };
     const alerts = [
-      {
-        eval_time: "19m45s",
-        alertname: "CanaryErrorRateHigher",
-        exp_alerts: [
-          {
-            exp_labels: labels,
-            exp_annotations: {
-              summary: "haproxy-http: green fails more often than blue: 5% of its requests",
-              description:
-                "In this rollout green had 287 errors in 5750 requests, blue 58 errors in 53550 requests. The evidence is 240.19 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
-              runbook_url: "https://wiki.example.org/shift",
-              dashboard_url: "https://grafana.example.org/d/nines-shift-haproxy-http",
-            },
-          },
-        ],
-      },
-      { eval_time: "4m", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
+      { eval_time: at, alertname: alert, exp_alerts: [expected] },
+      ...quietAt.map((time) => ({ eval_time: time, alertname: alert, exp_alerts: [] })),
     ];
-    expect(await evaluatedShift({ stack, phases: [alone, worse], alerts })).toBe("");
-  });
-
-  test("tells where traffic should be and is", async () => {
-    const stack = stackOf(oneShift("haproxy-tcp"));
-    const stays: ShiftPhase = { minutes: 15, weights: [50, 50], flows: [fine, undefined] };
-    const alerts = [
-      {
-        eval_time: "19m",
-        alertname: "TrafficShareDrift",
-        exp_alerts: [
-          {
-            exp_labels: {
-              shift: "haproxy-tcp",
-              service: "checkout",
-              layer: "haproxy",
-              arm: "green",
-              role: "candidate",
-              severity: "ticket",
-              region: "eu",
-              team: "shop",
-            },
-            exp_annotations: {
-              summary: "haproxy-tcp: traffic does not follow the weights: green is meant to have 50% and has 0%",
-              description:
-                "More than 17% apart is not chance, and traffic had 5 min to follow. In TCP mode open connections stay where they are: the shift moves nothing until clients connect again.",
-              dashboard_url: "https://grafana.example.org/d/nines-shift-haproxy-tcp",
-            },
-          },
-        ],
-      },
-    ];
-    expect(await evaluatedShift({ stack, phases: [alone, stays], alerts })).toBe("");
+    expect(await evaluatedShift({ stack: stackOf(oneShift(shift)), phases: [alone, during], alerts })).toBe("");
   });
 
   test("names a rollout as the exporter does, as soon as it sees it", async () => {
