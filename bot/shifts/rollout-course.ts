@@ -1,5 +1,5 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
-import { candidateOf, stableOf } from "./arms.ts";
+import { candidateOf, stableOf } from "./report/arms.ts";
 import type { CoursePoint } from "./rollout.ts";
 
 const mostPoints = 240;

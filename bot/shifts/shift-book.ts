@@ -1,8 +1,10 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
-import { applyReport, fallSilent, isSilent, madeAtMs, supersede } from "./apply-report.ts";
-import { candidateOf } from "./arms.ts";
+import { applyReport, madeAtMs } from "./apply-report.ts";
+import { candidateOf } from "./report/arms.ts";
 import type { Rollout } from "./rollout.ts";
+import { fallSilent, isSilent } from "./silence.ts";
+import { supersede } from "./supersede.ts";
 
 /** Where a rollout is shown, and whom its news may call. */
 export interface ShiftRouting {
@@ -23,10 +25,11 @@ export interface ShiftChanges {
   readonly forgotten: readonly string[];
 }
 
+const dayMs = 24 * 3_600_000;
 /** A rollout that ended so long ago is no news any more. */
-const newsMs = 24 * 3_600_000;
+const newsMs = dayMs;
 /** Rollouts are remembered this long after their last report. */
-const keptMs = 7 * newsMs;
+const keptMs = 7 * dayMs;
 
 /** All rollouts that were reported lately. It has no clock and does no I/O; reports that are late, repeated or out of order change nothing. */
 export class ShiftBook {
@@ -63,7 +66,8 @@ export class ShiftBook {
         this.#changed.delete(rollout.id);
         this.#forgotten.add(rollout.id);
       } else if (isSilent(rollout, { nowMs, sinceMs })) {
-        this.#put(fallSilent(rollout, nowMs, (report) => route(report, rollout.source, nowMs).mentions));
+        const mentions = () => route(rollout.report, rollout.source, nowMs).mentions;
+        this.#put(fallSilent(rollout, { nowMs, mentions }));
       }
     }
   }

@@ -2,8 +2,8 @@ import type { Board } from "../../../charts/board.ts";
 import type { ChartEvent, TimeRange, TimeseriesChart } from "../../../charts/chart.ts";
 import type { Point, Series } from "../../../charts/model/series.ts";
 import { clip, oneLine } from "../../render/escape.ts";
-import { candidateOf, stableOf } from "../arms.ts";
 import { rolloutTitle } from "../render/render-rollout.ts";
+import { candidateOf, stableOf } from "../report/arms.ts";
 import type { Rollout } from "../rollout.ts";
 import type { RolloutCourses } from "./rollout-courses.ts";
 

@@ -3,7 +3,7 @@ import type { Point } from "../../../charts/model/series.ts";
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import { shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { type Course, readCourses } from "../../plots/read-courses.ts";
-import { candidateOf, stableOf } from "../arms.ts";
+import { candidateOf, stableOf } from "../report/arms.ts";
 import type { ArmCount, CoursePoint, Rollout } from "../rollout.ts";
 
 /** What a rollout's picture draws. A course without points is not known. */

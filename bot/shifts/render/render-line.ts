@@ -1,9 +1,11 @@
 import { countText } from "../../facts/fact-texts.ts";
 import { instant, joined, type Mrkdwn, mention, mrkdwn } from "../../render/escape.ts";
-import type { AbortCause, RolloutLine, RolloutNews } from "../rollout.ts";
+import type { AbortCause, RolloutNews } from "../news/rollout-news.ts";
+import type { RolloutLine } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
+import { ratioText } from "./ratio-text.ts";
 import { pieces, say, words } from "./say.ts";
 
 const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
@@ -40,7 +42,7 @@ function symbolOf(news: RolloutNews): string {
 }
 
 function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
-  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
+  const share = (value: number | null) => ratioText(value, texts);
   const time = (ms: number) => texts.duration(ms / 1_000);
   const source = (name: keyof ShiftTexts["source"]) => texts.source[name];
   switch (news.kind) {
@@ -115,7 +117,7 @@ function abortText({ because, by }: Extract<RolloutNews, { kind: "aborted" }>, t
 
 /** The number that failed first stands first. */
 function causeText(cause: AbortCause, texts: ShiftTexts): Mrkdwn {
-  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
+  const share = (value: number | null) => ratioText(value, texts);
   switch (cause.kind) {
     case "worse":
       return say(texts.abortWorse, comparisonLine(cause.comparison, texts));

@@ -5,10 +5,11 @@ import { clip, instant, joined, type Mrkdwn, mrkdwn } from "../../render/escape.
 import { messageText } from "../../render/headline.ts";
 import { ranks } from "../../render/kinds/kind-body.ts";
 import { fitBlocks, type Part } from "../../render/limits.ts";
-import { candidateOf } from "../arms.ts";
-import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
-import { percentText } from "../texts/figures.ts";
+import { candidateOf } from "../report/arms.ts";
+import { lostOf, uncountedOf } from "../report/losses.ts";
+import type { Rollout } from "../rollout.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
+import { ratioText } from "./ratio-text.ts";
 import { rolloutButtons } from "./rollout-buttons.ts";
 import { type FactsContext, rolloutFacts } from "./rollout-facts.ts";
 import { rolloutLooks, stateOf } from "./rollout-look.ts";
@@ -60,27 +61,28 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
       ? texts.headlineEnd(title)
       : texts.headlineLost(title, countText(lost.lost), countText(lost.sent));
   }
-  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
   const { shareBasis } = report;
+  const share = ratioText(actual, texts);
   // Requests are what everybody expects.
-  const reached = shareBasis === "requests" ? share(actual) : texts.shareOf[shareBasis](share(actual));
-  return texts.headline(title, share(intended), reached);
+  const reached = shareBasis === "requests" ? share : texts.shareOf[shareBasis](share);
+  return texts.headline(title, ratioText(intended, texts), reached);
 }
 
 /** `step 3/5 · since 12:00 · paused since 12:20`. */
 function statusLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn {
-  const { step, startedAtMs, endedAtMs, outcome, phase } = report;
+  const { step, phase } = report;
   const pausedMs = open["paused"];
-  const took = startedAtMs === null || endedAtMs === null ? undefined : (endedAtMs - startedAtMs) / 1_000;
   return pieces([
     step === null || step.number < 1 ? undefined : say(texts.step, String(step.number), String(step.of)),
-    outcome !== null && endedAtMs !== null && took !== undefined
-      ? say(texts.ended, instant(endedAtMs), texts.duration(took))
-      : startedAtMs === null
-        ? undefined
-        : say(texts.started, instant(startedAtMs, "ago")),
+    timesText(report, texts),
     phase === "paused" && pausedMs !== undefined ? say(texts.pausedSince, instant(pausedMs, "time")) : undefined,
   ]);
+}
+
+function timesText({ startedAtMs, endedAtMs, outcome }: Rollout["report"], texts: ShiftTexts): Mrkdwn | undefined {
+  if (startedAtMs === null) return undefined;
+  if (outcome === null || endedAtMs === null) return say(texts.started, instant(startedAtMs, "ago"));
+  return say(texts.ended, instant(endedAtMs), texts.duration((endedAtMs - startedAtMs) / 1_000));
 }
 
 function footer({ id, source, report }: Rollout, texts: ShiftTexts, leftOut: readonly string[]): Mrkdwn {

@@ -2,11 +2,15 @@ import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
-import { candidateOf, comparisonOf, lastMove, oldArmOf } from "../arms.ts";
-import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
+import { candidateOf, oldArmOf } from "../report/arms.ts";
+import { comparisonOf } from "../report/comparison.ts";
+import { lostOf, uncountedOf } from "../report/losses.ts";
+import { lastMove } from "../report/weight-moves.ts";
+import type { Rollout } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
+import { ratioText } from "./ratio-text.ts";
 import type { RolloutView } from "./rollout-view.ts";
 import { pieces, say, words } from "./say.ts";
 
@@ -38,9 +42,8 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
 /** `▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 24.8 % of the requests, 25 % intended`. */
 function shareLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
   const { actual, intended } = candidateOf(report);
-  const share = (value: number | null) => (value === null ? texts.unknown : percentText(value));
   const reached = actual === null ? texts.unknown : say(texts.shareOf[report.shareBasis], percentText(actual));
-  return pieces([words(bar(actual)), say(texts.share, reached, share(intended))], " ");
+  return pieces([words(bar(actual)), say(texts.share, reached, ratioText(intended, texts))], " ");
 }
 
 /** Of the whole, what the candidate has; a bar of question marks where nobody knows. */

@@ -1,6 +1,7 @@
 import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import { looks, severityLook } from "../../render/state-look.ts";
-import { lostOf, type Rollout, uncountedOf } from "../rollout.ts";
+import { lostOf, uncountedOf } from "../report/losses.ts";
+import type { Rollout } from "../rollout.ts";
 import type { RolloutState } from "../texts/shift-texts.ts";
 
 /** How a state looks; its word is in the table of texts. */

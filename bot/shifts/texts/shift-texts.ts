@@ -1,6 +1,7 @@
 import type { RelayLanguage } from "../../../slo/relay-model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import type { BlindSource, Uncounted } from "../rollout.ts";
+import type { BlindSource } from "../news/rollout-news.ts";
+import type { Uncounted } from "../report/losses.ts";
 import { english } from "./english.ts";
 import { korean } from "./korean.ts";
 

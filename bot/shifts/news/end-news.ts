@@ -1,0 +1,45 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { armName, candidateOf } from "../report/arms.ts";
+import { lostOf, uncountedOf } from "../report/losses.ts";
+import type { Heard, KeyedNews } from "./news-source.ts";
+import type { RolloutNews } from "./rollout-news.ts";
+
+/** How a rollout ended, and what it lost. */
+export function endNews({ before, after, memory }: Heard): readonly KeyedNews[] {
+  const { outcome } = after;
+  if (outcome === null || (before !== undefined && before.outcome !== null)) return [];
+  const news = outcome === "completed" ? completed(after) : rolledBack(after, memory);
+  // One that completed may be taken back yet.
+  return [{ key: `ended:${outcome}`, news }];
+}
+
+function completed(report: ShiftReport): RolloutNews {
+  return {
+    kind: "completed",
+    candidate: armName(candidateOf(report)),
+    tookMs: tookMs(report, report.startedAtMs),
+    lost: lostOf(report),
+    uncounted: uncountedOf(report),
+  };
+}
+
+function rolledBack(report: ShiftReport, { abortedAtMs }: Heard["memory"]): RolloutNews {
+  return {
+    kind: "rolledBack",
+    // Of one that nobody saw on its way back, nobody knows how long the way took.
+    tookMs: tookMs(report, abortedAtMs ?? null),
+    headroom: freeCapacity(report),
+    lost: lostOf(report),
+    uncounted: uncountedOf(report),
+  };
+}
+
+function tookMs({ endedAtMs, atMs }: ShiftReport, sinceMs: number | null): number | null {
+  return sinceMs === null ? null : Math.max(0, (endedAtMs ?? atMs) - sinceMs);
+}
+
+/** The share of the stable arm's capacity that was free with all of the traffic. */
+function freeCapacity({ headroom }: ShiftReport): number | null {
+  if (headroom === null || headroom.requestsPerSecond === null || headroom.stableCapacity <= 0) return null;
+  return 1 - headroom.requestsPerSecond / headroom.stableCapacity;
+}

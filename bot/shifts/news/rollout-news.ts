@@ -1,0 +1,72 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { Comparison } from "../report/comparison.ts";
+import type { Lost, Uncounted } from "../report/losses.ts";
+
+type ShareBasis = ShiftReport["shareBasis"];
+
+export type BlindSource = ShiftReport["blind"][number]["source"] | "exporter";
+
+/** Something that people want to hear of once, with the numbers that it is told with. */
+export type RolloutNews =
+  | {
+      readonly kind: "started";
+      readonly by: string | null;
+      readonly candidate: string;
+      readonly stable: string;
+      readonly intended: number | null;
+    }
+  | {
+      readonly kind: "step";
+      readonly step: { readonly number: number; readonly of: number } | null;
+      readonly candidate: string;
+      readonly intended: number | null;
+      readonly by: string | null;
+    }
+  | { readonly kind: "paused"; readonly why: string; readonly atStep: number | null; readonly afterMs: number | null }
+  | { readonly kind: "resumed"; readonly afterMs: number }
+  | {
+      readonly kind: "drift";
+      readonly basis: ShareBasis;
+      readonly intended: number | null;
+      readonly actual: number | null;
+      readonly tolerance: number;
+    }
+  | { readonly kind: "driftOver"; readonly afterMs: number }
+  | { readonly kind: "worse"; readonly comparison: Comparison }
+  | { readonly kind: "worseOver"; readonly comparison: Comparison }
+  | { readonly kind: "notEnough"; readonly step: number | null; readonly comparison: Comparison }
+  | { readonly kind: "blind"; readonly source: BlindSource; readonly reason: string }
+  | { readonly kind: "seen"; readonly source: BlindSource; readonly afterMs: number }
+  | ({ readonly kind: "lost" } & Lost)
+  | { readonly kind: "aborted"; readonly because: AbortCause; readonly by: string | null }
+  | {
+      readonly kind: "rolledBack";
+      readonly tookMs: number | null;
+      readonly headroom: number | null;
+      readonly lost: Lost | null;
+      readonly uncounted: Uncounted | undefined;
+    }
+  | {
+      readonly kind: "completed";
+      readonly candidate: string;
+      readonly tookMs: number | null;
+      readonly lost: Lost | null;
+      readonly uncounted: Uncounted | undefined;
+    }
+  | { readonly kind: "safeToDelete"; readonly arm: string; readonly why: string }
+  | { readonly kind: "superseded"; readonly rollout: string };
+
+/** The first number that was not as it should be when a rollout went back. */
+export type AbortCause =
+  | { readonly kind: "worse"; readonly comparison: Comparison }
+  | ({ readonly kind: "lost" } & Lost)
+  | {
+      readonly kind: "drift";
+      readonly basis: ShareBasis;
+      readonly intended: number | null;
+      readonly actual: number | null;
+    }
+  | { readonly kind: "blind"; readonly source: BlindSource }
+  /** A proxy that began anew with the weights of its file. */
+  | { readonly kind: "reload" }
+  | { readonly kind: "unknown"; readonly why: string };

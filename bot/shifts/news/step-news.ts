@@ -1,0 +1,32 @@
+import { armName, candidateOf, stableOf } from "../report/arms.ts";
+import { firstActor, lastActor } from "../report/weight-moves.ts";
+import type { Heard, KeyedNews } from "./news-source.ts";
+
+/** Without planned steps each change of weights could be one: only larger ones are told. */
+const leastStepPoints = 5;
+
+/** That a rollout began: one that is first seen on its way back, or with nothing, was never told to begin. */
+export function startNews({ before, after }: Heard): readonly KeyedNews[] {
+  const [candidate, stable] = [candidateOf(after), stableOf(after)];
+  const { intended } = candidate;
+  if (before !== undefined || after.phase === "aborting" || intended === 0) return [];
+  const names = { candidate: armName(candidate), stable: armName(stable) };
+  return [{ key: "started", news: { kind: "started", by: firstActor(after), ...names, intended } }];
+}
+
+/** That the candidate gets another share. */
+export function stepNews({ before, after, memory, step: key }: Heard): readonly KeyedNews[] {
+  const isUnderWay = after.phase === "shifting" || after.phase === "paused" || after.phase === "settled";
+  if (before === undefined || !isUnderWay || key === "" || key === memory.toldStep) return [];
+  const { step } = after;
+  const candidate = candidateOf(after);
+  const { intended } = candidate;
+  if (step === null && intended !== 1 && pointsBetween(memory.toldStep, key) < leastStepPoints) return [];
+  const by = lastActor(after);
+  return [{ key: `step:${key}`, news: { kind: "step", step, candidate: armName(candidate), intended, by } }];
+}
+
+/** The difference of steps that are named for their weight, as `5 %` and `25 %` are; NaN where one has no name. */
+function pointsBetween(one: string, other: string): number {
+  return Math.abs(Number.parseInt(one, 10) - Number.parseInt(other, 10));
+}

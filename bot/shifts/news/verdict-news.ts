@@ -1,0 +1,33 @@
+import { comparisonOf } from "../report/comparison.ts";
+import { uncountedOf } from "../report/losses.ts";
+import { stepKey } from "../report/step-key.ts";
+import type { Heard, KeyedNews } from "./news-source.ts";
+
+/** That the candidate is worse, and that it is so no longer. */
+export function worseNews({ after, memory, step }: Heard): readonly KeyedNews[] {
+  if (after.outcome !== null) return [];
+  const isTold = memory.open["worse"] !== undefined;
+  const { kind } = after.verdict;
+  const comparison = comparisonOf(after);
+  if (kind === "worse" && !isTold)
+    return [{ key: `worse:${step}`, news: { kind: "worse", comparison }, opens: "worse" }];
+  // Not enough data is no proof that it is over.
+  if (kind !== "not_worse" || !isTold) return [];
+  return [{ key: `worseOver:${step}`, news: { kind: "worseOver", comparison }, closes: "worse" }];
+}
+
+/** That a step ended, or the whole rollout, and nobody could tell whether the candidate is worse. */
+export function notEnoughNews({ before, after }: Heard): readonly KeyedNews[] {
+  if (before === undefined) return [];
+  // Before the first step nothing was to be compared, and without planned steps none ends.
+  const hadStep = before.step !== null && before.step.number > 0;
+  const isStepOver =
+    hadStep && stepKey(before) !== stepKey(after) && (after.phase === "shifting" || after.phase === "paused");
+  const isOver = before.outcome === null && after.outcome === "completed";
+  const last = isOver ? after : before;
+  if ((!isStepOver && !isOver) || last.verdict.kind !== "not_enough") return [];
+  // Where nothing can be counted, each step would say the same.
+  if (uncountedOf(last) === "tcp") return [];
+  const step = before.step?.number ?? null;
+  return [{ key: `notEnough:${stepKey(before)}`, news: { kind: "notEnough", step, comparison: comparisonOf(last) } }];
+}

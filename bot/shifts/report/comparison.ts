@@ -1,0 +1,40 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { candidateOf, stableOf } from "./arms.ts";
+import { type Uncounted, uncountedOf } from "./losses.ts";
+
+/** What the arms were compared by, with the numbers of that moment. */
+export interface Comparison {
+  readonly sli: "errors" | "slow";
+  /** Why there are no numbers, if so. */
+  readonly uncounted?: Uncounted | undefined;
+  readonly candidate: string;
+  readonly stable: string;
+  readonly candidateRatio: number | null;
+  readonly stableRatio: number | null;
+  readonly candidateRequests: number;
+  readonly evidence: number | null;
+  readonly limit: number;
+  /** `2`: twice the stable arm's error ratio would have shown. */
+  readonly detectable: number | null;
+}
+
+/** What the verdict of a report compares. */
+export function comparisonOf(report: ShiftReport): Comparison {
+  const [candidate, stable] = [candidateOf(report), stableOf(report)];
+  const { kind, sli, evidence, limit, detectable } = report.verdict;
+  const isSlow = sli === "slow";
+  const hasNumbers = candidate.errorRatio !== null || stable.errorRatio !== null || evidence !== null;
+  return {
+    sli: isSlow ? "slow" : "errors",
+    uncounted: hasNumbers ? undefined : (uncountedOf(report) ?? "here"),
+    candidate: candidate.name,
+    stable: stable.name,
+    candidateRatio: isSlow ? candidate.slowRatio : candidate.errorRatio,
+    stableRatio: isSlow ? stable.slowRatio : stable.errorRatio,
+    candidateRequests: candidate.requests,
+    evidence,
+    limit,
+    // What has shown needs no word on what would have.
+    detectable: kind === "worse" ? null : detectable,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Deploy } from "../model/alert-facts.ts";
+import type { Incident } from "../model/incident.ts";
+import { candidateOf } from "./report/arms.ts";
+import { firstActor } from "./report/weight-moves.ts";
+import type { Rollout } from "./rollout.ts";
+
+/** Alerts need a moment to see what a rollout broke, and clocks differ. */
+const earlyMs = 5 * 60_000;
+/** A rollout that ended this long before an incident may still be its cause. */
+const afterMs = 2 * 3_600_000;
+
+type Opened = Pick<Incident, "openedAtMs" | "service">;
+
+/** Rollouts during which an incident began, or shortly before it, newest first: its message says "since rollout …". */
+export function rolloutsBefore(rollouts: Iterable<Rollout>, incident: Opened): readonly Deploy[] {
+  return [...rollouts]
+    .map((rollout) => suspectedDeploy(rollout, incident))
+    .filter((deploy) => deploy !== undefined)
+    .sort((a, b) => b.atMs - a.atMs);
+}
+
+/** A rollout as a deploy that may have caused an incident; nothing when it ran at another time, or for another service. */
+function suspectedDeploy(rollout: Rollout, { openedAtMs, service }: Opened): Deploy | undefined {
+  const { id, report } = rollout;
+  const { startedAtMs, endedAtMs } = report;
+  if (service === "" || report.service !== service || startedAtMs === null) return undefined;
+  const untilMs = endedAtMs === null ? Number.POSITIVE_INFINITY : endedAtMs + afterMs;
+  if (openedAtMs < startedAtMs - earlyMs || openedAtMs > untilMs) return undefined;
+  return {
+    service,
+    version: candidateOf(report).version ?? undefined,
+    phase: phaseOf(rollout),
+    by: firstActor(report) ?? undefined,
+    atMs: startedAtMs,
+    rollout: id,
+  };
+}
+
+function phaseOf({ report: { outcome }, supersededBy }: Rollout): Deploy["phase"] {
+  if (outcome === "completed") return "succeeded";
+  return outcome === "rolled_back" || supersededBy !== undefined ? "stopped" : "started";
+}
