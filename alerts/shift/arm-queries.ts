@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../slo/duration.ts";
-import { armSeries, type SeriesSum, type SeriesTerm, trafficForm } from "../../slo/shift/traffic-selectors.ts";
+import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
+import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { proxyRestarts } from "./proxy-restarts.ts";
 

@@ -1,5 +1,5 @@
 import { type LabelMatcher, printSelector } from "../promql/print-selector.ts";
-import { vectorSelectors } from "../promql/selectors.ts";
+import { equal, like, matchersOf } from "./traffic/matchers.ts";
 import type { ShiftArm, TrafficShift } from "./traffic-shift.ts";
 
 /** The series of one arm's weight in Prometheus, for weights that are there. */
@@ -16,12 +16,12 @@ export function weightSeries({ weights, traffic }: TrafficShift, arm: ShiftArm):
     case "haproxy": {
       if (traffic.kind !== "haproxy") return undefined;
       const matchers: readonly LabelMatcher[] = [
-        { label: "proxy", op: "=", value: traffic.proxy },
-        { label: "server", op: "=~", value: arm.target },
-        ...(vectorSelectors(`{${traffic.matchers}}`)[0]?.matchers ?? []),
+        equal("proxy", traffic.proxy),
+        like("server", arm.target),
+        ...matchersOf(traffic.matchers),
       ];
       // A server in DRAIN or MAINT keeps its number; of a server without checks, UP is 1.
-      const up = [...matchers, { label: "state", op: "=", value: "UP" } as const];
+      const up = [...matchers, equal("state", "UP")];
       return {
         weight: printSelector({ metric: "haproxy_server_weight", matchers }),
         up: printSelector({ metric: "haproxy_server_status", matchers: up }),
@@ -44,6 +44,6 @@ export function weightSeries({ weights, traffic }: TrafficShift, arm: ShiftArm):
 }
 
 function gauge(metric: string, labels: Readonly<Record<string, string>>): string {
-  const matchers = Object.entries(labels).map(([label, value]): LabelMatcher => ({ label, op: "=", value }));
+  const matchers = Object.entries(labels).map(([label, value]) => equal(label, value));
   return printSelector({ metric, matchers });
 }

@@ -1,12 +1,7 @@
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
 import type { PrometheusSeries } from "../../../../service/prometheus-result.ts";
-import {
-  type ArmSeries,
-  armSeries,
-  type SeriesSum,
-  type SeriesTerm,
-  trafficForm,
-} from "../../../../slo/shift/traffic-selectors.ts";
+import type { ArmSeries, SeriesSum, SeriesTerm } from "../../../../slo/shift/traffic/arm-series.ts";
+import { armSeries, trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ArmCounters, ReadTraffic, TrafficReaderOptions } from "../traffic-reader.ts";

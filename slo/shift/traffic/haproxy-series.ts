@@ -1,0 +1,38 @@
+import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
+import type { ShiftArm } from "../traffic-shift.ts";
+import { type ArmSeries, minus, plus, sum, type TrafficOf, untold } from "./arm-series.ts";
+import { equal, like, matchersOf } from "./matchers.ts";
+
+/**
+ * Measured with HAProxy 2.6: a server's sessions count every try, those in the queue of `maxconn` and those bound by a cookie too,
+ * which `loadbalanced` leaves out; its `http_requests` counts answers, not requests.
+ */
+export function haproxySeries(
+  { proxy, matchers, mode, contstats }: TrafficOf<"haproxy">,
+  { match }: ShiftArm,
+): ArmSeries {
+  const of = (metric: string, ...more: readonly LabelMatcher[]) =>
+    printSelector({
+      metric: `haproxy_server_${metric}`,
+      matchers: [equal("proxy", proxy), like("server", match), ...matchersOf(matchers), ...more],
+    });
+  const sessions = sum(plus(of("current_sessions")));
+  if (mode === "tcp") {
+    const share = contstats ? sum(plus(of("bytes_out_total"))) : sessions;
+    return { ...untold, requests: undefined, errors: undefined, inflight: sessions, share };
+  }
+  const given = [
+    plus(of("sessions_total")),
+    minus(of("retry_warnings_total")),
+    minus(of("redispatch_warnings_total")),
+  ] as const;
+  return {
+    requests: sum(...given),
+    errors: sum(plus(of("http_responses_total", equal("code", "5xx")))),
+    slow: undefined,
+    unanswered: sum(...given, minus(of("http_responses_total"))),
+    rescued: sum(plus(of("retry_warnings_total")), plus(of("redispatch_warnings_total"))),
+    inflight: sessions,
+    share: sum(...given),
+  };
+}
