@@ -32,6 +32,7 @@ export type * from "./relay-spec.ts";
 export type { Saturation, SaturationSpec } from "./saturation.ts";
 export { trafficShift } from "./shift/define-shift.ts";
 export type * from "./shift/shift-report.ts";
+export type * from "./shift/shift-source-spec.ts";
 export type * from "./shift/traffic-shift.ts";
 export type * from "./shift/traffic-shift-spec.ts";
 export type * from "./spec.ts";

@@ -2,6 +2,7 @@ import { durationToSeconds } from "../duration.ts";
 import type { ServiceSpec, StackSpec } from "../spec.ts";
 import { settleMinimum } from "./settle-time.ts";
 import { layerOf } from "./shift-layer.ts";
+import type { ShiftTrafficSpec } from "./shift-source-spec.ts";
 import type {
   ShiftAffinity,
   ShiftArm,
@@ -18,7 +19,6 @@ import type {
   ShiftDnsSpec,
   ShiftDrainSpec,
   ShiftProbesSpec,
-  ShiftTrafficSpec,
   TrafficShiftSpec,
 } from "./traffic-shift-spec.ts";
 

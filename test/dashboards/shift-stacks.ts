@@ -1,4 +1,5 @@
-import type { ShiftTrafficSpec, TrafficShiftSpec } from "../../slo/shift/traffic-shift-spec.ts";
+import type { ShiftTrafficSpec } from "../../slo/shift/shift-source-spec.ts";
+import type { TrafficShiftSpec } from "../../slo/shift/traffic-shift-spec.ts";
 
 const api = {
   name: "api",

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parsePromql } from "../../../slo/promql/parse-promql.ts";
+import type { ShiftTrafficSpec } from "../../../slo/shift/shift-source-spec.ts";
 import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
-import type { ShiftTrafficSpec } from "../../../slo/shift/traffic-shift-spec.ts";
 import { weightSeries } from "../../../slo/shift/weight-selectors.ts";
 import { shiftOf } from "../../exporters/shifts/read/shift-of.ts";
 
