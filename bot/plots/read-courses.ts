@@ -13,7 +13,7 @@ export interface Course {
 export async function readCourses(
   client: Pick<PrometheusClient, "queryRange">,
   query: string,
-  { range, stepMs }: PlotFrame,
+  { range, stepMs }: Pick<PlotFrame, "range" | "stepMs">,
 ): Promise<readonly Course[]> {
   const series = await client.queryRange(query, {
     from: range.from / 1_000,

@@ -58,8 +58,7 @@ export class RolloutStage {
     const face = faceOf(rollout, view);
     const before = this.#shown.get(rollout.id);
     const isUrgent = before?.face !== face;
-    const atMs =
-      isUrgent || before.atMs > nowMs ? (isUrgent ? nowMs : before.atMs) : Math.max(nowMs, before.atMs + numbersMs);
+    const atMs = isUrgent ? nowMs : nextEditMs(before.atMs, nowMs);
     this.#shown.set(rollout.id, { face, atMs });
     return { isUrgent, atMs };
   }
@@ -103,6 +102,11 @@ export class RolloutStage {
 /** The key of a rollout's message in a channel. */
 export function rolloutKey(rollout: string, at: Channel): string {
   return `rollout:${rollout}@${channelKey(at)}`;
+}
+
+/** An edit that still waits takes the newest numbers along; else the next one comes after its time. */
+function nextEditMs(lastMs: number, nowMs: number): number {
+  return lastMs > nowMs ? lastMs : Math.max(nowMs, lastMs + numbersMs);
 }
 
 function faceOf(rollout: Rollout, { incidents }: RolloutView): string {

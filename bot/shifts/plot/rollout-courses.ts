@@ -22,8 +22,7 @@ export async function readRolloutCourses(
   frame: { readonly range: TimeRange; readonly stepMs: number },
 ): Promise<RolloutCourses | undefined> {
   const [candidate, stable] = [candidateOf(report).name, stableOf(report).name];
-  const of = (series: string) =>
-    readCourses(client, `${series}{shift=${JSON.stringify(report.shift)}}`, { ...emptyFrame, ...frame });
+  const of = (series: string) => readCourses(client, `${series}{shift=${JSON.stringify(report.shift)}}`, frame);
   const [intended, actual, errors] = await Promise.all([
     of(shiftSeries.intendedShare),
     of(shiftSeries.actualShare),
@@ -47,8 +46,6 @@ export function reportedCourses(course: readonly CoursePoint[]): RolloutCourses 
     stableErrors: ratios(course, ({ stable }) => stable),
   };
 }
-
-const emptyFrame = { events: [], isOver: false, words: "" } as const;
 
 function pointsOf(courses: readonly Course[], arm: string): readonly Point[] {
   return courses.find(({ labels }) => labels[shiftLabels.arm] === arm)?.points ?? [];

@@ -2,6 +2,7 @@ import type { ActionsBlock, Button } from "@slack/types";
 import { actionIds } from "../../render/action-ids.ts";
 import { plainText } from "../../render/blocks.ts";
 import { link } from "../../render/escape.ts";
+import { slackLimits } from "../../slack/slack-limits.ts";
 import type { FactsContext } from "./rollout-facts.ts";
 import type { RolloutView } from "./rollout-view.ts";
 
@@ -15,29 +16,20 @@ export function rolloutButtons(
     { name: "runbook", text: texts.runbook, url: report.runbook ?? undefined },
     { name: "logs", text: texts.logs, url: report.links["logs"] },
   ];
+  const openers = links.flatMap(({ name, text, url }): readonly Button[] => {
+    const href = pressable(url, linkHosts);
+    return href === undefined ? [] : [{ ...button(`open_${name}`, text), url: href }];
+  });
   const isOver = report.outcome !== null;
-  const elements = [
-    ...links.flatMap(({ name, text, url }): readonly Button[] => {
-      const href = pressable(url, linkHosts);
-      return href === undefined
-        ? []
-        : [{ type: "button", action_id: `open_${name}`, text: plainText(text, 75), url: href }];
-    }),
-    ...(isOver
-      ? []
-      : [
-          {
-            type: "button" as const,
-            action_id: actionIds.abortCommand,
-            text: plainText(texts.abortCommand, 75),
-            value: id,
-          },
-        ]),
-  ];
-  return elements.length === 0 ? undefined : { type: "actions", elements };
+  const elements = isOver
+    ? openers
+    : [...openers, { ...button(actionIds.abortCommand, texts.abortCommand), value: id }];
+  return elements.length === 0 ? undefined : { type: "actions", elements: [...elements] };
 }
 
-const mostUrl = 3_000;
+function button(actionId: string, text: string): Button {
+  return { type: "button", action_id: actionId, text: plainText(text, slackLimits.buttonText) };
+}
 
 /** An address that readers may be sent to, without a login in it. */
 function pressable(url: string | undefined, linkHosts: readonly string[]): string | undefined {
@@ -45,5 +37,5 @@ function pressable(url: string | undefined, linkHosts: readonly string[]): strin
   const address = new URL(url);
   address.username = "";
   address.password = "";
-  return address.href.length > mostUrl ? undefined : address.href;
+  return address.href.length > slackLimits.url ? undefined : address.href;
 }
