@@ -72,6 +72,18 @@ describe("ShiftBook", () => {
     expect(rollout?.lines.at(-1)?.news).toMatchObject({ tookMs: minute });
   });
 
+  test.each([
+    { outcome: null, arms: [] },
+    { outcome: "rolled_back", arms: [] },
+    { outcome: "completed", arms: ["blue v1.41"] },
+  ] as const)("tells with the outcome $outcome that these arms may go: $arms", ({ outcome, arms }) => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, outcome, oldArm: { safeToDelete: true, why: "it is silent" } }));
+    const told = book.rollout(id)?.lines.flatMap(({ news }) => (news.kind === "safeToDelete" ? [news.arm] : []));
+    expect(told).toEqual(arms);
+  });
+
   test("is changed by no report that is late", () => {
     const book = bookOf();
     for (const report of steps) hear(book, report);
