@@ -26,6 +26,8 @@ export interface ShiftReport {
   /** Of the weights. */
   readonly changedAtMs: number | null;
   readonly endedAtMs: number | null;
+  /** Whether what was in flight at its end had its time, too: its ledger changes no more. */
+  readonly closed: boolean;
   /** Stable first. */
   readonly arms: readonly ShiftArmReport[];
   readonly drift: ShiftDrift | null;

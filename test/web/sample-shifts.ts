@@ -36,6 +36,7 @@ const worse: ShiftReport = {
   startedAtMs: nowMs - 58 * minute,
   changedAtMs: nowMs - 20 * minute,
   endedAtMs: null,
+  closed: false,
   arms: [
     {
       ...arm,
@@ -153,6 +154,7 @@ const completed: ShiftReport = {
   step: { number: 3, of: 3 },
   startedAtMs: nowMs - 300 * minute,
   endedAtMs: nowMs - 240 * minute,
+  closed: true,
   arms: [
     { ...arm, name: "blue", role: "stable", intended: 0, actual: 0, requests: 60_000, errors: 66, errorRatio: 0.0011 },
     {

@@ -33,6 +33,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     startedAtMs: rollout?.startedAtMs ?? null,
     changedAtMs: state.changedAtMs,
     endedAtMs: rollout?.endedAtMs ?? null,
+    closed: rollout !== null && rollout.until !== null,
     arms: armsOf(shift).map((arm) => armReport(arm, facts, actual)),
     drift: driftOf(facts, actual),
     verdict: decidingVerdict(facts),

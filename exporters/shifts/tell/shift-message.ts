@@ -14,7 +14,7 @@ export function shiftMessage(report: ShiftReport): ShiftMessage {
 
 /** What people would read differently: two reports with the same text are the same news. */
 export function newsOf(report: ShiftReport): string {
-  const { rollout, phase, step, verdict, blind, outcome, oldArm, ledger } = report;
+  const { rollout, phase, step, verdict, blind, outcome, closed, oldArm, ledger } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
   return JSON.stringify([
@@ -25,16 +25,13 @@ export function newsOf(report: ShiftReport): string {
     isAdrift(report),
     unseen,
     outcome,
+    closed,
     safeToDelete,
     ledger?.lost,
   ]);
 }
 
-/** For so long after its end a rollout's ledger still moves, and its last word is told once more. */
-const afterMs = 120_000;
-
 /** Whether its numbers move: a rollout is under way, or what it left behind still drains. */
-export function isUnderWay({ rollout, outcome, atMs, endedAtMs, oldArm }: ShiftReport): boolean {
-  if (rollout === null) return false;
-  return outcome === null || atMs - (endedAtMs ?? 0) < afterMs || oldArm?.safeToDelete === false;
+export function isUnderWay({ rollout, closed, oldArm }: ShiftReport): boolean {
+  return rollout !== null && (!closed || oldArm?.safeToDelete === false);
 }

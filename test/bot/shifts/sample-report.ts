@@ -27,6 +27,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     startedAtMs: begunMs,
     changedAtMs: begunMs + 10 * minute,
     endedAtMs: null,
+    closed: false,
     arms: [
       {
         ...arm,

@@ -10,7 +10,7 @@ import {
   type ShiftTellerOptions,
 } from "../../../exporters/shifts/tell/shift-teller.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import { SimulatedTraffic } from "./sample-shift.ts";
+import { SimulatedTraffic, trackedOf } from "./sample-shift.ts";
 
 const receiver = { url: "http://relay.example.org/in/shifts", authorization: undefined };
 
@@ -56,6 +56,28 @@ describe("createShiftTeller()", () => {
       [30, "shifting"],
       [45, "shifting"],
     ]);
+  });
+
+  test("tells the last numbers of a rollout when its ledger closes, however long its old arm drains, and no more then", async () => {
+    const drain = {
+      deregistrationSeconds: 300,
+      preStopSeconds: undefined,
+      graceSeconds: undefined,
+      stopSignal: undefined,
+      server: "other",
+      maxInflightSeconds: undefined,
+    } as const;
+    const traffic = new SimulatedTraffic(trackedOf({ drain })).run(30, 200).weigh(10).run(60, 200).weigh(0);
+    const { sent, look } = tellerOf(traffic);
+    for (let second = 0; second < 600; second++) {
+      traffic.run(1, 200);
+      await look();
+    }
+    const [last] = sent.slice(-1);
+    const endedAtMs = last?.endedAtMs ?? 0;
+    expect(last).toMatchObject({ outcome: "rolled_back", closed: true, ledger: shiftReportOf(traffic.facts()).ledger });
+    expect((last?.atMs ?? 0) - endedAtMs).toBe(360_000);
+    expect(sent.filter(({ closed }) => closed)).toHaveLength(1);
   });
 
   test("tells a relay that takes nothing again, later and later, and then only the newest", async () => {
@@ -105,6 +127,7 @@ describe("newsOf()", () => {
     { change: { verdict: { ...report.verdict, kind: "worse" as const } }, isNews: true },
     { change: { blind: [{ source: "traffic" as const, reason: "gone" }] }, isNews: true },
     { change: { outcome: "completed" as const }, isNews: true },
+    { change: { closed: true }, isNews: true },
     { change: { oldArm: { safeToDelete: true, why: "silent" } }, isNews: true },
   ])("tells $change apart: $isNews", ({ change, isNews }) => {
     expect(newsOf({ ...report, ...change }) !== newsOf(report)).toBe(isNews);

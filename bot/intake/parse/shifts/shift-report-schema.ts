@@ -70,6 +70,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   startedAtMs: maybe(time),
   changedAtMs: maybe(time),
   endedAtMs: maybe(time),
+  closed: z.boolean().default(false),
   arms: z.array(arm).min(2).max(10),
   drift: maybe(z.object({ share: z.number(), tolerance: z.number(), settled: z.boolean() })),
   verdict: z.object({
