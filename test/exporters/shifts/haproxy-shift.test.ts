@@ -135,8 +135,11 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     const dead = await seen(({ phase, arms }) => phase === "aborting" && arms[1]?.intended === 0);
     expect(dead.rollout).not.toBeNull();
     ended.abort();
-    const { failed } = (await load).ledger.tally();
+    const tally = (await load).ledger.tally();
+    const { failed } = tally;
     expect(failed).toBeGreaterThan(0);
+    // The last look was after the last request: what comes between two looks is in none of them.
+    await until(outcomes, ({ ok = 0, failed: bad = 0, lost = 0 }) => ok + bad + lost >= tally.sent);
     const counted = await seen(({ ledger }) => ledger?.inflight === 0 && (ledger.lost ?? 0) >= failed);
     const { lost = null, failed: bad = 0 } = counted.ledger ?? {};
     expect(counted.arms.map(({ errors }) => errors)).toEqual([0, bad + (lost ?? 0)]);
