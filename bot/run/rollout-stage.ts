@@ -113,7 +113,8 @@ function faceOf(rollout: Rollout, { incidents }: RolloutView): string {
   const { report, lines } = rollout;
   const intended = report.arms.map(({ intended: share }) => share);
   const ids = incidents.map(({ id }) => id);
-  return JSON.stringify([stateOf(rollout), lines.length, report.step, intended, ids]);
+  // The last numbers of a rollout stand in the channel for good.
+  return JSON.stringify([stateOf(rollout), lines.length, report.step, report.closed, intended, ids]);
 }
 
 function firstOfEachWorkspace(destinations: readonly Destination[]): ReadonlySet<Destination> {
