@@ -22,6 +22,8 @@ export interface BlueGreenWorld {
   readonly prometheusUrl: string;
   readonly exporterUrl: string;
   readonly slack: FakeSlack;
+  /** The shift's board, as Grafana is given it. */
+  readonly boardFile: string;
   /** HAProxy's runtime socket. */
   readonly stats: string;
   /** Tells HAProxy what green gets of the traffic, in percent. */
@@ -136,6 +138,7 @@ export async function startWorld({ mode, failing, folder }: WorldOptions): Promi
       prometheusUrl: at(port.prometheus),
       exporterUrl: at(port.exporter),
       slack,
+      boardFile: join(generated, "grafana/dashboards/orders/nines-shift-checkout-green.json"),
       stats: env.HAPROXY_STATS,
       weigh: async (percent) => {
         await tell(port.admin, `set weight app/green ${percent}`);

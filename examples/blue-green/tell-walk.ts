@@ -2,11 +2,12 @@ import type { Walk } from "./walk-weights.ts";
 import type { Said } from "./what-each-says.ts";
 
 /** What each part says of one step, as a few lines. */
-export function tellStep({ told, rules, exporter, slack, gate }: Said): string {
+export function tellStep({ told, rules, board, exporter, slack, gate }: Said): string {
   const green = exporter?.arms.find(({ name }) => name === "green");
   const rows = [
     ["Prometheus", `${share(rules.intended)} meant, ${share(rules.actual)} seen, ${rules.verdict ?? "no verdict"}`],
     ["exporter", `${share(green?.intended)} meant, ${share(green?.actual)} seen, ${exporter?.verdict.kind ?? "?"}`],
+    ["board", board.requests === undefined ? "counts nothing" : `requests lost: ${board.lost} of ${board.requests}`],
     ["alerts", rules.firing.join(", ") || "none"],
     ["gate", `${gate.stdout.trim().replaceAll(/\n\s*/g, "; ")} (exit code ${gate.code})`],
     ["channel", slack.split("\n").slice(0, 3).join(" | ") || "nothing"],

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type BlueGreenWorld, startWorld, type WorldOptions } from "./start-world.ts";
-import { type Said, whatEachSays } from "./what-each-says.ts";
+import { exporterSays, type Said, whatEachSays } from "./what-each-says.ts";
 
 /** What a walk brought to light. */
 export interface Walk {
@@ -67,6 +67,7 @@ export async function walkWeights({ steps, holdSeconds, boardFolder, onStep, ...
     }
     if (goesBack) await world.weigh(0);
     await delay(holdSeconds * 1_000);
+    await ledgerIsClosed(world);
     const last = await whatEachSays(world, goesBack ? 0 : (steps.at(-1) ?? 0));
     onStep?.(last);
     if (boardFolder !== undefined) {
@@ -86,6 +87,21 @@ export async function walkWeights({ steps, holdSeconds, boardFolder, onStep, ...
     await world.stop();
   }
 }
+
+/** Resolves once the exporter counts no more, while customers go on: what is in flight at the end still belongs to a rollout. */
+async function ledgerIsClosed(world: BlueGreenWorld): Promise<void> {
+  let before = await exporterSays(world);
+  for (let look = 0; look < mostLooks; look++) {
+    await delay(lookMs);
+    const now = await exporterSays(world);
+    if (now?.ledger?.sent === before?.ledger?.sent) return;
+    before = now;
+  }
+  throw new Error("the ledger of the rollout goes on and on");
+}
+
+const lookMs = 3_000;
+const mostLooks = 60;
 
 /** An open loop: it sends on whatever happens, a part of it slow enough to be in flight whenever weights change. */
 function proveArgs(

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { ShiftReport } from "nines";
 import type { BlueGreenWorld } from "./start-world.ts";
 
@@ -8,6 +9,7 @@ export interface Said {
   /** What HAProxy was told, in percent. */
   readonly told: number;
   readonly rules: RulesSay;
+  readonly board: BoardSays;
   readonly exporter: ShiftReport | undefined;
   /** The message of the rollout, as people read it; its thread is not in it. */
   readonly slack: string;
@@ -24,20 +26,25 @@ export interface RulesSay {
   readonly firing: readonly string[];
 }
 
-/** Asks the rules, the exporter, the channel and the gate. */
+/** Two figures of the shift's board in Grafana; undefined where the board has no such panel or Prometheus no such number. */
+export interface BoardSays {
+  readonly lost: number | undefined;
+  readonly requests: number | undefined;
+}
+
+/** Asks the rules, the board, the exporter, the channel and the gate. */
 export async function whatEachSays(world: BlueGreenWorld, told: number): Promise<Said> {
-  const { prometheusUrl, exporterUrl, slack, nines } = world;
+  const { prometheusUrl, slack, nines } = world;
   const value = async (series: string, matchers = "") =>
     (await query(prometheusUrl, `sum(${series}{shift="${shift}"${matchers}})`))[0]?.value;
-  const [intended, actual, lost, verdicts, alerts, exporter, gate] = await Promise.all([
+  const [intended, actual, lost, board, verdicts, alerts, exporter, gate] = await Promise.all([
     value("shift:arm_share:intended", ',arm="green"'),
     value("shift:arm_share:actual", ',arm="green"'),
     value("shift:arm_lost:sum"),
+    boardSays(world),
     query(prometheusUrl, `shift:verdict{shift="${shift}"} == 1`),
     query(prometheusUrl, 'ALERTS{alertstate="firing",severity!="none"}'),
-    fetch(`${exporterUrl}/api/shifts/${shift}`).then((answer) =>
-      answer.ok ? (answer.json() as Promise<ShiftReport>) : undefined,
-    ),
+    exporterSays(world),
     nines(["gate", "--shift", shift, "--prometheus", prometheusUrl]),
   ]);
   const messages = slack.channel("releases").filter(({ text }) => text.toLowerCase().includes("green"));
@@ -50,10 +57,30 @@ export async function whatEachSays(world: BlueGreenWorld, told: number): Promise
       verdict: verdicts[0]?.labels["verdict"],
       firing: alerts.map(({ labels }) => labels["alertname"] ?? "").sort(),
     },
+    board,
     exporter,
     slack: messages.flatMap(({ lines }) => lines).join("\n"),
     gate,
   };
+}
+
+/** What the exporter reports; undefined before it has seen both sources. */
+export async function exporterSays({ exporterUrl }: BlueGreenWorld): Promise<ShiftReport | undefined> {
+  const answer = await fetch(`${exporterUrl}/api/shifts/${shift}`);
+  return answer.ok ? ((await answer.json()) as ShiftReport) : undefined;
+}
+
+/** Asks Prometheus what Grafana would ask for two panels of the generated board. */
+async function boardSays({ boardFile, prometheusUrl }: BlueGreenWorld): Promise<BoardSays> {
+  const { panels } = JSON.parse(await readFile(boardFile, "utf8")) as {
+    readonly panels: readonly { readonly title?: string; readonly targets?: readonly { readonly expr: string }[] }[];
+  };
+  const figure = async (title: string) => {
+    const expr = panels.find((panel) => panel.title === title)?.targets?.[0]?.expr;
+    return expr === undefined ? undefined : (await query(prometheusUrl, expr))[0]?.value;
+  };
+  const [lost, requests] = await Promise.all([figure("Requests lost"), figure("Of requests")]);
+  return { lost, requests };
 }
 
 interface Sample {

@@ -8,7 +8,7 @@ import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 async function walked(options: Partial<WalkOptions>): Promise<Walk> {
   const folder = await makeTemporaryFolder("blue-green");
   try {
-    return await walkWeights({ mode: "http", failing: 0, steps: [10, 100], holdSeconds: 40, folder, ...options });
+    return await walkWeights({ mode: "http", failing: 0, steps: [10, 50, 100], holdSeconds: 40, folder, ...options });
   } finally {
     await removeFolder(folder);
   }
@@ -40,7 +40,8 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     // The client began ten seconds before the rollout.
     expect(client.sent - sent).toBeGreaterThan(0);
     expect(client.sent - sent).toBeLessThan(2_000);
-    expect(channel).toContain("Requests lost: *0* of");
+    expect(said.at(-1)?.board).toEqual({ lost: 0, requests: sent });
+    expect(channel).toContain(`Requests lost: *0* of ${sent.toLocaleString("en")}`);
     expect(channel.match(/\*Started\*/g)).toHaveLength(1);
     expect(channel.match(/\*Completed\*/g)).toHaveLength(1);
     expect(tellEnd(walk).split("\n").at(-1)).toBe(`requests lost: 0 of ${sent} in this rollout`);
@@ -55,6 +56,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     expect(first?.gate).toMatchObject({ code: 1 });
     expect(first?.gate.stdout).toContain("the candidate is worse: errors");
     expect(last?.exporter).toMatchObject({ outcome: "rolled_back", ledger: { lost: 0, failed: client.failed } });
+    expect(last?.board).toEqual({ lost: 0, requests: last?.exporter?.ledger?.sent });
     expect(channel.match(/\*Worse\*: errors/g)?.length).toBeGreaterThan(0);
     expect(channel).toContain("*Rolled back*");
   }, 300_000);
@@ -65,6 +67,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     const last = said.at(-1);
     expect(last?.exporter?.verdict.kind).toBe("not_enough");
     expect(last?.exporter?.ledger).toBeNull();
+    expect(last?.board).toEqual({ lost: undefined, requests: undefined });
     expect(last?.gate.code).toBe(10);
     expect(channel).toContain("*Drift*");
   }, 300_000);
