@@ -122,10 +122,12 @@ function blindOf(samples: readonly PrometheusSample[]): GateFacts["blind"] {
     { source: "weights", series: shiftSeries.intendedShare },
     { source: "traffic", series: shiftSeries.actualShare },
   ] as const;
-  return sources.flatMap(({ source, series }) => {
+  const reason = "the exporter cannot read them";
+  const seen = sources.flatMap(({ source, series }) => {
     if (missing(series)) return [{ source, reason: `${series} has no value for the candidate` }];
-    return unread.includes(source) ? [{ source, reason: "the exporter cannot read them" }] : [];
+    return unread.includes(source) ? [{ source, reason }] : [];
   });
+  return unread.includes("declared") ? [...seen, { source: "declared", reason }] : seen;
 }
 
 function alertNames(samples: readonly PrometheusSample[]): readonly string[] {

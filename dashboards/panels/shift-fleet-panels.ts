@@ -44,7 +44,7 @@ export function shiftCounts(stack: Stack, chosen: ChosenShifts): readonly StatPa
       description:
         "Shifts whose traffic is not where the weights say, though it had the time: those of which TrafficShareDrift fires. Open one to see at which layer it stops.",
     }),
-    counted("blind", "Blind", count(`max by (shift) (${shiftExporterSeries.sourceUp} == 0)`), {
+    counted("blind", "Blind", count(`max by (shift) (${shiftExporterSeries.sourceUp}{source!="dns"} == 0)`), {
       description: "Shifts of which a source cannot be read: nobody knows what they do. The exporter's log says why.",
     }),
   ];

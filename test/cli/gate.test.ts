@@ -115,6 +115,9 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   { series: phase("late-told", "aborting"), ageSeconds: 200 },
   { series: [...recorded("costly"), alert("costly", "ShiftBudgetBurn"), alert("costly", "RescuedByRetry")] },
   { series: [...recorded("slow"), alert("slow", "CanarySlower")] },
+  {
+    series: [...recorded("undeclared"), ["trafficshift_source_up", { shift: "undeclared", source: "declared" }, 0]],
+  },
   { series: [...recorded("half-blind"), ["trafficshift_source_up", { shift: "half-blind", source: "weights" }, 0]] },
   {
     series: [
@@ -256,6 +259,11 @@ needs("prometheus")("nines gate", () => {
       shift: "slow",
       code: 10,
       says: "hold: slow-20260301T120000Z\n  the candidate is slower: the alert CanarySlower is firing\n",
+    },
+    {
+      shift: "undeclared",
+      code: 10,
+      says: "hold: undeclared-20260301T120000Z\n  the declared weights cannot be read: the exporter cannot read them\n",
     },
     {
       shift: "half-blind",
