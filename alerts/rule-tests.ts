@@ -134,16 +134,18 @@ function probeTestFile(context: Context): readonly RuleTestFile[] {
   return testFile("probes", probeDownTests(context.stack), options);
 }
 
-/** promtool takes minutes for rules that are evaluated more often. */
-const leastTestedSeconds = 5;
+/** Where rules are evaluated more often, promtool takes a minute for a shift. */
+const usualEvaluationSeconds = 5;
 
 function shiftTestFiles(context: Context): readonly RuleTestFile[] {
   const { stack } = context;
-  if (shiftEvaluationSeconds(stack) < leastTestedSeconds) return [];
+  const evaluation = shiftEvaluationSeconds(stack);
+  const slowNotes =
+    evaluation < usualEvaluationSeconds ? [`Rules run every ${evaluation} s: promtool takes long.`] : [];
   return stack.shifts.flatMap((shift) => {
     const name = `shift-${shift.id}`;
     const { tests, notes } = shiftTests(shift, stack);
-    return testFile(name, tests, { context, files: [name], evaluation: shiftEvaluationSeconds(stack), notes });
+    return testFile(name, tests, { context, files: [name], evaluation, notes: [...notes, ...slowNotes] });
   });
 }
 

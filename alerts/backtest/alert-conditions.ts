@@ -1,5 +1,5 @@
 import { burns, isSpent, isSpentSoon, waitSeconds } from "../../slo/alert-conditions.ts";
-import type { Severity, TierName } from "../../slo/burn-rate-tiers.ts";
+import type { Severity } from "../../slo/burn-rate-tiers.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { AlertTier, Labels, Slo } from "../../slo/model.ts";
 import { alertNames } from "../../slo/names.ts";
@@ -20,9 +20,6 @@ export interface AlertCondition {
   readonly holds: (time: number) => boolean;
   readonly history: GroupHistory | undefined;
 }
-
-/** Name of an alert in reports: its tier, or what it is about. */
-export type AlertKind = TierName | "exhausted" | "forecast" | "missing" | "invalid";
 
 /** Every alert that the generated rules hold for the SLO; what tells that rules have stopped cannot be replayed. */
 export function alertConditions(

@@ -14,12 +14,12 @@ export function percentOf(metric: string, shift: TrafficShift, role: ShiftRole):
 }
 
 /** `1842`, of a recorded series. */
-export function countOf(metric: string, shift: TrafficShift, role?: ShiftRole): string {
+function countOf(metric: string, shift: TrafficShift, role?: ShiftRole): string {
   return shown(`sum by (shift) (${series(metric, shift, role)})`, 'printf "%.0f"');
 }
 
 /** Two digits behind the point. */
-export function numberOf(metric: string, shift: TrafficShift): string {
+function numberOf(metric: string, shift: TrafficShift): string {
   return shown(series(metric, shift), 'printf "%.2f"');
 }
 

@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
+import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -16,6 +17,7 @@ export function shareRules(shift: TrafficShift, stack: Stack): readonly Recordin
   const of = (metric: string) => series(metric, shift);
   const weight = of(shiftSeries.weight);
   const intended = of(shiftSeries.intendedShare);
+  const { points, deviations } = shareTolerance;
   return [
     record(
       shiftSeries.intendedShare,
@@ -26,8 +28,7 @@ export function shareRules(shift: TrafficShift, stack: Stack): readonly Recordin
     record(shiftSeries.drift, `${of(shiftSeries.actualShare)}\n- ${intended}`),
     record(
       shiftSeries.tolerance,
-      // Three standard deviations of what chance does to so many, and two points on top.
-      `0.02 + 3 * sqrt(\n  ${intended} * (1 - ${intended})\n  / on (shift) group_left () clamp_min(${sampleSize(shift, stack)}, 1)\n)`,
+      `${points} + ${deviations} * sqrt(\n  ${intended} * (1 - ${intended})\n  / on (shift) group_left () clamp_min(${sampleSize(shift, stack)}, 1)\n)`,
     ),
     record(shiftSeries.lastChange, lastChange(shift, stack), labelsOfShift(shift)),
     ...(requests ? ratioRules(shift, stack) : []),
