@@ -1,3 +1,4 @@
+import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import type { ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
@@ -96,9 +97,11 @@ function driftOf(facts: ShiftFacts, actual: ActualShare | undefined): ShiftDrift
   const { name } = tracked.shift.candidate;
   const [intended, reached] = [intendedOf(facts)?.[name], actual?.byArm?.[name]];
   if (intended === undefined || reached === undefined || actual === undefined) return null;
+  const { points, deviations } = shareTolerance;
+  const deviation = Math.sqrt((intended * (1 - intended)) / Math.max(shareSample(facts, actual), 1));
   return {
     share: reached - intended,
-    tolerance: 0.02 + 3 * Math.sqrt((intended * (1 - intended)) / Math.max(shareSample(facts, actual), 1)),
+    tolerance: points + deviations * deviation,
     settled: hasSettled(tracked, state, nowMs),
   };
 }
