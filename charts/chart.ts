@@ -12,9 +12,6 @@ export type Chart =
   | StateTimelineChart
   | HeatmapChart;
 
-/** The word that tells one kind of chart from another. */
-export type ChartKind = Chart["kind"];
-
 /** A span of time in milliseconds since 1970, both ends included; always shown in UTC. */
 export interface TimeRange {
   readonly from: number;

@@ -80,9 +80,6 @@ export const probeLabels: Readonly<Record<(typeof probeSeries)[keyof typeof prob
   slo_probe_info: ["target", "location", "kind", "alert", "runbook_url"],
 };
 
-/** What `state` can be, of the confirmed state (without `excluded`) and of time: one series each, 0 or 1, or seconds. */
-export const probeStates = ["up", "down", "unknown", "excluded"] as const;
-
 /** What rules record of the probes of all locations together, by target. */
 export const quorumSeries = { down: "slo:probe_down:locations" } as const;
 

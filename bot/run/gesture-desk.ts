@@ -88,7 +88,7 @@ export function gestureDesk(desk: GestureDeskOptions): GestureDeps {
 }
 
 /** The next 09:00 in a timezone, with words for it: `tomorrow 09:00, Europe/Berlin`. */
-export function nextMorning(nowMs: number, timezone: string): { readonly atMs: number; readonly words: string } {
+function nextMorning(nowMs: number, timezone: string): { readonly atMs: number; readonly words: string } {
   const today = localTime(nowMs, timezone).day;
   const todayMs = zonedTimeToMs(`${today}T09:00`, timezone);
   if (todayMs > nowMs) return { atMs: todayMs, words: `09:00, ${timezone}` };

@@ -114,7 +114,7 @@ export function relayApi({ store, view, answer, hasLogin, now }: RelayApiOptions
 const you: Person = { id: "local:you", name: "you" };
 
 /** A gesture from the inbox; undefined when it is none. */
-export function parseGesture(text: string): Gesture | undefined {
+function parseGesture(text: string): Gesture | undefined {
   const body = parsed(text);
   if (body === undefined) return undefined;
   const base = { person: personOf(body["person"]), workspace: "local" };

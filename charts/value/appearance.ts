@@ -5,7 +5,6 @@ import {
   type ValueMapping,
   valueFormatOf,
 } from "../../slo/value-format.ts";
-import type { Chart } from "../chart.ts";
 import { formatValue, type ValueText, valueText } from "../format-value.ts";
 
 /** What is shown for a value. */
@@ -55,11 +54,6 @@ export function sortThresholds(thresholds: readonly Threshold[]): readonly Thres
 /** What is written beside a threshold's line. */
 export function thresholdLabel(threshold: Threshold, format: ValueFormat): string {
   return threshold.label ?? formatValue(threshold.from, { unit: format.unit, decimals: format.decimals });
-}
-
-/** The time that values counted "from now" count from: the end of what is shown. */
-export function nowOf(chart: Chart): number {
-  return chart.range.to;
 }
 
 function fits(mapping: ValueMapping, value: number | string | boolean | null): boolean {

@@ -19,11 +19,6 @@ export function knownMissedReasons({ maintenance }: Probe): readonly MissedReaso
   return ["busy", "capacity", "stalled", "stopped", ...(pauses ? ["paused" as const] : [])];
 }
 
-/** Whether attempts can have a TLS handshake. */
-export function usesTls(probe: Probe): boolean {
-  return ofTls(probe).length > 0;
-}
-
 function ofKind(probe: Probe): readonly FailureReason[] {
   switch (probe.kind) {
     case "http":

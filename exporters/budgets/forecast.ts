@@ -46,13 +46,13 @@ export type Forecast =
     };
 
 /** A week shows each weekday once; with less, one odd day would be the future. */
-export const fewestDays = 7;
+const fewestDays = 7;
 /** Four weeks: long enough for rare days, short enough to forget how things were before. */
 export const mostDays = 28;
 
 const futures = 500;
 const dayMs = 86_400_000;
-export const forecastMethod =
+const forecastMethod =
   "simulates 500 futures of days like the last known ones, drawn by the Bayesian bootstrap (Rubin 1981); 90 % of them lie between low and high";
 
 /** Tells how a budget may end if days stay as they were. What never happened in those days is in no future. */

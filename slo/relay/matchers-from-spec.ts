@@ -8,7 +8,7 @@ type Path = readonly PropertyKey[];
 type Matcher = Route["match"][number];
 
 /** What the relay itself finds out about an incident; these words in `match` never mean a label. */
-export const relayFacts: Readonly<Record<string, readonly string[] | undefined>> = {
+const relayFacts: Readonly<Record<string, readonly string[] | undefined>> = {
   severity: ["critical", "warning", "info"],
   kind: ["slo", "prometheus", "cloudwatch", "notice", "unreadable", "self", "shift"],
   service: undefined,

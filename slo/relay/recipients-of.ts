@@ -79,7 +79,7 @@ function nameOf(value: unknown): string {
 }
 
 /** A channel's name without `#`, by which a label may choose it. */
-export function bare(channel: string): string {
+function bare(channel: string): string {
   return channel.replace(/^#/, "");
 }
 

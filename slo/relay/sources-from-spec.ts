@@ -60,7 +60,7 @@ function alertmanagerFromSpec(spec: AlertmanagerSourceSpec): RelaySource {
 }
 
 /** A login at somebody else's address. */
-export function loginFromSpec(auth: HttpAuthSpec | undefined): LoginSpec | undefined {
+function loginFromSpec(auth: HttpAuthSpec | undefined): LoginSpec | undefined {
   if (auth === undefined) return undefined;
   if ("bearer" in auth) return { kind: "bearer", token: auth.bearer };
   return { kind: "basic", user: auth.basic.user, password: auth.basic.password };

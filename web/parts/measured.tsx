@@ -29,7 +29,7 @@ export function Measured({ window, unit }: MeasuredProps) {
 }
 
 /** The share of time of which nothing is known; nothing when all of it was measured. */
-export function Unmeasured({ coverage }: { readonly coverage: number | null | undefined }) {
+function Unmeasured({ coverage }: { readonly coverage: number | null | undefined }) {
   if (coverage === undefined || coverage === null || coverage >= 1) return null;
   return <small class="tone-unknown">{shareText(1 - coverage)} of the time is unknown</small>;
 }

@@ -29,11 +29,7 @@ export function ForecastWords({ forecast, slo }: { readonly forecast: Forecast; 
 }
 
 /** The forecast in words. */
-export function forecastSentence({
-  endsMs,
-  remaining,
-  exhaustion,
-}: Extract<Forecast, { readonly kind: "known" }>): string {
+function forecastSentence({ endsMs, remaining, exhaustion }: Extract<Forecast, { readonly kind: "known" }>): string {
   const { low, likely, high } = remaining;
   const range = isNumber(low) && isNumber(high) ? ` (9 of 10 futures: ${shareText(low)} to ${shareText(high)})` : "";
   const first = `Until ${dayText(endsMs)}: likely ${budgetWords(likely)}${range}.`;

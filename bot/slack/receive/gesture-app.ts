@@ -14,7 +14,7 @@ export interface GestureAppOptions {
 }
 
 /** The name of the slash command, as in the app's manifest. */
-export const slashCommand = "/nines";
+const slashCommand = "/nines";
 
 /** A Bolt app that hands every button, dialog, command and home to `answer`. Its receiver decides how Slack reaches it. */
 export async function createGestureApp(options: GestureAppOptions): Promise<App> {

@@ -19,7 +19,6 @@ export function weightsEveryMs({ weights, traffic }: TrafficShift): number {
     case "albListener":
     case "nlbListener":
     case "route53":
-      return 15 * second;
     case "static":
       return 15 * second;
     default:

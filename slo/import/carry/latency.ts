@@ -33,11 +33,6 @@ export function latencyOf(good: CarriedQuery, total: CarriedQuery): LatencySpec 
   return { kind: "latency", histogram: written === "" ? histogram : `${histogram}{${written}}`, ...threshold };
 }
 
-/** The unit of a histogram's values, or nothing when its name does not say. */
-export function unitOf(histogram: string): LatencySpec["unit"] | undefined {
-  return units.find(({ ending }) => ending.test(histogram))?.unit;
-}
-
 function selectorOf(query: CarriedQuery): Selector | undefined {
   const expression = withoutParentheses(query.expression);
   return query.kind === "counter" && expression.kind === "selector" ? expression : undefined;

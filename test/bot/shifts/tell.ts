@@ -9,7 +9,7 @@ import type { RelayLanguage } from "../../../slo/relay-model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { begunMs } from "./sample-report.ts";
 
-export const oncall = "!subteam^S012ABCDEF";
+const oncall = "!subteam^S012ABCDEF";
 export const destination = { workspace: "slack", channel: "#alerts", mentions: [] } as const;
 
 /** A book whose rollouts are shown in one channel. */

@@ -121,6 +121,6 @@ export class SimulatedTraffic {
   }
 }
 
-export function factsOf(facts: Pick<ShiftFacts, "tracked" | "state" | "nowMs"> & Partial<ShiftFacts>): ShiftFacts {
+function factsOf(facts: Pick<ShiftFacts, "tracked" | "state" | "nowMs"> & Partial<ShiftFacts>): ShiftFacts {
   return { blind: [], declared: undefined, dnsAnswers: {}, budgetSpent: undefined, ...facts };
 }

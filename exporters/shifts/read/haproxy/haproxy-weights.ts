@@ -21,7 +21,7 @@ export function haproxyWeights(
 }
 
 /** Each arm's weight: that of its servers which take traffic. */
-export function armWeights(shift: TrafficShift, servers: readonly HaproxyRow[], place: ServerPlace): WeightReading {
+function armWeights(shift: TrafficShift, servers: readonly HaproxyRow[], place: ServerPlace): WeightReading {
   const isActiveUp = servers.some((server) => !isBackup(server) && takesTraffic(server.text("status")));
   const weightOf = (server: HaproxyRow) =>
     takesTraffic(server.text("status")) && !(isBackup(server) && isActiveUp) ? server.count("weight") : 0;

@@ -79,7 +79,7 @@ function burst(variance: number, random: Random): number {
 }
 
 /** Knuth's way where the mean is small; a rounded normal where it is large. */
-export function poisson(mean: number, random: Random): number {
+function poisson(mean: number, random: Random): number {
   if (mean > 60) return max(0, round(mean + sqrt(mean) * normal(random)));
   const limit = exp(-mean);
   let count = 0;
