@@ -57,6 +57,23 @@ test("FactsKeeper asks again with more patience when the first message could not
   expect(keeper.facts(incident.id)).toMatchObject({ budgetLeft: 0.62, objective: "99.9" });
 });
 
+test("FactsKeeper lets the first message wait until its numbers are there", async () => {
+  const prometheus = slowPrometheus();
+  const changed = Promise.withResolvers<boolean>();
+  const keeper: FactsKeeper = new FactsKeeper({
+    read: reading(prometheus),
+    unitOf: () => undefined,
+    now: () => 1_000_000,
+    onChange: ({ id }) => changed.resolve(keeper.isAwaited(id)),
+  });
+  keeper.refresh(incident, undefined);
+  expect(keeper.isAwaited(incident.id)).toBe(true);
+  prometheus.answer();
+  expect(await changed.promise).toBe(false);
+  expect(keeper.facts(incident.id)).toMatchObject({ budgetLeft: 0.62, objective: "99.9" });
+  expect(prometheus.waiting).toEqual([]);
+});
+
 test("FactsKeeper asks once a minute while an incident lasts, and once more at its end", async () => {
   let nowMs = 1_000_000;
   let asked = 0;
