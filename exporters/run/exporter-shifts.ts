@@ -3,7 +3,7 @@ import type { BudgetBook } from "../budgets/budget-book.ts";
 import { prometheusAccess } from "../budgets/prometheus-access.ts";
 import { notReadYet } from "../shifts/run/shift-source.ts";
 import { createShiftTracking, type ShiftTracking } from "../shifts/run/shift-tracking.ts";
-import { isUnderWay, newsOf } from "../shifts/tell/shift-message.ts";
+import { isNews, newsKey, type ToldNews } from "../shifts/tell/shift-news.ts";
 import { createShiftTeller } from "../shifts/tell/shift-teller.ts";
 import type { Snapshot } from "../store/exporter-store.ts";
 import { shardOf } from "../targets/shard-of.ts";
@@ -39,7 +39,7 @@ export function createExporterShifts(
   // A shift is the same wherever it is seen from: exporters of the first location follow it, so that a relay hears of it once.
   const [first] = atStart.exporter.locations;
   const isFirstLocation = first === undefined || first.name === location;
-  const told = new Map<string, { readonly news: string; readonly atMs: number }>();
+  const told = new Map<string, ToldNews>();
   const tracking = createShiftTracking({
     stored,
     isOurs: (shift) => isFirstLocation && (shard === undefined || shardOf(shift, shard.of) === shard.index),
@@ -55,10 +55,9 @@ export function createExporterShifts(
     onReading: (shift) => {
       const report = tracking.report(shift);
       if (report === undefined) return;
-      const [news, last] = [newsOf(report), told.get(shift)];
-      const isStale = isUnderWay(report) && Math.abs(report.atMs - (last?.atMs ?? 0)) >= numbersEveryMs;
-      if (last?.news === news && !isStale) return;
-      told.set(shift, { news, atMs: report.atMs });
+      const { atMs } = report;
+      if (!isNews(report, told.get(shift), { atMs, numbersEveryMs })) return;
+      told.set(shift, { news: newsKey(report), atMs });
       onNews();
     },
   });

@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { type Delivery, postJson } from "../../output/post-json.ts";
-import { isUnderWay, newsOf, shiftMessage } from "./shift-message.ts";
+import { shiftMessage } from "./shift-message.ts";
+import { isNews, newsKey, type ToldNews } from "./shift-news.ts";
 
 /** A relay that hears of shifts. */
 export interface ShiftReceiver {
@@ -32,9 +33,8 @@ const numbersEveryMs = 15_000;
 const firstRetryMs = 1_000;
 const lastRetryMs = 60_000;
 
-interface Told {
-  news: string | undefined;
-  atMs: number;
+interface Telling {
+  told: ToldNews | undefined;
   failures: number;
   notBeforeMs: number;
   sending: Promise<void> | undefined;
@@ -44,7 +44,7 @@ interface Told {
 export function createShiftTeller(options: ShiftTellerOptions): ShiftTeller {
   const { receivers, now } = options;
   const deliver = options.deliver ?? deliverShift;
-  const told = new Map<ShiftReceiver, Map<string, Told>>(receivers.map((receiver) => [receiver, new Map()]));
+  const told = new Map<ShiftReceiver, Map<string, Telling>>(receivers.map((receiver) => [receiver, new Map()]));
   const ended = new AbortController();
 
   return {
@@ -63,23 +63,17 @@ export function createShiftTeller(options: ShiftTellerOptions): ShiftTeller {
     const state = stateOf(receiver, report.shift);
     const nowMs = now();
     if (ended.signal.aborted || state.sending !== undefined || nowMs < state.notBeforeMs) return;
-    const news = newsOf(report);
-    const isStale = isUnderWay(report) && Math.abs(nowMs - state.atMs) >= numbersEveryMs;
-    if (state.news === news && !isStale) return;
-    state.sending = send(receiver, report, { state, news }).finally(() => {
+    if (!isNews(report, state.told, { atMs: nowMs, numbersEveryMs })) return;
+    state.sending = send(receiver, report, state).finally(() => {
       state.sending = undefined;
     });
   }
 
-  async function send(
-    receiver: ShiftReceiver,
-    report: ShiftReport,
-    { state, news }: { readonly state: Told; readonly news: string },
-  ): Promise<void> {
+  async function send(receiver: ShiftReceiver, report: ShiftReport, state: Telling): Promise<void> {
     const delivery = await deliver(receiver, report, ended.signal);
     if (ended.signal.aborted) return;
     if (delivery.ok) {
-      Object.assign(state, { news, atMs: now(), failures: 0, notBeforeMs: 0 });
+      Object.assign(state, { told: { news: newsKey(report), atMs: now() }, failures: 0, notBeforeMs: 0 });
       return;
     }
     const retryMs = Math.min(lastRetryMs, firstRetryMs * 2 ** state.failures);
@@ -88,12 +82,12 @@ export function createShiftTeller(options: ShiftTellerOptions): ShiftTeller {
     options.onFailure(receiver, delivery.reason);
   }
 
-  function stateOf(receiver: ShiftReceiver, shift: string): Told {
-    const shifts = told.get(receiver) ?? new Map<string, Told>();
+  function stateOf(receiver: ShiftReceiver, shift: string): Telling {
+    const shifts = told.get(receiver) ?? new Map<string, Telling>();
     told.set(receiver, shifts);
     const known = shifts.get(shift);
     if (known !== undefined) return known;
-    const state: Told = { news: undefined, atMs: 0, failures: 0, notBeforeMs: 0, sending: undefined };
+    const state: Telling = { told: undefined, failures: 0, notBeforeMs: 0, sending: undefined };
     shifts.set(shift, state);
     return state;
   }

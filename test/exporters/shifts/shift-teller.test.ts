@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Delivery } from "../../../exporters/output/post-json.ts";
 import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
-import { newsOf } from "../../../exporters/shifts/tell/shift-message.ts";
+import { newsKey } from "../../../exporters/shifts/tell/shift-news.ts";
 import {
   createShiftTeller,
   deliverShift,
@@ -110,7 +110,7 @@ describe("createShiftTeller()", () => {
   });
 });
 
-describe("newsOf()", () => {
+describe("newsKey()", () => {
   const report = shiftReportOf(new SimulatedTraffic().run(30, 200).weigh(10).run(30, 200).facts());
   const drift = { share: 0.2, tolerance: 0.05, settled: true };
   const losses = { sent: 200, answered: 200, failed: 0, inflight: 0, rescued: 0, lost: report.ledger?.lost ?? null };
@@ -130,7 +130,7 @@ describe("newsOf()", () => {
     { change: { closed: true }, isNews: true },
     { change: { oldArm: { safeToDelete: true, why: "silent" } }, isNews: true },
   ])("tells $change apart: $isNews", ({ change, isNews }) => {
-    expect(newsOf({ ...report, ...change }) !== newsOf(report)).toBe(isNews);
+    expect(newsKey({ ...report, ...change }) !== newsKey(report)).toBe(isNews);
   });
 });
 
