@@ -1,16 +1,17 @@
-import { allSlos } from "../../slo/model.ts";
+import { allSlos, type Stack } from "../../slo/model.ts";
 import { nearest } from "../../slo/problem.ts";
 import type { Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
 import { exitCodes } from "../fault.ts";
 import { printProblems } from "../print/print-problems.ts";
+import type { Output } from "../world.ts";
 
-/** `nines explain`: a table of all SLOs, or one SLO in words and numbers. */
+/** `nines explain`: a table of all SLOs and traffic shifts, or one of them in words and numbers. */
 export const command: Command = {
   define: (program) => {
-    program.argument("[slo]", "id of an SLO; without it, a table of all");
+    program.argument("[id]", "id of an SLO or a traffic shift; without it, a table of all");
     defineConfigOptions(program);
-    program.addHelpText("after", "\nExample:\n  nines explain checkout-availability");
+    program.addHelpText("after", "\nExample:\n  nines explain checkout-availability\n  nines explain checkout-green");
   },
   run: async (call) => {
     const { args, world, usageError } = call;
@@ -23,19 +24,27 @@ export const command: Command = {
       world.out.write(stackText(answer.stack, world.out));
       return exitCodes.fine;
     }
-    const slos = allSlos(answer.stack);
-    const slo = slos.find((candidate) => candidate.id === id);
-    if (slo === undefined) {
-      const similar = nearest(
-        id,
-        slos.map((candidate) => candidate.id),
-      );
-      return usageError(
-        `no SLO has the id '${id}'\n(${similar === undefined ? "nines explain shows them all" : `Did you mean ${similar}?`})`,
-      );
+    const text = await textOf(id, answer.stack, world.out);
+    if (text !== undefined) {
+      world.out.write(text);
+      return exitCodes.fine;
     }
-    const { sloText } = await import("../print/slo-text.ts");
-    world.out.write(sloText(slo, answer.stack, world.out));
-    return exitCodes.fine;
+    const ids = [...allSlos(answer.stack), ...answer.stack.shifts].map((known) => known.id);
+    const similar = nearest(id, ids);
+    const cure = similar === undefined ? "nines explain shows them all" : `Did you mean ${similar}?`;
+    return usageError(`no SLO and no traffic shift has the id '${id}'\n(${cure})`);
   },
 };
+
+/** Undefined when nothing has the id. */
+async function textOf(id: string, stack: Stack, out: Output): Promise<string | undefined> {
+  const slo = allSlos(stack).find((known) => known.id === id);
+  if (slo !== undefined) {
+    const { sloText } = await import("../print/slo-text.ts");
+    return sloText(slo, stack, out);
+  }
+  const shift = stack.shifts.find((known) => known.id === id);
+  if (shift === undefined) return undefined;
+  const { shiftText } = await import("../print/shift-text.ts");
+  return shiftText(shift, stack, out);
+}

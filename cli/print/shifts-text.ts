@@ -12,21 +12,21 @@ interface Paint {
 /** What each step of each traffic shift shows of a candidate that is worse; nothing for a stack without shifts. */
 export function shiftsText(shifts: readonly TrafficShift[], { bold, dim }: Paint): string {
   if (shifts.length === 0) return "";
-  const heads = ["traffic shift", "step", "held", "shows within it, on average"].map((text) => ({ text, paint: dim }));
-  const rows = shifts.flatMap((shift) => rowsOf(shift, bold));
+  const heads = ["traffic shift", ...stepHeads].map((text) => ({ text, paint: dim }));
+  const rows = shifts.flatMap((shift): readonly (readonly (string | Cell)[])[] =>
+    stepRows(shift).map((row, index) => [index === 0 ? { text: shift.id, paint: bold } : "", ...row]),
+  );
   return `${renderTable([heads, ...rows], { align: ["left", "right", "right", "left"] })}\n`;
 }
 
-function rowsOf(shift: TrafficShift, bold: Paint["bold"]): readonly (readonly (string | Cell)[])[] {
-  const name = { text: shift.id, paint: bold };
+/** What stands above the columns of `stepRows`. */
+export const stepHeads = ["step", "held", "shows within it, on average"] as const;
+
+/** What each step shows, or one row that says why nobody knows. */
+export function stepRows(shift: TrafficShift): readonly (readonly [step: string, held: string, shows: string])[] {
   const steps = stepDetections(shift);
-  if (steps.length === 0) return [[name, "", "", whyNothing(shift)]];
-  return steps.map((step, index) => [
-    index === 0 ? name : "",
-    shareWords(step.share),
-    secondsToWords(step.holdSeconds),
-    shownText(step),
-  ]);
+  if (steps.length === 0) return [["", "", whyNothing(shift)]];
+  return steps.map((step) => [shareWords(step.share), secondsToWords(step.holdSeconds), shownText(step)]);
 }
 
 function whyNothing({ steps, expect }: TrafficShift): string {

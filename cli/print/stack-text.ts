@@ -23,7 +23,7 @@ export function stackText(stack: Stack, { colors }: Pick<Output, "colors">): str
 ${table}
 ${shiftsText(stack.shifts, { bold, dim })}${bold("What the rules cost Prometheus")}
 ${cost}
-${dim("nines explain <SLO> tells when each of its alerts fires, and how much budget is gone by then.")}
+${dim("nines explain <id> tells of an SLO when each of its alerts fires, and how much budget is gone by then.")}
 `;
 }
 

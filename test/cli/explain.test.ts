@@ -115,7 +115,7 @@ services: [{ name: web, slos: [{ name: home, objective: "99", sli: { kind: probe
     expect(await explain(smallConfig, ["checkout-availabilty"])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        "error: no SLO has the id 'checkout-availabilty'\n(Did you mean checkout-availability?)\n",
+        "error: no SLO and no traffic shift has the id 'checkout-availabilty'\n(Did you mean checkout-availability?)\n",
       ),
     });
   });
@@ -144,6 +144,59 @@ checkout-green   1 %   1 min  not even 10 times the errors (2 %), at 200 request
                 10 %  15 min  2 times the errors (0.4 %) after 10 min 15 s, at 200 requests per second
                 50 %  15 min  2 times the errors (0.4 %) after 4 min 2 s, at 200 requests per second
 `);
+  });
+
+  test("explains one: when its candidate is worse, what its steps show, which alerts may fire", async () => {
+    const more = `    steps: [{ weight: 10, hold: 15m }, { weight: 100, hold: 15m }]
+    expect: { requestsPerSecond: 200, errorRatio: 0.002 }
+    rollback: { stableCapacity: 500 }
+    budget: { slo: checkout-availability, maxSpend: 10 }
+    judge: { alpha: 0.01, effectFloor: 0.002 }
+`;
+    const { code, stdout } = await explain(shift(more), ["checkout-green"], 120);
+    expect(code).toBe(0);
+    expect(stdout).toBe(`checkout-green  checkout-green
+  moves     checkout from blue to green: canary at the layer haproxy
+  follows   within 30 s of a change of weights; later it is drift
+  worse     with evidence above 4.6 (by design a false alarm in 1 % of rollouts, however often you look), more than
+            0.2 points between the arms, 5 errors and 100 requests of the candidate
+  budget    a rollout may spend 10 % of that of checkout-availability
+  way back  possible up to 450 requests per second, 90 % of what blue can take
+
+What each step shows of a candidate that is worse
+  step    held  shows within it, on average
+  10 %  15 min  2.5 times the errors (0.5 %) after 3 min 31 s, at 200 requests per second
+
+Alerts that can fire for this kind of shift
+  pages      CanaryErrorRateHigher, DrainDroppedRequests, ShiftSourceBlind
+  tickets    TrafficShiftStalled, ShiftBudgetBurn, RollbackHeadroomLow, TrafficShareDrift, OldArmStillServing,
+             CanaryStarved, ProxyReloadedMidShift
+  told only  RollbackDetected, RescuedByRetry
+`);
+  });
+
+  test("says of one in TCP mode that its candidate is never judged, and nothing of a budget that nobody names", async () => {
+    const tcp = shift("    affinity: { kind: connection, lifetime: 5m }\n").replace(
+      "proxy: app",
+      "proxy: app, mode: tcp",
+    );
+    const { stdout } = await explain(tcp, ["checkout-green"]);
+    expect(stdout).toContain(`
+  follows  within 5 min of a change of weights; later it is drift
+  worse    never: connections are counted here, not requests
+
+What each step shows of a candidate that is worse
+  step  held  shows within it, on average
+              not known without steps
+`);
+  });
+
+  test("knows a shift that is misspelt", async () => {
+    const { code, stderr } = await explain(shift(""), ["checkout-grene"]);
+    expect([code, stderr.split("\n").slice(0, 2)]).toEqual([
+      2,
+      ["error: no SLO and no traffic shift has the id 'checkout-grene'", "(Did you mean checkout-green?)"],
+    ]);
   });
 
   test.each([
