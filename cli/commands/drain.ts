@@ -79,9 +79,13 @@ async function factsOf(call: Call): Promise<DrainFacts> {
 async function factOf(call: Call, name: "endpoints" | "balancer" | "slowest", otherwise?: number): Promise<number> {
   const { options, usageError, world } = call;
   const given = options[name] as number | undefined;
-  if (given !== undefined) return given;
   const query = options[`${name}Query`] as string | undefined;
+  const isAsked = query !== undefined && query !== endpointsQuery;
+  if (given !== undefined && isAsked)
+    return usageError(`--${name} and --${name}-query say the same: write one of them`);
+  if (given !== undefined) return given;
   const hasPrometheus = (options["prometheus"] ?? world.env["NINES_PROMETHEUS"]) !== undefined;
+  if (isAsked && !hasPrometheus) return usageError(`--${name}-query asks a Prometheus: write --prometheus, too`);
   if (query === undefined || !hasPrometheus) {
     return otherwise ?? usageError(`--${name} is missing: write a duration, or --prometheus and --${name}-query`);
   }

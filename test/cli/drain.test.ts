@@ -40,10 +40,23 @@ describe("nines drain", () => {
     expect([...result.stderr.matchAll(/\[(drain-[a-z-]+)\]/g)].map(([, found]) => found)).toEqual(says);
   });
 
-  test("is wrong usage without the numbers that it needs", async () => {
-    const { code, stderr } = await drain(["--layer", "alb", "--endpoints", "5s", "--slowest", "10s"]);
+  test.each([
+    {
+      args: ["--layer", "alb", "--endpoints", "5s", "--slowest", "10s"],
+      says: "--balancer is missing: write a duration, or --prometheus and --balancer-query",
+    },
+    {
+      args: ["--layer", "nlb", "--endpoints", "5s", "--slowest", "10s", "--balancer-query", "up"],
+      says: "--balancer-query asks a Prometheus: write --prometheus, too",
+    },
+    {
+      args: ["--endpoints", "5s", "--endpoints-query", "up", "--slowest", "10s"],
+      says: "--endpoints and --endpoints-query say the same: write one of them",
+    },
+  ])("is wrong usage: $says", async ({ args, says }) => {
+    const { code, stderr } = await drain(args);
     expect(code).toBe(2);
-    expect(stderr).toContain("--balancer is missing: write a duration, or --prometheus and --balancer-query");
+    expect(stderr).toContain(says);
   });
 
   test("prints facts, proposal and problems as JSON", async () => {
