@@ -1,3 +1,5 @@
+import { printSelector } from "../../slo/promql/print-selector.ts";
+import { matchersOf } from "../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 
 /**
@@ -17,6 +19,5 @@ export function proxyStart(shift: TrafficShift): string | undefined {
 
 function processStart({ traffic }: TrafficShift): string | undefined {
   if (traffic.kind !== "haproxy") return undefined;
-  const matchers = traffic.matchers.trim() === "" ? "" : `{${traffic.matchers}}`;
-  return `haproxy_process_start_time_seconds${matchers}`;
+  return printSelector({ metric: "haproxy_process_start_time_seconds", matchers: matchersOf(traffic.matchers) });
 }

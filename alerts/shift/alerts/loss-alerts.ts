@@ -1,7 +1,9 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
+import { printSelector } from "../../../slo/promql/print-selector.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
+import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
@@ -36,8 +38,10 @@ function resets(shift: TrafficShift): readonly ShiftAlert[] {
   const { traffic } = shift;
   if (traffic.kind !== "envoy") return [];
   return armsOf(shift).map((arm): ShiftAlert => {
-    const more = (traffic.matchers ?? "").trim() === "" ? "" : `,${traffic.matchers}`;
-    const counter = `envoy_cluster_upstream_cx_destroy_remote_with_active_rq{envoy_cluster_name=~${quote(arm.match)}${more}}`;
+    const counter = printSelector({
+      metric: "envoy_cluster_upstream_cx_destroy_remote_with_active_rq",
+      matchers: [like("envoy_cluster_name", arm.match), ...matchersOf(traffic.matchers)],
+    });
     return {
       alert: shiftAlertNames.resets,
       severity: "ticket",
