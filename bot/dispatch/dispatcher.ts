@@ -4,15 +4,16 @@ import type { Messenger } from "../slack/messenger.ts";
 import { type Changes, LostLead } from "../store/relay-store.ts";
 import { type DesiredMessage, type DispatchReports, type Priority, priorities } from "./desired-message.ts";
 import type { Desk } from "./desk.ts";
+import { type DispatchHealth, dispatchHealth } from "./dispatch-health.ts";
 import { createEntry, type Entry } from "./entry.ts";
-import { listTasks, mostReposts, type Task, type TaskKind } from "./list-tasks.ts";
+import { listTasks, type Task, type TaskKind } from "./list-tasks.ts";
 import { createSaver, limiterNote } from "./message-saver.ts";
 import { addPicture } from "./tasks/add-picture.ts";
 import { checkTwin, lookUp } from "./tasks/look-up.ts";
 import { lookForLine, postLine } from "./tasks/post-line.ts";
 import { postMessage } from "./tasks/post-message.ts";
 import { updateMessage } from "./tasks/update-message.ts";
-import { WorkspaceGate, type WorkspaceState } from "./workspace-gate.ts";
+import { WorkspaceGate } from "./workspace-gate.ts";
 
 /** After a fault of the store. */
 const faultPauseMs = 1_000;
@@ -40,25 +41,6 @@ export interface DispatcherOptions {
   readonly now: () => number;
   readonly reports: DispatchReports;
   readonly random?: () => number;
-}
-
-/** How the workspaces do, and what waits. */
-export interface DispatchHealth {
-  /** Every workspace lets the relay in, and nothing is stuck for good. */
-  readonly isReady: boolean;
-  readonly workspaces: readonly { readonly workspace: string; readonly state: WorkspaceState }[];
-  readonly waiting: readonly WaitingMessage[];
-  /** Messages that no channel takes. */
-  readonly failed: number;
-}
-
-export interface WaitingMessage {
-  readonly key: string;
-  readonly subject: MessageSubject;
-  readonly priority: Priority;
-  readonly sinceMs: number;
-  /** Nothing of it can be seen yet. */
-  readonly isUnseen: boolean;
 }
 
 /**
@@ -182,20 +164,7 @@ export class Dispatcher {
   }
 
   health(): DispatchHealth {
-    const workspaces = [...this.#gates].map(([workspace, { state }]) => ({ workspace, state }));
-    const nowMs = this.#options.now();
-    const waiting = [...this.#active].flatMap((entry): readonly WaitingMessage[] => {
-      const { key, desired, posted, sinceMs } = entry;
-      if (desired === undefined || posted?.state === "failed" || (desired.notBeforeMs ?? 0) > nowMs) return [];
-      if (!entry.isBusy && listTasks(entry).every(({ kind }) => kind === "picture" || kind === "checkTwin")) return [];
-      const { subject, priority } = desired;
-      return [{ key, subject, priority, sinceMs, isUnseen: posted?.place === undefined }];
-    });
-    const isStuck = ({ posted, isMerged }: Entry) =>
-      posted?.state === "failed" && posted.reposts <= mostReposts && !isMerged;
-    const failed = [...this.#active].filter(isStuck).length;
-    const isReady = failed === 0 && workspaces.every(({ state }) => state.kind !== "noAccess");
-    return { isReady, workspaces, waiting, failed };
+    return dispatchHealth(this.#active, this.#gates, this.#options.now());
   }
 
   #add(entry: Entry): Entry {
