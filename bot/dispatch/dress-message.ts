@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { KnownBlock } from "@slack/types";
 import type { PostedMessage, RenderedMessage } from "../model/message.ts";
-import { slackLimits } from "../slack/block-limits.ts";
+import { slackLimits } from "../slack/slack-limits.ts";
 import type { DesiredMessage, ThreadLine } from "./desired-message.ts";
 
 /** How much of a message is left after Slack refused more: all, its words, or its first line. */

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import type { SloFacts } from "../facts/slo-facts.ts";
 import type { Silence } from "../model/incident.ts";
 import type { RenderedMessage } from "../model/message.ts";
-import { slackLimits } from "../slack/block-limits.ts";
+import { slackLimits } from "../slack/slack-limits.ts";
 import { section } from "./blocks.ts";
 import { budgetText } from "./budget-text.ts";
 import { clip, code, codeBlock, fitted, instant, joined, type Mrkdwn, mrkdwn } from "./escape.ts";

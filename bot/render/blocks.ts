@@ -1,5 +1,5 @@
 import type { ImageBlock, KnownBlock, MrkdwnElement, PlainTextElement } from "@slack/types";
-import { slackLimits } from "../slack/block-limits.ts";
+import { slackLimits } from "../slack/slack-limits.ts";
 import { clip, joined, type Mrkdwn, plain } from "./escape.ts";
 
 /** A section of one text, shown in full. */

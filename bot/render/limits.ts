@@ -1,5 +1,5 @@
 import type { KnownBlock } from "@slack/types";
-import { slackLimits } from "../slack/block-limits.ts";
+import { slackLimits } from "../slack/slack-limits.ts";
 
 /** How much of a channel one message may take. The thread has the rest. */
 export const messageLimits = { blocks: 12, characters: 6_000, headline: 120 } as const;

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import type { Alert } from "../model/alert.ts";
 import type { CloudWatchFacts } from "../model/alert-facts.ts";
 import type { RenderedMessage } from "../model/message.ts";
-import { slackLimits } from "../slack/block-limits.ts";
+import { slackLimits } from "../slack/slack-limits.ts";
 import { linesSections, section } from "./blocks.ts";
 import { clip, code, codeBlock, instant, link, type Mrkdwn, mrkdwn } from "./escape.ts";
 import type { IncidentView, RenderOptions } from "./incident-view.ts";

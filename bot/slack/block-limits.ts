@@ -2,8 +2,6 @@ import type { View } from "@slack/types";
 import { checkBlocks, type Fields, longer, textFaults } from "./check-blocks.ts";
 import { slackLimits } from "./slack-limits.ts";
 
-export { slackLimits };
-
 /** Everything in a message that Slack would refuse: one sentence each, with its place. */
 export function checkMessageLimits(message: {
   readonly text: string;

@@ -1,5 +1,5 @@
 import type { InputBlock, ModalView, PlainTextOption } from "@slack/types";
-import { slackLimits } from "../../slack/block-limits.ts";
+import { slackLimits } from "../../slack/slack-limits.ts";
 import { plainText } from "../blocks.ts";
 
 /** A dialog about an incident; its `private_metadata` is the incident's id. */

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { plainText, section } from "../../render/blocks.ts";
 import { codeBlock, fitted } from "../../render/escape.ts";
-import { slackLimits } from "../../slack/block-limits.ts";
+import { slackLimits } from "../../slack/slack-limits.ts";
 import { abortCommands } from "../abort/abort-commands.ts";
 import type { Rollout } from "../rollout.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { RenderedMessage } from "../../../bot/model/message.ts";
-import { checkMessageLimits, slackLimits } from "../../../bot/slack/block-limits.ts";
+import { checkMessageLimits } from "../../../bot/slack/block-limits.ts";
 import type { Messenger } from "../../../bot/slack/messenger.ts";
+import { slackLimits } from "../../../bot/slack/slack-limits.ts";
 import { createSlackMessenger } from "../../../bot/slack/slack-messenger.ts";
 import { type FakeSlack, startFakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
 import { smallPng } from "./small-png.ts";
