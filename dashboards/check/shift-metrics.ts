@@ -7,10 +7,11 @@ import {
   shiftLabels,
   shiftSeries,
 } from "../../slo/shift/shift-names.ts";
+import { healthyHostMetrics } from "../../slo/shift/traffic/alb-series.ts";
 import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { codeQuery } from "../queries/shift-code-queries.ts";
 import { podMetrics, readyPods } from "../queries/shift-pod-queries.ts";
-import { healthyHostMetrics, healthyTargets } from "../queries/shift-target-queries.ts";
+import { healthyTargets } from "../queries/shift-target-queries.ts";
 
 type Entry = readonly [name: string, labels: ReadonlySet<string>];
 

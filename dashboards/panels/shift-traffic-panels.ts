@@ -91,7 +91,7 @@ interface Layer {
 
 /** The layers of a shift from what is written down to what runs. */
 function layersOf(shift: TrafficShift): readonly Layer[] {
-  const { share, dns } = shiftSignals(shift);
+  const { shareBasis, dns } = shiftSignals(shift);
   const part = (of: (arm?: ShiftArm) => string) => (arm: ShiftArm) => `sum(${of(arm)}) / (sum(${of()}) > 0)`;
   const series = (name: string) => (arm?: ShiftArm) =>
     arm === undefined ? ofShift(name, shift) : ofArm(name, shift, arm);
@@ -108,7 +108,7 @@ function layersOf(shift: TrafficShift): readonly Layer[] {
     ...(dns ? [{ title: "DNS answers", share: part(answers) }] : []),
     ...(pods === undefined ? [] : [{ title: "Ready pods", share: part(pods) }]),
     {
-      title: { requests: "Requests", sessions: "Sessions", bytes: "Bytes" }[share],
+      title: { requests: "Requests", sessions: "Sessions", bytes: "Bytes" }[shareBasis],
       share: (arm) => `max(${ofArm(shiftSeries.actualShare, shift, arm)})`,
     },
   ];

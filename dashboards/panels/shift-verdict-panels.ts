@@ -84,7 +84,7 @@ function whereItIs(shift: TrafficShift): readonly StatPanel[] {
 
 function judged(shift: TrafficShift): readonly Panel[] {
   const signals = shiftSignals(shift);
-  if (!signals.requests) return [notObservable(signals.share)];
+  if (!signals.requests) return [notObservable(signals.shareBasis)];
   const limit = evidenceLimit(shift.judge.alpha);
   const lost = figure(rolloutRequests("lost", shift), {
     key: "lost",

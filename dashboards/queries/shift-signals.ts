@@ -1,34 +1,16 @@
-import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { type TrafficSignals, trafficSignals } from "../../slo/shift/traffic-signals.ts";
 import type { ColorName } from "../../slo/value-format.ts";
 
-/** What can be known of a shift, by who counts its traffic; panels of the rest are left out. */
-export interface ShiftSignals {
-  /** Requests and their errors; connections alone tell neither. */
-  readonly requests: boolean;
-  readonly slow: boolean;
-  readonly inflight: boolean;
-  /** Requests that were given to a server and answered by nobody. */
-  readonly lost: boolean;
-  readonly rescued: boolean;
-  /** What shares are shares of. */
-  readonly share: "requests" | "sessions" | "bytes";
+/** What a board can show of a shift; panels of the rest are left out. */
+export interface ShiftSignals extends TrafficSignals {
   /** DNS answers that are counted by arm. */
   readonly dns: boolean;
 }
 
 /** What can be known of a shift. */
 export function shiftSignals(shift: TrafficShift): ShiftSignals {
-  const { requests, slow, inflight, unanswered, rescued } = armSeries(shift, shift.candidate);
-  return {
-    requests: requests !== undefined,
-    slow: slow !== undefined,
-    inflight: inflight !== undefined,
-    lost: unanswered !== undefined,
-    rescued: rescued !== undefined,
-    share: trafficForm(shift).shareBasis,
-    dns: Object.keys(shift.dns?.answers ?? {}).length > 0,
-  };
+  return { ...trafficSignals(shift), dns: Object.keys(shift.dns?.answers ?? {}).length > 0 };
 }
 
 const ownColors: ReadonlySet<string> = new Set([

@@ -1,12 +1,8 @@
 import { printSelector } from "../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../slo/promql/selectors.ts";
+import { healthyHostMetrics } from "../../slo/shift/traffic/alb-series.ts";
 import { armSeries } from "../../slo/shift/traffic-selectors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
-
-/** The count of healthy targets under each statistic that a CloudWatch exporter may be told to take. */
-export const healthyHostMetrics = ["maximum", "average", "minimum"].map(
-  (statistic) => `aws_applicationelb_healthy_host_count_${statistic}`,
-);
 
 /** Healthy targets of an arm's target group; nothing where there are no target groups. */
 export function healthyTargets(shift: TrafficShift): ((arm: ShiftArm) => string) | undefined {

@@ -3,6 +3,7 @@ import type { Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
+import { healthyHostMetrics } from "../../../slo/shift/traffic/alb-series.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -88,17 +89,12 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   ];
 }
 
-/** `HealthyHostCount` under each statistic that a CloudWatch exporter may be told to take. */
-const healthyHosts = ["maximum", "average", "minimum"] as const;
-
 function emptyGroups(shift: TrafficShift): readonly ShiftAlert[] {
   return armsOf(shift).flatMap((arm): readonly ShiftAlert[] => {
     const group = targetGroup(shift, arm);
     if (group === undefined) return [];
-    const healthy = healthyHosts
-      .map(
-        (statistic) => `max by (dimension_LoadBalancer) (aws_applicationelb_healthy_host_count_${statistic}{${group}})`,
-      )
+    const healthy = healthyHostMetrics
+      .map((metric) => `max by (dimension_LoadBalancer) (${metric}{${group}})`)
       .join("\n  or ");
     return [
       {
