@@ -3,6 +3,11 @@ import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import type { ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { series } from "./shift-labels.ts";
 
+/** What a user wrote, as no template of Prometheus. */
+export function untemplated(text: string): string {
+  return text.replaceAll("{{", "{ {");
+}
+
 /** A template that shows the first result of a query, or a word when there is none. */
 function shown(query: string, show: string): string {
   return `{{ with query ${JSON.stringify(query)} }}{{ . | first | value | ${show} }}{{ else }}unknown{{ end }}`;

@@ -4,6 +4,7 @@ import { labelNames } from "../../slo/names.ts";
 import { shiftBoardUid } from "../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { AlertRule } from "../rule.ts";
+import { untemplated } from "./alert-texts.ts";
 
 /** `page` wakes somebody, `ticket` waits for the morning, `info` is to be known, `none` is told to nobody. */
 export type ShiftSeverity = "page" | "ticket" | "info" | "none";
@@ -30,15 +31,10 @@ export function toRule(alert: ShiftAlert, shift: TrafficShift, stack: Stack): Al
     keepFiringFor: undefined,
     labels: { ...shift.labels, ...alert.labels, shift: id, service, ...present, severity: alert.severity },
     annotations: {
-      summary: `${plain(shift.title)}: ${alert.summary}`,
+      summary: `${untemplated(shift.title)}: ${alert.summary}`,
       description: alert.description,
       ...(runbook !== undefined && { runbook_url: runbook }),
       ...(stack.grafanaUrl !== undefined && { dashboard_url: `${stack.grafanaUrl}/d/${shiftBoardUid(id)}` }),
     },
   };
-}
-
-/** A title is not a template. */
-function plain(text: string): string {
-  return text.replaceAll("{{", "{ {");
 }

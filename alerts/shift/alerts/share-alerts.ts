@@ -9,7 +9,7 @@ import {
 } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
-import { percentOf, shares } from "../alert-texts.ts";
+import { percentOf, shares, untemplated } from "../alert-texts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -107,11 +107,7 @@ function weightDrift(shift: TrafficShift): readonly ShiftAlert[] {
       for: secondsToDuration(900),
       expr: `abs(\n  ${declared}\n  - on (shift) ${ofShift(shiftSeries.intendedShare, shift, "candidate")}\n) > 0.005`,
       summary: "the weights are not those that are written down: they differ by {{ $value | humanizePercentage }}",
-      description: `${shares(shift)}. Whoever applies ${plainPath(shift.declared.resource)} next undoes the shift: write the weights down, or let Terraform ignore them.`,
+      description: `${shares(shift)}. Whoever applies ${untemplated(shift.declared.resource)} next undoes the shift: write the weights down, or let Terraform ignore them.`,
     },
   ];
-}
-
-function plainPath(text: string): string {
-  return text.replaceAll("{{", "{ {");
 }
