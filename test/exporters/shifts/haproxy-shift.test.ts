@@ -74,14 +74,14 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     await start();
     const second = await seen(({ step, arms }) => step?.number === 2 && (arms[1]?.requests ?? 0) >= 200);
     expect(second).toMatchObject({ phase: "shifting", rollout: first.rollout, startedAtMs: first.startedAtMs });
-    expect(second.ledger?.sent).toBeGreaterThan(first.ledger?.sent ?? 0);
+    expect(second.ledger?.sent).toBeGreaterThan(first.ledger?.sent ?? Number.POSITIVE_INFINITY);
     expect(second.changes.map(({ detail }) => detail)).toContain("weight 10 → 50");
 
     await writeFile(join(folder, "nines.config.json"), JSON.stringify(stackOf(app, "To green")));
     exporter?.signal("SIGHUP");
     const reloaded = await seen(({ title, blind }) => title === "To green" && blind.length === 0);
     expect(reloaded).toMatchObject({ phase: "shifting", rollout: first.rollout, step: { number: 2, of: 3 } });
-    expect(reloaded.ledger?.sent).toBeGreaterThanOrEqual(second.ledger?.sent ?? 0);
+    expect(reloaded.ledger?.sent).toBeGreaterThanOrEqual(second.ledger?.sent ?? Number.POSITIVE_INFINITY);
 
     await weigh(100);
     await seen(({ step }) => step?.number === 3);
@@ -107,6 +107,7 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     const account = last.ledger ?? { sent: -1, answered: 0, inflight: null, lost: null };
     expect(account.sent).toBe(account.answered + (account.inflight ?? 0) + (account.lost ?? 0));
     expect(account.sent).toBeLessThan(sent);
+    expect(account.sent).toBeGreaterThanOrEqual(done.ledger?.sent ?? Number.POSITIVE_INFINITY);
 
     expect(await exporter?.values("trafficshift_finished_total", "outcome")).toEqual({ completed: 1, rolled_back: 0 });
     expect(await exporter?.values("trafficshift_phase", "phase")).toEqual({
