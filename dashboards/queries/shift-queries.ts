@@ -1,6 +1,7 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import { shiftExporterSeries, shiftPhases, shiftSeries, shiftVerdicts } from "../../slo/shift/shift-names.ts";
 import { silenceSeconds } from "../../slo/shift/silence-seconds.ts";
+import { stepFloors } from "../../slo/shift/step-floors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { shiftSignals } from "./shift-signals.ts";
 
@@ -84,13 +85,10 @@ export function driftOfTolerated(...matchers: readonly string[]): string {
 /** The step of the plan that the weights have reached. */
 export function stepReached({ id, steps }: TrafficShift): string {
   const intended = `max(${narrowed(shiftSeries.intendedShare, `shift="${id}"`, 'role="candidate"')})`;
-  const planned = steps.map(({ share }) => `(${intended} >= bool ${roundDown(share)})`).join(" + ");
+  const planned = stepFloors(steps)
+    .map((floor) => `(${intended} >= bool ${floor})`)
+    .join(" + ");
   return `max(${narrowed(shiftExporterSeries.step, `shift="${id}"`)})\nor ${planned}`;
-}
-
-/** Weights are whole numbers, so that a planned third may never be reached exactly. */
-function roundDown(share: number): number {
-  return Number(Math.max(0, share - 0.005).toFixed(4));
 }
 
 /** 0: the old arm has a weight; 1: it has none but is not silent for long enough; 2: it may go. */

@@ -1,4 +1,5 @@
 import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { stepFloors } from "../../../slo/shift/step-floors.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares } from "../alert-texts.ts";
@@ -55,8 +56,11 @@ function pausedByController({ weights }: TrafficShift): readonly string[] {
 /** How long the step of the candidate's present share should take. */
 function plannedHold(shift: TrafficShift): string {
   const share = ofShift(shiftSeries.intendedShare, shift, "candidate");
-  const steps = shift.steps.toSorted((a, b) => b.share - a.share);
-  const holds = steps.map(({ share: from, holdSeconds }) => `0 * (${share} >= ${from - 0.005}) + ${holdSeconds}`);
+  const floors = stepFloors(shift.steps);
+  const steps = shift.steps
+    .map(({ holdSeconds }, index) => ({ floor: floors[index] ?? 0, holdSeconds }))
+    .sort((a, b) => b.floor - a.floor);
+  const holds = steps.map(({ floor, holdSeconds }) => `0 * (${share} >= ${floor}) + ${holdSeconds}`);
   return [...holds, `0 * ${share} + ${steps.at(-1)?.holdSeconds ?? 0}`].join("\n    or ");
 }
 
