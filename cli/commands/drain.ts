@@ -97,18 +97,17 @@ async function factOf(call: Call, name: "endpoints" | "balancer" | "slowest", ot
   return measured;
 }
 
-/** What is not given is taken as proposed, so that each setting can be checked for itself. */
+/** What is not given is taken as proposed or as long enough, so that each setting can be checked for itself. */
 function problemsOf({ options }: Call, facts: DrainFacts, proposal: DrainSettings): readonly Problem[] {
   const given = (name: string) => options[name] as number | undefined;
   const [preStop, deregistration, grace] = [given("preStop"), given("deregistration"), given("grace")];
   const stop = { server: String(options["server"]), stopSignal: String(options["stopSignal"]) };
   if (preStop === undefined && deregistration === undefined && grace === undefined && stop.server === "other")
     return [];
-  const preStopSeconds = preStop ?? proposal.preStopSeconds;
   const settings: DrainSettings = {
-    preStopSeconds,
+    preStopSeconds: preStop ?? proposal.preStopSeconds,
     deregistrationSeconds: deregistration,
-    graceSeconds: grace ?? Math.ceil(proposal.graceSeconds - proposal.preStopSeconds + preStopSeconds),
+    graceSeconds: grace ?? Number.POSITIVE_INFINITY,
   };
   const signal = lintStopSignal(stop, settings, facts);
   return sortProblems([...lintDrain(settings, facts), ...(signal === undefined ? [] : [signal])]);

@@ -54,28 +54,48 @@ export function proposeDrain(facts: DrainFacts): DrainSettings {
   return { preStopSeconds, deregistrationSeconds, graceSeconds };
 }
 
-/** Why these settings lose requests, or may. */
+/** Why these settings lose requests, or may. Each cure reckons with the others: who follows all of them has nothing left to mend. */
 export function lintDrain(settings: DrainSettings, facts: DrainFacts): readonly Problem[] {
+  const curedSeconds = curedPreStop(settings, facts);
   return [
-    ...preStopProblems(settings, facts),
-    ...deregistrationProblems(settings, facts),
-    ...graceProblems(settings, facts),
+    ...preStopProblems(settings, facts, curedSeconds),
+    ...deregistrationProblems(settings, facts, curedSeconds),
+    ...graceProblems(settings, facts, curedSeconds),
   ];
 }
 
-function preStopProblems({ preStopSeconds }: DrainSettings, facts: DrainFacts): readonly Problem[] {
+/** The preStop that is there once its cure is followed: it outlives what the deregistration has to be, too. */
+function curedPreStop({ preStopSeconds, deregistrationSeconds }: DrainSettings, facts: DrainFacts): number {
+  const slowest = facts.slowestRequestSeconds;
+  const all = rounded(facts.endpointSeconds + balancerSecondsOf(facts) + slowest);
+  if (preStopSeconds >= all) return preStopSeconds;
+  return Math.max(Math.ceil(all), deregistrationSeconds === undefined ? 0 : Math.ceil(slowest) + 1);
+}
+
+/** The grace that a preStop needs. */
+function graceFor(preStopSeconds: number, { shutdownSeconds }: DrainFacts): number {
+  return Math.ceil(rounded(preStopSeconds + shutdownSeconds)) + graceMarginSeconds;
+}
+
+function preStopProblems(settings: DrainSettings, facts: DrainFacts, curedSeconds: number): readonly Problem[] {
+  const { preStopSeconds, graceSeconds } = settings;
   const [endpoints, balancer] = [facts.endpointSeconds, balancerSecondsOf(facts)];
   const arriving = rounded(endpoints + balancer);
   const all = rounded(arriving + facts.slowestRequestSeconds);
   const at = { code: "drain-pre-stop", path: "preStop" };
+  // Grace that is too short already has a cure of its own.
+  const isShort = curedSeconds + facts.shutdownSeconds > graceSeconds;
+  const becomesShort = isShort && graceProblems(settings, facts, curedSeconds).length === 0;
+  const grace = becomesShort ? `, and ${words(graceFor(curedSeconds, facts))} of grace, for it is part of that` : "";
+  const cure = `write ${words(curedSeconds)}${grace}`;
   if (preStopSeconds < arriving) {
     const parts = [`${words(endpoints)} until the cluster knows`, ...(balancer === 0 ? [] : [balancerText(facts)])];
     const message = `${words(preStopSeconds)} of preStop end while new requests still come: ${parts.join(", and ")}`;
-    return [{ ...at, message, hint: `write ${words(Math.ceil(all))}` }];
+    return [{ ...at, message, hint: cure }];
   }
   if (preStopSeconds >= all) return [];
   const message = `after ${words(preStopSeconds)} of preStop a request of ${words(facts.slowestRequestSeconds)} may still run, and lives only if the application ends what it began`;
-  return [{ ...at, message, hint: `write ${words(Math.ceil(all))}, or be sure that it does`, severity: "warning" }];
+  return [{ ...at, message, hint: `${cure}, or be sure that it does`, severity: "warning" }];
 }
 
 function balancerText(facts: DrainFacts): string {
@@ -87,6 +107,7 @@ function balancerText(facts: DrainFacts): string {
 function deregistrationProblems(
   { deregistrationSeconds, preStopSeconds }: DrainSettings,
   { slowestRequestSeconds }: DrainFacts,
+  curedSeconds: number,
 ): readonly Problem[] {
   if (deregistrationSeconds === undefined) return [];
   const at = { path: "deregistration" };
@@ -102,7 +123,7 @@ function deregistrationProblems(
     ...at,
     code: "drain-order",
     message: `for ${words(deregistrationSeconds)} the load balancer keeps connections to a pod whose preStop ends after ${words(preStopSeconds)}`,
-    hint: "write less than preStop, so that the load balancer lets go first",
+    hint: `write less than ${curedSeconds > preStopSeconds ? `the ${words(curedSeconds)} that preStop should have` : "preStop"}, so that the load balancer lets go first`,
     severity: "warning",
   };
   return [...(isShort ? [short] : []), ...(isLate ? [late] : [])];
@@ -110,11 +131,15 @@ function deregistrationProblems(
 
 function graceProblems(
   { preStopSeconds, graceSeconds }: DrainSettings,
-  { shutdownSeconds }: DrainFacts,
+  facts: DrainFacts,
+  curedSeconds: number,
 ): readonly Problem[] {
+  const { shutdownSeconds } = facts;
   const at = { code: "drain-grace", path: "grace" };
   const least = rounded(preStopSeconds + shutdownSeconds);
-  const hint = `write ${words(Math.ceil(least) + graceMarginSeconds)}: preStop counts as part of it`;
+  const part =
+    curedSeconds > preStopSeconds ? `the ${words(curedSeconds)} that preStop should have count` : "preStop counts";
+  const hint = `write ${words(graceFor(curedSeconds, facts))}: ${part} as part of it`;
   if (graceSeconds <= preStopSeconds) {
     const message = `after ${words(graceSeconds)} the pod is killed, before its preStop of ${words(preStopSeconds)} is over and it is told to end`;
     return [{ ...at, message, hint }];

@@ -80,7 +80,7 @@ describe("lintDrain()", () => {
       facts: { balancerSeconds: 15, slowestRequestSeconds: 30, shutdownSeconds: 30 },
       settings: { preStopSeconds: 5, deregistrationSeconds: undefined, graceSeconds: 60 },
       errors: [
-        "preStop: 5 s of preStop end while new requests still come: 5 s until the cluster knows, and 15 s until the load balancer sends nothing new (write 50 s)",
+        "preStop: 5 s of preStop end while new requests still come: 5 s until the cluster knows, and 15 s until the load balancer sends nothing new (write 50 s, and 85 s of grace, for it is part of that)",
       ],
       warnings: [],
     },
@@ -90,7 +90,7 @@ describe("lintDrain()", () => {
       settings: { preStopSeconds: 25, deregistrationSeconds: undefined, graceSeconds: 60 },
       errors: [],
       warnings: [
-        "preStop: after 25 s of preStop a request of 30 s may still run, and lives only if the application ends what it began (write 50 s, or be sure that it does)",
+        "preStop: after 25 s of preStop a request of 30 s may still run, and lives only if the application ends what it began (write 50 s, and 85 s of grace, for it is part of that, or be sure that it does)",
       ],
     },
     {
@@ -101,7 +101,7 @@ describe("lintDrain()", () => {
         "preStop: 40 s of preStop end while new requests still come: 5 s until the cluster knows, and 40 s until the load balancer sends nothing new (write 55 s)",
       ],
       warnings: [
-        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than preStop, so that the load balancer lets go first)",
+        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than the 55 s that preStop should have, so that the load balancer lets go first)",
       ],
     },
     {
@@ -118,7 +118,7 @@ describe("lintDrain()", () => {
       facts: { layer: "nlb", balancerSeconds: 30 },
       settings: { preStopSeconds: 100, deregistrationSeconds: 30, graceSeconds: 130 },
       errors: [
-        "preStop: 100 s of preStop end while new requests still come: 5 s until the cluster knows, and 120 s until the load balancer sends nothing new, as an NLB takes at least (write 135 s)",
+        "preStop: 100 s of preStop end while new requests still come: 5 s until the cluster knows, and 120 s until the load balancer sends nothing new, as an NLB takes at least (write 135 s, and 150 s of grace, for it is part of that)",
       ],
       warnings: [],
     },
@@ -150,6 +150,18 @@ describe("lintDrain()", () => {
       warnings: [],
     },
     {
+      name: "a grace that fits preStop as it is, and not as it should be",
+      facts: { endpointSeconds: 4 },
+      settings: { preStopSeconds: 5, deregistrationSeconds: 300, graceSeconds: 10 },
+      errors: [
+        "preStop: 5 s of preStop end while new requests still come: 4 s until the cluster knows, and 30 s until the load balancer sends nothing new (write 44 s)",
+        "grace: after 10 s the pod is killed: preStop takes 5 s of them, and the application needs 10 s to end (write 59 s: the 44 s that preStop should have count as part of it)",
+      ],
+      warnings: [
+        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 5 s (write less than the 44 s that preStop should have, so that the load balancer lets go first)",
+      ],
+    },
+    {
       name: "what is enough",
       facts: {},
       settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 55 },
@@ -162,6 +174,43 @@ describe("lintDrain()", () => {
     expect(problems.filter(isError).map(formatProblem)).toEqual(errors);
     expect(problems.filter((problem) => !isError(problem)).map(formatProblem)).toEqual(warnings);
   });
+});
+
+test("lintDrain() has nothing left to say to who follows all of its cures", () => {
+  const seconds = fc.integer({ min: 1, max: 300 });
+  const measured = fc.record({
+    layer: fc.constantFrom("alb" as const, "nlb" as const, "none" as const),
+    endpointSeconds: seconds,
+    balancerSeconds: seconds,
+    slowestRequestSeconds: seconds,
+    shutdownSeconds: seconds,
+  });
+  const configured = fc.record({
+    preStopSeconds: seconds,
+    deregistrationSeconds: fc.option(seconds, { nil: undefined }),
+    graceSeconds: seconds,
+  });
+  fc.assert(
+    fc.property(measured, configured, (some, settings) => {
+      const problems = lintDrain(settings, some);
+      const cure = (code: string, pattern: RegExp) =>
+        problems.flatMap((one) => (one.code === code ? Number(pattern.exec(one.hint ?? "")?.[1]) || [] : []))[0];
+      const late = cure("drain-order", /less than the (\d+) s/);
+      const cured: DrainSettings = {
+        preStopSeconds: cure("drain-pre-stop", /^write (\d+) s/) ?? settings.preStopSeconds,
+        deregistrationSeconds:
+          cure("drain-deregistration-short", /(\d+) s/) ??
+          (problems.some(({ code }) => code === "drain-order")
+            ? (late ?? settings.preStopSeconds) - 1
+            : settings.deregistrationSeconds),
+        graceSeconds:
+          cure("drain-grace", /^write (\d+) s/) ??
+          cure("drain-pre-stop", /and (\d+) s of grace/) ??
+          settings.graceSeconds,
+      };
+      expect(lintDrain(cured, some)).toEqual([]);
+    }),
+  );
 });
 
 test.each([

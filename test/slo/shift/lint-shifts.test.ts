@@ -193,7 +193,7 @@ describe("lintShifts()", () => {
       change: { drain: { deregistration: "5s", preStop: "10s", grace: "60s", maxInflight: "20s" } },
       says: [
         "shifts[0].drain.deregistration: the load balancer cuts requests 5 s after deregistration, and the slowest takes 20 s (write at least 20 s)",
-        "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
+        "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 21 s, or be sure that it does)",
       ],
     },
     { name: "a grace alone", change: { drain: { grace: "30s" } }, says: [] },
