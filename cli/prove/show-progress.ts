@@ -10,8 +10,9 @@ export interface Progress {
 }
 
 const everyMs = 200;
-/** A log is read later: it gets what changes, and not all of it. */
-const mostLossesTold = 20;
+/** A log is read later: it gets what changes, and after the first lines only now and then. */
+const firstLosses = 20;
+const laterEverySeconds = 30;
 
 /** Says how a proof goes: on one line of a terminal, and in a log only what is news. */
 export function showProgress({ beforeSeconds, duringSeconds }: ProofPlan, err: Output): Progress {
@@ -30,7 +31,8 @@ export function showProgress({ beforeSeconds, duringSeconds }: ProofPlan, err: O
       nextMs = nowMs + everyMs;
       const tally = ledger.tally();
       const second = Math.floor(nowMs / 1000);
-      if (tally.failed > failed && second > toldSecond && told < mostLossesTold) {
+      const pauseSeconds = told < firstLosses ? 1 : laterEverySeconds;
+      if (tally.failed > failed && second >= toldSecond + pauseSeconds) {
         const last = ledger.lost().at(-1);
         tell(`second ${second}: ${groupDigits(tally.failed)} lost, the last by ${last?.cause} (${last?.detail})`);
         [failed, toldSecond, told] = [tally.failed, second, told + 1];

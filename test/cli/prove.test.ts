@@ -122,7 +122,17 @@ describe("nines prove", () => {
     expect(stderr).toContain(says);
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("ends early by %s with a proof for less", async (signal) => {
+  test.each([
+    { signal: "SIGINT", before: "0s", code: 0, verdict: { kind: "proven" } },
+    { signal: "SIGTERM", before: "0s", code: 0, verdict: { kind: "proven" } },
+    {
+      signal: "SIGINT",
+      before: "10s",
+      code: 3,
+      verdict: { kind: "not-proven", reasons: ["it ended before anything was to change"] },
+    },
+  ] as const)("ends early by $signal with a proof for less, or none: before $before", async (given) => {
+    const { signal, before, code, verdict } = given;
     let count = 0;
     const { promise: isUnderWay, resolve } = Promise.withResolvers<void>();
     const url = await serve((_, response) => {
@@ -130,15 +140,30 @@ describe("nines prove", () => {
       if (count++ > 50) resolve();
     });
     const bin = fileURLToPath(new URL("../../cli/nines.mjs", import.meta.url));
-    const args = [bin, "prove", "--rate", "100", "--for", "5m", "--max-lag", "1m", "--format", "json", url];
+    const args = [
+      bin,
+      "prove",
+      "--rate",
+      "100",
+      "--before",
+      before,
+      "--for",
+      "5m",
+      "--max-lag",
+      "1m",
+      "--format",
+      "json",
+      url,
+    ];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
     const said = text(child.stdout);
     const ended = once(child, "exit");
     await isUnderWay;
     child.kill(signal);
-    expect(await ended).toEqual([0, null]);
+    expect(await ended).toEqual([code, null]);
     const report = JSON.parse(await said) as ProofReport;
-    expect(report).toMatchObject({ endedEarly: true, plannedSeconds: 310, failed: 0, verdict: { kind: "proven" } });
+    expect(report).toMatchObject({ endedEarly: true, failed: 0, verdict });
+    expect(report.plannedSeconds).toBe(300 + Number.parseInt(before, 10));
     expect(report.sent).toBe(report.ok);
     // One more was asked before it all began.
     expect(count).toBe(report.ok + 1);

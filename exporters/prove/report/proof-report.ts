@@ -91,7 +91,11 @@ export function proofReport(ledger: ProofLedger, { plan, haproxy, arms, ...run }
     plannedSeconds: plan.beforeSeconds + plan.duringSeconds,
     seconds: round(run.sentForMs / 1000),
     endedEarly: run.endedEarly,
-    verdict: proofVerdict({ ...tally, unmeasuredSeconds: unmeasuredSeconds.length }),
+    verdict: proofVerdict({
+      ...tally,
+      unmeasuredSeconds: unmeasuredSeconds.length,
+      duringSeconds: run.sentForMs / 1000 - plan.beforeSeconds,
+    }),
     due: tally.sent + tally.missed,
     ...tally,
     failedOnReusedConnections: lostRequests.filter(({ onReusedConnection }) => onReusedConnection).length,

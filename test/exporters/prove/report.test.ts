@@ -141,6 +141,11 @@ function reportOf(ledger: ReturnType<typeof createProofLedger>) {
 test.each([
   { name: "every request answered", figures: { sent: 9 }, verdict: { kind: "proven" } },
   { name: "a loss, whatever else", figures: { failed: 2, missed: 3 }, verdict: { kind: "lost", lost: 2 } },
+  {
+    name: "an end in the time before",
+    figures: { sent: 146, duringSeconds: -2 },
+    verdict: { kind: "not-proven", reasons: ["it ended before anything was to change"] },
+  },
   { name: "nothing sent", figures: { sent: 0 }, verdict: { kind: "not-proven", reasons: ["no request was sent"] } },
   {
     name: "a client that stood still",
@@ -151,7 +156,7 @@ test.each([
     },
   },
 ])("proofVerdict() of $name", ({ figures, verdict }) => {
-  const none = { sent: 100, failed: 0, missed: 0, unmeasuredSeconds: 0, inFlight: 0 };
+  const none = { sent: 100, failed: 0, missed: 0, unmeasuredSeconds: 0, duringSeconds: 1, inFlight: 0 };
   expect(proofVerdict({ ...none, ...figures })).toEqual(verdict);
 });
 
