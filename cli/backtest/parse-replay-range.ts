@@ -6,15 +6,23 @@ import { type Parsed, type Problem, show } from "../../slo/problem.ts";
 /** A year and a day: 527,040 one-minute steps a series. */
 const longestSeconds = 366 * 86_400;
 
-/** The minutes between two instants as a user writes them: `now`, `-30d`, `2026-03-01`, `2026-03-01T12:00:00Z`. `now` is in Unix seconds. */
-export function parseReplayRange(words: { readonly from: string; readonly to: string }, now: number): Parsed<Timeline> {
+/**
+ * The time between two instants as a user writes them: `now`, `-30d`, `2026-03-01`, `2026-03-01T12:00:00Z`; both begin a step, a minute
+ * unless told otherwise. `now` and the steps are in Unix seconds.
+ */
+export function parseReplayRange(
+  words: { readonly from: string; readonly to: string },
+  now: number,
+  stepSeconds = evaluationSeconds,
+): Parsed<Timeline> {
   const [from, to] = [parseInstant(words.from, now), parseInstant(words.to, now)];
   const unreadable = (["from", "to"] as const).filter((name) => (name === "from" ? from : to) === undefined);
   if (from === undefined || to === undefined) {
     const hint = "write now, -30d, 2026-03-01 or 2026-03-01T12:00:00Z";
     return { ok: false, problems: unreadable.map((name) => problem(name, `${show(words[name])} is not a time`, hint)) };
   }
-  const range = { from: floorToMinute(from), to: floorToMinute(to) };
+  const floor = (time: number) => Math.floor(time / stepSeconds) * stepSeconds;
+  const range = { from: floor(from), to: floor(to) };
   const wrong = rangeProblem(range, words, now);
   return wrong === undefined ? { ok: true, value: range, warnings: [] } : { ok: false, problems: [wrong] };
 }
@@ -48,10 +56,6 @@ function parseInstant(text: string, now: number): number | undefined {
   if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/i.test(text)) return undefined;
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? undefined : parsed / 1000;
-}
-
-function floorToMinute(time: number): number {
-  return Math.floor(time / evaluationSeconds) * evaluationSeconds;
 }
 
 function problem(option: "from" | "to", message: string, hint: string): Problem {

@@ -125,7 +125,8 @@ function stopped(problems: readonly Problem[], call: Call): number {
 
 function rangeOf({ options, world, usageError }: Call, from: string): { readonly from: number; readonly to: number } {
   const words = { from: String(options.from ?? from), to: String(options.to) };
-  const range = parseReplayRange(words, world.now());
+  // Rollouts move in seconds: a picture of now that ends with the last full minute shows other numbers than everything else.
+  const range = parseReplayRange(words, world.now(), 1);
   return range.ok ? range.value : usageError(range.problems.map(formatProblem).join("\n"));
 }
 

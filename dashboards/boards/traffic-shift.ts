@@ -35,7 +35,7 @@ export function trafficShift(stack: Stack, shift: TrafficShift): Board {
           ...row("Drain", shiftDrain(shift)),
           ...row("Capacity", shiftCapacity(shift)),
           ...row("Clusters", shiftClusters(shift)),
-          ...row("Log", [shiftLog(shift), shiftLinks(shift)]),
+          ...row("Log", [shiftLog(shift, stack), shiftLinks(shift)]),
         ],
       },
     ],

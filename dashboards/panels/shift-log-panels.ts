@@ -1,4 +1,7 @@
+import { secondsToDuration } from "../../slo/duration.ts";
+import type { Stack } from "../../slo/model.ts";
 import { shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { cleanWindowSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { ValueFormat } from "../../slo/value-format.ts";
 import type { PanelQuery, StateTimelinePanel, TextPanel } from "../model/panel.ts";
@@ -10,11 +13,13 @@ import { phaseFormat, verdictFormat } from "./shift-formats.ts";
 const lanes = { phase: 10, verdict: 20, drift: 30, source: 40 } as const;
 
 /** What changed when: weights, phase, verdict, drift and sources below each other. */
-export function shiftLog(shift: TrafficShift): StateTimelinePanel {
+export function shiftLog(shift: TrafficShift, stack: Stack): StateTimelinePanel {
   const only = `shift="${shift.id}"`;
   const lane = (ref: string, expr: string, legend: string): PanelQuery => ({ ref, expr, legend, kind: "range" });
   const { requests } = shiftSignals(shift);
-  const settled = `(time() - max(${ofShift(shiftSeries.lastChange, shift)}) > bool ${shift.settleSeconds})`;
+  const weight = ofArm(shiftSeries.intendedShare, shift, shift.candidate);
+  const clean = secondsToDuration(Math.max(shift.settleSeconds, cleanWindowSeconds(stack)));
+  const settled = `(max(max_over_time(${weight}[${clean}])) == bool max(min_over_time(${weight}[${clean}])))`;
   return {
     kind: "stateTimeline",
     key: "log",
@@ -35,11 +40,7 @@ export function shiftLog(shift: TrafficShift): StateTimelinePanel {
       { kind: "missing", text: "no shift", color: "grey" },
     ],
     queries: [
-      lane(
-        "A",
-        `max(${ofArm(shiftSeries.intendedShare, shift, shift.candidate)})`,
-        `weight of ${shift.candidate.name}`,
-      ),
+      lane("A", `max(${weight})`, `weight of ${shift.candidate.name}`),
       lane("B", `${lanes.phase} + max(${shiftPhase(only)})`, "phase"),
       ...(requests ? [lane("C", `${lanes.verdict} + max(${shiftVerdict(only)})`, "verdict")] : []),
       lane("D", `${lanes.drift} + (max(${driftOfTolerated(only)}) > bool 1) * (1 + ${settled})`, "traffic"),

@@ -69,11 +69,12 @@ export const verdictNumbers = { not_enough: 0, not_worse: 1, worse: 2 } as const
 
 /** The verdict as a number of `verdictNumbers`; nothing while no shift is running. */
 export function shiftVerdict(matcher = ""): string {
-  const words = shiftVerdicts.map(
-    (verdict) =>
-      `${verdictNumbers[verdict]} * (${narrowed(shiftSeries.verdict, matcher, `verdict="${verdict}"`)} == 1)`,
-  );
-  return `max by (shift) (${words.join(" or ")})`;
+  const words = (series: string) =>
+    shiftVerdicts.map(
+      (verdict) => `${verdictNumbers[verdict]} * (${narrowed(series, matcher, `verdict="${verdict}"`)} == 1)`,
+    );
+  const goesOn = narrowed(shiftExporterSeries.phase, matcher, 'phase=~"shifting|paused|aborting"');
+  return `max by (shift) (${words(shiftSeries.verdict).join(" or ")})\nor max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) max by (shift) (${goesOn}) == 1`;
 }
 
 /** How far the traffic is from the weights, as a share of what chance explains: above 1 it is no chance. */

@@ -19,6 +19,11 @@ export function shiftWindowSeconds({ scrapeSeconds }: Scraped): number {
   return Math.max(20, 4 * scrapeSeconds);
 }
 
+/** How long after a change of weights shares still show what came before it: a window, and two evaluations, for the last scrape may be one old. */
+export function cleanWindowSeconds(stack: Scraped): number {
+  return shiftWindowSeconds(stack) + 2 * shiftEvaluationSeconds(stack);
+}
+
 /** How far back a rollout's sums reach: longer than most rollouts take, and no longer, for each evaluation reads all of it. */
 export const longestRolloutSeconds = 6 * 3600;
 

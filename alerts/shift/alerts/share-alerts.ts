@@ -2,10 +2,10 @@ import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import {
+  cleanWindowSeconds,
   oldArmSeconds,
   proxySettleSeconds,
   shiftEvaluationSeconds,
-  shiftWindowSeconds,
 } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
@@ -26,8 +26,7 @@ function settled(shift: TrafficShift, leastSeconds = 0): string {
 }
 
 function drift(shift: TrafficShift, stack: Stack): ShiftAlert {
-  // Until then the share still shows traffic of before the change, and the last scrape may be an evaluation old.
-  const cleanSeconds = shiftWindowSeconds(stack) + 2 * shiftEvaluationSeconds(stack);
+  const cleanSeconds = cleanWindowSeconds(stack);
   const of = (metric: string) => series(metric, shift, "candidate");
   return {
     alert: shiftAlertNames.drift,
