@@ -12,7 +12,7 @@ import { relayFromSpec } from "./relay-from-spec.ts";
 import { saturationFromSpec, saturationProblems } from "./saturation.ts";
 import { pathToText, schemaProblems } from "./schema-problems.ts";
 import { lintShifts } from "./shift/lint-shifts.ts";
-import { type LocatedShift, parseShift, type ShiftsContext } from "./shift/parse-shift.ts";
+import { parseShift, type ShiftsContext, soundShift, type WrittenShift } from "./shift/parse-shift.ts";
 import { type SloContext, sloFromSpec } from "./slo-from-spec.ts";
 import { defaultScrapeInterval, type ServiceSpec, type SloSpec, type StackSpec } from "./spec.ts";
 import { serviceShellSchema, sloSchema, stackShellSchema } from "./stack-schema.ts";
@@ -48,14 +48,14 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
   const services = listOf(shell["services"]).map((item, index) =>
     parseService(item, { at: ["services", index], stack: spec, base, declaredProbes, problems, located }),
   );
-  const shifts = parseShifts(shell, { stack: spec, services: servicesByName(shell), problems });
+  const written = parseShifts(shell, { stack: spec, services: servicesByName(shell), problems });
   const stack: Stack = {
     ...base,
-    shifts: shifts.map(({ shift }) => shift),
+    shifts: written.flatMap((one) => soundShift(one)?.shift ?? []),
     services: services.filter((service) => service !== undefined),
   };
   problems.push(...lintStack(stack, { located, declaredIds: declaredIds(shell) }));
-  problems.push(...lintShifts(shifts, { stack, services: servicesByName(shell), ids: declaredIds(shell) }));
+  problems.push(...lintShifts(written, { stack, services: servicesByName(shell), ids: declaredIds(shell) }));
   problems.push(...lintDeploy(stack, shell));
   const sorted = sortProblems(problems);
   if (sorted.some(isError)) return { ok: false, problems: sorted };
@@ -143,8 +143,8 @@ function servicesByName(shell: Readonly<Record<string, unknown>>): ReadonlyMap<s
   );
 }
 
-function parseShifts(shell: Readonly<Record<string, unknown>>, context: ShiftsContext): readonly LocatedShift[] {
-  return listOf(shell["shifts"]).flatMap((item, index) => parseShift(item, ["shifts", index], context) ?? []);
+function parseShifts(shell: Readonly<Record<string, unknown>>, context: ShiftsContext): readonly WrittenShift[] {
+  return listOf(shell["shifts"]).map((item, index) => parseShift(item, ["shifts", index], context));
 }
 
 /** Names of the probes that SLIs read, also of SLOs that are broken. */

@@ -1,6 +1,7 @@
 import { secondsToWords } from "../../slo/duration.ts";
 import { percentWords, rateWords, shareWords } from "../../slo/shift/number-words.ts";
 import { type StepDetection, stepDetections } from "../../slo/shift/step-detections.ts";
+import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type Cell, renderTable } from "./table.ts";
 
@@ -29,7 +30,9 @@ export function stepRows(shift: TrafficShift): readonly (readonly [step: string,
   return steps.map((step) => [shareWords(step.share), secondsToWords(step.holdSeconds), shownText(step)]);
 }
 
-function whyNothing({ steps, expect }: TrafficShift): string {
+function whyNothing(shift: TrafficShift): string {
+  const { steps, expect } = shift;
+  if (trafficForm(shift).shareBasis !== "requests") return "never judged: connections are counted, not requests";
   if (steps.length === 0) return "not known without steps";
   if (expect.requestsPerSecond === undefined) return "not known without expect.requestsPerSecond";
   return "nothing: no step has both arms, or no errors are expected";

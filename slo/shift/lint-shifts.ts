@@ -1,19 +1,26 @@
 import { lintNames } from "../lint-names.ts";
 import type { Stack } from "../model.ts";
-import type { Problem } from "../problem.ts";
+import { isError, type Problem } from "../problem.ts";
 import type { ServiceSpec } from "../spec.ts";
 import { lintArms } from "./lints/lint-arms.ts";
+import { lintArns } from "./lints/lint-arns.ts";
 import { lintCapacity } from "./lints/lint-capacity.ts";
 import { lintConnections } from "./lints/lint-connections.ts";
+import { lintCounters } from "./lints/lint-counters.ts";
 import { lintDetectability } from "./lints/lint-detectability.ts";
+import { lintDns } from "./lints/lint-dns.ts";
 import { lintDrainOrder } from "./lints/lint-drain-order.ts";
+import { lintHolds } from "./lints/lint-holds.ts";
+import { lintJudge } from "./lints/lint-judge.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
+import { lintWeights } from "./lints/lint-weights.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
-import type { LocatedShift } from "./parse-shift.ts";
+import { isOfBroken } from "./mended-shift.ts";
+import type { LocatedShift, WrittenShift } from "./parse-shift.ts";
 import { slowestScrapeSeconds } from "./shift-timing.ts";
 
 /** What surrounds the shifts that are linted. */
@@ -29,13 +36,18 @@ export interface ShiftSurroundings {
 export type ShiftLint = (located: LocatedShift, around: ShiftSurroundings) => readonly Problem[];
 
 const lints: readonly ShiftLint[] = [
-  lintReferences,
   lintArms,
+  lintWeights,
+  lintArns,
+  lintDns,
   lintQueries,
+  lintCounters,
   lintSlow,
   lintConnections,
   lintSettle,
   lintSteps,
+  lintHolds,
+  lintJudge,
   lintDetectability,
   lintCapacity,
   lintDrainOrder,
@@ -43,16 +55,26 @@ const lints: readonly ShiftLint[] = [
 ];
 
 /** What is wrong with traffic shifts that each look right: references into nothing, orders and times that do not fit. */
-export function lintShifts(shifts: readonly LocatedShift[], around: ShiftSurroundings): readonly Problem[] {
-  const names = shifts.map(({ shift }) => shift.id);
+export function lintShifts(shifts: readonly WrittenShift[], around: ShiftSurroundings): readonly Problem[] {
+  // What is no name is nobody's.
+  const names = shifts.map(({ readable }) => readable.name ?? readable.path);
   return [
     ...lintNames(names, "shifts", "shift"),
     ...lintScrapeInterval(shifts, around),
-    ...shifts.flatMap((one) => lints.flatMap((lint) => lint(one, around))),
+    ...shifts.flatMap(({ readable }) => lintReferences(readable, around)),
+    ...shifts.flatMap((one) => ownProblems(one, around)),
   ];
 }
 
-function lintScrapeInterval(shifts: readonly LocatedShift[], { stack }: ShiftSurroundings): readonly Problem[] {
+/** Of a shift with a broken part only what stops the work, whatever that part should have been. */
+function ownProblems({ located, broken }: WrittenShift, around: ShiftSurroundings): readonly Problem[] {
+  if (located === undefined) return [];
+  const found = lints.flatMap((lint) => lint(located, around));
+  if (broken.size === 0) return found;
+  return found.filter((problem) => isError(problem) && !isOfBroken(problem, located.path, broken));
+}
+
+function lintScrapeInterval(shifts: readonly WrittenShift[], { stack }: ShiftSurroundings): readonly Problem[] {
   if (shifts.length === 0 || stack.scrapeSeconds <= slowestScrapeSeconds) return [];
   return [
     {

@@ -1,6 +1,8 @@
 import { type Problem, show } from "../problem.ts";
 import { pathToText, schemaProblems } from "../schema-problems.ts";
 import type { ServiceSpec, StackSpec } from "../spec.ts";
+import { type MendedShift, mendedShift } from "./mended-shift.ts";
+import { type ReadableShift, readableShift } from "./readable-shift.ts";
 import { type ArmPair, shiftFromSpec } from "./shift-from-spec.ts";
 import { shiftSchema } from "./shift-schema.ts";
 import type { TrafficShift } from "./traffic-shift.ts";
@@ -21,22 +23,39 @@ export interface LocatedShift {
   readonly path: string;
 }
 
-/** One traffic shift of a stack, or nothing after saying why not. */
-export function parseShift(
-  input: unknown,
-  at: readonly PropertyKey[],
-  { stack, services, problems }: ShiftsContext,
-): LocatedShift | undefined {
-  const shape = schemaProblems(shiftSchema, input, at).map(withOwnCode);
-  problems.push(...shape);
-  if (shape.length > 0) return undefined;
-  const spec = input as TrafficShiftSpec;
+/** A shift as it was written, and what became of it. */
+export interface WrittenShift {
+  readonly readable: ReadableShift;
+  /** Without a part that is broken; undefined where nothing is left to be looked at. */
+  readonly located: LocatedShift | undefined;
+  /** Its fields with problems of their own; with one of them it is no shift of the model. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** One traffic shift of a stack, as far as it can be read. What is wrong with one part hides nothing of the others. */
+export function parseShift(input: unknown, at: readonly PropertyKey[], context: ShiftsContext): WrittenShift {
   const path = pathToText(at);
-  const missing = [...armProblems(spec, path), ...weightsProblems(spec, path)];
-  problems.push(...missing);
-  const arms = armPair(spec);
-  if (arms === undefined || missing.length > 0) return undefined;
-  return { shift: shiftFromSpec(spec, arms, { stack, service: services.get(spec.service) }), spec, path };
+  const readable = readableShift(input, path);
+  const shape = schemaProblems(shiftSchema, input, at).map(withOwnCode);
+  const sound = mendedShift(input, path, shape);
+  const missing = sound === undefined ? [] : ownProblems(sound, path);
+  context.problems.push(...shape, ...missing);
+  const problems = [...shape, ...missing];
+  const mended = problems.length === 0 ? sound : mendedShift(input, path, problems);
+  const arms = mended && armPair(mended.spec);
+  if (mended === undefined || arms === undefined) return { readable, located: undefined, broken: new Set() };
+  const { spec, broken } = mended;
+  const { stack, services } = context;
+  return {
+    readable,
+    located: { shift: shiftFromSpec(spec, arms, { stack, service: services.get(spec.service) }), spec, path },
+    broken,
+  };
+}
+
+/** The shift of the model, when nothing stands in its way. */
+export function soundShift({ located, broken }: WrittenShift): LocatedShift | undefined {
+  return broken.size === 0 ? located : undefined;
 }
 
 /** The walk through schemas knows only SLIs as things of a kind. */
@@ -48,6 +67,14 @@ function armPair({ arms }: TrafficShiftSpec): ArmPair | undefined {
   const [stable] = arms.filter(({ role }) => role === "stable");
   const [candidate] = arms.filter(({ role }) => role === "candidate");
   return stable && candidate && { stable, candidate };
+}
+
+function ownProblems({ spec, broken }: MendedShift, path: string): readonly Problem[] {
+  return [
+    ...armProblems(spec, path),
+    // Who counts decides whether anybody else has to hold the weights.
+    ...(broken.has("traffic") ? [] : weightsProblems(spec, path)),
+  ];
 }
 
 function armProblems({ arms }: TrafficShiftSpec, path: string): readonly Problem[] {

@@ -134,7 +134,7 @@ export const shiftSchema = z.strictObject({
   expect: z
     .strictObject({
       requestsPerSecond: z.number().positive().exactOptional(),
-      errorRatio: z.number().min(0).max(1).exactOptional(),
+      errorRatio: z.number().min(0).lt(1).describe("0 to 1: nothing is worse than 1.").exactOptional(),
     })
     .describe("Usual traffic of the whole service, for the check of what can be detected.")
     .exactOptional(),

@@ -1,6 +1,7 @@
 import { percentWords } from "./number-words.ts";
 import { evidenceRatios } from "./shift-names.ts";
 import { secondsToDetect } from "./statistics/detectability.ts";
+import { trafficForm } from "./traffic-selectors.ts";
 import type { ShiftJudge, TrafficShift } from "./traffic-shift.ts";
 
 /** Traffic as it usually is. */
@@ -31,15 +32,21 @@ export interface StepDetection {
 }
 
 /** An objective of 99.9 % is the commonest: without a word about errors, they are what it allows. */
-const assumedErrorRatio = 0.001;
+export const assumedErrorRatio = 0.001;
 
-/** What each step with both arms can show; none without the usual traffic. */
-export function stepDetections({ steps, expect, judge }: TrafficShift): readonly StepDetection[] {
+/** What each step with both arms can show; none without the usual traffic, nor where connections are counted. */
+export function stepDetections(shift: TrafficShift): readonly StepDetection[] {
+  const { steps, expect, judge } = shift;
   const { requestsPerSecond } = expect;
   if (requestsPerSecond === undefined || expect.errorRatio === 0) return [];
+  if (trafficForm(shift).shareBasis !== "requests") return [];
   const usual = { requestsPerSecond, errorRatio: expect.errorRatio ?? assumedErrorRatio };
   const worse = leastWorse(usual.errorRatio, judge);
-  const ratios = [...evidenceRatios.map(Number), worse.ratio].sort((a, b) => a - b);
+  // Nothing fails more often than always.
+  const most = 1 / usual.errorRatio;
+  const ratios = [...new Set([...evidenceRatios.map(Number), worse.ratio].map((ratio) => Math.min(ratio, most)))].sort(
+    (a, b) => a - b,
+  );
   const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
   return steps.flatMap(({ share, holdSeconds }, index) => {
     if (share <= 0 || share >= 1) return [];
@@ -55,8 +62,9 @@ export function stepDetections({ steps, expect, judge }: TrafficShift): readonly
 
 /** A doubling of errors, or what is more where twice as many are too few to matter. */
 function leastWorse(errorRatio: number, { effectFloor }: ShiftJudge): WorseThanUsual {
-  if (errorRatio > effectFloor) return { ratio: 2, words: "a doubling of errors" };
+  if (errorRatio > effectFloor && errorRatio <= 0.5) return { ratio: 2, words: "a doubling of errors" };
   // Just above the floor the difference that is seen is below it half of the time.
-  const ratio = 1 + (1.5 * effectFloor) / errorRatio;
+  const above = errorRatio > effectFloor ? 2 : 1 + (1.5 * effectFloor) / errorRatio;
+  const ratio = Math.min(above, 1 / errorRatio);
   return { ratio, words: `an error ratio of ${percentWords(errorRatio * ratio)}` };
 }

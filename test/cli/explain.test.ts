@@ -187,7 +187,7 @@ Alerts that can fire for this kind of shift
 
 What each step shows of a candidate that is worse
   step  held  shows within it, on average
-              not known without steps
+              never judged: connections are counted, not requests
 `);
   });
 

@@ -1,4 +1,3 @@
-import { lintNames } from "../../lint-names.ts";
 import { type Problem, show } from "../../problem.ts";
 import { parseRegex } from "../../promql/regex/parse-regex.ts";
 import { chooser, sampleText } from "../../promql/regex/sample-text.ts";
@@ -8,16 +7,11 @@ import { layerOf } from "../shift-layer.ts";
 
 /** Arms that cannot be told apart, and weights that no layer is known for. */
 export const lintArms: ShiftLint = ({ shift, spec, path }) => {
-  const names = lintNames(
-    spec.arms.map(({ name }) => name),
-    `${path}.arms`,
-    "arm",
-  );
   const patterns = spec.arms.flatMap(({ match }, index) => patternProblems(match, `${path}.arms[${index}].match`));
+  const isNamed = shift.stable.name !== shift.candidate.name;
   return [
-    ...names,
     ...patterns,
-    ...(patterns.length === 0 && names.length === 0 ? overlapProblems(shift, path) : []),
+    ...(patterns.length === 0 && isNamed ? overlapProblems(shift, path) : []),
     ...layerProblems({ shift, spec, path }),
   ];
 };

@@ -1,48 +1,49 @@
+import { lintNames } from "../../lint-names.ts";
 import { nearest, type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftSurroundings } from "../lint-shifts.ts";
+import type { ReadableShift } from "../readable-shift.ts";
 
-/** A service, an SLO or an arm that nobody declared. */
-export const lintReferences: ShiftLint = ({ shift, spec, path }, { services, ids }) => {
-  const service = missing(shift.service, [...services.keys()], "service");
-  const slo = shift.budget && missing(shift.budget.slo, [...ids], "SLO");
+/** Arms of one name, and a service, an SLO or an arm that nobody declared. */
+export function lintReferences(
+  shift: ReadableShift,
+  { services, ids }: Pick<ShiftSurroundings, "services" | "ids">,
+): readonly Problem[] {
+  const { path, arms } = shift;
+  const service = shift.service === undefined ? undefined : missing(shift.service, [...services.keys()], "service");
+  const slo = shift.slo === undefined ? undefined : missing(shift.slo, [...ids], "SLO");
   return [
     ...(service === undefined ? [] : [{ code: "shift-service", path: `${path}.service`, ...service }]),
     ...(slo === undefined ? [] : [{ code: "shift-slo", path: `${path}.budget.slo`, ...slo }]),
-    ...Object.entries(keyedByArm(spec)).flatMap(([place, named]) => unknownArms(named, `${path}.${place}`, spec.arms)),
-    ...unweighedArms(spec, `${path}.weights.weights`),
+    ...(arms === undefined ? [] : armProblems(shift, arms)),
   ];
-};
+}
 
-function unweighedArms({ weights, arms }: Spec, place: string): readonly Problem[] {
-  if (weights?.kind !== "static") return [];
-  const left = arms.filter(({ name }) => !(name in weights.weights));
-  return left.map(({ name }) => ({
+function armProblems({ path, byArm, staticWeights }: ReadableShift, arms: readonly string[]): readonly Problem[] {
+  return [
+    ...lintNames(arms, `${path}.arms`, "arm"),
+    ...Object.entries(byArm).flatMap(([place, said]) => unknownArms(said, `${path}.${place}`, arms)),
+    ...(staticWeights === undefined ? [] : unweighedArms(staticWeights, `${path}.weights.weights`, arms)),
+  ];
+}
+
+function unweighedArms(weights: object, path: string, arms: readonly string[]): readonly Problem[] {
+  const left = arms.filter((name) => !(name in weights));
+  return left.map((name) => ({
     code: "shift-arm-name",
-    path: place,
+    path,
     message: `the arm ${show(name)} has no weight`,
     hint: `write ${name}: 0 if it gets nothing`,
   }));
 }
 
-type Spec = Parameters<ShiftLint>[0]["spec"];
-
-function keyedByArm({ weights, dns, probes }: Spec): Readonly<Record<string, object>> {
-  return {
-    ...(weights?.kind === "static" && { "weights.weights": weights.weights }),
-    ...(dns?.answers && { "dns.answers": dns.answers }),
-    ...(typeof probes?.url === "object" && { "probes.url": probes.url }),
-  };
-}
-
-function unknownArms(named: object, place: string, arms: Spec["arms"]): readonly Problem[] {
-  const known = arms.map(({ name }) => name);
-  return Object.keys(named)
-    .filter((name) => !known.includes(name))
+function unknownArms(said: object, place: string, arms: readonly string[]): readonly Problem[] {
+  return Object.keys(said)
+    .filter((name) => !arms.includes(name))
     .map((name) => ({
       code: "shift-arm-name",
       path: `${place}.${name}`,
       message: `the shift has no arm ${show(name)}`,
-      hint: `its arms are ${known.join(" and ")}`,
+      hint: `its arms are ${arms.join(" and ")}`,
     }));
 }
 

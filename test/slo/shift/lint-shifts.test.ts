@@ -9,6 +9,9 @@ const arms = (blue: string, green: string) => [
   { name: "blue", role: "stable", match: blue },
   { name: "green", role: "candidate", match: green },
 ];
+const ofLoadBalancing = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
+const listener = (type: string) => `${ofLoadBalancing}:listener/${type}/shop/a/b`;
+const ofWeights = (blue: number, green: number) => ({ kind: "static", weights: { blue, green } });
 const usual = { requestsPerSecond: 200, errorRatio: 0.002 };
 
 // Each code has its first sentence in docs/problems.md, which is tested too; here are the other ways to get there, and past it.
@@ -118,7 +121,7 @@ describe("lintShifts()", () => {
     },
     {
       name: "an NLB's connections",
-      change: { traffic: counters, weights: { kind: "nlbListener", listener: "arn:aws:x" } },
+      change: { traffic: counters, weights: { kind: "nlbListener", listener: listener("net") } },
       says: [
         'shifts[0].affinity: an NLB moves new connections only, and nothing says how long the others live (write affinity: { kind: "connection", lifetime: "5m" }, or { kind: "none" } when each request opens a connection)',
       ],
@@ -207,11 +210,108 @@ describe("lintShifts()", () => {
       ],
     },
     { name: "an nginx that ends gracefully", change: { drain: { server: "nginx", stopSignal: "SIGQUIT" } }, says: [] },
+    { name: "weights of 0 and 1", change: { weights: ofWeights(0, 1) }, says: [] },
+    {
+      name: "weights of 0",
+      change: { weights: ofWeights(0, 0) },
+      says: [
+        "shifts[0].weights.weights: both arms have the weight 0, which is no share for anybody (write what each arm gets, such as { blue: 90, green: 10 })",
+      ],
+    },
+    {
+      name: "an NLB's listener as that of an ALB",
+      change: { traffic: { kind: "alb" }, weights: { kind: "albListener", listener: listener("net") } },
+      says: [
+        `shifts[0].weights.listener: "${listener("net")}" is not the ARN of a listener of an ALB (write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/app/…)`,
+      ],
+    },
+    {
+      name: "ARNs of something else",
+      change: {
+        traffic: { kind: "alb" },
+        arms: [
+          { name: "blue", role: "stable", target: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef` },
+          { name: "green", role: "candidate", target: listener("app") },
+        ],
+        weights: { kind: "albListener", listener: listener("app"), rule: "checkout" },
+      },
+      says: [
+        `shifts[0].arms[1].target: "${listener("app")}" is not the ARN of a target group (write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/…)`,
+        'shifts[0].weights.rule: "checkout" is not the ARN of a rule of an ALB\'s listener (write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener-rule/app/…)',
+      ],
+    },
+    {
+      name: "ARNs of another partition, and names of target groups",
+      change: {
+        traffic: { kind: "alb" },
+        weights: {
+          kind: "albListener",
+          listener: listener("app").replace("arn:aws:", "arn:aws-cn:"),
+          rule: `${ofLoadBalancing}:listener-rule/app/shop/a/b/c`,
+        },
+      },
+      says: [],
+    },
+    {
+      name: "a record in other letters",
+      change: { traffic: counters, weights: record, dns: { ...dns, name: "Shop.example.org." } },
+      says: [],
+    },
+    {
+      name: "the answers of both arms",
+      change: { dns: { ...dns, answers: { blue: ["192.0.2.1", "192.0.2.2"], green: ["192.0.2.2", "192.0.2.3"] } } },
+      says: [
+        'shifts[0].dns.answers: "192.0.2.2" means both blue and green, so nobody can tell which of them was answered (write for each arm the addresses that it alone has)',
+      ],
+    },
+    {
+      name: "pods whose requests all fail",
+      change: {
+        traffic: { kind: "pods", namespace: "shop", by: "deployment", requests: 'a{b="c"}', errors: 'a{ b="c" }' },
+        weights: { kind: "podRatio", namespace: "shop" },
+      },
+      says: [
+        'shifts[0].traffic.errors: requests and errors are the same series, so that every request counts as failed (write the series of errors alone, such as with code=~"5.." among its matchers)',
+      ],
+    },
+    {
+      name: "a hold in which nothing shows (shift-hold)",
+      change: {
+        expect: { requestsPerSecond: 20, errorRatio: 0 },
+        steps: [
+          { weight: 10, hold: "1s" },
+          { weight: 100, hold: "1s" },
+        ],
+      },
+      says: [
+        "shifts[0].steps[0].hold: a step of 1 s is over before anything is seen of it: shares and rates are those of the last 2 min (hold each step for 2m or longer, or scrape more often)",
+      ],
+    },
+    {
+      name: "errors alone",
+      change: { expect: { requestsPerSecond: 20, errorRatio: 1 } },
+      says: ["shifts[0].expect.errorRatio: 1 must be below 1 (write a number within the limit)"],
+    },
+    {
+      name: "fewer errors than none",
+      change: { expect: { errorRatio: -0.1 } },
+      says: ["shifts[0].expect.errorRatio: -0.1 must be at least 0 (write a number within the limit)"],
+    },
+    {
+      name: "a step of TCP mode, which shows no errors (shift-judge)",
+      change: {
+        traffic: { kind: "haproxy", proxy: "app", mode: "tcp", contstats: true },
+        affinity: { kind: "none" },
+        expect: usual,
+        steps: [{ weight: 1, hold: "2m" }],
+      },
+      says: [],
+    },
     {
       name: "weights that Terraform alone writes",
       change: {
         traffic: { kind: "alb" },
-        weights: { kind: "albListener", listener: "arn:aws:x" },
+        weights: { kind: "albListener", listener: listener("app") },
         declared: { kind: "terraform", file: "state.json", resource: "aws_lb_listener_rule.checkout" },
       },
       says: [],
@@ -222,7 +322,7 @@ describe("lintShifts()", () => {
 
   test.each([
     { name: "settle", change: { settle: "5s" }, works: true },
-    { name: "detectability", change: { expect: usual, steps: [{ weight: 1, hold: "1m" }] }, works: true },
+    { name: "detectability", change: { expect: usual, steps: [{ weight: 1, hold: "2m" }] }, works: true },
     { name: "nginx of unknown signal", change: { drain: { server: "nginx" } }, works: true },
     {
       name: "nginx with SIGTERM",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { trafficShift } from "../../../slo/index.ts";
 import { mergeStacks } from "../../../slo/merge-stacks.ts";
 import { parseStack } from "../../../slo/parse-stack.ts";
-import { formatProblem } from "../../../slo/problem.ts";
+import { formatProblem, isError } from "../../../slo/problem.ts";
 import { everyShift } from "../../alerts/shift/every-shift.ts";
 import fc from "../../property.ts";
 import { parsedShift, shiftOf, smallShift } from "./small-shift.ts";
@@ -136,7 +136,14 @@ describe("parseStack() of a shift", () => {
     },
     {
       name: "an ALB",
-      change: { traffic: { kind: "alb" }, weights: { kind: "albListener", listener: "arn:aws:x" } },
+      change: {
+        traffic: { kind: "alb" },
+        weights: {
+          kind: "albListener",
+          listener:
+            "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shop/0123456789abcdef/0123456789abcdef",
+        },
+      },
       layer: "alb",
       settle: 180,
     },
@@ -156,7 +163,11 @@ describe("parseStack() of a shift", () => {
       name: "an NLB",
       change: {
         traffic: counters,
-        weights: { kind: "nlbListener", listener: "arn:aws:x" },
+        weights: {
+          kind: "nlbListener",
+          listener:
+            "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/net/shop/0123456789abcdef/0123456789abcdef",
+        },
         affinity: { kind: "connection", lifetime: "5m" },
       },
       layer: "nlb",
@@ -187,8 +198,8 @@ describe("parseStack() of a shift", () => {
       services: [{ name: "checkout", slos: [] }],
       shifts: [
         { ...smallShift, strategy: "cannary" },
-        { ...smallShift, arms: [] },
-        { ...smallShift, service: "shop" },
+        { ...smallShift, name: "second", arms: [] },
+        { ...smallShift, name: "third", service: "shop" },
       ],
     });
     expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toEqual([
@@ -197,6 +208,82 @@ describe("parseStack() of a shift", () => {
       "shifts[1].arms: 0 stable and 0 candidate arms cannot be compared (write one of each; a second candidate is a shift of its own)",
       'shifts[2].service: there is no service "shop" in this stack (there is: checkout)',
     ]);
+  });
+
+  test.each([
+    {
+      name: "a third arm hides no service, no SLO and no name that is given twice",
+      shifts: [
+        smallShift,
+        {
+          ...smallShift,
+          service: "chekout",
+          budget: { slo: "checkout-availabilty" },
+          arms: [...smallShift.arms, { name: "green", role: "candidate" }],
+        },
+      ],
+      says: [
+        "shift-arms shifts[1].arms",
+        "duplicate-name shifts[1].arms[2].name",
+        "shift-slo shifts[1].budget.slo",
+        "duplicate-name shifts[1].name",
+        "shift-service shifts[1].service",
+      ],
+    },
+    {
+      name: "fields of the wrong type hide neither references nor queries",
+      shifts: [
+        {
+          ...smallShift,
+          title: 5,
+          steps: "10",
+          service: "chekout",
+          traffic: { kind: "counters", label: "color", requests: "a_total{", errors: "b_total" },
+          weights: { kind: "static", weights: { blue: 1, gren: 1 } },
+          layer: "dns",
+        },
+      ],
+      says: [
+        "shift-service shifts[0].service",
+        "type shifts[0].steps",
+        "type shifts[0].title",
+        "promql-syntax shifts[0].traffic.requests",
+        "shift-arm-name shifts[0].weights.weights",
+        "shift-arm-name shifts[0].weights.weights.gren",
+      ],
+    },
+    {
+      name: "traffic that nobody knows hides no drain",
+      shifts: [{ ...smallShift, traffic: { kind: "istoi" }, drain: { preStop: "40s", grace: "30s" } }],
+      says: ["drain-grace shifts[0].drain.grace", "shift-kind shifts[0].traffic.kind"],
+    },
+    {
+      name: "a key that was meant is not called missing",
+      shifts: [{ ...smallShift, traffic: { kind: "haproxy", proxy: "app", mode: "tcp" }, afinity: { kind: "none" } }],
+      says: ["unknown-key shifts[0].afinity"],
+    },
+    {
+      name: "weights that were meant are not called missing either",
+      shifts: [
+        { ...smallShift, traffic: { kind: "istio", service: "a", namespace: "b" }, weigths: { kind: "static" } },
+      ],
+      says: ["unknown-key shifts[0].weigths"],
+    },
+    {
+      name: "weights that are broken say nothing of the layer",
+      shifts: [
+        {
+          ...smallShift,
+          traffic: { kind: "counters", label: "color", requests: "a_total", errors: "a_total" },
+          weights: { kind: "route53", zone: "Z1" },
+        },
+      ],
+      says: ["shift-counters shifts[0].traffic.errors", "required shifts[0].weights.record"],
+    },
+  ])("tells every mistake in one run: $name", ({ shifts, says }) => {
+    const slos = [{ name: "availability", objective: "99", sli: { kind: "events", total: "a_total", bad: "b_total" } }];
+    const parsed = parseStack({ name: "shop", services: [{ name: "checkout", slos }], shifts });
+    expect(parsed.ok ? [] : parsed.problems.filter(isError).map(({ code, path }) => `${code} ${path}`)).toEqual(says);
   });
 
   test("refuses the name of another shift", () => {

@@ -1,0 +1,51 @@
+import { expect, test } from "@jest/globals";
+import { shiftsText } from "../../../cli/print/shifts-text.ts";
+import { stepDetections } from "../../../slo/shift/step-detections.ts";
+import { shiftOf } from "./small-shift.ts";
+
+const steps = [{ weight: 50, hold: "10m" }];
+const unpainted = { bold: (text: string) => text, dim: (text: string) => text };
+
+/** What stands in the last column of the only step. */
+function shown(change: Readonly<Record<string, unknown>>): string {
+  const [, row = ""] = shiftsText([shiftOf({ steps, ...change })], unpainted).split("\n");
+  return row.split(/ {2,}/).at(-1) ?? "";
+}
+
+test.each([
+  { mode: "http", steps: 1 },
+  { mode: "tcp", steps: 0 },
+])("stepDetections() of a proxy in mode $mode knows $steps steps", ({ mode, steps: count }) => {
+  const change = { traffic: { kind: "haproxy", proxy: "app", mode }, affinity: { kind: "none" } };
+  const shift = shiftOf({ ...change, steps, expect: { requestsPerSecond: 200, errorRatio: 0.01 } });
+  expect(stepDetections(shift)).toHaveLength(count);
+});
+
+test.each([
+  {
+    name: "of connections, no verdict at all",
+    change: {
+      traffic: { kind: "haproxy", proxy: "app", mode: "tcp" },
+      affinity: { kind: "none" },
+      expect: { requestsPerSecond: 200, errorRatio: 0.01 },
+    },
+    says: "never judged: connections are counted, not requests",
+  },
+  {
+    name: "where most fails already, no more than everything",
+    change: { expect: { requestsPerSecond: 200, errorRatio: 0.9 } },
+    says: "not even 1.11 times the errors (100 %), at 200 requests per second",
+  },
+  {
+    name: "where half fails, one and a half times that",
+    change: { expect: { requestsPerSecond: 200, errorRatio: 0.5 } },
+    says: /^1\.5 times the errors \(75 %\) after/,
+  },
+  {
+    name: "where nothing comes, that not even everything shows",
+    change: { expect: { requestsPerSecond: 0.01, errorRatio: 0.5 } },
+    says: "not even 2 times the errors (100 %), at 0.01 requests per second",
+  },
+])("says of a step, $name", ({ change, says }) => {
+  expect(shown(change)).toEqual(typeof says === "string" ? says : expect.stringMatching(says));
+});
