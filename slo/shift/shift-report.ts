@@ -111,6 +111,8 @@ export interface ShiftLedgerReport {
   readonly inflight: number | null;
   readonly rescued: number | null;
   readonly lost: number | null;
+  /** Of the lost ones: those that no arm was given, because the proxy had none that would take them. */
+  readonly refused?: number | null;
 }
 
 export interface ShiftChangeReport {

@@ -30,6 +30,11 @@ export interface ArmCounters {
 export interface TrafficReading {
   /** By arm; an arm that the source does not know is not there. */
   readonly arms: Readonly<Record<string, ArmCounters>>;
+  /**
+   * Requests that nobody answered, those of arms among them and those that no arm was given; of a proxy that had no server to give them to,
+   * for instance. Undefined where only what arms lost is known, if that.
+   */
+  readonly lost?: number | undefined;
   readonly shareBasis: "requests" | "sessions" | "bytes";
   /** Times that counters of the source were seen to begin anew: a reload of the proxy, for instance. */
   readonly restarts: number;
@@ -59,6 +64,6 @@ export function createTrafficReader(shift: TrafficShift, options: TrafficReaderO
   const { traffic } = shift;
   if (traffic.kind !== "haproxy") return prometheusTraffic(shift, options);
   return traffic.stats === undefined
-    ? haproxySeriesTraffic(shift, { traffic, prometheus: options.prometheus, memory: options.memory })
+    ? haproxySeriesTraffic(shift, { ...options, traffic, prometheus: options.prometheus })
     : haproxyTraffic(shift, { stats: traffic.stats, proxy: traffic.proxy, memory: options.memory });
 }

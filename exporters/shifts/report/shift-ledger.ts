@@ -1,7 +1,7 @@
 import type { ShiftLedgerReport } from "../../../slo/shift/shift-report.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { totalsSince } from "../track/arm-totals.ts";
-import type { ArmTotals, ShiftState } from "../track/shift-state.ts";
+import { type ArmTotals, noArm, type ShiftState } from "../track/shift-state.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 
 /** What became of every request of a rollout, by arm. */
@@ -16,7 +16,7 @@ export function rolloutTotals(shift: TrafficShift, state: ShiftState): Readonly<
 }
 
 /**
- * Both arms together; null where requests are not counted. While the traffic cannot be seen, what is in flight or lost is not known;
+ * Both arms together, and what a proxy had to refuse because it had no arm to give it to; null where requests are not counted. While the traffic cannot be seen, what is in flight or lost is not known;
  * what was sent and answered until then stays.
  */
 export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind">): ShiftLedgerReport | null {
@@ -30,12 +30,22 @@ export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind
   const sumIfKnown = (column: keyof ArmTotals) => (all.every((arm) => arm[column] === null) ? null : sum(column));
   const isClosed = state.rollout !== null && state.rollout.until !== null;
   const isSeen = isClosed || !isBlind(facts, "traffic");
+  const lost = sumIfKnown("lost");
+  const refused = refusedOf(state, lost ?? 0);
+  const lostInAll = lost === null && refused === null ? null : (lost ?? 0) + (refused ?? 0);
   return {
-    sent: sum("sent"),
+    sent: sum("sent") + (refused ?? 0),
     answered: sum("answered"),
     failed: sum("failed"),
     inflight: isSeen ? sumIfKnown("inflight") : null,
     rescued: sumIfKnown("rescued"),
-    lost: isSeen ? sumIfKnown("lost") : null,
+    lost: isSeen ? lostInAll : null,
+    refused: isSeen ? refused : null,
   };
+}
+
+/** Requests of the rollout that nobody answered and no arm lost; null where that is not known. */
+function refusedOf({ rollout, totals }: ShiftState, lostByArms: number): number | null {
+  const { lost } = totalsSince(rollout?.from[noArm], (rollout?.until ?? totals)[noArm]);
+  return lost === null ? null : Math.max(0, lost - lostByArms);
 }

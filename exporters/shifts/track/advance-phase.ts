@@ -1,6 +1,7 @@
 import type { ShiftOutcome, ShiftPhase } from "../../../slo/shift/shift-names.ts";
 import { actualShare } from "./actual-share.ts";
 import { changeOf, noted } from "./change-log.ts";
+import { candidateShare } from "./intended-share.ts";
 import { endRollout, settleLedger } from "./rollout.ts";
 import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
@@ -16,6 +17,7 @@ export function advancePhase(tracked: TrackedShift, state: ShiftState, atMs: num
 function endingOf(tracked: TrackedShift, state: ShiftState, atMs: number): ShiftOutcome | undefined {
   const { rollout, share } = state;
   if (rollout === null || rollout.outcome !== null || (share !== 0 && share !== 1)) return undefined;
+  if (!isToldNow(tracked, state, atMs)) return undefined;
   if (!hasFollowed(tracked, state, atMs)) return undefined;
   return share === 1 || hasWonByName(state) ? "completed" : "rolled_back";
 }
@@ -25,9 +27,19 @@ function hasWonByName({ share, weights }: ShiftState): boolean {
   return share === 0 && weights?.outcome === "completed";
 }
 
+/** Whether the weights were read at this very moment and still say so: those of a while ago, or of servers that are all down, end nothing. */
+function isToldNow({ shift }: TrackedShift, { share, weights, traffic }: ShiftState, atMs: number): boolean {
+  if (weights === null || weights.atMs !== atMs || traffic === null) return false;
+  const told = candidateShare(shift, weights.byArm);
+  return told !== undefined && told === share && atMs - traffic.atMs <= freshMs;
+}
+
+/** The traffic is read many times in so long, whatever its source. */
+const freshMs = 60_000;
+
 /**
  * Whether traffic is where the weights want it: in a window that lies wholly after their last change. Where nobody asks for anything,
- * there is nothing that could follow, and time alone decides; where nobody can see the traffic, nothing does.
+ * there is nothing that could follow, and after a long time that alone decides; where nobody can see the traffic, nothing does.
  */
 function hasFollowed(tracked: TrackedShift, state: ShiftState, atMs: number): boolean {
   const { share, changedAtMs, traffic } = state;
@@ -36,9 +48,16 @@ function hasFollowed(tracked: TrackedShift, state: ShiftState, atMs: number): bo
   if (actual === undefined || actual.fromMs < changedAtMs) return false;
   if (actual.toMs - actual.fromMs < Math.min(tracked.windowSeconds, tracked.shift.settleSeconds) * 1_000) return false;
   const reached = actual.byArm?.[tracked.shift.candidate.name];
-  if (reached === undefined) return hasSettled(tracked, state, atMs);
+  if (reached === undefined) return hasSettled(tracked, state, atMs) && isSilent(state, atMs);
   return Math.abs(reached - share) <= wholeTolerance;
 }
+
+/** Whether nobody has asked for anything for so long, and nobody was turned away. */
+function isSilent({ busyAtMs, changedAtMs }: ShiftState, atMs: number): boolean {
+  return atMs - Math.max(changedAtMs ?? 0, ...Object.values(busyAtMs)) >= silentMs;
+}
+
+const silentMs = 600_000;
 
 /** Of all or nothing: chance has no part in it. */
 const wholeTolerance = 0.02;

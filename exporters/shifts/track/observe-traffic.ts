@@ -1,11 +1,18 @@
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ArmCounters, TrafficReading } from "../read/traffic-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
-import { addedTotals } from "./arm-totals.ts";
+import { addedTotals, delta } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
-import type { ArmTotals, SeenCounters, SeenTraffic, ShiftState } from "./shift-state.ts";
+import {
+  type ArmTotals,
+  noArm,
+  noTotals,
+  type SeenCounters,
+  type SeenTraffic,
+  type ShiftState,
+} from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 
 export interface TrafficObservation {
@@ -36,10 +43,11 @@ export function observeTraffic(
     basis: reading.shareBasis,
     detail: reading.detail ?? null,
     arms: { ...before?.arms, ...arms },
+    lost: reading.lost ?? null,
     memory: reading.memory ?? null,
     compared: before?.compared ?? null,
   };
-  const totals = addedUp(state.totals, { before, arms });
+  const totals = withUnanswered(addedUp(state.totals, { before, arms }), before?.lost, traffic.lost);
   const hasRestarted = before !== undefined && reading.restarts > before.restarts;
   const next: ShiftState = {
     ...state,
@@ -74,6 +82,17 @@ function addedUp(
     addedTotals(totals[name], { before: before?.arms[name], now }),
   ]);
   return { ...totals, ...Object.fromEntries(entries) };
+}
+
+function withUnanswered(
+  totals: ShiftState["totals"],
+  before: number | null | undefined,
+  now: number | null | undefined,
+): ShiftState["totals"] {
+  const grown = delta(before, now ?? null);
+  if (grown === null) return totals;
+  const lost = (totals[noArm]?.lost ?? 0) + grown;
+  return { ...totals, [noArm]: { ...noTotals, sent: lost, lost } };
 }
 
 /** As many points as the window needs, and one before it. */

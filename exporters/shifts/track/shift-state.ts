@@ -22,7 +22,7 @@ export interface ShiftState {
   readonly points: readonly TrafficPoint[];
   /** When counters of the traffic's source were last seen to begin anew. */
   readonly restartedAtMs: number | null;
-  /** Since this state began, by arm. */
+  /** Since this state began, by arm; and by `noArm` what nobody answered, whichever arm it was given to, or none. */
   readonly totals: Readonly<Record<string, ArmTotals>>;
   /** When an arm was last seen to get a request or to have one, by arm. */
   readonly busyAtMs: Readonly<Record<string, number>>;
@@ -60,6 +60,8 @@ export interface SeenTraffic {
   readonly basis: "requests" | "sessions" | "bytes";
   readonly detail: string | null;
   readonly arms: Readonly<Record<string, SeenCounters>>;
+  /** Requests that nobody answered, those of arms among them; null or not there where that is not known. */
+  readonly lost?: number | null;
   /** With which a later reader goes on; null where it begins anew. */
   readonly memory: unknown;
   /** The counters at the last moment at which both arms were visible, for comparing them over the same time. */
@@ -164,6 +166,9 @@ export function rolesOf(shift: TrafficShift): string {
     .map(({ name }) => name)
     .join(" → ");
 }
+
+/** Under this name totals have the requests that nobody answered: those of arms, and those that no arm was given. */
+export const noArm = "";
 
 /** No requests yet. */
 export const noTotals: ArmTotals = {

@@ -63,6 +63,8 @@ export class SimulatedTraffic {
   readonly counters: Record<"blue" | "green", Record<keyof ArmCounters, number>>;
   reader = "first";
   restarts = 0;
+  /** Requests that nobody answered, whichever arm they were given to; undefined where the source does not tell. */
+  unanswered: number | undefined = undefined;
   weights: Record<string, number> = { blue: 100, green: 0 };
   more: Partial<WeightReading> = {};
 
@@ -107,6 +109,7 @@ export class SimulatedTraffic {
     const arms = { blue: { ...this.counters.blue }, green: { ...this.counters.green } };
     const full: TrafficReading = {
       arms,
+      lost: this.unanswered,
       shareBasis: "requests",
       restarts: this.restarts,
       detail: undefined,

@@ -4,6 +4,7 @@ import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.
 import { gateRoute } from "../../../exporters/shifts/serve/gate-route.ts";
 import { shiftRoutes } from "../../../exporters/shifts/serve/shift-routes.ts";
 import type { HttpRequest, HttpRoute } from "../../../service/http/http-route.ts";
+import { aloneJudge } from "../../../slo/shift/judge-alone.ts";
 import { shiftExporterLabels, shiftExporterSeries } from "../../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { renderMetrics } from "./rendered-metrics.ts";
@@ -25,16 +26,24 @@ async function ask(route: HttpRoute | undefined, query: string, params: Record<s
 describe("gateRoute()", () => {
   const traffic = underWay();
   const report = (facts = {}) => shiftReportOf(traffic.facts({ budgetSpent: 0.01, ...facts }));
-  const gate = (now: ShiftReport, left: { readonly remaining?: number } = { remaining: 0.7 }) =>
-    gateRoute({
-      shifts: { reports: () => [now], report: (id) => (id === now.shift ? now : undefined) },
-      remaining: async () => left.remaining,
+  const gate = (now: ShiftReport, left: { readonly remaining?: number } = { remaining: 0.7 }) => {
+    const ids = ["shop-up", "checkout-availability"];
+    return gateRoute({
+      shifts: {
+        reports: () => [now],
+        report: (id) => (id === now.shift ? now : undefined),
+        judge: (id) => (id === now.shift ? aloneJudge(trackedOf().shift) : undefined),
+      },
+      view: {
+        slo: async (id) => (ids.includes(id) ? { budgetRemaining: left.remaining } : undefined),
+        slos: () => ids.map((id) => ({ id })),
+      },
     });
+  };
   const known = { shift: "checkout-green", rollout: "checkout-green-20260301T120031Z" };
 
   test.each([
     { name: "asks for no budget that nobody names", query: "", left: {}, slo: null },
-    { name: "takes an empty name for none", query: "&slo=", left: {}, slo: null },
     {
       name: "asks for the budget of the SLO that is named",
       query: "&slo=checkout-availability",
@@ -63,10 +72,18 @@ describe("gateRoute()", () => {
     },
     {
       name: "a budget that is not known",
-      query: "&slo=nobody",
+      query: "&slo=checkout-availability",
       left: {},
       facts: {},
-      reason: "the error budget of nobody is not known",
+      reason: "the error budget of checkout-availability is not known",
+    },
+    {
+      name: "an SLO that the exporter does not have",
+      query: "&slo=nobody",
+      left: { remaining: 0.7 },
+      facts: {},
+      reason:
+        "the error budget of nobody is not known: the exporter has no such SLO, it has checkout-availability, shop-up",
     },
     {
       name: "a blind source",
@@ -95,6 +112,60 @@ describe("gateRoute()", () => {
       "proceed",
       ["the rollout is complete: all traffic is at green"],
     ]);
+  });
+
+  test.each([
+    {
+      query: "&slo=",
+      code: "gate-slo",
+      message: "slo is empty",
+      hint: "leave it out, or name an SLO: /api/gate?shift=checkout-green&slo=checkout-availability",
+    },
+    {
+      query: "&slos=checkout-availability",
+      code: "gate-parameter",
+      message: 'there is no parameter "slos"',
+      hint: 'did you mean "slo"? it takes shift and slo',
+    },
+    {
+      query: "&verbose=1",
+      code: "gate-parameter",
+      message: 'there is no parameter "verbose"',
+      hint: "it takes shift and slo",
+    },
+  ])("refuses what it would have to pass over: $query", async ({ query, ...answer }) => {
+    expect(await ask(gate(report()), `shift=checkout-green${query}`)).toEqual([400, answer]);
+  });
+
+  test.each([
+    {
+      failing: 0,
+      decision: "proceed",
+      reasons: ["the rollout is complete: all traffic is at green", "not compared: 0 of 100 stable requests"],
+    },
+    {
+      failing: 0.2,
+      decision: "hold",
+      reasons: ["the candidate fails 20 % of 12,000 requests, usual are 0.1 %; nothing to compare it with"],
+    },
+  ])("measures a candidate that got everything at once by what is usual: $failing", async (row) => {
+    const direct = new SimulatedTraffic(trackedOf()).run(30, 200).weigh(100);
+    direct.run(60, 200, (arm, requests) => {
+      if (arm === "green") direct.counters.green.errors += requests * row.failing;
+    });
+    const [, answer] = await ask(gate(shiftReportOf(direct.facts())), "shift=checkout-green");
+    expect([answer.decision, answer.reasons]).toEqual([row.decision, row.reasons]);
+  });
+
+  test("never rolls back what is over", async () => {
+    const over = new SimulatedTraffic(trackedOf()).run(30, 200).weigh(50);
+    over.run(60, 200, (arm, requests) => {
+      if (arm === "green") over.counters.green.errors += requests / 5;
+    });
+    expect((await ask(gate(shiftReportOf(over.facts())), "shift=checkout-green"))[1].decision).toBe("roll_back");
+    over.weigh(0).run(120, 200);
+    const [, answer] = await ask(gate(shiftReportOf(over.facts())), "shift=checkout-green");
+    expect([answer.decision, answer.reasons]).toEqual(["hold", ["no rollout is under way"]]);
   });
 
   test("answers of a shift that nobody watches as /api/shifts does, and refuses a question without one", async () => {

@@ -89,6 +89,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
       inflight: maybe(z.number()),
       rescued: maybe(count),
       lost: maybe(count),
+      refused: maybe(count),
     }),
   ),
   budget: maybe(z.object({ slo: z.string(), spent: maybe(z.number()), maxSpend: z.number() })),

@@ -14,6 +14,11 @@ export function serversOf({ rows }: HaproxyTable, proxy: string, source: string)
   );
 }
 
+/** The row of the backend as a whole; a stats page may leave it out. */
+export function backendOf({ rows }: HaproxyTable, proxy: string): HaproxyRow | undefined {
+  return rows.find((row) => row.proxy === proxy && row.name === "BACKEND" && !row.isServer);
+}
+
 /** The servers that a pattern names. */
 export function serversNamed(servers: readonly HaproxyRow[], pattern: string): readonly HaproxyRow[] {
   const isNamed = nameMatcher(pattern);

@@ -3,7 +3,7 @@ import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.t
 import { readHaproxyTable } from "../../../haproxy/ask-haproxy.ts";
 import type { ReadTraffic } from "../traffic-reader.ts";
 import { withinTime } from "../within-time.ts";
-import { serversOf } from "./backend-rows.ts";
+import { backendOf, serversOf } from "./backend-rows.ts";
 import { statsPlace } from "./haproxy-place.ts";
 import { createProxyCounts, type ProxyMemory, toReading } from "./proxy-counts.ts";
 
@@ -18,7 +18,8 @@ export function haproxyTraffic(
     const { place, name } = statsPlace(stats);
     return withinTime({ name, signal }, async (ending) => {
       const table = await readHaproxyTable(place, ending);
-      proxies.see(proxy, serversOf(table, proxy, name), table.process);
+      const look = { process: table.process, backend: backendOf(table, proxy) };
+      proxies.see(proxy, serversOf(table, proxy, name), look);
       return toReading(proxies, { arms: armsOf(shift), shareBasis, place: { source: name, proxy } });
     });
   };

@@ -3,15 +3,21 @@ import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
 import { nameMatcher } from "../arm-names.ts";
 import type { ArmCounters, TrafficReading } from "../traffic-reader.ts";
 import { noServer, type ServerPlace } from "./backend-rows.ts";
-import { createServerCounts, type ServerCounts, type ServerMemory } from "./server-counts.ts";
+import { createServerCounts, type LookOptions, type ServerCounts, type ServerMemory } from "./server-counts.ts";
 
 type Counts = ReturnType<typeof createServerCounts>;
 
 /** What the servers of a backend have come to, in every HAProxy that has it. */
 export interface ProxyCounts {
-  readonly see: (proxy: string, servers: readonly HaproxyRow[], process: string | undefined) => void;
+  readonly see: (proxy: string, servers: readonly HaproxyRow[], look: ProxyLook) => void;
   readonly read: () => readonly Counts[];
   readonly memory: () => ProxyMemory;
+}
+
+/** What else one look at a HAProxy shows. */
+export interface ProxyLook extends LookOptions {
+  /** Undefined where it does not tell. */
+  readonly process?: string | undefined;
 }
 
 /** The accounts as plain data, by HAProxy. */
@@ -23,10 +29,10 @@ export function createProxyCounts(memory: ProxyMemory = {}): ProxyCounts {
     Object.entries(memory).map(([proxy, one]): [string, Counts] => [proxy, createServerCounts(one)]),
   );
   return {
-    see: (proxy, servers, process) => {
+    see: (proxy, servers, { process, ...more }) => {
       const counts = proxies.get(proxy) ?? createServerCounts();
       proxies.set(proxy, counts);
-      counts.see(servers, process);
+      counts.see(servers, process, more);
     },
     read: () => [...proxies.values()],
     memory: () => Object.fromEntries([...proxies].map(([proxy, counts]) => [proxy, counts.memory()])),
@@ -57,11 +63,23 @@ export function toReading(proxies: ProxyCounts, { arms, shareBasis, place }: Rea
   const detail = shareBasis === "requests" ? interimDetail(interim) : tcpDetail;
   return {
     arms: Object.fromEntries(found),
+    lost: shareBasis === "requests" ? lostIn(all, arms) : undefined,
     shareBasis,
     restarts: all.reduce((sum, counts) => sum + counts.restarts(), 0),
     detail,
     memory: proxies.memory(),
   };
+}
+
+/** Of the whole backend, less what servers lost that are no arm's; undefined as soon as one HAProxy does not tell. */
+function lostIn(all: readonly Counts[], arms: readonly ShiftArm[]): number | undefined {
+  const isOfArm = arms.map(({ match }) => nameMatcher(match));
+  return all.reduce<number | undefined>((sum, counts) => {
+    const unserved = counts.unserved();
+    if (sum === undefined || unserved === undefined) return undefined;
+    const others = counts.names().filter((name) => !isOfArm.some((isNamed) => isNamed(name)));
+    return sum + Math.max(0, unserved - others.reduce((lost, name) => lost + counts.of(name).lost, 0));
+  }, 0);
 }
 
 function interimDetail(interim: number): string | undefined {

@@ -1,4 +1,5 @@
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
+import { hasBackendRestarted, type UnservedMemory, unservedAfter, unservedCount } from "./unserved-counts.ts";
 
 /** What one server's traffic has come to since the first look. */
 export interface ServerCounts {
@@ -48,6 +49,16 @@ export interface ServerMemory {
   readonly interim: number;
   readonly lastInterim: number;
   readonly present: readonly string[];
+  /** Null where the backend itself was never seen. */
+  readonly unserved?: UnservedMemory | null;
+}
+
+/** What else a look may show and need. */
+export interface LookOptions {
+  /** The row of the backend as a whole. */
+  readonly backend?: HaproxyRow | undefined;
+  /** Looks in a row that it takes to be sure that they show two moments of HAProxy. */
+  readonly looks?: number;
 }
 
 /** Puts looks at the servers of a backend together, over restarts of HAProxy and of this process; it has no clock. */
@@ -59,9 +70,16 @@ export function createServerCounts(memory?: ServerMemory) {
   let lastInterim = memory?.lastInterim ?? 0;
   let isFirst = memory === undefined;
   let present: readonly string[] = memory?.present ?? [];
+  let unserved: UnservedMemory | undefined = memory?.unserved ?? undefined;
 
-  const see = (rows: readonly HaproxyRow[], nowProcess: string | undefined) => {
-    const hasRestarted = !isFirst && (nowProcess !== process || rows.some((row) => hasShrunk(row)));
+  const see = (
+    rows: readonly HaproxyRow[],
+    nowProcess: string | undefined,
+    { backend, looks = 2 }: LookOptions = {},
+  ) => {
+    const isAnew = backend !== undefined && unserved !== undefined && hasBackendRestarted(unserved, backend);
+    const hasRestarted = !isFirst && (nowProcess !== process || isAnew || rows.some((row) => hasShrunk(row)));
+    if (backend !== undefined) unserved = unservedAfter(unserved, { backend, servers: rows, hasRestarted }, looks);
     if (hasRestarted) {
       restarts++;
       for (const [name, known] of servers)
@@ -105,6 +123,8 @@ export function createServerCounts(memory?: ServerMemory) {
     restarts: () => restarts,
     /** Answers that were none yet (1xx) since the first look. */
     interim: () => interim,
+    /** Requests that no server answered, those of `lost` among them; undefined where nobody shows the backend as a whole. */
+    unserved: () => unserved && unservedCount(unserved),
     memory: (): ServerMemory => ({
       servers: Object.fromEntries(servers),
       process: process ?? null,
@@ -112,6 +132,7 @@ export function createServerCounts(memory?: ServerMemory) {
       interim,
       lastInterim,
       present,
+      unserved: unserved ?? null,
     }),
   };
 }

@@ -20,7 +20,13 @@ const columns: Readonly<Record<string, string>> = {
   haproxy_server_bytes_in_total: "bin",
   haproxy_server_bytes_out_total: "bout",
   haproxy_server_http_responses_total: "hrsp_",
+  haproxy_backend_sessions_total: "stot",
+  haproxy_backend_current_sessions: "scur",
+  haproxy_backend_http_responses_total: "hrsp_",
 };
+
+/** Between two looks. */
+const lookSeconds = 5;
 
 /** HAProxy's counters by Prometheus: every process for itself, as its servers' series of one scrape belong together. */
 export function haproxySeriesTraffic(
@@ -28,10 +34,12 @@ export function haproxySeriesTraffic(
   {
     traffic,
     prometheus,
+    scrapeSeconds,
     memory,
   }: {
     readonly traffic: Extract<ShiftTraffic, { kind: "haproxy" }>;
     readonly prometheus: PrometheusAccess;
+    readonly scrapeSeconds: number;
     readonly memory?: unknown;
   },
 ): ReadTraffic {
@@ -43,13 +51,20 @@ export function haproxySeriesTraffic(
   const selector = printSelector({ matchers });
   const { shareBasis } = trafficForm(shift);
   const proxies = createProxyCounts(memory as ProxyMemory | undefined);
+  // Several looks may see one and the same scrape.
+  const looks = 1 + Math.ceil(scrapeSeconds / lookSeconds);
   return (signal) =>
     withinTime({ name: "Prometheus", signal }, async () => {
       const client = prometheusOf(prometheus, "the counters of traffic");
       const samples = await client.query(selector);
       if (samples.length === 0)
         throw refusal(`${client.address} has no series of HAProxy's backend ${traffic.proxy}: ${selector} is empty`);
-      for (const [name, rows] of rowsByProcess(samples)) proxies.see(name, rows, undefined);
+      for (const [name, rows] of rowsByProcess(samples)) {
+        const servers = rows.filter(({ isServer }) => isServer);
+        const backend = rows.find(({ isServer }) => !isServer);
+        // Of a HAProxy that tells nothing of servers nothing is told.
+        if (servers.length > 0) proxies.see(name, servers, { backend, looks });
+      }
       const place = { source: client.address, proxy: traffic.proxy };
       return toReading(proxies, { arms: armsOf(shift), shareBasis, place });
     });
@@ -75,7 +90,7 @@ function rowOf(name: string, cells: ReadonlyMap<string, number>): HaproxyRow {
   return {
     proxy: "",
     name,
-    isServer: true,
+    isServer: name !== "",
     text: (column) => String(cells.get(column) ?? ""),
     count: (column) => cells.get(column) ?? 0,
   };

@@ -3,8 +3,9 @@ import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts
 import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
 import { addedTotals, totalsSince } from "../../../../exporters/shifts/track/arm-totals.ts";
 import { type ArmTotals, noTotals, type SeenCounters } from "../../../../exporters/shifts/track/shift-state.ts";
+import { adoptShiftState, parseShiftState, printShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
 import fc from "../../../property.ts";
-import { SimulatedTraffic, trackedOf } from "../sample-shift.ts";
+import { SimulatedTraffic, sampleShift, trackedOf } from "../sample-shift.ts";
 
 const seen = (change: Partial<SeenCounters>): SeenCounters => ({
   requests: null,
@@ -118,7 +119,36 @@ describe("the ledger of a rollout", () => {
       inflight: 6,
       rescued: 1,
       lost: 4,
+      refused: null,
     });
+  });
+
+  test("has what no arm was given among the sent and the lost, over a new process and another rollout", () => {
+    const traffic = new SimulatedTraffic();
+    traffic.unanswered = 7;
+    traffic.run(30, 200).weigh(50).run(10, 200);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 2_000, lost: 0, refused: 0 });
+    traffic.counters.green.requests += 3;
+    traffic.counters.green.lost += 3;
+    traffic.unanswered += 3;
+    traffic.run(1, 0);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 2_003, answered: 2_000, lost: 3, refused: 0 });
+    traffic.unanswered += 500;
+    traffic.run(1, 0);
+    const known = { sent: 2_503, answered: 2_000, failed: 0, inflight: 0, lost: 503, refused: 500 };
+    expect(shiftLedger(traffic.facts())).toMatchObject(known);
+    const blind = [{ source: "traffic" as const, reason: "it refuses the connection" }];
+    expect(shiftLedger(traffic.facts({ blind }))).toMatchObject({ sent: 2_503, lost: null, refused: null });
+
+    traffic.state = adoptShiftState(sampleShift, parseShiftState(printShiftState(traffic.state)));
+    expect(shiftLedger(traffic.facts())).toMatchObject(known);
+    expect(shiftLedger(traffic.weigh(100).run(200, 200).facts())).toMatchObject({ lost: 503, refused: 500 });
+    traffic.unanswered += 100;
+    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 503, refused: 500 });
+    // Taken back: what came between belongs to nobody.
+    traffic.weigh(0).run(1, 200);
+    traffic.unanswered += 10;
+    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 513, refused: 510 });
   });
 
   test("takes in what is lost for a while after the end, and then stays as it is", () => {
@@ -138,13 +168,13 @@ describe("the ledger of a rollout", () => {
     const blind = [{ source: "traffic" as const, reason: "it refuses the connection" }];
     const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(30, 200);
     const known = { sent: 6_000, answered: 6_000, failed: 0, rescued: 0 };
-    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: null, lost: null });
+    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: null, lost: null, refused: null });
     // The weights alone, long after the end: nobody saw what became of the last requests.
     traffic.atMs += 600_000;
     traffic.readWeights();
-    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: null, lost: null });
+    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: null, lost: null, refused: null });
     traffic.run(1, 0);
-    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: 0, lost: 0 });
+    expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: 0, lost: 0, refused: null });
   });
 
   test.each([

@@ -105,10 +105,77 @@ describe("a shift from weights and counters", () => {
     expect(report(unseen)).toMatchObject({ phase: "shifting", outcome: null });
   });
 
-  test("is completed by time where nobody asks for anything", () => {
-    const traffic = new SimulatedTraffic().run(30, 0).weigh(100).run(29, 0);
-    expect(report(traffic)).toMatchObject({ phase: "shifting", outcome: null, drift: null });
-    expect(report(traffic.run(5, 0))).toMatchObject({ phase: "settled", outcome: "completed" });
+  test.each([
+    { weight: 100, before: "shifting", after: { phase: "settled", outcome: "completed" }, arm: 1 },
+    { weight: 0, before: "aborting", after: { phase: "idle", outcome: "rolled_back" }, arm: 0 },
+  ])("ends at $weight only after ten minutes in which nobody asks for anything, or with the traffic", (one) => {
+    const silent = new SimulatedTraffic().run(30, 0).weigh(50).run(60, 0).weigh(one.weight).run(600, 0);
+    expect(report(silent)).toMatchObject({ phase: one.before, outcome: null, drift: null });
+    const ended = report(silent.run(2, 0));
+    expect(ended).toMatchObject({ ...one.after, ledger: { sent: 0, lost: 0 } });
+    expect(ended.arms.map(({ actual }) => actual)).toEqual([null, null]);
+
+    const late = new SimulatedTraffic().run(30, 0).weigh(50).run(60, 0).weigh(one.weight).run(300, 0).run(5, 1);
+    expect(report(late)).toMatchObject(one.after);
+    expect(report(late).arms[one.arm]).toMatchObject({ actual: 1 });
+
+    const once = new SimulatedTraffic()
+      .run(30, 0)
+      .weigh(one.weight === 0 ? 50 : 90)
+      .run(60, 0)
+      .run(1, 100);
+    once.weigh(one.weight).run(595, 0);
+    expect(report(once).outcome).toBeNull();
+    expect(report(once.run(10, 0))).toMatchObject(one.after);
+  });
+
+  test("does not end while all that is asked for is turned away", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100);
+    traffic.unanswered = 0;
+    for (let second = 0; second < 1_200; second++) {
+      traffic.unanswered += 100;
+      traffic.run(1, 0);
+    }
+    expect(report(traffic)).toMatchObject({
+      phase: "shifting",
+      outcome: null,
+      ledger: { answered: 0, refused: 120_000 },
+    });
+    expect(report(traffic.run(30, 200))).toMatchObject({ phase: "settled", outcome: "completed" });
+  });
+
+  test.each([
+    {
+      name: "servers of the candidate are down",
+      read: (traffic: SimulatedTraffic) => traffic.readWeights({ weights: { blue: 0, green: 0 } }),
+    },
+    {
+      name: "nobody tells the candidate's weight",
+      read: (traffic: SimulatedTraffic) => traffic.readWeights({ weights: { blue: 0 } }),
+    },
+    { name: "nobody can read the weights", read: (traffic: SimulatedTraffic) => traffic },
+  ])("does not end while $name, and does once it is told again", ({ read }) => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(10, 200);
+    for (let second = 0; second < 1_200; second++) {
+      traffic.atMs += 1_000;
+      traffic.counters.green.requests += 200;
+      traffic.counters.green.share += 200;
+      read(traffic).readTraffic();
+    }
+    expect(report(traffic)).toMatchObject({ phase: "shifting", outcome: null });
+    expect(report(traffic.run(1, 200))).toMatchObject({ phase: "settled", outcome: "completed" });
+  });
+
+  test("does not end by weights alone when the traffic was not read for long", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(1, 200);
+    for (let second = 0; second < 60; second++) {
+      traffic.atMs += 1_000;
+      traffic.counters.green.requests += 200;
+      traffic.counters.green.share += 200;
+      traffic.readTraffic();
+    }
+    traffic.atMs += 600_000;
+    expect(report(traffic.readWeights())).toMatchObject({ phase: "shifting", outcome: null });
   });
 
   test("is paused while its controller says so, with the reason", () => {
