@@ -3,7 +3,7 @@ import type { BudgetBook } from "../budgets/budget-book.ts";
 import { prometheusAccess } from "../budgets/prometheus-access.ts";
 import { notReadYet } from "../shifts/run/shift-source.ts";
 import { createShiftTracking, type ShiftTracking } from "../shifts/run/shift-tracking.ts";
-import { isNews, newsKey, type ToldNews } from "../shifts/tell/shift-news.ts";
+import { isNews, type ToldNews, toldNews } from "../shifts/tell/shift-news.ts";
 import { createShiftTeller } from "../shifts/tell/shift-teller.ts";
 import type { Snapshot } from "../store/exporter-store.ts";
 import { shardOf } from "../targets/shard-of.ts";
@@ -57,7 +57,7 @@ export function createExporterShifts(
       if (report === undefined) return;
       const { atMs } = report;
       if (!isNews(report, told.get(shift), { atMs, numbersEveryMs })) return;
-      told.set(shift, { news: newsKey(report), atMs });
+      told.set(shift, toldNews(report, told.get(shift), atMs));
       onNews();
     },
   });

@@ -1,5 +1,6 @@
 import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import { candidateOf } from "../report/arms.ts";
+import { remainsAdrift } from "../report/remains-adrift.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 
 /** That traffic does not follow the weights, and that it does again. */
@@ -9,7 +10,7 @@ export function driftNews({ after, memory, step }: Heard): readonly KeyedNews[] 
   // What is not known, or has no time to settle, is no proof that it is over.
   if (drift === null || !drift.settled) return [];
   if (!isAdrift(after)) {
-    if (since === undefined) return [];
+    if (since === undefined || remainsAdrift(after, memory)) return [];
     return [{ key: `driftOver:${step}`, news: { kind: "driftOver", afterMs: after.atMs - since }, closes: "drift" }];
   }
   if (since !== undefined || outcome !== null) return [];

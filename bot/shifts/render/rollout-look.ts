@@ -1,6 +1,6 @@
-import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import { looks, severityLook } from "../../render/state-look.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
+import { remainsAdrift } from "../report/remains-adrift.ts";
 import type { Rollout } from "../rollout.ts";
 import type { RolloutState } from "../texts/shift-texts.ts";
 
@@ -28,24 +28,28 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
   unknown: { symbol: "❔", color: grey },
   superseded: { symbol: "⚪", color: grey },
   uncounted: { symbol: "❔", color: grey },
+  uncompared: { symbol: "❔", color: grey },
   completed: { symbol: "✅", color: green },
 };
 
 /** The state that a rollout's message shows: its end, then what is wrong with it, then what it does. Blindness is grey, never green. */
-export function stateOf({ report, supersededBy, silentSinceMs }: Rollout): RolloutState {
+export function stateOf(rollout: Rollout): RolloutState {
+  const { report, supersededBy, silentSinceMs } = rollout;
   const { outcome, phase, verdict, blind } = report;
   const hasLost = (lostOf(report)?.lost ?? 0) > 0;
   if (supersededBy !== undefined && outcome === null) return "superseded";
   if (outcome === "rolled_back") return "rolledBack";
   if (outcome === "completed") {
+    if (verdict.kind === "worse") return "worse";
     if (hasLost) return "lost";
-    return uncountedOf(report) === undefined ? "completed" : "uncounted";
+    if (uncountedOf(report) !== undefined) return "uncounted";
+    return verdict.kind === "not_worse" ? "completed" : "uncompared";
   }
   if (silentSinceMs !== undefined) return "unknown";
   if (phase === "aborting") return "aborting";
   if (verdict.kind === "worse") return "worse";
   if (blind.length > 0) return "unknown";
   if (hasLost) return "lost";
-  if (isAdrift(report)) return "drift";
+  if (remainsAdrift(report, rollout)) return "drift";
   return phase === "paused" ? "paused" : "shifting";
 }

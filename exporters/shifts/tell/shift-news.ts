@@ -1,14 +1,29 @@
-import { isAdrift } from "../../../slo/shift/is-adrift.ts";
+import { followsAgain, isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 
 /** What somebody was told of a shift last, and when. */
 export interface ToldNews {
   readonly news: string;
   readonly atMs: number;
+  /** How far apart the shares were when it was told that they are; undefined when they were not. */
+  readonly adriftBy: number | undefined;
+}
+
+/** What is told of a report after what was told before. */
+export function toldNews(report: ShiftReport, told: ToldNews | undefined, atMs: number): ToldNews {
+  const adriftBy = adriftByNow(report, told);
+  return { news: newsKey(report, adriftBy !== undefined), atMs, adriftBy };
+}
+
+/** A drift that was told is one until traffic follows again: a tolerance that moves around it is no news. */
+function adriftByNow(report: ShiftReport, told: ToldNews | undefined): number | undefined {
+  const before = told?.adriftBy;
+  if (before === undefined) return isAdrift(report) ? report.drift?.share : undefined;
+  return report.drift?.settled !== true || followsAgain(report, before) ? undefined : before;
 }
 
 /** What people would read differently: two reports with the same text are the same news. */
-export function newsKey(report: ShiftReport): string {
+function newsKey(report: ShiftReport, adrift: boolean): string {
   const { rollout, phase, step, verdict, blind, outcome, closed, oldArm, ledger } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
@@ -17,7 +32,7 @@ export function newsKey(report: ShiftReport): string {
     phase,
     step?.number,
     verdict.kind,
-    isAdrift(report),
+    adrift,
     unseen,
     outcome,
     closed,
@@ -32,7 +47,7 @@ export function isNews(
   told: ToldNews | undefined,
   { atMs, numbersEveryMs }: { readonly atMs: number; readonly numbersEveryMs: number },
 ): boolean {
-  if (told === undefined || told.news !== newsKey(report)) return true;
+  if (told === undefined || told.news !== toldNews(report, told, atMs).news) return true;
   return hasMovingNumbers(report) && Math.abs(atMs - told.atMs) >= numbersEveryMs;
 }
 

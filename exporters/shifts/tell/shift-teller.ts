@@ -1,7 +1,7 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { type Delivery, postJson } from "../../output/post-json.ts";
 import { shiftMessage } from "./shift-message.ts";
-import { isNews, newsKey, type ToldNews } from "./shift-news.ts";
+import { isNews, type ToldNews, toldNews } from "./shift-news.ts";
 
 /** A relay that hears of shifts. */
 export interface ShiftReceiver {
@@ -73,7 +73,7 @@ export function createShiftTeller(options: ShiftTellerOptions): ShiftTeller {
     const delivery = await deliver(receiver, report, ended.signal);
     if (ended.signal.aborted) return;
     if (delivery.ok) {
-      Object.assign(state, { told: { news: newsKey(report), atMs: now() }, failures: 0, notBeforeMs: 0 });
+      Object.assign(state, { told: toldNews(report, state.told, now()), failures: 0, notBeforeMs: 0 });
       return;
     }
     const retryMs = Math.min(lastRetryMs, firstRetryMs * 2 ** state.failures);

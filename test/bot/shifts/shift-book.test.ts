@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { stateOf } from "../../../bot/shifts/render/rollout-look.ts";
 import type { Rollout } from "../../../bot/shifts/rollout.ts";
 import { notesOf, readRollout, rolloutNote, rolloutsIn } from "../../../bot/shifts/rollout-notes.ts";
 import type { ShiftBook } from "../../../bot/shifts/shift-book.ts";
@@ -121,6 +122,28 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "driftOver"]);
     hear(book, reportOf({ at: 30, ...adrift }));
     expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "driftOver", "drift"]);
+  });
+
+  test("tells no end of a drift where only the tolerance moved, and tells it once traffic follows", () => {
+    const book = bookOf();
+    const sessions = (at: number, actual: number, tolerance: number) =>
+      hear(
+        book,
+        reportOf({
+          at,
+          shareBasis: "sessions",
+          candidate: { intended: 0.5, actual },
+          drift: { share: actual - 0.5, tolerance, settled: true },
+        }),
+      );
+    sessions(12, 0.229, 0.263);
+    sessions(12.1, 0.237, 0.27);
+    sessions(12.2, 0.226, 0.271);
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "drift"]);
+    expect(stateOf(book.rollout(id) as Rollout)).toBe("drift");
+    sessions(13, 0.41, 0.27);
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "driftOver"]);
+    expect(stateOf(book.rollout(id) as Rollout)).toBe("shifting");
   });
 
   test("takes what is not known for no end of a drift", () => {

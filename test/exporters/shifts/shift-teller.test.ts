@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Delivery } from "../../../exporters/output/post-json.ts";
 import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
-import { newsKey } from "../../../exporters/shifts/tell/shift-news.ts";
+import { isNews as isNewsOf, toldNews } from "../../../exporters/shifts/tell/shift-news.ts";
 import {
   createShiftTeller,
   deliverShift,
@@ -110,7 +110,7 @@ describe("createShiftTeller()", () => {
   });
 });
 
-describe("newsKey()", () => {
+describe("toldNews()", () => {
   const report = shiftReportOf(new SimulatedTraffic().run(30, 200).weigh(10).run(30, 200).facts());
   const drift = { share: 0.2, tolerance: 0.05, settled: true };
   const losses = { sent: 200, answered: 200, failed: 0, inflight: 0, rescued: 0, lost: report.ledger?.lost ?? null };
@@ -130,7 +130,29 @@ describe("newsKey()", () => {
     { change: { closed: true }, isNews: true },
     { change: { oldArm: { safeToDelete: true, why: "silent" } }, isNews: true },
   ])("tells $change apart: $isNews", ({ change, isNews }) => {
-    expect(newsKey({ ...report, ...change }) !== newsKey(report)).toBe(isNews);
+    const told = toldNews(report, undefined, report.atMs);
+    expect(toldNews({ ...report, ...change }, told, report.atMs).news !== told.news).toBe(isNews);
+  });
+
+  test("takes a tolerance that moves around a drift for no news, and its end for one", () => {
+    const at = (share: number, tolerance: number, settled = true) => ({
+      ...report,
+      drift: { share, tolerance, settled },
+    });
+    const course = [
+      { said: at(-0.271, 0.263), isNews: true },
+      { said: at(-0.263, 0.27), isNews: false },
+      { said: at(-0.274, 0.26), isNews: false },
+      { said: at(-0.131, 0.27), isNews: true },
+      { said: at(-0.263, 0.27), isNews: false },
+      { said: at(-0.271, 0.263), isNews: true },
+      { said: at(-0.271, 0.263, false), isNews: true },
+    ];
+    let told = toldNews(report, undefined, report.atMs);
+    for (const { said, isNews } of course) {
+      expect(isNewsOf(said, told, { atMs: said.atMs, numbersEveryMs: 15_000 })).toBe(isNews);
+      told = toldNews(said, told, said.atMs);
+    }
   });
 });
 
