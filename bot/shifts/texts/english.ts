@@ -13,6 +13,7 @@ export const english: ShiftTexts = {
     unknown: "UNKNOWN",
     completed: "COMPLETED",
     uncounted: "COMPLETED, LOSSES UNKNOWN",
+    uncompared: "COMPLETED, NOT COMPARED",
     rolledBack: "ROLLED BACK",
     superseded: "SUPERSEDED",
   },

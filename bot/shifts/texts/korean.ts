@@ -12,6 +12,7 @@ export const korean: ShiftTexts = {
     unknown: "알 수 없음",
     completed: "완료",
     uncounted: "완료, 유실 여부 알 수 없음",
+    uncompared: "완료, 비교되지 않음",
     rolledBack: "롤백됨",
     superseded: "대체됨",
   },

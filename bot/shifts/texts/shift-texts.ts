@@ -16,6 +16,7 @@ export type RolloutState =
   | "unknown"
   | "completed"
   | "uncounted"
+  | "uncompared"
   | "rolledBack"
   | "superseded";
 

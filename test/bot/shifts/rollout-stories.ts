@@ -197,6 +197,26 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
     }),
   ],
+  "completed-uncompared": [
+    first,
+    reportOf({
+      at: 50,
+      ...completed,
+      verdict: { ...few, evidence: 3.5, limit: 4.6, why: "not enough data: 4 of 100 stable requests" },
+      candidate: { ...all, requests: 667, errors: 279, errorRatio: 0.418 },
+      stable: { intended: 0, actual: 0, requests: 4, errors: 0, errorRatio: 0 },
+    }),
+  ],
+  "completed-worse": [
+    reportOf(),
+    reportOf({
+      at: 50,
+      ...completed,
+      ...worseNumbers,
+      candidate: { ...all, errors: 1_890, errorRatio: 0.021 },
+      stable: { intended: 0, actual: 0 },
+    }),
+  ],
   "safe-to-delete": [
     reportOf(),
     reportOf({ at: 50, ...completed, candidate: all, stable: { intended: 0, actual: 0 } }),
