@@ -8,6 +8,7 @@ import { rangeOf } from "./range-of.ts";
 import { armRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
 import { rolloutRules } from "./rules/rollout-rules.ts";
+import { settingRules } from "./rules/setting-rules.ts";
 import { shareRules } from "./rules/share-rules.ts";
 import { verdictRules } from "./rules/verdict-rules.ts";
 import { shiftAlerts } from "./shift-alerts.ts";
@@ -28,7 +29,12 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
 /** The rules and alerts of each traffic shift, one file each. */
 export function shiftFiles(stack: Stack): readonly RuleFile[] {
   return stack.shifts.map((shift) => {
-    const rules = [...parts.flatMap((part) => part(shift, stack)), ...shiftAlerts(shift, stack)];
+    // No rule reads the settings, so they stand where they part none from what it reads.
+    const rules = [
+      ...parts.flatMap((part) => part(shift, stack)),
+      ...shiftAlerts(shift, stack),
+      ...settingRules(shift, stack),
+    ];
     const { rulesPerGroup } = stack.rules;
     const interval = secondsToDuration(shiftEvaluationSeconds(stack));
     const count = Math.ceil(rules.length / rulesPerGroup);

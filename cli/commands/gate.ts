@@ -13,8 +13,8 @@ import type { Output } from "../world.ts";
 export const command: Command = {
   define: (program) => {
     program
-      .requiredOption("--shift <name>", "the traffic shift, as the config names it")
-      .option("--slo <id>", "an SLO that must have some of its error budget left")
+      .requiredOption("--shift <name>", "the traffic shift, as the config names it", name)
+      .option("--slo <id>", "an SLO that must have some of its error budget left", name)
       .addOption(duration("--wait <duration>", "go on asking for so long while the answer is hold").default(0, "0s"))
       .addOption(duration("--every <duration>", "how often to ask while waiting").default(15, "15s"))
       .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"));
@@ -77,6 +77,12 @@ function gateText({ shift, rollout, decision, reasons }: GateAnswer, { colors }:
   const { green, red, yellow } = pc.createColors(colors);
   const color = { proceed: green, roll_back: red, hold: yellow }[decision];
   return `${color(words[decision])}: ${rollout ?? shift}\n${reasons.map((reason) => `  ${reason}\n`).join("")}`;
+}
+
+/** An empty one would be no question, and a variable that is not set makes one. */
+function name(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It is empty: leave it out or write a name.");
 }
 
 function duration(flags: string, description: string): Option {

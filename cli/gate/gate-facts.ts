@@ -1,53 +1,65 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
-import { prometheusSeries } from "../../slo/names.ts";
 import type { GateFacts } from "../../slo/shift/decide-gate.ts";
-import { countWords, percentWords, tenthWords } from "../../slo/shift/number-words.ts";
 import {
   type ShiftPhase,
-  type ShiftVerdictName,
-  shiftAlertNames,
   shiftExporterSeries,
   shiftHelperSeries,
   shiftSeries,
-  shiftVerdicts,
+  shiftSettings,
 } from "../../slo/shift/shift-names.ts";
-import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
+import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
+import { aloneFacts } from "./alone-facts.ts";
+import { alertNames, recorded, rowOf, rowsOf } from "./gate-samples.ts";
+import { verdictOf } from "./recorded-verdict.ts";
 
-/** What Prometheus says of a shift at one moment: its recorded series, those of the exporter, and its alerts. */
+/** What Prometheus says of a shift and its rollout at one moment: its recorded series, those of the exporter, and its alerts. */
 export interface GateReading {
   readonly samples: readonly PrometheusSample[];
+  /** Since the weights changed; null is not known. */
+  readonly changedSeconds: number | null;
+  /** What arms did since then, where it was asked. */
+  readonly since: Readonly<Partial<Record<ShiftRole, ArmCounts>>>;
   readonly slo: GateFacts["slo"];
-}
-
-/** The name of the rollout that is under way or ended just now, where there is one. */
-export function rolloutOf({ samples }: GateReading): string | null {
-  const named = find(samples, shiftSeries.active) ?? find(samples, shiftHelperSeries.rollout);
-  return named?.labels["rollout"] ?? null;
 }
 
 /** What a decision needs, of series that rules recorded; limits that only the config knows are behind the alerts. */
 export function gateFacts(reading: GateReading): GateFacts {
   const { samples, slo } = reading;
-  const share = recorded(samples, shiftSeries.drift, { role: "candidate" });
-  const tolerance = recorded(samples, shiftSeries.tolerance, { role: "candidate" });
-  const lost = rowsOf(samples, shiftSeries.lostSum);
+  const alone = aloneFacts(reading);
   return {
     phase: phaseOf(samples),
     candidate: {
-      name: find(samples, shiftSeries.info)?.labels["candidate"] ?? "the candidate",
+      name: rowOf(samples, shiftSeries.info)?.labels["candidate"] ?? "the candidate",
       intended: intendedOf(samples),
     },
-    verdict: verdictOf(reading),
-    // Whether it settled, a difference that is too large holds; one that is small enough followed already.
-    drift: share === null || tolerance === null ? null : { share, tolerance, settled: true },
+    verdict: verdictOf(samples, alone),
+    drift: driftOf(reading),
     budget: null,
     headroom: null,
     blind: blindOf(samples),
-    ledger: { lost: lost.length === 0 ? null : lost.reduce((sum, { value }) => sum + value, 0) },
+    ledger: { lost: lostOf(samples) },
+    alone,
     slo,
     alerts: alertNames(samples),
   };
+}
+
+function driftOf({ samples, changedSeconds }: GateReading): GateFacts["drift"] {
+  const share = recorded(samples, shiftSeries.drift, { role: "candidate" });
+  const tolerance = recorded(samples, shiftSeries.tolerance, { role: "candidate" });
+  const settle = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.settle });
+  if (share === null || tolerance === null) return null;
+  // Where nobody knows how long it may take, the share alone decides: one that is small enough followed already.
+  return { share, tolerance, settled: changedSeconds === null || settle === null || changedSeconds >= settle };
+}
+
+/** The exporter counts each one when it happens; rules know of it once it was scraped and summed. */
+function lostOf(samples: readonly PrometheusSample[]): number | null {
+  const told = rowsOf(samples, shiftExporterSeries.ledger).filter(({ labels }) => labels["outcome"] === "lost");
+  if (told.length > 0) return Math.max(...told.map(({ value }) => value));
+  const lost = rowsOf(samples, shiftSeries.lostSum);
+  return lost.length === 0 ? null : lost.reduce((sum, { value }) => sum + value, 0);
 }
 
 /** What the exporter says, where Prometheus knows it now; else what weights and traffic say. */
@@ -73,46 +85,6 @@ function intendedOf(samples: readonly PrometheusSample[]): number | null {
   return recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
 }
 
-function verdictOf(reading: GateReading): ShiftVerdictReport {
-  const { samples } = reading;
-  const kind = recordedVerdict(samples);
-  const evidence = recorded(samples, shiftSeries.errorEvidence);
-  const report = { evidence, limit: Number.NaN, detectable: null };
-  const isSlower = alertNames(samples).includes(shiftAlertNames.slower);
-  if (isSlower && kind !== "worse") {
-    return { ...report, kind: "worse", sli: "slow", why: `the alert ${shiftAlertNames.slower} is firing` };
-  }
-  if (kind === undefined) {
-    const isCompared = recorded(samples, shiftSeries.active) === 1;
-    const why = isCompared
-      ? "no verdict is recorded: its errors cannot be seen"
-      : "no verdict is recorded: one arm is meant to have all of the traffic";
-    return { ...report, kind: "not_enough", sli: null, why };
-  }
-  return { ...report, kind, sli: "errors", why: whyOf(kind, reading, evidence) };
-}
-
-function recordedVerdict(samples: readonly PrometheusSample[]): ShiftVerdictName | undefined {
-  const told = rowsOf(samples, shiftSeries.verdict).find(({ value }) => value === 1)?.labels["verdict"];
-  return shiftVerdicts.find((verdict) => verdict === told);
-}
-
-const verdictWords = { worse: "", not_worse: "no difference that counts: ", not_enough: "not enough data: " } as const;
-
-/** `errors 2.1 % against 0.11 % after 1,840 candidate requests, evidence 12.4`. */
-function whyOf(kind: ShiftVerdictName, { samples }: GateReading, evidence: number | null): string {
-  const rollout = rolloutOf({ samples, slo: undefined });
-  const sum = (series: string, role: ShiftRole) =>
-    recorded(samples, series, { role, ...(rollout !== null && { rollout }) }) ?? 0;
-  const ratio = (role: ShiftRole) => {
-    const requests = sum(shiftSeries.requestsSum, role);
-    return requests > 0 ? percentWords(sum(shiftSeries.errorsSum, role) / requests) : "unknown";
-  };
-  const proof = evidence === null ? "" : `, evidence ${tenthWords(evidence)}`;
-  const counts = `errors ${ratio("candidate")} against ${ratio("stable")} after ${countWords(sum(shiftSeries.requestsSum, "candidate"))} candidate requests`;
-  return `${verdictWords[kind]}${counts}${proof}`;
-}
-
 function blindOf(samples: readonly PrometheusSample[]): GateFacts["blind"] {
   const missing = (series: string) => recorded(samples, series, { role: "candidate" }) === null;
   const unread = rowsOf(samples, shiftExporterSeries.sourceUp)
@@ -128,27 +100,4 @@ function blindOf(samples: readonly PrometheusSample[]): GateFacts["blind"] {
     return unread.includes(source) ? [{ source, reason }] : [];
   });
   return unread.includes("declared") ? [...seen, { source: "declared", reason }] : seen;
-}
-
-function alertNames(samples: readonly PrometheusSample[]): readonly string[] {
-  return rowsOf(samples, prometheusSeries.alerts).map(({ labels }) => labels["alertname"] ?? "");
-}
-
-function find(samples: readonly PrometheusSample[], series: string, labels: Readonly<Record<string, string>> = {}) {
-  return rowsOf(samples, series).find((row) =>
-    Object.entries(labels).every(([name, value]) => row.labels[name] === value),
-  );
-}
-
-function recorded(
-  samples: readonly PrometheusSample[],
-  series: string,
-  labels: Readonly<Record<string, string>> = {},
-): number | null {
-  const value = find(samples, series, labels)?.value;
-  return value === undefined || Number.isNaN(value) ? null : value;
-}
-
-function rowsOf(samples: readonly PrometheusSample[], series: string): readonly PrometheusSample[] {
-  return samples.filter(({ labels }) => labels["__name__"] === series);
 }

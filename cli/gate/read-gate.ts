@@ -1,11 +1,17 @@
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import { derivedSeries, labelNames, prometheusSeries, signalSeries } from "../../slo/names.ts";
 import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.ts";
 import { decideGate, type GateAnswer } from "../../slo/shift/decide-gate.ts";
 import { shiftExporterSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { longestRolloutSeconds } from "../../slo/shift/shift-timing.ts";
+import { shortList } from "../../slo/shift/short-list.ts";
+import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import { Fault } from "../fault.ts";
-import { type GateReading, gateFacts, rolloutOf } from "./gate-facts.ts";
+import { type GateReading, gateFacts } from "./gate-facts.ts";
+import { recorded, rowOf } from "./gate-samples.ts";
+import { rolloutInView } from "./rollout-in-view.ts";
 
 /** Which shift is asked about, and which SLO must have some of its budget left. */
 export interface GateQuestion {
@@ -26,16 +32,70 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
     const reason = `what happens now is not known: the rules of this shift recorded nothing for ${secondsToWords(ageSeconds)}`;
     return { ...answer, rollout: null, decision: "hold", reasons: [reason] };
   }
-  const { phase, sourceUp } = shiftExporterSeries;
-  const told = ofShift(phase, shift);
+  const all = await samplesOf(prometheus, shift);
+  const change = await changeOf(prometheus, shift, all);
+  const { rollout, samples } = rolloutInView(all, change.isUnseen);
+  return { ...answer, rollout, ...decideGate(gateFacts({ ...change, samples, slo })) };
+}
+
+async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<readonly PrometheusSample[]> {
+  const { info, phase, verdict, ledger, sourceUp } = shiftExporterSeries;
+  // Of an exporter that is away, or of what somebody copies late, these are none.
+  const fresh = (metric: string) => {
+    const told = ofShift(metric, shift);
+    return prometheus.query(`${told} and time() - timestamp(${told}) <= ${oldestSeconds}`);
+  };
   const samples = await Promise.all([
     prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
-    // Of an exporter that is away, or of what somebody copies late, the phase is none.
-    prometheus.query(`${told} == 1 and time() - timestamp(${told}) <= ${oldestSeconds}`),
     prometheus.query(ofShift(prometheusSeries.alerts, shift, { alertstate: "firing" })),
+    ...[info, phase, verdict, ledger].map(fresh),
   ]);
-  const reading = { samples: samples.flat(), slo };
-  return { ...answer, rollout: rolloutOf(reading), ...decideGate(gateFacts(reading)) };
+  return samples.flat();
+}
+
+/** Rules are evaluated twice a minute at least: what was on before the weights changed was recorded in this time. */
+const lastLookSeconds = 90;
+
+type Change = Pick<GateReading, "changedSeconds" | "since"> & {
+  /** Whether all of the traffic went to the candidate at once, which is no rollout for the rules. */
+  readonly isUnseen: boolean;
+};
+
+/** What is known of the last change of weights, and where it was to the end of a rollout of what came after it. */
+async function changeOf(
+  prometheus: PrometheusClient,
+  shift: string,
+  samples: readonly PrometheusSample[],
+): Promise<Change> {
+  const changedAt = recorded(samples, shiftSeries.lastChange);
+  // An exporter says 0 before the first change that it sees.
+  if (changedAt === null || changedAt <= 0) return { changedSeconds: null, since: {}, isUnseen: false };
+  const now = rowOf(samples, shiftSeries.lastChange)?.time ?? changedAt;
+  // What the exporter says may be ahead of Prometheus' clock.
+  const changedSeconds = Math.max(0, now - changedAt);
+  const isAll = recorded(samples, shiftSeries.intendedShare, { role: "candidate" }) === 1;
+  if (!isAll) return { changedSeconds, since: {}, isUnseen: false };
+  const active = ofShift(shiftSeries.active, shift);
+  const [seen, requests, errors] = await Promise.all([
+    prometheus.query(`max(last_over_time(${active}[${lastLookSeconds}s] @ ${changedAt.toFixed(3)}))`),
+    ...[shiftSeries.requests, shiftSeries.errors].map((rate) =>
+      prometheus.query(sumSince(rate, shift, changedSeconds)),
+    ),
+  ]);
+  const countsOf = (role: ShiftRole) => {
+    const of = (rows: readonly PrometheusSample[] = []) => rows.find(({ labels }) => labels["role"] === role)?.value;
+    const [all, bad] = [of(requests), of(errors)];
+    return all === undefined || bad === undefined ? undefined : { requests: all, errors: bad };
+  };
+  const [candidate, stable] = [countsOf("candidate"), countsOf("stable")];
+  const since = { ...(candidate && { candidate }), ...(stable && { stable }) };
+  return { changedSeconds, since, isUnseen: seen?.[0] === undefined };
+}
+
+/** What a recorded rate comes to, by arm. */
+function sumSince(rate: string, shift: string, changedSeconds: number): string {
+  const seconds = Math.min(longestRolloutSeconds, Math.max(1, Math.ceil(changedSeconds)));
+  return `${seconds} * max by (role) (avg_over_time(${ofShift(rate, shift)}[${seconds}s]))`;
 }
 
 /** Series without which nothing can be said; a part of the rules may run while another one does not. */
@@ -78,13 +138,6 @@ async function sloOf(prometheus: PrometheusClient, { slo }: GateQuestion): Promi
   if (ids.includes(slo)) return { id: slo, remaining: null };
   const others = ids.length === 0 ? "it records none yet" : `it records ${shortList(ids)}`;
   return { id: slo, remaining: null, why: `Prometheus records no such SLO, ${others}` };
-}
-
-const mostNames = 12;
-
-function shortList(names: readonly string[]): string {
-  const rest = names.length - mostNames;
-  return rest > 0 ? `${names.slice(0, mostNames).join(", ")} and ${rest} more` : names.join(", ");
 }
 
 function ofShift(metric: string, shift: string, labels: Readonly<Record<string, string>> = {}): string {

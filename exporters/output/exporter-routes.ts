@@ -16,13 +16,12 @@ export interface ExporterOutputs {
 
 /** Every endpoint of the exporter, beside the health checks that the server brings. */
 export function exporterRoutes({ families, view, blackbox, shifts }: ExporterOutputs): readonly HttpRoute[] {
-  const remaining = async (slo: string) => (await view.slo(slo))?.budgetRemaining;
   return [
     metricsRoute(families),
     blackboxRoute(blackbox),
     ...apiRoutes(view),
     ...shiftRoutes(shifts),
-    gateRoute({ shifts, remaining }),
+    gateRoute({ shifts, view }),
     ...debugRoutes(view),
   ];
 }

@@ -1,3 +1,4 @@
+import { type AloneFacts, judgeAlone } from "./judge-alone.ts";
 import { countWords, percentWords, pointWords, rateWords } from "./number-words.ts";
 import { shiftAlertNames } from "./shift-names.ts";
 import type { ShiftArmReport, ShiftReport } from "./shift-report.ts";
@@ -7,6 +8,8 @@ export type GateFacts = Pick<ShiftReport, "phase" | "verdict" | "drift" | "budge
   /** Its share by the weights is null while nobody knows them. */
   readonly candidate: Pick<ShiftArmReport, "name" | "intended">;
   readonly ledger: { readonly lost: number | null } | null;
+  /** What the end of a rollout is judged by that nobody compared. */
+  readonly alone: AloneFacts;
   /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */
   readonly slo?: GatedSlo | undefined;
   /** Names of the shift's alerts that fire now, for whoever does not know the limits behind them. */
@@ -43,8 +46,12 @@ export function decideGate(facts: GateFacts): GateDecision {
   const hold = holdReasons(facts);
   if (back.length > 0) return { decision: "roll_back", reasons: [...back, ...hold] };
   if (hold.length > 0) return { decision: "hold", reasons: hold };
-  const complete = `the rollout is complete: all traffic is at ${facts.candidate.name}`;
-  return { decision: "proceed", reasons: [stageOf(facts) === "complete" ? complete : facts.verdict.why] };
+  return { decision: "proceed", reasons: stageOf(facts) === "complete" ? completeReasons(facts) : [facts.verdict.why] };
+}
+
+function completeReasons({ candidate, verdict, alone }: GateFacts): readonly string[] {
+  const complete = `the rollout is complete: all traffic is at ${candidate.name}`;
+  return verdict.kind === "not_enough" ? [complete, judgeAlone(alone).why] : [complete];
 }
 
 /** Where the rollout is: that nothing goes on, or that all is done, is believed only when the weights say so, too. */
@@ -55,13 +62,14 @@ function stageOf({ phase, candidate }: GateFacts): "none" | "under way" | "compl
   return phase === "settled" && candidate.intended === 1 ? "complete" : "under way";
 }
 
-function rollBackReasons({ phase, verdict, budget, alerts = [] }: GateFacts): readonly string[] {
+function rollBackReasons(facts: GateFacts): readonly string[] {
+  const { phase, verdict, budget, alerts = [] } = facts;
+  // What was said of a rollout that went back long ago is no reason to stop the next one before its first step.
+  if (stageOf(facts) === "none") return [];
   const reasons: string[] = [];
   // One comparison alone may stop a release, or each further one adds its own false alarms.
   if (verdict.kind === "worse" && verdict.sli !== "slow") reasons.push(`the candidate is worse: ${verdict.why}`);
-  else if (alerts.includes(shiftAlertNames.worse)) {
-    reasons.push(`${shiftAlertNames.worse} is firing: the candidate fails more often than the stable arm`);
-  }
+  else if (alerts.includes(shiftAlertNames.worse)) reasons.push(worseAlertText);
   if (budget !== null && budget.spent !== null && budget.spent > budget.maxSpend) {
     reasons.push(
       `this rollout spent ${percentWords(budget.spent)} of the error budget of ${budget.slo}, and may spend ${percentWords(budget.maxSpend)}`,
@@ -74,16 +82,27 @@ function rollBackReasons({ phase, verdict, budget, alerts = [] }: GateFacts): re
   return reasons;
 }
 
+const worseAlertText = `${shiftAlertNames.worse} is firing: the candidate fails more often than the stable arm`;
+
 function holdReasons(facts: GateFacts): readonly string[] {
   const stage = stageOf(facts);
   const lost = facts.ledger?.lost ?? 0;
   const always = [...budgetReasons(facts), ...alertReasons(facts)];
   const losses = lost >= 1 ? [lostText(lost)] : [];
-  if (stage === "none") return ["no rollout is under way", ...unseenReasons(facts), ...always];
+  if (stage === "none") {
+    const worse = facts.alerts?.includes(shiftAlertNames.worse) === true ? [worseAlertText] : [];
+    return ["no rollout is under way", ...unseenReasons(facts), ...worse, ...always];
+  }
   if (stage === "unknown") return [...unknownReasons(facts), ...always, ...losses];
   const ofBoth = [...always, ...losses];
   if (stage === "complete")
-    return [...unseenReasons(facts), ...slowerReasons(facts), ...shareReasons(facts), ...ofBoth];
+    return [
+      ...unseenReasons(facts),
+      ...aloneReasons(facts),
+      ...slowerReasons(facts),
+      ...shareReasons(facts),
+      ...ofBoth,
+    ];
   const { verdict } = facts;
   return [
     ...unseenReasons(facts),
@@ -113,6 +132,13 @@ function unknownReasons(facts: GateFacts): readonly string[] {
 
 function slowerReasons({ verdict }: GateFacts): readonly string[] {
   return verdict.kind === "worse" && verdict.sli === "slow" ? [`the candidate is slower: ${verdict.why}`] : [];
+}
+
+/** Without a comparison a candidate that has everything is measured by what is usual. */
+function aloneReasons({ verdict, alone }: GateFacts): readonly string[] {
+  if (verdict.kind !== "not_enough") return [];
+  const { isFine, why } = judgeAlone(alone);
+  return isFine ? [] : [why];
 }
 
 function driftReasons(facts: GateFacts): readonly string[] {

@@ -43,6 +43,8 @@ export const shiftHelperSeries = {
   /** Is 1 and carries `rollout`: the one that is on, or that ended in the last ten minutes. */
   rollout: "shift:rollout:info",
   bytes: "shift:arm_bytes:rate",
+  /** What the config says and a gate needs; carries `setting`. */
+  setting: "shift:setting",
   /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. */
   unanswered: "shift:arm_unanswered:avg",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
@@ -95,6 +97,16 @@ export const shiftLabels = {
   result: "result",
   resolver: "resolver",
   sli: "sli",
+  setting: "setting",
+} as const;
+
+/** Values of the label `setting`: how long traffic may take to follow, and what a candidate is measured by. */
+export const shiftSettings = {
+  settle: "settle_seconds",
+  alpha: "alpha",
+  minRequests: "min_requests",
+  effectFloor: "effect_floor",
+  errorRatio: "usual_error_ratio",
 } as const;
 
 /** What a shift is doing. `settled`: all traffic is where it should be in the end; `aborting`: on its way back. */

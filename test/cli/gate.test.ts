@@ -14,6 +14,8 @@ async function gate(args: readonly string[]) {
   return { code, stdout: world.stdout(), stderr: world.stderr() };
 }
 
+const nowSeconds = Math.floor(Date.now() / 1000);
+
 type Series = readonly [name: string, labels: Readonly<Record<string, string>>, value: number];
 
 /** What rules record of a canary at 10 % that is no worse, with some of it changed: undefined takes a series away. */
@@ -35,6 +37,11 @@ function recorded(shift: string, change: Readonly<Record<string, number | undefi
     errors: [{ role: "candidate", rollout }, 22],
     stableErrors: [{ role: "stable", rollout }, 182],
     "shift:arm_lost:sum": [{ role: "candidate", rollout }, 0],
+    alpha: [{ setting: "alpha" }, 0.001],
+    minRequests: [{ setting: "min_requests" }, 100],
+    effectFloor: [{ setting: "effect_floor" }, 0.001],
+    errorRatio: [{ setting: "usual_error_ratio" }, 0.001],
+    settle: [{ setting: "settle_seconds" }, 600],
   };
   const names: Readonly<Record<string, string>> = {
     worse: "shift:verdict",
@@ -44,6 +51,11 @@ function recorded(shift: string, change: Readonly<Record<string, number | undefi
     stableRequests: "shift:arm_requests:sum",
     errors: "shift:arm_errors:sum",
     stableErrors: "shift:arm_errors:sum",
+    alpha: "shift:setting",
+    minRequests: "shift:setting",
+    effectFloor: "shift:setting",
+    errorRatio: "shift:setting",
+    settle: "shift:setting",
   };
   return Object.entries(of).flatMap(([key, [labels, usual]]): readonly Series[] => {
     const value = key in change ? change[key] : usual;
@@ -52,7 +64,12 @@ function recorded(shift: string, change: Readonly<Record<string, number | undefi
 }
 
 /** What rules record where one arm is meant to have everything, or where nobody knows who is: no rollout is on for them. */
-function atEnd(shift: string, intended: number | undefined, actual: number | undefined): readonly Series[] {
+function atEnd(
+  shift: string,
+  intended: number | undefined,
+  actual: number | undefined,
+  change: Readonly<Record<string, number | undefined>> = {},
+): readonly Series[] {
   const drift = intended === undefined || actual === undefined ? undefined : actual - intended;
   return recorded(shift, {
     "shift:active": undefined,
@@ -64,8 +81,36 @@ function atEnd(shift: string, intended: number | undefined, actual: number | und
     worse: undefined,
     not_worse: undefined,
     not_enough: undefined,
+    ...change,
   });
 }
+
+/** All of the traffic went to a broken candidate at once, while rules go on telling of the rollout before, which was worse and lost requests. */
+function atOnce(shift: string, failing: number): readonly Series[] {
+  const old = atEnd(shift, 1, 1, { worse: 1, errors: 386, "shift:arm_lost:sum": 3 });
+  const rollout = `${shift}-20260301T120000Z`;
+  return [
+    ...old,
+    ["shift:rollout:info", { shift, rollout }, 1],
+    ["ALERTS", { shift, rollout, alertname: "CanaryErrorRateHigher", alertstate: "firing" }, 1],
+    ["shift:last_change:timestamp_seconds", { shift }, nowSeconds - 60],
+    ["shift:arm_requests:rate", { shift, role: "candidate" }, 20],
+    ["shift:arm_errors:rate", { shift, role: "candidate" }, 20 * failing],
+    ["shift:arm_requests:rate", { shift, role: "stable" }, 0],
+    ["shift:arm_errors:rate", { shift, role: "stable" }, 0],
+  ];
+}
+
+const info = (shift: string, rollout: string): Series => ["trafficshift_info", { shift, rollout }, 1];
+const ledger = (shift: string, lost: number): readonly Series[] => [
+  ["trafficshift_ledger_requests", { shift, outcome: "sent" }, 9_000],
+  ["trafficshift_ledger_requests", { shift, outcome: "lost" }, lost],
+];
+const changed = (shift: string, secondsAgo: number): Series => [
+  "shift:last_change:timestamp_seconds",
+  { shift },
+  nowSeconds - secondsAgo,
+];
 
 const phase = (shift: string, now: string): readonly Series[] =>
   ["idle", "shifting", "paused", "settled", "aborting"].map((one) => [
@@ -100,6 +145,34 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   { series: recorded("sessions", { worse: undefined, not_worse: undefined, not_enough: undefined }) },
   { series: atEnd("over", 0, 0) },
   { series: atEnd("complete", 1, 1) },
+  {
+    series: [
+      ...atEnd("complete-compared", 1, 1),
+      ["shift:error_difference:high", { shift: "complete-compared" }, 0.0004],
+    ],
+  },
+  {
+    series: [
+      ...atEnd("complete-agreed", 1, 1, { requests: undefined, errors: undefined }),
+      ["trafficshift_verdict", { shift: "complete-agreed", verdict: "not_worse" }, 1],
+      ["trafficshift_verdict", { shift: "complete-agreed", verdict: "worse" }, 0],
+    ],
+  },
+  { series: atEnd("complete-bad", 1, 1, { stableRequests: 4, stableErrors: 0, requests: 667, errors: 279 }) },
+  { series: atEnd("complete-unseen", 1, 1, { requests: undefined, errors: undefined }) },
+  { series: atEnd("complete-unset", 1, 1, { minRequests: undefined }) },
+  { series: atOnce("at-once-bad", 0.2) },
+  { series: atOnce("at-once-good", 0) },
+  { series: [...atOnce("at-once-told", 0.2), info("at-once-told", "at-once-told-20260301T130000Z")] },
+  { series: [...atEnd("at-once-after", 1, 1), changed("at-once-after", 60)] },
+  { series: [...atOnce("stepped", 0), ["shift:active", { shift: "stepped", rollout: "stepped-20260301T120000Z" }, 1]] },
+  { series: [...recorded("other", { worse: 1, errors: 386 }), info("other", "other-20260301T130000Z")] },
+  { series: [...recorded("two", {}), info("two", "two-20260301T120000Z"), info("two", "two-20260301T120001Z")] },
+  { series: [...recorded("fresh", { "shift:arm_share:drift": -0.09 }), changed("fresh", 20)] },
+  { series: [...recorded("settled", { "shift:arm_share:drift": -0.09 }), changed("settled", 900)] },
+  { series: [...recorded("lossy-told", { "shift:arm_lost:sum": 5 }), ...ledger("lossy-told", 67)] },
+  { series: [...recorded("lossy-late", { "shift:arm_lost:sum": 5 })] },
+  { series: ledger("lossy-late", 67), ageSeconds: 200 },
   { series: [...atEnd("complete-told", 1, 1), ...phase("complete-told", "settled")] },
   { series: [...atEnd("complete-lossy", 1, 1), alert("complete-lossy", "DrainDroppedRequests")] },
   { series: [...atEnd("following", 1, 0.59)] },
@@ -164,7 +237,7 @@ needs("prometheus")("nines gate", () => {
 
   beforeAll(async () => {
     folder = await makeTemporaryFolder("gate");
-    await tsdbBlocksFrom(history(Math.floor(Date.now() / 1000)), join(folder, "data"));
+    await tsdbBlocksFrom(history(nowSeconds), join(folder, "data"));
     prometheus = await startPrometheus({ storageDir: join(folder, "data") });
   });
   afterAll(async () => {
@@ -217,13 +290,70 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "complete",
       code: 0,
-      says: "proceed: complete\n  the rollout is complete: all traffic is at green\n",
+      says: "proceed: complete\n  the rollout is complete: all traffic is at green\n  not decided: the candidate fails 0.12 % of 18,400 requests, the stable arm 0.11 % of 165,600\n",
     },
     {
       shift: "complete-told",
       code: 0,
-      says: "proceed: complete-told\n  the rollout is complete: all traffic is at green\n",
+      says: "proceed: complete-told\n  the rollout is complete: all traffic is at green\n  not decided: the candidate fails 0.12 % of 18,400 requests, the stable arm 0.11 % of 165,600\n",
     },
+    {
+      shift: "complete-compared",
+      code: 0,
+      says: "proceed: complete-compared\n  the rollout is complete: all traffic is at green\n",
+    },
+    {
+      shift: "complete-agreed",
+      code: 0,
+      says: "proceed: complete-agreed\n  the rollout is complete: all traffic is at green\n",
+    },
+    {
+      shift: "complete-bad",
+      code: 10,
+      says: "hold: complete-bad\n  the candidate fails 42 % of 667 requests, usual are 0.1 %; nothing to compare it with\n",
+    },
+    {
+      shift: "complete-unseen",
+      code: 10,
+      says: "hold: complete-unseen\n  nothing is known of the candidate: none of its requests were counted\n",
+    },
+    {
+      shift: "complete-unset",
+      code: 10,
+      says: "hold: complete-unset\n  what is usual is not known: load the rules that nines generates now\n",
+    },
+    {
+      shift: "at-once-good",
+      code: 0,
+      says: "proceed: at-once-good\n  the rollout is complete: all traffic is at green\n  not compared: 0 of 100 stable requests\n",
+    },
+    {
+      shift: "at-once-after",
+      code: 10,
+      says: "hold: at-once-after\n  nothing is known of the candidate: none of its requests were counted\n",
+    },
+    {
+      shift: "other",
+      code: 10,
+      says: "hold: other-20260301T130000Z\n  no verdict is recorded: the rules do not know of this rollout yet\n",
+    },
+    {
+      shift: "two",
+      code: 0,
+      says: "proceed: two-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1\n",
+    },
+    {
+      shift: "fresh",
+      code: 10,
+      says: "hold: fresh-20260301T120000Z\n  traffic has not had the time to follow the last change of weights\n",
+    },
+    {
+      shift: "settled",
+      code: 10,
+      says: "hold: settled-20260301T120000Z\n  the candidate has 9 points less of the traffic than its weight says, and 3 points may be chance\n",
+    },
+    { shift: "lossy-told", code: 10, says: "hold: lossy-told-20260301T120000Z\n  67 requests were lost\n" },
+    { shift: "lossy-late", code: 10, says: "hold: lossy-late-20260301T120000Z\n  5 requests were lost\n" },
     {
       shift: "complete-lossy",
       code: 10,
@@ -251,8 +381,8 @@ needs("prometheus")("nines gate", () => {
     },
     {
       shift: "failed",
-      code: 1,
-      says: "roll back: failed\n  CanaryErrorRateHigher is firing: the candidate fails more often than the stable arm\n  no rollout is under way\n",
+      code: 10,
+      says: "hold: failed\n  no rollout is under way\n  CanaryErrorRateHigher is firing: the candidate fails more often than the stable arm\n",
     },
     { shift: "late-told", code: 10, says: "hold: late-told\n  no rollout is under way\n" },
     {
@@ -284,6 +414,34 @@ needs("prometheus")("nines gate", () => {
     expect(result.code).toBe(code);
     for (const words of says) expect(result.stdout).toContain(words);
     expect(result.stdout).not.toContain("no rollout");
+  });
+
+  test.each([
+    {
+      shift: "at-once-bad",
+      code: 10,
+      rollout: null,
+      first: /^the candidate fails 20 % of 1,[2-9]\d\d requests, usual are 0\.1 %; nothing/,
+    },
+    {
+      shift: "at-once-told",
+      code: 10,
+      rollout: "at-once-told-20260301T130000Z",
+      first: /^the candidate fails 20 % of 1,[2-9]\d\d requests, usual are 0\.1 %; nothing/,
+    },
+    {
+      shift: "stepped",
+      code: 1,
+      rollout: "stepped-20260301T120000Z",
+      first: /^the candidate is worse: errors 2\.1 % against 0\.11 % after 18,400 candidate requests/,
+    },
+  ])("tells a rollout from the one before: $shift", async ({ shift, code, rollout, first }) => {
+    const result = await ask(shift, "--format", "json");
+    const answer = JSON.parse(result.stdout);
+    expect([result.code, answer.rollout]).toEqual([code, rollout]);
+    expect(answer.reasons[0]).toMatch(first);
+    // Its losses, too, are those of the rollout before.
+    expect(answer.reasons).toHaveLength(code === 1 ? 2 : 1);
   });
 
   test("names an SLO that nobody knows while nothing is going on, too", async () => {
@@ -327,7 +485,7 @@ needs("prometheus")("nines gate", () => {
   test("names the shifts that there are", async () => {
     const { stderr } = await ask("goood");
     expect(stderr).toMatch(
-      /it records bad, complete, complete-lossy, .* and \d+ more; load the rules of goood, or name one/,
+      /it records at-once-after, .*, bad, complete, .* and \d+ more; load the rules of goood, or name one/,
     );
   });
 
@@ -415,6 +573,8 @@ describe("nines gate --wait", () => {
 
   test.each([
     { args: ["--prometheus", "http://127.0.0.1:1"], says: "--shift" },
+    { args: ["--shift", "good", "--slo="], says: "It is empty: leave it out or write a name." },
+    { args: ["--shift="], says: "It is empty: leave it out or write a name." },
     { args: ["--shift", "good"], says: "no Prometheus is named" },
     { args: ["--shift", "good", "--wait", "soon"], says: 'Write a duration such as "30s"' },
   ])("is wrong usage: $args", async ({ args, says }) => {

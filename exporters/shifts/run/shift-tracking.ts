@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Logger } from "../../../service/log.ts";
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { Stack } from "../../../slo/model.ts";
+import { type AloneJudge, aloneJudge } from "../../../slo/shift/judge-alone.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -25,6 +26,7 @@ export interface ShiftTracking {
   readonly round: () => void;
   readonly reports: () => readonly ShiftReport[];
   readonly report: (id: string) => ShiftReport | undefined;
+  readonly judge: (id: string) => AloneJudge | undefined;
   readonly families: () => readonly MetricFamily[];
   /** What changed since it was last stored. */
   readonly snapshots: () => readonly Snapshot[];
@@ -77,6 +79,10 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
     },
     reports: () => [...entries.values()].map(({ watched }) => watched.report()),
     report: (id) => entries.get(id)?.watched.report(),
+    judge: (id) => {
+      const facts = entries.get(id)?.watched.facts();
+      return facts && aloneJudge(facts.tracked.shift);
+    },
     families: () => shiftFamilies(measured),
     snapshots: () =>
       [...entries.values()]

@@ -1,38 +1,80 @@
-import { errorAnswer, type HttpRoute, jsonAnswer } from "../../../service/http/http-route.ts";
-import { decideGate, type GateAnswer } from "../../../slo/shift/decide-gate.ts";
+import { errorAnswer, type HttpAnswer, type HttpRoute, jsonAnswer } from "../../../service/http/http-route.ts";
+import { nearest, show } from "../../../slo/problem.ts";
+import { decideGate, type GateAnswer, type GatedSlo } from "../../../slo/shift/decide-gate.ts";
+import type { AloneJudge } from "../../../slo/shift/judge-alone.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { shortList } from "../../../slo/shift/short-list.ts";
+import type { MaybePromise } from "../../output/exporter-view.ts";
 import { type ShiftView, unknownShift } from "./shift-routes.ts";
 
 export interface GateOptions {
-  readonly shifts: ShiftView;
-  /** What is left of an SLO's budget, 0 to 1 and below 0 when overspent; undefined when it is not known. */
-  readonly remaining: (slo: string) => Promise<number | undefined>;
+  readonly shifts: ShiftView & { readonly judge: (id: string) => AloneJudge | undefined };
+  readonly view: GateView;
 }
+
+/** What is known of SLOs. */
+export interface GateView {
+  /** What is left of an SLO's budget, 0 to 1 and below 0 when overspent; undefined when it is not known, or there is no such SLO. */
+  readonly slo: (id: string) => MaybePromise<{ readonly budgetRemaining: number | undefined } | undefined>;
+  readonly slos: () => MaybePromise<readonly { readonly id: string }[]>;
+}
+
+const parameters = ["shift", "slo"];
 
 /**
  * Whether a rollout may take its next step, for pipelines and for Argo Rollouts' web metric. Every decision is a 200: whoever asks looks
  * at `decision`, and an error would be read as an answer by some and as none by others. A shift that is not watched is an error: no
  * waiting would ever make a decision of it.
  */
-export function gateRoute({ shifts, remaining }: GateOptions): HttpRoute {
+export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
   return {
     method: "GET",
     path: "/api/gate",
     handle: async ({ query }) => {
-      const shift = query.get("shift");
+      const [shift, slo] = [query.get("shift"), query.get("slo")];
+      const unknown = [...query.keys()].find((name) => !parameters.includes(name));
+      if (unknown !== undefined) return unknownParameter(unknown);
       if (shift === null || shift === "") {
         const hint = "write /api/gate?shift=checkout-green";
         return errorAnswer(400, { code: "gate-shift", message: "the question names no traffic shift", hint });
       }
+      if (slo === "") {
+        const hint = "leave it out, or name an SLO: /api/gate?shift=checkout-green&slo=checkout-availability";
+        return errorAnswer(400, { code: "gate-slo", message: "slo is empty", hint });
+      }
       const report = shifts.report(shift);
       if (report === undefined) return unknownShift(shift, shifts);
-      return jsonAnswer(await answerOf(report, query.get("slo") || null));
+      return jsonAnswer(await answerOf(report, slo));
     },
   };
 
   async function answerOf(report: ShiftReport, slo: string | null): Promise<GateAnswer> {
-    const left = slo === null ? undefined : { id: slo, remaining: (await remaining(slo)) ?? null };
-    const candidate = report.arms.find(({ role }) => role === "candidate") ?? { name: "the candidate", intended: null };
-    return { shift: report.shift, rollout: report.rollout, slo, ...decideGate({ ...report, candidate, slo: left }) };
+    const arm = (role: string) => report.arms.find((one) => one.role === role);
+    const decision = decideGate({
+      ...report,
+      candidate: arm("candidate") ?? { name: "the candidate", intended: null },
+      alone: {
+        candidate: arm("candidate") ?? null,
+        stable: arm("stable") ?? null,
+        judge: shifts.judge(report.shift) ?? null,
+      },
+      slo: slo === null ? undefined : await gatedSlo(slo),
+    });
+    return { shift: report.shift, rollout: report.rollout, slo, ...decision };
   }
+
+  async function gatedSlo(id: string): Promise<GatedSlo> {
+    const known = await view.slo(id);
+    if (known !== undefined) return { id, remaining: known.budgetRemaining ?? null };
+    const ids = (await view.slos()).map((slo) => slo.id).sort();
+    const others = ids.length === 0 ? "it has none" : `it has ${shortList(ids)}`;
+    return { id, remaining: null, why: `the exporter has no such SLO, ${others}` };
+  }
+}
+
+/** A typing mistake must not take a question away without a word. */
+function unknownParameter(name: string): HttpAnswer {
+  const near = nearest(name, parameters);
+  const hint = `${near === undefined ? "" : `did you mean ${show(near)}? `}it takes ${parameters.join(" and ")}`;
+  return errorAnswer(400, { code: "gate-parameter", message: `there is no parameter ${show(name)}`, hint });
 }

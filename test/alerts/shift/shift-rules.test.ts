@@ -84,6 +84,7 @@ describe("shiftFiles()", () => {
       "shift:started:timestamp_seconds",
       "shift:active",
       "shift:rollout:info",
+      "shift:setting",
     ]);
   });
 
@@ -174,6 +175,29 @@ needs("prometheus")("The rules of shifts", () => {
 
   test.each(["10s", "15s"])("pass them when scraped every %s", async (scrapeInterval) => {
     expect(await outcomeOf(stackOf({ ...oneShift("haproxy-http"), scrapeInterval }))).toEqual({ code: 0, stderr: "" });
+  });
+
+  describe("pass them for weights that never move", () => {
+    const splits = [
+      [50, 50],
+      [90, 10],
+      [10, 90],
+      [75, 25],
+      [87.5, 12.5],
+      [2, 1],
+      [99, 1],
+      [0, 1],
+      [1, 0],
+      [0.001, 999],
+      [999, 0.001],
+    ] as const;
+    test.each(splits)("%d to %d", async (blue, green) => {
+      const names = ["ab-test", "haproxy-http", "haproxy-tcp", "haproxy-bytes"];
+      const weights = { kind: "static", weights: { blue, green } } as const;
+      const shifts = names.flatMap((name) => oneShift(name, { weights }).shifts ?? []);
+      const stack = stackOf({ ...everyShift, shifts, scrapeInterval: "30s" });
+      expect(await outcomeOf(stack)).toEqual({ code: 0, stderr: "" });
+    });
   });
 
   test.each([

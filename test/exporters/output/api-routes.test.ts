@@ -8,7 +8,7 @@ let server: HttpServer;
 
 beforeAll(async () => {
   const blackbox = { probes: () => [], probeNow: async () => success };
-  const shifts = { reports: () => [], report: () => undefined };
+  const shifts = { reports: () => [], report: () => undefined, judge: () => undefined };
   const routes = exporterRoutes({ families: () => [], view: sampleView, blackbox, shifts });
   server = await createHttpServer({ listen: { host: "127.0.0.1", port: 0 }, log: silentLogger, routes });
 });

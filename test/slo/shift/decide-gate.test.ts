@@ -11,8 +11,14 @@ const fine: GateFacts = {
   headroom: { requestsPerSecond: 200, stableCapacity: 400, limit: 360 },
   blind: [],
   ledger: { lost: 0 },
+  alone: {
+    candidate: { requests: 18_400, errors: 22 },
+    stable: { requests: 165_600, errors: 182 },
+    judge: { alpha: 0.001, minRequests: 100, effectFloor: 0.001, errorRatio: 0.001 },
+  },
   slo: { id: "checkout-availability", remaining: 0.7 },
 };
+const uncompared = { ...fine.verdict, kind: "not_enough" } as const;
 const complete = {
   phase: "settled",
   candidate: { name: "green", intended: 1 },
@@ -55,10 +61,9 @@ describe("decideGate()", () => {
       reason: "ShiftBudgetBurn is firing: this rollout spent more of the error budget than it may",
     },
     {
-      name: "the alert about its errors, whatever the phase",
-      change: { phase: "idle", candidate: { name: "green", intended: 0 }, alerts: ["CanaryErrorRateHigher"] },
+      name: "the alert about its errors",
+      change: { alerts: ["CanaryErrorRateHigher"] },
       reason: "CanaryErrorRateHigher is firing: the candidate fails more often than the stable arm",
-      holds: ["no rollout is under way"],
     },
     {
       name: "a candidate that is worse and has everything",
@@ -84,7 +89,6 @@ describe("decideGate()", () => {
 
   test.each([
     { name: "", change: {} },
-    { name: ", however little was compared", change: { verdict: { ...fine.verdict, kind: "not_enough" } } },
     { name: ", before its time to settle is over", change: { drift: { ...complete.drift, settled: false } } },
     { name: ", though nothing could take it back", change: { headroom: { ...fine.headroom, requestsPerSecond: 390 } } },
     { name: ", nor by the alert", change: { alerts: ["RollbackHeadroomLow"] } },
@@ -94,6 +98,91 @@ describe("decideGate()", () => {
       decision: "proceed",
       reasons: ["the rollout is complete: all traffic is at green"],
     });
+  });
+
+  test.each([
+    {
+      name: "a stable arm with too few requests to compare with",
+      candidate: { requests: 667, errors: 0 },
+      stable: { requests: 4, errors: 0 },
+      why: "not compared: 4 of 100 stable requests",
+    },
+    {
+      name: "too few requests of both",
+      candidate: { requests: 41, errors: 0 },
+      stable: { requests: 4, errors: 4 },
+      why: "not compared: 41 of 100 candidate requests, 4 of 100 stable requests",
+    },
+    {
+      name: "a stable arm of which nothing is known",
+      candidate: { requests: 667, errors: 1 },
+      stable: null,
+      why: "not compared: 0 of 100 stable requests",
+    },
+    {
+      name: "a difference that is neither shown nor ruled out",
+      candidate: { requests: 1_000, errors: 30 },
+      stable: { requests: 1_000, errors: 20 },
+      why: "not decided: the candidate fails 3 % of 1,000 requests, the stable arm 2 % of 1,000",
+    },
+  ])("proceeds at the end without a comparison where the candidate is as usual, and says so: $name", (row) => {
+    const alone = { ...fine.alone, candidate: row.candidate, stable: row.stable };
+    expect(decideGate({ ...fine, ...complete, verdict: uncompared, alone })).toEqual({
+      decision: "proceed",
+      reasons: ["the rollout is complete: all traffic is at green", row.why],
+    });
+  });
+
+  test.each([
+    {
+      name: "fails far more than what is usual",
+      alone: { candidate: { requests: 667, errors: 279 }, stable: { requests: 4, errors: 0 } },
+      why: "the candidate fails 42 % of 667 requests, usual are 0.1 %; nothing to compare it with",
+    },
+    {
+      name: "fails the first request of all",
+      alone: { candidate: { requests: 1, errors: 1 }, stable: null },
+      why: "the candidate fails 100 % of 1 request, usual are 0.1 %; nothing to compare it with",
+    },
+    {
+      name: "fails more than the stable arm by far, without a verdict",
+      alone: { candidate: { requests: 1_000, errors: 80 }, stable: { requests: 100, errors: 2 } },
+      why: "the candidate fails 8 % of 1,000 requests, the stable arm 2 % of 100",
+    },
+    {
+      name: "got no request",
+      alone: { candidate: { requests: 0, errors: 0 } },
+      why: "nothing is known of the candidate: none of its requests were counted",
+    },
+    {
+      name: "has requests that nobody counts",
+      alone: { candidate: null },
+      why: "nothing is known of the candidate: none of its requests were counted",
+    },
+    {
+      name: "is measured by nothing",
+      alone: { judge: null },
+      why: "what is usual is not known: load the rules that nines generates now",
+    },
+  ])("holds at the end without a comparison where the candidate $name", ({ alone, why }) => {
+    expect(decideGate({ ...fine, ...complete, verdict: uncompared, alone: { ...fine.alone, ...alone } })).toEqual({
+      decision: "hold",
+      reasons: [why],
+    });
+  });
+
+  test.each([
+    { name: "a worse candidate", change: { verdict: worse }, reasons: [] },
+    { name: "too much spent", change: { budget: { ...fine.budget, spent: 0.13 } }, reasons: [] },
+    { name: "the alert about its budget", change: { alerts: ["ShiftBudgetBurn"] }, reasons: [] },
+    {
+      name: "the alert about its errors",
+      change: { alerts: ["CanaryErrorRateHigher"] },
+      reasons: ["CanaryErrorRateHigher is firing: the candidate fails more often than the stable arm"],
+    },
+  ])("never rolls back a rollout that is over: $name", ({ change, reasons }) => {
+    const over = { ...fine, phase: "idle", candidate: { name: "green", intended: 0 }, ...change } as GateFacts;
+    expect(decideGate(over)).toEqual({ decision: "hold", reasons: ["no rollout is under way", ...reasons] });
   });
 
   test("is silent about the limit of the shift's own SLO while nobody knows what was spent", () => {

@@ -1,0 +1,23 @@
+import type { Stack } from "../../../slo/model.ts";
+import { aloneJudge } from "../../../slo/shift/judge-alone.ts";
+import { shiftHelperSeries, shiftLabels, shiftSettings } from "../../../slo/shift/shift-names.ts";
+import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { type RecordingRule, record } from "../../rule.ts";
+import { labelsOfShift } from "../shift-labels.ts";
+
+/** What `nines gate` needs of the config, which it does not read. */
+export function settingRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const { alpha, minRequests, effectFloor, errorRatio } = aloneJudge(shift);
+  const values = {
+    // A window of before shows the weights of before; the exporter waits as long.
+    [shiftSettings.settle]: Math.max(shift.settleSeconds, shiftWindowSeconds(stack)),
+    [shiftSettings.alpha]: alpha,
+    [shiftSettings.minRequests]: minRequests,
+    [shiftSettings.effectFloor]: effectFloor,
+    [shiftSettings.errorRatio]: errorRatio,
+  };
+  return Object.entries(values).map(([setting, value]) =>
+    record(shiftHelperSeries.setting, `vector(${value})`, { ...labelsOfShift(shift), [shiftLabels.setting]: setting }),
+  );
+}

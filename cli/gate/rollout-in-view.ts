@@ -1,0 +1,31 @@
+import type { PrometheusSample } from "../../service/prometheus-result.ts";
+import { shiftExporterSeries, shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { rowOf, rowsOf } from "./gate-samples.ts";
+
+/** The rollout that is asked about, and what is known of it. */
+export interface RolloutInView {
+  readonly rollout: string | null;
+  /** Without what was recorded of another rollout. */
+  readonly samples: readonly PrometheusSample[];
+}
+
+/**
+ * Which rollout is under way or was the last. Rules see none where all of the traffic moves at once, and go on telling of the one before
+ * for minutes: the exporter knows better, and without one a move that they did not see has no name.
+ */
+export function rolloutInView(samples: readonly PrometheusSample[], isUnseen: boolean): RolloutInView {
+  const told = rowsOf(samples, shiftExporterSeries.info)
+    .map(({ labels }) => labels[shiftLabels.rollout] ?? "")
+    .filter((rollout) => rollout !== "")
+    .sort();
+  const seen = rowOf(samples, shiftSeries.active) ?? rowOf(samples, shiftHelperSeries.rollout);
+  const ofRules = seen?.labels[shiftLabels.rollout];
+  // Of several exporters, each with its own name for it, the rules took one.
+  const ofExporter = ofRules !== undefined && told.includes(ofRules) ? ofRules : told.at(-1);
+  const rollout = ofExporter ?? (isUnseen ? undefined : ofRules) ?? null;
+  const isOther = ({ labels }: PrometheusSample) => {
+    const of = labels[shiftLabels.rollout];
+    return of !== undefined && of !== rollout && (rollout !== null || isUnseen);
+  };
+  return { rollout, samples: samples.filter((sample) => !isOther(sample)) };
+}
