@@ -1,0 +1,190 @@
+import { expect, test } from "@jest/globals";
+import { gateFacts } from "../../cli/gate/gate-facts.ts";
+import { rolloutInView } from "../../cli/gate/rollout-in-view.ts";
+import { gateRoute } from "../../exporters/shifts/serve/gate-route.ts";
+import type { HttpRequest } from "../../service/http/http-route.ts";
+import { decideGate } from "../../slo/shift/decide-gate.ts";
+import type { ShiftPhase, ShiftVerdictName } from "../../slo/shift/shift-names.ts";
+import { reportOf } from "../bot/shifts/sample-report.ts";
+
+/** One moment of a rollout, whoever tells it. */
+interface Moment {
+  readonly name: string;
+  readonly phase: ShiftPhase;
+  readonly intended: number;
+  readonly actual: number;
+  /** What the rules say; undefined where they have no verdict. */
+  readonly verdict: ShiftVerdictName | undefined;
+  readonly candidate: readonly [requests: number, errors: number];
+  readonly stable: readonly [requests: number, errors: number];
+  readonly lost?: number;
+  /** Since the weights changed, of 30 to settle. */
+  readonly changedSeconds?: number;
+  readonly decision: "proceed" | "hold" | "roll_back";
+  readonly reasons: readonly string[];
+}
+
+const judge = { alpha: 0.001, minRequests: 100, effectFloor: 0.001, errorRatio: 0.001 };
+const complete = "the rollout is complete: all traffic is at green";
+const all = { phase: "settled", intended: 1, actual: 1 } as const;
+
+const moments: readonly Moment[] = [
+  {
+    ...all,
+    name: "a switch to a version that fails",
+    verdict: undefined,
+    candidate: [667, 279],
+    stable: [4, 0],
+    decision: "hold",
+    reasons: ["the candidate fails 42 % of 667 requests, usual are 0.1 %; nothing to compare it with"],
+  },
+  {
+    ...all,
+    name: "a switch to a version that is fine",
+    verdict: undefined,
+    candidate: [667, 0],
+    stable: [4, 0],
+    decision: "proceed",
+    reasons: [complete, "not compared: 4 of 100 stable requests"],
+  },
+  {
+    ...all,
+    name: "the end of a rollout without a verdict, measured by the stable arm",
+    verdict: undefined,
+    candidate: [1_000, 80],
+    stable: [1_000, 20],
+    decision: "hold",
+    reasons: ["the candidate fails 8 % of 1,000 requests, the stable arm 2 % of 1,000"],
+  },
+  {
+    ...all,
+    name: "the end of a rollout that nobody asked anything of",
+    verdict: undefined,
+    candidate: [0, 0],
+    stable: [0, 0],
+    decision: "hold",
+    reasons: ["nothing is known of the candidate: none of its requests were counted"],
+  },
+  {
+    ...all,
+    name: "the end of a rollout that was compared",
+    verdict: "not_worse",
+    candidate: [18_400, 22],
+    stable: [165_600, 182],
+    decision: "proceed",
+    reasons: [complete],
+  },
+  {
+    ...all,
+    name: "the end of a rollout with losses",
+    verdict: "not_worse",
+    candidate: [18_400, 22],
+    stable: [165_600, 182],
+    lost: 67,
+    decision: "hold",
+    reasons: ["67 requests were lost"],
+  },
+  {
+    name: "a rollout that went back as worse",
+    phase: "idle",
+    intended: 0,
+    actual: 0,
+    verdict: "worse",
+    candidate: [3_729, 194],
+    stable: [9_000, 9],
+    lost: 3,
+    decision: "hold",
+    reasons: ["no rollout is under way"],
+  },
+  {
+    name: "a change that is too fresh",
+    phase: "shifting",
+    intended: 0.5,
+    actual: 0.11,
+    verdict: "not_worse",
+    candidate: [18_400, 22],
+    stable: [165_600, 182],
+    changedSeconds: 24,
+    decision: "hold",
+    reasons: ["traffic has not had the time to follow the last change of weights"],
+  },
+  {
+    name: "a change that traffic followed at once",
+    phase: "shifting",
+    intended: 0.5,
+    actual: 0.5,
+    verdict: "not_worse",
+    candidate: [18_400, 22],
+    stable: [165_600, 182],
+    changedSeconds: 24,
+    decision: "hold",
+    reasons: ["traffic has not had the time to follow the last change of weights"],
+  },
+  {
+    name: "traffic that does not follow",
+    phase: "shifting",
+    intended: 0.5,
+    actual: 0.11,
+    verdict: "not_worse",
+    candidate: [18_400, 22],
+    stable: [165_600, 182],
+    changedSeconds: 31,
+    decision: "hold",
+    reasons: ["the candidate has 39 points less of the traffic than its weight says, and 2 points may be chance"],
+  },
+];
+
+test.each(moments)("nines gate and /api/gate answer alike: $name", async (moment) => {
+  const expected = { decision: moment.decision, reasons: moment.reasons };
+  expect(byRules(moment)).toEqual(expected);
+  expect(await byExporter(moment)).toMatchObject(expected);
+});
+
+/** As rules record it, with nothing of an exporter but its losses. */
+function byRules({ intended, actual, verdict, candidate, stable, lost = 0, changedSeconds = 900 }: Moment) {
+  const rollout = "checkout-green-20260301T120000Z";
+  const isOn = intended > 0 && intended < 1;
+  const arm = { role: "candidate" };
+  const rows: readonly (readonly [string, Readonly<Record<string, string>>, number])[] = [
+    ["shift:info", { candidate: "green" }, 1],
+    ...(isOn ? ([["shift:active", { rollout }, 1]] as const) : []),
+    ["shift:rollout:info", { rollout }, 1],
+    ["shift:arm_share:intended", arm, intended],
+    ["shift:arm_share:actual", arm, actual],
+    ["shift:arm_share:drift", arm, actual - intended],
+    ["shift:arm_share:tolerance", arm, 0.02],
+    ...(verdict === undefined ? [] : ([["shift:verdict", { verdict, rollout }, 1]] as const)),
+    ["shift:arm_requests:sum", { role: "candidate", rollout }, candidate[0]],
+    ["shift:arm_errors:sum", { role: "candidate", rollout }, candidate[1]],
+    ["shift:arm_requests:sum", { role: "stable", rollout }, stable[0]],
+    ["shift:arm_errors:sum", { role: "stable", rollout }, stable[1]],
+    ["trafficshift_ledger_requests", { outcome: "lost" }, lost],
+    ["shift:setting", { setting: "settle_seconds" }, 30],
+    ["shift:setting", { setting: "alpha" }, judge.alpha],
+    ["shift:setting", { setting: "min_requests" }, judge.minRequests],
+    ["shift:setting", { setting: "effect_floor" }, judge.effectFloor],
+    ["shift:setting", { setting: "usual_error_ratio" }, judge.errorRatio],
+  ];
+  const all = rows.map(([name, labels, value]) => ({ labels: { __name__: name, ...labels }, time: 0, value }));
+  const { samples } = rolloutInView(all, false);
+  return decideGate(gateFacts({ samples, changedSeconds, since: {}, slo: undefined }));
+}
+
+async function byExporter(moment: Moment) {
+  const { phase, intended, actual, verdict, candidate, stable, lost = 0, changedSeconds = 900 } = moment;
+  const report = reportOf({
+    phase,
+    candidate: { intended, actual, requests: candidate[0], errors: candidate[1] },
+    stable: { intended: 1 - intended, actual: 1 - actual, requests: stable[0], errors: stable[1] },
+    drift: { share: actual - intended, tolerance: 0.02, settled: changedSeconds >= 30 },
+    verdict: { ...reportOf().verdict, kind: verdict ?? "not_enough" },
+    ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost },
+    headroom: null,
+  });
+  const route = gateRoute({
+    shifts: { reports: () => [report], report: () => report, judge: () => judge },
+    view: { slo: () => undefined, slos: () => [] },
+  });
+  const request = { query: new URLSearchParams("shift=checkout-green"), params: {} } as unknown as HttpRequest;
+  return JSON.parse(String((await route.handle(request)).body));
+}
