@@ -1,5 +1,5 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import { armName, candidateOf } from "../report/arms.ts";
+import { armName, candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { RolloutNews } from "./rollout-news.ts";
@@ -17,6 +17,7 @@ function completed(report: ShiftReport): RolloutNews {
   return {
     kind: "completed",
     candidate: armName(candidateOf(report)),
+    ...(isUnasked(report) ? { isUnasked: true } : {}),
     tookMs: tookMs(report, report.startedAtMs),
     lost: lostOf(report),
     uncounted: uncountedOf(report),

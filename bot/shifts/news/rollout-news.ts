@@ -49,6 +49,8 @@ export type RolloutNews =
   | {
       readonly kind: "completed";
       readonly candidate: string;
+      /** Nobody asked for anything: it has the weight, and no traffic. */
+      readonly isUnasked?: boolean;
       readonly tookMs: number | null;
       readonly lost: Lost | null;
       readonly uncounted: Uncounted | undefined;

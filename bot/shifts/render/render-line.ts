@@ -36,9 +36,10 @@ export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, menti
   return joined([line, ...mentions.map(mention)], " ").mrkdwn;
 }
 
-/** An end of which nobody knows what it lost has no tick. */
+/** An end of which nobody knows what it lost, or would have lost, has no tick. */
 function symbolOf(news: RolloutNews): string {
-  return news.kind === "completed" && news.uncounted !== undefined ? "❔" : symbols[news.kind];
+  const isUnsure = news.kind === "completed" && (news.uncounted !== undefined || news.isUnasked === true);
+  return isUnsure ? "❔" : symbols[news.kind];
 }
 
 function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
@@ -93,17 +94,22 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
         lostText(news, texts),
       ]);
     case "completed":
-      return pieces([
-        news.tookMs === null
-          ? say(texts.completed, news.candidate)
-          : say(texts.completedIn, news.candidate, time(news.tookMs)),
-        lostText(news, texts) ?? words(texts.lostUnknown),
-      ]);
+      return pieces([completedText(news, texts), lostText(news, texts) ?? words(texts.lostUnknown)]);
     case "safeToDelete":
       return say(texts.safeToDelete, news.arm, news.why);
     case "superseded":
       return say(texts.superseded, news.rollout);
   }
+}
+
+function completedText(
+  { candidate, tookMs, isUnasked = false }: Extract<RolloutNews, { kind: "completed" }>,
+  texts: ShiftTexts,
+): Mrkdwn {
+  if (isUnasked) return say(texts.completedUnasked, candidate);
+  return tookMs === null
+    ? say(texts.completed, candidate)
+    : say(texts.completedIn, candidate, texts.duration(tookMs / 1_000));
 }
 
 /** What is known stands first: the cause, else who did it. */

@@ -5,7 +5,7 @@ import { clip, instant, joined, type Mrkdwn, mrkdwn } from "../../render/escape.
 import { messageText } from "../../render/headline.ts";
 import { ranks } from "../../render/kinds/kind-body.ts";
 import { fitBlocks, type Part } from "../../render/limits.ts";
-import { candidateOf } from "../report/arms.ts";
+import { candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import type { Rollout } from "../rollout.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
@@ -57,6 +57,7 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   const lost = lostOf(report);
   if (report.outcome === "rolled_back") return texts.headlineBack(title);
   if (report.outcome === "completed") {
+    if (isUnasked(report) && (lost?.sent ?? 0) === 0) return texts.headlineUnasked(title);
     return lost === null || uncountedOf(report) !== undefined
       ? texts.headlineEnd(title)
       : texts.headlineLost(title, countText(lost.lost), countText(lost.sent));

@@ -28,3 +28,8 @@ export function oldArmOf(
   const { oldArm, outcome } = report;
   return oldArm === null || outcome !== "completed" ? undefined : { ...oldArm, name: armName(stableOf(report)) };
 }
+
+/** Whether nobody asks for anything, as far as anybody can see. */
+export function isUnasked(report: ShiftReport): boolean {
+  return candidateOf(report).actual === null && !report.blind.some(({ source }) => source === "traffic");
+}

@@ -40,6 +40,7 @@ export interface ShiftTexts {
   readonly headline: Say<[title: string, intended: string, actual: string]>;
   readonly headlineLost: Say<[title: string, lost: string, sent: string]>;
   readonly headlineEnd: Say<[title: string]>;
+  readonly headlineUnasked: Say<[title: string]>;
   readonly headlineBack: Say<[title: string]>;
   readonly step: Say<[number: string, of: string]>;
   readonly stepAlone: Say<[number: string]>;
@@ -111,6 +112,7 @@ export interface ShiftTexts {
   readonly backHeadroom: Say<[share: string]>;
   readonly completed: Say<[candidate: string]>;
   readonly completedIn: Say<[candidate: string, time: string]>;
+  readonly completedUnasked: Say<[candidate: string]>;
   readonly safeToDelete: Say<[arm: string, why: string]>;
   readonly superseded: Say<[rollout: string]>;
   // What the button for aborting shows.

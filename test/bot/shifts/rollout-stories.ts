@@ -70,6 +70,18 @@ const unseen = {
 /** One story for each state of a rollout. */
 export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   started: [first],
+  "completed-unasked": [
+    first,
+    reportOf({
+      at: 50,
+      ...completed,
+      verdict: few,
+      stable: { actual: null, requests: 0, errors: 0, errorRatio: null },
+      candidate: { ...all, actual: null, requests: 0, errors: 0, errorRatio: null },
+      drift: null,
+      ledger: { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0 },
+    }),
+  ],
   step: [first, reportOf()],
   paused: [first, reportOf(), paused],
   resumed: [first, reportOf(), paused, reportOf({ at: 40 })],
