@@ -16,6 +16,8 @@ export interface ArmFlow {
   readonly errors: number;
   readonly slow: number;
   readonly lost: number;
+  /** At any moment; default 100. */
+  readonly inflight?: number;
 }
 
 /** A stretch of time in which the same happens at every scrape. */
@@ -90,7 +92,7 @@ function armFeed(shift: TrafficShift, arm: ShiftArm, scrapeSeconds: number): rea
     const kind = level || gauge ? "gauge" : "counter";
     found.push(labels && { labels, kind, value: (flow) => (level ? perMinute * value(flow) : value(flow)) });
   };
-  if (inflight !== undefined) add(sampleOf([inflight[0].selector]), () => sessions, true);
+  if (inflight !== undefined) add(sampleOf([inflight[0].selector]), (flow) => flow.inflight ?? 100, true);
   if (requests === undefined) {
     if (shareBasis === "bytes") add(sampleOf([share[0].selector]), (flow) => 1000 * flow.requests);
   } else {
@@ -113,9 +115,6 @@ function armFeed(shift: TrafficShift, arm: ShiftArm, scrapeSeconds: number): rea
   const all = named.flatMap((one) => one ?? []);
   return pod === undefined ? all : [...all, { labels: { ...pod, pod: podOf(arm) }, kind: "gauge", value: () => 1 }];
 }
-
-/** What is in flight in every arm that has anything. */
-const sessions = 100;
 
 function addSlow(terms: SeriesSum, add: (labels: Labels | undefined, value: (flow: ArmFlow) => number) => void): void {
   const [all, within] = terms;

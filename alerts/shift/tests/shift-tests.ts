@@ -8,6 +8,7 @@ import type { Expectation, RuleTest } from "../../rule-tests/rule-test.ts";
 import { printSeries } from "../../rule-tests/simulated-series.ts";
 import { series } from "../shift-labels.ts";
 import { type Told, toldBy } from "../told.ts";
+import { type PlannedSplit, plannedSplit, sharedBy, shownShare } from "./planned-split.ts";
 import { type ArmFlow, type ShiftPhase, shiftFeed } from "./shift-feed.ts";
 
 /** The tests of one shift, and what they leave out. */
@@ -18,7 +19,7 @@ export interface ShiftTests {
 
 /** A healthy rollout, a worse candidate, traffic that stays where it was, lost requests, and a source that vanishes. */
 export function shiftTests(shift: TrafficShift, stack: Stack): ShiftTests {
-  const context = { shift, stack, told: toldBy(shift) };
+  const context = { shift, stack, told: toldBy(shift), split: plannedSplit(shift) };
   const planned = courses.flatMap((course) => course(context) ?? []);
   const tests = planned.flatMap(({ name, phases, expected }): readonly RuleTest[] => {
     const input = shiftFeed(shift, phases, stack);
@@ -34,9 +35,11 @@ export function shiftTests(shift: TrafficShift, stack: Stack): ShiftTests {
   });
   const unforeseen = `The queries of ${shift.id} cannot be foreseen and are not exercised.`;
   const patient = `Traffic of ${shift.id} that stays where it was is not simulated: it has ${secondsToWords(shift.settleSeconds)} to follow.`;
+  const uneven = `An arm of ${shift.id} gets next to nothing by its weights: only shares are simulated, and no verdict.`;
   return {
     tests,
     notes: [
+      ...(context.split.isCompared ? [] : [uneven]),
       ...(tests.length < planned.length ? [unforeseen] : []),
       ...(shift.settleSeconds > longestSettleSeconds ? [patient] : []),
     ],
@@ -47,6 +50,7 @@ interface Context {
   readonly shift: TrafficShift;
   readonly stack: Stack;
   readonly told: Told;
+  readonly split: PlannedSplit;
 }
 
 interface Course {
@@ -63,17 +67,18 @@ const quietMinutes = 5;
 const rolloutMinutes = 10;
 
 function healthy(context: Context): Course {
-  const both = flow(context, 0.01);
   const end = quietMinutes + rolloutMinutes;
-  const { told } = context;
+  const { told, split } = context;
+  const { isCompared } = split;
   return {
-    name: "a healthy rollout",
-    phases: [before(context), { minutes: rolloutMinutes, weights: [50, 50], flows: [both, both] }],
+    name: isCompared ? "a healthy rollout" : "traffic where it is meant to be",
+    phases: [before(context, 0.01), { minutes: rolloutMinutes, weights: [50, 50], flows: flows(context, 0.01) }],
     expected: [
-      firing(context, end - 1, {}),
-      at(end - 1, `round(100 * ${candidate(context, shiftSeries.intendedShare)})`, armOf(context), 50),
-      at(end - 1, `round(100 * ${candidate(context, shiftSeries.actualShare)})`, armOf(context), 50),
-      ...(told.errors
+      // An arm that gets next to nothing starves, and is not to be judged.
+      firing(context, end - 1, {}, isCompared ? [] : [shiftAlertNames.starved]),
+      sharesAt(context, end - 1, shiftSeries.intendedShare, split.share),
+      sharesAt(context, end - 1, shiftSeries.actualShare, split.share),
+      ...(told.errors && isCompared
         ? [
             at(end - 1, `sum by (shift) (${series(shiftSeries.verdict, context.shift)})`, only(context), 1),
             at(end - 1, `max by (shift) (${verdict(context, "worse")})`, only(context), 0),
@@ -86,18 +91,20 @@ function healthy(context: Context): Course {
 }
 
 function worse(context: Context): Course | undefined {
-  if (!context.told.errors) return undefined;
+  if (!context.told.errors || !context.split.isCompared) return undefined;
+  const [stable] = flows(context, 0.01);
+  const [, failing] = flows(context, 0.2);
   const end = quietMinutes + rolloutMinutes;
   const { told } = context;
   const fired = { [shiftAlertNames.worse]: "page", ...(told.slow ? { [shiftAlertNames.slower]: "ticket" } : {}) };
   return {
     name: "a candidate that fails and is slow",
     phases: [
-      before(context),
+      before(context, 0.01),
       {
         minutes: rolloutMinutes,
         weights: [50, 50],
-        flows: [flow(context, 0.01), { ...flow(context, 0.2), slow: requestsOf(context) / 2 }],
+        flows: [stable, { ...failing, slow: failing.requests / 2 }],
       },
     ],
     expected: [
@@ -112,34 +119,41 @@ function worse(context: Context): Course | undefined {
 /** The longest settle time that is simulated. */
 const longestSettleSeconds = 3600;
 
+/** A smaller share may be missing by chance where clients stay with their arm: of 100 of them, for instance. */
+const leastDrift = 0.2;
+
 /** The candidate's series do not exist: it has nothing, which is not unknown. */
 function unmoved(context: Context): Course | undefined {
-  if (context.shift.settleSeconds > longestSettleSeconds) return undefined;
-  const minutes = Math.ceil((context.shift.settleSeconds + 2 * shiftWindowSeconds(context.stack)) / 60) + 4;
+  const { shift, stack, split } = context;
+  if (shift.settleSeconds > longestSettleSeconds || !split.isCompared) return undefined;
+  const minutes = Math.ceil((shift.settleSeconds + 2 * shiftWindowSeconds(stack)) / 60) + 4;
   const end = quietMinutes + minutes;
+  const [stable] = flows(context, 0);
+  const isDrift = split.share >= leastDrift;
+  // Whether the candidate starves, too, hangs on how long traffic may take to follow.
+  const besides = [shiftAlertNames.starved, ...(isDrift ? [] : [shiftAlertNames.drift])];
   return {
     name: "traffic that stays where it was",
-    phases: [before(context), { minutes, weights: [50, 50], flows: [flow(context, 0), undefined] }],
+    phases: [before(context), { minutes, weights: [50, 50], flows: [stable, undefined] }],
     expected: [
-      // Whether the candidate starves, too, hangs on how long traffic may take to follow.
-      firing(context, end - 1, { [shiftAlertNames.drift]: "ticket" }, [shiftAlertNames.starved]),
+      firing(context, end - 1, isDrift ? { [shiftAlertNames.drift]: "ticket" } : {}, besides),
       at(end - 1, `round(100 * ${candidate(context, shiftSeries.actualShare)})`, armOf(context), 0),
-      at(end - 1, `round(100 * ${candidate(context, shiftSeries.drift)})`, armOf(context), -50),
+      sharesAt(context, end - 1, shiftSeries.drift, -split.share),
     ],
   };
 }
 
 function dropped(context: Context): Course | undefined {
-  const { told, stack } = context;
-  if (!told.lost) return undefined;
-  const both = flow(context, 0);
+  const { told, stack, split } = context;
+  if (!told.lost || !split.isCompared) return undefined;
+  const [stable, both] = flows(context, 0);
   const quiet = [quietMinutes, 4].reduce((sum, minutes) => sum + Math.ceil((60 * minutes) / stack.scrapeSeconds), 0);
   // As soon as the rate's window has let go of the burst, all of it is within the two minutes.
   const over = quiet * stack.scrapeSeconds + shiftWindowSeconds(stack) - shiftEvaluationSeconds(stack);
   const phase = (minutes: number, candidates: ArmFlow): ShiftPhase => ({
     minutes,
     weights: [50, 50],
-    flows: [both, candidates],
+    flows: [stable, candidates],
   });
   return {
     name: "requests that nobody answers",
@@ -158,14 +172,14 @@ function dropped(context: Context): Course | undefined {
 }
 
 function vanished(context: Context): Course | undefined {
-  const both = flow(context, 0);
+  const both = flows(context, 0);
   const gone = quietMinutes + 5;
   if (!isMoving(context)) return undefined;
   return {
     name: "a source that vanishes in the middle",
     phases: [
       before(context),
-      { minutes: 5, weights: [50, 50], flows: [both, both] },
+      { minutes: 5, weights: [50, 50], flows: both },
       { minutes: 10, weights: [50, 50], flows: [undefined, undefined] },
     ],
     expected: [
@@ -179,18 +193,27 @@ function isMoving({ shift }: Context): boolean {
   return shift.weights.kind !== "static";
 }
 
-/** Everything goes to the stable arm. */
-function before(context: Context): ShiftPhase {
-  const all = flow(context, 0);
-  return { minutes: quietMinutes, weights: [100, 0], flows: [all, isMoving(context) ? undefined : all] };
+/** Everything goes to the stable arm. Where weights never move it is as usual, for errors that begin with a rollout would be a burst. */
+function before(context: Context, usualErrorRatio = 0): ShiftPhase {
+  if (!isMoving(context)) return { minutes: quietMinutes, weights: undefined, flows: flows(context, usualErrorRatio) };
+  const [stable] = flows(context, 0);
+  return { minutes: quietMinutes, weights: [100, 0], flows: [stable, undefined] };
 }
 
-function flow(context: Context, errorRatio: number): ArmFlow {
-  const requests = requestsOf(context);
-  return { requests, errors: requests * errorRatio, slow: 0, lost: 0 };
+/** Both arms with the same errors, each with the requests that it is meant to get. */
+function flows(context: Context, errorRatio: number): readonly [ArmFlow, ArmFlow] {
+  const [stable, candidates] = sharedBy(context.split, requestsOf(context));
+  const flow = ({ requests, inflight }: { readonly requests: number; readonly inflight: number }): ArmFlow => ({
+    requests,
+    inflight,
+    errors: requests * errorRatio,
+    slow: 0,
+    lost: 0,
+  });
+  return [flow(stable), flow(candidates)];
 }
 
-/** Per scrape; enough for a verdict, and whole numbers of errors. */
+/** Per scrape, of the arm that gets the least; enough for a verdict, and whole numbers of errors. */
 function requestsOf({ shift, stack }: Context): number {
   const perSecond = Math.max(40, shift.judge.minRequests / 120);
   return Math.ceil((perSecond * stack.scrapeSeconds) / 100) * 100;
@@ -218,6 +241,12 @@ function firing(
 
 function at(minute: number, expr: string, labels: Labels, value: number): Expectation {
   return { expr, eval_time: `${minute}m`, exp_samples: [{ labels: printSeries(labels), value }] };
+}
+
+/** The candidate's share, or the like of it, in parts that are no matter of rounding. */
+function sharesAt(context: Context, minute: number, metric: string, share: number): Expectation {
+  const { parts, value } = shownShare(share);
+  return at(minute, `round(${parts} * ${candidate(context, metric)})`, armOf(context), value);
 }
 
 function only({ shift }: Context): Labels {

