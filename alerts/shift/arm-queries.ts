@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
+import { haproxyUnserved } from "../../slo/shift/traffic/haproxy-series.ts";
 import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { proxyRestarts } from "./proxy-restarts.ts";
@@ -50,6 +51,14 @@ export function armQueries(shift: TrafficShift, arm: ShiftArm, windowSeconds: nu
     unanswered: own.unanswered && unansweredOf([...own.unanswered, ...minusAll(own.inflight)], shift, reading),
     rescued: known(own.rescued),
   };
+}
+
+/** Requests that neither arm answered nor has in flight, since the proxy began; undefined where that is not told. */
+export function unservedQuery(shift: TrafficShift, windowSeconds: number): string | undefined {
+  const { traffic } = shift;
+  const terms = traffic.kind === "haproxy" ? haproxyUnserved(traffic) : undefined;
+  const reading: Reading = { form: "counter", window: secondsToDuration(windowSeconds), windowSeconds };
+  return terms && unansweredOf(terms, shift, reading);
 }
 
 interface Reading {

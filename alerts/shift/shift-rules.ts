@@ -7,6 +7,7 @@ import { type RecordingRule, type RuleFile, record } from "../rule.ts";
 import { rangeOf } from "./range-of.ts";
 import { armRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
+import { refusalRules } from "./rules/refusal-rules.ts";
 import { rolloutRules } from "./rules/rollout-rules.ts";
 import { settingRules } from "./rules/setting-rules.ts";
 import { shareRules } from "./rules/share-rules.ts";
@@ -21,6 +22,7 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   armRules,
   shareRules,
   lossRules,
+  refusalRules,
   rolloutRules,
   verdictRules,
   budgetRules,

@@ -13,6 +13,8 @@ export const shiftSeries = {
   inflight: "shift:arm_inflight",
   lost: "shift:arm_lost:rate",
   lost2m: "shift:arm_dropped:inc2m",
+  /** Requests of two minutes that the proxy gave to no arm, because none would take them. */
+  refused2m: "shift:refused:inc2m",
   rescued: "shift:arm_rescued:rate",
   actualShare: "shift:arm_share:actual",
   intendedShare: "shift:arm_share:intended",
@@ -47,6 +49,8 @@ export const shiftHelperSeries = {
   setting: "shift:setting",
   /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. */
   unanswered: "shift:arm_unanswered:avg",
+  /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. */
+  unserved: "shift:unserved:avg",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */

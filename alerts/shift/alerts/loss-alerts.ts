@@ -1,13 +1,14 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
-import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
+import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { drainSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { healthyHostMetrics } from "../../../slo/shift/traffic/alb-series.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
+import { unservedQuery } from "../arm-queries.ts";
 import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
@@ -15,7 +16,14 @@ import { toldBy } from "../told.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
 export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  return [...dropped(shift), ...resets(shift), ...rescued(shift), ...reloaded(shift, stack), ...emptyGroups(shift)];
+  return [
+    ...dropped(shift),
+    ...refused(shift, stack),
+    ...resets(shift),
+    ...rescued(shift),
+    ...reloaded(shift, stack),
+    ...emptyGroups(shift),
+  ];
 }
 
 /** Counters of one scrape are read one after the other: a handful of requests may lie between them. */
@@ -31,6 +39,24 @@ function dropped(shift: TrafficShift): readonly ShiftAlert[] {
       summary: `{{ $value | printf "%.0f" }} requests to {{ $labels.arm }} were lost in two minutes`,
       description:
         "They were given to {{ $labels.arm }}, which never answered them; error counters need not show that. Most often servers end before they have answered: let them finish (SIGQUIT for nginx), wait in preStop, and give the weight time to reach 0 first.",
+    },
+  ];
+}
+
+/** How long after a change of weights refusals are still its doing. A switch from one side to the other is no rollout to the rules. */
+const changeSeconds = drainSeconds;
+
+function refused(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
+  if (unservedQuery(shift, shiftWindowSeconds(stack)) === undefined) return [];
+  const isUnderWay = `${series(shiftHelperSeries.rollout, shift)}\n  or time() - ${series(shiftSeries.lastChange, shift)} < ${changeSeconds}`;
+  return [
+    {
+      alert: shiftAlertNames.dropped,
+      severity: "page",
+      expr: `${series(shiftSeries.refused2m, shift)} > ${apart}\nand on (shift) (\n  ${isUnderWay}\n)`,
+      summary: `{{ $value | printf "%.0f" }} requests were lost in two minutes: the proxy had no arm to give them to`,
+      description:
+        "HAProxy answered them itself, with 503: the weights of all servers are 0, those that have weight are down, or requests waited in a queue for too long. No counter of an arm shows them. Give weight to an arm that is up.",
     },
   ];
 }

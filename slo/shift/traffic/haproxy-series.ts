@@ -1,6 +1,6 @@
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import type { ShiftArm } from "../traffic-shift.ts";
-import { type ArmSeries, minus, plus, sum, type TrafficOf, untold } from "./arm-series.ts";
+import { type ArmSeries, minus, plus, type SeriesSum, sum, type TrafficOf, untold } from "./arm-series.ts";
 import { equal, like, matchersOf } from "./matchers.ts";
 
 /**
@@ -35,4 +35,20 @@ export function haproxySeries(
     inflight: sessions,
     share: sum(...given),
   };
+}
+
+/**
+ * Requests that no server of the backend answered, those in flight left out: whichever arm they were given to, or none, as while all
+ * weights are 0 or all servers are down. Measured as in exporters/shifts/read/haproxy/unserved-counts.ts. Undefined in TCP mode.
+ */
+export function haproxyUnserved({ proxy, matchers, mode }: TrafficOf<"haproxy">): SeriesSum | undefined {
+  if (mode === "tcp") return undefined;
+  const of = (metric: string, ...more: readonly LabelMatcher[]) =>
+    printSelector({ metric, matchers: [equal("proxy", proxy), ...matchersOf(matchers), ...more] });
+  return sum(
+    plus(of("haproxy_backend_sessions_total")),
+    minus(of("haproxy_backend_current_sessions")),
+    minus(of("haproxy_backend_http_responses_total", { label: "code", op: "!=", value: "5xx" })),
+    minus(of("haproxy_server_http_responses_total", equal("code", "5xx"))),
+  );
 }
