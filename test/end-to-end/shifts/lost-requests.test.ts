@@ -102,3 +102,32 @@ needs("haproxy", "prometheus")("a server that is killed in the middle of a shift
     90_000,
   );
 });
+
+needs("haproxy", "prometheus")("a time in which all weights are 0", () => {
+  test("DrainDroppedRequests fires with what HAProxy refused, as the client counts it", async () => {
+    const [blue, green] = await Promise.all([startBackend("v1"), startBackend("v2")]);
+    const world = await startShiftWorld({ blueUrl: blue.url, greenUrl: green.url });
+    try {
+      await world.weigh(50);
+      const report = await sendThrough(world.app, {
+        duringSeconds: 15,
+        deeds: [
+          { after: 1_000, act: () => world.app.tell("set weight app/green 0; set weight app/blue 0") },
+          { after: 1_800, act: () => world.weigh(100) },
+        ],
+      });
+      expect(report.failed).toBeGreaterThan(500);
+      await until(world.firing, (alerts) => alerts.includes("DrainDroppedRequests"));
+      // The count is whole as soon as the window of the means has passed the loss.
+      const told = await until(
+        () => world.recorded("shift:refused:inc2m"),
+        (value = 0) => value > report.failed - 5,
+      );
+      expect(Math.abs((told ?? 0) - report.failed)).toBeLessThanOrEqual(5);
+      expect(await world.recorded("shift:arm_dropped:inc2m")).toBeLessThanOrEqual(5);
+    } finally {
+      await world.stop();
+      await Promise.all([blue.stop(), green.stop()]);
+    }
+  }, 90_000);
+});

@@ -1,0 +1,128 @@
+import { expect, test } from "@jest/globals";
+import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
+import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import { needs } from "../../servers/needs.ts";
+import { stackOf } from "../generated-stack.ts";
+import { type EvaluatedTest, evaluatedShift, fine } from "./evaluated-shift.ts";
+import { oneShift } from "./every-shift.ts";
+
+const stack = stackOf(oneShift("haproxy-http"));
+const none = { ...fine, requests: 0 };
+
+/** What the backend as a whole did between two scrapes, over so many minutes. */
+interface BackendPhase {
+  readonly minutes: number;
+  readonly fine: number;
+  /** Its answers with 5xx. */
+  readonly bad: number;
+}
+
+function backend(phases: readonly BackendPhase[]): readonly InputSeries[] {
+  const grown = (of: (phase: BackendPhase) => number) => {
+    let sum = 0;
+    const steps = phases.flatMap((phase) => Array.from({ length: 4 * phase.minutes }, () => (sum += of(phase))));
+    return [0, ...steps].join(" ");
+  };
+  const series = (name: string, code: string, values: string): InputSeries => ({
+    series: `haproxy_backend_${name}{job="edge",proxy="app"${code}}`,
+    values,
+  });
+  return [
+    series(
+      "sessions_total",
+      "",
+      grown((phase) => phase.fine + phase.bad),
+    ),
+    series(
+      "current_sessions",
+      "",
+      grown(() => 0),
+    ),
+    series(
+      "http_responses_total",
+      ',code="2xx"',
+      grown((phase) => phase.fine),
+    ),
+    series(
+      "http_responses_total",
+      ',code="5xx"',
+      grown((phase) => phase.bad),
+    ),
+  ];
+}
+
+/** Lost requests by minute, and whether the alert fires for no arm, or for green. */
+function told(minute: number, refused: number, arms: readonly string[]): readonly object[] {
+  return [
+    {
+      expr: "round(max by (shift) (shift:refused:inc2m))",
+      eval_time: `${60 * minute}s`,
+      exp_samples: [{ labels: '{shift="haproxy-http"}', value: refused }],
+    },
+    {
+      expr: 'count by (arm) (ALERTS{alertstate="firing",alertname="DrainDroppedRequests"})',
+      eval_time: `${60 * minute}s`,
+      exp_samples: arms.map((arm) => ({ labels: arm === "" ? "{}" : `{arm="${arm}"}`, value: 1 })),
+    },
+  ];
+}
+
+const half = { ...fine, requests: 300 };
+const alone: ShiftPhase = { minutes: 5, weights: [100, 0], flows: [fine, none] };
+const both: ShiftPhase = { minutes: 5, weights: [50, 50], flows: [half, half] };
+const dark = (weights: readonly [number, number]): ShiftPhase => ({ minutes: 4, weights, flows: [none, none] });
+
+const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })[] = [
+  {
+    name: "tell those of weights that are all 0 in a rollout",
+    phases: [alone, both, dark([0, 0]), { ...both, minutes: 6, weights: [0, 100], flows: [none, fine] }],
+    more: backend([
+      { minutes: 10, fine: 600, bad: 0 },
+      { minutes: 4, fine: 0, bad: 600 },
+      { minutes: 6, fine: 600, bad: 0 },
+    ]),
+    promql: [...told(9, 0, []), ...told(13, 4_800, [""]), ...told(19, 0, [])],
+  },
+  {
+    name: "tell those of a candidate that died after a switch, which is no rollout to the rules",
+    phases: [{ ...alone, minutes: 15 }, { ...both, minutes: 1, weights: [0, 100], flows: [none, fine] }, dark([0, 0])],
+    more: backend([
+      { minutes: 16, fine: 600, bad: 0 },
+      { minutes: 4, fine: 0, bad: 600 },
+    ]),
+    promql: [...told(15, 0, []), ...told(19, 4_800, [""])],
+  },
+  {
+    name: "leave out what an arm lost, which is told of the arm",
+    phases: [alone, both, { minutes: 5, weights: [50, 50], flows: [half, { ...half, lost: 40 }] }],
+    more: backend([
+      { minutes: 10, fine: 600, bad: 0 },
+      { minutes: 5, fine: 560, bad: 40 },
+    ]),
+    promql: [...told(14, 0, ["green"])],
+  },
+  {
+    name: "leave out errors that a server answered itself",
+    phases: [alone, both, { minutes: 5, weights: [50, 50], flows: [half, { ...half, errors: 40 }] }],
+    more: backend([
+      { minutes: 10, fine: 600, bad: 0 },
+      { minutes: 5, fine: 560, bad: 40 },
+    ]),
+    promql: [...told(14, 0, [])],
+  },
+  {
+    name: "wake nobody long after any change of weights",
+    phases: [{ ...alone, minutes: 25 }, dark([100, 0])],
+    more: backend([
+      { minutes: 25, fine: 600, bad: 0 },
+      { minutes: 4, fine: 0, bad: 600 },
+    ]),
+    promql: [...told(28, 4_800, [])],
+  },
+];
+
+needs("prometheus")("Requests that no arm was given", () => {
+  test.each(cases)("$name", async ({ name: _, ...course }) => {
+    expect(await evaluatedShift({ stack, ...course })).toBe("");
+  });
+});
