@@ -5,12 +5,11 @@ import { derivedSeries, labelNames, prometheusSeries, signalSeries } from "../..
 import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.ts";
 import { decideGate, type GateAnswer } from "../../slo/shift/decide-gate.ts";
 import { shiftExporterSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { longestRolloutSeconds } from "../../slo/shift/shift-timing.ts";
 import { shortList } from "../../slo/shift/short-list.ts";
-import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import { Fault } from "../fault.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
-import { recorded, rowOf } from "./gate-samples.ts";
+import { lastChange } from "./last-change.ts";
+import { ofShift } from "./of-shift.ts";
 import { rolloutInView } from "./rollout-in-view.ts";
 
 /** Which shift is asked about, and which SLO must have some of its budget left. */
@@ -33,7 +32,7 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
     return { ...answer, rollout: null, decision: "hold", reasons: [reason] };
   }
   const all = await samplesOf(prometheus, shift);
-  const change = await changeOf(prometheus, shift, all);
+  const change = await lastChange(prometheus, shift, all);
   const { rollout, samples } = rolloutInView(all, change.isUnseen);
   return { ...answer, rollout, ...decideGate(gateFacts({ ...change, samples, slo })) };
 }
@@ -51,51 +50,6 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
     ...[info, phase, verdict, ledger].map(fresh),
   ]);
   return samples.flat();
-}
-
-/** Rules are evaluated twice a minute at least: what was on before the weights changed was recorded in this time. */
-const lastLookSeconds = 90;
-
-type Change = Pick<GateReading, "changedSeconds" | "since"> & {
-  /** Whether all of the traffic went to the candidate at once, which is no rollout for the rules. */
-  readonly isUnseen: boolean;
-};
-
-/** What is known of the last change of weights, and where it was to the end of a rollout of what came after it. */
-async function changeOf(
-  prometheus: PrometheusClient,
-  shift: string,
-  samples: readonly PrometheusSample[],
-): Promise<Change> {
-  const changedAt = recorded(samples, shiftSeries.lastChange);
-  // An exporter says 0 before the first change that it sees.
-  if (changedAt === null || changedAt <= 0) return { changedSeconds: null, since: {}, isUnseen: false };
-  const now = rowOf(samples, shiftSeries.lastChange)?.time ?? changedAt;
-  // What the exporter says may be ahead of Prometheus' clock.
-  const changedSeconds = Math.max(0, now - changedAt);
-  const isAll = recorded(samples, shiftSeries.intendedShare, { role: "candidate" }) === 1;
-  if (!isAll) return { changedSeconds, since: {}, isUnseen: false };
-  const active = ofShift(shiftSeries.active, shift);
-  const [seen, requests, errors] = await Promise.all([
-    prometheus.query(`max(last_over_time(${active}[${lastLookSeconds}s] @ ${changedAt.toFixed(3)}))`),
-    ...[shiftSeries.requests, shiftSeries.errors].map((rate) =>
-      prometheus.query(sumSince(rate, shift, changedSeconds)),
-    ),
-  ]);
-  const countsOf = (role: ShiftRole) => {
-    const of = (rows: readonly PrometheusSample[] = []) => rows.find(({ labels }) => labels["role"] === role)?.value;
-    const [all, bad] = [of(requests), of(errors)];
-    return all === undefined || bad === undefined ? undefined : { requests: all, errors: bad };
-  };
-  const [candidate, stable] = [countsOf("candidate"), countsOf("stable")];
-  const since = { ...(candidate && { candidate }), ...(stable && { stable }) };
-  return { changedSeconds, since, isUnseen: seen?.[0] === undefined };
-}
-
-/** What a recorded rate comes to, by arm. */
-function sumSince(rate: string, shift: string, changedSeconds: number): string {
-  const seconds = Math.min(longestRolloutSeconds, Math.max(1, Math.ceil(changedSeconds)));
-  return `${seconds} * max by (role) (avg_over_time(${ofShift(rate, shift)}[${seconds}s]))`;
 }
 
 /** Series without which nothing can be said; a part of the rules may run while another one does not. */
@@ -138,9 +92,4 @@ async function sloOf(prometheus: PrometheusClient, { slo }: GateQuestion): Promi
   if (ids.includes(slo)) return { id: slo, remaining: null };
   const others = ids.length === 0 ? "it records none yet" : `it records ${shortList(ids)}`;
   return { id: slo, remaining: null, why: `Prometheus records no such SLO, ${others}` };
-}
-
-function ofShift(metric: string, shift: string, labels: Readonly<Record<string, string>> = {}): string {
-  const matchers = Object.entries({ [shiftLabels.shift]: shift, ...labels });
-  return printSelector({ metric, matchers: matchers.map(([label, value]) => ({ label, op: "=" as const, value })) });
 }

@@ -1,0 +1,66 @@
+import type { PrometheusClient } from "../../service/prometheus-client.ts";
+import type { PrometheusSample } from "../../service/prometheus-result.ts";
+import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
+import { longestRolloutSeconds } from "../../slo/shift/shift-timing.ts";
+import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
+import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
+import type { GateReading } from "./gate-facts.ts";
+import { recorded, rowOf } from "./gate-samples.ts";
+import { ofShift } from "./of-shift.ts";
+
+/** What is known of the last change of weights. */
+export type LastChange = Pick<GateReading, "changedSeconds" | "since"> & {
+  /** Whether all of the traffic went to the candidate at once, which is no rollout for the rules. */
+  readonly isUnseen: boolean;
+};
+
+/** Rules are evaluated twice a minute at least: what was on before the weights changed was recorded in this time. */
+const lastLookSeconds = 90;
+
+/** When the weights changed, and where the candidate is meant to have everything also what came after it. */
+export async function lastChange(
+  prometheus: PrometheusClient,
+  shift: string,
+  samples: readonly PrometheusSample[],
+): Promise<LastChange> {
+  const changedAt = recorded(samples, shiftSeries.lastChange);
+  // An exporter says 0 before the first change that it sees.
+  if (changedAt === null || changedAt <= 0) return { changedSeconds: null, since: {}, isUnseen: false };
+  const now = rowOf(samples, shiftSeries.lastChange)?.time ?? changedAt;
+  // What the exporter says may be ahead of Prometheus' clock.
+  const changedSeconds = Math.max(0, now - changedAt);
+  const isAll = recorded(samples, shiftSeries.intendedShare, { role: "candidate" }) === 1;
+  if (!isAll) return { changedSeconds, since: {}, isUnseen: false };
+  const settle = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.settle });
+  const active = ofShift(shiftSeries.active, shift);
+  const [seen, candidate, stable] = await Promise.all([
+    prometheus.query(`max(last_over_time(${active}[${lastLookSeconds}s] @ ${changedAt.toFixed(3)}))`),
+    countsOf(prometheus, { shift, role: "candidate", seconds: changedSeconds }),
+    // Rates are those of a window: what the stable arm seems to get before it settled it got before the change.
+    countsOf(prometheus, { shift, role: "stable", seconds: settle === null ? 0 : changedSeconds - settle }),
+  ]);
+  const since = { ...(candidate && { candidate }), ...(stable && { stable }) };
+  return { changedSeconds, since, isUnseen: seen[0] === undefined };
+}
+
+interface Counted {
+  readonly shift: string;
+  readonly role: ShiftRole;
+  /** Until now. */
+  readonly seconds: number;
+}
+
+/** What an arm's recorded rates come to. */
+async function countsOf(
+  prometheus: PrometheusClient,
+  { shift, role, seconds }: Counted,
+): Promise<ArmCounts | undefined> {
+  const range = Math.min(longestRolloutSeconds, Math.floor(seconds));
+  if (range < 1) return undefined;
+  const sumOf = async (rate: string) => {
+    const mean = `max(avg_over_time(${ofShift(rate, shift, { role })}[${range}s]))`;
+    return (await prometheus.query(`${range} * ${mean}`))[0]?.value;
+  };
+  const [requests, errors] = await Promise.all([sumOf(shiftSeries.requests), sumOf(shiftSeries.errors)]);
+  return requests === undefined || errors === undefined ? undefined : { requests, errors };
+}
