@@ -46,6 +46,17 @@ function trackingOf(change: Partial<ShiftTrackingOptions> = {}) {
 const walked = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
 const stored = [{ key: "shift:checkout-green", json: printShiftState(walked.state) }];
 
+test.each([
+  { expected: 0.004, errorRatio: 0.004 },
+  { expected: undefined, errorRatio: 0.001 },
+])("createShiftTracking() knows what is usual for a shift: $expected", ({ expected, errorRatio }) => {
+  const tracking = trackingOf();
+  tracking.use(stackWith({ expect: { requestsPerSecond: undefined, errorRatio: expected } }));
+  expect(tracking.judge("checkout-green")).toEqual({ alpha: 0.001, minRequests: 100, effectFloor: 0.001, errorRatio });
+  expect(tracking.judge("checkout-blue")).toBeUndefined();
+  tracking.stop();
+});
+
 test("createShiftTracking() goes on with what is stored, and knows nothing of now before it has read anything", () => {
   const tracking = trackingOf({ stored });
   const budget = { slo: "checkout-availability", maxSpend: 0.1 };
