@@ -86,18 +86,18 @@ function atEnd(
 }
 
 /** All of the traffic went to a broken candidate at once, while rules go on telling of the rollout before, which was worse and lost requests. */
-function atOnce(shift: string, failing: number): readonly Series[] {
+function atOnce(shift: string, failing: number, secondsAgo = 60): readonly Series[] {
   const old = atEnd(shift, 1, 1, { worse: 1, errors: 386, "shift:arm_lost:sum": 3 });
   const rollout = `${shift}-20260301T120000Z`;
   return [
     ...old,
     ["shift:rollout:info", { shift, rollout }, 1],
     ["ALERTS", { shift, rollout, alertname: "CanaryErrorRateHigher", alertstate: "firing" }, 1],
-    ["shift:last_change:timestamp_seconds", { shift }, nowSeconds - 60],
+    ["shift:last_change:timestamp_seconds", { shift }, nowSeconds - secondsAgo],
     ["shift:arm_requests:rate", { shift, role: "candidate" }, 20],
     ["shift:arm_errors:rate", { shift, role: "candidate" }, 20 * failing],
-    ["shift:arm_requests:rate", { shift, role: "stable" }, 0],
-    ["shift:arm_errors:rate", { shift, role: "stable" }, 0],
+    ["shift:arm_requests:rate", { shift, role: "stable" }, 2],
+    ["shift:arm_errors:rate", { shift, role: "stable" }, 0.4],
   ];
 }
 
@@ -163,6 +163,7 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   { series: atEnd("complete-unset", 1, 1, { minRequests: undefined }) },
   { series: atOnce("at-once-bad", 0.2) },
   { series: atOnce("at-once-good", 0) },
+  { series: atOnce("at-once-settled", 0.2, 1_200) },
   { series: [...atOnce("at-once-told", 0.2), info("at-once-told", "at-once-told-20260301T130000Z")] },
   { series: [...atEnd("at-once-after", 1, 1), changed("at-once-after", 60)] },
   { series: [...atOnce("stepped", 0), ["shift:active", { shift: "stepped", rollout: "stepped-20260301T120000Z" }, 1]] },
@@ -442,6 +443,14 @@ needs("prometheus")("nines gate", () => {
     expect(answer.reasons[0]).toMatch(first);
     // Its losses, too, are those of the rollout before.
     expect(answer.reasons).toHaveLength(code === 1 ? 2 : 1);
+  });
+
+  test("counts a stable arm's requests from when traffic had its time to follow", async () => {
+    const { code, stdout } = await ask("at-once-settled");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /not decided: the candidate fails 20 % of 24,\d\d\d requests, the stable arm 20 % of 1,[2-3]\d\d\n$/,
+    );
   });
 
   test("names an SLO that nobody knows while nothing is going on, too", async () => {
