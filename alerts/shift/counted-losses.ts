@@ -13,6 +13,18 @@ export function wholeLosses(sum: string): string {
 }
 
 /**
+ * What came to the unanswered requests since the evaluation before, per second. Never cut at 0: what counters of one scrape are apart
+ * comes back with the next, and only cutting it would make losses of it.
+ */
+export function grownLosses(unanswered: string, stack: Stack): string {
+  const seconds = shiftEvaluationSeconds(stack);
+  // An evaluation that was missed is made up for by the next.
+  const before = `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
+  // Means of counters differ in their last digits.
+  return `round((${unanswered} - ${before}) / ${seconds}, 1e-6)`;
+}
+
+/**
  * The whole losses that the last evaluation added, per second: what they add up to is never below 0. Both sums begin at the same
  * sample, so that what leaves the range is not taken for something that came back.
  */

@@ -22,10 +22,11 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   armRules,
   shareRules,
   lossRules,
-  refusalRules,
   rolloutRules,
   verdictRules,
   budgetRules,
+  // Alerts alone read it.
+  refusalRules,
 ];
 
 /** The rules and alerts of each traffic shift, one file each. */

@@ -51,6 +51,7 @@ export const shiftHelperSeries = {
   unanswered: "shift:arm_unanswered:avg",
   /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. */
   unserved: "shift:unserved:avg",
+  lostInAll: "shift:unserved:rate",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */

@@ -53,6 +53,8 @@ function refused(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
     {
       alert: shiftAlertNames.dropped,
       severity: "page",
+      // Another rule of the same name has to differ in a label.
+      labels: { arm: "none" },
       expr: `${series(shiftSeries.refused2m, shift)} > ${apart}\nand on (shift) (\n  ${isUnderWay}\n)`,
       summary: `{{ $value | printf "%.0f" }} requests were lost in two minutes: the proxy had no arm to give them to`,
       description:

@@ -1,11 +1,10 @@
-import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { burstSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import { burstSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
-import { wholeLosses } from "../counted-losses.ts";
+import { grownLosses, wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfArm, series } from "../shift-labels.ts";
 import { weightQuery } from "../weight-queries.ts";
@@ -18,7 +17,10 @@ export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingR
       [shiftSeries.weight, weightQuery(shift, arm)],
       [shiftSeries.requests, queries.requests],
       [shiftHelperSeries.unanswered, queries.unanswered],
-      [shiftSeries.lost, queries.unanswered && lostQuery(shift, arm, stack)],
+      [
+        shiftSeries.lost,
+        queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), stack),
+      ],
       ...errorsOf(shift, arm, queries),
       [shiftHelperSeries.errors2m, errorsPerBurst(shift, arm, stack)],
       [shiftSeries.slow, queries.slow],
@@ -30,16 +32,6 @@ export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingR
       expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))],
     );
   });
-}
-
-/** What came to the unanswered requests since the evaluation before, per second. Never cut at 0: what counters of one scrape are apart comes back with the next, and only cutting it would make losses of it. */
-function lostQuery(shift: TrafficShift, arm: ShiftArm, stack: Stack): string {
-  const seconds = shiftEvaluationSeconds(stack);
-  const unanswered = series(shiftHelperSeries.unanswered, shift, arm.role);
-  // An evaluation that was missed is made up for by the next.
-  const before = `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
-  // Means of counters differ in their last digits.
-  return `round((${unanswered} - ${before}) / ${seconds}, 1e-6)`;
 }
 
 /**
