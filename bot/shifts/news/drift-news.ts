@@ -1,6 +1,6 @@
 import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import { candidateOf } from "../report/arms.ts";
-import { remainsAdrift } from "../report/remains-adrift.ts";
+import { isFartherAdrift, remainsAdrift } from "../report/remains-adrift.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 
 /** That traffic does not follow the weights, and that it does again. */
@@ -13,8 +13,10 @@ export function driftNews({ after, memory, step }: Heard): readonly KeyedNews[] 
     if (since === undefined || remainsAdrift(after, memory)) return [];
     return [{ key: `driftOver:${step}`, news: { kind: "driftOver", afterMs: after.atMs - since }, closes: "drift" }];
   }
-  if (since !== undefined || outcome !== null) return [];
+  if (outcome !== null || (since !== undefined && !isFartherAdrift(after, memory))) return [];
   const { intended, actual } = candidateOf(after);
   const { tolerance } = drift;
-  return [{ key: `drift:${step}`, news: { kind: "drift", basis, intended, actual, tolerance }, opens: "drift" }];
+  const news = { kind: "drift", basis, intended, actual, tolerance } as const;
+  // One that grows goes on since it began.
+  return [{ key: `drift:${step}`, news, ...(since === undefined && { opens: "drift" }) }];
 }

@@ -124,16 +124,17 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "driftOver", "drift"]);
   });
 
-  test("tells no end of a drift where only the tolerance moved, and tells it once traffic follows", () => {
+  test("tells no end of a drift where only the tolerance moved, a larger one of the next step, and its end", () => {
     const book = bookOf();
-    const sessions = (at: number, actual: number, tolerance: number) =>
+    const sessions = (at: number, actual: number, tolerance: number, intended = 0.5) =>
       hear(
         book,
         reportOf({
           at,
           shareBasis: "sessions",
-          candidate: { intended: 0.5, actual },
-          drift: { share: actual - 0.5, tolerance, settled: true },
+          step: { number: intended === 1 ? 3 : 2, of: 3 },
+          candidate: { intended, actual },
+          drift: { share: actual - intended, tolerance, settled: true },
         }),
       );
     sessions(12, 0.229, 0.263);
@@ -141,8 +142,12 @@ describe("ShiftBook", () => {
     sessions(12.2, 0.226, 0.271);
     expect(toldKinds(book.rollout(id))).toEqual(["started", "drift"]);
     expect(stateOf(book.rollout(id) as Rollout)).toBe("drift");
-    sessions(13, 0.41, 0.27);
-    expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "driftOver"]);
+    sessions(13, 0.45, 0.02, 1);
+    sessions(13.1, 0.44, 0.02, 1);
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "step", "drift"]);
+    sessions(14, 0.99, 0.02, 1);
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "step", "drift", "driftOver"]);
+    expect(book.rollout(id)?.lines.at(-1)?.news).toMatchObject({ kind: "driftOver", afterMs: 2 * minute });
     expect(stateOf(book.rollout(id) as Rollout)).toBe("shifting");
   });
 
