@@ -18,6 +18,7 @@ function completed(report: ShiftReport): RolloutNews {
     kind: "completed",
     candidate: armName(candidateOf(report)),
     ...(isUnasked(report) ? { isUnasked: true } : {}),
+    ...(report.verdict.kind === "not_worse" ? {} : { isUncompared: true }),
     tookMs: tookMs(report, report.startedAtMs),
     lost: lostOf(report),
     uncounted: uncountedOf(report),

@@ -51,6 +51,8 @@ export type RolloutNews =
       readonly candidate: string;
       /** Nobody asked for anything: it has the weight, and no traffic. */
       readonly isUnasked?: boolean;
+      /** Nobody could say that it is not worse. */
+      readonly isUncompared?: boolean;
       readonly tookMs: number | null;
       readonly lost: Lost | null;
       readonly uncounted: Uncounted | undefined;

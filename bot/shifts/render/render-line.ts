@@ -36,10 +36,11 @@ export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, menti
   return joined([line, ...mentions.map(mention)], " ").mrkdwn;
 }
 
-/** An end of which nobody knows what it lost, or would have lost, has no tick. */
+/** An end of which nobody knows what it lost, or would have lost, or how the candidate does, has no tick. */
 function symbolOf(news: RolloutNews): string {
-  const isUnsure = news.kind === "completed" && (news.uncounted !== undefined || news.isUnasked === true);
-  return isUnsure ? "❔" : symbols[news.kind];
+  if (news.kind !== "completed") return symbols[news.kind];
+  const isUnsure = news.uncounted !== undefined || news.isUnasked === true || news.isUncompared === true;
+  return isUnsure ? "❔" : symbols.completed;
 }
 
 function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {

@@ -51,9 +51,8 @@ export function dispersionNow(
 
 /** Why nothing can be said, if so. */
 function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): string | undefined {
-  // Without weights nobody knows whether there is a rollout; of one that is known, the traffic tells all the same.
-  const needed = state.rollout === null ? ["weights", "traffic"] : ["traffic"];
-  const unseen = blind.filter(({ source }) => needed.includes(source));
+  const needed = neededSources(state);
+  const unseen = blind.filter(({ source }) => needed.has(source));
   if (unseen.length > 0)
     return `not enough data: ${unseen.map(({ source, reason }) => `the ${source} cannot be read (${reason})`).join(", and ")}`;
   if (trafficForm(tracked.shift).shareBasis !== "requests")
@@ -70,6 +69,14 @@ function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): strin
   if (sli === "slow" && arms.some(({ counters }) => (counters?.slow ?? null) === null))
     return "not enough data: slow requests are not counted here";
   return undefined;
+}
+
+/** What has to be seen for a word about the candidate. */
+function neededSources({ rollout }: ShiftState): ReadonlySet<string> {
+  // Without weights nobody knows whether there is a rollout; of one that is known, the traffic tells all the same.
+  if (rollout === null) return new Set(["weights", "traffic"]);
+  // What was said of one whose ledger is closed rests on nothing that is still to come.
+  return rollout.until === null ? new Set(["traffic"]) : new Set();
 }
 
 /** Whether the traffic's numbers are of now. */
