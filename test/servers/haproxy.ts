@@ -45,9 +45,14 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
       tcpPort,
       reload: async (next) => {
         await writeFile(configFile, configuration(next, { folder, port: httpPort, tcpPort }));
-        const [, former] = [...server.log().matchAll(/New worker \((\d+)\) forked/g)].at(-1) ?? [];
+        const former = workersOf(server).at(-1);
+        // The worker answers a little before the master listens to signals.
+        const tell = setInterval(
+          () => workersOf(server).at(-1) === former && process.kill(server.pid, "SIGUSR2"),
+          1_000,
+        );
         process.kill(server.pid, "SIGUSR2");
-        await hasGone(server, `Former worker (${former}) exited`);
+        await hasGone(server, `Former worker (${former}) exited`).finally(() => clearInterval(tell));
       },
       stop: async () => {
         await server.stop();
@@ -58,6 +63,11 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
     await removeFolder(folder);
     throw error;
   }
+}
+
+/** Process ids of all workers that its master started. */
+function workersOf(server: ServerProcess): readonly (string | undefined)[] {
+  return [...server.log().matchAll(/New worker \((\d+)\) forked/g)].map(([, pid]) => pid);
 }
 
 async function hasGone(server: ServerProcess, line: string): Promise<void> {

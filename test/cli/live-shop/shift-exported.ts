@@ -1,6 +1,7 @@
-import { shiftExporterSeries, shiftPhases } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { SampleSeries } from "./sample-series.ts";
+import { verdictOf } from "./shift-recorded.ts";
 import {
   intendedOf,
   rescuedPerChange,
@@ -65,6 +66,9 @@ export function exportedShift(shift: TrafficShift, { story, options }: Telling):
           ),
           of(shiftExporterSeries.steps, () => shift.steps.length),
         ]),
+    ...shiftVerdicts.map((verdict) =>
+      of(shiftExporterSeries.verdict, (moment) => (verdictOf(shift, moment) === verdict ? 1 : 0), { verdict }),
+    ),
     ...(shift.traffic.kind === "haproxy" ? ledgerOf(of) : []),
     ...(shift.dns === undefined ? [] : armsOf(shift).map((arm) => dnsAnswers(arm, { labels, story, now }))),
   ];

@@ -137,7 +137,10 @@ function armInRollout({ traffic }: TrafficShift, arm: ShiftArm): readonly Row[] 
 }
 
 /** As the rules decide; see slo/shift/statistics. */
-function verdictOf({ judge }: TrafficShift, { arms: { stable, candidate }, evidence }: StoryMoment): ShiftVerdictName {
+export function verdictOf(
+  { judge }: TrafficShift,
+  { arms: { stable, candidate }, evidence }: StoryMoment,
+): ShiftVerdictName {
   const counts = (arm: typeof stable) => ({ requests: arm.rolloutRequests, errors: arm.rolloutErrors });
   const difference = ratioOf(candidate) - ratioOf(stable);
   if (evidence > evidenceLimit(judge.alpha) && difference > judge.effectFloor) return "worse";
