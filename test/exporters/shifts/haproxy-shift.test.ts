@@ -9,6 +9,17 @@ import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { type BalancedApp, startBackend, startBalancedApp } from "../prove/balanced-app.ts";
 import { planOf } from "../prove/proof-plan.ts";
 import { type ExporterProcess, startExporterProcess, until } from "../run/exporter-process.ts";
+import { haproxyStack } from "./haproxy-stack.ts";
+
+const walk = {
+  title: "Checkout",
+  judge: { effectFloor: 0.05 },
+  steps: [
+    { weight: 10, hold: "10s" },
+    { weight: 50, hold: "10s" },
+    { weight: 100, hold: "10s" },
+  ],
+};
 
 needs("haproxy")("the exporter on a real HAProxy", () => {
   let folder: string;
@@ -21,7 +32,7 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     folder = await makeTemporaryFolder("shift");
     [blue, green] = await Promise.all([startBackend("v1"), startBackend("v2")]);
     app = await startBalancedApp({ blueUrl: blue.url, greenUrl: green.url });
-    await writeFile(join(folder, "nines.config.json"), JSON.stringify(stackOf(app)));
+    await writeFile(join(folder, "nines.config.json"), JSON.stringify(haproxyStack(app, walk)));
   });
   afterEach(async () => {
     exporter?.signal("SIGKILL");
@@ -77,7 +88,10 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     expect(second.ledger?.sent).toBeGreaterThan(first.ledger?.sent ?? Number.POSITIVE_INFINITY);
     expect(second.changes.map(({ detail }) => detail)).toContain("weight 10 → 50");
 
-    await writeFile(join(folder, "nines.config.json"), JSON.stringify(stackOf(app, "To green")));
+    await writeFile(
+      join(folder, "nines.config.json"),
+      JSON.stringify(haproxyStack(app, { ...walk, title: "To green" })),
+    );
     exporter?.signal("SIGHUP");
     const reloaded = await seen(({ title, blind }) => title === "To green" && blind.length === 0);
     expect(reloaded).toMatchObject({ phase: "shifting", rollout: first.rollout, step: { number: 2, of: 3 } });
@@ -152,42 +166,3 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     expect(blind.ledger).toMatchObject({ sent, answered, inflight: null, lost: null });
   }, 120_000);
 });
-
-function stackOf({ socket }: BalancedApp, title = "Checkout") {
-  return {
-    name: "shop",
-    scrapeInterval: "1s",
-    services: [
-      {
-        name: "checkout",
-        slos: [
-          {
-            name: "availability",
-            objective: "99.9",
-            sli: { kind: "events", bad: 'http_requests_total{code=~"5.."}', total: "http_requests_total" },
-          },
-        ],
-      },
-    ],
-    shifts: [
-      {
-        name: "checkout-green",
-        title,
-        service: "checkout",
-        strategy: "canary",
-        arms: [
-          { name: "blue", role: "stable", version: "v1" },
-          { name: "green", role: "candidate", version: "v2" },
-        ],
-        traffic: { kind: "haproxy", proxy: "app", stats: socket },
-        settle: "30s",
-        judge: { effectFloor: 0.05 },
-        steps: [
-          { weight: 10, hold: "10s" },
-          { weight: 50, hold: "10s" },
-          { weight: 100, hold: "10s" },
-        ],
-      },
-    ],
-  };
-}

@@ -12,6 +12,7 @@ import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { type BalancedApp, startBackend, startBalancedApp } from "../prove/balanced-app.ts";
 import { planOf } from "../prove/proof-plan.ts";
 import { type ExporterProcess, startExporterProcess, until } from "../run/exporter-process.ts";
+import { haproxyStack } from "./haproxy-stack.ts";
 import { patient, shiftOf } from "./read/shift-of.ts";
 
 needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => {
@@ -25,7 +26,7 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
     folder = await makeTemporaryFolder("refused");
     [blue, green] = await Promise.all([startBackend("v1"), startBackend("v2")]);
     app = await startBalancedApp({ blueUrl: blue.url, greenUrl: green.url });
-    await writeFile(join(folder, "nines.config.json"), JSON.stringify(stackOf(app)));
+    await writeFile(join(folder, "nines.config.json"), JSON.stringify(haproxyStack(app, { strategy: "blueGreen" })));
   });
   afterEach(async () => {
     exporter?.signal("SIGKILL");
@@ -145,35 +146,3 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
     }
   }, 120_000);
 });
-
-function stackOf({ socket }: BalancedApp) {
-  return {
-    name: "shop",
-    scrapeInterval: "1s",
-    services: [
-      {
-        name: "checkout",
-        slos: [
-          {
-            name: "availability",
-            objective: "99.9",
-            sli: { kind: "events", bad: 'http_requests_total{code=~"5.."}', total: "http_requests_total" },
-          },
-        ],
-      },
-    ],
-    shifts: [
-      {
-        name: "checkout-green",
-        service: "checkout",
-        strategy: "blueGreen",
-        arms: [
-          { name: "blue", role: "stable", version: "v1" },
-          { name: "green", role: "candidate", version: "v2" },
-        ],
-        traffic: { kind: "haproxy", proxy: "app", stats: socket },
-        settle: "30s",
-      },
-    ],
-  };
-}
