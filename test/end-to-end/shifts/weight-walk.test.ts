@@ -20,6 +20,38 @@ needs("haproxy", "prometheus")("weights that walk through a real HAProxy", () =>
     return world;
   };
 
+  test("in HTTP mode move the traffic, lose nothing and raise nothing", async () => {
+    const { app, weigh, recorded, fired } = await start();
+    const shares: (readonly [told: number, intended: number | undefined, actual: number | undefined])[] = [];
+    // The share is that of the last 20 seconds.
+    const look = (told: number) => async () =>
+      shares.push([
+        told,
+        await recorded("shift:arm_share:intended", 'arm="green"'),
+        await recorded("shift:arm_share:actual", 'arm="green"'),
+      ]);
+    const report = await sendThrough(app, {
+      ratePerSecond: 100,
+      duringSeconds: 80,
+      deeds: [
+        { after: 300, act: () => weigh(10) },
+        { after: 2_700, act: look(0.1) },
+        { after: 2_750, act: () => weigh(50) },
+        { after: 5_150, act: look(0.5) },
+        { after: 5_200, act: () => weigh(100) },
+        { after: 7_600, act: look(1) },
+      ],
+    });
+    expect(report).toMatchObject({ sent: 8_000, ok: 8_000, failed: 0 });
+    expect(shares.map(([told, intended]) => [told, intended])).toEqual([
+      [0.1, 0.1],
+      [0.5, 0.5],
+      [1, 1],
+    ]);
+    for (const [told, , actual = -1] of shares) expect(Math.abs(actual - told)).toBeLessThan(0.02);
+    expect(await fired()).toEqual([]);
+  }, 180_000);
+
   test("in TCP mode move nothing while clients keep their connections, which TrafficShareDrift tells", async () => {
     const { app, weigh, recorded, fired } = await start({ mode: "tcp" });
     const report = await sendThrough(app, {
