@@ -25,7 +25,6 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   rolloutRules,
   verdictRules,
   budgetRules,
-  // Alerts alone read it.
   refusalRules,
 ];
 

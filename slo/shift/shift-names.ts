@@ -52,6 +52,7 @@ export const shiftHelperSeries = {
   /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. */
   unserved: "shift:unserved:avg",
   lostInAll: "shift:unserved:rate",
+  activeLostInAll: "shift:unserved:active_rate",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */
@@ -104,6 +105,9 @@ export const shiftLabels = {
   sli: "sli",
   setting: "setting",
 } as const;
+
+/** The value of the label `arm` for requests that were given to none. */
+export const refusedArm = "none";
 
 /** Values of the label `setting`: how long traffic may take to follow, and what a candidate is measured by. */
 export const shiftSettings = {

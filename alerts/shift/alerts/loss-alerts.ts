@@ -1,7 +1,13 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
-import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import {
+  refusedArm,
+  shiftAlertNames,
+  shiftHelperSeries,
+  shiftLabels,
+  shiftSeries,
+} from "../../../slo/shift/shift-names.ts";
 import { drainSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { healthyHostMetrics } from "../../../slo/shift/traffic/alb-series.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
@@ -54,7 +60,7 @@ function refused(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
       alert: shiftAlertNames.dropped,
       severity: "page",
       // Another rule of the same name has to differ in a label.
-      labels: { arm: "none" },
+      labels: { [shiftLabels.arm]: refusedArm },
       expr: `${series(shiftSeries.refused2m, shift)} > ${apart}\nand on (shift) (\n  ${isUnderWay}\n)`,
       summary: `{{ $value | printf "%.0f" }} requests were lost in two minutes: the proxy had no arm to give them to`,
       description:

@@ -1,23 +1,48 @@
 import type { Stack } from "../../../slo/model.ts";
-import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { lossSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import {
+  longestRolloutSeconds,
+  lossSeconds,
+  shiftEvaluationSeconds,
+  shiftWindowSeconds,
+} from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { unservedQuery } from "../arm-queries.ts";
-import { grownLosses } from "../counted-losses.ts";
+import { grownLosses, wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
 
-/** What a proxy refused because it had no arm to give it to: all that nobody answered, less what arms lost. */
+/**
+ * What a proxy refused because it had no arm to give it to: all that nobody answered, less what arms lost. In the rollout's sums these
+ * requests stand beside those of the arms, as an arm of their own, sent and lost.
+ */
 export function refusalRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const query = unservedQuery(shift, shiftWindowSeconds(stack));
   if (query === undefined) return [];
-  const lost = series(shiftHelperSeries.lostInAll, shift);
-  const all = `${shiftEvaluationSeconds(stack)} * sum_over_time(${lost}[${rangeOf(lossSeconds, stack)}])`;
+  const { unserved, lostInAll, activeLostInAll, rollout } = shiftHelperSeries;
+  const sum = (series: string, seconds: number) =>
+    `${shiftEvaluationSeconds(stack)} * sum_over_time(${series}[${rangeOf(seconds, stack)}])`;
+  const lately = sum(series(lostInAll, shift), lossSeconds);
   const ofArms = `sum by (shift, service, layer) (${series(shiftSeries.lost2m, shift)})`;
+  const inRollout = wholeLosses(sum(series(activeLostInAll, shift), longestRolloutSeconds));
+  const ofArmsInRollout = `sum by (shift, service, layer, rollout) (${shiftSeries.lostSum}{shift=${quote(shift.id)},arm!=${quote(refusedArm)}})`;
+  const ofNone = { [shiftLabels.arm]: refusedArm };
   return [
-    record(shiftHelperSeries.unserved, query, labelsOfShift(shift)),
-    record(shiftHelperSeries.lostInAll, grownLosses(series(shiftHelperSeries.unserved, shift), stack)),
-    record(shiftSeries.refused2m, `clamp_min(${all} - (${ofArms} or 0 * ${all}), 0)`),
+    record(unserved, query, labelsOfShift(shift)),
+    record(lostInAll, grownLosses(series(unserved, shift), stack)),
+    record(shiftSeries.refused2m, `clamp_min(${lately} - (${ofArms} or 0 * ${lately}), 0)`),
+    record(activeLostInAll, `${series(lostInAll, shift)} * on (shift) group_left (rollout) ${series(rollout, shift)}`),
+    record(
+      shiftSeries.lostSum,
+      `clamp_min(${inRollout} - (${ofArmsInRollout} or 0 * ${inRollout}), 0)\nand on (shift, rollout) ${series(rollout, shift)}`,
+      ofNone,
+    ),
+    record(
+      shiftSeries.requestsSum,
+      `${shiftSeries.lostSum}{shift=${quote(shift.id)},arm=${quote(refusedArm)}}`,
+      ofNone,
+    ),
   ];
 }

@@ -32,11 +32,28 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
     // Of several that ended, the newest.
     record(
       rollout,
-      `${active}\nor on (shift) 0 * topk by (shift) (1, max_over_time(timestamp(${active})[${drain}:${step}])) + 1`,
+      [
+        `${active}\nor on (shift) 0 * (`,
+        `  topk by (shift) (1, max_over_time(timestamp(${active})[${drain}:${step}]))`,
+        `  >= on (shift) group_left () (\n    ${lastSwitch(shift)}\n  )\n) + 1`,
+      ].join("\n"),
     ),
     ...activeRules(shift, stack),
     ...sumRules(shift, stack),
   ];
+}
+
+/** Seconds by which the change that ended a rollout may be younger than its last evaluation: a few scrapes, and clocks that differ. */
+const endSeconds = 60;
+
+/**
+ * When the candidate was last given everything; else 0. A rollout that ended before was not ended by that: all of the traffic moved at
+ * once, which is another one. Rules cannot compare what never served side by side, so they tell neither of it nor any more of the old.
+ */
+function lastSwitch(shift: TrafficShift): string {
+  const changed = `max by (shift) (${series(shiftSeries.lastChange, shift)})`;
+  const hasAll = `max by (shift) (${series(shiftSeries.intendedShare, shift, "candidate")}) == 1`;
+  return `(${changed} - ${endSeconds} and on (shift) ${hasAll})\n    or 0 * max by (shift) (${series(shiftSeries.info, shift)})`;
 }
 
 /** The shift while its candidate is meant to have some of the traffic and not all. */

@@ -67,6 +67,22 @@ function told(minute: number, refused: number, arms: readonly string[]): readonl
   ];
 }
 
+/** What the rollout's sums say then: requests of no arm beside those that arms were given. */
+function summed(minute: number, { none, lost }: { readonly none: number; readonly lost: number }): readonly object[] {
+  return [
+    {
+      expr: 'round(max by (arm) ({__name__=~"shift:arm_(requests|lost):sum",arm="none"}))',
+      eval_time: `${60 * minute}s`,
+      exp_samples: [{ labels: '{arm="none"}', value: none }],
+    },
+    {
+      expr: "round(sum by (shift) (shift:arm_lost:sum))",
+      eval_time: `${60 * minute}s`,
+      exp_samples: [{ labels: '{shift="haproxy-http"}', value: lost }],
+    },
+  ];
+}
+
 const half = { ...fine, requests: 300 };
 const alone: ShiftPhase = { minutes: 5, weights: [100, 0], flows: [fine, none] };
 const both: ShiftPhase = { minutes: 5, weights: [50, 50], flows: [half, half] };
@@ -81,7 +97,13 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
       { minutes: 4, fine: 0, bad: 600 },
       { minutes: 6, fine: 600, bad: 0 },
     ]),
-    promql: [...told(9, 0, []), ...told(13, 4_800, ["none"]), ...told(19, 0, [])],
+    promql: [
+      ...told(9, 0, []),
+      ...told(13, 4_800, ["none"]),
+      ...told(19, 0, []),
+      ...summed(9, { none: 0, lost: 0 }),
+      ...summed(19, { none: 9_600, lost: 9_600 }),
+    ],
   },
   {
     name: "tell those of a candidate that died after a switch, which is no rollout to the rules",
@@ -94,12 +116,18 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
   },
   {
     name: "leave out what an arm lost, which is told of the arm",
-    phases: [alone, both, { minutes: 5, weights: [50, 50], flows: [half, { ...half, lost: 40 }] }],
+    phases: [
+      alone,
+      both,
+      { minutes: 5, weights: [50, 50], flows: [half, { ...half, lost: 40 }] },
+      { ...both, minutes: 3 },
+    ],
     more: backend([
       { minutes: 10, fine: 600, bad: 0 },
       { minutes: 5, fine: 560, bad: 40 },
+      { minutes: 3, fine: 600, bad: 0 },
     ]),
-    promql: [...told(14, 0, ["green"])],
+    promql: [...told(14, 0, ["green"]), ...summed(17, { none: 0, lost: 800 })],
   },
   {
     name: "leave out errors that a server answered itself",

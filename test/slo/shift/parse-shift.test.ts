@@ -231,6 +231,19 @@ describe("parseStack() of a shift", () => {
       ],
     },
     {
+      name: "an arm has the name of requests that no arm got",
+      shifts: [
+        {
+          ...smallShift,
+          arms: [
+            { name: "none", role: "stable" },
+            { name: "green", role: "candidate" },
+          ],
+        },
+      ],
+      says: ["shift-arms shifts[0].arms[0].name"],
+    },
+    {
       name: "fields of the wrong type hide neither references nor queries",
       shifts: [
         {

@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import { needs } from "../../servers/needs.ts";
+import { stackOf } from "../generated-stack.ts";
+import { type EvaluatedTest, evaluatedShift, fine } from "./evaluated-shift.ts";
+import { oneShift } from "./every-shift.ts";
+
+const stack = stackOf(oneShift("haproxy-http"));
+const none = { ...fine, requests: 0 };
+const half = { ...fine, requests: 300 };
+
+const blue = (minutes: number): ShiftPhase => ({ minutes, weights: [100, 0], flows: [fine, none] });
+const both = (minutes: number): ShiftPhase => ({ minutes, weights: [50, 50], flows: [half, half] });
+const green = (minutes: number): ShiftPhase => ({ minutes, weights: [0, 100], flows: [none, fine] });
+
+/** Of which rollout, by the minute in which it began, the rules tell at a minute; and whether they sum its requests. */
+function told(minute: number, began: number | undefined): readonly object[] {
+  const names = ["shift:rollout:info", "shift:arm_requests:sum"];
+  return names.map((name) => ({
+    expr: `count by (rollout) (count by (shift, rollout) (${name}))`,
+    eval_time: `${minute}m`,
+    exp_samples:
+      began === undefined
+        ? []
+        : [{ labels: `{rollout="haproxy-http-19700101T00${String(began).padStart(2, "0")}00Z"}`, value: 1 }],
+  }));
+}
+
+const cases: readonly (Pick<EvaluatedTest, "phases" | "promql"> & { readonly name: string })[] = [
+  {
+    name: "for ten minutes after it completed",
+    phases: [blue(5), both(5), green(15)],
+    promql: [...told(4, undefined), ...told(9, 5), ...told(11, 5), ...told(19, 5), ...told(21, undefined)],
+  },
+  {
+    name: "for ten minutes after it went back",
+    phases: [blue(5), both(5), blue(15)],
+    promql: [...told(11, 5), ...told(19, 5), ...told(21, undefined)],
+  },
+  {
+    name: "also when a completed one is taken back at once",
+    phases: [blue(5), both(5), green(3), blue(5)],
+    promql: [...told(12, 5), ...told(15, 5)],
+  },
+  {
+    name: "until everything moves at once to the candidate, which is another one",
+    phases: [blue(5), both(5), blue(3), green(5)],
+    promql: [...told(12, 5), ...told(14, undefined), ...told(17, undefined)],
+  },
+  {
+    name: "and of the next one from its beginning",
+    phases: [blue(5), both(5), blue(3), both(5)],
+    promql: [...told(12, 5), ...told(14, 13), ...told(17, 13)],
+  },
+];
+
+needs("prometheus")("Rules tell of a rollout", () => {
+  test.each(cases)("$name", async ({ name: _, ...course }) => {
+    expect(await evaluatedShift({ stack, ...course })).toBe("");
+  });
+});
