@@ -26,6 +26,18 @@ describe("newcombeInterval()", () => {
     expect([usual?.high.toFixed(4), surer?.high.toFixed(4)]).toEqual(["0.0072", "0.0135"]);
   });
 
+  // docs/traffic-shifts.md and docs/shift-statistics.md have these.
+  test.each([
+    { requests: 9_500, errorRatio: 0, isRuledOut: false },
+    { requests: 9_600, errorRatio: 0, isRuledOut: true },
+    { requests: 19_000, errorRatio: 0.001, isRuledOut: false },
+    { requests: 20_000, errorRatio: 0.001, isRuledOut: true },
+  ])("rules 0.1 points out by $requests requests of 10 % that fail by $errorRatio: $isRuledOut", (row) => {
+    const arm = (requests: number) => ({ requests, errors: requests * row.errorRatio });
+    const interval = newcombeInterval(arm(row.requests), arm(9 * row.requests), normalQuantile(0.999));
+    expect((interval?.high ?? Number.NaN) <= 0.001).toBe(row.isRuledOut);
+  });
+
   test.each([
     { candidate: 0, stable: 10 },
     { candidate: 10, stable: 0 },
