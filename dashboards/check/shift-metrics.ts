@@ -4,14 +4,17 @@ import {
   evidenceRatios,
   evidenceSumSeries,
   shiftExporterLabels,
+  shiftHelperSeries,
   shiftLabels,
   shiftSeries,
 } from "../../slo/shift/shift-names.ts";
-import { healthyHostMetrics } from "../../slo/shift/traffic/alb-series.ts";
 import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { nodeMetrics } from "../queries/node-room-query.ts";
 import { codeQuery } from "../queries/shift-code-queries.ts";
-import { podMetrics, readyPods } from "../queries/shift-pod-queries.ts";
-import { healthyTargets } from "../queries/shift-target-queries.ts";
+import { responseTimes } from "../queries/shift-latency-queries.ts";
+import { readyPods, workloadMetrics } from "../queries/shift-pod-queries.ts";
+import { arePodsKnown, podMetrics } from "../queries/shift-single-pods.ts";
+import { targetQueries } from "../queries/shift-target-queries.ts";
 
 type Entry = readonly [name: string, labels: ReadonlySet<string>];
 
@@ -31,7 +34,8 @@ export function recordedOfShifts({ shifts }: Stack): readonly Entry[] {
     evidenceRatios.flatMap((ratio) => [evidenceRateSeries(what, ratio), evidenceSumSeries(what, ratio)]),
   );
   const isOfArm = (name: string) => name.startsWith("shift:arm_");
-  return [...Object.values(shiftSeries), ...evidence].map((name) => [
+  const band = [shiftHelperSeries.errorLow, shiftHelperSeries.errorHigh];
+  return [...Object.values(shiftSeries), ...evidence, ...band].map((name) => [
     name,
     special[name] ?? (isOfArm(name) ? ofArm : ofShift),
   ]);
@@ -46,6 +50,13 @@ export function exportedOfShifts({ shifts }: Stack): readonly Entry[] {
 /** Metrics of the sources of a shift that its board reads as they are. */
 export function sourceMetrics(shift: TrafficShift): readonly string[] {
   const codes = armsOf(shift).flatMap((arm) => codeQuery(shift, arm)?.metric ?? []);
-  const targets = healthyTargets(shift) === undefined ? [] : healthyHostMetrics;
-  return [...codes, ...targets, ...(readyPods(shift) === undefined ? [] : Object.values(podMetrics))];
+  const times = responseTimes(shift);
+  const pods = arePodsKnown(shift) ? [...Object.values(podMetrics), ...Object.values(nodeMetrics)] : [];
+  return [
+    ...codes,
+    ...(targetQueries(shift)?.metrics ?? []),
+    ...(times === undefined ? [] : [times.metric]),
+    ...(readyPods(shift) === undefined ? [] : Object.values(workloadMetrics)),
+    ...pods,
+  ];
 }

@@ -4,7 +4,9 @@ import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { codeQuery } from "../queries/shift-code-queries.ts";
 import { noTraffic, ofArm } from "../queries/shift-queries.ts";
 import { armColor, shiftSignals } from "../queries/shift-signals.ts";
-import { fillLine } from "./shift-line.ts";
+import { errorsSoFar } from "./shift-band-panel.ts";
+import { fillLines } from "./shift-line.ts";
+import { slowAnswers, timesOfArms } from "./shift-time-panels.ts";
 
 /** Both arms beside each other, on the same axes; nothing where only connections are seen. */
 export function shiftArms(shift: TrafficShift): readonly TimeseriesPanel[] {
@@ -12,28 +14,19 @@ export function shiftArms(shift: TrafficShift): readonly TimeseriesPanel[] {
   if (!signals.requests) return [];
   const panels = [
     errors(shift),
-    ...(signals.slow ? [slow(shift)] : []),
+    ...(signals.errors ? [errorsSoFar(shift)] : []),
     difference(shift, signals.slow),
+    ...slowAnswers(shift),
+    ...timesOfArms(shift),
     // Clusters differ in more than their code, and their board has other panels to show.
     ...(codeQuery(shift, shift.stable) === undefined || shift.strategy === "clusterBlueGreen" ? [] : [codes(shift)]),
   ];
-  return fillLine(panels) as readonly TimeseriesPanel[];
-}
-
-/** One line for each arm, in its colour. */
-function ofArms(shift: TrafficShift, series: string): readonly PanelQuery[] {
-  return armsOf(shift).map((arm, index) => ({
-    ref: "AB".charAt(index),
-    expr: `max(${ofArm(series, shift, arm)})`,
-    legend: arm.name,
-    kind: "range",
-    drawing: { color: armColor(shift, arm), lineWidth: 2 },
-  }));
+  return fillLines(panels) as readonly TimeseriesPanel[];
 }
 
 const look = {
   kind: "timeseries",
-  size: { w: 6, h: 9 },
+  size: { w: 8, h: 9 },
   unit: "percentunit",
   empty: noTraffic,
   legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
@@ -47,19 +40,13 @@ function errors(shift: TrafficShift): TimeseriesPanel {
     description:
       "The share of each arm's requests that fail, over five minutes. Both lines rise together when something behind them is broken; the verdict compares them at the same moment.",
     min: 0,
-    queries: ofArms(shift, shiftSeries.errorRatio),
-  };
-}
-
-function slow(shift: TrafficShift): TimeseriesPanel {
-  const threshold = shift.slow === undefined ? "" : ` slower than ${Math.round(shift.slow.thresholdSeconds * 1000)} ms`;
-  return {
-    ...look,
-    key: "slow",
-    title: "Slow answers of each arm",
-    description: `The share of each arm's answers${threshold}, over five minutes. A new version starts cold: look at the line after the first minutes.`,
-    min: 0,
-    queries: ofArms(shift, shiftSeries.slowRatio),
+    queries: armsOf(shift).map((arm, index) => ({
+      ref: "AB".charAt(index),
+      expr: `max(${ofArm(shiftSeries.errorRatio, shift, arm)})`,
+      legend: arm.name,
+      kind: "range",
+      drawing: { color: armColor(shift, arm), lineWidth: 2 },
+    })),
   };
 }
 
@@ -77,7 +64,7 @@ function difference(shift: TrafficShift, tellsSlow: boolean): TimeseriesPanel {
     ...look,
     key: "difference",
     title: `${candidate.name} less ${stable.name}`,
-    description: `The difference of the lines beside it: above zero ${candidate.name} is worse at this moment, which may be chance. Only above the dashed line would it be worth stopping for; the verdict says whether it is proven.`,
+    description: `The difference of both arms within five minutes: above zero ${candidate.name} is worse at this moment, which may be chance. Only above the dashed line would it be worth stopping for; the verdict says whether it is proven.`,
     centredOnZero: true,
     softMin: -2 * judge.effectFloor,
     softMax: 2 * judge.effectFloor,
@@ -99,9 +86,8 @@ function codes(shift: TrafficShift): TimeseriesPanel {
     const query = codeQuery(shift, arm);
     if (query === undefined) return [];
     const drawing = arm.role === "stable" ? ({ dash: "dashed" } as const) : ({ lineWidth: 2 } as const);
-    return [
-      { ref: "AB".charAt(index), expr: query.expr, legend: `${arm.name} {{${query.label}}}`, kind: "range", drawing },
-    ];
+    const legend = [arm.name, ...query.labels.map((label) => `{{${label}}}`)].join(" ");
+    return [{ ref: "AB".charAt(index), expr: query.expr, legend, kind: "range", drawing }];
   });
   return {
     ...look,

@@ -4,46 +4,21 @@ import type { ColorName } from "../../slo/value-format.ts";
 import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { noShift, noTraffic, ofArm, ofShift, rolloutRequests } from "../queries/shift-queries.ts";
 import { armColor, shiftSignals } from "../queries/shift-signals.ts";
-import { healthyTargets } from "../queries/shift-target-queries.ts";
-import { fillLine } from "./shift-line.ts";
+import { endingPanels } from "./shift-ending-panels.ts";
+import { fillLines } from "./shift-line.ts";
+import { targetPanels } from "./shift-target-panel.ts";
 
 /** Whether anything is dropped while an arm is emptied; only what the sources of the shift can tell. */
 export function shiftDrain(shift: TrafficShift): readonly TimeseriesPanel[] {
   const signals = shiftSignals(shift);
   // The panel of sessions says it already where there is nothing but sessions.
   const panels = [
-    ...targets(shift),
+    ...targetPanels(shift),
     ...(signals.inflight && signals.requests ? [inflight(shift)] : []),
     ...(signals.lost || signals.rescued || shift.probes !== undefined ? [ledger(shift)] : []),
+    ...endingPanels(shift),
   ];
-  return fillLine(panels) as readonly TimeseriesPanel[];
-}
-
-function targets(shift: TrafficShift): readonly TimeseriesPanel[] {
-  const healthy = healthyTargets(shift);
-  if (healthy === undefined) return [];
-  return [
-    {
-      kind: "timeseries",
-      key: "targets",
-      title: "Healthy targets of each arm",
-      description:
-        "What the load balancer may send requests to. An arm that has a weight and no healthy target answers everything with 503; one that is emptied should lose its targets only after its weight.",
-      size: { w: 12, h: 8 },
-      unit: "short",
-      decimals: 0,
-      min: 0,
-      queries: armsOf(shift).map((arm, index) => ({
-        ref: "AB".charAt(index),
-        expr: healthy(arm),
-        legend: arm.name,
-        kind: "range",
-        drawing: { color: armColor(shift, arm), curve: "step", lineWidth: 2 },
-      })),
-      legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
-      empty: { text: "The CloudWatch exporter does not give HealthyHostCount of these target groups", isNormal: false },
-    },
-  ];
+  return fillLines(panels) as readonly TimeseriesPanel[];
 }
 
 function inflight(shift: TrafficShift): TimeseriesPanel {

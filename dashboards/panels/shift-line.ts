@@ -7,3 +7,12 @@ export function fillLine(panels: readonly Panel[]): readonly Panel[] {
   const left = gridColumns - width * panels.length;
   return panels.map((panel, index) => ({ ...panel, size: { ...panel.size, w: width + (index < left ? 1 : 0) } }));
 }
+
+const mostBeside = 3;
+
+/** Panels on as many lines as it takes for each to be read, no more of them on one line than on another. */
+export function fillLines(panels: readonly Panel[]): readonly Panel[] {
+  const lines = Math.ceil(panels.length / mostBeside);
+  const each = Math.ceil(panels.length / Math.max(1, lines));
+  return Array.from({ length: lines }, (_, line) => fillLine(panels.slice(line * each, (line + 1) * each))).flat();
+}

@@ -96,7 +96,8 @@ function layersOf(shift: TrafficShift): readonly Layer[] {
   const series = (name: string) => (arm?: ShiftArm) =>
     arm === undefined ? ofShift(name, shift) : ofArm(name, shift, arm);
   const answers = (arm?: ShiftArm) => `rate(${series(shiftExporterSeries.dnsAnswers)(arm)}[$__rate_interval])`;
-  const pods = readyPods(shift);
+  // Where something else than their number holds the weights, ready pods need not be in proportion.
+  const pods = shift.weights.kind === "podRatio" ? readyPods(shift) : undefined;
   return [
     ...(shift.declared === undefined
       ? []

@@ -3,21 +3,28 @@ import { vectorSelectors } from "../../slo/promql/selectors.ts";
 import { armSeries } from "../../slo/shift/traffic-selectors.ts";
 import type { ShiftArm, ShiftTraffic, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 
+interface Codes {
+  readonly label: string;
+  readonly fine: string;
+  /** The label that tells why, beside the code. */
+  readonly reason?: string;
+}
+
 /**
  * The label that tells how an answer went, and its values for answers that were fine. CloudWatch has a metric for each class and no
  * label; of the users' own counters nobody knows.
  */
-const codes: Readonly<Partial<Record<ShiftTraffic["kind"], { readonly label: string; readonly fine: string }>>> = {
+const codes: Readonly<Partial<Record<ShiftTraffic["kind"], Codes>>> = {
   haproxy: { label: "code", fine: "[123]xx" },
-  istio: { label: "response_code", fine: "[123].." },
+  istio: { label: "response_code", fine: "[123]..", reason: "response_flags" },
   envoy: { label: "envoy_response_code_class", fine: "[123]" },
   ingressNginx: { label: "status", fine: "[123].." },
 };
 
-/** Answers of an arm by code, where its source tells codes: the query, and the label that holds the code. */
+/** Answers of an arm by code, where its source tells codes: the query, and the labels that hold the code and its reason. */
 export interface CodeQuery {
   readonly expr: string;
-  readonly label: string;
+  readonly labels: readonly string[];
   readonly metric: string;
 }
 
@@ -27,11 +34,13 @@ export function codeQuery(shift: TrafficShift, arm: ShiftArm): CodeQuery | undef
   const [errors] = armSeries(shift, arm).errors ?? [];
   const counter = errors === undefined ? undefined : vectorSelectors(errors.selector)[0];
   if (code === undefined || counter?.metric === undefined) return undefined;
-  const { label, fine } = code;
+  const { label, fine, reason } = code;
   const { metric } = counter;
   const matchers = counter.matchers.filter((matcher) => matcher.label !== label);
   const rate = (selector: string) => `rate(${selector}[$__rate_interval])`;
   const all = rate(printSelector({ metric, matchers }));
   const bad = rate(printSelector({ metric, matchers: [...matchers, { label, op: "!~", value: fine }] }));
-  return { expr: `topk(4, sum by (${label}) (${bad}) / on () group_left () (sum(${all}) > 0) > 0)`, label, metric };
+  const labels = [label, ...(reason === undefined ? [] : [reason])];
+  const expr = `topk(4, sum by (${labels.join(", ")}) (${bad}) / on () group_left () (sum(${all}) > 0) > 0)`;
+  return { expr, labels, metric };
 }

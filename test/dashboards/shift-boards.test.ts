@@ -47,8 +47,8 @@ describe("trafficShift()", () => {
     expect(rowsOf(boardOf("haproxy-full"))).toEqual([
       "Verdict: phase step intended actual drift since-change verdict evidence lost requests budget-spent old-arm",
       "Traffic: share flow layers",
-      "Both arms: errors difference codes",
-      "Drain: inflight lost-over-time",
+      "Both arms: errors errors-so-far difference codes",
+      "Drain: targets inflight lost-over-time",
       "Capacity: headroom",
       "Log: log links",
     ]);
@@ -59,6 +59,7 @@ describe("trafficShift()", () => {
     expect(rowsOf(board)).toEqual([
       "Verdict: phase intended actual drift since-change not-observable old-arm",
       "Traffic: share flow layers",
+      "Drain: targets",
       "Log: log links",
     ]);
     expect(panelsOf(board).find(({ key }) => key === "not-observable")).toMatchObject({
@@ -71,13 +72,26 @@ describe("trafficShift()", () => {
   });
 
   test.each([
-    { kind: "deployments", row: "Capacity: pods cpu" },
-    { kind: "istio", row: "Both arms: errors slow difference codes" },
-    { kind: "alb", row: "Both arms: errors difference" },
+    { kind: "deployments", row: "Both arms: errors errors-so-far difference" },
+    { kind: "deployments", row: "Capacity: requests-per-pod pods cpu room" },
+    { kind: "deployments-full", row: "Both arms: errors errors-so-far difference slow response-times" },
+    { kind: "deployments-full", row: "Drain: lost-over-time ending-pods grace-left" },
+    { kind: "deployments-full", row: "Capacity: headroom requests-per-pod pods cpu room" },
+    // Nobody counts replicas of an arm that only a label tells apart.
+    { kind: "rollout", row: "Capacity: requests-per-pod cpu room" },
+    { kind: "rollout", row: "Drain: ending-pods grace-left" },
+    { kind: "flagger", row: "Capacity: requests-per-pod pods cpu room" },
+    // The histogram is known, whether slow answers are asked for or not.
+    { kind: "flagger", row: "Both arms: errors errors-so-far difference response-times codes" },
+    { kind: "istio", row: "Both arms: errors errors-so-far difference slow response-times codes" },
+    { kind: "ingress", row: "Both arms: errors errors-so-far difference response-times codes" },
+    { kind: "haproxy-clusters", row: "Drain: targets inflight lost-over-time" },
+    { kind: "haproxy-clusters", row: "Capacity: headroom" },
+    { kind: "alb", row: "Both arms: errors errors-so-far difference" },
     { kind: "alb", row: "Drain: targets" },
     { kind: "clusters", row: "Clusters: clusters following" },
     { kind: "clusters", row: "Drain: inflight" },
-    { kind: "envoy", row: "Drain: inflight lost-over-time" },
+    { kind: "envoy", row: "Drain: targets inflight lost-over-time" },
   ] as const)("has for $kind the row $row", ({ kind, row }) => {
     expect(rowsOf(boardOf(kind))).toContain(row);
   });
@@ -88,6 +102,7 @@ describe("trafficShift()", () => {
     { kind: "haproxy-bytes", layers: ["1 Weights: HAProxy", "2 Bytes"] },
     { kind: "alb", layers: ["1 Terraform", "2 Weights: ALB", "3 Requests"] },
     { kind: "clusters", layers: ["1 Weights: name servers", "2 DNS answers", "3 Requests"] },
+    { kind: "flagger", layers: ["1 Weights: mesh", "2 Requests"] },
     { kind: "deployments", layers: ["1 Weights: replicas", "2 Ready pods", "3 Requests"] },
   ] as const)("tells where a shift of $kind stops: $layers", ({ kind, layers }) => {
     const [query] = panelOf(boardOf(kind), "layers").queries;
@@ -106,8 +121,136 @@ describe("trafficShift()", () => {
       expr: 'topk(4, sum by (status) (rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"green",status!~"[123].."}[$__rate_interval])) / on () group_left () (sum(rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"green"}[$__rate_interval])) > 0) > 0)',
       legend: "green {{status}}",
     },
+    {
+      kind: "istio",
+      expr: 'topk(4, sum by (response_code, response_flags) (rate(istio_requests_total{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"green",response_flags!="DC",response_code!~"[123].."}[$__rate_interval])) / on () group_left () (sum(rate(istio_requests_total{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"green",response_flags!="DC"}[$__rate_interval])) > 0) > 0)',
+      legend: "green {{response_code}} {{response_flags}}",
+    },
   ] as const)("asks $kind for the codes of each arm", ({ kind, expr, legend }) => {
     expect(panelOf(boardOf(kind), "codes").queries[1]).toMatchObject({ expr, legend });
+  });
+
+  test.each([
+    {
+      kind: "deployments-full",
+      unit: "s",
+      rate: 'rate(http_request_duration_seconds_bucket{job="api",namespace="shop",pod=~"(?:blue)-[a-z0-9]+-[a-z0-9]{5}"}[$__rate_interval])',
+    },
+    {
+      kind: "istio",
+      unit: "ms",
+      rate: 'rate(istio_request_duration_milliseconds_bucket{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"blue"}[$__rate_interval])',
+    },
+    {
+      kind: "envoy",
+      unit: "ms",
+      rate: 'rate(envoy_cluster_upstream_rq_time_bucket{envoy_cluster_name=~"blue"}[$__rate_interval])',
+    },
+    {
+      kind: "ingress",
+      unit: "s",
+      rate: 'rate(nginx_ingress_controller_request_duration_seconds_bucket{namespace="shop",ingress="api",canary=~"-?"}[$__rate_interval])',
+    },
+  ] as const)("asks the histogram of $kind how fast each arm answers", ({ kind, unit, rate }) => {
+    const panel = panelOf(boardOf(kind), "response-times");
+    expect(panel.unit).toBe(unit);
+    expect(panel.queries.map(({ legend }) => legend)).toEqual(["blue p99", "blue p50", "green p99", "green p50"]);
+    expect(panel.queries.slice(0, 2).map(({ expr }) => expr)).toEqual([
+      `histogram_quantile(0.99, sum by (le) (${rate}))`,
+      `histogram_quantile(0.5, sum by (le) (${rate}))`,
+    ]);
+  });
+
+  test("has no response times where slow answers are a counter of their own", () => {
+    const { traffic, ...others } = shiftKinds["deployments-full"];
+    const { slow, ...shift } = { ...others, traffic: { ...traffic, slow: "slow_requests_total" } };
+    const counted = { ...shift, slow: { threshold: slow.threshold } };
+    const board = boards(stackOf({ ...stackWithShifts, shifts: [{ name: "counted", ...counted }] })).find(
+      ({ uid }) => uid === "nines-shift-counted",
+    );
+    expect(board === undefined ? [] : rowsOf(board)).toContain("Both arms: errors errors-so-far difference slow");
+  });
+
+  test.each([
+    { kind: "istio", says: "What is compared is the share of answers slower than 100 ms, not these times" },
+    { kind: "flagger", says: "They are not compared: name a threshold under 'slow'" },
+  ] as const)("says what of the response times of $kind is compared", ({ kind, says }) => {
+    expect(panelOf(boardOf(kind), "response-times").description).toContain(says);
+  });
+
+  test.each([
+    { name: "Deployments", kind: "deployments", of: 'namespace="shop",pod=~"(green)-[a-z0-9]+-[a-z0-9]{5}"' },
+    { name: "ReplicaSets", kind: "replica-sets", of: 'namespace="shop",pod=~"(green)-[a-z0-9]{5}"' },
+    { name: "Flagger's canary", kind: "flagger", of: 'namespace="shop",pod=~"(api)-[a-z0-9]+-[a-z0-9]{5}"' },
+  ] as const)("knows pods of $name by their names", ({ kind, of }) => {
+    const board = boardOf(kind);
+    expect(panelOf(board, "ending-pods").queries[1]?.expr).toBe(
+      `count(max by (pod) (max_over_time(kube_pod_deletion_timestamp{${of}}[$__rate_interval])))
+or 0 * count(kube_pod_info{namespace="shop"})`,
+    );
+    expect(panelOf(board, "grace-left").queries[1]?.expr).toBe(
+      `min(min_over_time((kube_pod_deletion_timestamp{${of}} - timestamp(kube_pod_deletion_timestamp{${of}}))[$__rate_interval:15s]))`,
+    );
+  });
+
+  test("knows pods by a label where only that tells them apart", () => {
+    const board = boardOf("rollout");
+    const labelled =
+      'and on (namespace, pod) max_over_time(kube_pod_labels{namespace="shop",label_rollouts_pod_template_hash=~"green"}[$__rate_interval])';
+    expect(["ending-pods", "requests-per-pod", "cpu"].map((key) => panelOf(board, key).queries[1]?.expr)).toEqual([
+      `count(max by (pod) ((max_over_time(kube_pod_deletion_timestamp{namespace="shop"}[$__rate_interval]) ${labelled})))
+or 0 * count(kube_pod_info{namespace="shop"})`,
+      `max(shift:arm_requests:rate{shift="rollout",arm="green"}) / (count(max by (pod) ((kube_pod_status_ready{namespace="shop",condition="true"} == 1 ${labelled}))) > 0)`,
+      `avg(sum by (pod) ((rate(container_cpu_usage_seconds_total{namespace="shop",container!=""}[$__rate_interval]) ${labelled})))`,
+    ]);
+  });
+
+  test("draws beside the requests of a pod what one of the stable arm can take, where that is known", () => {
+    expect(panelOf(boardOf("deployments-full"), "requests-per-pod").queries[2]).toMatchObject({
+      expr: 'max(shift:stable_capacity:rps{shift="deployments-full"}) / (sum(kube_deployment_status_replicas_ready{namespace="shop",deployment=~"blue"}) > 0)',
+      legend: "limit of a pod of blue",
+    });
+    expect(panelOf(boardOf("deployments"), "requests-per-pod").queries).toHaveLength(2);
+  });
+
+  test("gives ending pods as much room as their grace", () => {
+    expect(panelOf(boardOf("deployments-full"), "grace-left")).toMatchObject({ softMax: 45 });
+    expect(panelOf(boardOf("deployments"), "grace-left")).toMatchObject({ softMax: 30 });
+  });
+
+  test("draws the errors of the whole rollout between the ends that chance leaves", () => {
+    const of = (series: string) => `${series}{shift="haproxy",arm="green"}`;
+    expect(panelOf(boardOf("haproxy"), "errors-so-far").queries.slice(3)).toMatchObject([
+      {
+        expr: `max(clamp_max(${of("shift:arm_errors:sum")} / (${of("shift:arm_requests:sum")} > 0), 1))`,
+        legend: "green",
+      },
+      { expr: `max(${of("shift:arm_error_ratio:low")})`, legend: "green at least" },
+      { expr: `max(${of("shift:arm_error_ratio:high")})`, legend: "green at most" },
+    ]);
+  });
+
+  test.each([
+    {
+      kind: "haproxy",
+      queries: [
+        'sum(max by (server) (haproxy_server_status{proxy="app",server=~"blue",state="UP"}))',
+        'sum(max by (server) (haproxy_server_status{proxy="app",server=~"blue",state="DRAIN"}))',
+      ],
+    },
+    {
+      kind: "envoy",
+      queries: [
+        'sum(max by (envoy_cluster_name) (envoy_cluster_membership_healthy{envoy_cluster_name=~"blue"}))',
+        'sum(max by (envoy_cluster_name) (envoy_cluster_membership_healthy{envoy_cluster_name=~"green"}))',
+      ],
+    },
+  ] as const)("asks $kind which servers of an arm can take requests", ({ kind, queries }) => {
+    expect(
+      panelOf(boardOf(kind), "targets")
+        .queries.slice(0, 2)
+        .map(({ expr }) => expr),
+    ).toEqual(queries);
   });
 
   test("asks an ALB for the healthy targets of each arm, whatever statistic its exporter takes", () => {
@@ -179,10 +322,13 @@ describe("boards()", () => {
       "nines-shift-haproxy-tcp",
       "nines-shift-haproxy-bytes",
       "nines-shift-deployments",
+      "nines-shift-deployments-full",
       "nines-shift-rollout",
       "nines-shift-replica-sets",
+      "nines-shift-flagger",
       "nines-shift-istio",
       "nines-shift-envoy",
+      "nines-shift-envoy-pods",
       "nines-shift-ingress",
       "nines-shift-alb",
       "nines-shift-clusters",

@@ -39,7 +39,6 @@ export const shiftKinds = {
     runbook: "https://wiki.example.org/shifts",
     links: { logs: "https://logs.example.org/api" },
   },
-  // As much as a board can hold.
   "haproxy-clusters": {
     ...base,
     strategy: "clusterBlueGreen",
@@ -81,6 +80,21 @@ export const shiftKinds = {
     traffic: { ...podTraffic, by: "deployment" },
     weights: { kind: "podRatio", namespace: "shop" },
   },
+  "deployments-full": {
+    ...base,
+    traffic: { ...podTraffic, by: "deployment" },
+    weights: { kind: "podRatio", namespace: "shop" },
+    slow: { threshold: "250ms", histogram: 'http_request_duration_seconds{job="api"}' },
+    steps: [
+      { weight: 10, hold: "30m" },
+      { weight: 100, hold: "30m" },
+    ],
+    drain: { grace: "45s" },
+    rollback: { stableCapacity: 400 },
+    budget: { slo: "api-availability" },
+    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
+    probes: { url: "http://api.internal/health", versionHeader: "x-version" },
+  },
   rollout: {
     ...base,
     traffic: { ...podTraffic, by: "label", label: "rollouts_pod_template_hash" },
@@ -91,6 +105,11 @@ export const shiftKinds = {
     strategy: "rolling",
     traffic: { ...podTraffic, by: "replicaSet" },
     weights: { kind: "podRatio", namespace: "shop" },
+  },
+  flagger: {
+    ...base,
+    traffic: { kind: "istio", service: "api", namespace: "shop" },
+    weights: { kind: "flagger", namespace: "shop", workload: "api" },
   },
   istio: {
     ...base,
@@ -103,6 +122,21 @@ export const shiftKinds = {
     traffic: { kind: "envoy" },
     weights: { kind: "gatewayRoute", namespace: "shop", route: "api" },
     slow: { threshold: "100ms" },
+  },
+  // As much as a board can hold.
+  "envoy-pods": {
+    ...base,
+    traffic: { kind: "envoy" },
+    weights: { kind: "podRatio", namespace: "shop" },
+    slow: { threshold: "100ms" },
+    steps: [
+      { weight: 10, hold: "30m" },
+      { weight: 100, hold: "30m" },
+    ],
+    rollback: { stableCapacity: 400 },
+    budget: { slo: "api-availability" },
+    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
+    probes: { url: "http://api.internal/health", versionHeader: "x-version" },
   },
   ingress: {
     ...base,

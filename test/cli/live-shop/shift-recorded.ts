@@ -13,7 +13,9 @@ import { evidenceLimit, logLikelihoodRatio } from "../../../slo/shift/statistics
 import { newcombeInterval } from "../../../slo/shift/statistics/newcombe-interval.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { wilsonInterval } from "../../../slo/wilson-interval.ts";
 import type { SampleSeries } from "./sample-series.ts";
+import { slowerThan } from "./shift-pods.ts";
 import { inflightOf } from "./shift-sources.ts";
 import {
   intendedOf,
@@ -45,7 +47,9 @@ export function recordedShift(shift: TrafficShift, telling: Telling): readonly S
     of(shiftSeries.lastChange, ({ changedAt }) => changedAt),
     of(shiftHelperSeries.started, ({ startedAt }) => startedAt),
     ...(shift.rollback === undefined ? [] : [of(shiftSeries.stableCapacity, () => shift.rollback?.stableCapacity)]),
-    ...arms.flatMap((arm) => ofArm(arm).map(([metric, value]) => of(metric, value, armLabels(arm)))),
+    ...arms.flatMap((arm) =>
+      [...ofArm(arm), ...slowOfArm(shift, arm)].map(([metric, value]) => of(metric, value, armLabels(arm))),
+    ),
     // Sums over a rollout are made of these at the pace of the rules.
     ...rolloutStarts(options).flatMap((start) => {
       const rollout = { rollout: rolloutOf(shift, start) };
@@ -84,6 +88,12 @@ function ofArm(arm: ShiftArm): readonly (readonly [string, Value])[] {
   ];
 }
 
+function slowOfArm({ slow }: TrafficShift, { role }: ShiftArm): readonly (readonly [string, Value])[] {
+  if (slow === undefined) return [];
+  const ratio = slowerThan(role, slow.thresholdSeconds);
+  return [[shiftSeries.slowRatio, ({ arms }) => (arms[role].perSecond === 0 ? undefined : ratio)]];
+}
+
 function ofRollout(shift: TrafficShift): readonly Row[] {
   const errorsOf = ({ perSecond, errorRatio }: StoryMoment["arms"]["stable"]) => perSecond * errorRatio;
   const evidenceRate = (ratio: EvidenceRatio): Value => {
@@ -115,8 +125,12 @@ const budgetRows: readonly Row[] = [
   [shiftHelperSeries.activeSloTotal, () => 120],
 ];
 
-function armInRollout({ traffic }: TrafficShift, arm: ShiftArm): readonly Row[] {
+function armInRollout({ traffic, judge }: TrafficShift, arm: ShiftArm): readonly Row[] {
   const { role } = arm;
+  const between =
+    (end: "low" | "high"): Value =>
+    ({ arms }) =>
+      wilsonInterval(ratioOf(arms[role]), arms[role].rolloutRequests, normalQuantile(1 - judge.alpha))?.[end];
   const labels = armLabels(arm);
   const { activeRequests, activeErrors, activeLost, activeRescued } = shiftHelperSeries;
   const rescued: Value = ({ time, changedAt }) =>
@@ -132,6 +146,8 @@ function armInRollout({ traffic }: TrafficShift, arm: ShiftArm): readonly Row[] 
     [activeErrors, ({ arms }) => arms[role].perSecond * arms[role].errorRatio, labels],
     [shiftSeries.requestsSum, ({ arms }) => arms[role].rolloutRequests, labels],
     [shiftSeries.errorsSum, ({ arms }) => arms[role].rolloutErrors, labels],
+    [shiftHelperSeries.errorLow, between("low"), labels],
+    [shiftHelperSeries.errorHigh, between("high"), labels],
     ...(traffic.kind === "haproxy" ? ledger : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Stack } from "../../../slo/model.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { SampleSeries } from "./sample-series.ts";
 import { exportedShift } from "./shift-exported.ts";
 import { recordedShift } from "./shift-recorded.ts";
@@ -30,15 +31,29 @@ const newCluster: Omit<StoryOptions, "now"> = {
   errors: (role) => (role === "candidate" ? 0.0009 : 0.001),
 };
 
+/** Pods that are replaced by new ones: the new version is a little slower, and no worse. */
+const newPods: Omit<StoryOptions, "now"> = {
+  changes: [...walk(4.4, [0.1, 0.25, 0.5, 0.75])],
+  perSecond: 220,
+  lagSeconds: 20,
+  laggards: 0,
+  errors: (role) => (role === "candidate" ? 0.00085 : 0.0009),
+};
+
 /** Weights that change every 50 minutes. */
 function walk(firstHoursAgo: number, shares: readonly number[]): readonly WeightChange[] {
   return shares.map((share, index) => [firstHoursAgo - index * (50 / 60), share]);
 }
 
+function storyOf({ strategy, traffic }: TrafficShift): Omit<StoryOptions, "now"> {
+  if (strategy === "clusterBlueGreen") return newCluster;
+  return traffic.kind === "pods" ? newPods : badCanary;
+}
+
 /** What happened to the shifts of a stack up to now: what their sources count, what rules would have recorded, what the exporter served. */
 export function shiftHistory({ shifts }: Stack, now: number): readonly SampleSeries[] {
   return shifts.flatMap((shift) => {
-    const options = { now, ...(shift.strategy === "clusterBlueGreen" ? newCluster : badCanary) };
+    const options = { now, ...storyOf(shift) };
     const story = createStory(options, now - 7.5 * 24 * hour, now + hour);
     const telling = { story, options, now };
     return [...recordedShift(shift, telling), ...exportedShift(shift, telling), ...sourceSeries(shift, telling)];

@@ -1,5 +1,6 @@
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { SampleSeries } from "./sample-series.ts";
+import { podSources } from "./shift-pods.ts";
 import { intendedOf, rescuedPerChange, type StoryMoment, type Telling } from "./shift-story.ts";
 
 /** What the sources of a shift count, and go on to count. */
@@ -9,6 +10,8 @@ export function sourceSeries(shift: TrafficShift, telling: Telling): readonly Sa
       return [...haproxyServers(shift, telling), process(telling)];
     case "counters":
       return clusterEdges(shift, telling);
+    case "pods":
+      return podSources(shift, telling);
     default:
       return [];
   }
@@ -66,6 +69,7 @@ function haproxyServers(shift: TrafficShift, telling: Telling): readonly SampleS
       of("current_sessions", (moment, own) => inflightOf(own, moment.time)),
       of("weight", (moment) => 100 * intendedOf(arm, moment)),
       of("status", () => 1, { state: "UP" }),
+      of("status", () => 0, { state: "DRAIN" }),
     ];
   });
 }
