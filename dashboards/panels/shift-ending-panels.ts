@@ -51,6 +51,8 @@ export function endingPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
         { from: 0, color: "red", label: "killed" },
       ],
       queries: lines(left, { draw: "points" }),
+      // The last value would stand there long after the last pod is gone.
+      legend: { kind: "list", placement: "bottom" },
       empty: { text: "No pod of either arm was told to end", isNormal: true },
     },
   ];

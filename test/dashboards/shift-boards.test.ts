@@ -220,13 +220,12 @@ or 0 * count(kube_pod_info{namespace="shop"})`,
 
   test("draws the errors of the whole rollout between the ends that chance leaves", () => {
     const of = (series: string) => `${series}{shift="haproxy",arm="green"}`;
+    const ratio = `clamp_max(${of("shift:arm_errors:sum")} / (${of("shift:arm_requests:sum")} > 0), 1)`;
+    const narrow = `and ${of("shift:arm_error_ratio:high")} - ${of("shift:arm_error_ratio:low")} <= 4 * clamp_min(${ratio}, 0.001)`;
     expect(panelOf(boardOf("haproxy"), "errors-so-far").queries.slice(3)).toMatchObject([
-      {
-        expr: `max(clamp_max(${of("shift:arm_errors:sum")} / (${of("shift:arm_requests:sum")} > 0), 1))`,
-        legend: "green",
-      },
-      { expr: `max(${of("shift:arm_error_ratio:low")})`, legend: "green at least" },
-      { expr: `max(${of("shift:arm_error_ratio:high")})`, legend: "green at most" },
+      { expr: `max(${ratio}\n${narrow})`, legend: "green" },
+      { expr: `max(${of("shift:arm_error_ratio:low")}\n${narrow})`, legend: "green at least" },
+      { expr: `max(${of("shift:arm_error_ratio:high")}\n${narrow})`, legend: "green at most" },
     ]);
   });
 

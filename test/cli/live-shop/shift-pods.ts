@@ -9,7 +9,7 @@ const nodes = ["node-a", "node-b", "node-c"] as const;
 /** Shares of answers within these seconds; a new version starts slower. */
 const within: Readonly<Record<ShiftRole, Readonly<Record<string, number>>>> = {
   stable: { "0.05": 0.62, "0.1": 0.9, "0.25": 0.985, "0.5": 0.997, "1": 0.9995, "+Inf": 1 },
-  candidate: { "0.05": 0.55, "0.1": 0.86, "0.25": 0.97, "0.5": 0.991, "1": 0.9985, "+Inf": 1 },
+  candidate: { "0.05": 0.6, "0.1": 0.894, "0.25": 0.98, "0.5": 0.991, "1": 0.9985, "+Inf": 1 },
 };
 
 /** Share of an arm's answers that are slower than the nearest edge. */
@@ -74,7 +74,9 @@ function podsOfArm(arm: ShiftArm, { telling, namespace }: Place): readonly Sampl
       () => 1,
     ),
     of("container_cpu_usage_seconds_total", { pod: pod(0), container: "search" }, (time) =>
-      counted(arm.role === "stable" ? 0.02 : 0.024)(time),
+      wanted(story.at(time)) === 0
+        ? undefined
+        : (arm.role === "stable" ? 0.22 : 0.25) * (time - now + 8 * hour + 300 * Math.sin(time / 3_000)),
     ),
     ...options.changes.flatMap(([ago]) => {
       const at = now - ago * hour;
