@@ -38,14 +38,14 @@ function requestsPerPod(shift: TrafficShift): readonly TimeseriesPanel[] {
   const limit: PanelQuery = {
     ref: "C",
     expr: perPod(ofShift(shiftSeries.stableCapacity, shift), stable),
-    legend: `limit of a pod of ${stable.name}`,
+    legend: `${stable.name} at its limit`,
     kind: "range",
     drawing: { color: "red", dash: "dashed" },
   };
   const measured =
     rollback === undefined
       ? `Compare it with what a pod took in your load test.`
-      : `The dashed line is what ${stable.name} can take by your configuration (${rollback.stableCapacity} requests per second), divided by its ready pods. It rises when ${stable.name} gets fewer: then each of them would have to take more than it was tested with.`;
+      : `The dashed line is what ${stable.name} can take by your configuration (${rollback.stableCapacity} requests per second), divided by its ready pods. It rises while ${stable.name} has fewer: each of them would have to take more, perhaps more than any was tested with.`;
   return [
     {
       ...look,

@@ -42,6 +42,7 @@ export function targetPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
       unit: "short",
       decimals: 0,
       min: 0,
+      softMax: 2,
       queries,
       legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
       empty: { text: words[word].empty, isNormal: false },

@@ -8,7 +8,8 @@ import { startLiveShop } from "../../test/cli/live-shop/start-live-shop.ts";
 import shop from "../shop/nines.config.ts";
 import { smallerPng } from "./smaller-png.ts";
 
-// Usage: node examples/pictures/draw.ts. Needs Prometheus; draws the boards of the shop into docs/pictures.
+// Usage: node examples/pictures/draw.ts [board ...]. Needs Prometheus; draws the boards of the shop, or those named, into docs/pictures.
+const named = process.argv.slice(2);
 const boards = [
   ["nines-overview"],
   ["nines-slo", "--var", "slo_id=checkout-availability"],
@@ -28,7 +29,7 @@ try {
   await mkdir(pictures, { recursive: true });
   const prometheus = await startLiveShop({ folder, stack: parsed.value, days: 95, fineDays: 8.5 });
   try {
-    for (const [uid, ...more] of boards) {
+    for (const [uid, ...more] of boards.filter(([one]) => named.length === 0 || named.includes(one))) {
       const output = join(folder, uid);
       const args = ["preview", "--prometheus", prometheus.url, "--board", uid, ...more, "-o", output];
       const code = await main(args, { ...processWorld(), cwd: join(import.meta.dirname, "../shop") });

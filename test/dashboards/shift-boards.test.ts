@@ -208,7 +208,7 @@ or 0 * count(kube_pod_info{namespace="shop"})`,
   test("draws beside the requests of a pod what one of the stable arm can take, where that is known", () => {
     expect(panelOf(boardOf("deployments-full"), "requests-per-pod").queries[2]).toMatchObject({
       expr: 'max(shift:stable_capacity:rps{shift="deployments-full"}) / (sum(kube_deployment_status_replicas_ready{namespace="shop",deployment=~"blue"}) > 0)',
-      legend: "limit of a pod of blue",
+      legend: "blue at its limit",
     });
     expect(panelOf(boardOf("deployments"), "requests-per-pod").queries).toHaveLength(2);
   });
