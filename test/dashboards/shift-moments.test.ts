@@ -2,11 +2,15 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { shiftLog } from "../../dashboards/panels/shift-log-panels.ts";
+import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
 import { shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
+import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";
+import type { ShiftArm } from "../../slo/shift/traffic-shift.ts";
 import { needs } from "../servers/needs.ts";
 import { promtool } from "../servers/prometheus-tools.ts";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import { exampleStacks, stackOf } from "./example-stacks.ts";
+import { stackWithShift } from "./shift-stacks.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -80,5 +84,82 @@ needs("prometheus")("the lane of traffic in the log of a shift", () => {
       const expected = { "4m50s": says(30), "5m20s": says(31), "6m": says(31), "12m": says(32) };
       expect(await disagreements(expr, series, expected)).toBe("");
     });
+  });
+});
+
+needs("prometheus")("pods that are told apart by a label", () => {
+  const shift = stackOf(stackWithShift("rollout")).shifts[0];
+  if (shift === undefined) throw new Error("the stack has no shift");
+  const asked = (query: ((arm: ShiftArm) => string) | undefined, arm: ShiftArm) =>
+    (query?.(arm) ?? "").replaceAll("$__rate_interval", "1m");
+  const labelled = (pod: string, hash: string) =>
+    `kube_pod_labels{namespace="shop",pod="${pod}",label_rollouts_pod_template_hash="${hash}"}`;
+  const of = (metric: string, pod: string, more = "") => `${metric}{namespace="shop",pod="${pod}"${more}}`;
+  const series = {
+    [labelled("a", "blue")]: "1x4 stale",
+    [labelled("b", "green")]: "1x60",
+    [of("kube_pod_info", "b")]: "1x60",
+    // Told to end after ten seconds, with 45 seconds of grace; gone after 40.
+    [of("kube_pod_deletion_timestamp", "a")]: "_ 55 55 55 stale",
+    [of("kube_pod_status_ready", "a", ',condition="true"')]: "1 0 0 0 stale",
+    [of("kube_pod_status_ready", "b", ',condition="true"')]: "1x60",
+  };
+  const none: readonly Sample[] = [];
+  const says = (value: number): readonly Sample[] => [{ labels: "{}", value }];
+
+  test.each([
+    {
+      what: "ending pods of the one that ends",
+      query: endingPods(shift),
+      arm: shift.stable,
+      at: says(1),
+      later: says(0),
+    },
+    {
+      what: "ending pods of the other one",
+      query: endingPods(shift),
+      arm: shift.candidate,
+      at: says(0),
+      later: says(0),
+    },
+    {
+      what: "the time left when it was seen last",
+      query: graceLeft(shift),
+      arm: shift.stable,
+      at: says(25),
+      later: none,
+    },
+    { what: "no time left for the other one", query: graceLeft(shift), arm: shift.candidate, at: none, later: none },
+    { what: "ready pods", query: readyCount(shift), arm: shift.candidate, at: says(1), later: says(1) },
+  ])("tell $what", async ({ query, arm, at, later }) => {
+    expect(await disagreements(asked(query, arm), series, { "40s": at, "3m": later })).toBe("");
+  });
+});
+
+needs("prometheus")("placesForPods", () => {
+  const places = (node: string) => `kube_node_status_allocatable{node="${node}",resource="pods"}`;
+  const closed = (node: string) => `kube_node_spec_unschedulable{node="${node}"}`;
+  const ready = (node: string) => `kube_node_status_condition{node="${node}",condition="Ready",status="true"}`;
+  const pod = (name: string, node: string) => `kube_pod_info{namespace="shop",pod="${name}",node="${node}"}`;
+  const finished = (name: string) => `kube_pod_status_phase{namespace="shop",pod="${name}",phase="Succeeded"}`;
+
+  test("counts nodes that take new pods, less their pods that have not finished", async () => {
+    const series = {
+      ...Object.fromEntries(["open", "closed", "lost"].map((node) => [places(node), "10x6"])),
+      [`kube_node_status_allocatable{node="open",resource="cpu"}`]: "4x6",
+      [closed("open")]: "0x6",
+      [closed("closed")]: "1x6",
+      [closed("lost")]: "0x6",
+      [ready("open")]: "1x6",
+      [ready("closed")]: "1x6",
+      [ready("lost")]: "0x6",
+      [pod("runs", "open")]: "1x6",
+      [pod("is-done", "open")]: "1x6",
+      [pod("elsewhere", "closed")]: "1x6",
+      [pod("waits", "")]: "1x6",
+      [finished("runs")]: "0x6",
+      [finished("is-done")]: "1x6",
+    };
+    expect(await disagreements(placesForPods, series, { "30s": [{ labels: "{}", value: 9 }] })).toBe("");
   });
 });

@@ -12,6 +12,7 @@ import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
 import { tsdbBlocksFrom } from "../servers/prometheus-tools.ts";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import { exampleStacks, stackOf } from "./example-stacks.ts";
+import { stackWithShifts } from "./shift-stacks.ts";
 
 /** Pods of a Deployment that replace those of another. */
 const replaced: TrafficShiftSpec = {
@@ -141,5 +142,20 @@ needs("prometheus")("the board of a shift of pods on a real Prometheus", () => {
       const early = (await figureOf("errors-so-far", arm[2], now - 4 * hour)) ?? 0;
       expect(early - ratio).toBeGreaterThan(high - ratio);
     }
+  });
+
+  test("is one of many, all of whose queries Prometheus understands", async () => {
+    const queries = boards(stackOf(stackWithShifts)).flatMap((board) =>
+      board.uid.startsWith("nines-shift-")
+        ? panelsOf(board)
+            .filter(hasQueries)
+            .flatMap((panel) => panel.queries)
+        : [],
+    );
+    const failed: string[] = [];
+    for (const query of queries) {
+      await prometheus.query(filled(query).expr, now).catch((error: unknown) => failed.push(String(error)));
+    }
+    expect(failed).toEqual([]);
   });
 });

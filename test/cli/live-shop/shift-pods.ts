@@ -4,6 +4,7 @@ import { intendedOf, type StoryMoment, type Telling } from "./shift-story.ts";
 
 const hour = 3600;
 const podsInAll = 20;
+const scraped = { job: "kube-state-metrics", instance: "kube-state-metrics-0" } as const;
 const nodes = ["node-a", "node-b", "node-c"] as const;
 
 /** Shares of answers within these seconds; a new version starts slower. */
@@ -39,7 +40,7 @@ function podsOfArm(arm: ShiftArm, { telling, namespace }: Place): readonly Sampl
   const spans = [{ from: now - 7 * hour, to: now, stepSeconds: 15 }];
   const of = (metric: string, labels: Labels, value: SampleSeries["value"]): SampleSeries => ({
     metric,
-    labels: { namespace, ...labels },
+    labels: { ...scraped, namespace, ...labels },
     value,
     spans,
     live: true,
@@ -108,7 +109,7 @@ function ending({
 function cluster({ story, now }: Telling): readonly SampleSeries[] {
   const of = (metric: string, labels: Labels, value: SampleSeries["value"]): SampleSeries => ({
     metric,
-    labels,
+    labels: { ...scraped, ...labels },
     value,
     spans: [{ from: now - 7 * hour, to: now, stepSeconds: 60 }],
     live: true,
