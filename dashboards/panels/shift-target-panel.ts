@@ -37,7 +37,7 @@ export function targetPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
       kind: "timeseries",
       key: "targets",
       title: words[word].title,
-      description: `What the load balancer may send requests to. An arm that has a weight and no healthy one answers everything with 503; one that is emptied should lose them only after its weight.${draining === undefined ? "" : " Draining ones get nothing new and finish what they have."}`,
+      description: `What the load balancer may send requests to. An arm that has a weight and no healthy one answers everything with 503; one that is emptied should lose them only after its weight.${draining === undefined ? "" : " Draining ones get nothing new and finish what they have. A server of weight 0 counts as up."}`,
       size: { w: 12, h: 8 },
       unit: "short",
       decimals: 0,
