@@ -7,6 +7,7 @@ import { type HaproxyWatch, watchHaproxy } from "../../exporters/prove/haproxy/w
 import type { ProofPlan } from "../../exporters/prove/proof-plan.ts";
 import { type Reached, reachTarget } from "../../exporters/prove/reach-target.ts";
 import { type ProofReport, proofReport } from "../../exporters/prove/report/proof-report.ts";
+import { runsIn } from "../../exporters/prove/report/version-shares.ts";
 import { runProof } from "../../exporters/prove/run-proof.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import type { Call, Command } from "../command.ts";
@@ -41,6 +42,7 @@ Example:
     const ending = waitForEnd();
     try {
       const backend = await findBackend(choices, call);
+      if (backend !== undefined) checkArms(choices, { backend, call });
       const report = await prove(choices, { call, backend, signal: ending.signal });
       const json = `${JSON.stringify(report, null, 2)}\n`;
       if (choices.output !== undefined) await writeFile(resolve(world.cwd, choices.output), json);
@@ -99,7 +101,7 @@ function planText(plan: ProofPlan, { version }: Extract<Reached, { ok: true }>):
     ...(slow === undefined ? [] : [`${percentText(slow.share)} slow`]),
     ...(version === undefined ? [] : [`now at version ${version}`]),
   ];
-  return `${shownUrl(plan.url)}: ${ratePerSecond} requests a second for ${secondsToWords(beforeSeconds)} before and ${secondsToWords(duringSeconds)} during; ${mix.join(", ")}`;
+  return `${shownUrl(plan.url)}: ${ratePerSecond} ${ratePerSecond === 1 ? "request" : "requests"} a second for ${secondsToWords(beforeSeconds)} before and ${secondsToWords(duringSeconds)} during; ${mix.join(", ")}`;
 }
 
 async function findBackend({ haproxy }: ProveChoices, { usageError }: Call): Promise<HaproxyBackend | undefined> {
@@ -119,6 +121,18 @@ async function findBackend({ haproxy }: ProveChoices, { usageError }: Call): Pro
   }
   if (only === undefined) return usageError("HAProxy has no backend with servers");
   return another === undefined ? only : usageError(`choose one of HAProxy's backends by --haproxy-backend: ${names}`);
+}
+
+/** What is to be told of a server that is not there would never be told. */
+function checkArms(
+  { arms }: ProveChoices,
+  { backend, call }: Pick<Proving, "call"> & { readonly backend: HaproxyBackend },
+): void {
+  const names = backend.servers.map(({ name }) => name);
+  const stray = arms.find((arm) => !names.some((name) => runsIn(arm, name)));
+  if (stray === undefined) return;
+  const written = JSON.stringify(`${stray.servers}=${stray.version}`);
+  call.usageError(`--arm ${written} is no server of HAProxy's backend ${backend.name}, only ${names.join(", ")}`);
 }
 
 /** A proof whose ledger cannot be stored is known to be wasted before it begins. */

@@ -43,7 +43,7 @@ function figuresText(report: ProofReport, { dim }: Paint): string {
       `${groupDigits(sent)} of ${groupDigits(due)} due in ${secondsToWords(report.seconds)}${missed > 0 ? `; ${groupDigits(missed)} not sent` : ""}`,
     ],
     ["ok", groupDigits(ok)],
-    ["failed", `${groupDigits(failed)}${reusedText(report)}`],
+    ["failed", `${groupDigits(failed)}${closedText(report)}`],
     ...rescuedRows(report),
     ["proves", boundText(report)],
     ["longest gap", `${secondsToWords(longestGap.seconds)} without a success, from second ${longestGap.fromSecond}`],
@@ -60,8 +60,9 @@ function figuresText(report: ProofReport, { dim }: Paint): string {
   );
 }
 
-function reusedText({ failedOnReusedConnections: count }: ProofReport): string {
-  return count === 0 ? "" : `; ${groupDigits(count)} of them on kept connections, where browsers send a GET again`;
+function closedText({ closedOnReusedConnections: count }: ProofReport): string {
+  if (count === 0) return "";
+  return `; ${groupDigits(count)} of them because a connection that had carried others was closed, where browsers send a GET again`;
 }
 
 function rescuedRows({ haproxy }: ProofReport): readonly (readonly [string, string])[] {
@@ -108,13 +109,15 @@ function unmeasuredText(seconds: readonly number[]): string {
   return seconds.length === 0 ? "" : `; not measured: second ${secondsText(seconds)}`;
 }
 
-function lostText({ failures, lostRequests }: ProofReport, { bold, dim }: Paint): readonly string[] {
+function lostText(
+  { failures, failed, failedOnKeptConnections: kept }: ProofReport,
+  { bold, dim }: Paint,
+): readonly string[] {
   if (failures.length === 0) return [];
   const heads = ["cause", "lost", "in seconds"].map((text) => ({ text, paint: dim }));
   const table = renderTable([heads, ...failures.map(causeRow)], { align: ["left", "right", "left"], indent: "  " });
-  const on = (connection: "kept" | "new") => lostRequests.filter((request) => request.connection === connection).length;
   return [
-    `${bold("Lost")}, ${groupDigits(on("kept"))} on kept and ${groupDigits(on("new"))} on new connections\n${table}`,
+    `${bold("Lost")}, ${groupDigits(kept)} on kept and ${groupDigits(failed - kept)} on new connections\n${table}`,
   ];
 }
 

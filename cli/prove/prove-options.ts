@@ -55,6 +55,7 @@ export async function proveChoices(call: Call, version: string): Promise<ProveCh
   if (!isHeader(versionHeader, "1"))
     usageError(`--version-header ${JSON.stringify(versionHeader)} is no header's name`);
   const caFile = options["ca"] as string | undefined;
+  if (options["for"] === 0) usageError("--for must not be 0: nothing could be changed in that time");
   return {
     plan: {
       url,
@@ -72,7 +73,7 @@ export async function proveChoices(call: Call, version: string): Promise<ProveCh
       maxLagMs: positiveMs(call, "maxLag"),
     },
     haproxy: haproxyOf(call),
-    arms: ((options["arm"] ?? []) as readonly string[]).map((text) => armOf(text, call)),
+    arms: armsOf(call),
     output: options["output"] as string | undefined,
     format: options["format"] as "text" | "json",
   };
@@ -99,6 +100,12 @@ function haproxyOf({ options, usageError }: Call): ProveChoices["haproxy"] {
   const place = parseHaproxyPlace(written);
   if (place !== undefined) return { place, backend };
   return usageError(`--haproxy is neither a path, nor host:port, nor the address of a stats page`);
+}
+
+function armsOf(call: Call): readonly Arm[] {
+  const written = (call.options["arm"] ?? []) as readonly string[];
+  const arms = written.map((text) => armOf(text, call));
+  return arms.length > 0 && call.options["haproxy"] === undefined ? call.usageError("--arm needs --haproxy") : arms;
 }
 
 function armOf(text: string, { usageError }: Call): Arm {

@@ -3,6 +3,8 @@ import { dueRequests, type IndexRange } from "./due-requests.ts";
 export interface Pace {
   readonly ratePerSecond: number;
   readonly count: number;
+  /** When it is over, even if the last request was sent before. */
+  readonly endMs: number;
   readonly maxLagMs: number;
   /** Milliseconds since the start. */
   readonly now: () => number;
@@ -35,9 +37,8 @@ export function keepPace(pace: Pace): Promise<number> {
       for (let index = send.from; index < send.to; index++) pace.send(index);
       next = send.to;
       pace.tick(nowMs, lagMs);
-      const endMs = (pace.count * 1000) / pace.ratePerSecond;
-      const goal = next < pace.count ? (next * 1000) / pace.ratePerSecond : endMs;
-      if (next >= pace.count && nowMs >= endMs) return resolve(endMs);
+      const goal = next < pace.count ? (next * 1000) / pace.ratePerSecond : pace.endMs;
+      if (next >= pace.count && nowMs >= pace.endMs) return resolve(pace.endMs);
       // From before the sending, so that time lost in it counts as late, too.
       wakeAtMs = Math.min(Math.max(nowMs, goal), nowMs + mostSleepMs);
       // Timers count whole milliseconds; nothing is sent before its time.

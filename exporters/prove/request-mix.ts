@@ -10,7 +10,8 @@ export function requestCount({
   beforeSeconds,
   duringSeconds,
 }: Pick<ProofPlan, "ratePerSecond" | "beforeSeconds" | "duringSeconds">): number {
-  return Math.max(1, Math.round(ratePerSecond * (beforeSeconds + duringSeconds)));
+  // What is due before the end; the first is due at once.
+  return Math.max(1, Math.ceil(ratePerSecond * (beforeSeconds + duringSeconds) - 1e-9));
 }
 
 /** What the request with this index is: the same in every run. */

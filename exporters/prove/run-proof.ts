@@ -64,6 +64,7 @@ export async function runProof(plan: ProofPlan, { family, signal, onStart, onTic
   const sentForMs = await keepPace({
     ...plan,
     count: requestCount(plan),
+    endMs: (plan.beforeSeconds + plan.duringSeconds) * 1000,
     now,
     signal,
     send,

@@ -106,6 +106,24 @@ describe("nines prove", () => {
     expect(stdout).toMatch(/\n +0-[12] +green 1 +\d+ +100 % \(100 %\)\n/);
   });
 
+  test("is wrong usage: an arm of a server that the backend does not have", async () => {
+    const row = "1,0,0,UP,1,2,";
+    const csv = `# pxname,svname,stot,wretr,wredis,status,weight,type,\napp,blue,${row}\napp,green,${row}\napp,BACKEND,1,0,0,UP,1,1,\n`;
+    const stats = await serve((_, response) => response.end(csv));
+    const arms = ["--arm", "gr*=v2", "--arm", "purple=v1"];
+    expect(await prove(["--haproxy", stats, ...arms, "http://localhost/"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining(`--arm "purple=v1" is no server of HAProxy's backend app, only blue, green`),
+    });
+  });
+
+  test("counts one request as one", async () => {
+    const url = await serve((_, response) => response.end("ok"));
+    const { stderr } = await prove(["--rate", "1", "--before", "0s", url]);
+    expect(stderr).toBe(`${url}: 1 request a second for 0 s before and 1 s during; 50 % on new connections\n`);
+  });
+
   test.each([
     { args: ["ftp://localhost/"], says: '"ftp://localhost/" is no address' },
     { args: ["--rate", "0", "http://localhost/"], says: "Write requests per second" },
@@ -114,6 +132,8 @@ describe("nines prove", () => {
     { args: ["--header", "secret", "http://localhost/"], says: "a --header is not NAME: VALUE" },
     { args: ["--haproxy", "lb", "http://localhost/"], says: "--haproxy is neither a path" },
     { args: ["--arm", "green", "http://localhost/"], says: '--arm "green" is not SERVER=VERSION' },
+    { args: ["--arm", "green=v2", "http://localhost/"], says: "--arm needs --haproxy" },
+    { args: ["--for", "0s", "http://localhost/"], says: "--for must not be 0: nothing could be changed in that time" },
     { args: ["--timeout", "0s", "http://localhost/"], says: "--timeout must not be 0" },
     { args: [], says: "missing required argument" },
   ])("is wrong usage: $args", async ({ args, says }) => {
@@ -189,7 +209,9 @@ const report: ProofReport = {
   failed: 146,
   missed: 1,
   inFlight: 0,
-  failedOnReusedConnections: 3,
+  failedOnKeptConnections: 73,
+  failedOnReusedConnections: 60,
+  closedOnReusedConnections: 3,
   bound: { kind: "between", low: 0.0222, high: 0.0306 },
   failures: [
     {
@@ -235,7 +257,7 @@ ended early: this holds for 56 s of 1 min 10 s
 
   sent         5,599 of 5,600 due in 56 s; 1 not sent
   ok           5,453
-  failed       146; 3 of them on kept connections, where browsers send a GET again
+  failed       146; 3 of them because a connection that had carried others was closed, where browsers send a GET again
   rescued      1 retry and 270 redispatches in HAProxy's backend app, of all its clients
   haproxy      its counters began anew once: a reload, which forgets runtime weights
   haproxy      did not answer 2 times
@@ -246,7 +268,7 @@ ended early: this holds for 56 s of 1 min 10 s
   own lag      31 ms at most
   not sent     1: EMFILE
 
-Lost, 0 on kept and 0 on new connections
+Lost, 73 on kept and 73 on new connections
   cause       lost  in seconds
   status 503   143  21-22, 25
   closed         3  21
@@ -263,6 +285,7 @@ Share of each version, and what the weights ask for
     const unproven = {
       ...report,
       failed: 0,
+      bound: null,
       endedEarly: false,
       client,
       verdict: { kind: "not-proven", reasons } as const,
@@ -271,6 +294,7 @@ Share of each version, and what the weights ask for
     expect(said).toMatch(
       /^not proven: this process stood still in 2 seconds; 30 requests that were due could not be sent\n0 of 5,599 requests lost, of what was seen\n/,
     );
+    expect(said).toContain("proves       nothing\n");
     expect(said).toContain("own lag      31 ms at most; not measured: second 3-4");
   });
 });

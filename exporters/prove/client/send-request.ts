@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import { isIP, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { failureCause, type RequestStage } from "./failure-cause.ts";
+import { failureDetail } from "./failure-detail.ts";
 import type { RequestOutcome } from "./request-outcome.ts";
 
 /** A request on its way. */
@@ -31,7 +32,7 @@ export function sendRequest(
   const breakOff = (error: Error) => {
     const cause = failureCause(error, stage);
     if (cause === "unsent") end({ kind: "unsent", detail: error.message });
-    else fail(isBad(answer) ? "status" : cause, error.message);
+    else fail(isBad(answer) ? "status" : cause, failureDetail(error));
   };
   request.once("socket", (socket) => followStages(socket, (reached) => (stage = reached)));
   // Errors may follow one another; the first tells the cause.

@@ -34,6 +34,12 @@ export interface Tally {
   readonly sent: number;
   readonly ok: number;
   readonly failed: number;
+  /** Of the failed ones, those on connections that are kept, also those that were the first there. */
+  readonly failedOnKeptConnections: number;
+  /** Of these, those on connections that had carried other requests. */
+  readonly failedOnReusedConnections: number;
+  /** Of these, those whose connection ended before an answer began: only there browsers and most libraries send a GET again. */
+  readonly closedOnReusedConnections: number;
   readonly inFlight: number;
   /** Due, and never sent: this machine was too late or could not. */
   readonly missed: number;
@@ -62,6 +68,8 @@ export interface ProofLedger {
 export const mostLostListed = 10_000;
 /** A header with another value in every answer is no version. */
 const mostVersions = 20;
+/** The connection ended, and nothing of an answer had come. */
+const endsUnanswered: ReadonlySet<FailureCause> = new Set(["closed", "reset"]);
 /** Answers without the header. */
 export const noVersion = "(none)";
 /** Answers with yet another version. */
@@ -74,6 +82,7 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
   const versions = new Set<string>();
   const unsent = new Map<string, number>();
   const total = { sent: 0, ok: 0, failed: 0, missed: 0 };
+  const failedOn = { failedOnKeptConnections: 0, failedOnReusedConnections: 0, closedOnReusedConnections: 0 };
   const phase = () => ({ usual: createDurationSketch(), slow: createDurationSketch() });
   const durations: Durations = { before: phase(), during: phase() };
   let lastOkMs = 0;
@@ -121,6 +130,9 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
       add(row.causes, outcome.cause === "status" ? `status ${outcome.status ?? 0}` : outcome.cause);
       const { kind: _, ...why } = outcome;
       const { dueMs, connection, speed } = request;
+      if (connection === "kept") failedOn.failedOnKeptConnections++;
+      if (outcome.onReusedConnection) failedOn.failedOnReusedConnections++;
+      if (outcome.onReusedConnection && endsUnanswered.has(outcome.cause)) failedOn.closedOnReusedConnections++;
       if (lost.length < mostLostListed) lost.push({ dueMs, endedMs, connection, speed, ...why });
     },
     missed: ({ from, to }, dueMs) => {
@@ -131,7 +143,7 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
         rowAt(second * 1000).isMeasured = false;
       }
     },
-    tally: () => ({ ...total, inFlight: total.sent - total.ok - total.failed }),
+    tally: () => ({ ...total, ...failedOn, inFlight: total.sent - total.ok - total.failed }),
     rows: () => rows,
     lost: () => lost,
     durations,

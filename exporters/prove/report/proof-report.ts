@@ -28,8 +28,13 @@ export interface ProofReport {
   readonly failed: number;
   readonly missed: number;
   readonly inFlight: number;
+  /** On connections that are kept, also those that were the first there. */
+  readonly failedOnKeptConnections: number;
   /** Failures on connections that had carried other requests. */
   readonly failedOnReusedConnections: number;
+  /** Of these, those whose connection ended before an answer began: only there browsers and most libraries send a GET again. */
+  readonly closedOnReusedConnections: number;
+  /** Null where nothing is proven. */
   readonly bound: FailureBound | null;
   readonly failures: readonly CauseCount[];
   readonly longestGap: { readonly seconds: number; readonly fromSecond: number };
@@ -81,6 +86,11 @@ export function proofReport(ledger: ProofLedger, { plan, haproxy, arms, ...run }
   const lostRequests = ledger.lost();
   const unmeasuredSeconds = rows.flatMap(({ isMeasured }, second) => (isMeasured ? [] : [second]));
   const gap = ledger.longestGap(run.sentForMs);
+  const verdict = proofVerdict({
+    ...tally,
+    unmeasuredSeconds: unmeasuredSeconds.length,
+    duringSeconds: run.sentForMs / 1000 - plan.beforeSeconds,
+  });
   return {
     format: "nines-proof/1",
     url: shownUrl(plan.url),
@@ -91,15 +101,13 @@ export function proofReport(ledger: ProofLedger, { plan, haproxy, arms, ...run }
     plannedSeconds: plan.beforeSeconds + plan.duringSeconds,
     seconds: round(run.sentForMs / 1000),
     endedEarly: run.endedEarly,
-    verdict: proofVerdict({
-      ...tally,
-      unmeasuredSeconds: unmeasuredSeconds.length,
-      duringSeconds: run.sentForMs / 1000 - plan.beforeSeconds,
-    }),
+    verdict,
     due: tally.sent + tally.missed,
     ...tally,
-    failedOnReusedConnections: lostRequests.filter(({ onReusedConnection }) => onReusedConnection).length,
-    bound: failureBound({ count: tally.ok + tally.failed, lost: tally.failed }) ?? null,
+    bound:
+      verdict.kind === "not-proven"
+        ? null
+        : (failureBound({ count: tally.ok + tally.failed, lost: tally.failed }) ?? null),
     failures: causeCounts(rows),
     longestGap: { seconds: round((gap.toMs - gap.fromMs) / 1000), fromSecond: round(gap.fromMs / 1000) },
     durations: { before: figuresOf(ledger.durations.before), during: figuresOf(ledger.durations.during) },

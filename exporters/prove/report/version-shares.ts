@@ -73,15 +73,16 @@ function intendedShares(
   let sum = 0;
   for (const { name, weight } of servers) {
     sum += weight;
-    const version = arms.find((arm) => fits(name, arm.servers))?.version ?? (seen.has(name) ? name : undefined);
+    const version = arms.find((arm) => runsIn(arm, name))?.version ?? (seen.has(name) ? name : undefined);
     if (version !== undefined) weights.set(version, (weights.get(version) ?? 0) + weight);
   }
   if (sum === 0) return new Map();
   return new Map([...weights].map(([version, weight]) => [version, weight / sum]));
 }
 
-function fits(name: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+/** Whether a server of this name is one of the arm's. */
+export function runsIn({ servers }: Arm, name: string): boolean {
+  return servers.endsWith("*") ? name.startsWith(servers.slice(0, -1)) : name === servers;
 }
 
 function countsOf(rows: readonly SecondRow[]): Map<string, number> {

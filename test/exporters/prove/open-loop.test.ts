@@ -68,6 +68,12 @@ describe("requestAt()", () => {
 test.each([
   { ratePerSecond: 50, beforeSeconds: 10, duringSeconds: 60, count: 3500 },
   { ratePerSecond: 0.1, beforeSeconds: 0, duringSeconds: 1, count: 1 },
+  // At 0, 2 and 4 seconds; the next would be due at 6.
+  { ratePerSecond: 0.5, beforeSeconds: 0, duringSeconds: 5, count: 3 },
+  { ratePerSecond: 0.5, beforeSeconds: 0, duringSeconds: 4, count: 2 },
+  // At 0 and 3.3 seconds.
+  { ratePerSecond: 0.3, beforeSeconds: 1, duringSeconds: 3.5, count: 2 },
+  { ratePerSecond: 0.1, beforeSeconds: 0, duringSeconds: 30, count: 3 },
 ])("requestCount() is $count", ({ count, ...plan }) => {
   expect(requestCount(plan)).toBe(count);
 });

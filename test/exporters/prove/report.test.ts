@@ -75,11 +75,17 @@ describe("createProofLedger()", () => {
   test("counts what it no longer lists", () => {
     const ledger = createProofLedger({ beforeSeconds: 0 });
     for (let index = 0; index < mostLostListed + 5; index++) {
-      ledger.sent(requestDue(index));
-      ledger.ended(requestDue(index), failed("refused"), index);
+      const request = { ...requestDue(index), connection: "kept" } as const;
+      ledger.sent(request);
+      ledger.ended(request, failed("closed", { onReusedConnection: true }), index);
     }
     const report = reportOf(ledger);
     expect([report.failed, report.lostRequests.length, report.lostRequestsLeftOut]).toEqual([10_005, 10_000, 5]);
+    expect(report).toMatchObject({
+      failedOnKeptConnections: 10_005,
+      failedOnReusedConnections: 10_005,
+      closedOnReusedConnections: 10_005,
+    });
   });
 });
 
@@ -92,7 +98,7 @@ test("proofReport() tells causes with their seconds, and which failures a retry 
   end(100, ok("v1"));
   end(1100, failed("status", { status: 503 }));
   end(1200, failed("status", { status: 503 }));
-  end(1300, failed("status", { status: 502 }));
+  end(1300, failed("status", { status: 502, onReusedConnection: true }));
   end(2100, failed("status", { status: 503 }));
   end(2200, failed("closed", { onReusedConnection: true }));
   end(2300, unsent);
@@ -104,7 +110,8 @@ test("proofReport() tells causes with their seconds, and which failures a retry 
     ok: 1,
     failed: 5,
     missed: 1,
-    failedOnReusedConnections: 1,
+    failedOnReusedConnections: 2,
+    closedOnReusedConnections: 1,
     failures: [
       {
         cause: "status 503",
@@ -126,9 +133,21 @@ test("proofReport() tells causes with their seconds, and which failures a retry 
   });
 });
 
-function reportOf(ledger: ReturnType<typeof createProofLedger>) {
+test("proofReport() proves nothing of a time in which nothing was to change", () => {
+  const ledger = createProofLedger({ beforeSeconds: 10 });
+  ledger.sent(requestDue(100));
+  ledger.ended(requestDue(100), ok("v1"), 120);
+  expect(reportOf(ledger, { beforeSeconds: 10 })).toMatchObject({
+    ok: 1,
+    verdict: { kind: "not-proven" },
+    bound: null,
+  });
+  expect(reportOf(ledger, {})).toMatchObject({ verdict: { kind: "proven" }, bound: { kind: "below", ratio: 0.95 } });
+});
+
+function reportOf(ledger: ReturnType<typeof createProofLedger>, change: Parameters<typeof planOf>[1] = {}) {
   return proofReport(ledger, {
-    plan: planOf("http://localhost/"),
+    plan: planOf("http://localhost/", change),
     startedAt: new Date(0),
     sentForMs: 3000,
     endedEarly: false,

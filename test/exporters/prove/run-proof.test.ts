@@ -60,6 +60,11 @@ describe("runProof()", () => {
     });
     const report = await prove(planOf(url));
     expect(report).toMatchObject({ due: 200, sent: 200, ok: done.ok, failed: 40, verdict: { kind: "lost", lost: 40 } });
+    const kept = report.lostRequests.filter(({ connection }) => connection === "kept");
+    const hungUp = kept.filter(({ cause, onReusedConnection }) => onReusedConnection && /closed|reset/.test(cause));
+    expect(report.failedOnKeptConnections).toBe(kept.length);
+    expect(report.closedOnReusedConnections).toBe(hungUp.length);
+    expect(hungUp.length).toBeLessThan(report.failedOnReusedConnections);
     const found = Object.fromEntries(report.failures.map(({ cause, count: many }) => [cause, many]));
     expect(found).toEqual({ "status 503": 10, closed: 10, reset: 10, cut: 10 });
     expect(done).toEqual({ ok: 160, status: 10, closed: 10, reset: 10, cut: 10 });
@@ -89,6 +94,12 @@ describe("runProof()", () => {
     });
     const report = await prove(planOf(url, { timeoutMs: 1_000, duringSeconds: 1, newConnectionShare: 1 }));
     expect(report).toMatchObject({ sent: 100, ok: 90, failures: [{ cause: "timeout", count: 10 }] });
+  });
+
+  test("ends when it was to, though the next request would have been due later", async () => {
+    const url = await serve((_, response) => response.end("ok"));
+    const report = await prove(planOf(url, { ratePerSecond: 0.75, duringSeconds: 2 }));
+    expect(report).toMatchObject({ due: 2, sent: 2, seconds: 2, plannedSeconds: 2, endedEarly: false });
   });
 
   test("sends slow requests to their own address and keeps their durations apart", async () => {

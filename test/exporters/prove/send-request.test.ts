@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { createConnections } from "../../../exporters/prove/client/connections.ts";
 import { failureCause } from "../../../exporters/prove/client/failure-cause.ts";
@@ -106,7 +107,23 @@ describe("sendRequest()", () => {
 
   test("tells a server that speaks no TLS", async () => {
     const url = await rudeServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    expect(await ask(url.replace("http:", "https:"))).toMatchObject({ kind: "failed", cause: "tls" });
+    expect(await ask(url.replace("http:", "https:"))).toMatchObject({
+      kind: "failed",
+      cause: "tls",
+      detail: "the server does not speak TLS there; a port for http:// answers so",
+    });
+  });
+
+  test("tells what a server says that has no certificate", async () => {
+    const server = createTlsServer({});
+    open.push(server);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    expect(await ask(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)).toMatchObject({
+      kind: "failed",
+      cause: "tls",
+      detail: "ssl/tls alert handshake failure",
+    });
   });
 
   test.each([

@@ -126,6 +126,9 @@ needs("haproxy")("a proof through HAProxy", () => {
     expect(report.failed).toBeGreaterThan(0);
     expect(sumOf(accountOf(report))).toBe(report.failed);
     expect(report.verdict).toEqual({ kind: "lost", lost: report.failed });
+    // HAProxy's 503 closes nothing that a browser would take for a reason to ask again.
+    expect(accountOf(report).errors).toBeGreaterThan(0);
+    expect(report.closedOnReusedConnections).toBe(accountOf(report).unanswered);
     expect(await frontendCounts(killed)).toEqual(accountOf(report));
     expect(report.lostRequests.every(({ endedMs }) => endedMs >= 990)).toBe(true);
   }, 60_000);

@@ -1,0 +1,12 @@
+/** How OpenSSL ends the text of an error: `error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:…`. */
+const opensslPattern = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/;
+
+/** What an error says to somebody who does not know OpenSSL's sources. */
+export function failureDetail({ message }: Error): string {
+  const reason = opensslPattern.exec(message)?.[1];
+  if (reason === undefined) return message;
+  // What the first bytes are taken for when they are no TLS.
+  return reason === "wrong version number"
+    ? "the server does not speak TLS there; a port for http:// answers so"
+    : reason;
+}
