@@ -8,6 +8,7 @@ import type { Expectation, RuleTest } from "../../rule-tests/rule-test.ts";
 import { printSeries } from "../../rule-tests/simulated-series.ts";
 import { series } from "../shift-labels.ts";
 import { type Told, toldBy } from "../told.ts";
+import { type FailingCandidate, failingCandidate, leastEvidence, usualErrorRatio } from "./failing-candidate.ts";
 import { type PlannedSplit, plannedSplit, sharedBy, shownShare } from "./planned-split.ts";
 import { type ArmFlow, type ShiftPhase, shiftFeed } from "./shift-feed.ts";
 
@@ -19,7 +20,8 @@ export interface ShiftTests {
 
 /** A healthy rollout, a worse candidate, traffic that stays where it was, lost requests, and a source that vanishes. */
 export function shiftTests(shift: TrafficShift, stack: Stack): ShiftTests {
-  const context = { shift, stack, told: toldBy(shift), split: plannedSplit(shift) };
+  const split = plannedSplit(shift);
+  const context = { shift, stack, told: toldBy(shift), split, failing: failingCandidate(shift, split.share) };
   const planned = courses.flatMap((course) => course(context) ?? []);
   const tests = planned.flatMap(({ name, phases, expected }): readonly RuleTest[] => {
     const input = shiftFeed(shift, phases, stack);
@@ -35,11 +37,13 @@ export function shiftTests(shift: TrafficShift, stack: Stack): ShiftTests {
   });
   const unforeseen = `The queries of ${shift.id} cannot be foreseen and are not exercised.`;
   const patient = `Traffic of ${shift.id} that stays where it was is not simulated: it has ${secondsToWords(shift.settleSeconds)} to follow.`;
+  const lenient = `No candidate of ${shift.id} is simulated that is worse: its judge calls none worse, however many requests fail.`;
   const uneven = `An arm of ${shift.id} gets next to nothing by its weights: only shares are simulated, and no verdict.`;
   return {
     tests,
     notes: [
-      ...(context.split.isCompared ? [] : [uneven]),
+      ...(split.isCompared ? [] : [uneven]),
+      ...(context.told.errors && split.isCompared && context.failing === undefined ? [lenient] : []),
       ...(tests.length < planned.length ? [unforeseen] : []),
       ...(shift.settleSeconds > longestSettleSeconds ? [patient] : []),
     ],
@@ -51,6 +55,8 @@ interface Context {
   readonly stack: Stack;
   readonly told: Told;
   readonly split: PlannedSplit;
+  /** Undefined where no candidate is ever called worse. */
+  readonly failing: FailingCandidate | undefined;
 }
 
 interface Course {
@@ -70,9 +76,10 @@ function healthy(context: Context): Course {
   const end = quietMinutes + rolloutMinutes;
   const { told, split } = context;
   const { isCompared } = split;
+  const usual = flows(context, usualErrorRatio);
   return {
     name: isCompared ? "a healthy rollout" : "traffic where it is meant to be",
-    phases: [before(context, 0.01), { minutes: rolloutMinutes, weights: [50, 50], flows: flows(context, 0.01) }],
+    phases: [before(context, usual), { minutes: rolloutMinutes, weights: [50, 50], flows: usual }],
     expected: [
       // An arm that gets next to nothing starves, and is not to be judged.
       firing(context, end - 1, {}, isCompared ? [] : [shiftAlertNames.starved]),
@@ -91,27 +98,33 @@ function healthy(context: Context): Course {
 }
 
 function worse(context: Context): Course | undefined {
-  if (!context.told.errors || !context.split.isCompared) return undefined;
-  const [stable] = flows(context, 0.01);
-  const [, failing] = flows(context, 0.2);
+  const { told, failing, split } = context;
+  if (!told.errors || !split.isCompared || failing === undefined) return undefined;
+  const least = Math.max(requestsOf(context), wholeHundreds(failing.requestsPerSecond * context.stack.scrapeSeconds));
+  const [stable] = flows(context, usualErrorRatio, least);
+  const [, candidates] = flows(context, failing.errorRatio, least);
+  const slow = candidates.requests * Math.max(0.5, failing.errorRatio);
+  const both: ArmFlows = [stable, { ...candidates, slow }];
   const end = quietMinutes + rolloutMinutes;
-  const { told } = context;
   const fired = { [shiftAlertNames.worse]: "page", ...(told.slow ? { [shiftAlertNames.slower]: "ticket" } : {}) };
   return {
     name: "a candidate that fails and is slow",
-    phases: [
-      before(context, 0.01),
-      {
-        minutes: rolloutMinutes,
-        weights: [50, 50],
-        flows: [stable, { ...failing, slow: failing.requests / 2 }],
-      },
-    ],
+    phases: [before(context, both), { minutes: rolloutMinutes, weights: [50, 50], flows: both }],
     expected: [
       firing(context, end - 1, fired),
       at(end - 1, `max by (shift) (${verdict(context, "worse")})`, only(context), 1),
-      at(end - 1, `round(1000 * ${candidate(context, shiftSeries.errorRatio)})`, armOf(context), 200),
-      at(end - 1, `max by (shift) (${series(shiftSeries.errorEvidence, context.shift)} > bool 7)`, only(context), 1),
+      at(
+        end - 1,
+        `round(1000 * ${candidate(context, shiftSeries.errorRatio)})`,
+        armOf(context),
+        Math.round(1000 * failing.errorRatio),
+      ),
+      at(
+        end - 1,
+        `max by (shift) (${series(shiftSeries.errorEvidence, context.shift)} > bool ${leastEvidence})`,
+        only(context),
+        1,
+      ),
     ],
   };
 }
@@ -194,15 +207,17 @@ function isMoving({ shift }: Context): boolean {
 }
 
 /** Everything goes to the stable arm. Where weights never move it is as usual, for errors that begin with a rollout would be a burst. */
-function before(context: Context, usualErrorRatio = 0): ShiftPhase {
-  if (!isMoving(context)) return { minutes: quietMinutes, weights: undefined, flows: flows(context, usualErrorRatio) };
-  const [stable] = flows(context, 0);
-  return { minutes: quietMinutes, weights: [100, 0], flows: [stable, undefined] };
+function before(context: Context, usual: ArmFlows = flows(context, 0)): ShiftPhase {
+  if (!isMoving(context)) return { minutes: quietMinutes, weights: undefined, flows: usual };
+  const [stable] = usual;
+  return { minutes: quietMinutes, weights: [100, 0], flows: [{ ...stable, errors: 0 }, undefined] };
 }
 
+type ArmFlows = readonly [stable: ArmFlow, candidate: ArmFlow];
+
 /** Both arms with the same errors, each with the requests that it is meant to get. */
-function flows(context: Context, errorRatio: number): readonly [ArmFlow, ArmFlow] {
-  const [stable, candidates] = sharedBy(context.split, requestsOf(context));
+function flows(context: Context, errorRatio: number, leastRequests = requestsOf(context)): ArmFlows {
+  const [stable, candidates] = sharedBy(context.split, leastRequests);
   const flow = ({ requests, inflight }: { readonly requests: number; readonly inflight: number }): ArmFlow => ({
     requests,
     inflight,
@@ -216,7 +231,11 @@ function flows(context: Context, errorRatio: number): readonly [ArmFlow, ArmFlow
 /** Per scrape, of the arm that gets the least; enough for a verdict, and whole numbers of errors. */
 function requestsOf({ shift, stack }: Context): number {
   const perSecond = Math.max(40, shift.judge.minRequests / 120);
-  return Math.ceil((perSecond * stack.scrapeSeconds) / 100) * 100;
+  return wholeHundreds(perSecond * stack.scrapeSeconds);
+}
+
+function wholeHundreds(count: number): number {
+  return Math.ceil(count / 100) * 100;
 }
 
 /** Alerts that this test is not about: they depend on numbers of yours. */

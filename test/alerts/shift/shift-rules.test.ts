@@ -47,9 +47,9 @@ describe("shiftFiles()", () => {
   });
 
   test.each([
-    { name: "haproxy-http", kinds: "drift worse starved oldArm dropped rescued reloaded headroom budget" },
-    { name: "haproxy-tcp", kinds: "drift oldArm reloaded" },
-    { name: "haproxy-bytes", kinds: "drift splitBrain oldArm reloaded" },
+    { name: "haproxy-http", kinds: "drift worse starved oldArm dropped rescued reloaded armDown headroom budget" },
+    { name: "haproxy-tcp", kinds: "drift oldArm reloaded armDown" },
+    { name: "haproxy-bytes", kinds: "drift splitBrain oldArm reloaded armDown" },
     { name: "pods-deployment", kinds: "drift worse slower starved oldArm stuck" },
     { name: "pods-label", kinds: "drift worse starved oldArm weightDrift stuck pausedLong aborted" },
     { name: "pods-replicaset", kinds: "drift worse slower starved oldArm" },
@@ -74,9 +74,11 @@ describe("shiftFiles()", () => {
     const recorded = rules.flatMap((rule) => (rule.kind === "recording" ? rule.record : []));
     expect([...new Set(recorded)]).toEqual([
       "shift:info",
+      "shift:arm_weight:set",
       "shift:arm_weight:live",
       "shift:arm_inflight",
       "shift:arm_share:intended",
+      "shift:arm_share:live",
       "shift:arm_share:actual",
       "shift:arm_share:drift",
       "shift:arm_share:tolerance",
@@ -139,6 +141,7 @@ const names: Readonly<Record<string, string>> = {
   headroom: "RollbackHeadroomLow",
   budget: "ShiftBudgetBurn",
   targetGroupEmpty: "WeightedTargetGroupEmpty",
+  armDown: "ShiftArmDown",
 };
 
 test("stackCost() counts shifts for the stack, and for none of its SLOs", () => {
@@ -154,6 +157,9 @@ test("ruleTests() says what it does not exercise of a shift", () => {
   expect(file(oneShift("envoy"))?.notes).toEqual([]);
   expect(file(oneShift("ab-test", { affinity: { kind: "cookie", for: "1d" } }))?.notes).toEqual([
     "Traffic of ab-test that stays where it was is not simulated: it has 1 d to follow.",
+  ]);
+  expect(file(oneShift("envoy", { judge: { effectFloor: 0.99 } }))?.notes).toEqual([
+    "No candidate of envoy is simulated that is worse: its judge calls none worse, however many requests fail.",
   ]);
   expect(file(oneShift("ab-test", { weights: { kind: "static", weights: { blue: 0, green: 1 } } }))?.notes).toEqual([
     "An arm of ab-test gets next to nothing by its weights: only shares are simulated, and no verdict.",
@@ -178,6 +184,18 @@ needs("prometheus")("The rules of shifts", () => {
 
   test.each(["10s", "15s"])("pass them when scraped every %s", async (scrapeInterval) => {
     expect(await outcomeOf(stackOf({ ...oneShift("haproxy-http"), scrapeInterval }))).toEqual({ code: 0, stderr: "" });
+  });
+
+  test.each([
+    { name: "haproxy-http", judge: { effectFloor: 0.5 } },
+    { name: "haproxy-http", judge: { effectFloor: 0.99 } },
+    { name: "haproxy-http", judge: { minErrors: 5000 } },
+    { name: "istio", judge: { dispersion: 1000, alpha: 0.5 } },
+    { name: "istio", judge: { alpha: 1e-9 } },
+    { name: "ab-test", judge: { effectFloor: 0.985 } },
+  ])("pass them with the judge $judge: $name", async ({ name, judge }) => {
+    const stack = stackOf({ ...oneShift(name, { judge }), scrapeInterval: "30s" });
+    expect(await outcomeOf(stack)).toEqual({ code: 0, stderr: "" });
   });
 
   describe("pass them for weights that never move", () => {
