@@ -110,11 +110,21 @@ function nextEditMs(lastMs: number, nowMs: number): number {
 }
 
 function faceOf(rollout: Rollout, { incidents }: RolloutView): string {
-  const { report, lines } = rollout;
+  const { report, lines, leftAtMs } = rollout;
   const intended = report.arms.map(({ intended: share }) => share);
   const ids = incidents.map(({ id }) => id);
-  // The last numbers of a rollout stand in the channel for good.
-  return JSON.stringify([stateOf(rollout), lines.length, report.step, report.closed, intended, ids]);
+  // The last numbers of a rollout stand in the channel for good, the first that show where a step led to for as long as it is held.
+  const isSettled = report.outcome === null && report.drift?.settled === true;
+  return JSON.stringify([
+    stateOf(rollout),
+    lines.length,
+    report.step,
+    report.closed,
+    intended,
+    isSettled,
+    leftAtMs,
+    ids,
+  ]);
 }
 
 function firstOfEachWorkspace(destinations: readonly Destination[]): ReadonlySet<Destination> {

@@ -114,8 +114,7 @@ export class ShiftKeeper {
 
   /** A rollout is told beside incidents when it begins and when it ends. */
   #newlyTouched(rollout: Rollout): readonly Incident[] {
-    const last = rollout.lines.at(-1);
-    const isEdge = last !== undefined && last.atMs === rollout.reportedAtMs && edges.has(last.news.kind);
+    const isEdge = rollout.lines.some(({ atMs, news }) => atMs === rollout.reportedAtMs && edges.has(news.kind));
     if (!isEdge) return [];
     return [...this.#options.book.open()].filter(({ service }) => service === rollout.report.service);
   }

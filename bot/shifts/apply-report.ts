@@ -36,6 +36,7 @@ export function applyReport(
     toldStep: isStepTold ? stepKey(report) : rollout.toldStep,
     abortedAtMs: goesBackSince(rollout, report),
     silentSinceMs: undefined,
+    leftAtMs: rollout.leftAtMs !== undefined && atMs > rollout.leftAtMs ? undefined : rollout.leftAtMs,
     course: withPoint(rollout.course, report, atMs),
   };
 }

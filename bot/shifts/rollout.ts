@@ -28,6 +28,8 @@ export interface Rollout {
   readonly silentSinceMs: number | undefined;
   /** The rollout of the same shift that began before this one had an outcome. */
   readonly supersededBy: string | undefined;
+  /** Since when its exporter tells of another one, or of none: what was still to come after its end is not followed. */
+  readonly leftAtMs: number | undefined;
   /** How it went, oldest first; thinned out when it gets long. */
   readonly course: readonly CoursePoint[];
 }

@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
 import { applyReport, madeAtMs } from "./apply-report.ts";
+import { leave } from "./leave.ts";
 import { candidateOf } from "./report/arms.ts";
 import type { Rollout } from "./rollout.ts";
 import { fallSilent, isSilent } from "./silence.ts";
@@ -46,7 +47,10 @@ export class ShiftBook {
   /** Takes in a report. */
   observe(report: ShiftReport, { source, heardAtMs }: { readonly source: string; readonly heardAtMs: number }): void {
     const { rollout: id } = report;
-    if (id === null) return;
+    if (id === null) {
+      this.#leaveAll(report, heardAtMs);
+      return;
+    }
     const known = this.#rollouts.get(id);
     if (known === undefined && !this.#isNews(report, heardAtMs)) return;
     const routing = () => this.#options.route(report, source, heardAtMs);
@@ -104,10 +108,19 @@ export class ShiftBook {
   }
 
   #supersedeOthers(rollout: Rollout): void {
+    const atMs = madeAtMs(rollout.report, rollout.heardAtMs);
     for (const other of this.#ofShift(rollout.report.shift)) {
       if (other.id === rollout.id) continue;
-      const ended = supersede(other, rollout.id, madeAtMs(rollout.report, rollout.heardAtMs));
+      const ended = supersede(other, rollout.id, atMs) ?? leave(other, atMs);
       if (ended !== undefined) this.#put(ended);
+    }
+  }
+
+  /** After arms changed their roles, an exporter knows of no rollout. */
+  #leaveAll(report: ShiftReport, heardAtMs: number): void {
+    for (const rollout of this.#ofShift(report.shift)) {
+      const left = leave(rollout, madeAtMs(report, heardAtMs));
+      if (left !== undefined) this.#put(left);
     }
   }
 
@@ -140,6 +153,7 @@ function newRollout(
     abortedAtMs: undefined,
     silentSinceMs: undefined,
     supersededBy: undefined,
+    leftAtMs: undefined,
     course: [],
   };
 }

@@ -5,5 +5,6 @@ import { tellNews } from "./tell-news.ts";
 export function supersede(rollout: Rollout, by: string, atMs: number): Rollout | undefined {
   if (!isRunning(rollout)) return undefined;
   const news = { kind: "superseded", rollout: by } as const;
-  return { ...tellNews(rollout, { key: "superseded", news }, { atMs, mentions: () => [] }), supersededBy: by };
+  const told = tellNews(rollout, { key: "superseded", news }, { atMs, mentions: () => [] });
+  return { ...told, supersededBy: by, leftAtMs: rollout.leftAtMs ?? atMs };
 }

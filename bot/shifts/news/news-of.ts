@@ -1,6 +1,7 @@
 import { stepKey } from "../report/step-key.ts";
 import { abortNews } from "./abort-news.ts";
 import { blindNews, heardAgainNews } from "./blind-news.ts";
+import { closedNews } from "./closed-news.ts";
 import { driftNews } from "./drift-news.ts";
 import { endNews } from "./end-news.ts";
 import { lostNews } from "./lost-news.ts";
@@ -24,6 +25,7 @@ const sources: readonly NewsSource[] = [
   abortNews,
   endNews,
   oldArmNews,
+  closedNews,
 ];
 
 /** What a report brings that the one before it did not say. */

@@ -43,6 +43,7 @@ export type RolloutNews =
       readonly kind: "rolledBack";
       readonly tookMs: number | null;
       readonly headroom: number | null;
+      /** So far. */
       readonly lost: Lost | null;
       readonly uncounted: Uncounted | undefined;
     }
@@ -54,9 +55,11 @@ export type RolloutNews =
       /** Nobody could say that it is not worse. */
       readonly isUncompared?: boolean;
       readonly tookMs: number | null;
+      /** So far. */
       readonly lost: Lost | null;
       readonly uncounted: Uncounted | undefined;
     }
+  | ({ readonly kind: "closed" } & Lost)
   | { readonly kind: "safeToDelete"; readonly arm: string; readonly why: string }
   | { readonly kind: "superseded"; readonly rollout: string };
 

@@ -1,3 +1,4 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { comparisonOf } from "../report/comparison.ts";
 import { uncountedOf } from "../report/losses.ts";
 import { stepKey } from "../report/step-key.ts";
@@ -24,10 +25,18 @@ export function notEnoughNews({ before, after }: Heard): readonly KeyedNews[] {
   const isStepOver =
     hadStep && stepKey(before) !== stepKey(after) && (after.phase === "shifting" || after.phase === "paused");
   const isOver = before.outcome === null && after.outcome === "completed";
-  const last = isOver ? after : before;
+  const last = isOver ? after : reportAtEndOfStep(before, after);
   if ((!isStepOver && !isOver) || last.verdict.kind !== "not_enough") return [];
   // Where nothing can be counted, each step would say the same.
   if (uncountedOf(last) === "tcp") return [];
   const step = before.step?.number ?? null;
   return [{ key: `notEnough:${stepKey(before)}`, news: { kind: "notEnough", step, comparison: comparisonOf(last) } }];
+}
+
+/** Of the last report of a step and the first of the next one, the one made nearer to the change: numbers alone are told every now and then. */
+function reportAtEndOfStep(before: ShiftReport, after: ShiftReport): ShiftReport {
+  const { changedAtMs } = after;
+  // A step that ended without a change of weights is told at once.
+  const endedAtMs = changedAtMs !== null && changedAtMs > before.atMs ? changedAtMs : after.atMs;
+  return after.atMs - endedAtMs < endedAtMs - before.atMs ? after : before;
 }

@@ -24,6 +24,7 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   aborted: "🛑",
   rolledBack: "↩️",
   completed: "✅",
+  closed: "🧾",
   safeToDelete: "🗑️",
   superseded: "⚪",
 };
@@ -36,8 +37,9 @@ export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, menti
   return joined([line, ...mentions.map(mention)], " ").mrkdwn;
 }
 
-/** An end of which nobody knows what it lost, or would have lost, or how the candidate does, has no tick. */
+/** Lost requests look the same whenever they are told. An end of which nobody knows what it lost, or would have lost, or how the candidate does, has no tick. */
 function symbolOf(news: RolloutNews): string {
+  if (news.kind === "closed" && news.lost > 0) return symbols.lost;
   if (news.kind !== "completed") return symbols[news.kind];
   const isUnsure = news.uncounted !== undefined || news.isUnasked === true || news.isUncompared === true;
   return isUnsure ? "❔" : symbols.completed;
@@ -49,7 +51,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
   const source = (name: keyof ShiftTexts["source"]) => texts.source[name];
   switch (news.kind) {
     case "started":
-      return withActor(say(texts.toldStarted, news.candidate, share(news.intended), news.stable), news.by, texts);
+      return withActor(startedText(news, texts), news.by, texts);
     case "step": {
       const step = news.step === null ? texts.stepWord : texts.step(String(news.step.number), String(news.step.of));
       return withActor(say(texts.toldStep, capital(step), news.candidate, share(news.intended)), news.by, texts);
@@ -92,15 +94,29 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
       return pieces([
         news.tookMs === null ? words(texts.rolledBack) : say(texts.rolledBackIn, time(news.tookMs)),
         news.headroom === null ? undefined : say(texts.backHeadroom, percentText(news.headroom)),
-        lostText(news, texts),
+        lostSoFarText(news, texts),
       ]);
     case "completed":
-      return pieces([completedText(news, texts), lostText(news, texts) ?? words(texts.lostUnknown)]);
+      return pieces([
+        completedText(news, texts),
+        lostSoFarText(news, texts) ?? (news.lost === null ? words(texts.lostUnknown) : undefined),
+      ]);
+    case "closed":
+      return say(texts.lost, countText(news.lost), countText(news.sent));
     case "safeToDelete":
       return say(texts.safeToDelete, news.arm, news.why);
     case "superseded":
       return say(texts.superseded, news.rollout);
   }
+}
+
+function startedText(
+  { candidate, stable, intended }: Extract<RolloutNews, { kind: "started" }>,
+  texts: ShiftTexts,
+): Mrkdwn {
+  return intended === 1
+    ? say(texts.toldStartedWhole, candidate, ratioText(intended, texts), stable)
+    : say(texts.toldStarted, candidate, ratioText(intended, texts), stable);
 }
 
 function completedText(
@@ -141,9 +157,10 @@ function causeText(cause: AbortCause, texts: ShiftTexts): Mrkdwn {
   }
 }
 
-function lostText({ lost, uncounted }: Ending, texts: ShiftTexts): Mrkdwn | undefined {
+/** Nothing while nothing is lost: requests in flight are still to come, and their count with them. */
+function lostSoFarText({ lost, uncounted }: Ending, texts: ShiftTexts): Mrkdwn | undefined {
   if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
-  return lost === null ? undefined : say(texts.lost, countText(lost.lost), countText(lost.sent));
+  return lost === null || lost.lost === 0 ? undefined : say(texts.lostSoFar, countText(lost.lost));
 }
 
 function withActor(line: Mrkdwn, by: string | null, texts: ShiftTexts): Mrkdwn {

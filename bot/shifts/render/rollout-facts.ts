@@ -32,8 +32,7 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
     ledgerLine(view.rollout, texts),
     budgetLine(report, texts),
     headroomLine(report, texts),
-    ...troubleLines(view, texts),
-    oldArmLine(report, texts),
+    ...followedLines(view.rollout, texts),
     changeLine(report, texts),
     ...incidentLines(view, { texts, linkHosts }),
   ].filter((line) => line !== undefined);
@@ -82,7 +81,15 @@ function headroomLine({ headroom, outcome }: ShiftReport, texts: ShiftTexts): Mr
   return say(texts.headroom, countText(headroom.requestsPerSecond), countText(headroom.stableCapacity));
 }
 
-function troubleLines({ rollout }: RolloutView, texts: ShiftTexts): readonly Mrkdwn[] {
+/** What is wrong now, and what is still to come. What nobody follows any more is not shown as if it were of now. */
+function followedLines(rollout: Rollout, texts: ShiftTexts): readonly (Mrkdwn | undefined)[] {
+  const { report, leftAtMs } = rollout;
+  if (leftAtMs === undefined) return [...troubleLines(rollout, texts), oldArmLine(report, texts)];
+  const isSettled = report.closed && report.oldArm?.safeToDelete !== false;
+  return isSettled ? [] : [say(texts.left, instant(leftAtMs, "time"))];
+}
+
+function troubleLines(rollout: Rollout, texts: ShiftTexts): readonly Mrkdwn[] {
   const { report, silentSinceMs } = rollout;
   const { drift, blind } = report;
   return [

@@ -57,6 +57,8 @@ export interface ShiftTexts {
   readonly notWorse: string;
   readonly notEnough: string;
   readonly lost: Say<[lost: string, sent: string]>;
+  /** While more may come. */
+  readonly lostSoFar: Say<[lost: string]>;
   readonly lostUnknown: string;
   readonly lostUnknownSince: Say<[when: string]>;
   readonly lostUnseen: string;
@@ -66,6 +68,8 @@ export interface ShiftTexts {
   readonly adrift: Say<[points: string, tolerance: string]>;
   readonly blind: Say<[source: string, reason: string]>;
   readonly silent: Say<[when: string]>;
+  /** Of a rollout that another one follows, or none. */
+  readonly left: Say<[when: string]>;
   readonly mayGo: Say<[arm: string, why: string]>;
   readonly mayNotGo: Say<[arm: string, why: string]>;
   readonly lastChange: Say<[detail: string, by: string, when: string]>;
@@ -81,6 +85,8 @@ export interface ShiftTexts {
   readonly abortCommand: string;
   // The thread.
   readonly toldStarted: Say<[candidate: string, share: string, stable: string]>;
+  /** With all of the weight at once. */
+  readonly toldStartedWhole: Say<[candidate: string, share: string, stable: string]>;
   readonly toldBy: Say<[by: string]>;
   readonly toldStep: Say<[step: string, candidate: string, share: string]>;
   readonly stepWord: string;

@@ -24,15 +24,18 @@ function adriftByNow(report: ShiftReport, told: ToldNews | undefined): number | 
 
 /** What people would read differently: two reports with the same text are the same news. */
 function newsKey(report: ShiftReport, adrift: boolean): string {
-  const { rollout, phase, step, verdict, blind, outcome, closed, oldArm, ledger } = report;
+  const { rollout, phase, step, drift, verdict, blind, outcome, closed, oldArm, ledger } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
+  // The first numbers that show only what came after a step are those that people wait for.
+  const hasSettled = rollout !== null && outcome === null && drift?.settled === true;
   return JSON.stringify([
     rollout,
     phase,
     step?.number,
     verdict.kind,
     adrift,
+    hasSettled,
     unseen,
     outcome,
     closed,

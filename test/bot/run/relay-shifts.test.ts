@@ -36,15 +36,22 @@ const story = () =>
     reportOf({ at: 12 }),
     reportOf({ at: 13, ...worseNumbers }),
     reportOf({ at: 14, ...worseNumbers, phase: "aborting" }),
+    reportOf({ at: 15, ...rolledBack }),
     reportOf({
-      at: 15,
-      ...worseNumbers,
-      phase: "idle",
-      outcome: "rolled_back",
-      endedAtMs: reportOf({ at: 15 }).atMs,
-      candidate: { intended: 0, actual: 0, errors: 386, errorRatio: 0.021 },
+      at: 16,
+      ...rolledBack,
+      closed: true,
+      ledger: { sent: 191_002, answered: 191_002, failed: 590, inflight: 0, rescued: 3, lost: 0 },
     }),
   ].map(nowish);
+
+const rolledBack = {
+  ...worseNumbers,
+  phase: "idle",
+  outcome: "rolled_back",
+  endedAtMs: reportOf({ at: 15 }).atMs,
+  candidate: { intended: 0, actual: 0, errors: 386, errorRatio: 0.021 },
+} as const;
 
 const told = [
   "🚀 TIME *Started*: green v1.42 gets 5 %, blue v1.41 keeps the rest · by argo-rollouts",
@@ -52,7 +59,8 @@ const told = [
   "➡️ TIME *Step 3/5*: green v1.42 gets 25 % · by argo-rollouts",
   "🔴 TIME *Worse*: errors *2.1 %* vs 0.11 % · 18,400 requests of green · evidence 41.3 of 6.9 !subteam^S012ABCDEF",
   "🛑 TIME *Aborted*: errors *2.1 %* vs 0.11 % · 18,400 requests of green · evidence 41.3 of 6.9 · by argo-rollouts",
-  "↩️ TIME *Rolled back* in 5 min · the old arm has 31.1 % of its capacity free · Requests lost: *0* of 184,220",
+  "↩️ TIME *Rolled back* in 5 min · the old arm has 31.1 % of its capacity free",
+  "🧾 TIME Requests lost: *0* of 191,002",
 ];
 
 describe("a relay that hears of a traffic shift", () => {

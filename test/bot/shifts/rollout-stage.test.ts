@@ -81,6 +81,50 @@ describe("RolloutStage", () => {
     expect(JSON.stringify(message)).toContain("Requests lost: *0* of 184,500");
   });
 
+  test("shows at once the numbers with which traffic had its time to follow a step, and once for each", () => {
+    const { show } = stageOf(posted);
+    const share = (seconds: number, actual: number, settled: boolean, step = 2) =>
+      show({
+        ...reportOf({
+          step: { number: step, of: 5 },
+          candidate: { intended: 0.25 * step, actual },
+          drift: { share: actual - 0.25 * step, tolerance: 0.3, settled },
+        }),
+        atMs: reportOf().atMs + seconds * 1_000,
+      });
+    const shown = [
+      share(0, 0.01, false),
+      share(15, 0.41, false),
+      share(30, 0.501, true),
+      share(45, 0.502, true),
+      share(46, 0.503, false, 3),
+      share(76, 0.749, true, 3),
+    ];
+    expect(shown.map(({ priority }) => priority)).toEqual(["edit", "numbers", "edit", "numbers", "edit", "edit"]);
+    expect(JSON.stringify(shown[2]?.message)).toContain("50.1 %");
+  });
+
+  test("shows at once that a rollout is not followed any more", () => {
+    const book = bookOf();
+    const stage = new RolloutStage({
+      options: () => relayOptions({}),
+      message: () => posted,
+      viewOf: (rollout: Rollout) => ({ rollout, incidents: [], dashboardUrl: undefined, picture: undefined }),
+      picture: () => undefined,
+    });
+    const show = (report: ShiftReport) => {
+      hear(book, report);
+      return stage.display(book.takeChanges().changed, report.atMs + 200);
+    };
+    show(reportOf({ at: 13, phase: "settled", outcome: "completed", endedAtMs: begunMs + 13 * minute }));
+    const [left] = show(reportOf({ at: 13.1, rollout: null, phase: "idle", startedAtMs: null }));
+    expect([left?.subject, left?.priority, left?.notBeforeMs]).toEqual([
+      { kind: "rollout", rollout: id },
+      "edit",
+      undefined,
+    ]);
+  });
+
   test("calls people by a line that the channel sees, too; the message itself calls nobody", () => {
     const { show } = stageOf(posted);
     show(reportOf());

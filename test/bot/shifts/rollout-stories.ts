@@ -66,10 +66,18 @@ const unseen = {
   ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: null, rescued: 3, lost: null },
   blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
 } as const;
+const share = { intended: 1, actual: 0.999 } as const;
+const rolledBack = {
+  phase: "idle",
+  outcome: "rolled_back",
+  endedAtMs: begunMs + 14.7 * minute,
+  candidate: { intended: 0, actual: 0 },
+} as const;
 
 /** One story for each state of a rollout. */
 export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   started: [first],
+  "started-whole": [{ ...first, arms: reportOf({ stable: { intended: 0 }, candidate: { ...all, actual: 0 } }).arms }],
   "completed-unasked": [
     first,
     reportOf({
@@ -198,6 +206,67 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       stable: { intended: 0, actual: 0 },
       oldArm: { safeToDelete: false, why: "it had requests 20 seconds ago" },
     }),
+  ],
+  closed: [
+    reportOf(),
+    reportOf({ at: 50, ...completed, candidate: all, stable: { intended: 0, actual: 0 } }),
+    reportOf({
+      at: 51,
+      ...completed,
+      closed: true,
+      candidate: all,
+      stable: { intended: 0, actual: 0 },
+      ledger: { sent: 190_300, answered: 190_300, failed: 204, inflight: 0, rescued: 3, lost: 0 },
+      oldArm: { safeToDelete: false, why: "blue is silent for 60 of 600 seconds" },
+    }),
+  ],
+  "closed-with-losses": [
+    reportOf(),
+    reportOf({
+      at: 50,
+      ...completed,
+      candidate: all,
+      stable: { intended: 0, actual: 0 },
+      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
+    }),
+    reportOf({
+      at: 51,
+      ...completed,
+      closed: true,
+      candidate: all,
+      stable: { intended: 0, actual: 0 },
+      ledger: { sent: 190_300, answered: 190_257, failed: 204, inflight: 0, rescued: null, lost: 43 },
+    }),
+  ],
+  "closed-rolled-back": [
+    reportOf(),
+    reportOf({ at: 15, ...rolledBack }),
+    reportOf({
+      at: 16,
+      ...rolledBack,
+      closed: true,
+      ledger: { sent: 185_000, answered: 185_000, failed: 204, inflight: 0, rescued: 3, lost: 0 },
+    }),
+  ],
+  "closed-uncounted": [
+    reportOf(uncounted),
+    reportOf({ ...uncounted, at: 50, ...completed, closed: true, candidate: { ...uncounted.candidate, ...share } }),
+  ],
+  "left-before-closed": [
+    reportOf(),
+    reportOf({
+      at: 50,
+      ...completed,
+      candidate: all,
+      stable: { intended: 0, actual: 0 },
+      oldArm: { safeToDelete: false, why: "blue is silent for 53 of 600 seconds" },
+    }),
+    reportOf({ at: 51, rollout: null, phase: "idle", outcome: null, startedAtMs: null, step: null }),
+  ],
+  superseded: [
+    reportOf(),
+    reportOf({ at: 15, ...unseen }),
+    reportOf({ at: 20, rollout: "checkout-green-20260301T122000Z", startedAtMs: begunMs + 20 * minute }),
   ],
   "completed-with-losses": [
     reportOf(),

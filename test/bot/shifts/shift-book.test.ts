@@ -6,7 +6,7 @@ import type { ShiftBook } from "../../../bot/shifts/shift-book.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import fc from "../../property.ts";
 import { begunMs, minute, reportOf, worseNumbers } from "./sample-report.ts";
-import { bookOf, hear, toldKinds } from "./tell.ts";
+import { bookOf, hear, shownText, toldKinds } from "./tell.ts";
 
 const id = "checkout-green-20260301T120000Z";
 const steps: readonly ShiftReport[] = [
@@ -17,8 +17,17 @@ const steps: readonly ShiftReport[] = [
   reportOf({ at: 20 }),
   reportOf({ at: 21, ...worseNumbers }),
   reportOf({ at: 22, ...worseNumbers, phase: "aborting" }),
-  reportOf({ at: 23, ...worseNumbers, phase: "idle", outcome: "rolled_back", endedAtMs: begunMs + 23 * minute }),
+  reportOf({ at: 23, ...worseNumbers, ...rolledBackAt(23) }),
+  reportOf({ at: 24, ...worseNumbers, ...rolledBackAt(23), closed: true }),
 ];
+
+function rolledBackAt(at: number) {
+  return { phase: "idle", outcome: "rolled_back", endedAtMs: begunMs + at * minute } as const;
+}
+
+function completedAt(at: number) {
+  return { phase: "settled", outcome: "completed", endedAtMs: begunMs + at * minute } as const;
+}
 
 describe("ShiftBook", () => {
   test("tells each state once, whatever is said twice", () => {
@@ -33,6 +42,7 @@ describe("ShiftBook", () => {
       "worse",
       "aborted",
       "rolledBack",
+      "closed",
     ]);
   });
 
@@ -60,6 +70,22 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).toEqual(kinds);
   });
 
+  test.each([
+    { told: "the last report of the step", changedAt: 5.2, nextAt: 5.5, requests: 87 },
+    { told: "the first one of the next, made nearer to the change", changedAt: 5.2, nextAt: 5.22, requests: 91 },
+    { told: "the first one of a step that began without a change", changedAt: 1, nextAt: 5.9, requests: 91 },
+  ])("says with the numbers of $told how few data there were", ({ changedAt, nextAt, requests }) => {
+    const few = { kind: "not_enough", sli: "errors", evidence: 0, limit: 6.9, detectable: null, why: "few" } as const;
+    const at = (minutes: number, number: number, count: number) =>
+      reportOf({ at: minutes, step: { number, of: 5 }, verdict: few, candidate: { intended: 0.1, requests: count } });
+    const book = bookOf();
+    hear(book, at(0, 1, 2));
+    hear(book, at(5, 1, 87));
+    hear(book, { ...at(nextAt, 2, 91), changedAtMs: begunMs + changedAt * minute });
+    const told = book.rollout(id)?.lines.flatMap(({ news }) => (news.kind === "notEnough" ? [news.comparison] : []));
+    expect(told).toMatchObject([{ candidateRequests: requests }]);
+  });
+
   test("tells that a completed rollout is taken back, however soon", () => {
     const book = bookOf();
     const nothing = { intended: 0, actual: 0 } as const;
@@ -71,6 +97,86 @@ describe("ShiftBook", () => {
     const rollout = book.rollout(id);
     expect(toldKinds(rollout)).toEqual(["started", "completed", "aborted", "rolledBack"]);
     expect(rollout?.lines.at(-1)?.news).toMatchObject({ tookMs: minute });
+  });
+
+  test("tells what a rollout lost in all once its ledger is closed, and again when it was taken back since", () => {
+    const book = bookOf();
+    const ledger = { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0 };
+    const sent = (count: number) => ({ ledger: { ...ledger, sent: count, answered: count } });
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...completedAt(13), ...sent(8_108) }));
+    for (const at of [14, 15, 16]) hear(book, reportOf({ at, ...completedAt(13), ...sent(14_110), closed: true }));
+    const nothing = { intended: 0, actual: 0 } as const;
+    hear(book, reportOf({ at: 17, phase: "aborting", changedAtMs: begunMs + 17 * minute, candidate: nothing }));
+    hear(book, reportOf({ at: 18, ...rolledBackAt(18), ...sent(15_000), candidate: nothing }));
+    hear(book, reportOf({ at: 19, ...rolledBackAt(18), ...sent(16_200), candidate: nothing, closed: true }));
+    const rollout = book.rollout(id);
+    expect(toldKinds(rollout)).toEqual(["started", "completed", "closed", "aborted", "rolledBack", "closed"]);
+    expect(rollout?.lines.flatMap(({ news }) => (news.kind === "closed" ? [[news.lost, news.sent]] : []))).toEqual([
+      [0, 14_110],
+      [0, 16_200],
+    ]);
+  });
+
+  test.each([
+    { what: "an exporter without this field", change: { closed: false } },
+    {
+      what: "counters that cannot tell",
+      change: {
+        closed: true,
+        ledger: { sent: 9, answered: 9, failed: 0, inflight: null, rescued: null, lost: null },
+      },
+    },
+    { what: "a shift whose requests nobody counts", change: { closed: true, ledger: null } },
+  ])("has no last numbers to tell of $what", ({ change }) => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...completedAt(13), ...change, closed: false }));
+    hear(book, reportOf({ at: 15, ...completedAt(13), ...change }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "completed"]);
+  });
+
+  test.each([
+    { what: "none", next: { rollout: null, phase: "idle", startedAtMs: null } },
+    { what: "another one", next: { rollout: "checkout-green-20260301T121400Z", startedAtMs: begunMs + 14 * minute } },
+  ] as const)("follows a rollout that is over no more when its exporter tells of $what", ({ next }) => {
+    const book = bookOf();
+    const over = { ...completedAt(13), oldArm: { safeToDelete: false, why: "blue is silent for 53 of 600 seconds" } };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13.9, ...over }));
+    hear(book, reportOf({ at: 13.8, rollout: null, phase: "idle", startedAtMs: null }));
+    expect(book.rollout(id)?.leftAtMs).toBeUndefined();
+    book.takeChanges();
+    for (const at of [14, 14.5]) hear(book, reportOf({ at, ...next }));
+    expect(book.takeChanges().changed.map((rollout) => rollout.id)).toContain(id);
+    expect([book.rollout(id)?.supersededBy, toldKinds(book.rollout(id))]).toEqual([
+      undefined,
+      ["started", "completed"],
+    ]);
+    expect(shownText(book.rollout(id) as Rollout, "en")).not.toContain("is still needed");
+    hear(book, reportOf({ at: 15, ...over }));
+    expect(shownText(book.rollout(id) as Rollout, "en")).toContain("is still needed");
+  });
+
+  test("shows no arm as one that may be deleted once another rollout began", () => {
+    const book = bookOf();
+    const over = { ...completedAt(13), closed: true, oldArm: { safeToDelete: true, why: "blue is silent" } };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 30, ...over }));
+    const next = "checkout-green-20260301T130000Z";
+    expect(shownText(book.rollout(id) as Rollout, "en").split("--- thread")[0]).toContain("may be deleted");
+    hear(book, reportOf({ at: 60, rollout: next, startedAtMs: begunMs + 60 * minute }));
+    const [head] = shownText(book.rollout(id) as Rollout, "en").split("--- thread");
+    expect(head).not.toContain("may be deleted");
+    expect(head).not.toContain("Not followed");
+  });
+
+  test("goes on with a running rollout whose exporter knows nothing of it for a moment", () => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, rollout: null, phase: "idle", startedAtMs: null }));
+    expect(book.rollout(id)).toMatchObject({ lines: [{ news: { kind: "started" } }] });
+    expect(book.rollout(id)?.leftAtMs).toBeUndefined();
   });
 
   test.each([
@@ -112,6 +218,7 @@ describe("ShiftBook", () => {
       "worse !subteam^S012ABCDEF",
       "aborted",
       "rolledBack",
+      "closed",
     ]);
   });
 

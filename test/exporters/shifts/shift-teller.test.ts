@@ -58,6 +58,37 @@ describe("createShiftTeller()", () => {
     ]);
   });
 
+  test("tells the shares of a step once more as soon as they show only what came after it", async () => {
+    const traffic = new SimulatedTraffic(trackedOf({ settleSeconds: 20 })).run(30, 200);
+    const { sent, look } = tellerOf(traffic);
+    await look();
+    const toldAfter = async (weight: number) => {
+      const startMs = traffic.atMs;
+      const before = sent.length;
+      traffic.weigh(weight);
+      for (let second = 0; second < 50; second++) {
+        traffic.run(1, 200);
+        await look();
+      }
+      return sent.slice(before).map(({ atMs, arms, drift }) => {
+        const share = arms.find(({ name }) => name === "green")?.actual ?? -1;
+        return [(atMs - startMs) / 1_000, drift?.settled, Math.round(share * 1_000) / 10];
+      });
+    };
+    expect(await toldAfter(10)).toEqual([
+      [1, false, 0.5],
+      [16, false, 8],
+      [21, true, 10],
+      [36, true, 10],
+    ]);
+    expect(await toldAfter(50)).toEqual([
+      [1, false, 12],
+      [16, false, 42],
+      [21, true, 50],
+      [36, true, 50],
+    ]);
+  });
+
   test("tells the last numbers of a rollout when its ledger closes, however long its old arm drains, and no more then", async () => {
     const drain = {
       deregistrationSeconds: 300,
@@ -118,8 +149,9 @@ describe("toldNews()", () => {
     { change: { atMs: 0, changes: [] }, isNews: false },
     { change: { ledger: { ...losses, sent: 99_999 } }, isNews: false },
     { change: { ledger: { ...losses, lost: 1 } }, isNews: true },
-    { change: { drift: { ...drift, share: 0.01 } }, isNews: false },
     { change: { drift: { ...drift, settled: false } }, isNews: false },
+    { change: { drift: { ...drift, share: 0.01 } }, isNews: true },
+    { change: { drift: { ...drift, share: 0.01 }, rollout: null }, told: { rollout: null }, isNews: false },
     { change: { verdict: { ...report.verdict, why: "other numbers", evidence: 1 } }, isNews: false },
     { change: { drift }, isNews: true },
     { change: { phase: "paused" as const }, isNews: true },
@@ -129,8 +161,8 @@ describe("toldNews()", () => {
     { change: { outcome: "completed" as const }, isNews: true },
     { change: { closed: true }, isNews: true },
     { change: { oldArm: { safeToDelete: true, why: "silent" } }, isNews: true },
-  ])("tells $change apart: $isNews", ({ change, isNews }) => {
-    const told = toldNews(report, undefined, report.atMs);
+  ])("tells $change apart: $isNews", ({ change, told: before = {}, isNews }) => {
+    const told = toldNews({ ...report, ...before }, undefined, report.atMs);
     expect(toldNews({ ...report, ...change }, told, report.atMs).news !== told.news).toBe(isNews);
   });
 
