@@ -6,10 +6,12 @@ import {
   type DrainLayer,
   type DrainSettings,
   lintDrain,
-  lintStopSignal,
+  longestRequestSeconds,
   nlbDeregistrationSeconds,
   proposeDrain,
+  slowestProblems,
 } from "../../slo/shift/drain.ts";
+import { lintStopSignal } from "../../slo/shift/lint-stop-signal.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodes } from "../fault.ts";
 import { drainText } from "../print/drain-text.ts";
@@ -52,6 +54,7 @@ export const command: Command = {
   },
   run: async (call) => {
     const { options, world } = call;
+    checkLayer(call);
     const facts = await factsOf(call);
     const proposal = proposeDrain(facts);
     const problems = problemsOf(call, facts, proposal);
@@ -71,7 +74,8 @@ async function factsOf(call: Call): Promise<DrainFacts> {
   const slowestRequestSeconds = await factOf(call, "slowest");
   const least = layer === "nlb" ? nlbDeregistrationSeconds : undefined;
   const balancerSeconds = layer === "none" ? 0 : await factOf(call, "balancer", least);
-  const shutdownSeconds = (options["shutdown"] as number | undefined) ?? slowestRequestSeconds;
+  const shutdownSeconds =
+    (options["shutdown"] as number | undefined) ?? longestRequestSeconds({ layer, slowestRequestSeconds });
   return { layer, endpointSeconds, balancerSeconds, slowestRequestSeconds, shutdownSeconds };
 }
 
@@ -97,13 +101,23 @@ async function factOf(call: Call, name: "endpoints" | "balancer" | "slowest", ot
   return measured;
 }
 
+/** What only a load balancer has is never silently left out, or judged. */
+function checkLayer({ options, usageError }: Call): void {
+  if (options["layer"] !== "none") return;
+  const stray = (["balancer", "balancerQuery", "deregistration"] as const).find((name) => options[name] !== undefined);
+  if (stray === undefined) return;
+  usageError(
+    `--${stray === "balancerQuery" ? "balancer-query" : stray} is of a load balancer: write --layer alb or --layer nlb, too`,
+  );
+}
+
 /** What is not given is taken as proposed or as long enough, so that each setting can be checked for itself. */
 function problemsOf({ options }: Call, facts: DrainFacts, proposal: DrainSettings): readonly Problem[] {
   const given = (name: string) => options[name] as number | undefined;
   const [preStop, deregistration, grace] = [given("preStop"), given("deregistration"), given("grace")];
   const stop = { server: String(options["server"]), stopSignal: String(options["stopSignal"]) };
   if (preStop === undefined && deregistration === undefined && grace === undefined && stop.server === "other")
-    return [];
+    return slowestProblems(facts);
   const settings: DrainSettings = {
     preStopSeconds: preStop ?? proposal.preStopSeconds,
     deregistrationSeconds: deregistration,

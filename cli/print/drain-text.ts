@@ -1,5 +1,12 @@
 import pc from "picocolors";
-import { balancerSecondsOf, type DrainFacts, type DrainSettings, graceMarginSeconds } from "../../slo/shift/drain.ts";
+import {
+  balancerSecondsOf,
+  type DrainFacts,
+  type DrainSettings,
+  graceMarginSeconds,
+  longestRequestSeconds,
+  secondsText,
+} from "../../slo/shift/drain.ts";
 import type { Output } from "../world.ts";
 import { renderTable } from "./table.ts";
 
@@ -8,17 +15,25 @@ export function drainText(settings: DrainSettings, facts: DrainFacts, { colors }
   const { bold, dim } = pc.createColors(colors);
   const { preStopSeconds, deregistrationSeconds, graceSeconds } = settings;
   const balancer = balancerSecondsOf(facts);
+  const longest = longestRequestSeconds(facts);
+  const isCut = longest < facts.slowestRequestSeconds;
   const preStop = [
     `${secondsText(facts.endpointSeconds)} until the cluster knows`,
     ...(balancer === 0 ? [] : [`${secondsText(balancer)} until the load balancer sends nothing new`]),
-    `${secondsText(facts.slowestRequestSeconds)} for the slowest request`,
+    `${secondsText(longest)} for the slowest request${isCut ? " that AWS lets live" : ""}`,
   ];
   const grace = `preStop + ${secondsText(facts.shutdownSeconds)} to end + ${secondsText(graceMarginSeconds)} to spare`;
   const rows: (readonly [string, number, string])[] = [
     ["preStop", preStopSeconds, preStop.join(" + ")],
     ...(deregistrationSeconds === undefined
       ? []
-      : [["deregistration", deregistrationSeconds, "the slowest request, and less than preStop"] as const]),
+      : [
+          [
+            "deregistration",
+            deregistrationSeconds,
+            `${isCut ? "the most that AWS takes" : "the slowest request"}, and less than preStop`,
+          ] as const,
+        ]),
     ["grace", graceSeconds, grace],
   ];
   const table = renderTable(
@@ -40,9 +55,7 @@ function kubernetesText(
     deregistrationSeconds === undefined
       ? ""
       : `  ${annotation}: deregistration_delay.timeout_seconds=${deregistrationSeconds}\n`;
-  return `  terminationGracePeriodSeconds: ${graceSeconds}\n  lifecycle: { preStop: { sleep: { seconds: ${preStopSeconds} } } }\n${attribute}`;
-}
-
-function secondsText(seconds: number): string {
-  return `${Number(seconds.toPrecision(4))} s`;
+  // Kubernetes before 1.33 refuses a sleep of 0 seconds.
+  const lifecycle = preStopSeconds === 0 ? "" : `  lifecycle: { preStop: { sleep: { seconds: ${preStopSeconds} } } }\n`;
+  return `  terminationGracePeriodSeconds: ${graceSeconds}\n${lifecycle}${attribute}`;
 }

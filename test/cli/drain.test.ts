@@ -27,10 +27,47 @@ describe("nines drain", () => {
     });
   });
 
+  test("proposes nothing that AWS or Kubernetes would refuse", async () => {
+    const slow = await drain(["--layer", "alb", "--endpoints", "4s", "--balancer", "30s", "--slowest", "2h"]);
+    expect(slow.code).toBe(0);
+    expect(slow.stderr).toContain("warning[drain-deregistration-limit]: the load balancer cuts a request of 7200 s");
+    expect(
+      slow.stdout,
+    ).toBe(`  preStop         3634 s  4 s until the cluster knows + 30 s until the load balancer sends nothing new + 3600 s for the slowest request that AWS lets live
+  deregistration  3600 s  the most that AWS takes, and less than preStop
+  grace           7239 s  preStop + 3600 s to end + 5 s to spare
+
+  terminationGracePeriodSeconds: 7239
+  lifecycle: { preStop: { sleep: { seconds: 3634 } } }
+  alb.ingress.kubernetes.io/target-group-attributes: deregistration_delay.timeout_seconds=3600
+`);
+    expect(await drain(["--endpoints", "0s", "--slowest", "0s"])).toEqual({
+      code: 0,
+      stderr: "",
+      stdout: `  preStop  0 s  0 s until the cluster knows + 0 s for the slowest request
+  grace    5 s  preStop + 0 s to end + 5 s to spare
+
+  terminationGracePeriodSeconds: 5
+`,
+    });
+  });
+
+  test("cures what it finds with what it proposes, as in the example of its help", async () => {
+    const args = "--layer nlb --endpoints 4s --slowest 10s --pre-stop 60s --grace 90s --deregistration 300s";
+    const { stdout, stderr } = await drain(args.split(" "));
+    expect(stdout).toContain("deregistration   10 s");
+    expect(stderr).toContain(
+      "fix: write 10 s, as long as the slowest request, so that the load balancer lets go first",
+    );
+  });
+
   test.each([
     { args: ["--pre-stop", "25s"], code: 1, says: ["drain-pre-stop"] },
     { args: ["--deregistration", "5s"], code: 1, says: ["drain-deregistration-short"] },
     { args: ["--deregistration", "300s"], code: 0, says: ["drain-order"] },
+    { args: ["--deregistration", "2h"], code: 1, says: ["drain-deregistration-limit", "drain-order"] },
+    { args: ["--server", "nginx", "--stop-signal", "15"], code: 0, says: ["drain-stop-signal"] },
+    { args: ["--server", "nginx", "--stop-signal", "FOO"], code: 0, says: ["drain-stop-signal"] },
     { args: ["--grace", "30s"], code: 1, says: ["drain-grace"] },
     { args: ["--server", "nginx", "--pre-stop", "36s"], code: 1, says: ["drain-pre-stop", "drain-stop-signal"] },
     { args: ["--pre-stop", "45s", "--deregistration", "10s", "--grace", "60s"], code: 0, says: [] },
@@ -48,6 +85,18 @@ describe("nines drain", () => {
     {
       args: ["--layer", "nlb", "--endpoints", "5s", "--slowest", "10s", "--balancer-query", "up"],
       says: "--balancer-query asks a Prometheus: write --prometheus, too",
+    },
+    {
+      args: ["--endpoints", "5s", "--slowest", "10s", "--deregistration", "5s"],
+      says: "--deregistration is of a load balancer: write --layer alb or --layer nlb, too",
+    },
+    {
+      args: ["--layer", "none", "--endpoints", "5s", "--slowest", "10s", "--balancer", "30s"],
+      says: "--balancer is of a load balancer: write --layer alb or --layer nlb, too",
+    },
+    {
+      args: ["--endpoints", "5s", "--slowest", "10s", "--balancer-query", "up", "--prometheus", "http://localhost"],
+      says: "--balancer-query is of a load balancer: write --layer alb or --layer nlb, too",
     },
     {
       args: ["--endpoints", "5s", "--endpoints-query", "up", "--slowest", "10s"],

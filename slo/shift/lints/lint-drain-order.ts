@@ -1,6 +1,7 @@
 import type { Problem } from "../../problem.ts";
-import { type DrainFacts, type DrainLayer, type DrainSettings, lintDrain, lintStopSignal } from "../drain.ts";
+import { type DrainFacts, type DrainLayer, type DrainSettings, lintDrain } from "../drain.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import { lintStopSignal } from "../lint-stop-signal.ts";
 import type { ShiftDrain, TrafficShift } from "../traffic-shift.ts";
 
 /** Deregistration before preStop before grace, each long enough for what it waits for. */
@@ -21,12 +22,16 @@ export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
     ...(signal === undefined
       ? []
       : [drain.stopSignal === undefined ? { ...signal, severity: "warning" as const } : signal]),
-  ].map((problem) => ({ ...problem, path: `${path}.drain.${problem.path}` }));
+  ].map((problem) => ({
+    ...problem,
+    path: `${path}.drain.${problem.path === "slowest" ? "maxInflight" : problem.path}`,
+  }));
 };
 
 function isAbout({ code, path }: Problem, { preStopSeconds, graceSeconds }: ShiftDrain): boolean {
   if (path === "grace") return graceSeconds !== undefined;
-  return preStopSeconds !== undefined || code === "drain-deregistration-short";
+  const needsNoPreStop = code === "drain-deregistration-short" || code === "drain-deregistration-limit";
+  return preStopSeconds !== undefined || needsNoPreStop;
 }
 
 /** Nothing here was measured but the slowest request; `nines drain` takes the rest. */

@@ -4,9 +4,10 @@ import {
   type DrainFacts,
   type DrainSettings,
   lintDrain,
-  lintStopSignal,
   proposeDrain,
+  slowestProblems,
 } from "../../../slo/shift/drain.ts";
+import { lintStopSignal } from "../../../slo/shift/lint-stop-signal.ts";
 import fc from "../../property.ts";
 
 const facts: DrainFacts = {
@@ -44,6 +45,20 @@ describe("proposeDrain()", () => {
       graceSeconds: 30,
     },
     {
+      name: "a request that takes longer than AWS lets it",
+      change: { slowestRequestSeconds: 7200 },
+      preStopSeconds: 3635,
+      deregistrationSeconds: 3600,
+      graceSeconds: 3650,
+    },
+    {
+      name: "the same without a load balancer",
+      change: { layer: "none", slowestRequestSeconds: 7200 },
+      preStopSeconds: 7205,
+      deregistrationSeconds: undefined,
+      graceSeconds: 7220,
+    },
+    {
       name: "an application that ends slowly",
       change: { shutdownSeconds: 60 },
       preStopSeconds: 45,
@@ -55,7 +70,7 @@ describe("proposeDrain()", () => {
   });
 
   test("has nothing wrong in its own eyes, whatever was measured", () => {
-    const seconds = fc.double({ min: 0, max: 900, noNaN: true });
+    const seconds = fc.double({ min: 0, max: 9_000, noNaN: true });
     const measured = fc.record({
       layer: fc.constantFrom("alb" as const, "nlb" as const, "none" as const),
       endpointSeconds: seconds,
@@ -63,7 +78,9 @@ describe("proposeDrain()", () => {
       slowestRequestSeconds: seconds,
       shutdownSeconds: seconds,
     });
-    fc.assert(fc.property(measured, (some) => expect(lintDrain(proposeDrain(some), some)).toEqual([])));
+    fc.assert(
+      fc.property(measured, (some) => expect(lintDrain(proposeDrain(some), some)).toEqual(slowestProblems(some))),
+    );
   });
 });
 
@@ -101,7 +118,7 @@ describe("lintDrain()", () => {
         "preStop: 40 s of preStop end while new requests still come: 5 s until the cluster knows, and 40 s until the load balancer sends nothing new (write 55 s)",
       ],
       warnings: [
-        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than the 55 s that preStop should have, so that the load balancer lets go first)",
+        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write 10 s, as long as the slowest request, so that the load balancer lets go first)",
       ],
     },
     {
@@ -110,7 +127,7 @@ describe("lintDrain()", () => {
       settings: { preStopSeconds: 70, deregistrationSeconds: 300, graceSeconds: 100 },
       errors: [],
       warnings: [
-        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 70 s (write less than preStop, so that the load balancer lets go first)",
+        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 70 s (write 10 s, as long as the slowest request, so that the load balancer lets go first)",
       ],
     },
     {
@@ -158,7 +175,43 @@ describe("lintDrain()", () => {
         "grace: after 10 s the pod is killed: preStop takes 5 s of them, and the application needs 10 s to end (write 59 s: the 44 s that preStop should have count as part of it)",
       ],
       warnings: [
-        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 5 s (write less than the 44 s that preStop should have, so that the load balancer lets go first)",
+        "deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 5 s (write 10 s, as long as the slowest request, so that the load balancer lets go first)",
+      ],
+    },
+    {
+      name: "a deregistration delay that AWS does not take",
+      facts: {},
+      settings: { preStopSeconds: 7300, deregistrationSeconds: 7200, graceSeconds: 7400 },
+      errors: ["deregistration: AWS takes no deregistration delay of 7200 s (write at most 3600 s)"],
+      warnings: [],
+    },
+    {
+      name: "a request that no deregistration delay saves",
+      facts: { slowestRequestSeconds: 7200 },
+      settings: { preStopSeconds: 3635, deregistrationSeconds: 60, graceSeconds: 3700 },
+      errors: [
+        "deregistration: the load balancer cuts requests 60 s after deregistration, and the slowest takes 7200 s (write at least 3600 s)",
+      ],
+      warnings: [
+        "slowest: the load balancer cuts a request of 7200 s: AWS takes a deregistration delay of at most 3600 s (let such requests end sooner, or go on where they were cut when they are sent again)",
+      ],
+    },
+    {
+      name: "an order for which preStop has to give way, too",
+      facts: { endpointSeconds: 0, balancerSeconds: 0, shutdownSeconds: 0 },
+      settings: { preStopSeconds: 10, deregistrationSeconds: 20, graceSeconds: 60 },
+      errors: [],
+      warnings: [
+        "deregistration: for 20 s the load balancer keeps connections to a pod whose preStop ends after 10 s (write 10 s and 11 s of preStop, so that the load balancer lets go first)",
+      ],
+    },
+    {
+      name: "an order without a slowest request",
+      facts: { endpointSeconds: 0, balancerSeconds: 0, slowestRequestSeconds: 0, shutdownSeconds: 0 },
+      settings: { preStopSeconds: 10, deregistrationSeconds: 20, graceSeconds: 60 },
+      errors: [],
+      warnings: [
+        "deregistration: for 20 s the load balancer keeps connections to a pod whose preStop ends after 10 s (write less than preStop, so that the load balancer lets go first)",
       ],
     },
     {
@@ -177,7 +230,7 @@ describe("lintDrain()", () => {
 });
 
 test("lintDrain() has nothing left to say to who follows all of its cures", () => {
-  const seconds = fc.integer({ min: 1, max: 300 });
+  const seconds = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 3_500, max: 9_000 }));
   const measured = fc.record({
     layer: fc.constantFrom("alb" as const, "nlb" as const, "none" as const),
     endpointSeconds: seconds,
@@ -195,20 +248,19 @@ test("lintDrain() has nothing left to say to who follows all of its cures", () =
       const problems = lintDrain(settings, some);
       const cure = (code: string, pattern: RegExp) =>
         problems.flatMap((one) => (one.code === code ? Number(pattern.exec(one.hint ?? "")?.[1]) || [] : []))[0];
-      const late = cure("drain-order", /less than the (\d+) s/);
       const cured: DrainSettings = {
         preStopSeconds: cure("drain-pre-stop", /^write (\d+) s/) ?? settings.preStopSeconds,
         deregistrationSeconds:
           cure("drain-deregistration-short", /(\d+) s/) ??
-          (problems.some(({ code }) => code === "drain-order")
-            ? (late ?? settings.preStopSeconds) - 1
-            : settings.deregistrationSeconds),
+          cure("drain-order", /^write (\d+) s/) ??
+          cure("drain-deregistration-limit", /^write at most (\d+) s/) ??
+          settings.deregistrationSeconds,
         graceSeconds:
           cure("drain-grace", /^write (\d+) s/) ??
           cure("drain-pre-stop", /and (\d+) s of grace/) ??
           settings.graceSeconds,
       };
-      expect(lintDrain(cured, some)).toEqual([]);
+      expect(lintDrain(cured, some)).toEqual(slowestProblems(some));
     }),
   );
 });
@@ -217,7 +269,13 @@ test.each([
   { server: "nginx", stopSignal: "SIGTERM", preStopSeconds: 10, severity: "error" },
   { server: "nginx", stopSignal: "term", preStopSeconds: 10, severity: "error" },
   { server: "nginx", stopSignal: "SIGTERM", preStopSeconds: 45, severity: "warning" },
+  { server: "nginx", stopSignal: "15", preStopSeconds: 10, severity: "error" },
+  { server: "nginx", stopSignal: "9", preStopSeconds: 10, severity: "error" },
+  { server: "nginx", stopSignal: "FOO", preStopSeconds: 10, severity: "error" },
+  { server: "nginx", stopSignal: "SIGHUP", preStopSeconds: 45, severity: "warning" },
   { server: "nginx", stopSignal: "SIGQUIT", preStopSeconds: 10, severity: undefined },
+  { server: "nginx", stopSignal: "quit", preStopSeconds: 10, severity: undefined },
+  { server: "nginx", stopSignal: "3", preStopSeconds: 10, severity: undefined },
   { server: "other", stopSignal: "SIGTERM", preStopSeconds: 10, severity: undefined },
 ])(
   "lintStopSignal() gives $severity to $server with $stopSignal after $preStopSeconds s",
@@ -227,3 +285,21 @@ test.each([
     expect(problem === undefined ? undefined : (problem.severity ?? "error")).toBe(severity);
   },
 );
+
+test.each([
+  {
+    stopSignal: "sigterm",
+    says: "nginx drops the requests in flight on SIGTERM, and no error counter of a proxy before it shows that",
+  },
+  {
+    stopSignal: "15",
+    says: "nginx drops the requests in flight on 15 (SIGTERM), and no error counter of a proxy before it shows that",
+  },
+  {
+    stopSignal: "FOO",
+    says: "nginx does not end on FOO, and is killed with the requests in flight when its grace is over",
+  },
+])("lintStopSignal() says of $stopSignal: $says", ({ stopSignal, says }) => {
+  const settings = { preStopSeconds: 10, deregistrationSeconds: 10, graceSeconds: 60 };
+  expect(lintStopSignal({ server: "nginx", stopSignal }, settings, facts)?.message).toBe(says);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "@jest/globals";
+import { formatProblem } from "../../../../slo/problem.ts";
+import { parsedShift } from "../small-shift.ts";
+
+test.each([
+  {
+    name: "a request that an ALB does not let live",
+    change: { layer: "alb", drain: { maxInflight: "2h" } },
+    says: [
+      "shifts[0].drain.maxInflight: the load balancer cuts a request of 7200 s: AWS takes a deregistration delay of at most 3600 s (let such requests end sooner, or go on where they were cut when they are sent again)",
+    ],
+    works: true,
+  },
+  {
+    name: "a deregistration delay that AWS does not take",
+    change: { drain: { deregistration: "2h" } },
+    says: ["shifts[0].drain.deregistration: AWS takes no deregistration delay of 7200 s (write at most 3600 s)"],
+    works: false,
+  },
+  {
+    name: "an nginx that gets a number for its signal",
+    change: { drain: { server: "nginx", stopSignal: "15", preStop: "1s", maxInflight: "1s" } },
+    says: [
+      "shifts[0].drain.stopSignal: nginx drops the requests in flight on 15 (SIGTERM), and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones do)",
+    ],
+    works: true,
+  },
+])("lintDrainOrder() of $name: $says", ({ change, says, works }) => {
+  const { shift, problems } = parsedShift(change);
+  expect(problems.map(formatProblem)).toEqual(says);
+  expect(shift !== undefined).toBe(works);
+});
