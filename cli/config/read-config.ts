@@ -11,6 +11,8 @@ export interface ConfigSource {
   readonly file: string;
   readonly input: unknown;
   readonly placeOf: (path: string) => Place | undefined;
+  /** A plain value exactly as it is written there, when that can be told. */
+  readonly sourceOf: (path: string) => string | undefined;
 }
 
 export interface ReadOptions {
@@ -69,7 +71,7 @@ async function readScript(file: string, options: ReadOptions): Promise<Parsed<Co
       hint: stackExport,
     });
   }
-  return { ok: true, value: { file, input, placeOf: () => undefined }, warnings: [] };
+  return { ok: true, value: { file, input, placeOf: () => undefined, sourceOf: () => undefined }, warnings: [] };
 }
 
 const stackExport = 'write export default defineStack({ name: "shop", services: [] })';
@@ -94,7 +96,7 @@ async function readData(file: string, { cwd }: ReadOptions): Promise<Parsed<Conf
       hint: "write one stack per file, without ---, and name each file with -c",
     });
   }
-  return { ...parsed, value: { file, input: document.value, placeOf: document.placeOf } };
+  return { ...parsed, value: { file, input: document.value, placeOf: document.placeOf, sourceOf: document.sourceOf } };
 }
 
 function refuse(problem: Problem): { readonly ok: false; readonly problems: readonly Problem[] } {

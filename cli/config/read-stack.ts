@@ -1,6 +1,7 @@
 import type { StackOverrides } from "../../slo/parse-stack.ts";
 import type { ParsedStacks } from "../../slo/parse-stacks.ts";
 import { isError, type Parsed, type Problem } from "../../slo/problem.ts";
+import { asWritten } from "./as-written.ts";
 import { type ConfigSource, type ReadOptions, readConfig } from "./read-config.ts";
 
 /** A problem with its place in the file, where the file is YAML or JSON. */
@@ -76,6 +77,6 @@ function placed(problem: Problem, sources: readonly ConfigSource[]): PlacedProbl
   if (written !== null) {
     return { ...problem, line: Number(written[1]), ...(written[2] !== undefined && { column: Number(written[2]) }) };
   }
-  const place = sources.find(({ file }) => file === problem.file)?.placeOf(problem.path);
-  return place === undefined ? problem : { ...problem, ...place };
+  const source = sources.find(({ file }) => file === problem.file);
+  return source === undefined ? problem : { ...asWritten(problem, source), ...source.placeOf(problem.path) };
 }

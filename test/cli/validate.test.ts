@@ -40,6 +40,23 @@ describe("nines validate", () => {
     expect(JSON.parse(json.stdout)).toEqual([expect.objectContaining({ code: "fault" })]);
   });
 
+  test.each([
+    { version: "1.40", fix: '"1.40"' },
+    { version: "1e5", fix: '"1e5"' },
+    { version: "True", fix: '"True"' },
+  ])("quotes a version as it is written: $version", async ({ version, fix }) => {
+    const shift = `shifts:
+  - name: checkout-green
+    service: checkout
+    strategy: canary
+    arms: [{ name: blue, role: stable, version: ${version} }, { name: green, role: candidate }]
+    traffic: { kind: haproxy, proxy: app }
+`;
+    const { stdout } = await validate({ "nines.config.yaml": smallConfig + shift });
+    expect(stdout).toMatch(new RegExp(`^error\\[type\\]: ${version} is not text\n`));
+    expect(stdout).toContain(`fix: put it in quotes, with its unit if it has one: ${fix}\n`);
+  });
+
   test("shows warnings and still ends with 0", async () => {
     const config = smallConfig.replace("eventsPerSecond: 10", "eventsPerSecond: 0.001");
     const { code, stdout } = await validate({ "nines.config.yaml": config });
