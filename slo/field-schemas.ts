@@ -18,13 +18,17 @@ export const name = z
 /** A Prometheus duration above zero. */
 export const duration = z
   .string()
-  .refine(
-    (text) => (durationToSeconds(text) ?? 0) > 0,
-    refused(
+  .refine((text) => durationToSeconds(text) !== undefined, {
+    ...refused(
       "duration",
       'write a Prometheus duration such as "30s", "5m", "1h30m" or "30d"',
       (value) => `${value} is not a duration`,
     ),
+    abort: true,
+  })
+  .refine(
+    (text) => (durationToSeconds(text) ?? 0) > 0,
+    refused("duration", 'write what is longer than 0, such as "30s" or "5m"', (value) => `${value} is no time at all`),
   )
   .describe("A Prometheus duration: 30s, 5m, 1h30m, 30d.");
 

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { shiftAlerts } from "../../alerts/shift/shift-alerts.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
-import { percentWords, pointWords, rateWords, shareWords, tenthWords } from "../../slo/shift/number-words.ts";
+import { percentWords, pointWords, requestRateWords, shareWords, tenthWords } from "../../slo/shift/number-words.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
@@ -54,7 +54,7 @@ function worseWords(shift: TrafficShift): string {
 }
 
 function backWords({ name }: ShiftArm, { stableCapacity, headroom }: NonNullable<TrafficShift["rollback"]>): string {
-  return `possible up to ${rateWords(headroom * stableCapacity)} requests per second, ${shareWords(headroom)} of what ${name} can take`;
+  return `possible up to ${requestRateWords(headroom * stableCapacity)}, ${shareWords(headroom)} of what ${name} can take`;
 }
 
 const severityWords = { page: "pages", ticket: "tickets", info: "told only" } as const;

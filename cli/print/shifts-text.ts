@@ -1,5 +1,5 @@
 import { secondsToWords } from "../../slo/duration.ts";
-import { percentWords, rateWords, shareWords } from "../../slo/shift/number-words.ts";
+import { percentWords, rateWords, requestRateWords, shareWords } from "../../slo/shift/number-words.ts";
 import { type StepDetection, stepDetections } from "../../slo/shift/step-detections.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
@@ -25,22 +25,35 @@ export const stepHeads = ["step", "held", "shows within it, on average"] as cons
 
 /** What each step shows, or one row that says why nobody knows. */
 export function stepRows(shift: TrafficShift): readonly (readonly [step: string, held: string, shows: string])[] {
-  const steps = stepDetections(shift);
-  if (steps.length === 0) return [["", "", whyNothing(shift)]];
-  return steps.map((step) => [shareWords(step.share), secondsToWords(step.holdSeconds), shownText(step)]);
+  const unknown = whyUnknown(shift);
+  if (unknown !== undefined) return [["", "", unknown]];
+  const known = stepDetections(shift);
+  return shift.steps.map(({ share, holdSeconds }, at) => {
+    const step = known.find(({ index }) => index === at);
+    return [
+      shareWords(share),
+      secondsToWords(holdSeconds),
+      step === undefined ? nothingText(share, shift) : shownText(step),
+    ];
+  });
 }
 
-function whyNothing(shift: TrafficShift): string {
+function whyUnknown(shift: TrafficShift): string | undefined {
   const { steps, expect } = shift;
   if (trafficForm(shift).shareBasis !== "requests") return "never judged: connections are counted, not requests";
   if (steps.length === 0) return "not known without steps";
   if (expect.requestsPerSecond === undefined) return "not known without expect.requestsPerSecond";
-  return "nothing: no step has both arms, or no errors are expected";
+  return expect.errorRatio === 0 ? "nothing: no errors are expected" : undefined;
+}
+
+function nothingText(share: number, { stable, candidate }: TrafficShift): string {
+  const without = share >= 1 ? stable : candidate;
+  return `nothing: ${without.name} gets no requests to compare with`;
 }
 
 function shownText({ shown, usual, worstRatio }: StepDetection): string {
   const errors = (ratio: number) => `${rateWords(ratio)} times the errors (${percentWords(ratio * usual.errorRatio)})`;
-  const at = `at ${rateWords(usual.requestsPerSecond)} requests per second`;
+  const at = `at ${requestRateWords(usual.requestsPerSecond)}`;
   if (shown === undefined) return `not even ${errors(worstRatio)}, ${at}`;
   return `${errors(shown.ratio)} after ${secondsToWords(shown.seconds)}, ${at}`;
 }

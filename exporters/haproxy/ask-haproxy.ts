@@ -1,27 +1,10 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
+import type { HaproxyPlace } from "../../slo/shift/haproxy-place.ts";
 import { type HaproxyBackend, haproxyBackends } from "./haproxy-stat.ts";
 import { type HaproxyTable, parseHaproxyTable } from "./haproxy-table.ts";
 
-/** Where HAProxy tells its statistics. */
-export type HaproxyPlace =
-  | { readonly kind: "socket"; readonly path: string }
-  | { readonly kind: "tcp"; readonly host: string; readonly port: number }
-  | { readonly kind: "page"; readonly url: URL };
-
-/** A place as people write it: `/run/haproxy/admin.sock`, `127.0.0.1:9999`, `http://127.0.0.1:8404/stats`. */
-export function parseHaproxyPlace(written: string): HaproxyPlace | undefined {
-  if (/^https?:\/\//.test(written)) {
-    if (!URL.canParse(written)) return undefined;
-    const url = new URL(written);
-    if (!url.pathname.endsWith(";csv")) url.pathname += ";csv";
-    return { kind: "page", url };
-  }
-  const path = written.replace(/^unix[:@]/, "");
-  if (path.startsWith("/") || path.startsWith("./")) return { kind: "socket", path };
-  const [, host, port] = /^\[?([^[\]\s/]+?)\]?:(\d{1,5})$/.exec(written) ?? [];
-  return host === undefined ? undefined : { kind: "tcp", host, port: Number(port) };
-}
+export { type HaproxyPlace, parseHaproxyPlace } from "../../slo/shift/haproxy-place.ts";
 
 const defaultTimeoutMs = 2_000;
 

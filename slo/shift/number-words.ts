@@ -30,6 +30,12 @@ export function rateWords(perSecond: number): string {
   return digits(perSecond, 3);
 }
 
+/** Requests per second with their noun: `200 requests per second`, `1 request per second`. */
+export function requestRateWords(perSecond: number): string {
+  const rate = rateWords(perSecond);
+  return `${rate} ${rate === "1" ? "request" : "requests"} per second`;
+}
+
 function digits(value: number, count: number): string {
   return Number(value.toPrecision(count)).toLocaleString("en-US", { maximumFractionDigits: 10 });
 }

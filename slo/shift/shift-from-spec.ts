@@ -8,6 +8,7 @@ import type {
   ShiftArm,
   ShiftDns,
   ShiftDrain,
+  ShiftJudge,
   ShiftProbes,
   ShiftTraffic,
   ShiftWeights,
@@ -35,6 +36,15 @@ export interface ArmPair {
   readonly candidate: ShiftArmSpec;
 }
 
+/** When a candidate is called worse, unless the file says otherwise. */
+export const usualJudge: ShiftJudge = {
+  alpha: 0.001,
+  minErrors: 5,
+  minRequests: 100,
+  effectFloor: 0.001,
+  dispersion: "auto",
+};
+
 /** A shift with every default filled in. The spec has passed the schema, and its arms are one stable and one candidate. */
 export function shiftFromSpec(spec: TrafficShiftSpec, arms: ArmPair, { stack, service }: ShiftOwners): TrafficShift {
   const traffic = trafficFromSpec(spec.traffic);
@@ -56,13 +66,7 @@ export function shiftFromSpec(spec: TrafficShiftSpec, arms: ArmPair, { stack, se
     settleSeconds: optionalSeconds(spec.settle) ?? settleMinimum({ layer, traffic, affinity, dns }),
     declared: spec.declared,
     slow: spec.slow && { thresholdSeconds: seconds(spec.slow.threshold ?? "100ms"), histogram: spec.slow.histogram },
-    judge: {
-      alpha: spec.judge?.alpha ?? 0.001,
-      minErrors: spec.judge?.minErrors ?? 5,
-      minRequests: spec.judge?.minRequests ?? 100,
-      effectFloor: spec.judge?.effectFloor ?? 0.001,
-      dispersion: spec.judge?.dispersion ?? "auto",
-    },
+    judge: { ...usualJudge, ...spec.judge },
     steps: (spec.steps ?? []).map(({ weight, hold }) => ({ share: weight / 100, holdSeconds: seconds(hold) })),
     drain: spec.drain && drainFromSpec(spec.drain),
     affinity,

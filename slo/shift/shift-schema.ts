@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { durationToSeconds } from "../duration.ts";
 import { duration, links, name, notify, refused, url } from "../field-schemas.ts";
+import { isIpAddress } from "../probe/address.ts";
 import { nameServer } from "../probe-schema.ts";
 import { shiftTraffic, shiftWeights } from "./shift-source-schema.ts";
 
@@ -35,7 +36,8 @@ const arm = z.strictObject({
 const judge = z.strictObject({
   alpha: z
     .number()
-    .positive()
+    // Less is beyond the evidence that numbers of rules can hold, and no false alarm in a thousand million rollouts is none.
+    .min(1e-9)
     .max(0.5)
     .describe("Probability of calling a healthy candidate worse, over the whole shift. Default 0.001.")
     .exactOptional(),
@@ -70,11 +72,16 @@ const drain = z.strictObject({
   maxInflight: durationOrNone.describe("The slowest request.").exactOptional(),
 });
 
+const ipAddress = z.string().refine(
+  isIpAddress,
+  refused("address", 'write one such as "192.0.2.10" or "2001:db8::10"', (value) => `${value} is not an IP address`),
+);
+
 const dns = z.strictObject({
   name: text,
   ttl: durationOrNone,
   resolvers: z.array(nameServer).describe("Name servers that the exporter asks.").exactOptional(),
-  answers: z.record(z.string(), z.array(text)).describe("Addresses that mean an arm, by arm.").exactOptional(),
+  answers: z.record(z.string(), z.array(ipAddress)).describe("Addresses that mean an arm, by arm.").exactOptional(),
 });
 
 /** One traffic shift as a user writes it. */
@@ -133,7 +140,7 @@ export const shiftSchema = z.strictObject({
     .exactOptional(),
   expect: z
     .strictObject({
-      requestsPerSecond: z.number().positive().exactOptional(),
+      requestsPerSecond: z.number().positive().max(1e9).exactOptional(),
       errorRatio: z.number().min(0).lt(1).describe("0 to 1: nothing is worse than 1.").exactOptional(),
     })
     .describe("Usual traffic of the whole service, for the check of what can be detected.")

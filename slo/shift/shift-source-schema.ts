@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { labelName } from "../field-schemas.ts";
+import { labelName, refused } from "../field-schemas.ts";
+import { parseHaproxyPlace } from "./haproxy-place.ts";
 
 const text = z.string().min(1, "must not be empty");
 const selector = text.describe('A counter: http_requests_total{job="checkout"}.');
@@ -7,6 +8,16 @@ const matchers = z.string().describe('Further matchers: job="edge".');
 /** Kubernetes allows more than Prometheus: `rollouts-pod-template-hash`, `app.kubernetes.io/version`. */
 const podLabel = z.string().regex(/^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/, "is not a label of Kubernetes");
 const label = z.string().regex(labelName, "is not a label name");
+
+const haproxyPlace = z.string().refine(
+  (written) => parseHaproxyPlace(written) !== undefined,
+  refused(
+    "address",
+    'write a socket or the stats page, such as "/run/haproxy/admin.sock", "127.0.0.1:9999" or "http://127.0.0.1:8404/stats"',
+    // A page may have a password in its address.
+    (value) => `${value.replace(/\/\/.*@/, "//…@")} is no place where HAProxy can be asked`,
+  ),
+);
 
 /** Who counts the requests of each arm. */
 export const shiftTraffic = z
@@ -16,7 +27,7 @@ export const shiftTraffic = z
       proxy: text.describe("Name of the backend."),
       mode: z.enum(["http", "tcp"]).exactOptional(),
       contstats: z.boolean().describe("In TCP mode: whether the proxy has option contstats.").exactOptional(),
-      stats: text.describe("Where the exporter asks: a socket or the stats page.").exactOptional(),
+      stats: haproxyPlace.describe("Where the exporter asks: a socket or the stats page.").exactOptional(),
       matchers: matchers.exactOptional(),
     }),
     z.strictObject({

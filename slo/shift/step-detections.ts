@@ -1,5 +1,6 @@
 import { percentWords } from "./number-words.ts";
 import { evidenceRatios } from "./shift-names.ts";
+import { longestRolloutSeconds } from "./shift-timing.ts";
 import { secondsToDetect } from "./statistics/detectability.ts";
 import { trafficForm } from "./traffic-selectors.ts";
 import type { ShiftJudge, TrafficShift } from "./traffic-shift.ts";
@@ -53,11 +54,16 @@ export function stepDetections(shift: TrafficShift): readonly StepDetection[] {
     const after = (ratio: number) => secondsToDetect({ ...usual, share, ratio, dispersion }, judge);
     const shown = ratios
       .map((ratio) => ({ ratio, seconds: after(ratio) }))
-      .find(({ seconds }) => seconds <= holdSeconds);
+      .find(({ seconds }) => isInTime({ seconds, holdSeconds }));
     return [
       { index, share, holdSeconds, usual, worse, seconds: after(worse.ratio), worstRatio: Math.max(...ratios), shown },
     ];
   });
+}
+
+/** Whether something shows before the step is over, and before rules forget how it began. */
+export function isInTime({ seconds, holdSeconds }: Pick<StepDetection, "seconds" | "holdSeconds">): boolean {
+  return seconds <= Math.min(holdSeconds, longestRolloutSeconds);
 }
 
 /** A doubling of errors, or what is more where twice as many are too few to matter. */

@@ -139,10 +139,11 @@ ${more}`;
       [],
     );
     expect(stdout).toContain(`
-traffic shift   step    held  shows within it, on average
-checkout-green   1 %   1 min  not even 10 times the errors (2 %), at 200 requests per second
-                10 %  15 min  2 times the errors (0.4 %) after 10 min 15 s, at 200 requests per second
-                50 %  15 min  2 times the errors (0.4 %) after 4 min 2 s, at 200 requests per second
+traffic shift    step    held  shows within it, on average
+checkout-green    1 %   1 min  not even 10 times the errors (2 %), at 200 requests per second
+                 10 %  15 min  2 times the errors (0.4 %) after 10 min 15 s, at 200 requests per second
+                 50 %  15 min  2 times the errors (0.4 %) after 4 min 2 s, at 200 requests per second
+                100 %  15 min  nothing: blue gets no requests to compare with
 `);
   });
 
@@ -164,8 +165,9 @@ checkout-green   1 %   1 min  not even 10 times the errors (2 %), at 200 request
   way back  possible up to 450 requests per second, 90 % of what blue can take
 
 What each step shows of a candidate that is worse
-  step    held  shows within it, on average
-  10 %  15 min  2.5 times the errors (0.5 %) after 3 min 31 s, at 200 requests per second
+   step    held  shows within it, on average
+   10 %  15 min  2.5 times the errors (0.5 %) after 3 min 31 s, at 200 requests per second
+  100 %  15 min  nothing: blue gets no requests to compare with
 
 Alerts that can fire for this kind of shift
   pages      CanaryErrorRateHigher, DrainDroppedRequests, ShiftSourceBlind
@@ -206,8 +208,12 @@ What each step shows of a candidate that is worse
       says: "checkout-green              not known without expect.requestsPerSecond",
     },
     {
+      more: "    steps: [{ weight: 10, hold: 5m }]\n    expect: { requestsPerSecond: 9, errorRatio: 0 }\n",
+      says: "checkout-green              nothing: no errors are expected",
+    },
+    {
       more: "    steps: [{ weight: 100, hold: 5m }]\n    expect: { requestsPerSecond: 9 }\n",
-      says: "checkout-green              nothing: no step has both arms, or no errors are expected",
+      says: "checkout-green  100 %  5 min  nothing: blue gets no requests to compare with",
     },
   ])("says why it knows nothing: $says", async ({ more, says }) => {
     const { stdout } = await explain(shift(more), []);

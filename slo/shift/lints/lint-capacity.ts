@@ -1,5 +1,5 @@
 import type { ShiftLint } from "../lint-shifts.ts";
-import { rateWords, shareWords } from "../number-words.ts";
+import { rateWords, requestRateWords, shareWords } from "../number-words.ts";
 
 /** A stable arm that could not take everything back. Blue and green each need the capacity for all requests. */
 export const lintCapacity: ShiftLint = ({ shift: { rollback, expect, strategy }, path }) => {
@@ -12,10 +12,10 @@ export const lintCapacity: ShiftLint = ({ shift: { rollback, expect, strategy },
       code: "shift-capacity",
       path: `${path}.rollback.stableCapacity`,
       severity: "warning",
-      message: `the stable arm cannot take everything back: ${rateWords(expect.requestsPerSecond)} requests per second are expected, and ${rateWords(fits)} fit (${shareWords(rollback.headroom)} of ${rateWords(rollback.stableCapacity)})`,
+      message: `the stable arm cannot take everything back: ${requestRateWords(expect.requestsPerSecond)} ${rateWords(expect.requestsPerSecond) === "1" ? "is" : "are"} expected, and ${rateWords(fits)} fit (${shareWords(rollback.headroom)} of ${rateWords(rollback.stableCapacity)})`,
       hint: isBlueGreen
         ? "keep both arms at full size until the old one is deleted: blue/green needs twice the capacity"
-        : `keep the stable arm at ${rateWords(Math.ceil(expect.requestsPerSecond / rollback.headroom))} requests per second or more until the end`,
+        : `keep the stable arm at ${requestRateWords(Math.ceil(expect.requestsPerSecond / rollback.headroom))} or more until the end`,
     },
   ];
 };

@@ -1,16 +1,98 @@
+import { secondsToWords } from "../../duration.ts";
+import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import { countWords, pointWords, requestRateWords } from "../number-words.ts";
+import { usualJudge } from "../shift-from-spec.ts";
+import { longestRolloutSeconds } from "../shift-timing.ts";
+import { secondsToDetect } from "../statistics/detectability.ts";
+import { assumedErrorRatio } from "../step-detections.ts";
 import { trafficForm } from "../traffic-selectors.ts";
+import type { ShiftJudge, TrafficShift } from "../traffic-shift.ts";
 
-/** Rules of a verdict that never comes. */
+/** Rules of a verdict that never comes, or comes too late to be of use. */
 export const lintJudge: ShiftLint = ({ shift, spec, path }) => {
-  if (spec.judge === undefined || trafficForm(shift).shareBasis === "requests") return [];
+  if (spec.judge === undefined) return [];
+  const at = (field: string) => ({ code: "shift-judge", path: `${path}.judge${field}`, severity: "warning" as const });
+  if (trafficForm(shift).shareBasis !== "requests") {
+    return [
+      {
+        ...at(""),
+        message: "nothing is ever judged here: in TCP mode connections are counted, not requests",
+        hint: "remove judge, or count requests: in HTTP mode, by pods, or by counters of the application",
+      },
+    ];
+  }
+  return [...floorProblems(shift), ...lateProblems(shift)].map(({ field, words }) => ({ ...at(field), ...words }));
+};
+
+interface Found {
+  readonly field: string;
+  readonly words: Pick<Problem, "message" | "hint" | "severity">;
+}
+
+/** Whoever writes so much takes it for percent. */
+const largestFloor = 0.1;
+
+function floorProblems({ judge, expect }: TrafficShift): readonly Found[] {
+  const { effectFloor } = judge;
+  if (effectFloor < largestFloor) return [];
+  const points = pointWords(effectFloor);
+  const hint = `write a ratio, such as ${Number((effectFloor / 100).toPrecision(6))} for ${pointWords(effectFloor / 100)}`;
+  if (effectFloor + (expect.errorRatio ?? 0) >= 1) {
+    const message = `no candidate is ever called worse: it would have to fail ${points} more often than the stable arm`;
+    return [{ field: ".effectFloor", words: { severity: "error", message, hint } }];
+  }
+  const message = `a candidate may fail ${points} more often than the stable arm and is not called worse`;
+  return [{ field: ".effectFloor", words: { message, hint: `${hint}, unless you mean that` } }];
+}
+
+/** Ten times the errors show, by themselves, after about twenty. */
+const mostErrors = 1000;
+const manyTimes = 10;
+
+function lateProblems({ judge, expect, steps }: TrafficShift): readonly Found[] {
+  const { requestsPerSecond } = expect;
+  if (requestsPerSecond === undefined) return manyErrorsProblems(judge);
+  const usual = { requestsPerSecond, errorRatio: expect.errorRatio || assumedErrorRatio };
+  const shares = steps.map(({ share }) => share).filter((share) => share > 0 && share < 1);
+  const isLate = (by: ShiftJudge) => {
+    const worst = { ...usual, ratio: 1 / usual.errorRatio, dispersion: dispersionOf(by) };
+    const soonest = Math.min(
+      ...(shares.length === 0 ? [0.5] : shares).map((share) =>
+        secondsToDetect({ ...worst, share }, { ...by, effectFloor: 0 }),
+      ),
+    );
+    return soonest > longestRolloutSeconds;
+  };
+  // Where traffic is too little for any judge it is not this one's fault.
+  if (!isLate(judge) || isLate(usualJudge)) return [];
   return [
     {
-      code: "shift-judge",
-      path: `${path}.judge`,
-      severity: "warning",
-      message: "nothing is ever judged here: in TCP mode connections are counted, not requests",
-      hint: "remove judge, or count requests: in HTTP mode, by pods, or by counters of the application",
+      field: "",
+      words: {
+        message: `at ${requestRateWords(requestsPerSecond)} not even a candidate whose requests all fail is called worse within the ${secondsToWords(longestRolloutSeconds)} that rules look back`,
+        hint: "write a smaller minErrors, minRequests or dispersion, or leave judge out",
+      },
     },
   ];
-};
+}
+
+function manyErrorsProblems(judge: ShiftJudge): readonly Found[] {
+  const found = (field: string, errors: number, hint: string): readonly Found[] => {
+    if (errors <= mostErrors) return [];
+    const message = `even a candidate with ${manyTimes} times the errors is called worse only after ${countWords(errors)} errors`;
+    return [{ field, words: { message, hint } }];
+  };
+  // One error a second, so that seconds count errors.
+  const one = { requestsPerSecond: 1, errorRatio: 2 / (1 + manyTimes), share: 0.5, ratio: manyTimes };
+  const byEvidence = { ...judge, minErrors: 0, minRequests: 0, effectFloor: 0 };
+  const forEvidence = Math.ceil(secondsToDetect({ ...one, dispersion: dispersionOf(judge) }, byEvidence));
+  return [
+    ...found(".minErrors", judge.minErrors, "write fewer, such as 5: evidence takes by itself as many as it needs"),
+    ...found(".dispersion", forEvidence, 'write "auto", which measures it, or a smaller number'),
+  ];
+}
+
+function dispersionOf({ dispersion }: ShiftJudge): number {
+  return dispersion === "auto" ? 1 : dispersion;
+}

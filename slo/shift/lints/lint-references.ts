@@ -2,6 +2,7 @@ import { lintNames } from "../../lint-names.ts";
 import { nearest, type Problem, show } from "../../problem.ts";
 import type { ShiftSurroundings } from "../lint-shifts.ts";
 import type { ReadableShift } from "../readable-shift.ts";
+import { shortList } from "../short-list.ts";
 
 /** Arms of one name, and a service, an SLO or an arm that nobody declared. */
 export function lintReferences(
@@ -9,8 +10,8 @@ export function lintReferences(
   { services, ids }: Pick<ShiftSurroundings, "services" | "ids">,
 ): readonly Problem[] {
   const { path, arms } = shift;
-  const service = shift.service === undefined ? undefined : missing(shift.service, [...services.keys()], "service");
-  const slo = shift.slo === undefined ? undefined : missing(shift.slo, [...ids], "SLO");
+  const service = shift.service === undefined ? undefined : missing(shift.service, [...services.keys()], nouns.service);
+  const slo = shift.slo === undefined ? undefined : missing(shift.slo, [...ids], nouns.slo);
   return [
     ...(service === undefined ? [] : [{ code: "shift-service", path: `${path}.service`, ...service }]),
     ...(slo === undefined ? [] : [{ code: "shift-slo", path: `${path}.budget.slo`, ...slo }]),
@@ -47,11 +48,23 @@ function unknownArms(said: object, place: string, arms: readonly string[]): read
     }));
 }
 
-function missing(name: string, known: readonly string[], noun: string): Pick<Problem, "message" | "hint"> | undefined {
+const nouns = {
+  service: { noun: "service", place: "services" },
+  slo: { noun: "SLO", place: "the slos of a service" },
+} as const;
+
+type Noun = (typeof nouns)[keyof typeof nouns];
+
+function missing(
+  name: string,
+  known: readonly string[],
+  { noun, place }: Noun,
+): Pick<Problem, "message" | "hint"> | undefined {
   if (known.includes(name)) return undefined;
   const similar = nearest(name, known);
+  const others = known.length === 0 ? `write it into ${place}, where there is none` : `there is: ${shortList(known)}`;
   return {
     message: `there is no ${noun} ${show(name)} in this stack`,
-    hint: similar === undefined ? `there is: ${known.join(", ")}` : `did you mean ${show(similar)}?`,
+    hint: similar === undefined ? others : `did you mean ${show(similar)}?`,
   };
 }

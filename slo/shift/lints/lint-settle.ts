@@ -1,10 +1,18 @@
 import { secondsToDuration, secondsToWords } from "../../duration.ts";
+import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { settleMinimum } from "../settle-time.ts";
-import { assumedTtlSeconds } from "../shift-timing.ts";
+import { assumedTtlSeconds, shiftWindowSeconds } from "../shift-timing.ts";
 
-/** Times that traffic does not keep to. */
-export const lintSettle: ShiftLint = ({ shift, spec, path }) => {
+/** Times that traffic does not keep to, and steps that are over while it still follows. */
+export const lintSettle: ShiftLint = (located, { stack }) => [
+  ...shortProblems(located),
+  ...longProblems(located, shiftWindowSeconds(stack)),
+];
+
+type Located = Parameters<ShiftLint>[0];
+
+function shortProblems({ shift, spec, path }: Located): readonly Problem[] {
   if (shift.layer === "dns" && shift.dns === undefined && spec.settle === undefined) {
     return [
       {
@@ -31,4 +39,25 @@ export const lintSettle: ShiftLint = ({ shift, spec, path }) => {
       hint: `write ${secondsToDuration(least)} or more, or leave settle out`,
     },
   ];
-};
+}
+
+function longProblems({ shift, spec, path }: Located, windowSeconds: number): readonly Problem[] {
+  const { settleSeconds, affinity, steps } = shift;
+  const holds = steps.map(({ share, holdSeconds }) => (share < 1 ? holdSeconds : Number.POSITIVE_INFINITY));
+  const shortest = Math.min(...holds);
+  if (settleSeconds <= shortest) return [];
+  // Other checks of such a step say the same, or more: of clients that stay at their arm, and of what is seen at all.
+  if (affinity.kind !== "none" && affinity.seconds > shortest) return [];
+  if (settleSeconds <= windowSeconds) return [];
+  const place = spec.settle === undefined ? `steps[${holds.indexOf(shortest)}].hold` : "settle";
+  const orElse = spec.settle === undefined ? "" : ", or let settle end sooner";
+  return [
+    {
+      code: "shift-settle",
+      path: `${path}.${place}`,
+      severity: "warning",
+      message: `traffic has ${secondsToWords(settleSeconds)} to follow a change of weights, and a step is over after ${secondsToWords(shortest)}: the gate holds until traffic followed, so this step cannot pass it`,
+      hint: `hold each step for longer than ${secondsToDuration(settleSeconds)}${orElse}`,
+    },
+  ];
+}

@@ -50,6 +50,8 @@ test.each([
   },
   { written: "http://lb:8404/stats;csv", place: { kind: "page", url: new URL("http://lb:8404/stats;csv") } },
   { written: "haproxy", place: undefined },
+  { written: "127.0.0.1:99999", place: undefined },
+  { written: "http://x:y:z", place: undefined },
 ])("parseHaproxyPlace() reads $written", ({ written, place }) => {
   expect(parseHaproxyPlace(written)).toEqual(place);
 });

@@ -158,6 +158,122 @@ describe("lintShifts()", () => {
       ],
     },
     {
+      name: "a single request per second",
+      change: { expect: { requestsPerSecond: 1, errorRatio: 0.2 }, steps: [{ weight: 1, hold: "10m" }] },
+      says: [
+        "shifts[0].steps[0]: at 1 % and 1 request per second a doubling of errors (from 20 %) does not show within this step of 10 min: it takes about 3 h 2 min (hold the step for 3h2m or give it a larger weight, or know that only a worse candidate is seen here)",
+      ],
+    },
+    {
+      name: "next to no requests, for which no hold is long enough",
+      change: { expect: { requestsPerSecond: 1e-9 }, steps: [{ weight: 10, hold: "10m" }] },
+      says: [
+        "shifts[0].steps[0]: at 10 % and 0.000000001 requests per second an error ratio of 0.25 % (from 0.1 %) does not show within this step of 10 min, nor within the 6 h that rules look back (give it a larger weight, or know that no candidate is found out here)",
+      ],
+    },
+    {
+      name: "a step longer than rules look back, which sees only what is much worse",
+      change: { expect: { requestsPerSecond: 10, errorRatio: 0.002 }, steps: [{ weight: 1, hold: "2d" }] },
+      says: [
+        "shifts[0].steps[0]: at 1 % and 10 requests per second a doubling of errors (from 0.2 %) does not show within this step of 2 d, nor within the 6 h that rules look back (give it a larger weight, or know that only a worse candidate is seen here)",
+      ],
+    },
+    {
+      name: "more requests than there are",
+      change: { expect: { requestsPerSecond: 1e300 } },
+      says: ["shifts[0].expect.requestsPerSecond: 1e+300 must be at most 1000000000 (write a number within the limit)"],
+    },
+    {
+      name: "one request per second more than fit",
+      change: { expect: { requestsPerSecond: 1 }, rollback: { stableCapacity: 0.5 } },
+      says: [
+        "shifts[0].rollback.stableCapacity: the stable arm cannot take everything back: 1 request per second is expected, and 0.45 fit (90 % of 0.5) (keep the stable arm at 2 requests per second or more until the end)",
+      ],
+    },
+    {
+      name: "points that were meant to be percent (shift-judge)",
+      change: { judge: { effectFloor: 0.2 } },
+      says: [
+        "shifts[0].judge.effectFloor: a candidate may fail 20 points more often than the stable arm and is not called worse (write a ratio, such as 0.002 for 0.2 points, unless you mean that)",
+      ],
+    },
+    {
+      name: "a difference that no candidate can reach (shift-judge)",
+      change: { judge: { effectFloor: 0.6 }, expect: { errorRatio: 0.4 } },
+      says: [
+        "shifts[0].judge.effectFloor: no candidate is ever called worse: it would have to fail 60 points more often than the stable arm (write a ratio, such as 0.006 for 0.6 points)",
+      ],
+    },
+    {
+      name: "errors without end (shift-judge)",
+      change: { judge: { minErrors: 5000, dispersion: 1000 } },
+      says: [
+        'shifts[0].judge.dispersion: even a candidate with 10 times the errors is called worse only after 20,355 errors (write "auto", which measures it, or a smaller number)',
+        "shifts[0].judge.minErrors: even a candidate with 10 times the errors is called worse only after 5,000 errors (write fewer, such as 5: evidence takes by itself as many as it needs)",
+      ],
+    },
+    {
+      name: "more errors than ever come (shift-judge)",
+      change: { judge: { minErrors: 5000 }, expect: { requestsPerSecond: 0.2 } },
+      says: [
+        "shifts[0].judge: at 0.2 requests per second not even a candidate whose requests all fail is called worse within the 6 h that rules look back (write a smaller minErrors, minRequests or dispersion, or leave judge out)",
+      ],
+    },
+    {
+      name: "many errors of very many requests",
+      change: { judge: { minErrors: 5000 }, expect: { requestsPerSecond: 20_000 } },
+      says: [],
+    },
+    {
+      name: "traffic too little for any judge",
+      change: { judge: { minErrors: 6 }, expect: { requestsPerSecond: 0.001 } },
+      says: [],
+    },
+    { name: "a patient judge", change: { judge: { minErrors: 1000, dispersion: 40, effectFloor: 0.05 } }, says: [] },
+    {
+      name: "a false alarm in more rollouts than anybody sees",
+      change: { judge: { alpha: 1e-300 } },
+      says: ["shifts[0].judge.alpha: 1e-300 must be at least 1e-9 (write a number within the limit)"],
+    },
+    {
+      name: "traffic that follows for longer than a step (shift-settle)",
+      change: { settle: "2h", steps: [{ weight: 10, hold: "10m" }] },
+      says: [
+        "shifts[0].settle: traffic has 2 h to follow a change of weights, and a step is over after 10 min: the gate holds until traffic followed, so this step cannot pass it (hold each step for longer than 2h, or let settle end sooner)",
+      ],
+    },
+    {
+      name: "a step shorter than an ALB takes (shift-settle)",
+      change: {
+        traffic: { kind: "alb" },
+        weights: { kind: "albListener", listener: listener("app") },
+        steps: [10, 50, 100].map((weight) => ({ weight, hold: weight === 50 ? "2m" : "5m" })),
+      },
+      says: [
+        "shifts[0].steps[1].hold: traffic has 3 min to follow a change of weights, and a step is over after 2 min: the gate holds until traffic followed, so this step cannot pass it (hold each step for longer than 3m)",
+      ],
+    },
+    {
+      name: "clients that stay for longer than a step, whatever settle says",
+      change: { settle: "5m", affinity: { kind: "clientIP", for: "5m" }, steps: [{ weight: 10, hold: "3m" }] },
+      says: [
+        "shifts[0].affinity.for: a client stays at its arm for 5 min, and a step is over after 3 min: its share is not reached before the next begins (hold each step for 5m or longer, or let clients go earlier)",
+      ],
+    },
+    {
+      name: "answers that no resolver gives",
+      change: { dns: { ...dns, answers: { green: ["not-an-ip", "192.0.2.300", "2001:db8::1"] } } },
+      says: [
+        'shifts[0].dns.answers.green[0]: "not-an-ip" is not an IP address (write one such as "192.0.2.10" or "2001:db8::10")',
+        'shifts[0].dns.answers.green[1]: "192.0.2.300" is not an IP address (write one such as "192.0.2.10" or "2001:db8::10")',
+      ],
+    },
+    {
+      name: "no time at all",
+      change: { settle: "0s" },
+      says: ['shifts[0].settle: "0s" is no time at all (write what is longer than 0, such as "30s" or "5m")'],
+    },
+    {
       name: "the step with everything, which compares nothing",
       change: {
         expect: usual,
@@ -322,6 +438,9 @@ describe("lintShifts()", () => {
 
   test.each([
     { name: "settle", change: { settle: "5s" }, works: true },
+    { name: "a judge who calls nobody worse", change: { judge: { effectFloor: 1 } }, works: false },
+    { name: "a lenient judge", change: { judge: { effectFloor: 0.2 } }, works: true },
+    { name: "a step shorter than settle", change: { settle: "2h", steps: [{ weight: 1, hold: "1h" }] }, works: true },
     { name: "detectability", change: { expect: usual, steps: [{ weight: 1, hold: "2m" }] }, works: true },
     { name: "nginx of unknown signal", change: { drain: { server: "nginx" } }, works: true },
     {
@@ -332,6 +451,27 @@ describe("lintShifts()", () => {
     { name: "arms that are one", change: { arms: arms("a", "a") }, works: false },
   ])("stops the work or only warns: $name", ({ change, works }) => {
     expect(parsedShift(change).shift !== undefined).toBe(works);
+  });
+
+  test.each([
+    { stats: "127.0.0.1:99999", shown: '"127.0.0.1:99999"' },
+    { stats: "http://x:y:z", shown: '"http://x:y:z"' },
+    { stats: "http://ops:secret@x:y:z", shown: '"http://…@x:y:z"' },
+    { stats: "haproxy", shown: '"haproxy"' },
+  ])("finds no HAProxy at $stats", ({ stats, shown }) => {
+    const { problems } = parsedShift({ traffic: { kind: "haproxy", proxy: "app", stats } });
+    expect(problems.filter(({ code }) => code === "address").map(formatProblem)).toEqual([
+      `shifts[0].traffic.stats: ${shown} is no place where HAProxy can be asked (write a socket or the stats page, such as "/run/haproxy/admin.sock", "127.0.0.1:9999" or "http://127.0.0.1:8404/stats")`,
+    ]);
+  });
+
+  test("says where a service or an SLO belongs when there is none to name", () => {
+    const budget = { slo: "checkout-availability" };
+    expect(parsedShift({ budget }, { services: [] }).problems.map(formatProblem)).toEqual([
+      "services: [] must hold at least one service (write at least one)",
+      'shifts[0].budget.slo: there is no SLO "checkout-availability" in this stack (write it into the slos of a service, where there is none)',
+      'shifts[0].service: there is no service "checkout" in this stack (write it into services, where there is none)',
+    ]);
   });
 
   test("wants the scrapes of a stack with shifts to be frequent", () => {

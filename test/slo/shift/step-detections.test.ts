@@ -46,6 +46,21 @@ test.each([
     change: { expect: { requestsPerSecond: 0.01, errorRatio: 0.5 } },
     says: "not even 2 times the errors (100 %), at 0.01 requests per second",
   },
+  {
+    name: "of a single request, one",
+    change: { expect: { requestsPerSecond: 1, errorRatio: 0.5 } },
+    says: "2 times the errors (100 %) after 3 min 20 s, at 1 request per second",
+  },
+  {
+    name: "that is longer than rules look back, no more than they see",
+    change: { steps: [{ weight: 50, hold: "30d" }], expect: { requestsPerSecond: 0.005, errorRatio: 0.02 } },
+    says: "not even 10 times the errors (20 %), at 0.005 requests per second",
+  },
+  {
+    name: "without the candidate, that it compares nothing",
+    change: { steps: [{ weight: 0, hold: "10m" }], expect: { requestsPerSecond: 200 } },
+    says: "nothing: green gets no requests to compare with",
+  },
 ])("says of a step, $name", ({ change, says }) => {
   expect(shown(change)).toEqual(typeof says === "string" ? says : expect.stringMatching(says));
 });
