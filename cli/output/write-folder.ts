@@ -14,6 +14,20 @@ export type Written =
   | { readonly kind: "unchanged" }
   | { readonly kind: "refused"; readonly problem: Problem };
 
+/** Why a folder could not be made to hold files of these paths, or undefined. */
+export async function folderObjection(
+  folder: string,
+  paths: readonly string[],
+  cwd: string,
+): Promise<Problem | undefined> {
+  const target = resolve(cwd, folder);
+  return objection(
+    await inspectFolder(target),
+    paths.map((path) => ({ path })),
+    folder,
+  );
+}
+
 /**
  * Makes a folder hold these files and no others that nines once wrote; files that it did not write stay. Everything is first written beside
  * the folder and then takes its place, so that a process that is killed leaves the old output or the new one, never a mixture.
@@ -34,7 +48,11 @@ export async function writeFolder(folder: string, files: readonly OutputFile[], 
   }
 }
 
-function objection(state: FolderState, files: readonly OutputFile[], folder: string): Problem | undefined {
+function objection(
+  state: FolderState,
+  files: readonly Pick<OutputFile, "path">[],
+  folder: string,
+): Problem | undefined {
   const refuse = (message: string, hint: string): Problem => ({
     code: "output-folder",
     path: "",

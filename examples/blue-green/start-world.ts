@@ -28,12 +28,16 @@ export interface BlueGreenWorld {
   readonly stats: string;
   /** Tells HAProxy what green gets of the traffic, in percent. */
   readonly weigh: (percent: number) => Promise<void>;
-  /** Runs `nines` with these arguments and gives what it writes and its exit code; the signal tells it to end. */
-  readonly nines: (
-    args: readonly string[],
-    signal?: AbortSignal,
-  ) => Promise<{ readonly code: number; readonly stdout: string }>;
+  /** Runs `nines` with these arguments; the signal tells it to end. */
+  readonly nines: (args: readonly string[], signal?: AbortSignal) => Promise<NinesAnswer>;
   readonly stop: () => Promise<void>;
+}
+
+/** What `nines` wrote, and its exit code. */
+export interface NinesAnswer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface WorldOptions {
@@ -42,10 +46,12 @@ export interface WorldOptions {
   readonly failing: number;
   /** For configuration, data and logs; it exists. */
   readonly folder: string;
+  /** Nothing more is started once it aborts, and what was started is stopped. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Starts two versions of the shop, HAProxy, Prometheus with the generated rules, the exporter, the relay and a Slack of its own. */
-export async function startWorld({ mode, failing, folder }: WorldOptions): Promise<BlueGreenWorld> {
+export async function startWorld({ mode, failing, folder, signal }: WorldOptions): Promise<BlueGreenWorld> {
   const ending: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of ending.splice(0).reverse()) await end();
@@ -80,6 +86,7 @@ export async function startWorld({ mode, failing, folder }: WorldOptions): Promi
       GREEN_PORT: String(port.green),
     };
     const start = async (name: string, file: string, args: readonly string[], readyUrl: string) => {
+      signal?.throwIfAborted();
       const logFile = join(folder, `${name}.log`);
       const { stop: end } = await startProgram({ file, args, env, cwd: here, logFile, readyUrl });
       ending.push(end);
@@ -88,16 +95,19 @@ export async function startWorld({ mode, failing, folder }: WorldOptions): Promi
       const store = ["--store", join(folder, `${command}.db`), "--listen", `127.0.0.1:${number}`];
       return start(command, process.execPath, [nines, command, ...store, ...args], `${at(number)}/readyz`);
     };
-    const runNines: BlueGreenWorld["nines"] = async (args, signal) => {
+    const runNines: BlueGreenWorld["nines"] = async (args, until) => {
       const child = spawn(process.execPath, [nines, ...args], {
         cwd: here,
         env: { ...process.env, ...env },
-        stdio: ["ignore", "pipe", "ignore"],
+        stdio: ["ignore", "pipe", "pipe"],
       });
-      signal?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
-      const stdout = text(child.stdout);
-      const [code] = (await once(child, "close")) as [number];
-      return { code, stdout: await stdout };
+      until?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+      const [[code], stdout, stderr] = await Promise.all([
+        once(child, "close") as Promise<[number]>,
+        text(child.stdout),
+        text(child.stderr),
+      ]);
+      return { code, stdout, stderr };
     };
     const shopScript = join(here, "shop.mjs");
     await Promise.all([

@@ -1,12 +1,14 @@
-import type { Walk } from "./walk-weights.ts";
+import type { NinesAnswer } from "./start-world.ts";
+import { boardUid, type Walk } from "./walk-weights.ts";
 import type { Said } from "./what-each-says.ts";
 
 /** What each part says of one step, as a few lines. */
 export function tellStep({ told, rules, board, exporter, slack, gate }: Said): string {
   const green = exporter?.arms.find(({ name }) => name === "green");
+  const seen = (of: number | null | undefined) => `${share(of)} of the ${basis(exporter)} seen`;
   const rows = [
-    ["Prometheus", `${share(rules.intended)} meant, ${share(rules.actual)} seen, ${rules.verdict ?? "no verdict"}`],
-    ["exporter", `${share(green?.intended)} meant, ${share(green?.actual)} seen, ${exporter?.verdict.kind ?? "?"}`],
+    ["Prometheus", `${share(rules.intended)} meant, ${seen(rules.actual)}, ${rules.verdict ?? "no verdict"}`],
+    ["exporter", `${share(green?.intended)} meant, ${seen(green?.actual)}, ${exporter?.verdict.kind ?? "?"}`],
     ["board", board.requests === undefined ? "counts nothing" : `requests lost: ${board.lost} of ${board.requests}`],
     ["alerts", rules.firing.join(", ") || "none"],
     ["gate", `${gate.stdout.trim().replaceAll(/\n\s*/g, "; ")} (exit code ${gate.code})`],
@@ -18,16 +20,42 @@ export function tellStep({ told, rules, board, exporter, slack, gate }: Said): s
 /** What is left to say at the end: the accounts of both sides, and the whole channel. */
 export function tellEnd({ said, isComplete, client, channel }: Walk): string {
   const last = said.at(-1);
+  const end = isComplete ? "The walk went to its end" : "The gate asked to go back";
   return [
     "The channel:",
     channel,
     "",
-    isComplete
-      ? `The walk went to its end: ${last?.told} % to green, where ${share(last?.rules.actual)} of the traffic is.`
-      : "The gate asked to go back, and the traffic went back.",
+    `${end}: ${last?.told} % to green, where ${share(last?.rules.actual)} of the ${basis(last?.exporter)} are.`,
+    `Of the client's own requests green answered ${clientShares(client)}.`,
     `The client sent ${client.sent} requests, before, during and after: ${client.ok} were answered well, ${client.failed} not.`,
     ledgerText(last?.exporter),
   ].join("\n");
+}
+
+/** What `nines preview` made of the shift's board. */
+export function tellBoard(
+  { code, stdout, stderr }: NinesAnswer,
+  folder: string,
+): { readonly isDrawn: boolean; readonly text: string } {
+  const isDrawn = stdout.includes(`${boardUid}.png`);
+  if (isDrawn && code === 0) return { isDrawn, text: `The board as it was at the end is in ${folder}.` };
+  const what = isDrawn ? `The board as it was at the end is in ${folder}, with problems` : "There is no board";
+  return { isDrawn, text: `${what}; nines preview says:\n${stderr.trimEnd()}` };
+}
+
+/** Connections that are kept carry on where they are, so that this may be another share than that of sessions or bytes. */
+function clientShares({ shares }: Walk["client"]): string {
+  const texts = shares.flatMap(({ weights, versions }) => {
+    const weight = weights.find(({ name }) => name === "green")?.weight ?? 0;
+    const answered = versions.find(({ version }) => version === "v2") ?? { share: 0 };
+    return weight === 0 ? [] : [`${share(answered.share)} at weight ${weight}`];
+  });
+  return texts.length === 0 ? "nobody knows how many" : texts.join(", ");
+}
+
+/** What shares are counted by. */
+function basis(report: Said["exporter"]): string {
+  return report?.shareBasis ?? "traffic";
 }
 
 function ledgerText(report: Said["exporter"]): string {

@@ -1,56 +1,54 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { tellEnd, tellStep } from "./tell-walk.ts";
-import { walkWeights } from "./walk-weights.ts";
+import { folderObjection } from "../../cli/output/write-folder.ts";
+import { waitForEnd } from "../../cli/up/wait-for-end.ts";
+import { tellBoard, tellEnd, tellStep } from "./tell-walk.ts";
+import { type WalkChoices, walkChoices } from "./walk-choices.ts";
+import { boardUid, walkWeights } from "./walk-weights.ts";
 
 const usage = `Walks traffic from blue to green through a real HAProxy, under load, and lets every part say what it sees:
   node examples/blue-green/walk.ts                 all goes well
   node examples/blue-green/walk.ts --failing 20    one of twenty requests of green fails: the gate asks to go back
-  node examples/blue-green/walk.ts --mode tcp      connections that are kept stay where they are: nothing moves
+  node examples/blue-green/walk.ts --mode tcp      connections that are kept, and the requests on them, stay where they are
   --hold SECONDS    for each step (default: 45)
-  --board FOLDER    draws the shift's board at the end
+  --board FOLDER    draws the shift's board at the end, into an empty or a new folder
 Needs haproxy and prometheus on the PATH.`;
 
-const values = options();
-if (values === undefined) {
-  console.log(usage);
-  process.exit();
-}
-const folder = await mkdtemp(join(tmpdir(), "nines-blue-green-"));
-console.log(`100 requests a second go through HAProxy; logs are in ${folder} until the end.\n`);
-try {
-  const walk = await walkWeights({
-    mode: values.mode === "tcp" ? "tcp" : "http",
-    failing: Number(values.failing),
-    holdSeconds: Number(values.hold),
-    boardFolder: values.board,
-    steps: [10, 50, 100],
-    folder,
-    onStep: (said) => console.log(tellStep(said)),
-  });
-  console.log(tellEnd(walk));
-  if (values.board !== undefined) console.log(`The board as it was at the end is in ${values.board}.`);
-} finally {
-  await rm(folder, { recursive: true });
+const choices = walkChoices(process.argv.slice(2));
+if (choices === "help") console.log(usage);
+else if ("wrong" in choices) process.exitCode = refuse(`${choices.wrong}\n\n${usage}`);
+else process.exitCode = await walk(choices);
+
+function refuse(text: string): number {
+  console.error(text);
+  return 2;
 }
 
-/** Undefined when help is asked for; a mistake ends the process. */
-function options() {
+async function walk({ boardFolder, ...choices }: WalkChoices): Promise<number> {
+  if (boardFolder !== undefined) {
+    // What cannot be drawn in the end is not worth the minutes.
+    const objection = await folderObjection(boardFolder, [`${boardUid}.png`, `${boardUid}.html`], process.cwd());
+    if (objection !== undefined)
+      return refuse(`--board ${boardFolder}: ${objection.message}: name an empty or a new folder`);
+  }
+  const { signal, release } = waitForEnd();
+  const folder = await mkdtemp(join(tmpdir(), "nines-blue-green-"));
+  console.log(`100 requests a second go through HAProxy; logs are in ${folder} until the end.\n`);
   try {
-    const { values: given } = parseArgs({
-      options: {
-        mode: { type: "string", default: "http" },
-        failing: { type: "string", default: "0" },
-        hold: { type: "string", default: "45" },
-        board: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    return given.help ? undefined : given;
+    const onStep = (said: Parameters<typeof tellStep>[0]) => console.log(tellStep(said));
+    const walked = await walkWeights({ ...choices, boardFolder, steps: [10, 50, 100], folder, signal, onStep });
+    console.log(tellEnd(walked));
+    if (walked.board === undefined || boardFolder === undefined) return 0;
+    const { isDrawn, text } = tellBoard(walked.board, boardFolder);
+    console.log(text);
+    return isDrawn ? 0 : 1;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exit(2);
+    if (!signal.aborted) throw error;
+    console.error("Ended early: what it started is stopped.");
+    return 130;
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    release();
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ShiftReport } from "nines";
-import type { BlueGreenWorld } from "./start-world.ts";
+import type { BlueGreenWorld, NinesAnswer } from "./start-world.ts";
 
 const shift = "checkout-green";
 
@@ -13,8 +13,8 @@ export interface Said {
   readonly exporter: ShiftReport | undefined;
   /** The message of the rollout, as people read it; its thread is not in it. */
   readonly slack: string;
-  /** Exit code of `nines gate` and its first words. */
-  readonly gate: { readonly code: number; readonly stdout: string };
+  /** Of `nines gate`. */
+  readonly gate: Pick<NinesAnswer, "code" | "stdout">;
 }
 
 export interface RulesSay {

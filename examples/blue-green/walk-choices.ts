@@ -1,0 +1,39 @@
+import { parseArgs } from "node:util";
+
+/** What the command line of the walk asks for. */
+export interface WalkChoices {
+  readonly mode: "http" | "tcp";
+  /** Of every so many requests of green one fails; 0: none does. */
+  readonly failing: number;
+  readonly holdSeconds: number;
+  readonly boardFolder: string | undefined;
+}
+
+/** The longest hold with which the client sends to the end of the walk. */
+const mostHoldSeconds = 300;
+
+/** What is asked for, `help`, or what is wrong. */
+export function walkChoices(args: readonly string[]): WalkChoices | "help" | { readonly wrong: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        mode: { type: "string", default: "http" },
+        failing: { type: "string", default: "0" },
+        hold: { type: "string", default: "45" },
+        board: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    const { mode, failing, hold, board } = values;
+    if (values.help) return "help";
+    if (mode !== "http" && mode !== "tcp") return { wrong: `--mode is http or tcp, not ${JSON.stringify(mode)}` };
+    if (!/^\d{1,9}$/.test(failing)) return { wrong: `--failing is a whole number, not ${JSON.stringify(failing)}` };
+    if (!/^\d{1,3}$/.test(hold) || Number(hold) < 1 || Number(hold) > mostHoldSeconds)
+      return { wrong: `--hold is a whole number of seconds from 1 to ${mostHoldSeconds}, not ${JSON.stringify(hold)}` };
+    if (board === "") return { wrong: "--board is the name of a folder" };
+    return { mode, failing: Number(failing), holdSeconds: Number(hold), boardFolder: board };
+  } catch (error) {
+    return { wrong: error instanceof Error ? error.message : String(error) };
+  }
+}
