@@ -1,9 +1,11 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { tellEnd } from "../../../examples/blue-green/tell-walk.ts";
 import { type Walk, type WalkOptions, walkWeights } from "../../../examples/blue-green/walk-weights.ts";
 import type { Said } from "../../../examples/blue-green/what-each-says.ts";
 import { needs } from "../../servers/needs.ts";
-import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
+import { inTemporaryFolder, makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 
 async function walked(options: Partial<WalkOptions>): Promise<Walk> {
   const folder = await makeTemporaryFolder("blue-green");
@@ -62,8 +64,18 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
   }, 300_000);
 
   test("is caught in TCP mode: what clients keep open stays where it is", async () => {
-    const { said, client, channel } = await walked({ mode: "tcp", steps: [100] });
+    const walk = await inTemporaryFolder("foreign", async (boardFolder) => {
+      await writeFile(join(boardFolder, "walk.log"), "");
+      return walked({ mode: "tcp", steps: [100], boardFolder });
+    });
+    const { said, client, channel } = walk;
+    expect(walk.board).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("error[output-folder]") });
     expect(client.failed).toBe(0);
+    // Sessions are no requests: the walk's last words tell both shares.
+    const seen = client.shares.at(-1)?.versions.find(({ version }) => version === "v2")?.share ?? 1;
+    expect(seen).toBeLessThan(0.9);
+    expect(tellEnd(walk)).toMatch(/to its end: 100 % to green, where \d+\.\d % of the sessions are\./);
+    expect(tellEnd(walk)).toContain(`own requests green answered ${(100 * seen).toFixed(1)} % at weight 100.`);
     const last = said.at(-1);
     expect(last?.exporter?.verdict.kind).toBe("not_enough");
     expect(last?.exporter?.ledger).toBeNull();
