@@ -3,10 +3,10 @@ import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffi
 import { weightSeries } from "../../slo/shift/weight-selectors.ts";
 import { quote } from "../promql-text.ts";
 
-/** What the load balancer was told for an arm, counting only servers that take traffic. */
-export function weightQuery(shift: TrafficShift, arm: ShiftArm): string {
+/** What the load balancer was told for an arm: as somebody set it, or only what of it is in force because its servers are up. */
+export function weightQuery(shift: TrafficShift, arm: ShiftArm, which: "set" | "live"): string {
   if (shift.weights.kind === "static") return `vector(${shift.weights.weights[arm.name] ?? 0})`;
-  const own = sumOf(shift, arm);
+  const own = sumOf(shift, arm, which);
   // The exporter says 0 where it is; what it does not say is unknown.
   if (own === undefined) {
     const { intendedWeight } = shiftExporterSeries;
@@ -19,8 +19,17 @@ export function weightQuery(shift: TrafficShift, arm: ShiftArm): string {
   return `${own}\nor 0 * (${seen})`;
 }
 
-function sumOf(shift: TrafficShift, arm: ShiftArm): string | undefined {
+/** Whether weights can be set and not in force, because servers are down. */
+export function hasStates(shift: TrafficShift): boolean {
+  return weightSeries(shift, shift.candidate)?.states !== undefined;
+}
+
+function sumOf(shift: TrafficShift, arm: ShiftArm, which: "set" | "live"): string | undefined {
   const found = weightSeries(shift, arm);
   if (found === undefined) return undefined;
-  return `sum(${found.weight}${found.up === undefined ? "" : ` * ignoring (state) ${found.up}`})`;
+  const { weight, states } = found;
+  if (states === undefined) return `sum(${weight})`;
+  return which === "live"
+    ? `sum(${weight} * ignoring (state) ${states.up})`
+    : `sum(${weight} * ignoring (state) max without (state) (${states.inService}))`;
 }

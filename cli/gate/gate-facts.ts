@@ -10,7 +10,7 @@ import {
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import { aloneFacts } from "./alone-facts.ts";
-import { alertNames, recorded, rowOf, rowsOf } from "./gate-samples.ts";
+import { alertNames, recorded, rowOf, rowsOf, shareBasisOf } from "./gate-samples.ts";
 import { verdictOf } from "./recorded-verdict.ts";
 
 /** What Prometheus says of a shift and its rollout at one moment: its recorded series, those of the exporter, and its alerts. */
@@ -33,7 +33,10 @@ export function gateFacts(reading: GateReading): GateFacts {
       name: rowOf(samples, shiftSeries.info)?.labels["candidate"] ?? "the candidate",
       intended: intendedOf(samples),
     },
+    isWeightless: isWeightless(samples),
+    down: downOf(samples),
     verdict: verdictOf(samples, alone),
+    shareBasis: shareBasisOf(samples),
     drift: driftOf(reading),
     budget: null,
     headroom: null,
@@ -85,7 +88,21 @@ function intendedOf(samples: readonly PrometheusSample[]): number | null {
   return recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
 }
 
+function isWeightless(samples: readonly PrometheusSample[]): boolean {
+  const weights = rowsOf(samples, shiftSeries.weight);
+  return weights.length === 2 && weights.every(({ value }) => value === 0);
+}
+
+/** Arms with weight of which nothing is in force. */
+function downOf(samples: readonly PrometheusSample[]): GateFacts["down"] {
+  return rowsOf(samples, shiftSeries.weight).flatMap(({ value, labels: { arm = "", role = "" } }) => {
+    const live = recorded(samples, shiftSeries.liveWeight, { role });
+    return value > 0 && live === 0 ? [arm] : [];
+  });
+}
+
 function blindOf(samples: readonly PrometheusSample[]): GateFacts["blind"] {
+  const isKnown = isWeightless(samples);
   const missing = (series: string) => recorded(samples, series, { role: "candidate" }) === null;
   const unread = rowsOf(samples, shiftExporterSeries.sourceUp)
     .filter(({ value }) => value === 0)
@@ -96,6 +113,7 @@ function blindOf(samples: readonly PrometheusSample[]): GateFacts["blind"] {
   ] as const;
   const reason = "the exporter cannot read them";
   const seen = sources.flatMap(({ source, series }) => {
+    if (source === "weights" && isKnown) return [];
     if (missing(series)) return [{ source, reason: `${series} has no value for the candidate` }];
     return unread.includes(source) ? [{ source, reason }] : [];
   });

@@ -1,5 +1,7 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { prometheusSeries } from "../../slo/names.ts";
+import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 
 type Samples = readonly PrometheusSample[];
 type Matched = Readonly<Record<string, string>>;
@@ -20,6 +22,14 @@ export function rowOf(samples: Samples, series: string, labels: Matched = {}): P
 export function recorded(samples: Samples, series: string, labels: Matched = {}): number | null {
   const value = rowOf(samples, series, labels)?.value;
   return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** What shares are shares of: of what is not counted rules record nothing. */
+export function shareBasisOf(samples: Samples): ShiftReport["shareBasis"] {
+  if ([shiftSeries.requests, shiftSeries.requestsSum].some((series) => rowsOf(samples, series).length > 0))
+    return "requests";
+  if (rowsOf(samples, shiftHelperSeries.bytes).length > 0) return "bytes";
+  return rowsOf(samples, shiftSeries.inflight).length > 0 ? "sessions" : "requests";
 }
 
 /** The alerts that fire. */

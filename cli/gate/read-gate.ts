@@ -38,7 +38,7 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
 }
 
 async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<readonly PrometheusSample[]> {
-  const { info, phase, verdict, ledger, sourceUp } = shiftExporterSeries;
+  const { info, phase, verdict, evidence, ledger, sourceUp } = shiftExporterSeries;
   // Of an exporter that is away, or of what somebody copies late, these are none.
   const fresh = (metric: string) => {
     const told = ofShift(metric, shift);
@@ -47,7 +47,7 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
   const samples = await Promise.all([
     prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
     prometheus.query(ofShift(prometheusSeries.alerts, shift, { alertstate: "firing" })),
-    ...[info, phase, verdict, ledger].map(fresh),
+    ...[info, phase, verdict, evidence, ledger].map(fresh),
   ]);
   return samples.flat();
 }

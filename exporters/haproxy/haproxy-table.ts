@@ -50,6 +50,11 @@ function rowOf(line: string, columns: ReadonlyMap<string, number>): HaproxyRow {
   };
 }
 
+/** Set so by somebody, or asked for by the server itself (`NOLB`): `MAINT (via app/blue)` and `DRAIN 1/2` are such states, too. */
+export function isSetAside(status: string): boolean {
+  return /^(MAINT|DRAIN|NOLB)/.test(status);
+}
+
 /** `UP`, `UP 1/2` (about to go down) and `no check` do; `DRAIN`, `MAINT`, `DOWN`, `NOLB` and their kin do not. */
 export function takesTraffic(status: string): boolean {
   return status.startsWith("UP") || status === "no check";

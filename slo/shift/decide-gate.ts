@@ -4,9 +4,14 @@ import { shiftAlertNames } from "./shift-names.ts";
 import type { ShiftArmReport, ShiftReport } from "./shift-report.ts";
 
 /** What a decision needs; a report of the exporter has all of it but the budget of an SLO. */
-export type GateFacts = Pick<ShiftReport, "phase" | "verdict" | "drift" | "budget" | "headroom" | "blind"> & {
-  /** Its share by the weights is null while nobody knows them. */
+export type GateFacts = Pick<
+  ShiftReport,
+  "phase" | "verdict" | "shareBasis" | "drift" | "budget" | "headroom" | "blind" | "down"
+> & {
+  /** Its share by the weights is null while nobody knows them, or all are 0. */
   readonly candidate: Pick<ShiftArmReport, "name" | "intended">;
+  /** Whether all weights are 0: nobody is meant to have anything. */
+  readonly isWeightless: boolean;
   readonly ledger: { readonly lost: number | null } | null;
   /** What the end of a rollout is judged by that nobody compared. */
   readonly alone: AloneFacts;
@@ -114,8 +119,17 @@ function holdReasons(facts: GateFacts): readonly string[] {
   ];
 }
 
-function unseenReasons({ blind }: GateFacts): readonly string[] {
-  return blind.map(({ source, reason }) => `the ${sourceWords[source]} cannot be read: ${reason}`);
+function unseenReasons({ blind, down, candidate }: GateFacts): readonly string[] {
+  return [
+    ...blind.map(({ source, reason }) => `the ${sourceWords[source]} cannot be read: ${reason}`),
+    ...down.map(
+      (arm) => `${arm} is down: it has weight, and none of its servers takes requests${lossOf(arm, candidate)}`,
+    ),
+  ];
+}
+
+function lossOf(arm: string, candidate: GateFacts["candidate"]): string {
+  return arm === candidate.name ? "" : "; there is no way back";
 }
 
 const sourceWords = { weights: "weights", traffic: "traffic", declared: "declared weights" } as const;
@@ -124,10 +138,10 @@ function unknownReasons(facts: GateFacts): readonly string[] {
   const isWeights = ({ source }: GateFacts["blind"][number]) => source === "weights";
   const others = facts.blind.filter((one) => !isWeights(one));
   const why = facts.blind.find(isWeights)?.reason;
-  return [
-    `the weights are not known${why === undefined ? "" : `: ${why}`}`,
-    ...unseenReasons({ ...facts, blind: others }),
-  ];
+  const known = facts.isWeightless
+    ? "all weights are 0: no arm is meant to have anything"
+    : "the weights are not known";
+  return [`${known}${why === undefined ? "" : `: ${why}`}`, ...unseenReasons({ ...facts, blind: others })];
 }
 
 function slowerReasons({ verdict }: GateFacts): readonly string[] {
@@ -146,15 +160,18 @@ function driftReasons(facts: GateFacts): readonly string[] {
   return isFresh ? ["traffic has not had the time to follow the last change of weights"] : shareReasons(facts);
 }
 
-function shareReasons({ drift }: GateFacts): readonly string[] {
+function shareReasons({ drift, shareBasis }: GateFacts): readonly string[] {
   if (drift === null) return ["the share of traffic is not known"];
   const { share, tolerance } = drift;
   if (Math.abs(share) <= tolerance) return [];
   const direction = share < 0 ? "less" : "more";
   return [
-    `the candidate has ${pointWords(Math.abs(share))} ${direction} of the traffic than its weight says, and ${pointWords(tolerance)} may be chance`,
+    `the candidate has ${pointWords(Math.abs(share))} ${direction} of the ${shareWords[shareBasis]} than its weight says, and ${pointWords(tolerance)} may be chance`,
   ];
 }
+
+/** Sessions are no traffic: a client that keeps one may send all of its requests on it. */
+const shareWords = { requests: "traffic", sessions: "sessions", bytes: "bytes" } as const;
 
 function headroomReasons({ headroom }: GateFacts): readonly string[] {
   if (headroom === null) return [];

@@ -9,7 +9,10 @@ export const shiftSeries = {
   requests: "shift:arm_requests:rate",
   errors: "shift:arm_errors:rate",
   slow: "shift:arm_slow:rate",
-  weight: "shift:arm_weight:live",
+  /** As somebody set it: a server that is down keeps its weight. */
+  weight: "shift:arm_weight:set",
+  /** What of it is in force; only where servers have a state. */
+  liveWeight: "shift:arm_weight:live",
   inflight: "shift:arm_inflight",
   lost: "shift:arm_lost:rate",
   lost2m: "shift:arm_dropped:inc2m",
@@ -18,6 +21,8 @@ export const shiftSeries = {
   rescued: "shift:arm_rescued:rate",
   actualShare: "shift:arm_share:actual",
   intendedShare: "shift:arm_share:intended",
+  /** The share that weights in force give; only where servers have a state. */
+  liveShare: "shift:arm_share:live",
   drift: "shift:arm_share:drift",
   tolerance: "shift:arm_share:tolerance",
   errorRatio: "shift:arm_error_ratio:rate5m",
@@ -201,6 +206,7 @@ export const shiftAlertNames = {
   rolledBack: "RollbackDetected",
   blind: "ShiftSourceBlind",
   targetGroupEmpty: "WeightedTargetGroupEmpty",
+  armDown: "ShiftArmDown",
 } as const;
 
 /** Address of a shift's own board: `nines-shift-checkout-green`, cut where Grafana's limit of 40 characters demands it. */

@@ -42,6 +42,8 @@ export interface ShiftReport {
   } | null;
   /** Sources that cannot be read now, each with its reason. */
   readonly blind: readonly { readonly source: "weights" | "traffic" | "declared"; readonly reason: string }[];
+  /** Arms that have weight and none of whose servers takes requests, as health checks have it. */
+  readonly down: readonly string[];
   /** Newest first, the last hundred. */
   readonly changes: readonly ShiftChangeReport[];
   /** Whether the old arm may go: silent long enough, nothing in flight. With the reason in words. */
@@ -57,7 +59,9 @@ export interface ShiftArmReport {
   readonly role: ShiftRole;
   readonly version: string | null;
   readonly cluster: string | null;
-  /** What the weights say. */
+  /** As somebody set it, in the unit of whoever holds it. */
+  readonly weight: number | null;
+  /** What the weights say, as somebody set them: a server that is down keeps its weight, one that is set to drain or maintenance has none. */
   readonly intended: number | null;
   /** What requests show, over the last window. */
   readonly actual: number | null;
@@ -79,7 +83,7 @@ export interface ShiftArmReport {
 }
 
 export interface ShiftDrift {
-  /** The candidate's actual share less the intended one. */
+  /** The candidate's actual share less that of the weights that are in force: servers that are down have none of it. */
   readonly share: number;
   readonly tolerance: number;
   /** Whether traffic had the time to follow the last change. */

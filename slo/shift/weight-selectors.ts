@@ -6,8 +6,15 @@ import type { ShiftArm, TrafficShift } from "./traffic-shift.ts";
 export interface WeightSeries {
   /** Gauges, added up. */
   readonly weight: string;
-  /** 1 while the server takes traffic; multiplied with the weight on `proxy` and `server`. HAProxy's alone. */
-  readonly up: string | undefined;
+  /** States of a server, each 1 while it is in it; HAProxy's alone. Multiplied with the weight on `proxy` and `server`. */
+  readonly states:
+    | {
+        /** In which it takes traffic. */
+        readonly up: string;
+        /** In which nobody set it aside: a server that is down keeps the weight that it was given. */
+        readonly inService: string;
+      }
+    | undefined;
 }
 
 /** The weight's series of one arm, or undefined where Prometheus has none: static weights, and those that the exporter reads. */
@@ -21,22 +28,23 @@ export function weightSeries({ weights, traffic }: TrafficShift, arm: ShiftArm):
         ...matchersOf(traffic.matchers),
       ];
       // A server in DRAIN or MAINT keeps its number; of a server without checks, UP is 1.
-      const up = [...matchers, equal("state", "UP")];
+      const inState = (state: LabelMatcher) =>
+        printSelector({ metric: "haproxy_server_status", matchers: [...matchers, state] });
       return {
         weight: printSelector({ metric: "haproxy_server_weight", matchers }),
-        up: printSelector({ metric: "haproxy_server_status", matchers: up }),
+        states: { up: inState(equal("state", "UP")), inService: inState(like("state", "UP|DOWN")) },
       };
     }
     case "flagger": {
       const workload = arm.role === "stable" ? `${weights.workload}-primary` : weights.workload;
       return {
         weight: gauge("flagger_canary_weight", { namespace: weights.namespace, workload }),
-        up: undefined,
+        states: undefined,
       };
     }
     case "podRatio": {
       const labels = { namespace: weights.namespace, deployment: arm.target };
-      return { weight: gauge("kube_deployment_status_replicas_ready", labels), up: undefined };
+      return { weight: gauge("kube_deployment_status_replicas_ready", labels), states: undefined };
     }
     default:
       return undefined;

@@ -172,7 +172,7 @@ What each step shows of a candidate that is worse
 Alerts that can fire for this kind of shift
   pages      CanaryErrorRateHigher, DrainDroppedRequests, ShiftSourceBlind
   tickets    TrafficShiftStalled, ShiftBudgetBurn, RollbackHeadroomLow, TrafficShareDrift, OldArmStillServing,
-             CanaryStarved, ProxyReloadedMidShift
+             CanaryStarved, ProxyReloadedMidShift, ShiftArmDown
   told only  RollbackDetected, RescuedByRetry
 `);
   });

@@ -143,6 +143,48 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   { series: recorded("still", { "shift:arm_share:actual": 0, "shift:arm_share:drift": -0.1 }) },
   { series: recorded("unseen", { "shift:arm_share:actual": undefined, "shift:arm_share:drift": undefined }) },
   { series: recorded("sessions", { worse: undefined, not_worse: undefined, not_enough: undefined }) },
+  {
+    series: [
+      ...recorded("down"),
+      ["shift:arm_weight:set", { shift: "down", arm: "blue", role: "stable" }, 90],
+      ["shift:arm_weight:live", { shift: "down", arm: "blue", role: "stable" }, 0],
+      ["shift:arm_weight:set", { shift: "down", arm: "green", role: "candidate" }, 10],
+      ["shift:arm_weight:live", { shift: "down", arm: "green", role: "candidate" }, 10],
+    ],
+  },
+  {
+    series: [
+      ...atEnd("weightless", undefined, undefined),
+      ["shift:arm_weight:set", { shift: "weightless", arm: "blue", role: "stable" }, 0],
+      ["shift:arm_weight:set", { shift: "weightless", arm: "green", role: "candidate" }, 0],
+    ],
+  },
+  {
+    series: [
+      ...recorded("bursts", { not_worse: 0, not_enough: 1, errors: 0, stableErrors: 0 }),
+      ["shift:error_difference:high", { shift: "bursts" }, 0.129],
+      ["shift:error_dispersion:ratio", { shift: "bursts" }, 53.2],
+    ],
+  },
+  {
+    series: [
+      ...recorded("told-worse", { worse: undefined, not_worse: undefined, not_enough: undefined }),
+      ["trafficshift_verdict", { shift: "told-worse", verdict: "worse" }, 1],
+      ["trafficshift_log_evalue", { shift: "told-worse", sli: "errors" }, 21.7],
+    ],
+  },
+  {
+    series: [
+      ["shift:info", { shift: "tcp-active", candidate: "green" }, 1],
+      ["shift:active", { shift: "tcp-active", rollout: "tcp-active-20260301T120000Z" }, 1],
+      ["shift:arm_inflight", { shift: "tcp-active", role: "candidate" }, 9],
+      ["shift:arm_share:intended", { shift: "tcp-active", role: "candidate" }, 0.5],
+      ["shift:arm_share:actual", { shift: "tcp-active", role: "candidate" }, 0.2],
+      ["shift:arm_share:drift", { shift: "tcp-active", role: "candidate" }, -0.3],
+      ["shift:arm_share:tolerance", { shift: "tcp-active", role: "candidate" }, 0.1],
+      ["trafficshift_verdict", { shift: "tcp-active", verdict: "not_enough" }, 1],
+    ],
+  },
   { series: atEnd("over", 0, 0) },
   { series: atEnd("complete", 1, 1) },
   {
@@ -250,12 +292,12 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "good",
       code: 0,
-      says: "proceed: good-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1\n",
+      says: "proceed: good-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1 of 6.9\n",
     },
     {
       shift: "bad",
       code: 1,
-      says: "roll back: bad-20260301T120000Z\n  the candidate is worse: errors 2.1 % against 0.11 % after 18,400 candidate requests, evidence 12.4\n  3 requests were lost\n",
+      says: "roll back: bad-20260301T120000Z\n  the candidate is worse: errors 2.1 % against 0.11 % after 18,400 candidate requests, evidence 12.4 of 6.9\n  3 requests were lost\n",
     },
     {
       shift: "costly",
@@ -270,7 +312,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "early",
       code: 10,
-      says: "hold: early-20260301T120000Z\n  not enough data: errors 0 % against 0.11 % after 41 candidate requests, evidence -0.1\n",
+      says: "hold: early-20260301T120000Z\n  not enough data: errors 0 % against 0.11 % after 41 candidate requests, evidence -0.1 of 6.9\n",
     },
     {
       shift: "still",
@@ -286,6 +328,31 @@ needs("prometheus")("nines gate", () => {
       shift: "sessions",
       code: 10,
       says: "hold: sessions-20260301T120000Z\n  no verdict is recorded: its errors cannot be seen\n",
+    },
+    {
+      shift: "down",
+      code: 10,
+      says: "hold: down-20260301T120000Z\n  blue is down: it has weight, and none of its servers takes requests; there is no way back\n",
+    },
+    {
+      shift: "weightless",
+      code: 10,
+      says: "hold: weightless\n  all weights are 0: no arm is meant to have anything\n  the traffic cannot be read: shift:arm_share:actual has no value for the candidate\n",
+    },
+    {
+      shift: "bursts",
+      code: 10,
+      says: "hold: bursts-20260301T120000Z\n  not enough data: errors 0 % against 0 % after 18,400 candidate requests, evidence -2.1 of 6.9; it may be worse by 13 points, for errors of the stable arm come in bursts (53 times as uneven as chance)\n",
+    },
+    {
+      shift: "told-worse",
+      code: 1,
+      says: "roll back: told-worse-20260301T120000Z\n  the candidate is worse: the exporter says so, evidence 21.7 of 6.9\n",
+    },
+    {
+      shift: "tcp-active",
+      code: 10,
+      says: "hold: tcp-active-20260301T120000Z\n  no verdict is recorded: requests are not counted here, as in TCP mode\n  the candidate has 30 points less of the sessions than its weight says, and 10 points may be chance\n",
     },
     { shift: "over", code: 10, says: "hold: over\n  no rollout is under way\n" },
     {
@@ -341,7 +408,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "two",
       code: 0,
-      says: "proceed: two-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1\n",
+      says: "proceed: two-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1 of 6.9\n",
     },
     {
       shift: "fresh",
@@ -494,7 +561,7 @@ needs("prometheus")("nines gate", () => {
   test("names the shifts that there are", async () => {
     const { stderr } = await ask("goood");
     expect(stderr).toMatch(
-      /it records at-once-after, .*, bad, complete, .* and \d+ more; load the rules of goood, or name one/,
+      /it records at-once-after, .*, bad, bursts, complete, .* and \d+ more; load the rules of goood, or name one/,
     );
   });
 
@@ -506,7 +573,7 @@ needs("prometheus")("nines gate", () => {
       slo: "shop-up",
       decision: "proceed",
       reasons: [
-        "no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1",
+        "no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1 of 6.9",
       ],
     });
   });

@@ -19,6 +19,7 @@ import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { hasStates } from "../weight-queries.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
 export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
@@ -28,6 +29,7 @@ export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAle
     ...resets(shift),
     ...rescued(shift),
     ...reloaded(shift, stack),
+    ...armDown(shift),
     ...emptyGroups(shift),
   ];
 }
@@ -114,13 +116,31 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
     {
       alert: shiftAlertNames.reloaded,
       severity: "ticket",
-      // The reload itself may have ended the rollout, by the weights of the file; one that was over before concerns nobody.
-      expr: `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:${step}])) + ${afterwards}\n>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
+      // The reload itself may have ended the rollout, by the weights of the file; before a rollout or after it, it concerns nobody.
+      expr: `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:${step}])) + ${afterwards}\n>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)\nand on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[5m])) <= on () group_left () ${proxyStart(shift)}`,
       summary: "HAProxy was reloaded in the middle of the rollout",
       description:
         "A reload puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",
     },
   ];
+}
+
+function armDown(shift: TrafficShift): readonly ShiftAlert[] {
+  if (!hasStates(shift)) return [];
+  return armsOf(shift).map(({ name, role }): ShiftAlert => {
+    const [set, live] = [shiftSeries.weight, shiftSeries.liveWeight].map((metric) => series(metric, shift, role));
+    return {
+      alert: shiftAlertNames.armDown,
+      severity: "ticket",
+      labels: { [shiftLabels.arm]: name },
+      expr: `${set} > 0\nand on (shift, arm) ${live} == 0\nand on (shift) ${series(shiftSeries.active, shift)}`,
+      summary: `${name} is down: it has weight, and none of its servers takes requests`,
+      description:
+        role === "stable"
+          ? `There is no way back as long as ${name} is down. Nobody moved its traffic: its servers fail their checks. Bring them up before anything else.`
+          : `Nobody took its weight away: its servers fail their checks. Set its weight to 0 before they come back, or its errors do, too.`,
+    };
+  });
 }
 
 function emptyGroups(shift: TrafficShift): readonly ShiftAlert[] {

@@ -7,14 +7,15 @@ import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { grownLosses, wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfArm, series } from "../shift-labels.ts";
-import { weightQuery } from "../weight-queries.ts";
+import { hasStates, weightQuery } from "../weight-queries.ts";
 
 /** What each arm was told to get and what it got: the only rules that read what is not nines' own. */
 export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   return armsOf(shift).flatMap((arm) => {
     const queries = armQueries(shift, arm, shiftWindowSeconds(stack));
     const recorded: readonly (readonly [string, string | undefined])[] = [
-      [shiftSeries.weight, weightQuery(shift, arm)],
+      [shiftSeries.weight, weightQuery(shift, arm, "set")],
+      [shiftSeries.liveWeight, hasStates(shift) ? weightQuery(shift, arm, "live") : undefined],
       [shiftSeries.requests, queries.requests],
       [shiftHelperSeries.unanswered, queries.unanswered],
       [

@@ -28,14 +28,14 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
       `(\n  min by (shift) (min_over_time(${series(started, shift)}[${secondsToDuration(sameRolloutSeconds)}]))\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`,
       labels,
     ),
-    record(shiftSeries.active, activeQuery(shift), labels),
+    record(shiftSeries.active, activeQuery(shift, stack), labels),
     // Of several that ended, the newest.
     record(
       rollout,
       [
         `${active}\nor on (shift) 0 * (`,
         `  topk by (shift) (1, max_over_time(timestamp(${active})[${drain}:${step}]))`,
-        `  >= on (shift) group_left () (\n    ${lastSwitch(shift)}\n  )\n) + 1`,
+        `  >= on (shift) group_left () (\n    ${lastSwitch(shift, stack)}\n  )\n) + 1`,
       ].join("\n"),
     ),
     ...activeRules(shift, stack),
@@ -43,17 +43,16 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
   ];
 }
 
-/** Seconds by which the change that ended a rollout may be younger than its last evaluation: a few scrapes, and clocks that differ. */
-const endSeconds = 60;
-
 /**
- * When the candidate was last given everything; else 0. A rollout that ended before was not ended by that: all of the traffic moved at
- * once, which is another one. Rules cannot compare what never served side by side, so they tell neither of it nor any more of the old.
+ * When a candidate that has everything had nothing; else 0. A rollout that was on before then is not what gave it everything: all of the
+ * traffic moved at once, which is another one. Rules cannot compare what never served side by side, so they tell neither of it nor any
+ * more of the old.
  */
-function lastSwitch(shift: TrafficShift): string {
-  const changed = `max by (shift) (${series(shiftSeries.lastChange, shift)})`;
-  const hasAll = `max by (shift) (${series(shiftSeries.intendedShare, shift, "candidate")}) == 1`;
-  return `(${changed} - ${endSeconds} and on (shift) ${hasAll})\n    or 0 * max by (shift) (${series(shiftSeries.info, shift)})`;
+function lastSwitch(shift: TrafficShift, stack: Stack): string {
+  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
+  const range = `${secondsToDuration(drainSeconds)}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
+  const hadNothing = `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${range}]))`;
+  return `(${hadNothing} and on (shift) max by (shift) (${candidate}) == 1)\n    or 0 * max by (shift) (${series(shiftSeries.info, shift)})`;
 }
 
 /** The shift while its candidate is meant to have some of the traffic and not all. */
@@ -63,7 +62,7 @@ function shifting(shift: TrafficShift): string {
 }
 
 /** Is 1, and carries the exporter's name of the rollout, or one of the same form from when the rules saw it begin. */
-function activeQuery(shift: TrafficShift): string {
+function activeQuery(shift: TrafficShift, stack: Stack): string {
   const id = quote(shift.id);
   const started = `max by (shift) (${series(shiftHelperSeries.started, shift)})`;
   const parts = [
@@ -76,11 +75,14 @@ function activeQuery(shift: TrafficShift): string {
   ];
   const name = `count_values by (shift) ("rollout",\n    ${parts.join("\n    + ")}\n  )`;
   const { info, phase } = shiftExporterSeries;
+  const lately = `${secondsToDuration(sameRolloutSeconds)}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
   return [
     // The newest, and only while the exporter sees the rollout, too: before, its name is that of the one before.
     `(topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (timestamp(${info}{shift=${id}}))) > bool 0)`,
     `and on (shift) (max by (shift) (${phase}{shift=${id},phase=~"shifting|paused|aborting"}) == 1)`,
     `and on (shift) ${shifting(shift)}`,
+    // It keeps its name while the exporter is away.
+    `or on (shift) (topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${lately}]))) > bool 0 and on (shift) ${shifting(shift)})`,
     "or on (shift) label_replace(",
     `  ${name},`,
     `  "rollout", ${quote(`${shift.id}-\${1}T\${2}Z`)}, "rollout", "(.{8})(.{6})"`,

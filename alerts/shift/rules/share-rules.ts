@@ -3,29 +3,26 @@ import type { Stack } from "../../../slo/model.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { hasStates } from "../weight-queries.ts";
 
 /** Which share each arm was meant to have, which one it has, and how far apart they may be. */
 export function shareRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { shareOf, requests } = toldBy(shift);
   const of = (metric: string) => series(metric, shift);
-  const weight = of(shiftSeries.weight);
   const intended = of(shiftSeries.intendedShare);
   const { points, deviations } = shareTolerance;
   return [
-    record(
-      shiftSeries.intendedShare,
-      // A weight that is not known makes both shares unknown.
-      `${weight}\n/ on (shift) group_left () (sum by (shift) (${weight}) > 0 and count by (shift) (${weight}) == 2)`,
-    ),
+    record(shiftSeries.intendedShare, shareOfWeights(of(shiftSeries.weight))),
+    ...(hasStates(shift) ? [record(shiftSeries.liveShare, shareOfWeights(of(shiftSeries.liveWeight)))] : []),
     record(shiftSeries.actualShare, `${of(shareOf)}\n/ on (shift) group_left () (${ofShift(shareOf, shift)} > 0)`),
-    record(shiftSeries.drift, `${of(shiftSeries.actualShare)}\n- ${intended}`),
+    record(shiftSeries.drift, `${of(shiftSeries.actualShare)}\n- ${liveShare(shift)}`),
     record(
       shiftSeries.tolerance,
       `${points} + ${deviations} * sqrt(\n  ${intended} * (1 - ${intended})\n  / on (shift) group_left () clamp_min(${sampleSize(shift, stack)}, 1)\n)`,
@@ -33,6 +30,16 @@ export function shareRules(shift: TrafficShift, stack: Stack): readonly Recordin
     record(shiftSeries.lastChange, lastChange(shift, stack), labelsOfShift(shift)),
     ...(requests ? ratioRules(shift, stack) : []),
   ];
+}
+
+/** A weight that is not known makes both shares unknown. */
+function shareOfWeights(weight: string): string {
+  return `${weight}\n/ on (shift) group_left () (sum by (shift) (${weight}) > 0 and count by (shift) (${weight}) == 2)`;
+}
+
+/** The share that the weights in force give: that is what traffic has to follow. */
+function liveShare(shift: TrafficShift, role?: ShiftRole): string {
+  return series(hasStates(shift) ? shiftSeries.liveShare : shiftSeries.intendedShare, shift, role);
 }
 
 /** Where a client stays with its arm, its requests are no more than one drawing. */
@@ -48,8 +55,8 @@ function sampleSize(shift: TrafficShift, stack: Stack): string {
 
 /** What the exporter saw; else when the recorded share last differed from the one before, or else was first seen. */
 function lastChange(shift: TrafficShift, stack: Stack): string {
-  const candidate = ofShift(shiftSeries.intendedShare, shift, "candidate");
-  const before = `sum by (shift) (${series(shiftSeries.intendedShare, shift, "candidate")} offset ${secondsToDuration(shiftEvaluationSeconds(stack))})`;
+  const candidate = `sum by (shift) (${liveShare(shift, "candidate")})`;
+  const before = `sum by (shift) (${liveShare(shift, "candidate")} offset ${secondsToDuration(shiftEvaluationSeconds(stack))})`;
   return [
     `max by (shift) (${shiftExporterSeries.lastChange}{shift=${quote(shift.id)}})`,
     `or (0 * (${candidate} != ${before}) + time())`,

@@ -19,6 +19,7 @@ import {
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
@@ -39,7 +40,9 @@ export function verdictRules(shift: TrafficShift, stack: Stack): readonly Record
 function dispersion(shift: TrafficShift): string {
   const one = `1 + 0 * ${withoutRollout(shiftHelperSeries.rollout, shift)}`;
   if (shift.judge.dispersion !== "auto") return `${shift.judge.dispersion} * (${one})`;
-  const counts = `${series(shiftHelperSeries.errors2m, shift)}[${secondsToDuration(burstHistorySeconds)}:${secondsToDuration(burstSeconds)}]`;
+  // The history has those of the other arm, too, where roles were swapped.
+  const ofArm = `${shiftHelperSeries.errors2m}{shift=${quote(shift.id)},arm=${quote(shift.stable.name)}}`;
+  const counts = `${ofArm}[${secondsToDuration(burstHistorySeconds)}:${secondsToDuration(burstSeconds)}]`;
   const measured = `sum by (shift, service, layer) (stdvar_over_time(${counts})) / (sum by (shift, service, layer) (avg_over_time(${counts})) > 0)`;
   return `(\n  clamp_min(\n    ${measured},\n    1\n  )\n  or ${one}\n)\nand on (shift) ${series(shiftHelperSeries.rollout, shift)}`;
 }

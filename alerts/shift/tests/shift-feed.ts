@@ -74,7 +74,7 @@ function weightFeed(shift: TrafficShift, arm: ShiftArm): readonly FedSeries[] {
   if (own !== undefined) {
     return [
       ...gauge(sampleOf([own.weight]), ({ requests }) => requests),
-      ...(own.up === undefined ? [] : gauge(sampleOf([own.up]), () => 1)),
+      ...(own.states === undefined ? [] : gauge(sampleOf([own.states.up]), () => 1)),
     ];
   }
   if (!areWeightsExported(shift)) return [];

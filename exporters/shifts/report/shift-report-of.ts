@@ -5,7 +5,7 @@ import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
 import { wilsonInterval } from "../../../slo/wilson-interval.ts";
 import { type ActualShare, actualShare } from "../track/actual-share.ts";
 import { hasSettled } from "../track/advance-phase.ts";
-import { intendedShares } from "../track/intended-share.ts";
+import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
 import { oldArm } from "./old-arm.ts";
 import { shareSample } from "./share-sample.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
@@ -42,6 +42,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     budget: budgetOf(facts),
     headroom: headroomOf(facts, actual),
     blind: facts.blind,
+    down: isBlind(facts, "weights") ? [] : armsDown(shift, state.weights),
     changes: state.changes,
     oldArm: oldArm(facts),
     links: shift.links,
@@ -62,6 +63,7 @@ function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undef
     role,
     version: version ?? null,
     cluster: cluster ?? null,
+    weight: isBlind(facts, "weights") ? null : (state.weights?.byArm[name] ?? null),
     intended: intendedOf(facts)?.[name] ?? null,
     actual: actual?.byArm?.[name] ?? null,
     declared: intendedShares(shift, declared)?.[name] ?? null,
@@ -95,7 +97,8 @@ function intendedOf(facts: ShiftFacts): Readonly<Record<string, number>> | undef
 function driftOf(facts: ShiftFacts, actual: ActualShare | undefined): ShiftDrift | null {
   const { tracked, state, nowMs } = facts;
   const { name } = tracked.shift.candidate;
-  const [intended, reached] = [intendedOf(facts)?.[name], actual?.byArm?.[name]];
+  const live = isBlind(facts, "weights") ? undefined : intendedShares(tracked.shift, liveWeights(state.weights));
+  const [intended, reached] = [live?.[name], actual?.byArm?.[name]];
   if (intended === undefined || reached === undefined || actual === undefined) return null;
   const { points, deviations } = shareTolerance;
   const deviation = Math.sqrt((intended * (1 - intended)) / Math.max(shareSample(facts, actual), 1));

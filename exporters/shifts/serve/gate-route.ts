@@ -34,6 +34,11 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
       const [shift, slo] = [query.get("shift"), query.get("slo")];
       const unknown = [...query.keys()].find((name) => !parameters.includes(name));
       if (unknown !== undefined) return unknownParameter(unknown);
+      const twice = parameters.find((name) => query.getAll(name).length > 1);
+      if (twice !== undefined) {
+        const hint = "ask once for each";
+        return errorAnswer(400, { code: "gate-parameter", message: `${twice} is given more than once`, hint });
+      }
       if (shift === null || shift === "") {
         const hint = "write /api/gate?shift=checkout-green";
         return errorAnswer(400, { code: "gate-shift", message: "the question names no traffic shift", hint });
@@ -53,6 +58,7 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
     const decision = decideGate({
       ...report,
       candidate: arm("candidate") ?? { name: "the candidate", intended: null },
+      isWeightless: report.arms.every(({ weight }) => weight === 0),
       alone: {
         candidate: arm("candidate") ?? null,
         stable: arm("stable") ?? null,

@@ -1,7 +1,7 @@
 import type { ShiftOutcome, ShiftPhase } from "../../../slo/shift/shift-names.ts";
 import { actualShare } from "./actual-share.ts";
 import { changeOf, noted } from "./change-log.ts";
-import { candidateShare } from "./intended-share.ts";
+import { candidateShare, liveWeights } from "./intended-share.ts";
 import { endRollout, settleLedger } from "./rollout.ts";
 import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
@@ -27,11 +27,11 @@ function hasWonByName({ share, weights }: ShiftState): boolean {
   return share === 0 && weights?.outcome === "completed";
 }
 
-/** Whether the weights were read at this very moment and still say so: those of a while ago, or of servers that are all down, end nothing. */
+/** Whether the weights were read at this very moment, say so and are in force: those of a while ago, or of servers that are down, end nothing. */
 function isToldNow({ shift }: TrackedShift, { share, weights, traffic }: ShiftState, atMs: number): boolean {
   if (weights === null || weights.atMs !== atMs || traffic === null) return false;
-  const told = candidateShare(shift, weights.byArm);
-  return told !== undefined && told === share && atMs - traffic.atMs <= freshMs;
+  const told = [weights.byArm, liveWeights(weights)].map((one) => candidateShare(shift, one));
+  return told.every((one) => one === share) && atMs - traffic.atMs <= freshMs;
 }
 
 /** The traffic is read many times in so long, whatever its source. */

@@ -3,7 +3,7 @@ import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { WeightReading } from "../read/weight-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
-import { candidateShare } from "./intended-share.ts";
+import { armsDown, candidateShare, liveWeights } from "./intended-share.ts";
 import { beginRollout, reopenRollout } from "./rollout.ts";
 import type { SeenWeights, ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
@@ -26,6 +26,7 @@ export function observeWeights(
   const weights: SeenWeights = {
     atMs,
     byArm: reading.weights,
+    ...(reading.live && { live: reading.live }),
     lastByArm: { ...state.weights?.lastByArm, ...reading.weights },
     state: reading.state ?? null,
     outcome: reading.outcome ?? null,
@@ -33,8 +34,20 @@ export function observeWeights(
     detail: reading.detail ?? null,
   };
   const share = candidateShare(shift, weights.byArm);
-  const changes = noted(state.changes, weightChanges(shift, state, { atMs, reading }));
-  return advancePhase(tracked, moved(shift, { ...state, weights, changes }, { share, atMs }), atMs);
+  const changes = noted(state.changes, [
+    ...weightChanges(shift, state, { atMs, reading }),
+    ...downChanges(shift, { before: state.weights, now: weights }),
+  ]);
+  const next = followLive(shift, { ...state, weights, changes }, atMs);
+  return advancePhase(tracked, moved(shift, next, { share, atMs }), atMs);
+}
+
+/** Servers that go down or come up are no step of anybody's: traffic needs its time to follow, but nothing begins or ends. */
+function followLive(shift: TrafficShift, state: ShiftState, atMs: number): ShiftState {
+  const live = candidateShare(shift, liveWeights(state.weights));
+  const before = state.liveShare ?? null;
+  if (live === undefined || live === before) return state;
+  return { ...state, liveShare: live, changedAtMs: before === null ? state.changedAtMs : atMs };
 }
 
 /** The shares as they are now; weights that mean none leave them as they were. */
@@ -62,6 +75,21 @@ function openedBy(
 ): ShiftState {
   if (state.rollout !== null && state.rollout.outcome === null) return state;
   return state.share === 1 && share === 0 ? reopenRollout(state) : beginRollout(shift, state, atMs);
+}
+
+/** Arms that lost their last server, or have one again. */
+function downChanges(
+  shift: TrafficShift,
+  { before, now }: { readonly before: SeenWeights | null; readonly now: SeenWeights },
+): readonly ShiftChangeReport[] {
+  const [were, are] = [armsDown(shift, before), armsDown(shift, now)];
+  const change = (arm: string, detail: string) => changeOf({ atMs: now.atMs, source: shift.weights.kind, arm, detail });
+  return [
+    ...are.filter((arm) => !were.includes(arm)).map((arm) => change(arm, `${arm} is down: none of its servers is up`)),
+    ...were
+      .filter((arm) => !are.includes(arm) && (liveWeights(now)?.[arm] ?? 0) > 0)
+      .map((arm) => change(arm, `${arm} is up again`)),
+  ];
 }
 
 function weightChanges(

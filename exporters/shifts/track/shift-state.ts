@@ -10,7 +10,9 @@ export interface ShiftState {
   readonly weights: SeenWeights | null;
   /** The candidate's intended share; the last one while weights mean none. */
   readonly share: number | null;
-  /** Of that share. */
+  /** The candidate's share of the weights in force, the last one that was known; not there in states of older versions. */
+  readonly liveShare?: number | null;
+  /** Of these shares. */
   readonly changedAtMs: number | null;
   readonly phase: ShiftPhase;
   readonly phaseWhy: string | null;
@@ -41,6 +43,8 @@ export interface SeenWeights {
   readonly atMs: number;
   /** Of the arms whose weights are known now. */
   readonly byArm: Readonly<Record<string, number>>;
+  /** What of them is in force; not there where all is. */
+  readonly live?: Readonly<Record<string, number>>;
   /** The last that was known of each. */
   readonly lastByArm: Readonly<Record<string, number>>;
   /** What the controller says it does. */

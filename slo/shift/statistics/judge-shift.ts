@@ -1,4 +1,4 @@
-import { countWords, percentWords, pointWords, tenthWords } from "../number-words.ts";
+import { countWords, pointWords } from "../number-words.ts";
 import type { ShiftVerdictName } from "../shift-names.ts";
 import type { ShiftVerdictReport } from "../shift-report.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
@@ -6,6 +6,7 @@ import { detectableRatio } from "./detectability.ts";
 import { type EvidenceSums, evidenceLimit, evidenceOf } from "./evidence.ts";
 import { type ArmCounts, newcombeInterval } from "./newcombe-interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
+import { comparisonWords, evidenceWords, openWords } from "./verdict-words.ts";
 
 /** What is known of a rollout since it began; of errors or of slow requests. */
 export interface JudgedCounts {
@@ -43,8 +44,8 @@ function decide(
   if (candidate.requests < judge.minRequests) return notEnough(missing("candidate", candidate, judge));
   if (!(stable.requests > 0)) return notEnough("no stable requests to compare with");
   const [bad, good] = [candidate.errors / candidate.requests, stable.errors / stable.requests];
-  const ratios = `${words[sli]} ${percentWords(bad)} against ${percentWords(good)} after ${countWords(candidate.requests)} candidate requests`;
-  const proof = `evidence ${tenthWords(evidence)} of ${tenthWords(limit)}`;
+  const ratios = comparisonWords(words[sli], candidate, stable);
+  const proof = evidenceWords(evidence, limit);
   const isWorse = evidence > limit && bad - good > judge.effectFloor;
   const errors = stable.errors + candidate.errors;
   if (isWorse && errors >= judge.minErrors) return { kind: "worse", why: `${ratios}: ${proof}` };
@@ -55,7 +56,7 @@ function decide(
     const isCertain = evidence > limit && bad > good;
     const open = isCertain
       ? `a difference is certain, but not that it is above the ${pointWords(judge.effectFloor)} that count`
-      : `it may be worse by ${pointWords(high)}`;
+      : openWords(high, counts.dispersion);
     return notEnough(`${ratios}: ${proof}; ${open}`);
   }
   return { kind: "not_worse", why: `no difference above ${pointWords(judge.effectFloor)}: ${ratios}` };

@@ -185,6 +185,13 @@ const rows: readonly Row[] = [
     firing: { 13: "RollbackDetected" },
   },
   {
+    name: "HAProxy that was reloaded just before a rollout",
+    shift: "haproxy-http",
+    phases: [alone, canary(10)],
+    more: [steps("1x15 240x80", 'haproxy_process_start_time_seconds{job="edge"}')],
+    firing: { 6: "", 8: "" },
+  },
+  {
     name: "HAProxy that is reloaded outside of a rollout",
     shift: "haproxy-http",
     phases: [{ ...alone, minutes: 10 }],

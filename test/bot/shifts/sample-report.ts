@@ -28,6 +28,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     changedAtMs: begunMs + 10 * minute,
     endedAtMs: null,
     closed: false,
+    down: [],
     arms: [
       {
         ...arm,
@@ -91,6 +92,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
 }
 
 const arm = {
+  weight: null,
   cluster: null,
   declared: null,
   interval: null,

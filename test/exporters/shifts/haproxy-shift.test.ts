@@ -139,7 +139,7 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     });
   }, 120_000);
 
-  test("counts what fails seconds after the candidate's server died, and is blind when HAProxy died too", async () => {
+  test("counts what fails after the candidate's server died, which ends nothing, and is blind when HAProxy died too", async () => {
     await start();
     await seen(({ blind }) => blind.length === 0);
     const ended = new AbortController();
@@ -147,8 +147,11 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     await weigh(50);
     await seen(({ phase, arms }) => phase === "shifting" && (arms[1]?.requests ?? 0) >= 100);
     process.kill(green.pid, "SIGKILL");
-    const dead = await seen(({ phase, arms }) => phase === "aborting" && arms[1]?.intended === 0);
-    expect(dead.rollout).not.toBeNull();
+    const dead = await seen(({ down, arms }) => down.includes("green") && arms[1]?.actual === 0);
+    expect(dead).toMatchObject({ phase: "shifting", outcome: null, arms: [{ intended: 0.5 }, { intended: 0.5 }] });
+    expect(await ask("/api/gate?shift=checkout-green")).toMatchObject({
+      reasons: expect.arrayContaining(["green is down: it has weight, and none of its servers takes requests"]),
+    });
     ended.abort();
     const tally = (await load).ledger.tally();
     const { failed } = tally;

@@ -158,6 +158,7 @@ describe("toldNews()", () => {
     { change: { step: { number: 2, of: 3 } }, isNews: true },
     { change: { verdict: { ...report.verdict, kind: "worse" as const } }, isNews: true },
     { change: { blind: [{ source: "traffic" as const, reason: "gone" }] }, isNews: true },
+    { change: { down: ["blue"] }, isNews: true },
     { change: { outcome: "completed" as const }, isNews: true },
     { change: { closed: true }, isNews: true },
     { change: { oldArm: { safeToDelete: true, why: "silent" } }, isNews: true },

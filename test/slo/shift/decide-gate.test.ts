@@ -9,7 +9,10 @@ const fine: GateFacts = {
   drift: { share: -0.002, tolerance: 0.025, settled: true },
   budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1 },
   headroom: { requestsPerSecond: 200, stableCapacity: 400, limit: 360 },
+  isWeightless: false,
+  shareBasis: "requests",
   blind: [],
+  down: [],
   ledger: { lost: 0 },
   alone: {
     candidate: { requests: 18_400, errors: 22 },

@@ -147,7 +147,10 @@ test("weightSeries() names the series of weights that are in Prometheus", () => 
   const haproxy = shiftOf({ traffic: { kind: "haproxy", proxy: "app" } });
   expect(weightSeries(haproxy, haproxy.candidate)).toEqual({
     weight: 'haproxy_server_weight{proxy="app",server=~"green"}',
-    up: 'haproxy_server_status{proxy="app",server=~"green",state="UP"}',
+    states: {
+      up: 'haproxy_server_status{proxy="app",server=~"green",state="UP"}',
+      inService: 'haproxy_server_status{proxy="app",server=~"green",state=~"UP|DOWN"}',
+    },
   });
   const flagger = shiftOf({
     traffic: { kind: "envoy" },

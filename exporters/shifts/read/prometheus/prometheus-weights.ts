@@ -16,7 +16,7 @@ export function prometheusWeights(shift: TrafficShift, access: PrometheusAccess)
       const found = await Promise.all(
         armsOf(shift).map(async (arm) => [arm.name, await weightOf(client, shift, arm)] as const),
       );
-      const known = found.filter((one): one is readonly [string, number] => one[1] !== undefined);
+      const known = found.flatMap(([name, weight]) => (weight === undefined ? [] : [[name, weight] as const]));
       if (known.length === 0)
         throw refusal(`${client.address} has no weights of this shift: ${queriesOf(shift)} is empty`);
       const unseen = armsOf(shift).find(({ name }) => known.every(([one]) => one !== name));
@@ -29,7 +29,8 @@ export function prometheusWeights(shift: TrafficShift, access: PrometheusAccess)
       const { state, detail, outcome } = await flaggerState(client, shift.weights);
       const lacks = missing.length === 0 ? undefined : `there is no weight of ${missing.join(", ")}`;
       return {
-        weights: Object.fromEntries(known),
+        weights: Object.fromEntries(known.map(([name, { set }]) => [name, set])),
+        live: Object.fromEntries(known.map(([name, { live }]) => [name, live])),
         state,
         outcome,
         step: undefined,
@@ -39,17 +40,31 @@ export function prometheusWeights(shift: TrafficShift, access: PrometheusAccess)
     });
 }
 
-async function weightOf(client: PrometheusClient, shift: TrafficShift, arm: ShiftArm): Promise<number | undefined> {
+/** An arm's weight as it was set, and the part of it that is in force. */
+interface ArmWeight {
+  readonly set: number;
+  readonly live: number;
+}
+
+async function weightOf(client: PrometheusClient, shift: TrafficShift, arm: ShiftArm): Promise<ArmWeight | undefined> {
   const series = weightSeries(shift, arm);
   if (series === undefined) throw refusal(`weights of kind ${shift.weights.kind} are not in Prometheus`);
-  const [weights, up] = await Promise.all([
+  const { states } = series;
+  const [weights, inService, up] = await Promise.all([
     client.query(series.weight),
-    series.up === undefined ? undefined : client.query(series.up),
+    states && client.query(states.inService),
+    states && client.query(states.up),
   ]);
   if (weights.length === 0) return undefined;
-  const isUp = new Map((up ?? []).map((sample) => [serverKey(sample), sample.value > 0]));
-  const counts = (sample: PrometheusSample) => up === undefined || isUp.get(serverKey(sample)) === true;
-  return weights.filter(counts).reduce((sum, { value }) => sum + value, 0);
+  return { set: weightIn(weights, inService), live: weightIn(weights, up) };
+}
+
+/** The weight of the servers that are in a state; of all, where they have none. */
+function weightIn(weights: readonly PrometheusSample[], state: readonly PrometheusSample[] | undefined): number {
+  const servers = new Set((state ?? []).filter(({ value }) => value > 0).map(serverKey));
+  return weights
+    .filter((sample) => state === undefined || servers.has(serverKey(sample)))
+    .reduce((sum, { value }) => sum + value, 0);
 }
 
 /** One text for what the weight and the state of a server have in common. */

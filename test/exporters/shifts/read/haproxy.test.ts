@@ -87,9 +87,9 @@ needs("haproxy", "nginx")("a real HAProxy", () => {
       await tell("set server app/green weight 25");
       expect(await said()).toEqual({ blue: 100, green: 25, detail: undefined });
       await tell("set server app/green state drain");
-      expect(await said()).toEqual({ blue: 100, green: 0, detail: "green is in DRAIN" });
+      expect(await said()).toEqual({ blue: 100, green: 0, detail: "green is set to DRAIN" });
       await tell("set server app/green state maint");
-      expect(await said()).toEqual({ blue: 100, green: 0, detail: "green is in MAINT" });
+      expect(await said()).toEqual({ blue: 100, green: 0, detail: "green is set to MAINT" });
       await tell("set server app/green state ready");
       await tell("set server app/blue weight 0");
       expect(await said()).toMatchObject({ blue: 0, green: 25 });
@@ -242,7 +242,7 @@ needs(
         process.kill(green.pid, "SIGTERM");
         expect(await slow).toEqual({ failed: 6 });
         // Until HAProxy has noticed, it sends requests to the dead server, which are lost too.
-        await until(told.weights, (seen) => seen.weights["green"] === 0);
+        await until(told.weights, (seen) => seen.live?.["green"] === 0);
         await client.send(20);
         const direct = await told.traffic();
         expect(direct.arms["green"]).toMatchObject({ lost: 6, errors: direct.arms["green"]?.errors });
@@ -253,12 +253,20 @@ needs(
           return seen;
         };
         await until(scrapedPlain, (seen) => JSON.stringify(seen) === same);
-        // The dead server's weight counts no more.
+        // The dead server keeps its weight, and it is not in force.
         await until(
           () => weights(patient),
-          (seen) => seen.weights["green"] === 0,
+          (seen) => seen.live?.["green"] === 0,
         );
-        expect((await weights(patient)).weights).toEqual({ blue: 100, green: 0 });
+        expect(await weights(patient)).toMatchObject({
+          weights: { blue: 100, green: 100 },
+          live: { blue: 100, green: 0 },
+        });
+        expect(await told.weights()).toMatchObject({
+          weights: { blue: 100, green: 100 },
+          live: { blue: 100, green: 0 },
+          detail: "green is down",
+        });
       } finally {
         client.close();
         await prometheus.stop();
@@ -330,10 +338,13 @@ test("createWeightReader() gives a backup server weight only where no other is u
   const read = async (statusOfBlue: string) => {
     const csv = `# pxname,svname,status,weight,bck,type,\napp,blue,${statusOfBlue},7,0,2,\napp,green,UP,3,1,2,\n`;
     const page = await startLoopbackServer((_request, _body, response) => void response.end(csv));
-    const { weights } = await readersOf(`${page.url}/stats`).weights();
+    const { weights, live } = await readersOf(`${page.url}/stats`).weights();
     await page.close();
-    return weights;
+    return { weights, live };
   };
-  expect(await read("UP")).toEqual({ blue: 7, green: 0 });
-  expect(await read("DOWN")).toEqual({ blue: 0, green: 3 });
+  const blue = { blue: 7, green: 0 };
+  const green = { blue: 0, green: 3 };
+  expect(await read("UP")).toEqual({ weights: blue, live: blue });
+  expect(await read("DOWN")).toEqual({ weights: blue, live: green });
+  expect(await read("MAINT")).toEqual({ weights: green, live: green });
 });

@@ -166,6 +166,36 @@ describe("a shift from weights and counters", () => {
     expect(report(traffic.run(1, 200))).toMatchObject({ phase: "settled", outcome: "completed" });
   });
 
+  test.each([
+    { down: "blue", up: "green", live: { blue: 0, green: 50 } },
+    { down: "green", up: "blue", live: { blue: 50, green: 0 } },
+  ])("goes on while servers of $down are down, though $up has all of the traffic", ({ down, live }) => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+    const { rollout } = report(traffic);
+    const requests = report(traffic).ledger?.sent;
+    for (let second = 0; second < 900; second++) {
+      traffic.atMs += 1_000;
+      const counters = down === "blue" ? traffic.counters.green : traffic.counters.blue;
+      counters.requests += 200;
+      counters.share += 200;
+      traffic.readWeights({ weights: { blue: 50, green: 50 }, live }).readTraffic();
+    }
+    const fallen = report(traffic);
+    expect(fallen).toMatchObject({
+      phase: "shifting",
+      outcome: null,
+      rollout,
+      down: [down],
+      arms: [{ intended: 0.5 }, { intended: 0.5 }],
+      drift: { share: 0, settled: true },
+    });
+    expect(fallen.changes[0]).toMatchObject({ arm: down, detail: `${down} is down: none of its servers is up` });
+    const back = report(traffic.run(30, 200));
+    expect(back).toMatchObject({ phase: "shifting", rollout, down: [], drift: { share: 0 } });
+    expect(back.ledger?.sent).toBeGreaterThan(requests ?? Number.POSITIVE_INFINITY);
+    expect(back.changes[0]).toMatchObject({ arm: down, detail: `${down} is up again` });
+  });
+
   test("does not end by weights alone when the traffic was not read for long", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(1, 200);
     for (let second = 0; second < 60; second++) {

@@ -1,0 +1,22 @@
+import { countWords, percentWords, pointWords, tenthWords } from "../number-words.ts";
+import type { ArmCounts } from "./newcombe-interval.ts";
+
+/** `errors 2.1 % against 0.11 % after 1,840 candidate requests`; an arm of which nothing is known is "unknown". */
+export function comparisonWords(what: string, candidate: ArmCounts | null, stable: ArmCounts | null): string {
+  return `${what} ${ratioWords(candidate)} against ${ratioWords(stable)} after ${countWords(candidate?.requests ?? 0)} candidate requests`;
+}
+
+function ratioWords(counts: ArmCounts | null): string {
+  return counts !== null && counts.requests > 0 ? percentWords(counts.errors / counts.requests) : "unknown";
+}
+
+/** `evidence 12.4 of 6.9`. */
+export function evidenceWords(evidence: number, limit: number): string {
+  return `evidence ${tenthWords(evidence)} of ${tenthWords(limit)}`;
+}
+
+/** How much worse a candidate may be that is not shown to be no worse, and what is to blame for it besides too few requests. */
+export function openWords(high: number, dispersion: number): string {
+  const bursts = `, for errors of the stable arm come in bursts (${countWords(dispersion)} times as uneven as chance)`;
+  return `it may be worse by ${pointWords(high)}${dispersion >= 2 ? bursts : ""}`;
+}
