@@ -26,5 +26,8 @@ export function rolloutsIn(notes: ReadonlyMap<string, string>): readonly Rollout
 
 /** A rollout as its note has it; nothing when there is no such note. */
 export function readRollout(text: string | undefined): Rollout | undefined {
-  return text === undefined || text === "" ? undefined : (JSON.parse(text) as Rollout);
+  if (text === undefined || text === "") return undefined;
+  const rollout = JSON.parse(text) as Rollout;
+  // A relay that knew nothing of arms that are down may have written it.
+  return { ...rollout, report: { ...rollout.report, down: rollout.report.down ?? [] } };
 }

@@ -4,10 +4,10 @@ import { lostOf, uncountedOf } from "../report/losses.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { RolloutNews } from "./rollout-news.ts";
 
-/** How a rollout ended, and what it lost. */
+/** How a rollout ended, and what it lost so far. */
 export function endNews({ before, after, memory }: Heard): readonly KeyedNews[] {
   const { outcome } = after;
-  if (outcome === null || (before !== undefined && before.outcome !== null)) return [];
+  if (outcome === null || before?.outcome === outcome) return [];
   const news = outcome === "completed" ? completed(after) : rolledBack(after, memory);
   // One that completed may be taken back yet.
   return [{ key: `ended:${outcome}`, news }];

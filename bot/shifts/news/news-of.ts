@@ -2,6 +2,7 @@ import { stepKey } from "../report/step-key.ts";
 import { abortNews } from "./abort-news.ts";
 import { blindNews, heardAgainNews } from "./blind-news.ts";
 import { closedNews } from "./closed-news.ts";
+import { downNews } from "./down-news.ts";
 import { driftNews } from "./drift-news.ts";
 import { endNews } from "./end-news.ts";
 import { lostNews } from "./lost-news.ts";
@@ -19,6 +20,7 @@ const sources: readonly NewsSource[] = [
   stepNews,
   pauseNews,
   blindNews,
+  downNews,
   driftNews,
   worseNews,
   lostNews,

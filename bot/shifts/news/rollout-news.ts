@@ -32,6 +32,14 @@ export type RolloutNews =
       readonly tolerance: number;
     }
   | { readonly kind: "driftOver"; readonly afterMs: number }
+  | { readonly kind: "down"; readonly arm: string; readonly intended: number | null }
+  | {
+      readonly kind: "up";
+      readonly arm: string;
+      readonly afterMs: number;
+      /** Without it nobody knows whether it is up, and nothing depends on it. */
+      readonly hasWeight: boolean;
+    }
   | { readonly kind: "worse"; readonly comparison: Comparison }
   | { readonly kind: "worseOver"; readonly comparison: Comparison }
   | { readonly kind: "notEnough"; readonly step: number | null; readonly comparison: Comparison }

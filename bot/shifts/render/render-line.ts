@@ -15,6 +15,8 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   resumed: "▶️",
   drift: "↔️",
   driftOver: "✅",
+  down: "🔻",
+  up: "🔺",
   worse: "🔴",
   worseOver: "✅",
   notEnough: "❔",
@@ -40,6 +42,7 @@ export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, menti
 /** Lost requests look the same whenever they are told. An end of which nobody knows what it lost, or would have lost, or how the candidate does, has no tick. */
 function symbolOf(news: RolloutNews): string {
   if (news.kind === "closed" && news.lost > 0) return symbols.lost;
+  if (news.kind === "up" && !news.hasWeight) return symbols.superseded;
   if (news.kind !== "completed") return symbols[news.kind];
   const isUnsure = news.uncounted !== undefined || news.isUnasked === true || news.isUncompared === true;
   return isUnsure ? "❔" : symbols.completed;
@@ -71,6 +74,10 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
       );
     case "driftOver":
       return say(texts.driftOver, time(news.afterMs));
+    case "down":
+      return say(texts.down, news.arm, share(news.intended));
+    case "up":
+      return say(news.hasWeight ? texts.upAgain : texts.downNoMore, news.arm, time(news.afterMs));
     case "worse":
       return say(texts.toldWorse, comparisonLine(news.comparison, texts));
     case "worseOver":

@@ -2,7 +2,7 @@ import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
-import { candidateOf, oldArmOf } from "../report/arms.ts";
+import { armName, armNamed, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { lastMove } from "../report/weight-moves.ts";
@@ -76,7 +76,10 @@ function budgetLine({ budget }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefi
   return say(texts.budget, percentText(budget.spent), clip(budget.slo, 80), percentText(budget.maxSpend));
 }
 
-function headroomLine({ headroom, outcome }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+function headroomLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  const { headroom, outcome, down } = report;
+  // An arm that is down takes nobody back.
+  if (down.includes(stableOf(report).name)) return undefined;
   if (headroom === null || headroom.requestsPerSecond === null || outcome !== null) return undefined;
   return say(texts.headroom, countText(headroom.requestsPerSecond), countText(headroom.stableCapacity));
 }
@@ -91,9 +94,13 @@ function followedLines(rollout: Rollout, texts: ShiftTexts): readonly (Mrkdwn | 
 
 function troubleLines(rollout: Rollout, texts: ShiftTexts): readonly Mrkdwn[] {
   const { report, silentSinceMs } = rollout;
-  const { drift, blind } = report;
+  const { drift, blind, down } = report;
   return [
     ...(silentSinceMs === undefined ? [] : [mark("❔", say(texts.silent, instant(silentSinceMs, "ago")))]),
+    ...down.map((name) => {
+      const arm = armNamed(report, name);
+      return mark("🔻", say(texts.down, arm ? armName(arm) : name, ratioText(arm?.intended ?? null, texts)));
+    }),
     ...(isAdrift(report) && drift !== null
       ? [mark("↔️", say(texts.adrift, pointsText(drift.share), pointsText(drift.tolerance)))]
       : []),

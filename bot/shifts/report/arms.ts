@@ -16,6 +16,11 @@ function armOf(arms: ShiftReport["arms"], role: ShiftArmReport["role"]): ShiftAr
   return found;
 }
 
+/** The arm that a report calls so. */
+export function armNamed({ arms }: Pick<ShiftReport, "arms">, name: string): ShiftArmReport | undefined {
+  return arms.find((arm) => arm.name === name);
+}
+
 /** `green v1.42`. */
 export function armName({ name, version }: Pick<ShiftArmReport, "name" | "version">): string {
   return version === null || version === "" ? name : `${name} ${version}`;

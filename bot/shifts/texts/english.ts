@@ -65,6 +65,7 @@ export const english: ShiftTexts = {
   headroom: (rate, capacity) => `To go back: ${rate} requests/s now, the old arm takes ${capacity}`,
   adrift: (points, tolerance) =>
     `Traffic does not follow the weights: *${points} points* apart, ${tolerance} are chance`,
+  down: (arm, share) => `*${arm} is down*: it is meant to have ${share} and takes nothing`,
   blind: (source, reason) => `Cannot read ${source}: ${reason}`,
   silent: (when) => `No report since ${when}: what is shown here is old`,
   left: (when) => `Not followed since ${when}: what is shown here is from before`,
@@ -92,6 +93,8 @@ export const english: ShiftTexts = {
   drift: (actual, intended, tolerance) =>
     `*Drift*: ${actual} instead of ${intended}; chance explains ${tolerance} points`,
   driftOver: (time) => `*Traffic follows* the weights again, after ${time}`,
+  upAgain: (arm, time) => `*${arm} is up again*, after ${time}`,
+  downNoMore: (arm, time) => `*${arm} has no weight any more*, ${time} after it went down`,
   toldWorse: (numbers) => `*Worse*: ${numbers}`,
   worseOver: (numbers) => `*No longer worse*: ${numbers}`,
   notEnoughInStep: (step, numbers) => `*Not enough data* at the end of ${step}: ${numbers}`,

@@ -66,6 +66,7 @@ export interface ShiftTexts {
   readonly budget: Say<[spent: string, slo: string, most: string]>;
   readonly headroom: Say<[rate: string, capacity: string]>;
   readonly adrift: Say<[points: string, tolerance: string]>;
+  readonly down: Say<[arm: string, share: string]>;
   readonly blind: Say<[source: string, reason: string]>;
   readonly silent: Say<[when: string]>;
   /** Of a rollout that another one follows, or none. */
@@ -96,6 +97,9 @@ export interface ShiftTexts {
   readonly resumed: Say<[time: string]>;
   readonly drift: Say<[actual: string, intended: string, tolerance: string]>;
   readonly driftOver: Say<[time: string]>;
+  readonly upAgain: Say<[arm: string, time: string]>;
+  /** Its weight was taken before anybody saw it up again. */
+  readonly downNoMore: Say<[arm: string, time: string]>;
   readonly toldWorse: Say<[numbers: string]>;
   readonly worseOver: Say<[numbers: string]>;
   readonly notEnoughInStep: Say<[step: string, numbers: string]>;

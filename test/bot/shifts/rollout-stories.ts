@@ -66,6 +66,7 @@ const unseen = {
   ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: null, rescued: 3, lost: null },
   blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
 } as const;
+const stableDown = { down: ["blue"], stable: { actual: 0 }, candidate: { actual: 1 }, drift: null } as const;
 const share = { intended: 1, actual: 0.999 } as const;
 const rolledBack = {
   phase: "idle",
@@ -101,6 +102,13 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf(),
     reportOf({ at: 16, candidate: { actual: 0.02 }, drift: { share: -0.23, tolerance: 0.031, settled: true } }),
     reportOf({ at: 20 }),
+  ],
+  down: [reportOf(), reportOf({ at: 13, ...stableDown })],
+  "up-again": [reportOf(), reportOf({ at: 13, ...stableDown }), reportOf({ at: 16 })],
+  "down-no-more": [
+    reportOf(),
+    reportOf({ at: 13, ...stableDown }),
+    reportOf({ at: 16, stable: { intended: 0, actual: 0 }, candidate: all }),
   ],
   worse: [reportOf(), reportOf({ at: 13, ...worseNumbers })],
   "worse-over": [reportOf(), reportOf({ at: 13, ...worseNumbers }), reportOf({ at: 30 })],

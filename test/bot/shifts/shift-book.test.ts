@@ -118,6 +118,14 @@ describe("ShiftBook", () => {
     ]);
   });
 
+  test("tells how a rollout ended that was taken back while nothing was heard", () => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...completedAt(13), closed: true }));
+    hear(book, reportOf({ at: 60, ...rolledBackAt(50), candidate: { intended: 0, actual: 0 }, closed: true }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "completed", "closed", "rolledBack", "closed"]);
+  });
+
   test.each([
     { what: "an exporter without this field", change: { closed: false } },
     {
@@ -256,6 +264,36 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).toEqual(["started", "drift", "step", "drift", "driftOver"]);
     expect(book.rollout(id)?.lines.at(-1)?.news).toMatchObject({ kind: "driftOver", afterMs: 2 * minute });
     expect(stateOf(book.rollout(id) as Rollout)).toBe("shifting");
+  });
+
+  test("tells once that an arm is down, and that it is up when the weights can be seen", () => {
+    const book = bookOf();
+    const down = { down: ["blue"] };
+    hear(book, reportOf());
+    for (const at of [13, 14, 15]) hear(book, reportOf({ at, ...down }));
+    hear(book, reportOf({ at: 16, blind: [{ source: "weights", reason: "gone" }] }));
+    hear(book, reportOf({ at: 17, ...down }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "down", "blind", "seen"]);
+    hear(book, reportOf({ at: 18 }));
+    hear(book, reportOf({ at: 19, ...down }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "down", "blind", "seen", "up"]);
+    hear(book, reportOf({ at: 30, ...down }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "down", "blind", "seen", "up", "down"]);
+  });
+
+  test("says nothing of an arm that goes down after the end", () => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...completedAt(13) }));
+    hear(book, reportOf({ at: 14, ...completedAt(13), down: ["green"] }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "completed"]);
+  });
+
+  test("reads rollouts that were stored before arms could be down", () => {
+    const book = bookOf();
+    hear(book, reportOf());
+    const [text = ""] = notesOf({ changed: [...book.rollouts()], forgotten: [] }).values();
+    expect(readRollout(text.replace('"down":[],', ""))?.report.down).toEqual([]);
   });
 
   test("takes what is not known for no end of a drift", () => {

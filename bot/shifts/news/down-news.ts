@@ -1,0 +1,25 @@
+import { armName, armNamed } from "../report/arms.ts";
+import type { Heard, KeyedNews } from "./news-source.ts";
+
+/** That an arm which is meant to get traffic has no server that takes any, and what became of it. */
+export function downNews({ after, memory, step }: Heard): readonly KeyedNews[] {
+  const { arms, atMs, blind, down, outcome } = after;
+  const sinceMs = (name: string) => memory.open[`down:${name}`];
+  // What goes down when nothing moves any more is no part of a rollout.
+  const begun = outcome !== null ? [] : down.filter((name) => sinceMs(name) === undefined);
+  const isSeen = !blind.some(({ source }) => source === "weights");
+  const over = isSeen ? arms.filter(({ name }) => sinceMs(name) !== undefined && !down.includes(name)) : [];
+  return [
+    ...begun.map((name) => {
+      const arm = armNamed(after, name);
+      const news = { kind: "down", arm: arm ? armName(arm) : name, intended: arm?.intended ?? null } as const;
+      return { key: `down:${name}:${step}`, news, opens: `down:${name}` };
+    }),
+    ...over.map((arm) => {
+      const { name, intended } = arm;
+      const afterMs = atMs - (sinceMs(name) ?? atMs);
+      const news = { kind: "up", arm: armName(arm), afterMs, hasWeight: intended !== 0 } as const;
+      return { key: `up:${name}:${step}`, news, closes: `down:${name}` };
+    }),
+  ];
+}
