@@ -20,6 +20,10 @@ function green({ exporter }: Said) {
   return exporter?.arms.find(({ name }) => name === "green");
 }
 
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
+}
+
 needs("haproxy", "prometheus")("the blue-green example", () => {
   test("tells one story with the same numbers everywhere, and loses nothing", async () => {
     const walk = await walked({});
@@ -33,6 +37,9 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
       expect(one.rules.firing).toEqual([]);
       expect(one.exporter?.blind).toEqual([]);
     }
+    // Until it is over, the head of the message says what the exporter says.
+    const heads = said.slice(0, 2).map(({ slack }) => Number(/\(actual ([\d.]+) %\)/.exec(slack)?.[1]));
+    for (const [index, head] of heads.entries()) expect(Math.abs(head - (said[index]?.told ?? 0))).toBeLessThan(1);
     expect(said[0]?.rules.verdict).toBe("not_worse");
     expect(said[0]?.exporter?.verdict.kind).toBe("not_worse");
     expect(said[0]?.gate).toMatchObject({ code: 0 });
@@ -43,7 +50,11 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     expect(client.sent - sent).toBeGreaterThan(0);
     expect(client.sent - sent).toBeLessThan(2_000);
     expect(said.at(-1)?.board).toEqual({ lost: 0, requests: sent });
-    expect(channel).toContain(`Requests lost: *0* of ${sent.toLocaleString("en")}`);
+    // The message and the last word of its thread have one number, and nothing else has another.
+    const counted = `Requests lost: *0* of ${sent.toLocaleString("en")}`;
+    expect(channel.match(/Requests lost: .* of [\d,]+/g)).toEqual([counted, counted]);
+    expect(lastLine(channel)).toContain("🧾");
+    expect(lastLine(channel).endsWith(counted)).toBe(true);
     expect(channel.match(/\*Started\*/g)).toHaveLength(1);
     expect(channel.match(/\*Completed\*/g)).toHaveLength(1);
     expect(tellEnd(walk).split("\n").at(-1)).toBe(`requests lost: 0 of ${sent} in this rollout`);
@@ -60,7 +71,9 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     expect(last?.exporter).toMatchObject({ outcome: "rolled_back", ledger: { lost: 0, failed: client.failed } });
     expect(last?.board).toEqual({ lost: 0, requests: last?.exporter?.ledger?.sent });
     expect(channel.match(/\*Worse\*: errors/g)?.length).toBeGreaterThan(0);
-    expect(channel).toContain("*Rolled back*");
+    const sent = last?.exporter?.ledger?.sent ?? 0;
+    expect(channel).toMatch(/\*Rolled back\*[^\n]* free\n/);
+    expect(lastLine(channel)).toContain(`Requests lost: *0* of ${sent.toLocaleString("en")}`);
   }, 300_000);
 
   test("is caught in TCP mode: what clients keep open stays where it is", async () => {
@@ -82,5 +95,6 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     expect(last?.board).toEqual({ lost: undefined, requests: undefined });
     expect(last?.gate.code).toBe(10);
     expect(channel).toContain("*Drift*");
+    expect(channel).not.toContain("Requests lost");
   }, 300_000);
 });
