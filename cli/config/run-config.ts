@@ -67,9 +67,12 @@ function runWith(
     for (const signal of stopSignals) process.once(signal, stop);
     running.once("message", (answer) => finish(answer as ConfigAnswer));
     running.once("error", (cause) => reject(new Error("cannot start a process for the configuration", { cause })));
-    running.once("exit", (_code, signal) =>
-      finish(signal === null ? { kind: "unfinished" } : { kind: "died", signal }),
-    );
+    running.once("exit", (_code, signal) => {
+      const end = () => finish(signal === null ? { kind: "unfinished" } : { kind: "died", signal });
+      // Its answer may still be on its way through the channel.
+      if (running.connected) running.once("disconnect", end);
+      else setImmediate(end);
+    });
   });
 }
 

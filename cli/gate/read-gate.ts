@@ -89,7 +89,8 @@ async function sloOf(prometheus: PrometheusClient, { slo }: GateQuestion): Promi
   if (left !== undefined && !Number.isNaN(left.value)) return { id: slo, remaining: left.value };
   const known = await prometheus.query(`group by (${labelNames.id}) (${signalSeries.errorBudget})`);
   const ids = known.map(({ labels }) => labels[labelNames.id] ?? "").sort();
-  if (ids.includes(slo)) return { id: slo, remaining: null };
+  if (ids.includes(slo))
+    return { id: slo, remaining: null, why: "its rules have recorded nothing of its budget in the last minutes" };
   const others = ids.length === 0 ? "it records none yet" : `it records ${shortList(ids)}`;
   return { id: slo, remaining: null, why: `Prometheus records no such SLO, ${others}` };
 }

@@ -542,7 +542,11 @@ needs("prometheus")("nines gate", () => {
       code: 10,
       says: "the error budget of shop-upp is not known: Prometheus records no such SLO, it records shop-new",
     },
-    { slo: "shop-new", code: 10, says: "the error budget of shop-new is not known" },
+    {
+      slo: "shop-new",
+      code: 10,
+      says: "the error budget of shop-new is not known: its rules have recorded nothing of its budget in the last minutes",
+    },
   ])("asks the budget of $slo", async ({ slo, code, says }) => {
     const result = await ask("good", "--slo", slo);
     expect(result.code).toBe(code);

@@ -74,6 +74,13 @@ test("createHttpServer() gives handlers the bytes as they came, whatever their t
 
 test.each([
   {
+    name: "a path that cannot be decoded",
+    path: "/hello/%E0%A4%A",
+    init: {},
+    status: 400,
+    body: { code: "bad-request", message: "'/hello/%E0%A4%A' is not a valid url component" },
+  },
+  {
     name: "an unknown path",
     path: "/nowhere?token=x",
     init: {},

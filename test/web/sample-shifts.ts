@@ -7,6 +7,7 @@ const minute = 60_000;
 const arm: Omit<ShiftArmReport, "name" | "role"> = {
   version: null,
   cluster: null,
+  weight: null,
   intended: null,
   actual: null,
   declared: null,
@@ -81,6 +82,7 @@ const worse: ShiftReport = {
   ledger: { sent: 183_900, answered: 183_888, failed: 561, inflight: 12, rescued: 3, lost: 0 },
   budget: { slo: "checkout-availability", spent: 0.031, maxSpend: 0.1 },
   headroom: { requestsPerSecond: 201, stableCapacity: 300, limit: 0.9 },
+  down: [],
   blind: [],
   changes: [
     {
@@ -136,6 +138,7 @@ const unknown: ShiftReport = {
   ledger: null,
   budget: null,
   headroom: null,
+  down: [],
   blind: [{ source: "traffic", reason: "connect ECONNREFUSED 10.0.0.7:9090" }],
   changes: [],
   oldArm: null,
@@ -199,6 +202,7 @@ const idle: ShiftReport = {
     { ...arm, name: "blue", role: "stable", intended: 1, actual: 1 },
     { ...arm, name: "green", role: "candidate", intended: 0, actual: 0 },
   ],
+  down: [],
   blind: [],
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { actualWords, trafficWords } from "../../web/shifts/arm-words.ts";
-import { lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
+import { downWords, lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
 import { reportOf } from "../bot/shifts/sample-report.ts";
 
 const ledger = { sent: 7_732, answered: 7_732, failed: 9, inflight: 0, rescued: 3, lost: 0 };
@@ -56,6 +56,16 @@ describe("the words of a shift", () => {
     const [stable] = told.arms;
     if (stable === undefined) throw new Error("there are arms");
     expect(trafficWords(stable, told)).toBe(words);
+  });
+
+  test.each([
+    {
+      arm: "blue",
+      words: "blue is down: it is meant to have 75 %, and none of its servers takes requests. There is no way back.",
+    },
+    { arm: "green", words: "green is down: it is meant to have 25 %, and none of its servers takes requests." },
+  ])("says what it means that $arm is down", ({ arm, words }) => {
+    expect(downWords(arm, reportOf({ down: [arm] }))).toBe(words);
   });
 
   test("the actual share says what it is one of, unless it is requests", () => {

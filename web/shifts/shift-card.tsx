@@ -5,7 +5,7 @@ import { Moment } from "../parts/times.tsx";
 import { ArmShares } from "./arm-shares.tsx";
 import { EvidenceBar } from "./evidence-bar.tsx";
 import { Ledger } from "./ledger.tsx";
-import { blindWords, phaseWords } from "./shift-words.ts";
+import { blindWords, downWords, phaseWords } from "./shift-words.ts";
 import { Steps } from "./steps.tsx";
 import { VerdictStrip } from "./verdict-strip.tsx";
 
@@ -38,6 +38,13 @@ export function ShiftCard({ report }: { readonly report: ShiftReport }) {
         <ul class="blind tone-unknown">
           {blind.map((one) => (
             <li key={one.source}>{blindWords(one)}</li>
+          ))}
+        </ul>
+      )}
+      {report.down.length > 0 && (
+        <ul class="blind tone-bad">
+          {report.down.map((arm) => (
+            <li key={arm}>{downWords(arm, report)}</li>
           ))}
         </ul>
       )}

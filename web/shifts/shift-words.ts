@@ -83,3 +83,12 @@ const sources: Readonly<Record<ShiftReport["blind"][number]["source"], string>> 
 export function blindWords({ source, reason }: ShiftReport["blind"][number]): string {
   return `${sources[source]} cannot be read: ${reason}`;
 }
+
+/** `blue is down: it is meant to have 75 % and none of its servers takes requests. There is no way back.` */
+export function downWords(arm: string, { arms }: Pick<ShiftReport, "arms">): string {
+  const found = arms.find(({ name }) => name === arm);
+  const share = found?.intended ?? null;
+  const meant = share === null ? "it has weight" : `it is meant to have ${Number((share * 100).toFixed(1))} %`;
+  const back = found?.role === "stable" ? " There is no way back." : "";
+  return `${arm} is down: ${meant}, and none of its servers takes requests.${back}`;
+}

@@ -14,7 +14,7 @@ const both = (minutes: number): ShiftPhase => ({ minutes, weights: [50, 50], flo
 const green = (minutes: number): ShiftPhase => ({ minutes, weights: [0, 100], flows: [none, fine] });
 
 /** Of which rollout, by the minute in which it began, the rules tell at a minute; and whether they sum its requests. */
-function told(minute: number, began: number | undefined): readonly object[] {
+function told(minute: number, began: number | undefined, second = "00"): readonly object[] {
   const names = ["shift:rollout:info", "shift:arm_requests:sum"];
   return names.map((name) => ({
     expr: `count by (rollout) (count by (shift, rollout) (${name}))`,
@@ -22,11 +22,11 @@ function told(minute: number, began: number | undefined): readonly object[] {
     exp_samples:
       began === undefined
         ? []
-        : [{ labels: `{rollout="haproxy-http-19700101T00${String(began).padStart(2, "0")}00Z"}`, value: 1 }],
+        : [{ labels: `{rollout="haproxy-http-19700101T00${String(began).padStart(2, "0")}${second}Z"}`, value: 1 }],
   }));
 }
 
-const cases: readonly (Pick<EvaluatedTest, "phases" | "promql"> & { readonly name: string })[] = [
+const cases: readonly (Pick<EvaluatedTest, "phases" | "promql" | "more"> & { readonly name: string })[] = [
   {
     name: "for ten minutes after it completed",
     phases: [blue(5), both(5), green(15)],
@@ -46,6 +46,18 @@ const cases: readonly (Pick<EvaluatedTest, "phases" | "promql"> & { readonly nam
     name: "until everything moves at once to the candidate, which is another one",
     phases: [blue(5), both(5), blue(3), green(5)],
     promql: [...told(12, 5), ...told(14, undefined), ...told(17, undefined)],
+  },
+  {
+    name: "by the name that the exporter gave it, also while that is away",
+    phases: [blue(5), both(15)],
+    more: [
+      {
+        series: 'trafficshift_info{shift="haproxy-http",rollout="haproxy-http-19700101T000503Z"}',
+        values: "1x44 _x40",
+      },
+      { series: 'trafficshift_phase{shift="haproxy-http",phase="shifting"}', values: "0x20 1x23 _x40" },
+    ],
+    promql: [...told(9, 5, "03"), ...told(13, 5, "03"), ...told(19, 5, "03")],
   },
   {
     name: "and of the next one from its beginning",
