@@ -5,13 +5,12 @@ import {
   type DrainFacts,
   type DrainLayer,
   type DrainSettings,
-  lintDrain,
   longestRequestSeconds,
   nlbDeregistrationSeconds,
-  proposeDrain,
-  slowestProblems,
-} from "../../slo/shift/drain.ts";
-import { lintStopSignal } from "../../slo/shift/lint-stop-signal.ts";
+} from "../../slo/shift/drain/drain-facts.ts";
+import { lintDrain, slowestProblems } from "../../slo/shift/drain/lint-drain.ts";
+import { lintStopSignal } from "../../slo/shift/drain/lint-stop-signal.ts";
+import { proposeDrain } from "../../slo/shift/drain/propose-drain.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodes } from "../fault.ts";
 import { drainText } from "../print/drain-text.ts";
@@ -107,7 +106,7 @@ function checkLayer({ options, usageError }: Call): void {
   const stray = (["balancer", "balancerQuery", "deregistration"] as const).find((name) => options[name] !== undefined);
   if (stray === undefined) return;
   usageError(
-    `--${stray === "balancerQuery" ? "balancer-query" : stray} is of a load balancer: write --layer alb or --layer nlb, too`,
+    `--${stray === "balancerQuery" ? "balancer-query" : stray} belongs to a load balancer: write --layer alb or --layer nlb, too`,
   );
 }
 

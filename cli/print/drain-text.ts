@@ -3,10 +3,10 @@ import {
   balancerSecondsOf,
   type DrainFacts,
   type DrainSettings,
-  graceMarginSeconds,
   longestRequestSeconds,
-  secondsText,
-} from "../../slo/shift/drain.ts";
+} from "../../slo/shift/drain/drain-facts.ts";
+import { graceMarginSeconds } from "../../slo/shift/drain/propose-drain.ts";
+import { secondsText } from "../../slo/shift/drain/seconds-text.ts";
 import type { Output } from "../world.ts";
 import { renderTable } from "./table.ts";
 

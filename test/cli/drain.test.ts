@@ -88,15 +88,15 @@ describe("nines drain", () => {
     },
     {
       args: ["--endpoints", "5s", "--slowest", "10s", "--deregistration", "5s"],
-      says: "--deregistration is of a load balancer: write --layer alb or --layer nlb, too",
+      says: "--deregistration belongs to a load balancer: write --layer alb or --layer nlb, too",
     },
     {
       args: ["--layer", "none", "--endpoints", "5s", "--slowest", "10s", "--balancer", "30s"],
-      says: "--balancer is of a load balancer: write --layer alb or --layer nlb, too",
+      says: "--balancer belongs to a load balancer: write --layer alb or --layer nlb, too",
     },
     {
       args: ["--endpoints", "5s", "--slowest", "10s", "--balancer-query", "up", "--prometheus", "http://localhost"],
-      says: "--balancer-query is of a load balancer: write --layer alb or --layer nlb, too",
+      says: "--balancer-query belongs to a load balancer: write --layer alb or --layer nlb, too",
     },
     {
       args: ["--endpoints", "5s", "--endpoints-query", "up", "--slowest", "10s"],

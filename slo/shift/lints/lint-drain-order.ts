@@ -1,7 +1,8 @@
 import type { Problem } from "../../problem.ts";
-import { type DrainFacts, type DrainLayer, type DrainSettings, lintDrain } from "../drain.ts";
+import type { DrainFacts, DrainLayer, DrainSettings } from "../drain/drain-facts.ts";
+import { lintDrain } from "../drain/lint-drain.ts";
+import { lintStopSignal } from "../drain/lint-stop-signal.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { lintStopSignal } from "../lint-stop-signal.ts";
 import type { ShiftDrain, TrafficShift } from "../traffic-shift.ts";
 
 /** Deregistration before preStop before grace, each long enough for what it waits for. */

@@ -1,5 +1,5 @@
-import type { Problem } from "../problem.ts";
-import { type DrainFacts, type DrainSettings, drainedSeconds } from "./drain.ts";
+import type { Problem } from "../../problem.ts";
+import { type DrainFacts, type DrainSettings, drainedSeconds } from "./drain-facts.ts";
 
 /** Signals as they are written in images and pods, by their numbers on Linux. */
 const signalNames: ReadonlyMap<string, string> = new Map([

@@ -1,79 +1,16 @@
-import type { Problem } from "../problem.ts";
-
-/** Who spreads requests over pods from outside of the cluster. */
-export type DrainLayer = "alb" | "nlb" | "none";
-
-/** What was measured about taking a pod out of service. */
-export interface DrainFacts {
-  readonly layer: DrainLayer;
-  /** Until every node and proxy of the cluster knows that the pod takes nothing new; the 99th percentile. */
-  readonly endpointSeconds: number;
-  /** Until the load balancer sends nothing new after it was told. */
-  readonly balancerSeconds: number;
-  readonly slowestRequestSeconds: number;
-  /** What the application takes to end once it is told to. */
-  readonly shutdownSeconds: number;
-}
-
-/** What is configured. */
-export interface DrainSettings {
-  readonly preStopSeconds: number;
-  /** The target group's deregistration delay; there is none without a load balancer. */
-  readonly deregistrationSeconds: number | undefined;
-  readonly graceSeconds: number;
-}
-
-/**
- * Whatever an NLB is configured to, new connections reach a target for about two minutes after it was deregistered.
- * Source: https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2366
- */
-export const nlbDeregistrationSeconds = 120;
-
-/**
- * AWS takes no longer deregistration delay, of an ALB's target group or an NLB's.
- * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
- */
-export const mostDeregistrationSeconds = 3600;
-
-/** Between the end of the application and the kernel's kill: for what is later than measured. */
-export const graceMarginSeconds = 5;
-
-/** How long the load balancer goes on sending, at least. */
-export function balancerSecondsOf({ layer, balancerSeconds }: DrainFacts): number {
-  switch (layer) {
-    case "nlb":
-      return Math.max(balancerSeconds, nlbDeregistrationSeconds);
-    case "alb":
-      return balancerSeconds;
-    case "none":
-      return 0;
-  }
-}
-
-/** What the slowest request may take: a load balancer cuts it when the longest deregistration delay is over. */
-export function longestRequestSeconds({
-  layer,
-  slowestRequestSeconds,
-}: Pick<DrainFacts, "layer" | "slowestRequestSeconds">): number {
-  return layer === "none" ? slowestRequestSeconds : Math.min(slowestRequestSeconds, mostDeregistrationSeconds);
-}
-
-/** From the change of endpoints until the slowest request that came after it is answered. */
-export function drainedSeconds(facts: DrainFacts): number {
-  return rounded(facts.endpointSeconds + balancerSecondsOf(facts) + longestRequestSeconds(facts));
-}
-
-/** Settings with which no request is lost that the load balancer lets live, as short as the facts allow. */
-export function proposeDrain(facts: DrainFacts): DrainSettings {
-  const slowest = Math.ceil(longestRequestSeconds(facts));
-  const deregistrationSeconds = facts.layer === "none" ? undefined : slowest;
-  const preStopSeconds = Math.max(
-    Math.ceil(drainedSeconds(facts)),
-    deregistrationSeconds === undefined ? 0 : slowest + 1,
-  );
-  const graceSeconds = Math.ceil(rounded(preStopSeconds + facts.shutdownSeconds + graceMarginSeconds));
-  return { preStopSeconds, deregistrationSeconds, graceSeconds };
-}
+import type { Problem } from "../../problem.ts";
+import {
+  arrivingSeconds,
+  balancerSecondsOf,
+  type DrainFacts,
+  type DrainSettings,
+  drainedSeconds,
+  longestRequestSeconds,
+  mostDeregistrationSeconds,
+  sumOf,
+} from "./drain-facts.ts";
+import { graceFor, leastPreStop } from "./propose-drain.ts";
+import { secondsText } from "./seconds-text.ts";
 
 /** Why these settings lose requests, or may. Each cure reckons with the others: who follows all of them has nothing left to mend. */
 export function lintDrain(settings: DrainSettings, facts: DrainFacts): readonly Problem[] {
@@ -101,25 +38,14 @@ export function slowestProblems(facts: DrainFacts): readonly Problem[] {
   ];
 }
 
-/** The preStop that is there once its cure is followed: it outlives what the deregistration has to be, too. */
+/** The preStop that is there once its cure is followed. */
 function curedPreStop({ preStopSeconds, deregistrationSeconds }: DrainSettings, facts: DrainFacts): number {
-  const all = drainedSeconds(facts);
-  if (preStopSeconds >= all) return preStopSeconds;
-  return Math.max(
-    Math.ceil(all),
-    deregistrationSeconds === undefined ? 0 : Math.ceil(longestRequestSeconds(facts)) + 1,
-  );
-}
-
-/** The grace that a preStop needs. */
-function graceFor(preStopSeconds: number, { shutdownSeconds }: DrainFacts): number {
-  return Math.ceil(rounded(preStopSeconds + shutdownSeconds)) + graceMarginSeconds;
+  return preStopSeconds >= drainedSeconds(facts) ? preStopSeconds : leastPreStop(facts, deregistrationSeconds);
 }
 
 function preStopProblems(settings: DrainSettings, facts: DrainFacts, curedSeconds: number): readonly Problem[] {
   const { preStopSeconds, graceSeconds } = settings;
   const [endpoints, balancer] = [facts.endpointSeconds, balancerSecondsOf(facts)];
-  const arriving = rounded(endpoints + balancer);
   const at = { code: "drain-pre-stop", path: "preStop" };
   // Grace that is too short already has a cure of its own.
   const isShort = curedSeconds + facts.shutdownSeconds > graceSeconds;
@@ -128,7 +54,7 @@ function preStopProblems(settings: DrainSettings, facts: DrainFacts, curedSecond
     ? `, and ${secondsText(graceFor(curedSeconds, facts))} of grace, for it is part of that`
     : "";
   const cure = `write ${secondsText(curedSeconds)}${grace}`;
-  if (preStopSeconds < arriving) {
+  if (preStopSeconds < arrivingSeconds(facts)) {
     const parts = [
       `${secondsText(endpoints)} until the cluster knows`,
       ...(balancer === 0 ? [] : [balancerText(facts)]),
@@ -154,6 +80,7 @@ function deregistrationProblems(
 ): readonly Problem[] {
   if (deregistrationSeconds === undefined) return [];
   const at = { path: "deregistration" };
+  // Whatever the layer: a delay that is configured is one of AWS.
   const slowest = Math.min(facts.slowestRequestSeconds, mostDeregistrationSeconds);
   const isShort = deregistrationSeconds < slowest;
   const isLong = deregistrationSeconds > mostDeregistrationSeconds;
@@ -195,7 +122,7 @@ function graceProblems(
 ): readonly Problem[] {
   const { shutdownSeconds } = facts;
   const at = { code: "drain-grace", path: "grace" };
-  const least = rounded(preStopSeconds + shutdownSeconds);
+  const least = sumOf(preStopSeconds, shutdownSeconds);
   const part =
     curedSeconds > preStopSeconds
       ? `the ${secondsText(curedSeconds)} that preStop should have count`
@@ -208,14 +135,4 @@ function graceProblems(
   if (graceSeconds >= least) return [];
   const message = `after ${secondsText(graceSeconds)} the pod is killed: preStop takes ${secondsText(preStopSeconds)} of them, and the application needs ${secondsText(shutdownSeconds)} to end`;
   return [{ ...at, message, hint }];
-}
-
-/** In seconds, as manifests have them; what is to be written is whole and never rounded. */
-export function secondsText(seconds: number): string {
-  return `${Number.isInteger(seconds) ? seconds : Number(seconds.toPrecision(4))} s`;
-}
-
-/** Without the noise of adding fractions. */
-function rounded(seconds: number): number {
-  return Number(seconds.toFixed(6));
 }
