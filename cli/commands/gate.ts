@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { durationToSeconds } from "../../slo/duration.ts";
-import type { GateAnswer } from "../../slo/shift/decide-gate.ts";
+import type { GateAnswer } from "../../slo/shift/gate/decide-gate.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { type GateQuestion, readGate } from "../gate/read-gate.ts";

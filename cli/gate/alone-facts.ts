@@ -1,5 +1,5 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
-import type { AloneFacts, AloneJudge } from "../../slo/shift/judge-alone.ts";
+import type { AloneFacts, AloneJudge } from "../../slo/shift/gate/judge-alone.ts";
 import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";

@@ -1,5 +1,5 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
-import type { GateFacts } from "../../slo/shift/decide-gate.ts";
+import type { GateFacts } from "../../slo/shift/gate/gate-facts.ts";
 import {
   type ShiftPhase,
   shiftExporterSeries,

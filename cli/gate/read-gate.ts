@@ -3,7 +3,7 @@ import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import { derivedSeries, labelNames, prometheusSeries, signalSeries } from "../../slo/names.ts";
 import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.ts";
-import { decideGate, type GateAnswer } from "../../slo/shift/decide-gate.ts";
+import { decideGate, type GateAnswer } from "../../slo/shift/gate/decide-gate.ts";
 import { shiftExporterSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { shortList } from "../../slo/shift/short-list.ts";
 import { Fault } from "../fault.ts";

@@ -1,5 +1,5 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
-import type { AloneFacts } from "../../slo/shift/judge-alone.ts";
+import type { AloneFacts } from "../../slo/shift/gate/judge-alone.ts";
 import {
   type ShiftVerdictName,
   shiftAlertNames,

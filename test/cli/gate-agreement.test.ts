@@ -3,7 +3,7 @@ import { gateFacts } from "../../cli/gate/gate-facts.ts";
 import { rolloutInView } from "../../cli/gate/rollout-in-view.ts";
 import { gateRoute } from "../../exporters/shifts/serve/gate-route.ts";
 import type { HttpRequest } from "../../service/http/http-route.ts";
-import { decideGate } from "../../slo/shift/decide-gate.ts";
+import { decideGate } from "../../slo/shift/gate/decide-gate.ts";
 import type { ShiftPhase, ShiftVerdictName } from "../../slo/shift/shift-names.ts";
 import { reportOf } from "../bot/shifts/sample-report.ts";
 

@@ -1,5 +1,5 @@
 import type { Stack } from "../../../slo/model.ts";
-import { aloneJudge } from "../../../slo/shift/judge-alone.ts";
+import { aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import { shiftHelperSeries, shiftLabels, shiftSettings } from "../../../slo/shift/shift-names.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Logger } from "../../../service/log.ts";
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { Stack } from "../../../slo/model.ts";
-import { type AloneJudge, aloneJudge } from "../../../slo/shift/judge-alone.ts";
+import { type AloneJudge, aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";

@@ -1,7 +1,8 @@
 import { errorAnswer, type HttpAnswer, type HttpRoute, jsonAnswer } from "../../../service/http/http-route.ts";
 import { nearest, show } from "../../../slo/problem.ts";
-import { decideGate, type GateAnswer, type GatedSlo } from "../../../slo/shift/decide-gate.ts";
-import type { AloneJudge } from "../../../slo/shift/judge-alone.ts";
+import { decideGate, type GateAnswer } from "../../../slo/shift/gate/decide-gate.ts";
+import type { GatedSlo } from "../../../slo/shift/gate/gate-facts.ts";
+import type { AloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { shortList } from "../../../slo/shift/short-list.ts";
 import type { MaybePromise } from "../../output/exporter-view.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { decideGate, type GateFacts } from "../../../slo/shift/decide-gate.ts";
+import { decideGate } from "../../../../slo/shift/gate/decide-gate.ts";
+import type { GateFacts } from "../../../../slo/shift/gate/gate-facts.ts";
 
 const notWorse = "no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests";
 const fine: GateFacts = {

@@ -1,0 +1,40 @@
+import type { GateFacts } from "./gate-facts.ts";
+import { gateStage } from "./gate-stage.ts";
+import { holdReasons } from "./hold-reasons.ts";
+import { judgeAlone } from "./judge-alone.ts";
+import { rollBackReasons } from "./roll-back-reasons.ts";
+
+/** Whether a release goes on, and why. */
+export interface GateDecision {
+  readonly decision: "proceed" | "hold" | "roll_back";
+  /** What decided first; never empty. */
+  readonly reasons: readonly string[];
+}
+
+/** What whoever asks is told: `GET /api/gate` of the exporter and `nines gate --format json` say it alike. */
+export interface GateAnswer extends GateDecision {
+  readonly shift: string;
+  readonly rollout: string | null;
+  /** The SLO that was asked about, too. */
+  readonly slo: string | null;
+}
+
+/**
+ * Whether a release may take its next step. It goes on only when the candidate is shown to be no worse, or has everything already, and
+ * nothing speaks against it: what is not known holds, and never passes.
+ */
+export function decideGate(facts: GateFacts): GateDecision {
+  const back = rollBackReasons(facts);
+  const hold = holdReasons(facts);
+  if (back.length > 0) return { decision: "roll_back", reasons: [...back, ...hold] };
+  if (hold.length > 0) return { decision: "hold", reasons: hold };
+  return {
+    decision: "proceed",
+    reasons: gateStage(facts) === "complete" ? completeReasons(facts) : [facts.verdict.why],
+  };
+}
+
+function completeReasons({ candidate, verdict, alone }: GateFacts): readonly string[] {
+  const complete = `the rollout is complete: all traffic is at ${candidate.name}`;
+  return verdict.kind === "not_enough" ? [complete, judgeAlone(alone).why] : [complete];
+}

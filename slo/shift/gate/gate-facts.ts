@@ -1,0 +1,28 @@
+import type { ShiftArmReport, ShiftReport } from "../shift-report.ts";
+import type { AloneFacts } from "./judge-alone.ts";
+
+/** What a decision needs; a report of the exporter has all of it but the budget of an SLO. */
+export type GateFacts = Pick<
+  ShiftReport,
+  "phase" | "verdict" | "shareBasis" | "drift" | "budget" | "headroom" | "blind" | "down"
+> & {
+  /** Its share by the weights is null while nobody knows them, or all are 0. */
+  readonly candidate: Pick<ShiftArmReport, "name" | "intended">;
+  /** Whether all weights are 0: nobody is meant to have anything. */
+  readonly isWeightless: boolean;
+  readonly ledger: { readonly lost: number | null } | null;
+  /** What the end of a rollout is judged by that nobody compared. */
+  readonly alone: AloneFacts;
+  /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */
+  readonly slo?: GatedSlo | undefined;
+  /** Names of the shift's alerts that fire now, for whoever does not know the limits behind them. */
+  readonly alerts?: readonly string[];
+};
+
+/** An SLO that somebody asks about. */
+export interface GatedSlo {
+  readonly id: string;
+  readonly remaining: number | null;
+  /** Why it is not known, where somebody knows that. */
+  readonly why?: string;
+}
