@@ -270,6 +270,31 @@ describe("decideGate()", () => {
       change: { phase: "settled", candidate: { name: "green", intended: null }, blind: [refused], drift: null },
       reason: "the weights are not known: connection refused",
     },
+    {
+      name: "weights that are all 0",
+      change: { phase: "idle", candidate: { name: "green", intended: null }, isWeightless: true },
+      reason: "all weights are 0: no arm is meant to have anything",
+    },
+    {
+      name: "sessions that do not follow",
+      change: { shareBasis: "sessions", drift: { share: -0.1, tolerance: 0.025, settled: true } },
+      reason: "the candidate has 10 points less of the sessions than its weight says, and 2.5 points may be chance",
+    },
+    {
+      name: "a candidate that is down",
+      change: { down: ["green"] },
+      reason: "green is down: it has weight, and none of its servers takes requests",
+    },
+    {
+      name: "a stable arm that is down",
+      change: { down: ["blue"] },
+      reason: "blue is down: it has weight, and none of its servers takes requests; there is no way back",
+    },
+    {
+      name: "a candidate that is down and has everything",
+      change: { ...complete, down: ["green"] },
+      reason: "green is down: it has weight, and none of its servers takes requests",
+    },
     { name: "one lost request", change: { ledger: { lost: 1 } }, reason: "1 request was lost" },
     { name: "lost requests", change: { ledger: { lost: 1234 } }, reason: "1,234 requests were lost" },
     {
