@@ -3,7 +3,8 @@ import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { codeQuery } from "../queries/shift-code-queries.ts";
 import { noTraffic, ofArm } from "../queries/shift-queries.ts";
-import { armColor, shiftSignals } from "../queries/shift-signals.ts";
+import { shiftSignals } from "../queries/shift-signals.ts";
+import { armLine } from "./shift-arm-lines.ts";
 import { errorsSoFar } from "./shift-band-panel.ts";
 import { fillLines } from "./shift-line.ts";
 import { slowAnswers, timesOfArms } from "./shift-time-panels.ts";
@@ -40,13 +41,7 @@ function errors(shift: TrafficShift): TimeseriesPanel {
     description:
       "The share of each arm's requests that fail, over five minutes. Both lines rise together when something behind them is broken; the verdict compares them at the same moment.",
     min: 0,
-    queries: armsOf(shift).map((arm, index) => ({
-      ref: "AB".charAt(index),
-      expr: `max(${ofArm(shiftSeries.errorRatio, shift, arm)})`,
-      legend: arm.name,
-      kind: "range",
-      drawing: { color: armColor(shift, arm), lineWidth: 2 },
-    })),
+    queries: armLine(shift, (arm) => `max(${ofArm(shiftSeries.errorRatio, shift, arm)})`),
   };
 }
 

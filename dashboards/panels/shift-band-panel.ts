@@ -1,9 +1,9 @@
 import { percentWords } from "../../slo/shift/number-words.ts";
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { TimeseriesPanel } from "../model/panel.ts";
 import { ofArm } from "../queries/shift-queries.ts";
-import { armColor } from "../queries/shift-signals.ts";
+import { armLines } from "./shift-arm-lines.ts";
 
 /** A band that is wider than so many times what matters would press all that is to be seen into one line. */
 const widestBand = 4;
@@ -11,18 +11,17 @@ const widestBand = 4;
 /** The errors of the whole rollout of each arm, and between which shares chance leaves the true one. */
 export function errorsSoFar(shift: TrafficShift): TimeseriesPanel {
   const { stable, candidate, judge } = shift;
-  const queries = armsOf(shift).flatMap((arm, index): readonly PanelQuery[] => {
+  const queries = armLines(shift, (arm) => {
     const series = (name: string) => ofArm(name, shift, arm);
     const ratio = `clamp_max(${series(shiftSeries.errorsSum)} / (${series(shiftSeries.requestsSum)} > 0), 1)`;
-    const [low, high] = [shiftHelperSeries.errorLow, shiftHelperSeries.errorHigh].map(series);
-    const line = (at: number, expr: string, words: string): PanelQuery => ({
-      ref: "ABCDEF".charAt(3 * index + at),
-      expr: `max(${expr}\nand ${high} - ${low} <= ${widestBand} * clamp_min(${ratio}, ${judge.effectFloor}))`,
-      legend: `${arm.name}${words}`,
-      kind: "range",
-      drawing: { color: armColor(shift, arm), ...(at === 0 ? { lineWidth: 2 } : { dash: "dotted" }) },
-    });
-    return [line(0, ratio, ""), line(1, `${low}`, " at least"), line(2, `${high}`, " at most")];
+    const [low, high] = [series(shiftHelperSeries.errorLow), series(shiftHelperSeries.errorHigh)];
+    const whileNarrow = (expr: string) =>
+      `max(${expr}\nand ${high} - ${low} <= ${widestBand} * clamp_min(${ratio}, ${judge.effectFloor}))`;
+    return [
+      { expr: whileNarrow(ratio), drawing: { lineWidth: 2 } },
+      { expr: whileNarrow(low), words: "at least", drawing: { dash: "dotted" } },
+      { expr: whileNarrow(high), words: "at most", drawing: { dash: "dotted" } },
+    ];
   });
   return {
     kind: "timeseries",

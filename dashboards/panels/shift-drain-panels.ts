@@ -1,9 +1,10 @@
 import { shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { ColorName } from "../../slo/value-format.ts";
 import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { noShift, noTraffic, ofArm, ofShift, rolloutRequests } from "../queries/shift-queries.ts";
-import { armColor, shiftSignals } from "../queries/shift-signals.ts";
+import { shiftSignals } from "../queries/shift-signals.ts";
+import { armLine } from "./shift-arm-lines.ts";
 import { endingPanels } from "./shift-ending-panels.ts";
 import { fillLines } from "./shift-line.ts";
 import { targetPanels } from "./shift-target-panel.ts";
@@ -22,13 +23,6 @@ export function shiftDrain(shift: TrafficShift): readonly TimeseriesPanel[] {
 }
 
 function inflight(shift: TrafficShift): TimeseriesPanel {
-  const line = (arm: ShiftArm, index: number): PanelQuery => ({
-    ref: "AB".charAt(index),
-    expr: `max(${ofArm(shiftSeries.inflight, shift, arm)})`,
-    legend: arm.name,
-    kind: "range",
-    drawing: { color: armColor(shift, arm), fill: 0.1, lineWidth: 2 },
-  });
   return {
     kind: "timeseries",
     key: "inflight",
@@ -38,7 +32,7 @@ function inflight(shift: TrafficShift): TimeseriesPanel {
     size: { w: 12, h: 8 },
     unit: "short",
     min: 0,
-    queries: armsOf(shift).map(line),
+    queries: armLine(shift, (arm) => `max(${ofArm(shiftSeries.inflight, shift, arm)})`, { fill: 0.1, lineWidth: 2 }),
     legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
     empty: noTraffic,
   };

@@ -1,7 +1,7 @@
-import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
-import { armColor } from "../queries/shift-signals.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { TimeseriesPanel } from "../model/panel.ts";
 import { endingPods, graceLeft } from "../queries/shift-single-pods.ts";
+import { armLine } from "./shift-arm-lines.ts";
 
 const look = {
   kind: "timeseries",
@@ -14,14 +14,6 @@ export function endingPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
   const [ending, left] = [endingPods(shift), graceLeft(shift)];
   // Clusters may run workloads of the same names, of which nothing here tells whose they are.
   if (ending === undefined || left === undefined || shift.strategy === "clusterBlueGreen") return [];
-  const lines = (query: (arm: ShiftArm) => string, drawing: PanelQuery["drawing"] & object): readonly PanelQuery[] =>
-    armsOf(shift).map((arm, index) => ({
-      ref: "AB".charAt(index),
-      expr: query(arm),
-      legend: arm.name,
-      kind: "range",
-      drawing: { color: armColor(shift, arm), ...drawing },
-    }));
   return [
     {
       ...look,
@@ -33,7 +25,7 @@ export function endingPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
       decimals: 0,
       min: 0,
       softMax: 2,
-      queries: lines(ending, { curve: "step", lineWidth: 2 }),
+      queries: armLine(shift, ending, { curve: "step", lineWidth: 2 }),
       empty: { text: "kube-state-metrics does not show pods of this namespace", isNormal: false },
     },
     {
@@ -50,7 +42,7 @@ export function endingPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
         { from: null, color: "transparent" },
         { from: 0, color: "red", label: "killed" },
       ],
-      queries: lines(left, { draw: "points" }),
+      queries: armLine(shift, left, { draw: "points" }),
       // The last value would stand there long after the last pod is gone.
       legend: { kind: "list", placement: "bottom" },
       empty: { text: "No pod of either arm was told to end", isNormal: true },

@@ -1,11 +1,12 @@
 import { shiftSeries } from "../../slo/shift/shift-names.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { placesForPods } from "../queries/node-room-query.ts";
 import { readyPods, scaledPods, wantedPods } from "../queries/shift-pod-queries.ts";
 import { ofArm, ofShift } from "../queries/shift-queries.ts";
-import { armColor, shiftSignals } from "../queries/shift-signals.ts";
+import { shiftSignals } from "../queries/shift-signals.ts";
 import { arePodsKnown, cpuPerPod, readyCount } from "../queries/shift-single-pods.ts";
+import { type ArmLine, armLine, armLines } from "./shift-arm-lines.ts";
 
 /** What the pods of the arms have to do, how many there are, and whether there is a place for more. */
 export function podPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
@@ -19,16 +20,6 @@ const look = {
   legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
   empty: { text: "kube-state-metrics does not show these workloads", isNormal: false },
 } as const satisfies Partial<TimeseriesPanel>;
-
-function ofEachArm(shift: TrafficShift, query: (arm: ShiftArm) => string): readonly PanelQuery[] {
-  return armsOf(shift).map((arm, index) => ({
-    ref: "AB".charAt(index),
-    expr: query(arm),
-    legend: arm.name,
-    kind: "range",
-    drawing: { color: armColor(shift, arm), lineWidth: 2 },
-  }));
-}
 
 function requestsPerPod(shift: TrafficShift): readonly TimeseriesPanel[] {
   const ready = readyCount(shift);
@@ -54,7 +45,7 @@ function requestsPerPod(shift: TrafficShift): readonly TimeseriesPanel[] {
       description: `Requests per second that come to an average ready pod. ${measured}`,
       unit: "reqps",
       queries: [
-        ...ofEachArm(shift, (arm) => perPod(ofArm(shiftSeries.requests, shift, arm), arm)),
+        ...armLine(shift, (arm) => perPod(ofArm(shiftSeries.requests, shift, arm), arm)),
         ...(rollback === undefined ? [] : [limit]),
       ],
     },
@@ -64,23 +55,19 @@ function requestsPerPod(shift: TrafficShift): readonly TimeseriesPanel[] {
 function pods(shift: TrafficShift): readonly TimeseriesPanel[] {
   const [ready, wanted, scaled] = [readyPods(shift), wantedPods(shift), scaledPods(shift)];
   if (ready === undefined || wanted === undefined) return [];
-  const queries = armsOf(shift).flatMap((arm, index): readonly PanelQuery[] => {
-    const color = armColor(shift, arm);
-    const line = (at: number, expr: string, word: string, dash?: "dashed" | "dotted"): PanelQuery => ({
-      ref: "ABCDEFGH".charAt(4 * index + at),
-      expr,
-      legend: `${arm.name} ${word}`,
-      kind: "range",
-      drawing: { color, curve: "step", ...(dash === undefined ? { lineWidth: 2 } : { dash }) },
-    });
+  const scaledLines = (arm: ShiftArm): readonly ArmLine[] => {
+    if (scaled === undefined) return [];
+    const drawing = { curve: "step", dash: "dotted" } as const;
     return [
-      line(0, `sum(${ready(arm)})`, "ready"),
-      line(1, `sum(${wanted(arm)})`, "wanted", "dashed"),
-      ...(scaled === undefined
-        ? []
-        : [line(2, scaled("least", arm), "at least", "dotted"), line(3, scaled("most", arm), "at most", "dotted")]),
+      { expr: scaled("least", arm), words: "at least", drawing },
+      { expr: scaled("most", arm), words: "at most", drawing },
     ];
-  });
+  };
+  const queries = armLines(shift, (arm) => [
+    { expr: `sum(${ready(arm)})`, words: "ready", drawing: { curve: "step", lineWidth: 2 } },
+    { expr: `sum(${wanted(arm)})`, words: "wanted", drawing: { curve: "step", dash: "dashed" } },
+    ...scaledLines(arm),
+  ]);
   return [
     {
       ...look,
@@ -105,7 +92,7 @@ function cpu(shift: TrafficShift): readonly TimeseriesPanel[] {
       description:
         "Cores in use by an average pod. A new version that needs more for the same requests needs more pods than the old one, too.",
       unit: "suffix: cores",
-      queries: ofEachArm(shift, query),
+      queries: armLine(shift, query),
       empty: { text: "cAdvisor does not show pods of these workloads", isNormal: false },
     },
   ];

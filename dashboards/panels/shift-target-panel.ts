@@ -1,7 +1,7 @@
-import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
-import { armColor } from "../queries/shift-signals.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { TimeseriesPanel } from "../model/panel.ts";
 import { type TargetQueries, targetQueries } from "../queries/shift-target-queries.ts";
+import { armLine, armLines } from "./shift-arm-lines.ts";
 
 const words = {
   targets: {
@@ -17,21 +17,15 @@ export function targetPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
   const found = targetQueries(shift);
   if (found === undefined) return [];
   const { word, healthy, draining } = found;
-  const queries = armsOf(shift).flatMap((arm, index): readonly PanelQuery[] => {
-    const drawing = { color: armColor(shift, arm), curve: "step" } as const;
-    const line = (at: number, query: Pick<PanelQuery, "expr" | "legend" | "drawing">): PanelQuery => ({
-      ref: "ABCD".charAt(2 * index + at),
-      kind: "range",
-      ...query,
-    });
-    const up = draining === undefined ? arm.name : `${arm.name} up`;
-    return [
-      line(0, { expr: healthy(arm), legend: up, drawing: { ...drawing, lineWidth: 2 } }),
-      ...(draining === undefined
-        ? []
-        : [line(1, { expr: draining(arm), legend: `${arm.name} draining`, drawing: { ...drawing, dash: "dashed" } })]),
-    ];
-  });
+  const solid = { curve: "step", lineWidth: 2 } as const;
+  const dashed = { curve: "step", dash: "dashed" } as const;
+  const queries =
+    draining === undefined
+      ? armLine(shift, healthy, solid)
+      : armLines(shift, (arm) => [
+          { expr: healthy(arm), words: "up", drawing: solid },
+          { expr: draining(arm), words: "draining", drawing: dashed },
+        ]);
   return [
     {
       kind: "timeseries",

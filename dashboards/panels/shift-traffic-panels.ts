@@ -1,10 +1,11 @@
 import { shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { ShiftLayer } from "../../slo/shift/traffic-shift-spec.ts";
 import type { PanelQuery, TablePanel, TimeseriesPanel } from "../model/panel.ts";
 import { readyPods } from "../queries/shift-pod-queries.ts";
 import { noTraffic, noWeights, ofArm, ofShift } from "../queries/shift-queries.ts";
 import { armColor, shiftSignals } from "../queries/shift-signals.ts";
+import { armLine } from "./shift-arm-lines.ts";
 import { shareFormat } from "./shift-formats.ts";
 
 /** Where the traffic is, beside where the weights want it. */
@@ -48,13 +49,7 @@ function shareOverTime(shift: TrafficShift): TimeseriesPanel {
 
 function flowOverTime(shift: TrafficShift): TimeseriesPanel {
   const { requests } = shiftSignals(shift);
-  const line = (arm: ShiftArm, index: number): PanelQuery => ({
-    ref: "AB".charAt(index),
-    expr: `max(${ofArm(requests ? shiftSeries.requests : shiftSeries.inflight, shift, arm)})`,
-    legend: arm.name,
-    kind: "range",
-    drawing: { color: armColor(shift, arm), lineWidth: 2 },
-  });
+  const flow = requests ? shiftSeries.requests : shiftSeries.inflight;
   return {
     kind: "timeseries",
     key: "flow",
@@ -65,7 +60,7 @@ function flowOverTime(shift: TrafficShift): TimeseriesPanel {
     size: { w: 7, h: 9 },
     unit: requests ? "reqps" : "short",
     min: 0,
-    queries: armsOf(shift).map(line),
+    queries: armLine(shift, (arm) => `max(${ofArm(flow, shift, arm)})`),
     legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
     empty: noTraffic,
   };
