@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Program } from "commander";
-import { type HaproxyPlace, parseHaproxyPlace } from "../../exporters/haproxy/ask-haproxy.ts";
 import type { ProofPlan } from "../../exporters/prove/proof-plan.ts";
 import type { Arm } from "../../exporters/prove/report/version-shares.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
+import { type HaproxyPlace, parseHaproxyPlace } from "../../slo/shift/haproxy-place.ts";
 import type { Call } from "../command.ts";
 import { Fault, reasonOf } from "../fault.ts";
 

@@ -4,8 +4,6 @@ import type { HaproxyPlace } from "../../slo/shift/haproxy-place.ts";
 import { type HaproxyBackend, haproxyBackends } from "./haproxy-stat.ts";
 import { type HaproxyTable, parseHaproxyTable } from "./haproxy-table.ts";
 
-export { type HaproxyPlace, parseHaproxyPlace } from "../../slo/shift/haproxy-place.ts";
-
 const defaultTimeoutMs = 2_000;
 
 /** Every backend with servers; throws when HAProxy does not tell. */

@@ -1,4 +1,5 @@
-import { askHaproxy, type HaproxyPlace } from "../../haproxy/ask-haproxy.ts";
+import type { HaproxyPlace } from "../../../slo/shift/haproxy-place.ts";
+import { askHaproxy } from "../../haproxy/ask-haproxy.ts";
 import type { HaproxyBackend } from "../../haproxy/haproxy-stat.ts";
 import { createHaproxyRecord, type HaproxyRecord } from "./haproxy-record.ts";
 

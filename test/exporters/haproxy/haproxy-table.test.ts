@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { parseHaproxyPlace } from "../../../exporters/haproxy/ask-haproxy.ts";
 import { haproxyBackends } from "../../../exporters/haproxy/haproxy-stat.ts";
-import { parseHaproxyTable } from "../../../exporters/haproxy/haproxy-table.ts";
+import { isSetAside, parseHaproxyTable, takesTraffic } from "../../../exporters/haproxy/haproxy-table.ts";
 
 test("haproxyBackends() gives no weight to servers that take no traffic", () => {
   const csv = `# pxname,svname,stot,wretr,wredis,status,weight,type,
@@ -39,27 +38,24 @@ test("parseHaproxyTable() gives nothing for another text", () => {
   expect(parseHaproxyTable("<html>")).toBeUndefined();
 });
 
-test.each([
-  { written: "/run/haproxy/admin.sock", place: { kind: "socket", path: "/run/haproxy/admin.sock" } },
-  { written: "unix@/run/admin.sock", place: { kind: "socket", path: "/run/admin.sock" } },
-  { written: "127.0.0.1:9999", place: { kind: "tcp", host: "127.0.0.1", port: 9999 } },
-  { written: "[::1]:9999", place: { kind: "tcp", host: "::1", port: 9999 } },
-  {
-    written: "http://u:p@lb:8404/stats",
-    place: { kind: "page", url: new URL("http://u:p@lb:8404/stats;csv") },
-  },
-  { written: "http://lb:8404/stats;csv", place: { kind: "page", url: new URL("http://lb:8404/stats;csv") } },
-  { written: "haproxy", place: undefined },
-  { written: "127.0.0.1:99999", place: undefined },
-  { written: "http://x:y:z", place: undefined },
-])("parseHaproxyPlace() reads $written", ({ written, place }) => {
-  expect(parseHaproxyPlace(written)).toEqual(place);
-});
-
 test("parseHaproxyTable() knows the process that answered, and leaves out a line that broke off", () => {
   const info = "Name: HAProxy\nVersion: 2.6.12\nPid: 4711\nUptime_sec: 10\nStart_time_sec: 1700000000\n\n";
   const csv = "# pxname,svname,stot,hrsp_2xx,status,weight,type,\r\napp,blue,70,70,UP,90,2,\r\napp,gre";
   const table = parseHaproxyTable(info + csv);
   expect(table?.process).toBe("4711 1700000000");
   expect(table?.rows.map(({ name, count }) => [name, count("stot"), count("nothing")])).toEqual([["blue", 70, 0]]);
+});
+
+test.each([
+  { status: "UP", takes: true, aside: false },
+  { status: "UP 1/2", takes: true, aside: false },
+  { status: "no check", takes: true, aside: false },
+  { status: "DOWN", takes: false, aside: false },
+  { status: "DOWN 1/2", takes: false, aside: false },
+  { status: "DOWN (agent)", takes: false, aside: false },
+  { status: "DRAIN 1/2", takes: false, aside: true },
+  { status: "MAINT (via app/blue)", takes: false, aside: true },
+  { status: "NOLB", takes: false, aside: true },
+])("a server that is $status takes traffic: $takes, was set aside: $aside", ({ status, takes, aside }) => {
+  expect([takesTraffic(status), isSetAside(status)]).toEqual([takes, aside]);
 });

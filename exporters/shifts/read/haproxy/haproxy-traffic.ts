@@ -4,8 +4,8 @@ import { readHaproxyTable } from "../../../haproxy/ask-haproxy.ts";
 import type { ReadTraffic } from "../traffic-reader.ts";
 import { withinTime } from "../within-time.ts";
 import { backendOf, serversOf } from "./backend-rows.ts";
-import { statsPlace } from "./haproxy-place.ts";
 import { createProxyCounts, type ProxyMemory, toReading } from "./proxy-counts.ts";
+import { statsPlace } from "./stats-place.ts";
 
 /** Counters as HAProxy tells them itself. */
 export function haproxyTraffic(

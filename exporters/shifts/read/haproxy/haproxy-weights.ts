@@ -4,7 +4,7 @@ import { type HaproxyRow, isSetAside, takesTraffic } from "../../../haproxy/hapr
 import type { ReadWeights, WeightReading } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
 import { noServer, type ServerPlace, serversNamed, serversOf } from "./backend-rows.ts";
-import { statsPlace } from "./haproxy-place.ts";
+import { statsPlace } from "./stats-place.ts";
 
 /** Weights as they are set, and as HAProxy acts on them. */
 export function haproxyWeights(

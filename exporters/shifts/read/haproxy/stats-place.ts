@@ -1,4 +1,4 @@
-import { type HaproxyPlace, parseHaproxyPlace } from "../../../haproxy/ask-haproxy.ts";
+import { type HaproxyPlace, parseHaproxyPlace } from "../../../../slo/shift/haproxy-place.ts";
 import { refusal } from "../shift-source-fault.ts";
 
 /** The place and how messages name it: without the password of a stats page. */
