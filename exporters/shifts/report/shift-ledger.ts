@@ -16,8 +16,8 @@ export function rolloutTotals(shift: TrafficShift, state: ShiftState): Readonly<
 }
 
 /**
- * Both arms together, and what a proxy had to refuse because it had no arm to give it to; null where requests are not counted. While the traffic cannot be seen, what is in flight or lost is not known;
- * what was sent and answered until then stays.
+ * Both arms together, and what a proxy had to refuse because it had no arm to give it to; null where requests are not counted. While the
+ * traffic cannot be seen, what is in flight or lost is not known; what was sent and answered until then stays.
  */
 export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind">): ShiftLedgerReport | null {
   const { state } = facts;
@@ -33,11 +33,13 @@ export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind
   const lost = sumIfKnown("lost");
   const refused = refusedOf(state, lost ?? 0);
   const lostInAll = lost === null && refused === null ? null : (lost ?? 0) + (refused ?? 0);
+  // What was in flight as it was closed is no part of it: nobody looks any more what becomes of it.
+  const open = sumIfKnown("inflight");
   return {
-    sent: sum("sent") + (refused ?? 0),
+    sent: sum("sent") + (refused ?? 0) - (isClosed ? (open ?? 0) : 0),
     answered: sum("answered"),
     failed: sum("failed"),
-    inflight: isSeen ? sumIfKnown("inflight") : null,
+    inflight: isClosed && open !== null ? 0 : isSeen ? open : null,
     rescued: sumIfKnown("rescued"),
     lost: isSeen ? lostInAll : null,
     refused: isSeen ? refused : null,

@@ -164,6 +164,18 @@ describe("the ledger of a rollout", () => {
     expect(traffic.state.totals["blue"]?.lost).toBe(41);
   });
 
+  test("leaves out what is in flight as it is closed, for nobody looks what becomes of it", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(30, 200);
+    traffic.counters.green.requests += 3;
+    traffic.counters.green.inflight = 3;
+    traffic.atMs += 1_000;
+    traffic.readWeights().readTraffic();
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 6_003, answered: 6_000, inflight: 3 });
+    traffic.run(120, 0);
+    expect(traffic.state.rollout?.until).not.toBeNull();
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 6_000, answered: 6_000, inflight: 0, lost: 0 });
+  });
+
   test("knows of nothing lost or in flight while nobody sees the traffic, until it is closed", () => {
     const blind = [{ source: "traffic" as const, reason: "it refuses the connection" }];
     const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(30, 200);
