@@ -3,6 +3,7 @@ import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { AlertRule } from "../rule.ts";
 import { controllerAlerts } from "./alerts/controller-alerts.ts";
 import { courseAlerts } from "./alerts/course-alerts.ts";
+import { emptyArmAlerts } from "./alerts/empty-arm-alerts.ts";
 import { lossAlerts } from "./alerts/loss-alerts.ts";
 import { shareAlerts } from "./alerts/share-alerts.ts";
 import { sourceAlerts } from "./alerts/source-alerts.ts";
@@ -15,6 +16,7 @@ const families: readonly ((shift: TrafficShift, stack: Stack) => readonly ShiftA
   shareAlerts,
   verdictAlerts,
   lossAlerts,
+  emptyArmAlerts,
   controllerAlerts,
   sourceAlerts,
 ];

@@ -19,7 +19,7 @@ export function weightQuery(shift: TrafficShift, arm: ShiftArm, which: "set" | "
   return `${own}\nor 0 * (${seen})`;
 }
 
-/** Whether weights can be set and not in force, because servers are down. */
+/** Whether a weight that is set may not be in force, because servers are down. */
 export function hasStates(shift: TrafficShift): boolean {
   return weightSeries(shift, shift.candidate)?.states !== undefined;
 }

@@ -9,29 +9,17 @@ import {
   shiftSeries,
 } from "../../../slo/shift/shift-names.ts";
 import { drainSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import { healthyHostMetrics } from "../../../slo/shift/traffic/alb-series.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
-import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { quote } from "../../promql-text.ts";
+import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { unservedQuery } from "../arm-queries.ts";
 import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { hasStates } from "../weight-queries.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
 export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  return [
-    ...dropped(shift),
-    ...refused(shift, stack),
-    ...resets(shift),
-    ...rescued(shift),
-    ...reloaded(shift, stack),
-    ...armDown(shift),
-    ...emptyGroups(shift),
-  ];
+  return [...dropped(shift), ...refused(shift, stack), ...resets(shift), ...rescued(shift), ...reloaded(shift, stack)];
 }
 
 /** Counters of one scrape are read one after the other: a handful of requests may lie between them. */
@@ -82,7 +70,7 @@ function resets(shift: TrafficShift): readonly ShiftAlert[] {
     return {
       alert: shiftAlertNames.resets,
       severity: "ticket",
-      labels: { arm: arm.name },
+      labels: { [shiftLabels.arm]: arm.name },
       expr: `sum(increase(${counter}[5m])) > 0`,
       summary: `${arm.name} closed {{ $value | printf "%.0f" }} connections with requests on them in five minutes`,
       description: `Each of these requests failed or was sent again. ${arm.name} ends before it has answered: let it drain first.`,
@@ -117,56 +105,14 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
       alert: shiftAlertNames.reloaded,
       severity: "ticket",
       // The reload itself may have ended the rollout, by the weights of the file; before a rollout or after it, it concerns nobody.
-      expr: `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:${step}])) + ${afterwards}\n>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)\nand on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[5m])) <= on () group_left () ${proxyStart(shift)}`,
+      expr: [
+        `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:${step}])) + ${afterwards}`,
+        `>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
+        `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[5m])) <= on () group_left () ${proxyStart(shift)}`,
+      ].join("\n"),
       summary: "HAProxy was reloaded in the middle of the rollout",
       description:
         "A reload puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",
     },
   ];
-}
-
-function armDown(shift: TrafficShift): readonly ShiftAlert[] {
-  if (!hasStates(shift)) return [];
-  return armsOf(shift).map(({ name, role }): ShiftAlert => {
-    const [set, live] = [shiftSeries.weight, shiftSeries.liveWeight].map((metric) => series(metric, shift, role));
-    return {
-      alert: shiftAlertNames.armDown,
-      severity: "ticket",
-      labels: { [shiftLabels.arm]: name },
-      expr: `${set} > 0\nand on (shift, arm) ${live} == 0\nand on (shift) ${series(shiftSeries.active, shift)}`,
-      summary: `${name} is down: it has weight, and none of its servers takes requests`,
-      description:
-        role === "stable"
-          ? `There is no way back as long as ${name} is down. Nobody moved its traffic: its servers fail their checks. Bring them up before anything else.`
-          : `Nobody took its weight away: its servers fail their checks. Set its weight to 0 before they come back, or its errors do, too.`,
-    };
-  });
-}
-
-function emptyGroups(shift: TrafficShift): readonly ShiftAlert[] {
-  return armsOf(shift).flatMap((arm): readonly ShiftAlert[] => {
-    const group = targetGroup(shift, arm);
-    if (group === undefined) return [];
-    const healthy = healthyHostMetrics
-      .map((metric) => `max by (dimension_LoadBalancer) (${metric}{${group}})`)
-      .join("\n  or ");
-    return [
-      {
-        alert: shiftAlertNames.targetGroupEmpty,
-        severity: "ticket",
-        labels: { arm: arm.name },
-        expr: `(\n  ${healthy}\n) == 0\nand on () ${series(shiftSeries.intendedShare, shift, arm.role)} > 0`,
-        summary: `the target group of ${arm.name} has no healthy target and still gets traffic`,
-        description: `The load balancer answers every request for ${arm.name} with 503. Set its weight to 0, or bring its targets back.`,
-      },
-    ];
-  });
-}
-
-/** Matchers for an arm's target group. */
-function targetGroup(shift: TrafficShift, arm: ShiftArm): string | undefined {
-  if (shift.traffic.kind === "alb") return /\{(.*)\}$/.exec(armSeries(shift, arm).share[0].selector)?.[1];
-  const name = /:(targetgroup\/.+)$/.exec(arm.target)?.[1];
-  if (shift.weights.kind !== "albListener" || name === undefined) return undefined;
-  return `dimension_TargetGroup=${quote(name)},dimension_AvailabilityZone=""`;
 }

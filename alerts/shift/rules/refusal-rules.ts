@@ -22,8 +22,8 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
   const query = unservedQuery(shift, shiftWindowSeconds(stack));
   if (query === undefined) return [];
   const { unserved, lostInAll, activeLostInAll, rollout } = shiftHelperSeries;
-  const sum = (series: string, seconds: number) =>
-    `${shiftEvaluationSeconds(stack)} * sum_over_time(${series}[${rangeOf(seconds, stack)}])`;
+  const sum = (rate: string, seconds: number) =>
+    `${shiftEvaluationSeconds(stack)} * sum_over_time(${rate}[${rangeOf(seconds, stack)}])`;
   const lately = sum(series(lostInAll, shift), lossSeconds);
   const ofArms = `sum by (shift, service, layer) (${series(shiftSeries.lost2m, shift)})`;
   const inRollout = wholeLosses(sum(series(activeLostInAll, shift), longestRolloutSeconds));
