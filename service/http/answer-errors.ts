@@ -18,19 +18,21 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
     const message = `there is no ${request.method} ${request.url.split("?", 1)[0]} here`;
     return sendAnswer(request, reply, errorAnswer(404, { code: "not-found", message }));
   });
-  app.setErrorHandler<HttpError>((error, request, reply) => answerError(log, error, request, reply));
+  app.setErrorHandler<HttpError>(errorHandler(log));
 }
 
 type HttpError = Error & { readonly statusCode?: number };
 
-/** Answers a request that came to an error. */
-export function answerError(log: Logger, error: HttpError, request: FastifyRequest, reply: FastifyReply) {
-  const status = error.statusCode ?? 500;
-  if (status >= 400 && status < 500) {
-    const code = codes[status] ?? "bad-request";
-    return sendAnswer(request, reply, errorAnswer(status, { code, message: error.message }));
-  }
-  log.error("a request failed", { method: request.method, path: request.url, error });
-  const message = "the server failed; its log says why";
-  return sendAnswer(request, reply, errorAnswer(500, { code: "internal", message }));
+/** Answers a request that came to an error; also one that comes to no handler, because its path cannot be decoded. */
+export function errorHandler(log: Logger) {
+  return (error: HttpError, request: FastifyRequest, reply: FastifyReply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) {
+      const code = codes[status] ?? "bad-request";
+      return sendAnswer(request, reply, errorAnswer(status, { code, message: error.message }));
+    }
+    log.error("a request failed", { method: request.method, path: request.url, error });
+    const message = "the server failed; its log says why";
+    return sendAnswer(request, reply, errorAnswer(500, { code: "internal", message }));
+  };
 }

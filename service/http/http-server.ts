@@ -2,7 +2,7 @@ import { fastify } from "fastify";
 import type { Logger } from "../log.ts";
 import { createSecretReader, type SecretReader } from "../secrets.ts";
 import { addRoutes } from "./add-routes.ts";
-import { answerError, answerErrors } from "./answer-errors.ts";
+import { answerErrors, errorHandler } from "./answer-errors.ts";
 import { type HttpAuth, noAuth } from "./http-auth.ts";
 import { type HttpRoute, jsonAnswer, textAnswer } from "./http-route.ts";
 import { HttpServerFault, listenFault } from "./http-server-fault.ts";
@@ -76,8 +76,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     exposeHeadRoutes: true,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 512 },
-    // A path that cannot be decoded comes to no handler.
-    frameworkErrors: (error, request, reply) => void answerError(log, error, request, reply),
+    frameworkErrors: errorHandler(log),
     logger: false,
   });
   const { server } = app;

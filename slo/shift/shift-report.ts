@@ -23,7 +23,7 @@ export interface ShiftReport {
   /** What shares are counted by. Only with `requests` the arms have requests and errors, and a verdict is possible. */
   readonly shareBasis: "requests" | "sessions" | "bytes";
   readonly startedAtMs: number | null;
-  /** Of the weights. */
+  /** Of the weights, or of what of them is in force: also when servers went down or came up. */
   readonly changedAtMs: number | null;
   readonly endedAtMs: number | null;
   /** Whether what was in flight at its end had its time, too: its ledger changes no more. */

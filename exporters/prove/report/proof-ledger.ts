@@ -30,6 +30,7 @@ export interface LostRequest {
   readonly detail: string;
 }
 
+/** How many requests there are of each kind. */
 export interface Tally {
   readonly sent: number;
   readonly ok: number;

@@ -4,12 +4,12 @@ import type { HaproxyRecord } from "../haproxy/haproxy-record.ts";
 import type { ProofPlan } from "../proof-plan.ts";
 import type { DurationSketch } from "./duration-sketch.ts";
 import { type FailureBound, failureBound } from "./failure-bound.ts";
-import type { LostRequest, ProofLedger, SecondRow } from "./proof-ledger.ts";
+import type { LostRequest, ProofLedger, SecondRow, Tally } from "./proof-ledger.ts";
 import { type ProofVerdict, proofVerdict } from "./proof-verdict.ts";
 import { type Arm, type ShareStep, versionShares } from "./version-shares.ts";
 
 /** A proof as it is stored: plain data, times in seconds, ratios from 0 to 1. */
-export interface ProofReport {
+export interface ProofReport extends Tally {
   readonly format: "nines-proof/1";
   readonly url: string;
   readonly slowUrl: string | null;
@@ -23,17 +23,6 @@ export interface ProofReport {
   readonly endedEarly: boolean;
   readonly verdict: ProofVerdict;
   readonly due: number;
-  readonly sent: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly missed: number;
-  readonly inFlight: number;
-  /** On connections that are kept, also those that were the first there. */
-  readonly failedOnKeptConnections: number;
-  /** Failures on connections that had carried other requests. */
-  readonly failedOnReusedConnections: number;
-  /** Of these, those whose connection ended before an answer began: only there browsers and most libraries send a GET again. */
-  readonly closedOnReusedConnections: number;
   /** Null where nothing is proven. */
   readonly bound: FailureBound | null;
   readonly failures: readonly CauseCount[];

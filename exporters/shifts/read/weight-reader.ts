@@ -15,7 +15,7 @@ import { prometheusWeights } from "./prometheus/prometheus-weights.ts";
 export interface WeightReading {
   /** Weight by arm as somebody set it, in the source's own unit; an arm that is meant to get nothing is 0, one that is not known is not there. */
   readonly weights: Readonly<Record<string, number>>;
-  /** The weights that are in force, where some are not because servers are down. */
+  /** What of them is in force, where servers have a state; elsewhere all is. */
   readonly live?: Readonly<Record<string, number>> | undefined;
   /** What a controller says that it does; undefined where the source has no such notion. */
   readonly state: "steady" | "moving" | "paused" | "aborting" | undefined;

@@ -12,7 +12,7 @@ export interface ShiftState {
   readonly share: number | null;
   /** The candidate's share of the weights in force, the last one that was known; not there in states of older versions. */
   readonly liveShare?: number | null;
-  /** Of these shares. */
+  /** Of either of these shares. */
   readonly changedAtMs: number | null;
   readonly phase: ShiftPhase;
   readonly phaseWhy: string | null;
@@ -41,9 +41,9 @@ export interface ShiftState {
 
 export interface SeenWeights {
   readonly atMs: number;
-  /** Of the arms whose weights are known now. */
+  /** As somebody set them, of the arms whose weights are known now. */
   readonly byArm: Readonly<Record<string, number>>;
-  /** What of them is in force; not there where all is. */
+  /** What of them is in force, where servers have a state; elsewhere all is. */
   readonly live?: Readonly<Record<string, number>>;
   /** The last that was known of each. */
   readonly lastByArm: Readonly<Record<string, number>>;
@@ -75,7 +75,7 @@ export interface SeenTraffic {
 export interface Comparison {
   readonly atMs: number;
   readonly arms: Readonly<Record<string, SeenCounters>>;
-  /** When the weights had changed last at that time. */
+  /** When the shares of the weights had changed last at that time. */
   readonly changedAtMs: number | null;
 }
 
