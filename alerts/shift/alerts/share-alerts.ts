@@ -13,6 +13,7 @@ import { percentOf, shares, untemplated } from "../alert-texts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { hasStates } from "../weight-queries.ts";
 
 /** Traffic that is not where the weights, or what is written down, say. */
 export function shareAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
@@ -48,12 +49,15 @@ function lasting({ settleSeconds, steps }: TrafficShift, waitedSeconds: number):
   return left > 0 ? { for: secondsToDuration(left) } : {};
 }
 
-function driftHint({ traffic, affinity, layer }: TrafficShift): string {
+function driftHint(shift: TrafficShift): string {
+  const { traffic, affinity, layer } = shift;
   if (traffic.kind === "haproxy" && traffic.mode === "tcp")
     return "In TCP mode open connections stay where they are: the shift moves nothing until clients connect again.";
   if (affinity.kind !== "none") return "Clients stay with their arm for as long as they are bound to it.";
   if (layer === "dns") return "Look for resolvers and clients that keep an answer longer than its TTL.";
-  return "Look for servers that are down, for connections that stay open, and for a second path around the load balancer.";
+  // Where servers have a state, the weights of those that are down are in no drift.
+  const down = hasStates(shift) ? "" : "servers that are down, for ";
+  return `Look for ${down}connections that stay open, and for a second path around the load balancer.`;
 }
 
 function splitBrain(shift: TrafficShift): readonly ShiftAlert[] {
