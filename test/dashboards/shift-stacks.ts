@@ -22,20 +22,26 @@ const requests = 'http_requests_total{job="api"}';
 const errors = 'http_requests_total{job="api",code=~"5.."}';
 const podTraffic = { kind: "pods", namespace: "shop", requests, errors } as const;
 
+/** What is known and wanted of a shift before it begins. */
+const plan = {
+  steps: [
+    { weight: 10, hold: "30m" },
+    { weight: 100, hold: "30m" },
+  ],
+  rollback: { stableCapacity: 400 },
+  budget: { slo: "api-availability" },
+  expect: { requestsPerSecond: 200, errorRatio: 0.001 },
+} as const satisfies Partial<TrafficShiftSpec>;
+const probes = { url: "http://api.internal/health", versionHeader: "x-version" } as const;
+
 /** One shift of each kind, with as little as its kind needs, and some with all there is. */
 export const shiftKinds = {
   haproxy: { ...base, traffic: { kind: "haproxy", proxy: "app" } },
   "haproxy-full": {
     ...base,
     traffic: { kind: "haproxy", proxy: "app", matchers: 'job="edge"' },
-    steps: [
-      { weight: 10, hold: "30m" },
-      { weight: 100, hold: "30m" },
-    ],
-    rollback: { stableCapacity: 400 },
-    budget: { slo: "api-availability" },
-    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
-    probes: { url: "http://api.internal/health", versionHeader: "x-version" },
+    ...plan,
+    probes,
     runbook: "https://wiki.example.org/shifts",
     links: { logs: "https://logs.example.org/api" },
   },
@@ -44,26 +50,14 @@ export const shiftKinds = {
     strategy: "clusterBlueGreen",
     traffic: { kind: "haproxy", proxy: "app" },
     weights: { kind: "podRatio", namespace: "shop" },
-    steps: [
-      { weight: 10, hold: "30m" },
-      { weight: 100, hold: "30m" },
-    ],
-    rollback: { stableCapacity: 400 },
-    budget: { slo: "api-availability" },
-    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
-    probes: { url: "http://api.internal/health", versionHeader: "x-version" },
+    ...plan,
+    probes,
   },
   "haproxy-pods": {
     ...base,
     traffic: { kind: "haproxy", proxy: "app" },
     weights: { kind: "podRatio", namespace: "shop" },
-    steps: [
-      { weight: 10, hold: "30m" },
-      { weight: 100, hold: "30m" },
-    ],
-    rollback: { stableCapacity: 400 },
-    budget: { slo: "api-availability" },
-    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
+    ...plan,
   },
   "haproxy-tcp": {
     ...base,
@@ -85,15 +79,9 @@ export const shiftKinds = {
     traffic: { ...podTraffic, by: "deployment" },
     weights: { kind: "podRatio", namespace: "shop" },
     slow: { threshold: "250ms", histogram: 'http_request_duration_seconds{job="api"}' },
-    steps: [
-      { weight: 10, hold: "30m" },
-      { weight: 100, hold: "30m" },
-    ],
     drain: { grace: "45s" },
-    rollback: { stableCapacity: 400 },
-    budget: { slo: "api-availability" },
-    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
-    probes: { url: "http://api.internal/health", versionHeader: "x-version" },
+    ...plan,
+    probes,
   },
   rollout: {
     ...base,
@@ -129,14 +117,8 @@ export const shiftKinds = {
     traffic: { kind: "envoy" },
     weights: { kind: "podRatio", namespace: "shop" },
     slow: { threshold: "100ms" },
-    steps: [
-      { weight: 10, hold: "30m" },
-      { weight: 100, hold: "30m" },
-    ],
-    rollback: { stableCapacity: 400 },
-    budget: { slo: "api-availability" },
-    expect: { requestsPerSecond: 200, errorRatio: 0.001 },
-    probes: { url: "http://api.internal/health", versionHeader: "x-version" },
+    ...plan,
+    probes,
   },
   ingress: {
     ...base,

@@ -68,6 +68,8 @@ const unseen = {
 } as const;
 const stableDown = { down: ["blue"], stable: { actual: 0 }, candidate: { actual: 1 }, drift: null } as const;
 const share = { intended: 1, actual: 0.999 } as const;
+/** The candidate has everything. */
+const taken = { ...completed, candidate: all, stable: { intended: 0, actual: 0 } } as const;
 const rolledBack = {
   phase: "idle",
   outcome: "rolled_back",
@@ -124,7 +126,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   ],
   "blind-after-the-end": [
     reportOf(),
-    reportOf({ at: 50, ...completed, candidate: all, stable: { intended: 0, actual: 0 } }),
+    reportOf({ at: 50, ...taken }),
     reportOf({
       at: 70,
       ...completed,
@@ -209,21 +211,17 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf(),
     reportOf({
       at: 50,
-      ...completed,
-      candidate: all,
-      stable: { intended: 0, actual: 0 },
+      ...taken,
       oldArm: { safeToDelete: false, why: "it had requests 20 seconds ago" },
     }),
   ],
   closed: [
     reportOf(),
-    reportOf({ at: 50, ...completed, candidate: all, stable: { intended: 0, actual: 0 } }),
+    reportOf({ at: 50, ...taken }),
     reportOf({
       at: 51,
-      ...completed,
+      ...taken,
       closed: true,
-      candidate: all,
-      stable: { intended: 0, actual: 0 },
       ledger: { sent: 190_300, answered: 190_300, failed: 204, inflight: 0, rescued: 3, lost: 0 },
       oldArm: { safeToDelete: false, why: "blue is silent for 60 of 600 seconds" },
     }),
@@ -232,17 +230,13 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf(),
     reportOf({
       at: 50,
-      ...completed,
-      candidate: all,
-      stable: { intended: 0, actual: 0 },
+      ...taken,
       ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
     }),
     reportOf({
       at: 51,
-      ...completed,
+      ...taken,
       closed: true,
-      candidate: all,
-      stable: { intended: 0, actual: 0 },
       ledger: { sent: 190_300, answered: 190_257, failed: 204, inflight: 0, rescued: null, lost: 43 },
     }),
   ],
@@ -264,9 +258,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf(),
     reportOf({
       at: 50,
-      ...completed,
-      candidate: all,
-      stable: { intended: 0, actual: 0 },
+      ...taken,
       oldArm: { safeToDelete: false, why: "blue is silent for 53 of 600 seconds" },
     }),
     reportOf({ at: 51, rollout: null, phase: "idle", outcome: null, startedAtMs: null, step: null }),
@@ -280,9 +272,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf(),
     reportOf({
       at: 50,
-      ...completed,
-      candidate: all,
-      stable: { intended: 0, actual: 0 },
+      ...taken,
       ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
     }),
   ],
@@ -308,12 +298,10 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   ],
   "safe-to-delete": [
     reportOf(),
-    reportOf({ at: 50, ...completed, candidate: all, stable: { intended: 0, actual: 0 } }),
+    reportOf({ at: 50, ...taken }),
     reportOf({
       at: 61,
-      ...completed,
-      candidate: all,
-      stable: { intended: 0, actual: 0 },
+      ...taken,
       oldArm: { safeToDelete: true, why: "no request for 10 minutes, nothing in flight" },
     }),
   ],
