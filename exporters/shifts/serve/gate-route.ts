@@ -32,25 +32,12 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
     method: "GET",
     path: "/api/gate",
     handle: async ({ query }) => {
-      const [shift, slo] = [query.get("shift"), query.get("slo")];
-      const unknown = [...query.keys()].find((name) => !parameters.includes(name));
-      if (unknown !== undefined) return unknownParameter(unknown);
-      const twice = parameters.find((name) => query.getAll(name).length > 1);
-      if (twice !== undefined) {
-        const hint = "ask once for each";
-        return errorAnswer(400, { code: "gate-parameter", message: `${twice} is given more than once`, hint });
-      }
-      if (shift === null || shift === "") {
-        const hint = "write /api/gate?shift=checkout-green";
-        return errorAnswer(400, { code: "gate-shift", message: "the question names no traffic shift", hint });
-      }
-      if (slo === "") {
-        const hint = "leave it out, or name an SLO: /api/gate?shift=checkout-green&slo=checkout-availability";
-        return errorAnswer(400, { code: "gate-slo", message: "slo is empty", hint });
-      }
+      const mistake = mistakeIn(query);
+      if (mistake !== undefined) return mistake;
+      const shift = query.get("shift") ?? "";
       const report = shifts.report(shift);
       if (report === undefined) return unknownShift(shift, shifts);
-      return jsonAnswer(await answerOf(report, slo));
+      return jsonAnswer(await answerOf(report, query.get("slo")));
     },
   };
 
@@ -77,6 +64,26 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
     const others = ids.length === 0 ? "it has none" : `it has ${shortList(ids)}`;
     return { id, remaining: null, why: `the exporter has no such SLO, ${others}` };
   }
+}
+
+/** The answer to a question that asks for nothing, or for more than there is. */
+function mistakeIn(query: URLSearchParams): HttpAnswer | undefined {
+  const unknown = [...query.keys()].find((name) => !parameters.includes(name));
+  if (unknown !== undefined) return unknownParameter(unknown);
+  const twice = parameters.find((name) => query.getAll(name).length > 1);
+  if (twice !== undefined) {
+    const hint = "ask once for each";
+    return errorAnswer(400, { code: "gate-parameter", message: `${twice} is given more than once`, hint });
+  }
+  if ((query.get("shift") ?? "") === "") {
+    const hint = "write /api/gate?shift=checkout-green";
+    return errorAnswer(400, { code: "gate-shift", message: "the question names no traffic shift", hint });
+  }
+  if (query.get("slo") === "") {
+    const hint = "leave it out, or name an SLO: /api/gate?shift=checkout-green&slo=checkout-availability";
+    return errorAnswer(400, { code: "gate-slo", message: "slo is empty", hint });
+  }
+  return undefined;
 }
 
 /** A typing mistake must not take a question away without a word. */

@@ -133,6 +133,12 @@ describe("gateRoute()", () => {
       message: 'there is no parameter "verbose"',
       hint: "it takes shift and slo",
     },
+    {
+      query: "&slo=checkout-availability&slo=checkout-latency",
+      code: "gate-parameter",
+      message: "slo is given more than once",
+      hint: "ask once for each",
+    },
   ])("refuses what it would have to pass over: $query", async ({ query, ...answer }) => {
     expect(await ask(gate(report()), `shift=checkout-green${query}`)).toEqual([400, answer]);
   });
