@@ -95,20 +95,6 @@ export async function startWorld({ mode, failing, folder, signal }: WorldOptions
       const store = ["--store", join(folder, `${command}.db`), "--listen", `127.0.0.1:${number}`];
       return start(command, process.execPath, [nines, command, ...store, ...args], `${at(number)}/readyz`);
     };
-    const runNines: BlueGreenWorld["nines"] = async (args, until) => {
-      const child = spawn(process.execPath, [nines, ...args], {
-        cwd: here,
-        env: { ...process.env, ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      until?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
-      const [[code], stdout, stderr] = await Promise.all([
-        once(child, "close") as Promise<[number]>,
-        text(child.stdout),
-        text(child.stderr),
-      ]);
-      return { code, stdout, stderr };
-    };
     const shopScript = join(here, "shop.mjs");
     await Promise.all([
       start("blue", process.execPath, [shopScript, String(port.blue), "v1"], at(port.blue)),
@@ -122,18 +108,8 @@ export async function startWorld({ mode, failing, folder, signal }: WorldOptions
       env: { ...process.env, ...env },
     });
     await mkdir(join(folder, "prometheus"));
-    // JSON is YAML.
-    await writeFile(
-      join(folder, "prometheus.yml"),
-      JSON.stringify({
-        global: { scrape_interval: "1s", scrape_timeout: "900ms", evaluation_interval: "1s" },
-        rule_files: [join(generated, "prometheus/rules/*.yaml")],
-        scrape_configs: [port.metrics, port.exporter].map((number) => ({
-          job_name: number === port.metrics ? "haproxy" : "nines-exporter",
-          static_configs: [{ targets: [`127.0.0.1:${number}`] }],
-        })),
-      }),
-    );
+    const jobs = { haproxy: port.metrics, "nines-exporter": port.exporter };
+    await writeFile(join(folder, "prometheus.yml"), prometheusConfig(join(generated, "prometheus/rules/*.yaml"), jobs));
     const prometheusArgs = [
       `--config.file=${join(folder, "prometheus.yml")}`,
       `--storage.tsdb.path=${join(folder, "prometheus")}`,
@@ -154,13 +130,45 @@ export async function startWorld({ mode, failing, folder, signal }: WorldOptions
         await tell(port.admin, `set weight app/green ${percent}`);
         await tell(port.admin, `set weight app/blue ${100 - percent}`);
       },
-      nines: runNines,
+      nines: (args, until) => runNines(args, { env, signal: until }),
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** JSON is YAML. */
+function prometheusConfig(rules: string, jobs: Readonly<Record<string, number>>): string {
+  return JSON.stringify({
+    global: { scrape_interval: "1s", scrape_timeout: "900ms", evaluation_interval: "1s" },
+    rule_files: [rules],
+    scrape_configs: Object.entries(jobs).map(([name, number]) => ({
+      job_name: name,
+      static_configs: [{ targets: [`127.0.0.1:${number}`] }],
+    })),
+  });
+}
+
+interface NinesOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function runNines(args: readonly string[], { env, signal }: NinesOptions): Promise<NinesAnswer> {
+  const child = spawn(process.execPath, [nines, ...args], {
+    cwd: here,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  signal?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
+  const [[code], stdout, stderr] = await Promise.all([
+    once(child, "close") as Promise<[number]>,
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { code, stdout, stderr };
 }
 
 /** Says one line to HAProxy's runtime socket. */
