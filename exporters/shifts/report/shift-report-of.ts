@@ -97,13 +97,13 @@ function intendedOf(facts: ShiftFacts): Readonly<Record<string, number>> | undef
 function driftOf(facts: ShiftFacts, actual: ActualShare | undefined): ShiftDrift | null {
   const { tracked, state, nowMs } = facts;
   const { name } = tracked.shift.candidate;
-  const live = isBlind(facts, "weights") ? undefined : intendedShares(tracked.shift, liveWeights(state.weights));
-  const [intended, reached] = [live?.[name], actual?.byArm?.[name]];
-  if (intended === undefined || reached === undefined || actual === undefined) return null;
+  const shares = isBlind(facts, "weights") ? undefined : intendedShares(tracked.shift, liveWeights(state.weights));
+  const [live, reached] = [shares?.[name], actual?.byArm?.[name]];
+  if (live === undefined || reached === undefined || actual === undefined) return null;
   const { points, deviations } = shareTolerance;
-  const deviation = Math.sqrt((intended * (1 - intended)) / Math.max(shareSample(facts, actual), 1));
+  const deviation = Math.sqrt((live * (1 - live)) / Math.max(shareSample(facts, actual), 1));
   return {
-    share: reached - intended,
+    share: reached - live,
     tolerance: points + deviations * deviation,
     settled: hasSettled(tracked, state, nowMs),
   };
