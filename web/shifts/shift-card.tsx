@@ -1,6 +1,7 @@
 import { useId } from "preact/hooks";
 import type { ShiftReport } from "../api/shifts-api.ts";
 import { countedText } from "../format/number-text.ts";
+import type { Tone } from "../parts/state-mark.tsx";
 import { Moment } from "../parts/times.tsx";
 import { ArmShares } from "./arm-shares.tsx";
 import { EvidenceBar } from "./evidence-bar.tsx";
@@ -11,7 +12,7 @@ import { VerdictStrip } from "./verdict-strip.tsx";
 
 /** One shift with its rollout that goes on, or its last one. */
 export function ShiftCard({ report }: { readonly report: ShiftReport }) {
-  const { title, service, strategy, layer, startedAtMs, endedAtMs, arms, blind, oldArm, rollout } = report;
+  const { title, service, strategy, layer, startedAtMs, endedAtMs, arms, blind, down, oldArm, rollout } = report;
   const id = useId();
   return (
     <section class="card shift" aria-labelledby={id}>
@@ -34,20 +35,8 @@ export function ShiftCard({ report }: { readonly report: ShiftReport }) {
         </small>
       </div>
       <VerdictStrip report={report} />
-      {blind.length > 0 && (
-        <ul class="blind tone-unknown">
-          {blind.map((one) => (
-            <li key={one.source}>{blindWords(one)}</li>
-          ))}
-        </ul>
-      )}
-      {report.down.length > 0 && (
-        <ul class="blind tone-bad">
-          {report.down.map((arm) => (
-            <li key={arm}>{downWords(arm, report)}</li>
-          ))}
-        </ul>
-      )}
+      <Troubles tone="unknown" sentences={blind.map(blindWords)} />
+      <Troubles tone="bad" sentences={down.map((arm) => downWords(arm, report))} />
       {report.step !== null && report.step.number > 0 && (
         <Steps step={report.step} isOver={report.outcome === "completed"} />
       )}
@@ -62,6 +51,17 @@ export function ShiftCard({ report }: { readonly report: ShiftReport }) {
       <Links report={report} />
       <Changes changes={report.changes} />
     </section>
+  );
+}
+
+function Troubles({ tone, sentences }: { readonly tone: Tone; readonly sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul class={`troubles tone-${tone}`}>
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }
 
