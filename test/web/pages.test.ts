@@ -247,6 +247,18 @@ needs("chromium")("the web app", () => {
     await unseen.close();
   });
 
+  test("names an arm that is down, and that it is the way back", async () => {
+    const sample = sampleShifts.shifts.find(({ shift }) => shift === "checkout-green");
+    if (sample === undefined) throw new Error("the sample has no such shift");
+    const broken = await startWebServer({ world: { shifts: { shifts: [{ ...sample, down: ["blue"] }] } } });
+    const { page, faults, close } = await open("#/shifts", {}, broken);
+    await page.getByText(/^blue is down: it is meant to have .* There is no way back\.$/).waitFor();
+    expect(await page.locator(".troubles.tone-bad > li").count()).toBe(1);
+    expect(faults).toEqual([]);
+    await close();
+    await broken.close();
+  });
+
   test("lists the changes of a shift with who made them", async () => {
     const { page, close } = await open("#/shifts");
     await page.getByText("2 changes").first().click();
