@@ -1,4 +1,4 @@
-import { armName, armNamed } from "../report/arms.ts";
+import { armName, armsDown } from "../report/arms.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 
 /** That an arm which is meant to get traffic has no server that takes any, and what became of it. */
@@ -6,13 +6,13 @@ export function downNews({ after, memory, step }: Heard): readonly KeyedNews[] {
   const { arms, atMs, blind, down, outcome } = after;
   const sinceMs = (name: string) => memory.open[`down:${name}`];
   // What goes down when nothing moves any more is no part of a rollout.
-  const begun = outcome !== null ? [] : down.filter((name) => sinceMs(name) === undefined);
+  const begun = outcome !== null ? [] : armsDown(after).filter(({ name }) => sinceMs(name) === undefined);
   const isSeen = !blind.some(({ source }) => source === "weights");
   const over = isSeen ? arms.filter(({ name }) => sinceMs(name) !== undefined && !down.includes(name)) : [];
   return [
-    ...begun.map((name) => {
-      const arm = armNamed(after, name);
-      const news = { kind: "down", arm: arm ? armName(arm) : name, intended: arm?.intended ?? null } as const;
+    ...begun.map((arm) => {
+      const { name, intended } = arm;
+      const news = { kind: "down", arm: armName(arm), intended } as const;
       return { key: `down:${name}:${step}`, news, opens: `down:${name}` };
     }),
     ...over.map((arm) => {

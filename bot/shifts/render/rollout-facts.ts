@@ -2,7 +2,7 @@ import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
-import { armName, armNamed, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
+import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { lastMove } from "../report/weight-moves.ts";
@@ -94,13 +94,10 @@ function followedLines(rollout: Rollout, texts: ShiftTexts): readonly (Mrkdwn | 
 
 function troubleLines(rollout: Rollout, texts: ShiftTexts): readonly Mrkdwn[] {
   const { report, silentSinceMs } = rollout;
-  const { drift, blind, down } = report;
+  const { drift, blind } = report;
   return [
     ...(silentSinceMs === undefined ? [] : [mark("❔", say(texts.silent, instant(silentSinceMs, "ago")))]),
-    ...down.map((name) => {
-      const arm = armNamed(report, name);
-      return mark("🔻", say(texts.down, arm ? armName(arm) : name, ratioText(arm?.intended ?? null, texts)));
-    }),
+    ...armsDown(report).map((arm) => mark("🔻", say(texts.down, armName(arm), ratioText(arm.intended, texts)))),
     ...(isAdrift(report) && drift !== null
       ? [mark("↔️", say(texts.adrift, pointsText(drift.share), pointsText(drift.tolerance)))]
       : []),

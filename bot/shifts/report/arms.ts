@@ -16,9 +16,9 @@ function armOf(arms: ShiftReport["arms"], role: ShiftArmReport["role"]): ShiftAr
   return found;
 }
 
-/** The arm that a report calls so. */
-export function armNamed({ arms }: Pick<ShiftReport, "arms">, name: string): ShiftArmReport | undefined {
-  return arms.find((arm) => arm.name === name);
+/** Arms that are meant to get something and have no server that takes it. */
+export function armsDown({ arms, down }: Pick<ShiftReport, "arms" | "down">): readonly ShiftArmReport[] {
+  return arms.filter(({ name }) => down.includes(name));
 }
 
 /** `green v1.42`. */
