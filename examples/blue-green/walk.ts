@@ -6,6 +6,7 @@ import { waitForEnd } from "../../cli/up/wait-for-end.ts";
 import { tellBoard, tellEnd, tellStep } from "./tell-walk.ts";
 import { type WalkChoices, walkChoices } from "./walk-choices.ts";
 import { boardUid, walkWeights } from "./walk-weights.ts";
+import type { Said } from "./what-each-says.ts";
 
 const usage = `Walks traffic from blue to green through a real HAProxy, under load, and lets every part say what it sees:
   node examples/blue-green/walk.ts                 all goes well
@@ -36,7 +37,7 @@ async function walk({ boardFolder, ...choices }: WalkChoices): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "nines-blue-green-"));
   console.log(`100 requests a second go through HAProxy; logs are in ${folder} until the end.\n`);
   try {
-    const onStep = (said: Parameters<typeof tellStep>[0]) => console.log(tellStep(said));
+    const onStep = (said: Said) => console.log(tellStep(said));
     const walked = await walkWeights({ ...choices, boardFolder, steps: [10, 50, 100], folder, signal, onStep });
     console.log(tellEnd(walked));
     if (walked.board === undefined || boardFolder === undefined) return 0;
