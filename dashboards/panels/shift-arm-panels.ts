@@ -4,9 +4,9 @@ import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { codeQuery } from "../queries/shift-code-queries.ts";
 import { noTraffic, ofArm } from "../queries/shift-queries.ts";
 import { shiftSignals } from "../queries/shift-signals.ts";
+import { fillLines } from "./fill-lines.ts";
 import { armLine } from "./shift-arm-lines.ts";
 import { errorsSoFar } from "./shift-band-panel.ts";
-import { fillLines } from "./shift-line.ts";
 import { slowAnswers, timesOfArms } from "./shift-time-panels.ts";
 
 /** Both arms beside each other, on the same axes; nothing where only connections are seen. */
@@ -22,7 +22,7 @@ export function shiftArms(shift: TrafficShift): readonly TimeseriesPanel[] {
     // Clusters differ in more than their code, and their board has other panels to show.
     ...(codeQuery(shift, shift.stable) === undefined || shift.strategy === "clusterBlueGreen" ? [] : [codes(shift)]),
   ];
-  return fillLines(panels) as readonly TimeseriesPanel[];
+  return fillLines(panels);
 }
 
 const look = {

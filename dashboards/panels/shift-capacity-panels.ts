@@ -3,14 +3,14 @@ import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { noTraffic, ofShift } from "../queries/shift-queries.ts";
 import { shiftSignals } from "../queries/shift-signals.ts";
-import { fillLines } from "./shift-line.ts";
+import { fillLines } from "./fill-lines.ts";
 import { podPanels } from "./shift-pod-panels.ts";
 
 /** Whether a rollback would be survived, and what the arms have to run on; only what the configuration tells. */
 export function shiftCapacity(shift: TrafficShift): readonly TimeseriesPanel[] {
   const isOfClusters = shift.strategy === "clusterBlueGreen";
   const panels = [...headroom(shift), ...(isOfClusters ? [] : podPanels(shift))];
-  return fillLines(panels) as readonly TimeseriesPanel[];
+  return fillLines(panels);
 }
 
 function headroom(shift: TrafficShift): readonly TimeseriesPanel[] {

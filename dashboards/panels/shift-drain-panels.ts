@@ -4,9 +4,9 @@ import type { ColorName } from "../../slo/value-format.ts";
 import type { PanelQuery, TimeseriesPanel } from "../model/panel.ts";
 import { noShift, noTraffic, ofArm, ofShift, rolloutRequests } from "../queries/shift-queries.ts";
 import { shiftSignals } from "../queries/shift-signals.ts";
+import { fillLines } from "./fill-lines.ts";
 import { armLine } from "./shift-arm-lines.ts";
 import { endingPanels } from "./shift-ending-panels.ts";
-import { fillLines } from "./shift-line.ts";
 import { targetPanels } from "./shift-target-panel.ts";
 
 /** Whether anything is dropped while an arm is emptied; only what the sources of the shift can tell. */
@@ -19,7 +19,7 @@ export function shiftDrain(shift: TrafficShift): readonly TimeseriesPanel[] {
     ...(signals.lost || signals.rescued || shift.probes !== undefined ? [ledger(shift)] : []),
     ...endingPanels(shift),
   ];
-  return fillLines(panels) as readonly TimeseriesPanel[];
+  return fillLines(panels);
 }
 
 function inflight(shift: TrafficShift): TimeseriesPanel {

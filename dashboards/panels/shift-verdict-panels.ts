@@ -18,9 +18,9 @@ import {
   stepReached,
 } from "../queries/shift-queries.ts";
 import { shiftSignals } from "../queries/shift-signals.ts";
+import { fillLine } from "./fill-lines.ts";
 import { figure } from "./one-query.ts";
 import { driftFormat, lostFormat, oldArmFormat, phaseFormat, shareFormat, verdictFormat } from "./shift-formats.ts";
-import { fillLine } from "./shift-line.ts";
 
 /** How the shift stands, in one or two lines: where it is, and whether it may go on. */
 export function shiftStrip(shift: TrafficShift): readonly Panel[] {
