@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { secondsToDuration } from "./duration.ts";
 import { nearest, type Problem, show } from "./problem.ts";
-import { discriminatorValues, knownKeys, schemaAt, unionBranch, valueAt } from "./schema-walk.ts";
+import { cureOf, discriminatorValues, knownKeys, schemaAt, unionBranch, valueAt } from "./schema-walk.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -27,17 +28,19 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
   switch (issue.code) {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(key, [...at, ...issue.path, key], knownKeys(schema, root, issue.path)));
-    case "invalid_type":
+    case "invalid_type": {
+      const wanted = { expected: issue.expected, schema: schemaAt(schema, root, issue.path) };
       return [
         value === undefined
-          ? { code: "required", path, message: "is missing", hint: `write ${article(issue.expected)}` }
+          ? { code: "required", path, message: "is missing", hint: describe(wanted) }
           : {
               code: "type",
               path,
               message: `${show(value)} is not ${article(issue.expected)}`,
-              hint: rewrite(value, issue.expected),
+              hint: rewrite(value, wanted),
             },
       ];
+    }
     case "invalid_value":
       return [notOneOf(path, value, issue.values.map(String))];
     case "invalid_union":
@@ -145,13 +148,31 @@ function misfit(issues: readonly Issue[], value: unknown): number {
   }, 0);
 }
 
-/** A cure that shows the value as it should be written, where that is known. */
-function rewrite(value: unknown, expected: string): string {
-  if (expected === "string" && (typeof value === "number" || typeof value === "boolean"))
-    return `put it in quotes, with its unit if it has one: "${value}"`;
-  if (expected === "array" && (typeof value === "string" || typeof value === "number"))
+/** What a field takes: a type of values, and what it asks of them. */
+interface Wanted {
+  readonly expected: string;
+  readonly schema: z.ZodType;
+}
+
+/** A cure that shows the value as it should be written, where that is known. What the field would refuse is never proposed. */
+function rewrite(value: unknown, wanted: Wanted): string {
+  const takes = (text: string) => wanted.schema.safeParse(text).success;
+  if (wanted.expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
+    if (takes(String(value))) return `put it in quotes, with its unit if it has one: "${value}"`;
+    const timed = typeof value === "number" ? durationsOf(value).find(takes) : undefined;
+    return timed === undefined ? describe(wanted) : `write it with its unit, such as "${timed}"`;
+  }
+  if (wanted.expected === "array" && (typeof value === "string" || typeof value === "number"))
     return `write a list: [${show(value)}]`;
-  return `write ${article(expected)}`;
+  return describe(wanted);
+}
+
+function durationsOf(seconds: number): readonly string[] {
+  return [`${seconds}s`, ...(Number.isFinite(seconds) ? [secondsToDuration(seconds)] : [])];
+}
+
+function describe({ expected, schema }: Wanted): string {
+  return (expected === "string" ? cureOf(schema) : undefined) ?? `write ${article(expected)}`;
 }
 
 function article(type: string): string {

@@ -64,6 +64,15 @@ function literalAt(option: z.ZodType, key: string): unknown {
   return (literal?._zod.def.values as readonly unknown[] | undefined)?.[0];
 }
 
+/** How to write what a schema refuses, in the words of the first of its own checks that has some. */
+export function cureOf(schema: z.ZodType): string | undefined {
+  const def = (schema as unknown as Described)._zod.def;
+  const checks = (def.checks as readonly Described[] | undefined) ?? [];
+  return checks
+    .map((check) => (check._zod.def.params as { readonly hint?: string } | undefined)?.hint)
+    .find((hint) => hint !== undefined);
+}
+
 /** What stands at a path of the input, if anything. */
 export function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -2,6 +2,7 @@ import { lintNames } from "../lint-names.ts";
 import type { Stack } from "../model.ts";
 import { isError, type Problem } from "../problem.ts";
 import type { ServiceSpec } from "../spec.ts";
+import { lintArmTexts } from "./lints/lint-arm-texts.ts";
 import { lintArms } from "./lints/lint-arms.ts";
 import { lintArns } from "./lints/lint-arns.ts";
 import { lintCapacity } from "./lints/lint-capacity.ts";
@@ -61,7 +62,7 @@ export function lintShifts(shifts: readonly WrittenShift[], around: ShiftSurroun
   return [
     ...lintNames(names, "shifts", "shift"),
     ...lintScrapeInterval(shifts, around),
-    ...shifts.flatMap(({ readable }) => lintReferences(readable, around)),
+    ...shifts.flatMap(({ readable }) => [...lintArmTexts(readable), ...lintReferences(readable, around)]),
     ...shifts.flatMap((one) => ownProblems(one, around)),
   ];
 }
@@ -81,7 +82,7 @@ function lintScrapeInterval(shifts: readonly WrittenShift[], { stack }: ShiftSur
       code: "shift-scrape-interval",
       path: "scrapeInterval",
       message: `a scrape every ${stack.scrapeSeconds} s is too rare to follow a traffic shift`,
-      hint: `scrape at least every ${slowestScrapeSeconds}s what shifts read`,
+      hint: `scrape what shifts read every ${slowestScrapeSeconds}s or more often`,
     },
   ];
 }

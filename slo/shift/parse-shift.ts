@@ -4,7 +4,6 @@ import type { ServiceSpec, StackSpec } from "../spec.ts";
 import { type MendedShift, mendedShift } from "./mended-shift.ts";
 import { type ReadableShift, readableShift } from "./readable-shift.ts";
 import { type ArmPair, shiftFromSpec } from "./shift-from-spec.ts";
-import { refusedArm } from "./shift-names.ts";
 import { shiftSchema } from "./shift-schema.ts";
 import type { TrafficShift } from "./traffic-shift.ts";
 import type { TrafficShiftSpec } from "./traffic-shift-spec.ts";
@@ -81,21 +80,8 @@ function ownProblems({ spec, broken }: MendedShift, path: string): readonly Prob
 function armProblems({ arms }: TrafficShiftSpec, path: string): readonly Problem[] {
   const count = (wanted: string) => arms.filter(({ role }) => role === wanted).length;
   const [stable, candidates] = [count("stable"), count("candidate")];
-  const reserved = arms.flatMap(({ name }, index): readonly Problem[] =>
-    name === refusedArm
-      ? [
-          {
-            code: "shift-arms",
-            path: `${path}.arms[${index}].name`,
-            message: `${show(name)} is what series and alerts call requests that went to neither arm`,
-            hint: "give the arm another name",
-          },
-        ]
-      : [],
-  );
-  if (stable === 1 && candidates === 1) return reserved;
+  if (stable === 1 && candidates === 1) return [];
   return [
-    ...reserved,
     {
       code: "shift-arms",
       path: `${path}.arms`,

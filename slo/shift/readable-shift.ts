@@ -7,6 +7,8 @@ export interface ReadableShift {
   readonly slo: string | undefined;
   /** Undefined unless each arm has a name. */
   readonly arms: readonly string[] | undefined;
+  /** What each arm says of itself, in the order of the file. */
+  readonly armTexts: readonly { readonly name: string | undefined; readonly match: string | undefined }[];
   readonly staticWeights: Readonly<Record<string, unknown>> | undefined;
   /** What is said by arm, by its place in the shift. */
   readonly byArm: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -16,7 +18,11 @@ export interface ReadableShift {
 export function readableShift(input: unknown, path: string): ReadableShift {
   const shift = recordOf(input) ?? {};
   const [weights, dns, probes, budget] = ["weights", "dns", "probes", "budget"].map((key) => recordOf(shift[key]));
-  const arms = Array.isArray(shift["arms"]) ? shift["arms"].map((arm) => textOf(recordOf(arm)?.["name"])) : [undefined];
+  const armTexts = (Array.isArray(shift["arms"]) ? shift["arms"] : [undefined]).map((item) => {
+    const arm = recordOf(item);
+    return { name: textOf(arm?.["name"]), match: textOf(arm?.["match"]) };
+  });
+  const arms = armTexts.map(({ name }) => name);
   const staticWeights = weights?.["kind"] === "static" ? recordOf(weights["weights"]) : undefined;
   const byArm = {
     "weights.weights": staticWeights,
@@ -29,6 +35,7 @@ export function readableShift(input: unknown, path: string): ReadableShift {
     service: textOf(shift["service"]),
     slo: textOf(budget?.["slo"]),
     arms: arms.every((name) => name !== undefined) ? arms : undefined,
+    armTexts,
     staticWeights,
     byArm: Object.fromEntries(Object.entries(byArm).flatMap(([place, said]) => (said ? [[place, said]] : []))),
   };

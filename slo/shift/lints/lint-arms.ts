@@ -7,24 +7,11 @@ import { layerOf } from "../shift-layer.ts";
 
 /** Arms that cannot be told apart, and weights that no layer is known for. */
 export const lintArms: ShiftLint = ({ shift, spec, path }) => {
-  const patterns = spec.arms.flatMap(({ match }, index) => patternProblems(match, `${path}.arms[${index}].match`));
   const isNamed = shift.stable.name !== shift.candidate.name;
-  return [
-    ...patterns,
-    ...(patterns.length === 0 && isNamed ? overlapProblems(shift, path) : []),
-    ...layerProblems({ shift, spec, path }),
-  ];
+  return [...(isNamed ? overlapProblems(shift, path) : []), ...layerProblems({ shift, spec, path })];
 };
 
 type Located = Parameters<ShiftLint>[0];
-
-function patternProblems(match: string | undefined, path: string): readonly Problem[] {
-  if (match === undefined) return [];
-  const pattern = parseLabelPattern(match);
-  if (pattern.ok) return [];
-  const { message, hint, from, to } = pattern;
-  return [{ code: "shift-pattern", path, message, hint, excerpt: { text: match, from, to } }];
-}
 
 function overlapProblems({ stable, candidate, traffic }: Located["shift"], path: string): readonly Problem[] {
   // ingress-nginx names the canary alone: the stable arm is what has no such name.

@@ -1,7 +1,8 @@
-import type { Problem } from "../../problem.ts";
+import { type Problem, show } from "../../problem.ts";
 import type { DrainFacts, DrainLayer, DrainSettings } from "../drain/drain-facts.ts";
 import { lintDrain } from "../drain/lint-drain.ts";
 import { lintStopSignal } from "../drain/lint-stop-signal.ts";
+import { secondsText } from "../drain/seconds-text.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftDrain, TrafficShift } from "../traffic-shift.ts";
 
@@ -13,11 +14,12 @@ export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
   // What is not said is taken so that it is in nobody's way, and what is found of it is dropped.
   const settings: DrainSettings = {
     preStopSeconds: drain.preStopSeconds ?? 0,
-    deregistrationSeconds: drain.deregistrationSeconds,
+    deregistrationSeconds: facts.layer === "none" ? undefined : drain.deregistrationSeconds,
     graceSeconds: drain.graceSeconds ?? Number.POSITIVE_INFINITY,
   };
   const signal = lintStopSignal({ server: drain.server, stopSignal: drain.stopSignal ?? "SIGTERM" }, settings, facts);
   return [
+    ...(facts.layer === "none" ? strayDeregistration(shift, drain) : []),
     ...lintDrain(settings, facts).filter((problem) => isAbout(problem, drain)),
     // An image may bring the right signal with it.
     ...(signal === undefined
@@ -28,6 +30,20 @@ export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
     path: `${path}.drain.${problem.path === "slowest" ? "maxInflight" : problem.path}`,
   }));
 };
+
+function strayDeregistration({ layer }: TrafficShift, { deregistrationSeconds }: ShiftDrain): readonly Problem[] {
+  if (deregistrationSeconds === undefined) return [];
+  const seconds = secondsText(deregistrationSeconds);
+  return [
+    {
+      code: "drain-deregistration-layer",
+      path: "deregistration",
+      severity: "warning",
+      message: `no load balancer of the layer ${show(layer)} deregisters: these ${seconds} drain nothing there, and only keep the count of lost requests open`,
+      hint: "remove it; for an ALB or NLB in front of this layer, check it with nines drain --layer alb or nlb",
+    },
+  ];
+}
 
 function isAbout({ code, path }: Problem, { preStopSeconds, graceSeconds }: ShiftDrain): boolean {
   if (path === "grace") return graceSeconds !== undefined;

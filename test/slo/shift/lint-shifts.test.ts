@@ -302,21 +302,21 @@ describe("lintShifts()", () => {
     },
     {
       name: "a load balancer that lets go last",
-      change: { drain: { deregistration: "300s", preStop: "40s", grace: "60s" } },
+      change: { layer: "alb", drain: { deregistration: "300s", preStop: "40s", grace: "60s" } },
       says: [
         "shifts[0].drain.deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than preStop, so that the load balancer lets go first)",
       ],
     },
     {
       name: "requests that outlive their preStop and their load balancer",
-      change: { drain: { deregistration: "5s", preStop: "10s", grace: "60s", maxInflight: "20s" } },
+      change: { layer: "alb", drain: { deregistration: "5s", preStop: "10s", grace: "60s", maxInflight: "20s" } },
       says: [
         "shifts[0].drain.deregistration: the load balancer cuts requests 5 s after deregistration, and the slowest takes 20 s (write at least 20 s)",
         "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 21 s, or be sure that it does)",
       ],
     },
     { name: "a grace alone", change: { drain: { grace: "30s" } }, says: [] },
-    { name: "a deregistration alone", change: { drain: { deregistration: "30s" } }, says: [] },
+    { name: "a deregistration alone", change: { layer: "alb", drain: { deregistration: "30s" } }, says: [] },
     {
       name: "an nginx of unknown signal",
       change: { drain: { server: "nginx", preStop: "10s", grace: "60s", maxInflight: "20s" } },
@@ -476,7 +476,7 @@ describe("lintShifts()", () => {
 
   test("wants the scrapes of a stack with shifts to be frequent", () => {
     expect(parsedShift({}, { scrapeInterval: "31s" }).problems.map(formatProblem)).toEqual([
-      "scrapeInterval: a scrape every 31 s is too rare to follow a traffic shift (scrape at least every 30s what shifts read)",
+      "scrapeInterval: a scrape every 31 s is too rare to follow a traffic shift (scrape what shifts read every 30s or more often)",
     ]);
     expect(parsedShift({}, { scrapeInterval: "30s" }).problems).toEqual([]);
   });

@@ -244,6 +244,40 @@ describe("parseStack() of a shift", () => {
       says: ["shift-arms shifts[0].arms[0].name"],
     },
     {
+      name: "neither such a name, nor a third arm, nor a misspelt role hides the expression of another arm",
+      shifts: [
+        {
+          ...smallShift,
+          arms: [
+            { name: "none", role: "stable" },
+            { name: "green", role: "candidate", match: "gre(en" },
+          ],
+        },
+        {
+          ...smallShift,
+          name: "second",
+          arms: [...smallShift.arms, { name: "red", role: "candidate", match: "re(d" }],
+        },
+        {
+          ...smallShift,
+          name: "third",
+          arms: [
+            { name: "none", role: "stabel" },
+            { name: "green", role: "candidate", match: "gre(en" },
+          ],
+        },
+      ],
+      says: [
+        "shift-arms shifts[0].arms[0].name",
+        "shift-pattern shifts[0].arms[1].match",
+        "shift-arms shifts[1].arms",
+        "shift-pattern shifts[1].arms[2].match",
+        "shift-arms shifts[2].arms[0].name",
+        "choice shifts[2].arms[0].role",
+        "shift-pattern shifts[2].arms[1].match",
+      ],
+    },
+    {
       name: "fields of the wrong type hide neither references nor queries",
       shifts: [
         {
@@ -322,6 +356,56 @@ test("mergeStacks() keeps the shifts of each file, and where they were written",
   ]);
   expect(merged.spec.shifts).toEqual([first, second]);
   expect(merged.originOf("shifts[1].arms[0].name")).toEqual({ file: "b.yaml", path: "shifts[0].arms[0].name" });
+});
+
+test.each([
+  {
+    name: "a number of seconds",
+    change: { settle: 5 },
+    says: 'shifts[0].settle: 5 is not text (write it with its unit, such as "5s")',
+  },
+  {
+    name: "a fraction of seconds",
+    change: { steps: [{ weight: 5, hold: 1.5 }] },
+    says: 'shifts[0].steps[0].hold: 1.5 is not text (write it with its unit, such as "1s500ms")',
+  },
+  {
+    name: "zero where that is possible",
+    change: { drain: { grace: 0 } },
+    says: 'shifts[0].drain.grace: 0 is not text (write it with its unit, such as "0s")',
+  },
+  {
+    name: "zero where that is no time",
+    change: { settle: 0 },
+    says: 'shifts[0].settle: 0 is not text (write a Prometheus duration such as "30s", "5m", "1h30m" or "30d")',
+  },
+  {
+    name: "something that is no time at all",
+    change: { settle: true },
+    says: 'shifts[0].settle: true is not text (write a Prometheus duration such as "30s", "5m", "1h30m" or "30d")',
+  },
+  {
+    name: "a duration that is missing",
+    change: { steps: [{ weight: 5 }] },
+    says: 'shifts[0].steps[0].hold: is missing (write a Prometheus duration such as "30s", "5m", "1h30m" or "30d")',
+  },
+  {
+    name: "a duration that may be zero, and is missing",
+    change: { dns: { name: "shop.example.org" } },
+    says: 'shifts[0].dns.ttl: is missing (write a Prometheus duration such as "0s", "30s" or "5m")',
+  },
+  {
+    name: "a number that is text when it stands in quotes",
+    change: { title: 5 },
+    says: 'shifts[0].title: 5 is not text (put it in quotes, with its unit if it has one: "5")',
+  },
+  {
+    name: "a number that no quotes make right",
+    change: { runbook: 5 },
+    says: 'shifts[0].runbook: 5 is not text (write the whole address, such as "https://wiki.example.org/checkout")',
+  },
+])("asks for what the field takes: $name", ({ change, says }) => {
+  expect(parsedShift(change).problems.map(formatProblem)).toEqual([says]);
 });
 
 test.each([

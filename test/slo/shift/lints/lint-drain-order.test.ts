@@ -13,9 +13,17 @@ test.each([
   },
   {
     name: "a deregistration delay that AWS does not take",
-    change: { drain: { deregistration: "2h" } },
+    change: { layer: "nlb", affinity: { kind: "none" }, drain: { deregistration: "2h" } },
     says: ["shifts[0].drain.deregistration: AWS takes no deregistration delay of 7200 s (write at most 3600 s)"],
     works: false,
+  },
+  {
+    name: "a deregistration of a layer that has none: no sentence of a load balancer's, only that it drains nothing",
+    change: { layer: "haproxy", drain: { deregistration: "2h", preStop: "10s", grace: "60s", maxInflight: "10s" } },
+    says: [
+      'shifts[0].drain.deregistration: no load balancer of the layer "haproxy" deregisters: these 7200 s drain nothing there, and only keep the count of lost requests open (remove it; for an ALB or NLB in front of this layer, check it with nines drain --layer alb or nlb)',
+    ],
+    works: true,
   },
   {
     name: "an nginx that gets a number for its signal",
