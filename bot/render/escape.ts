@@ -28,8 +28,9 @@ export function indented(depth: number, line: Mrkdwn): Mrkdwn {
   return { mrkdwn: "\u2003".repeat(depth) + line.mrkdwn };
 }
 
-/** Addresses and ARNs, without the punctuation behind them. */
-const copied = /((?:https?:\/\/|\barn:aws)[^\s<>"'`|]*[^\s<>"'`|.,;:!?)\]}])/;
+/** Addresses, hosts with their ports, and ARNs, without the punctuation behind them. */
+const copied =
+  /((?:https?:\/\/|\barn:aws)[^\s<>"'`|]*[^\s<>"'`|.,;:!?)\]}]|(?<![\w.:@-])(?:\[[\da-f:]+\]|localhost|[a-z\d-]+(?:\.[a-z\d-]+)+):\d{1,5}(?![\w:]))/i;
 
 /** Plain text of several lines: line breaks stay, addresses can be copied, nothing else means anything. */
 export function prose(text: string): Mrkdwn {

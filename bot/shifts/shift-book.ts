@@ -2,6 +2,7 @@ import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
 import { applyReport, madeAtMs } from "./apply-report.ts";
 import { leave } from "./leave.ts";
+import { overtake } from "./overtake.ts";
 import { candidateOf } from "./report/arms.ts";
 import type { Rollout } from "./rollout.ts";
 import { fallSilent, isSilent } from "./silence.ts";
@@ -111,8 +112,9 @@ export class ShiftBook {
     const atMs = madeAtMs(rollout.report, rollout.heardAtMs);
     for (const other of this.#ofShift(rollout.report.shift)) {
       if (other.id === rollout.id) continue;
-      const ended = supersede(other, rollout.id, atMs) ?? leave(other, atMs);
-      if (ended !== undefined) this.#put(ended);
+      const ended = supersede(other, rollout.id, atMs) ?? leave(other, atMs) ?? other;
+      const told = overtake(ended, atMs) ?? ended;
+      if (told !== other) this.#put(told);
     }
   }
 

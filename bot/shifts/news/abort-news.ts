@@ -8,10 +8,11 @@ import { lastActor, lastMoveBack } from "../report/weight-moves.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { AbortCause } from "./rollout-news.ts";
 
-/** That a rollout goes back, and why. */
+/** That a rollout goes back, and why: each time that it does, and once for each, however often a controller says it. */
 export function abortNews({ before, after }: Heard): readonly KeyedNews[] {
   if (after.phase !== "aborting" || before === undefined || before.phase === "aborting") return [];
-  return [{ key: "aborted", news: { kind: "aborted", because: abortCause(after), by: abortActor(after) } }];
+  const key = `aborted:${lastMoveBack(after)?.atMs ?? after.changedAtMs}`;
+  return [{ key, news: { kind: "aborted", because: abortCause(after), by: abortActor(after) } }];
 }
 
 function abortCause(report: ShiftReport): AbortCause {

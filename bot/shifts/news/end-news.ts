@@ -6,11 +6,11 @@ import type { RolloutNews } from "./rollout-news.ts";
 
 /** How a rollout ended, and what it lost so far. */
 export function endNews({ before, after, memory }: Heard): readonly KeyedNews[] {
-  const { outcome } = after;
+  const { outcome, endedAtMs } = after;
   if (outcome === null || before?.outcome === outcome) return [];
   const news = outcome === "completed" ? completed(after) : rolledBack(after, memory);
-  // One that completed may be taken back yet.
-  return [{ key: `ended:${outcome}`, news }];
+  // One that completed may be taken back yet, and complete again.
+  return [{ key: `ended:${outcome}:${endedAtMs}`, news }];
 }
 
 function completed(report: ShiftReport): RolloutNews {

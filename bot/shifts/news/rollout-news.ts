@@ -68,6 +68,8 @@ export type RolloutNews =
       readonly uncounted: Uncounted | undefined;
     }
   | ({ readonly kind: "closed" } & Lost)
+  /** The account of one that another one overtook before it was closed. */
+  | ({ readonly kind: "overtaken" } & Lost)
   | { readonly kind: "safeToDelete"; readonly arm: string; readonly why: string }
   | { readonly kind: "superseded"; readonly rollout: string };
 

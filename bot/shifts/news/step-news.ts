@@ -14,16 +14,20 @@ export function startNews({ before, after }: Heard): readonly KeyedNews[] {
   return [{ key: "started", news: { kind: "started", by: firstActor(after), ...names, intended } }];
 }
 
-/** That the candidate gets another share. */
+/** That the candidate gets another share, or the same again after it was taken back. */
 export function stepNews({ before, after, memory, step: key }: Heard): readonly KeyedNews[] {
   const isUnderWay = after.phase === "shifting" || after.phase === "paused" || after.phase === "settled";
-  if (before === undefined || !isUnderWay || key === "" || key === memory.toldStep) return [];
-  const { step } = after;
+  if (before === undefined || !isUnderWay || key === "") return [];
+  const goesOn = before.phase === "aborting";
+  if (key === memory.toldStep && !goesOn) return [];
+  const { step, changedAtMs } = after;
   const candidate = candidateOf(after);
   const { intended } = candidate;
-  if (step === null && intended !== 1 && pointsBetween(memory.toldStep, key) < leastStepPoints) return [];
+  if (step === null && intended !== 1 && !goesOn && pointsBetween(memory.toldStep, key) < leastStepPoints) return [];
   const by = lastActor(after);
-  return [{ key: `step:${key}`, news: { kind: "step", step, candidate: armName(candidate), intended, by } }];
+  // What is given back is news, however soon.
+  const id = goesOn ? `step:${key}:${changedAtMs}` : `step:${key}`;
+  return [{ key: id, news: { kind: "step", step, candidate: armName(candidate), intended, by } }];
 }
 
 /** The difference of steps that are named for their weight, as `5 %` and `25 %` are; NaN where one has no name. */

@@ -6,6 +6,7 @@ import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
 import { ratioText } from "./ratio-text.ts";
+import { reasonText } from "./reason-text.ts";
 import { pieces, say, words } from "./say.ts";
 
 const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
@@ -27,6 +28,7 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   rolledBack: "↩️",
   completed: "✅",
   closed: "🧾",
+  overtaken: "🧾",
   safeToDelete: "🗑️",
   superseded: "⚪",
 };
@@ -41,7 +43,7 @@ export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, menti
 
 /** Lost requests look the same whenever they are told. An end of which nobody knows what it lost, or would have lost, or how the candidate does, has no tick. */
 function symbolOf(news: RolloutNews): string {
-  if (news.kind === "closed" && news.lost > 0) return symbols.lost;
+  if ((news.kind === "closed" || news.kind === "overtaken") && news.lost > 0) return symbols.lost;
   if (news.kind === "up" && !news.hasWeight) return symbols.superseded;
   if (news.kind !== "completed") return symbols[news.kind];
   const isUnsure = news.uncounted !== undefined || news.isUnasked === true || news.isUncompared === true;
@@ -90,7 +92,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "blind":
       return news.source === "exporter"
         ? words(texts.toldSilent)
-        : say(texts.toldBlind, source(news.source), news.reason);
+        : say(texts.toldBlind, source(news.source), reasonText(news.reason));
     case "seen":
       return say(texts.seen, source(news.source), time(news.afterMs));
     case "lost":
@@ -110,6 +112,11 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
       ]);
     case "closed":
       return say(texts.lost, countText(news.lost), countText(news.sent));
+    case "overtaken": {
+      const { lost, sent } = news;
+      const least = lost === 0 ? countText(lost) : say(texts.atLeast, countText(lost));
+      return say(texts.lostBeforeNext, least, countText(sent));
+    }
     case "safeToDelete":
       return say(texts.safeToDelete, news.arm, news.why);
     case "superseded":

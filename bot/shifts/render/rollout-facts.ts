@@ -11,6 +11,7 @@ import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
 import { ratioText } from "./ratio-text.ts";
+import { reasonText } from "./reason-text.ts";
 import type { RolloutView } from "./rollout-view.ts";
 import { pieces, say, words } from "./say.ts";
 
@@ -101,7 +102,7 @@ function troubleLines(rollout: Rollout, texts: ShiftTexts): readonly Mrkdwn[] {
     ...(isAdrift(report) && drift !== null
       ? [mark("↔️", say(texts.adrift, pointsText(drift.share), pointsText(drift.tolerance)))]
       : []),
-    ...blind.map(({ source, reason }) => mark("❔", say(texts.blind, texts.source[source], clip(reason, most.reason)))),
+    ...blind.map(({ source, reason }) => mark("❔", say(texts.blind, texts.source[source], reasonText(reason)))),
   ];
 }
 

@@ -12,6 +12,7 @@ export interface Comparison {
   readonly candidateRatio: number | null;
   readonly stableRatio: number | null;
   readonly candidateRequests: number;
+  /** Null, too, where it is above the limit and did not decide. */
   readonly evidence: number | null;
   readonly limit: number;
   /** `2`: twice the stable arm's error ratio would have shown. */
@@ -32,7 +33,8 @@ export function comparisonOf(report: ShiftReport): Comparison {
     candidateRatio: isSlow ? candidate.slowRatio : candidate.errorRatio,
     stableRatio: isSlow ? stable.slowRatio : stable.errorRatio,
     candidateRequests: candidate.requests,
-    evidence,
+    // A difference may be certain and too small to count: beside a limit it would say the opposite of the verdict.
+    evidence: kind === "not_worse" && evidence !== null && evidence > limit ? null : evidence,
     limit,
     // What has shown needs no word on what would have.
     detectable: kind === "worse" ? null : detectable,

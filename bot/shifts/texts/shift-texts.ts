@@ -57,6 +57,9 @@ export interface ShiftTexts {
   readonly notWorse: string;
   readonly notEnough: string;
   readonly lost: Say<[lost: string, sent: string]>;
+  /** Of a rollout that another one overtook. */
+  readonly lostBeforeNext: Say<[lost: string, sent: string]>;
+  readonly atLeast: Say<[count: string]>;
   /** While more may come. */
   readonly lostSoFar: Say<[lost: string]>;
   readonly lostUnknown: string;

@@ -42,6 +42,17 @@ describe("mrkdwn()", () => {
   });
 });
 
+describe("prose()", () => {
+  test.each([
+    ["connect ECONNREFUSED 127.0.0.1:40759", "connect ECONNREFUSED `127.0.0.1:40759`"],
+    ["http://[::1]:9090/metrics: 503", "`http://[::1]:9090/metrics`: 503"],
+    ["[::1]:9090, haproxy-1.shop:8404 or localhost:9999.", "`[::1]:9090`, `haproxy-1.shop:8404` or `localhost:9999`."],
+    ["at 09:10:00, a.b:fire: 10.0.0.7:80:x", "at 09∶10∶00, a.b∶fire: 10.0.0.7∶80∶x"],
+  ])("lets addresses in %j be copied", (text, expected) => {
+    expect(prose(text).mrkdwn).toBe(expected);
+  });
+});
+
 describe("Everything that escapes", () => {
   test("never lets a mention, a link, an emoji or a format through", () => {
     fc.assert(

@@ -113,14 +113,21 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({ at: 16, stable: { intended: 0, actual: 0 }, candidate: all }),
   ],
   worse: [reportOf(), reportOf({ at: 13, ...worseNumbers })],
-  "worse-over": [reportOf(), reportOf({ at: 13, ...worseNumbers }), reportOf({ at: 30 })],
+  "worse-over": [
+    reportOf(),
+    reportOf({ at: 13, ...worseNumbers }),
+    reportOf({
+      at: 30,
+      verdict: { kind: "not_worse", sli: "errors", evidence: 46.2, limit: 4.6, detectable: null, why: "no difference" },
+    }),
+  ],
   "not-enough": [
     first,
     reportOf({
       at: 8,
       step: { number: 2, of: 5 },
       verdict: few,
-      candidate: { intended: 0.1, actual: 0.1, requests: 61, errors: 0, errorRatio: 0 },
+      candidate: { intended: 0.1, actual: 0.1, requests: 1, errors: 0, errorRatio: 0 },
     }),
     reportOf(),
   ],
@@ -253,6 +260,15 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   "closed-uncounted": [
     reportOf(uncounted),
     reportOf({ ...uncounted, at: 50, ...completed, closed: true, candidate: { ...uncounted.candidate, ...share } }),
+  ],
+  overtaken: [
+    reportOf(),
+    reportOf({
+      at: 50,
+      ...taken,
+      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
+    }),
+    reportOf({ at: 50.5, rollout: "checkout-green-20260301T125030Z", startedAtMs: begunMs + 50.5 * minute }),
   ],
   "left-before-closed": [
     reportOf(),

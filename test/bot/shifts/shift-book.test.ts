@@ -99,6 +99,104 @@ describe("ShiftBook", () => {
     expect(rollout?.lines.at(-1)?.news).toMatchObject({ tookMs: minute });
   });
 
+  test("tells each way back and what follows it, and each once", () => {
+    const book = bookOf();
+    const moved = (at: number, from: number, to: number, step: number) => {
+      const change = { by: null, source: "haproxy", arm: "green", from, to, detail: `weight ${from} → ${to}` };
+      const report = reportOf({
+        at,
+        phase: to === 0 ? "aborting" : "shifting",
+        step: { number: step, of: 3 },
+        changedAtMs: begunMs + at * minute,
+        changes: [{ ...change, atMs: begunMs + at * minute }],
+        candidate: { intended: to / 100, actual: 0.2 },
+      });
+      for (const more of [0, 0.005]) hear(book, { ...report, atMs: report.atMs + more * minute });
+    };
+    hear(book, reportOf({ step: { number: 1, of: 3 }, candidate: { intended: 0.2 } }));
+    for (const [index, [from, to, step]] of (
+      [
+        [20, 0, 0],
+        [0, 100, 3],
+        [100, 0, 0],
+        [0, 50, 2],
+        [50, 0, 0],
+        [0, 50, 2],
+      ] as const
+    ).entries())
+      moved(12.1 + index / 20, from, to, step);
+    const lines = book.rollout(id)?.lines ?? [];
+    expect(
+      lines.flatMap(({ news }): readonly (string | number)[] => {
+        if (news.kind === "aborted") return news.because.kind === "unknown" ? [news.because.why] : [];
+        return news.kind === "step" && news.step !== null ? [news.step.number] : [];
+      }),
+    ).toEqual(["weight 20 → 0", 3, "weight 100 → 0", 2, "weight 50 → 0", 2]);
+  });
+
+  test("tells one way back once, however often a controller changes its mind about it", () => {
+    const book = bookOf();
+    hear(book, reportOf());
+    for (const at of [13, 13.2, 13.4]) {
+      hear(book, reportOf({ at, phase: "aborting" }));
+      hear(book, reportOf({ at: at + 0.1 }));
+    }
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "aborted", "step"]);
+  });
+
+  test("tells that a rollout goes on with the share that it had, and that it completes again", () => {
+    const book = bookOf();
+    const back = (at: number) => reportOf({ at, phase: "aborting", changedAtMs: begunMs + at * minute });
+    hear(book, reportOf());
+    hear(book, back(13));
+    hear(book, reportOf({ at: 13.2, changedAtMs: begunMs + 13.2 * minute }));
+    hear(book, reportOf({ at: 14, ...completedAt(14) }));
+    hear(book, back(15));
+    hear(book, reportOf({ at: 15.2, changedAtMs: begunMs + 15.2 * minute }));
+    hear(book, reportOf({ at: 16, ...completedAt(16) }));
+    expect(toldKinds(book.rollout(id))).toEqual([
+      "started",
+      "aborted",
+      "step",
+      "completed",
+      "aborted",
+      "step",
+      "completed",
+    ]);
+  });
+
+  test.each([
+    { what: "ended", over: completedAt(13), isLeftFirst: false, kinds: ["started", "lost", "completed", "overtaken"] },
+    { what: "ended", over: completedAt(13), isLeftFirst: true, kinds: ["started", "lost", "completed", "overtaken"] },
+    { what: "went on", over: {}, isLeftFirst: false, kinds: ["started", "lost", "superseded", "overtaken"] },
+  ])("tells once what a rollout that $what had lost when the next one began", ({ over, isLeftFirst, kinds }) => {
+    const book = bookOf();
+    const ledger = { sent: 26_117, answered: 26_038, failed: 0, inflight: 0, rescued: null, lost: 79 };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13.5, ...over, ledger }));
+    if (isLeftFirst) hear(book, reportOf({ at: 13.6, rollout: null, phase: "idle", startedAtMs: null }));
+    for (const at of [14, 30]) {
+      const rollout = `checkout-green-20260301T12${at}00Z`;
+      hear(book, reportOf({ at, rollout, startedAtMs: begunMs + at * minute, closed: true, ledger: null }));
+    }
+    const rollout = book.rollout(id);
+    expect(toldKinds(rollout)).toEqual(kinds);
+    expect(rollout?.lines.at(-1)?.news).toEqual({ kind: "overtaken", lost: 79, sent: 26_117 });
+  });
+
+  test.each([
+    { what: "whose ledger is closed", change: { closed: true } },
+    { what: "whose requests nobody counts", change: { ledger: null } },
+    { what: "whose losses nobody can tell", change: { blind: [{ source: "traffic", reason: "gone" }] } as const },
+  ])("has nothing to add to a rollout $what when the next one begins", ({ change }) => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...change }));
+    const next = "checkout-green-20260301T121400Z";
+    hear(book, reportOf({ at: 14, rollout: next, startedAtMs: begunMs + 14 * minute }));
+    expect(toldKinds(book.rollout(id))).not.toContain("overtaken");
+  });
+
   test("tells what a rollout lost in all once its ledger is closed, and again when it was taken back since", () => {
     const book = bookOf();
     const ledger = { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0 };
@@ -147,7 +245,7 @@ describe("ShiftBook", () => {
   test.each([
     { what: "none", next: { rollout: null, phase: "idle", startedAtMs: null } },
     { what: "another one", next: { rollout: "checkout-green-20260301T121400Z", startedAtMs: begunMs + 14 * minute } },
-  ] as const)("follows a rollout that is over no more when its exporter tells of $what", ({ next }) => {
+  ] as const)("follows a rollout that is over no more when its exporter tells of $what", ({ what, next }) => {
     const book = bookOf();
     const over = { ...completedAt(13), oldArm: { safeToDelete: false, why: "blue is silent for 53 of 600 seconds" } };
     hear(book, reportOf());
@@ -159,7 +257,7 @@ describe("ShiftBook", () => {
     expect(book.takeChanges().changed.map((rollout) => rollout.id)).toContain(id);
     expect([book.rollout(id)?.supersededBy, toldKinds(book.rollout(id))]).toEqual([
       undefined,
-      ["started", "completed"],
+      ["started", "completed", ...(what === "none" ? [] : ["overtaken"])],
     ]);
     expect(shownText(book.rollout(id) as Rollout, "en")).not.toContain("is still needed");
     hear(book, reportOf({ at: 15, ...over }));
@@ -322,7 +420,7 @@ describe("ShiftBook", () => {
       [id, next],
       [next, undefined],
     ]);
-    expect(toldKinds(book.rollout(id))).toEqual(["started", "superseded"]);
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "superseded", "overtaken"]);
   });
 
   test("says that the exporter is silent after two minutes, and that it is heard again", () => {
