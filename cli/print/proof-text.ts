@@ -1,10 +1,10 @@
 import pc from "picocolors";
 import type { CauseCount, DurationFigures, ProofReport } from "../../exporters/prove/report/proof-report.ts";
-import type { ShareStep, VersionShare } from "../../exporters/prove/report/version-shares.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import type { Output } from "../world.ts";
 import { countText, groupDigits } from "./count-text.ts";
 import { percentText } from "./percent-text.ts";
+import { sharesText } from "./shares-text.ts";
 import { renderTable } from "./table.ts";
 
 type Paint = Pick<ReturnType<typeof pc.createColors>, "bold" | "dim" | "red" | "yellow" | "green">;
@@ -137,29 +137,4 @@ function secondsText(seconds: readonly number[]): string {
   }
   const shown = ranges.slice(0, mostRanges).map(([from, to]) => (from === to ? String(from) : `${from}-${to}`));
   return `${shown.join(", ")}${ranges.length > mostRanges ? `, … ${ranges.at(-1)?.[1]}` : ""}`;
-}
-
-function sharesText(steps: readonly ShareStep[], { bold, dim }: Paint): readonly string[] {
-  const names = [...new Set(steps.flatMap(({ versions }) => versions.map(({ version }) => version)))].sort();
-  if (names.length === 0) return [];
-  const hasWeights = steps.some(({ weights }) => weights.length > 0);
-  const heads = ["seconds", hasWeights ? "weights" : "", "answers", ...names].map((text) => ({ text, paint: dim }));
-  const rows = steps.map((step) => [
-    `${step.fromSecond}-${step.toSecond - 1}`,
-    step.name ?? step.weights.map(({ name, weight }) => `${name} ${weight}`).join(", "),
-    groupDigits(step.answers),
-    ...names.map((name) => shareText(step.versions.find(({ version }) => version === name))),
-  ]);
-  const table = renderTable([heads, ...rows], {
-    align: ["right", "left", "right", ...names.map(() => "right" as const)],
-    indent: "  ",
-  });
-  const note = steps.some(({ versions }) => versions.some(({ intendedShare }) => intendedShare !== null));
-  return [`${bold("Share of each version")}${note ? ", and what the weights ask for" : ""}\n${table}`];
-}
-
-function shareText(share: VersionShare | undefined): string {
-  if (share === undefined || share.share === null) return "";
-  const intended = share.intendedShare === null ? "" : ` (${percentText(share.intendedShare)})`;
-  return `${percentText(share.share)}${intended}`;
 }

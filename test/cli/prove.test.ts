@@ -118,6 +118,19 @@ describe("nines prove", () => {
     });
   });
 
+  test("says of a header that changes with every answer that it is no version", async () => {
+    let count = 0;
+    const url = await serve((_, response) => response.setHeader("x-version", `r${count++}`).end("ok"));
+    const { code, stdout } = await prove([url]);
+    expect(code).toBe(0);
+    const [, heads = "", ...lines] = (stdout.split("Share of each version")[1] ?? "").split("\n");
+    expect(heads).toMatch(/^ +seconds +answers(?: +r\d+){6} +\(over 14 others\)$/);
+    expect(lines.slice(2)).toEqual([
+      "  more than 20 versions: the version header looks as if it changed with every answer; name one that does not with --version-header",
+      "",
+    ]);
+  });
+
   test("counts one request as one", async () => {
     const url = await serve((_, response) => response.end("ok"));
     const { stderr } = await prove(["--rate", "1", "--before", "0s", url]);
@@ -277,6 +290,55 @@ Share of each version, and what the weights ask for
   seconds  weights            answers           v1           v2
      0-19  blue 90, green 10    2,000  90 % (90 %)  10 % (10 %)
 `);
+  });
+
+  const share = (version: string, answers: number, intendedShare: number | null = null) => ({
+    version,
+    answers,
+    share: answers / 1000,
+    intendedShare,
+  });
+  const asked = share("v9", 0, 0.25);
+
+  test.each([
+    {
+      name: "six are all shown",
+      versions: [share("a", 500), share("b", 100), share("c", 100), share("d", 100), share("e", 100), share("f", 100)],
+      says: `
+  seconds  weights            answers     a     b     c     d     e     f
+     0-19  blue 90, green 10    2,000  50 %  10 %  10 %  10 %  10 %  10 %
+`,
+    },
+    {
+      name: "of more the six that answered most, and whatever the weights ask for",
+      versions: [
+        share("a", 1),
+        share("b", 300),
+        share("c", 2),
+        share("d", 200),
+        share("e", 200),
+        share("f", 197),
+        share("g", 100),
+        asked,
+      ],
+      says: `, and what the weights ask for
+  seconds  weights            answers     b     d     e       f     g          v9  (2 others)
+     0-19  blue 90, green 10    2,000  30 %  20 %  20 %  19.7 %  10 %  0 % (25 %)       0.3 %
+`,
+    },
+    {
+      name: "a step that only has what was no longer told apart",
+      versions: [share("(other)", 1000)],
+      says: `
+  seconds  weights            answers  (over 20 others)
+     0-19  blue 90, green 10    2,000             100 %
+  more than 20 versions: the version header looks as if it changed with every answer; name one that does not with --version-header
+`,
+    },
+  ])("has a column for few versions: $name", ({ versions, says }) => {
+    const shares = report.shares.map((step) => ({ ...step, versions }));
+    const said = proofText({ ...report, shares }, { colors: false });
+    expect(said.split("Share of each version")[1]).toBe(says);
   });
 
   test("says plainly that a proof was not given", () => {

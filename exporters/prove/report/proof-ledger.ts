@@ -67,8 +67,8 @@ export interface ProofLedger {
 
 /** Further lost requests are counted, not listed. */
 export const mostLostListed = 10_000;
-/** A header with another value in every answer is no version. */
-const mostVersions = 20;
+/** Further versions are one: a header with another value in every answer is no version. */
+export const mostVersions = 20;
 /** The connection ended, and nothing of an answer had come. */
 const endsUnanswered: ReadonlySet<FailureCause> = new Set(["closed", "reset"]);
 /** Answers without the header. */
