@@ -1,13 +1,18 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import type { AloneFacts, AloneJudge } from "../../slo/shift/gate/judge-alone.ts";
-import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries, shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import type { GateReading } from "./gate-facts.ts";
-import { recorded } from "./gate-samples.ts";
+import { recorded, rowOf } from "./gate-samples.ts";
 
-/** What both arms did in the rollout: as rules summed it, and of one that they did not see, since the weights changed. */
+/**
+ * What both arms did in the rollout: as the exporter counts it, else as rules summed it, and of one that they did not see, since the weights
+ * changed.
+ */
 export function aloneFacts({ samples, since }: Pick<GateReading, "samples" | "since">): AloneFacts {
+  const told = { candidate: toldOf(samples, "candidate"), stable: toldOf(samples, "stable") };
+  if (told.candidate !== null && told.stable !== null) return { ...told, judge: judgeOf(samples) };
   const sums = { candidate: sumsOf(samples, "candidate"), stable: sumsOf(samples, "stable") };
   const isSummed = sums.candidate !== null;
   return {
@@ -15,6 +20,15 @@ export function aloneFacts({ samples, since }: Pick<GateReading, "samples" | "si
     stable: isSummed ? sums.stable : (since.stable ?? null),
     judge: judgeOf(samples),
   };
+}
+
+/** What the exporter counted of an arm; null where it does not say so. */
+export function toldOf(samples: readonly PrometheusSample[], role: ShiftRole): ArmCounts | null {
+  const arm = rowOf(samples, shiftSeries.info)?.labels[role];
+  if (arm === undefined) return null;
+  const of = (outcome: string) => recorded(samples, shiftExporterSeries.compared, { arm, outcome });
+  const [requests, errors] = [of("ended"), of("errors")];
+  return requests === null || errors === null ? null : { requests, errors };
 }
 
 function sumsOf(samples: readonly PrometheusSample[], role: ShiftRole): ArmCounts | null {

@@ -114,7 +114,9 @@ function blindOf(samples: readonly PrometheusSample[]): GateFacts["blind"] {
   const reason = "the exporter cannot read them";
   const seen = sources.flatMap(({ source, series }) => {
     if (source === "weights" && isKnown) return [];
-    if (missing(series)) return [{ source, reason: `${series} has no value for the candidate` }];
+    // Arms that are seen and get nothing have no shares.
+    const isIdle = source === "traffic" && rowsOf(samples, shiftSeries.requests).length > 0;
+    if (missing(series) && !isIdle) return [{ source, reason: `${series} has no value for the candidate` }];
     return unread.includes(source) ? [{ source, reason }] : [];
   });
   return unread.includes("declared") ? [...seen, { source: "declared", reason }] : seen;

@@ -21,6 +21,9 @@ export interface GateQuestion {
 /** What is older says nothing about now. */
 const oldestSeconds = 120;
 
+/** Alerts are written at every evaluation, twice a minute at least; one that Prometheus was killed with would stand for five. */
+const oldestAlertSeconds = 60;
+
 /** Asks Prometheus for everything that rules recorded of the shift, and decides. A shift that it does not know is a fault. */
 export async function readGate(prometheus: PrometheusClient, question: GateQuestion): Promise<GateAnswer> {
   const { shift } = question;
@@ -38,16 +41,17 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
 }
 
 async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<readonly PrometheusSample[]> {
-  const { info, phase, verdict, evidence, ledger, sourceUp } = shiftExporterSeries;
+  const { info, phase, verdict, evidence, compared, ledger, sourceUp } = shiftExporterSeries;
   // Of an exporter that is away, or of what somebody copies late, these are none.
   const fresh = (metric: string) => {
     const told = ofShift(metric, shift);
     return prometheus.query(`${told} and time() - timestamp(${told}) <= ${oldestSeconds}`);
   };
+  const firing = ofShift(prometheusSeries.alerts, shift, { alertstate: "firing" });
   const samples = await Promise.all([
     prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
-    prometheus.query(ofShift(prometheusSeries.alerts, shift, { alertstate: "firing" })),
-    ...[info, phase, verdict, evidence, ledger].map(fresh),
+    prometheus.query(`${firing} and time() - timestamp(${firing}) <= ${oldestAlertSeconds}`),
+    ...[info, phase, verdict, evidence, compared, ledger].map(fresh),
   ]);
   return samples.flat();
 }

@@ -10,12 +10,15 @@ import {
 } from "../../slo/shift/shift-names.ts";
 import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
+import { type ArmCounts, newcombeInterval } from "../../slo/shift/statistics/newcombe-interval.ts";
+import { normalQuantile } from "../../slo/shift/statistics/normal-quantile.ts";
 import { comparisonWords, evidenceWords, openWords } from "../../slo/shift/statistics/verdict-words.ts";
+import { toldOf } from "./alone-facts.ts";
 import { alertNames, recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
 
 type Samples = readonly PrometheusSample[];
 
-/** The verdict of a rollout: that of the rules, and where they say none that of the exporter. */
+/** The verdict of a rollout: the exporter's, which counts each request, where Prometheus knows it now; else that of the rules. */
 export function verdictOf(samples: Samples, arms: AloneFacts): ShiftVerdictReport {
   const { kind, evidence, why } = errorVerdict(samples, arms);
   const report = { evidence, limit: Number.NaN, detectable: null };
@@ -33,36 +36,63 @@ interface ErrorVerdict {
 }
 
 function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
-  const ofRules = told(samples, shiftSeries.verdict);
-  const limit = arms.judge === null ? null : evidenceLimit(arms.judge.alpha);
-  if (ofRules !== undefined) return judgedByRules(ofRules, { samples, arms, limit });
   const ofExporter = told(samples, shiftExporterSeries.verdict);
-  if (ofExporter !== undefined && ofExporter !== "not_enough") {
-    const evidence = recorded(samples, shiftExporterSeries.evidence, { sli: "errors" });
-    // Numbers of the rules would be those of another moment, or of none.
-    return { kind: ofExporter, evidence, why: `${words[ofExporter]}the exporter says so${proofOf(evidence, limit)}` };
-  }
-  const atEnd = kindAtEnd(samples, arms);
-  return atEnd === undefined
-    ? { kind: undefined, evidence: null, why: `no verdict is recorded: ${silenceOf(samples)}` }
-    : judgedByRules(atEnd, { samples, arms, limit });
+  if (ofExporter !== undefined && toldOf(samples, "candidate") !== null)
+    return judged(ofExporter, byExporter(samples, arms));
+  const kind = told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, arms);
+  return kind === undefined
+    ? { kind, evidence: null, why: `no verdict is recorded: ${silenceOf(samples)}` }
+    : judged(kind, byRules(samples, arms));
 }
 
-interface Recorded {
-  readonly samples: Samples;
+/** What a verdict rests on, all of one source: numbers of two would be those of two moments. */
+interface Judged {
   readonly arms: AloneFacts;
-  /** Of the evidence; null where its setting is not recorded. */
-  readonly limit: number | null;
+  readonly evidence: number | null;
+  readonly dispersion: number;
+  /** How much worse the candidate may be. */
+  readonly high: number | null;
+}
+
+function byRules(samples: Samples, arms: AloneFacts): Judged {
+  const evidence = recorded(samples, shiftSeries.errorEvidence);
+  return {
+    arms,
+    evidence,
+    dispersion: dispersionOf(samples),
+    high: recorded(samples, shiftHelperSeries.errorDifferenceHigh),
+  };
+}
+
+function byExporter(samples: Samples, arms: AloneFacts): Judged {
+  const { candidate, stable, judge } = arms;
+  const dispersion = dispersionOf(samples);
+  const worth = ({ requests, errors }: ArmCounts) => ({ requests: requests / dispersion, errors: errors / dispersion });
+  const interval =
+    candidate && stable && judge && newcombeInterval(worth(candidate), worth(stable), normalQuantile(1 - judge.alpha));
+  const evidence = recorded(samples, shiftExporterSeries.evidence, { sli: "errors" });
+  return { arms, evidence, dispersion, high: interval?.high ?? null };
+}
+
+function dispersionOf(samples: Samples): number {
+  return recorded(samples, shiftSeries.dispersion) ?? 1;
 }
 
 /** `errors 2.1 % against 0.11 % after 1,840 candidate requests, evidence 12.4 of 6.9`. */
-function judgedByRules(kind: ShiftVerdictName, { samples, arms, limit }: Recorded): ErrorVerdict {
-  const evidence = recorded(samples, shiftSeries.errorEvidence);
-  const high = recorded(samples, shiftHelperSeries.errorDifferenceHigh);
-  const dispersion = recorded(samples, shiftSeries.dispersion) ?? 1;
-  const compared = comparisonWords("errors", arms.candidate, arms.stable);
-  const open = kind === "not_enough" && high !== null ? `; ${openWords(high, dispersion)}` : "";
+function judged(kind: ShiftVerdictName, { arms, evidence, dispersion, high }: Judged): ErrorVerdict {
+  const { candidate, stable, judge } = arms;
+  const limit = judge === null ? null : evidenceLimit(judge.alpha);
+  const compared = comparisonWords("errors", candidate, stable);
+  const isCertain = evidence !== null && limit !== null && evidence > limit && ratioOf(candidate) > ratioOf(stable);
+  const open =
+    kind !== "not_enough" || high === null || judge === null
+      ? ""
+      : `; ${openWords({ high, dispersion, isCertain, effectFloor: judge.effectFloor })}`;
   return { kind, evidence, why: `${words[kind]}${compared}${proofOf(evidence, limit)}${open}` };
+}
+
+function ratioOf(counts: ArmCounts | null): number {
+  return counts === null || counts.requests === 0 ? 0 : counts.errors / counts.requests;
 }
 
 function proofOf(evidence: number | null, limit: number | null): string {

@@ -6,6 +6,7 @@ import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { Panel, StatPanel, TextPanel } from "../model/panel.ts";
 import {
   driftOfTolerated,
+  evidenceNow,
   noShift,
   noTraffic,
   noWeights,
@@ -104,7 +105,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
       empty: noShift,
       ...verdictFormat,
     }),
-    figure(`max(${ofShift(shiftSeries.errorEvidence, shift)})`, {
+    figure(evidenceNow(shift), {
       key: "evidence",
       title: "Evidence",
       description: `How strongly the errors of this shift speak against ${shift.candidate.name}: above ${limit.toFixed(1)} it is worse, with a chance of ${percent(shift.judge.alpha)} to be wrong, however often you look. Below zero speaks for it.`,

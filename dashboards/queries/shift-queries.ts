@@ -67,14 +67,20 @@ export function shiftPhase(matcher = ""): string {
 /** The number that stands for a verdict. */
 export const verdictNumbers = { not_enough: 0, not_worse: 1, worse: 2 } as const;
 
-/** The verdict as a number of `verdictNumbers`; nothing while no shift is running. */
+/** The verdict as a number of `verdictNumbers`: the exporter's, as in the channel, or that of the rules; nothing while no shift is running. */
 export function shiftVerdict(matcher = ""): string {
   const words = (series: string) =>
     shiftVerdicts.map(
       (verdict) => `${verdictNumbers[verdict]} * (${narrowed(series, matcher, `verdict="${verdict}"`)} == 1)`,
     );
   const goesOn = narrowed(shiftExporterSeries.phase, matcher, 'phase=~"shifting|paused|aborting"');
-  return `max by (shift) (${words(shiftSeries.verdict).join(" or ")})\nor max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) max by (shift) (${goesOn}) == 1`;
+  const ofExporter = `max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) max by (shift) (${goesOn}) == 1`;
+  return `${ofExporter}\nor max by (shift) (${words(shiftSeries.verdict).join(" or ")})`;
+}
+
+/** How strongly errors speak against the candidate: as the exporter counts them, which is what the channel tells, or as the rules do. */
+export function evidenceNow(shift: TrafficShift): string {
+  return `max(${ofShift(shiftExporterSeries.evidence, shift, 'sli="errors"')}) or max(${ofShift(shiftSeries.errorEvidence, shift)})`;
 }
 
 /** How far the traffic is from the weights, as a share of what chance explains: above 1 it is no chance. */

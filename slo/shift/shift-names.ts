@@ -58,6 +58,9 @@ export const shiftHelperSeries = {
   unserved: "shift:unserved:avg",
   lostInAll: "shift:unserved:rate",
   activeLostInAll: "shift:unserved:active_rate",
+  /** What nobody answered less what arms lost, at this very moment: of two minutes, and of the rollout. */
+  refusedNow2m: "shift:refused_now:inc2m",
+  refusedNowSum: "shift:refused_now:sum",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */
@@ -151,6 +154,8 @@ export const shiftExporterSeries = {
   probeRequests: "trafficshift_probe_requests_total",
   dnsAnswers: "trafficshift_dns_answers_total",
   requests: "trafficshift_requests_total",
+  /** What the verdict rests on: requests that ended in the rollout, and those of them that failed or were lost. */
+  compared: "trafficshift_compared_requests",
   /** The ledger of the rollout that goes on or was the last. */
   ledger: "trafficshift_ledger_requests",
   sourceUp: "trafficshift_source_up",
@@ -176,6 +181,8 @@ export const shiftExporterLabels: Readonly<
   trafficshift_dns_answers_total: ["shift", "arm", "resolver"],
   /** `outcome`: ok, failed, lost, rescued. */
   trafficshift_requests_total: ["shift", "arm", "outcome"],
+  /** `outcome`: ended, errors. */
+  trafficshift_compared_requests: ["shift", "arm", "outcome"],
   /** `outcome`: sent, answered, failed, lost, rescued. */
   trafficshift_ledger_requests: ["shift", "outcome"],
   /** `source`: weights, traffic, declared, and dns where name servers are asked. */

@@ -45,6 +45,15 @@ export const burstHistorySeconds = 2 * 3600;
 /** Over which `DrainDroppedRequests` adds up what was lost: as long as the name of its series says. */
 export const lossSeconds = 120;
 
+/**
+ * For how long the difference of what nobody answered and what arms lost has to stand before it counts as refused. While tries are made
+ * again an arm's losses are counted late: with HAProxy 2.6 and a server that was killed or hung, 8 and 12 seemed to be refused for 10 to 20
+ * seconds, by windows of 20, and none was.
+ */
+export function refusedForSeconds(stack: Scraped): number {
+  return Math.min(90, 1.5 * shiftWindowSeconds(stack));
+}
+
 /** What a proxy, a mesh or a gateway takes to follow its weights: seconds, as measured on HAProxy, and what is left of a window of before. */
 export const proxySettleSeconds = 30;
 

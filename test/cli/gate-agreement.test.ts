@@ -106,7 +106,7 @@ const moments: readonly Moment[] = [
     stable: [165_600, 182],
     changedSeconds: 24,
     decision: "hold",
-    reasons: ["traffic has not had the time to follow the last change of weights"],
+    reasons: ["traffic has not had the time to follow the last change of weights, or of servers that are up"],
   },
   {
     name: "a change that traffic followed at once",
@@ -118,7 +118,7 @@ const moments: readonly Moment[] = [
     stable: [165_600, 182],
     changedSeconds: 24,
     decision: "hold",
-    reasons: ["traffic has not had the time to follow the last change of weights"],
+    reasons: ["traffic has not had the time to follow the last change of weights, or of servers that are up"],
   },
   {
     name: "traffic that does not follow",

@@ -22,7 +22,7 @@ type Series = readonly [name: string, labels: Readonly<Record<string, string>>, 
 function recorded(shift: string, change: Readonly<Record<string, number | undefined>> = {}): readonly Series[] {
   const rollout = `${shift}-20260301T120000Z`;
   const of: Readonly<Record<string, readonly [Readonly<Record<string, string>>, number]>> = {
-    "shift:info": [{ candidate: "green" }, 1],
+    "shift:info": [{ stable: "blue", candidate: "green" }, 1],
     "shift:active": [{ rollout }, 1],
     "shift:arm_share:intended": [{ role: "candidate" }, 0.1],
     "shift:arm_share:actual": [{ role: "candidate" }, 0.101],
@@ -106,6 +106,12 @@ const ledger = (shift: string, lost: number): readonly Series[] => [
   ["trafficshift_ledger_requests", { shift, outcome: "sent" }, 9_000],
   ["trafficshift_ledger_requests", { shift, outcome: "lost" }, lost],
 ];
+/** What the exporter counts of each arm: requests that ended, and their errors. */
+const compared = (shift: string, arms: Readonly<Record<string, readonly [number, number]>>): readonly Series[] =>
+  Object.entries(arms).flatMap(([arm, [ended, errors]]): readonly Series[] => [
+    ["trafficshift_compared_requests", { shift, arm, outcome: "ended" }, ended],
+    ["trafficshift_compared_requests", { shift, arm, outcome: "errors" }, errors],
+  ]);
 const changed = (shift: string, secondsAgo: number): Series => [
   "shift:last_change:timestamp_seconds",
   { shift },
@@ -171,6 +177,28 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
       ...recorded("told-worse", { worse: undefined, not_worse: undefined, not_enough: undefined }),
       ["trafficshift_verdict", { shift: "told-worse", verdict: "worse" }, 1],
       ["trafficshift_log_evalue", { shift: "told-worse", sli: "errors" }, 21.7],
+      ...compared("told-worse", { blue: [2_000, 0], green: [239, 20] }),
+    ],
+  },
+  {
+    series: [
+      ...recorded("told-open"),
+      ["trafficshift_verdict", { shift: "told-open", verdict: "not_enough" }, 1],
+      ["trafficshift_log_evalue", { shift: "told-open", sli: "errors" }, 33.3],
+      ...compared("told-open", { blue: [20_000, 0], green: [2_000, 1] }),
+    ],
+  },
+  {
+    series: [
+      ...recorded("idle", {
+        "shift:arm_share:actual": undefined,
+        "shift:arm_share:drift": undefined,
+        not_worse: 0,
+        not_enough: 1,
+        requests: 0,
+        errors: 0,
+      }),
+      ["shift:arm_requests:rate", { shift: "idle", role: "candidate" }, 0],
     ],
   },
   {
@@ -198,6 +226,7 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
       ...atEnd("complete-agreed", 1, 1, { requests: undefined, errors: undefined }),
       ["trafficshift_verdict", { shift: "complete-agreed", verdict: "not_worse" }, 1],
       ["trafficshift_verdict", { shift: "complete-agreed", verdict: "worse" }, 0],
+      ...compared("complete-agreed", { blue: [165_600, 182], green: [18_400, 22] }),
     ],
   },
   { series: atEnd("complete-bad", 1, 1, { stableRequests: 4, stableErrors: 0, requests: 667, errors: 279 }) },
@@ -347,7 +376,17 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "told-worse",
       code: 1,
-      says: "roll back: told-worse-20260301T120000Z\n  the candidate is worse: the exporter says so, evidence 21.7 of 6.9\n",
+      says: "roll back: told-worse-20260301T120000Z\n  the candidate is worse: errors 8.4 % against 0 % after 239 candidate requests, evidence 21.7 of 6.9\n",
+    },
+    {
+      shift: "told-open",
+      code: 10,
+      says: "hold: told-open-20260301T120000Z\n  not enough data: errors 0.05 % against 0 % after 2,000 candidate requests, evidence 33.3 of 6.9; a difference is certain, but not that it is above the 0.1 points that count\n",
+    },
+    {
+      shift: "idle",
+      code: 10,
+      says: "hold: idle-20260301T120000Z\n  not enough data: errors unknown against 0.11 % after 0 candidate requests, evidence -2.1 of 6.9\n  the share of traffic is not known\n",
     },
     {
       shift: "tcp-active",
@@ -413,7 +452,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "fresh",
       code: 10,
-      says: "hold: fresh-20260301T120000Z\n  traffic has not had the time to follow the last change of weights\n",
+      says: "hold: fresh-20260301T120000Z\n  traffic has not had the time to follow the last change of weights, or of servers that are up\n",
     },
     {
       shift: "settled",

@@ -50,15 +50,23 @@ needs("prometheus")("shiftVerdict()", () => {
   const verdict = (series: string, kind: string) => `${series}{shift="a",verdict="${kind}"}`;
   const says = (value: number): readonly Sample[] => [{ labels: '{shift="a"}', value }];
 
-  test("is the rules', the exporter's while they are silent and a rollout goes on, and none when it is over", async () => {
+  test("is the exporter's while it sees a rollout go on, the rules' else, and none when it is over", async () => {
     const series = {
-      [verdict("shift:verdict", "not_worse")]: "1 1 1 stale",
-      [verdict("trafficshift_verdict", "not_worse")]: "0 0 0 0 0 0 0 0",
-      [verdict("trafficshift_verdict", "worse")]: "1 1 1 1 1 1 1 1",
-      'trafficshift_phase{shift="a",phase="shifting"}': "1 1 1 1 1 0 0 0",
-      'trafficshift_phase{shift="a",phase="settled"}': "0 0 0 0 0 1 1 1",
+      [verdict("shift:verdict", "not_worse")]: "1 1 1 1 1 stale",
+      [verdict("trafficshift_verdict", "not_worse")]: "0 0 stale",
+      [verdict("trafficshift_verdict", "worse")]: "1 1 stale",
+      'trafficshift_phase{shift="a",phase="shifting"}': "1 1 stale",
     };
-    expect(await disagreements(shiftVerdict(), series, { "10s": says(1), "40s": says(2), "60s": [] })).toBe("");
+    expect(await disagreements(shiftVerdict(), series, { "10s": says(2), "40s": says(1), "60s": [] })).toBe("");
+  });
+
+  test("is none of the exporter's when it is over", async () => {
+    const series = {
+      [verdict("trafficshift_verdict", "worse")]: "1 1 1 1",
+      'trafficshift_phase{shift="a",phase="shifting"}': "1 1 0 0",
+      'trafficshift_phase{shift="a",phase="settled"}': "0 0 1 1",
+    };
+    expect(await disagreements(shiftVerdict(), series, { "10s": says(2), "30s": [] })).toBe("");
   });
 });
 

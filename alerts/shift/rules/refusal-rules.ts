@@ -3,6 +3,7 @@ import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../.
 import {
   longestRolloutSeconds,
   lossSeconds,
+  refusedForSeconds,
   shiftEvaluationSeconds,
   shiftWindowSeconds,
 } from "../../../slo/shift/shift-timing.ts";
@@ -21,7 +22,9 @@ import { labelsOfShift, series } from "../shift-labels.ts";
 export function refusalRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const query = unservedQuery(shift, shiftWindowSeconds(stack));
   if (query === undefined) return [];
-  const { unserved, lostInAll, activeLostInAll, rollout } = shiftHelperSeries;
+  const { unserved, lostInAll, activeLostInAll, refusedNow2m, refusedNowSum, rollout } = shiftHelperSeries;
+  const lasting = (refused: string) =>
+    `min_over_time(${series(refused, shift)}[${rangeOf(refusedForSeconds(stack), stack)}])`;
   const sum = (rate: string, seconds: number) =>
     `${shiftEvaluationSeconds(stack)} * sum_over_time(${rate}[${rangeOf(seconds, stack)}])`;
   const lately = sum(series(lostInAll, shift), lossSeconds);
@@ -32,13 +35,11 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
   return [
     record(unserved, query, labelsOfShift(shift)),
     record(lostInAll, grownLosses(series(unserved, shift), stack)),
-    record(shiftSeries.refused2m, `clamp_min(${lately} - (${ofArms} or 0 * ${lately}), 0)`),
+    record(refusedNow2m, `clamp_min(${lately} - (${ofArms} or 0 * ${lately}), 0)`),
+    record(shiftSeries.refused2m, lasting(refusedNow2m)),
     record(activeLostInAll, `${series(lostInAll, shift)} * on (shift) group_left (rollout) ${series(rollout, shift)}`),
-    record(
-      shiftSeries.lostSum,
-      `clamp_min(${inRollout} - (${ofArmsInRollout} or 0 * ${inRollout}), 0)\nand on (shift, rollout) ${series(rollout, shift)}`,
-      ofNone,
-    ),
+    record(refusedNowSum, `clamp_min(${inRollout} - (${ofArmsInRollout} or 0 * ${inRollout}), 0)`),
+    record(shiftSeries.lostSum, `${lasting(refusedNowSum)}\nand on (shift, rollout) ${series(rollout, shift)}`, ofNone),
     record(
       shiftSeries.requestsSum,
       `${shiftSeries.lostSum}{shift=${quote(shift.id)},arm=${quote(refusedArm)}}`,

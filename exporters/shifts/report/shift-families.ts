@@ -1,11 +1,13 @@
 import { shiftExporterSeries, shiftOutcomes, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { MetricFamily, MetricSeries } from "../../output/metric-family.ts";
 import { probeResults } from "../track/count-answers.ts";
 import { noTotals, type ShiftState } from "../track/shift-state.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 import { shiftLedger } from "./shift-ledger.ts";
+import { countsOf } from "./shift-report-of.ts";
 import { expectedStepSeconds, shiftStep } from "./shift-step.ts";
 import { shiftVerdict } from "./shift-verdict.ts";
 
@@ -106,6 +108,13 @@ const rows: readonly FamilyOfShifts[] = [
     *of({ facts }) {
       for (const outcome of ["ok", "failed", "lost", "rescued"] as const)
         yield* byArm(facts, (arm) => (facts.state.totals[arm] ?? noTotals)[outcome] ?? 0, { outcome });
+    },
+  }),
+  gauge(names.compared, "Requests of the rollout that the verdict rests on; absent where they cannot be counted", {
+    *of({ facts }) {
+      if (facts.state.rollout === null || trafficForm(facts.tracked.shift).shareBasis !== "requests") return;
+      yield* byArm(facts, (arm) => countsOf(arm, facts).requests, { outcome: "ended" });
+      yield* byArm(facts, (arm) => countsOf(arm, facts).errors, { outcome: "errors" });
     },
   }),
   gauge(names.ledger, "Requests of the rollout that goes on or was the last; absent where they cannot be counted", {

@@ -1,3 +1,4 @@
+import { type AloneVerdict, aloneJudge, judgeAlone } from "../../../slo/shift/gate/judge-alone.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import type { ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
@@ -19,6 +20,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
   const { shift } = tracked;
   const { rollout } = state;
   const actual = isTrafficKnown(facts) ? actualShare(tracked, state) : undefined;
+  const verdict = decidingVerdict(facts);
   return {
     shift: shift.id,
     title: shift.title,
@@ -37,7 +39,8 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     closed: rollout !== null && rollout.until !== null,
     arms: armsOf(shift).map((arm) => armReport(arm, facts, actual)),
     drift: driftOf(facts, actual),
-    verdict: decidingVerdict(facts),
+    verdict,
+    alone: rollout?.outcome === "completed" && verdict.kind === "not_enough" ? aloneVerdict(facts) : null,
     ledger: shiftLedger(facts),
     budget: budgetOf(facts),
     headroom: headroomOf(facts, actual),
@@ -79,8 +82,19 @@ function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undef
   };
 }
 
+/** How the candidate does by itself, as the gate asks. */
+function aloneVerdict(facts: ShiftFacts): AloneVerdict {
+  const { shift } = facts.tracked;
+  const counts = ({ name }: ShiftArm) => countsOf(name, facts);
+  return judgeAlone({
+    candidate: counts(shift.candidate),
+    stable: counts(shift.stable),
+    judge: aloneJudge(shift),
+  });
+}
+
 /** What the verdict rests on; of a rollout of which nothing is compared yet, all that it got. */
-function countsOf(name: string, { tracked, state }: ShiftFacts) {
+export function countsOf(name: string, { tracked, state }: ShiftFacts) {
   // What is counted instead are no requests, and is not to be taken for them.
   if (trafficForm(tracked.shift).shareBasis !== "requests") return { requests: 0, errors: 0, slow: null };
   const compared = state.rollout?.compared[name];

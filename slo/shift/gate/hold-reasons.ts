@@ -80,7 +80,9 @@ function aloneReasons({ verdict, alone }: GateFacts): readonly string[] {
 
 function driftReasons(facts: GateFacts): readonly string[] {
   const isFresh = facts.drift !== null && !facts.drift.settled;
-  return isFresh ? ["traffic has not had the time to follow the last change of weights"] : shareReasons(facts);
+  return isFresh
+    ? ["traffic has not had the time to follow the last change of weights, or of servers that are up"]
+    : shareReasons(facts);
 }
 
 function shareReasons({ drift, shareBasis }: GateFacts): readonly string[] {

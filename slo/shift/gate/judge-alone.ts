@@ -25,6 +25,8 @@ export interface AloneFacts {
 export interface AloneVerdict {
   readonly isFine: boolean;
   readonly why: string;
+  /** The error ratio that it is measured by; null where nobody knows it, or nothing was counted. */
+  readonly usual: number | null;
 }
 
 /** What a shift's candidate is measured by where nothing can be compared. */
@@ -39,9 +41,10 @@ export function aloneJudge({ judge, expect }: Pick<TrafficShift, "judge" | "expe
  */
 export function judgeAlone({ candidate, stable, judge }: AloneFacts): AloneVerdict {
   if (judge === null)
-    return { isFine: false, why: "what is usual is not known: load the rules that nines generates now" };
+    return { isFine: false, why: "what is usual is not known: load the rules that nines generates now", usual: null };
   if (candidate === null || !(candidate.requests > 0)) {
-    return { isFine: false, why: "nothing is known of the candidate: none of its requests were counted" };
+    const why = "nothing is known of the candidate: none of its requests were counted";
+    return { isFine: false, why, usual: null };
   }
   const ratio = ratioOf(candidate);
   const isComparable = stable !== null && stable.requests >= Math.max(1, judge.minRequests);
@@ -50,10 +53,11 @@ export function judgeAlone({ candidate, stable, judge }: AloneFacts): AloneVerdi
   const fails = `the candidate fails ${percentWords(ratio)} of ${countWords(candidate.requests)} ${candidate.requests < 2 ? "request" : "requests"}`;
   const both = isComparable ? `${fails}, the stable arm ${percentWords(usual)} of ${countWords(stable.requests)}` : "";
   if (low > usual + judge.effectFloor) {
-    return { isFine: false, why: both || `${fails}, usual are ${percentWords(usual)}; nothing to compare it with` };
+    const why = both || `${fails}, usual are ${percentWords(usual)}; nothing to compare it with`;
+    return { isFine: false, why, usual };
   }
   const lack = lacks({ candidate, stable, judge });
-  return { isFine: true, why: lack === "" ? `not decided: ${both}` : `not compared: ${lack}` };
+  return { isFine: true, why: lack === "" ? `not decided: ${both}` : `not compared: ${lack}`, usual };
 }
 
 function ratioOf({ requests, errors }: ArmCounts): number {

@@ -54,9 +54,8 @@ function decide(
   const high = highestDifference(counts, judge);
   if (high > judge.effectFloor) {
     const isCertain = evidence > limit && bad > good;
-    const open = isCertain
-      ? `a difference is certain, but not that it is above the ${pointWords(judge.effectFloor)} that count`
-      : openWords(high, counts.dispersion);
+    const { dispersion } = counts;
+    const open = openWords({ high, dispersion, isCertain, effectFloor: judge.effectFloor });
     return notEnough(`${ratios}: ${proof}; ${open}`);
   }
   return { kind: "not_worse", why: `no difference above ${pointWords(judge.effectFloor)}: ${ratios}` };

@@ -15,8 +15,19 @@ export function evidenceWords(evidence: number, limit: number): string {
   return `evidence ${tenthWords(evidence)} of ${tenthWords(limit)}`;
 }
 
-/** How much worse a candidate may be that is not shown to be no worse, and what is to blame for it besides too few requests. */
-export function openWords(high: number, dispersion: number): string {
+/** What is left open of a candidate that is neither shown to be worse nor to be no worse. */
+export interface OpenQuestion {
+  /** How much worse it may be. */
+  readonly high: number;
+  readonly dispersion: number;
+  /** Whether its evidence is above the limit: it is worse, and perhaps by less than counts. */
+  readonly isCertain: boolean;
+  readonly effectFloor: number;
+}
+
+/** How much worse a candidate may be, and what is to blame for it besides too few requests. */
+export function openWords({ high, dispersion, isCertain, effectFloor }: OpenQuestion): string {
+  if (isCertain) return `a difference is certain, but not that it is above the ${pointWords(effectFloor)} that count`;
   const bursts = `, for errors of the stable arm come in bursts (${countWords(dispersion)} times as uneven as chance)`;
   return `it may be worse by ${pointWords(high)}${dispersion >= 2 ? bursts : ""}`;
 }

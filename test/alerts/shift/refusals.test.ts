@@ -99,7 +99,7 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
     ]),
     promql: [
       ...told(9, 0, []),
-      ...told(13, 4_800, ["none"]),
+      ...told(14, 4_800, ["none"]),
       ...told(19, 0, []),
       ...summed(9, { none: 0, lost: 0 }),
       ...summed(19, { none: 9_600, lost: 9_600 }),
@@ -112,7 +112,7 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
       { minutes: 16, fine: 600, bad: 0 },
       { minutes: 4, fine: 0, bad: 600 },
     ]),
-    promql: [...told(15, 0, []), ...told(19, 4_800, ["none"])],
+    promql: [...told(15, 0, []), ...told(20, 4_800, ["none"])],
   },
   {
     name: "leave out what an arm lost, which is told of the arm",
@@ -130,6 +130,23 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
     promql: [...told(14, 0, ["green"]), ...summed(17, { none: 0, lost: 800 })],
   },
   {
+    // What seemed to be refused is an arm's, as soon as that is counted.
+    name: "leave out what an arm is seen to have lost a scrape later",
+    phases: [
+      alone,
+      both,
+      { minutes: 1, weights: [50, 50], flows: [half, { ...half, requests: 260 }] },
+      { ...both, minutes: 3 },
+    ],
+    more: backend([
+      { minutes: 10, fine: 600, bad: 0 },
+      { minutes: 0.25, fine: 560, bad: 40 },
+      { minutes: 0.25, fine: 640, bad: -40 },
+      { minutes: 3.5, fine: 600, bad: 0 },
+    ]),
+    promql: [10.25, 10.5, 10.75, 11, 11.25, 11.5, 12].flatMap((minute) => told(minute, 0, [])),
+  },
+  {
     name: "leave out errors that a server answered itself",
     phases: [alone, both, { minutes: 5, weights: [50, 50], flows: [half, { ...half, errors: 40 }] }],
     more: backend([
@@ -145,7 +162,7 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
       { minutes: 25, fine: 600, bad: 0 },
       { minutes: 4, fine: 0, bad: 600 },
     ]),
-    promql: [...told(28, 4_800, [])],
+    promql: [...told(29, 4_800, [])],
   },
 ];
 

@@ -17,11 +17,13 @@ const columns: Readonly<Record<string, string>> = {
   haproxy_server_retry_warnings_total: "wretr",
   haproxy_server_redispatch_warnings_total: "wredis",
   haproxy_server_current_sessions: "scur",
+  haproxy_server_current_queue: "qcur",
   haproxy_server_bytes_in_total: "bin",
   haproxy_server_bytes_out_total: "bout",
   haproxy_server_http_responses_total: "hrsp_",
   haproxy_backend_sessions_total: "stot",
   haproxy_backend_current_sessions: "scur",
+  haproxy_backend_current_queue: "qcur",
   haproxy_backend_http_responses_total: "hrsp_",
 };
 

@@ -65,6 +65,18 @@ test.each(cases)("createServerCounts() understands $name", ({ looks, counts }) =
   expect(servers.of("green")).toMatchObject(counts);
 });
 
+test("createServerCounts() does not take for lost what waits to be tried again", () => {
+  const servers = createServerCounts();
+  const backend = (columns: Columns) => ({ ...row(columns), name: "BACKEND", isServer: false });
+  const see = (look: Columns, ofAll: Columns) => servers.see([row(look)], undefined, { backend: backend(ofAll) });
+  see({ stot: 361, lbtot: 361, hrsp_2xx: 361 }, { scur: 0 });
+  see({ stot: 385, lbtot: 385, hrsp_2xx: 361, wretr: 17, scur: 7 }, { scur: 26, qcur: 2 });
+  expect(servers.of("green")).toMatchObject({ ended: 0, lost: 0 });
+  // One of them was hung up on.
+  see({ stot: 427, lbtot: 410, hrsp_2xx: 409, wretr: 17 }, { scur: 0 });
+  expect(servers.of("green")).toMatchObject({ ended: 49, lost: 1, repeated: 17 });
+});
+
 test("createServerCounts() tells answers that are none yet, which hide what is lost", () => {
   const servers = createServerCounts();
   servers.see([row({ stot: 1, hrsp_2xx: 1, hrsp_1xx: 1 })], "7 100");

@@ -222,7 +222,7 @@ describe("decideGate()", () => {
     {
       name: "a change that is too fresh",
       change: { drift: { share: -0.1, tolerance: 0.025, settled: false } },
-      reason: "traffic has not had the time to follow the last change of weights",
+      reason: "traffic has not had the time to follow the last change of weights, or of servers that are up",
     },
     { name: "a share nobody sees", change: { drift: null }, reason: "the share of traffic is not known" },
     {
