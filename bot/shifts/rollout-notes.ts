@@ -28,6 +28,7 @@ export function rolloutsIn(notes: ReadonlyMap<string, string>): readonly Rollout
 export function readRollout(text: string | undefined): Rollout | undefined {
   if (text === undefined || text === "") return undefined;
   const rollout = JSON.parse(text) as Rollout;
-  // A relay that knew nothing of arms that are down may have written it.
-  return { ...rollout, report: { ...rollout.report, down: rollout.report.down ?? [] } };
+  const { report } = rollout;
+  // An older relay may have written it, which knew nothing of arms that are down, and not how a candidate does alone.
+  return { ...rollout, report: { ...report, down: report.down ?? [], alone: report.alone ?? null } };
 }

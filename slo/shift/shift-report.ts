@@ -1,4 +1,5 @@
 import type { RatioInterval } from "../wilson-interval.ts";
+import type { AloneVerdict } from "./gate/judge-alone.ts";
 import type { ShiftOutcome, ShiftPhase, ShiftVerdictName } from "./shift-names.ts";
 import type { ShiftRole } from "./traffic-shift.ts";
 import type { ShiftLayer, ShiftStrategy } from "./traffic-shift-spec.ts";
@@ -32,6 +33,8 @@ export interface ShiftReport {
   readonly arms: readonly ShiftArmReport[];
   readonly drift: ShiftDrift | null;
   readonly verdict: ShiftVerdictReport;
+  /** Of a completed rollout of which the verdict says too little: whether the candidate fails no more often than is usual. */
+  readonly alone: AloneVerdict | null;
   readonly ledger: ShiftLedgerReport | null;
   /** Share of the SLO's error budget that this rollout spent. */
   readonly budget: { readonly slo: string; readonly spent: number | null; readonly maxSpend: number } | null;

@@ -79,6 +79,7 @@ const worse: ShiftReport = {
     detectable: 1.5,
     why: "2.1 % of 18,000 canary requests failed, and 0.11 % of the others",
   },
+  alone: null,
   ledger: { sent: 183_900, answered: 183_888, failed: 561, inflight: 12, rescued: 3, lost: 0 },
   budget: { slo: "checkout-availability", spent: 0.031, maxSpend: 0.1 },
   headroom: { requestsPerSecond: 201, stableCapacity: 300, limit: 0.9 },

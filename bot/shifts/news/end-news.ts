@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { armName, candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
+import { unusualOf } from "../report/unusual.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { RolloutNews } from "./rollout-news.ts";
 
@@ -19,6 +20,7 @@ function completed(report: ShiftReport): RolloutNews {
     candidate: armName(candidateOf(report)),
     ...(isUnasked(report) ? { isUnasked: true } : {}),
     ...(report.verdict.kind === "not_worse" ? {} : { isUncompared: true }),
+    unusual: unusualOf(report),
     tookMs: tookMs(report, report.startedAtMs),
     lost: lostOf(report),
     uncounted: uncountedOf(report),

@@ -10,6 +10,7 @@ import type { Heard, KeyedNews, NewsSource } from "./news-source.ts";
 import { oldArmNews } from "./old-arm-news.ts";
 import { pauseNews } from "./pause-news.ts";
 import { startNews, stepNews } from "./step-news.ts";
+import { unusualNews } from "./unusual-news.ts";
 import { notEnoughNews, worseNews } from "./verdict-news.ts";
 
 /** In the order in which a thread tells what one report brings. */
@@ -26,6 +27,7 @@ const sources: readonly NewsSource[] = [
   lostNews,
   abortNews,
   endNews,
+  unusualNews,
   oldArmNews,
   closedNews,
 ];

@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { Lost, Uncounted } from "../report/losses.ts";
+import type { Unusual } from "../report/unusual.ts";
 
 type ShareBasis = ShiftReport["shareBasis"];
 
@@ -62,11 +63,15 @@ export type RolloutNews =
       readonly isUnasked?: boolean;
       /** Nobody could say that it is not worse. */
       readonly isUncompared?: boolean;
+      /** And that it fails more often than is usual. */
+      readonly unusual?: Unusual | undefined;
       readonly tookMs: number | null;
       /** So far. */
       readonly lost: Lost | null;
       readonly uncounted: Uncounted | undefined;
     }
+  /** It completed before that was known. */
+  | ({ readonly kind: "unusual" } & Unusual)
   | ({ readonly kind: "closed" } & Lost)
   /** The account of one that another one overtook before it was closed. */
   | ({ readonly kind: "overtaken" } & Lost)

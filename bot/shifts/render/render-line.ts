@@ -8,6 +8,7 @@ import { comparisonLine } from "./comparison-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
 import { pieces, say, words } from "./say.ts";
+import { unusualLine } from "./unusual-line.ts";
 
 const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   started: "🚀",
@@ -27,6 +28,7 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   aborted: "🛑",
   rolledBack: "↩️",
   completed: "✅",
+  unusual: "🟠",
   closed: "🧾",
   overtaken: "🧾",
   safeToDelete: "🗑️",
@@ -46,6 +48,7 @@ function symbolOf(news: RolloutNews): string {
   if ((news.kind === "closed" || news.kind === "overtaken") && news.lost > 0) return symbols.lost;
   if (news.kind === "up" && !news.hasWeight) return symbols.superseded;
   if (news.kind !== "completed") return symbols[news.kind];
+  if (news.unusual !== undefined) return symbols.unusual;
   const isUnsure = news.uncounted !== undefined || news.isUnasked === true || news.isUncompared === true;
   return isUnsure ? "❔" : symbols.completed;
 }
@@ -108,8 +111,11 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "completed":
       return pieces([
         completedText(news, texts),
+        news.unusual === undefined ? undefined : unusualLine(news.unusual, texts),
         lostSoFarText(news, texts) ?? (news.lost === null ? words(texts.lostUnknown) : undefined),
       ]);
+    case "unusual":
+      return unusualLine(news, texts);
     case "closed":
       return say(texts.lost, countText(news.lost), countText(news.sent));
     case "overtaken": {

@@ -5,6 +5,7 @@ import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/e
 import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
+import { unusualOf } from "../report/unusual.ts";
 import { lastMove } from "../report/weight-moves.ts";
 import type { Rollout } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
@@ -14,6 +15,7 @@ import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
 import type { RolloutView } from "./rollout-view.ts";
 import { pieces, say, words } from "./say.ts";
+import { unusualLine } from "./unusual-line.ts";
 
 /** What the lines of numbers are told in, and where links may point to. */
 export interface FactsContext {
@@ -54,6 +56,8 @@ function bar(share: number | null): string {
 }
 
 function verdictLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
+  const unusual = unusualOf(report);
+  if (unusual !== undefined) return unusualLine(unusual, texts);
   const kinds = { worse: texts.worse, not_worse: texts.notWorse, not_enough: texts.notEnough } as const;
   return pieces([words(kinds[report.verdict.kind]), comparisonLine(comparisonOf(report), texts)], ": ");
 }

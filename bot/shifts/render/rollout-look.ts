@@ -1,6 +1,7 @@
 import { looks, severityLook } from "../../render/state-look.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { remainsAdrift } from "../report/remains-adrift.ts";
+import { unusualOf } from "../report/unusual.ts";
 import type { Rollout } from "../rollout.ts";
 import type { RolloutState } from "../texts/shift-texts.ts";
 
@@ -29,6 +30,7 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
   superseded: { symbol: "⚪", color: grey },
   uncounted: { symbol: "❔", color: grey },
   uncompared: { symbol: "❔", color: grey },
+  unusual: { symbol: "🟠", color: orange },
   completed: { symbol: "✅", color: green },
 };
 
@@ -41,6 +43,7 @@ export function stateOf(rollout: Rollout): RolloutState {
   if (outcome === "rolled_back") return "rolledBack";
   if (outcome === "completed") {
     if (verdict.kind === "worse") return "worse";
+    if (unusualOf(report) !== undefined) return "unusual";
     if (hasLost) return "lost";
     if (uncountedOf(report) !== undefined) return "uncounted";
     return verdict.kind === "not_worse" ? "completed" : "uncompared";

@@ -14,6 +14,7 @@ export const english: ShiftTexts = {
     completed: "COMPLETED",
     uncounted: "COMPLETED, LOSSES UNKNOWN",
     uncompared: "COMPLETED, NOT COMPARED",
+    unusual: "COMPLETED, FAILS MORE THAN USUAL",
     rolledBack: "ROLLED BACK",
     superseded: "SUPERSEDED",
   },
@@ -54,6 +55,8 @@ export const english: ShiftTexts = {
   worse: "*Worse*",
   notWorse: "*Not worse*",
   notEnough: "*Not enough data*",
+  unusual: (ratio, requests, usual) =>
+    `*Fails more than usual*: *${ratio}* of ${requests}, usual are ${usual}; not compared`,
   lost: (lost, sent) => `Requests lost: *${lost}* of ${sent}`,
   lostBeforeNext: (lost, sent) => `Requests lost: *${lost}* of ${sent}, as last counted before the next rollout began`,
   atLeast: (count) => `at least ${count}`,

@@ -13,6 +13,7 @@ export const korean: ShiftTexts = {
     completed: "완료",
     uncounted: "완료, 유실 여부 알 수 없음",
     uncompared: "완료, 비교되지 않음",
+    unusual: "완료, 평소보다 오류 많음",
     rolledBack: "롤백됨",
     superseded: "대체됨",
   },
@@ -55,6 +56,8 @@ export const korean: ShiftTexts = {
   worse: "*더 나쁨*",
   notWorse: "*나쁘지 않음*",
   notEnough: "*데이터 부족*",
+  unusual: (ratio, requests, usual) =>
+    `*평소보다 오류 많음*: ${requests} 중 *${ratio}* 실패 (평소 ${usual}), 비교되지 않음`,
   lost: (lost, sent) => `유실된 요청: ${sent}건 중 *${lost}건*`,
   lostBeforeNext: (lost, sent) => `유실된 요청: ${sent}건 중 *${lost}건* (다음 배포가 시작되기 전 마지막 집계)`,
   atLeast: (count) => `최소 ${count}`,

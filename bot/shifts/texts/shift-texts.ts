@@ -17,6 +17,7 @@ export type RolloutState =
   | "completed"
   | "uncounted"
   | "uncompared"
+  | "unusual"
   | "rolledBack"
   | "superseded";
 
@@ -56,6 +57,8 @@ export interface ShiftTexts {
   readonly worse: string;
   readonly notWorse: string;
   readonly notEnough: string;
+  /** Of a candidate that cannot be compared. */
+  readonly unusual: Say<[ratio: string, requests: string, usual: string]>;
   readonly lost: Say<[lost: string, sent: string]>;
   /** Of a rollout that another one overtook. */
   readonly lostBeforeNext: Say<[lost: string, sent: string]>;

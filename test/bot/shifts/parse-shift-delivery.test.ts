@@ -26,7 +26,7 @@ describe("parseDelivery() of a shift report", () => {
   });
 
   test("leaves out what a newer exporter adds, and takes what is not there for unknown", () => {
-    const { budget, oldArm, links, ...rest } = reportOf();
+    const { alone, budget, oldArm, links, ...rest } = reportOf();
     expect(parsed(bodyOf({ ...rest, weather: "fine" })).shifts).toEqual([
       reportOf({ budget: null, oldArm: null, links: {} }),
     ]);

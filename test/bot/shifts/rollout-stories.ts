@@ -67,6 +67,17 @@ const unseen = {
   blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
 } as const;
 const stableDown = { down: ["blue"], stable: { actual: 0 }, candidate: { actual: 1 }, drift: null } as const;
+/** Nothing to compare it with, and it fails often. */
+const unusual = {
+  verdict: { ...few, evidence: 0, why: "not enough data: 0 of 100 stable requests" },
+  candidate: { ...all, requests: 3_462, errors: 173, errorRatio: 0.05 },
+  stable: { intended: 0, actual: 0, requests: 0, errors: 0, errorRatio: null },
+  alone: {
+    isFine: false,
+    why: "the candidate fails 5 % of 3,462 requests, usual are 0.1 %; nothing to compare it with",
+    usual: 0.001,
+  },
+} as const;
 const share = { intended: 1, actual: 0.999 } as const;
 /** The candidate has everything. */
 const taken = { ...completed, candidate: all, stable: { intended: 0, actual: 0 } } as const;
@@ -302,6 +313,12 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       stable: { intended: 0, actual: 0, requests: 4, errors: 0, errorRatio: 0 },
     }),
   ],
+  "completed-unusual": [
+    first,
+    reportOf({ at: 50, ...taken, ...unusual }),
+    reportOf({ at: 51, ...taken, ...unusual, closed: true }),
+  ],
+  "unusual-later": [first, reportOf({ at: 50, ...taken, verdict: few }), reportOf({ at: 50.5, ...taken, ...unusual })],
   "completed-worse": [
     reportOf(),
     reportOf({

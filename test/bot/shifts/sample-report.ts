@@ -58,6 +58,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     drift: { share: -0.002, tolerance: 0.03, settled: true },
     shareBasis: "requests",
     verdict: { kind: "not_worse", sli: "errors", evidence: 0.8, limit: 6.9, detectable: 2, why: "it is not worse" },
+    alone: null,
     ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: 12, rescued: 3, lost: 0, refused: 0 },
     budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1 },
     headroom: { requestsPerSecond: 620, stableCapacity: 900, limit: 0.9 },

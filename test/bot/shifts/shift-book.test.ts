@@ -197,6 +197,33 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).not.toContain("overtaken");
   });
 
+  test.each([
+    { when: "at its end", late: {}, kinds: ["started", "notEnough", "completed"] },
+    { when: "later", late: { alone: null }, kinds: ["started", "notEnough", "completed", "unusual"] },
+  ])("tells once of a candidate that fails more than usual $when", ({ late, kinds }) => {
+    const book = bookOf();
+    const few = { kind: "not_enough", sli: "errors", evidence: 0, limit: 6.9, detectable: null, why: "few" } as const;
+    const fails = { verdict: few, alone: { isFine: false, why: "it fails", usual: 0.001 } };
+    hear(book, reportOf({ step: null, verdict: few }));
+    hear(book, reportOf({ at: 13, step: null, ...completedAt(13), ...fails, ...late }));
+    for (const at of [13.2, 13.4]) hear(book, reportOf({ at, step: null, ...completedAt(13), ...fails }));
+    hear(book, reportOf({ at: 13.6, step: null, ...completedAt(13), verdict: few }));
+    hear(book, reportOf({ at: 30, step: null, ...completedAt(13), ...fails }));
+    expect(toldKinds(book.rollout(id))).toEqual(kinds);
+    expect(stateOf(book.rollout(id) as Rollout)).toBe("unusual");
+  });
+
+  test.each([
+    { what: "is fine", change: { alone: { isFine: true, why: "not compared", usual: 0.001 } } },
+    { what: "has nothing to be measured by", change: { alone: { isFine: false, why: "unknown", usual: null } } },
+    { what: "is told by an older exporter", change: { alone: null } },
+  ])("shows a candidate that $what as not compared", ({ change }) => {
+    const book = bookOf();
+    const few = { kind: "not_enough", sli: "errors", evidence: 0, limit: 6.9, detectable: null, why: "few" } as const;
+    hear(book, reportOf({ at: 13, ...completedAt(13), verdict: few, ...change }));
+    expect(stateOf(book.rollout(id) as Rollout)).toBe("uncompared");
+  });
+
   test("tells what a rollout lost in all once its ledger is closed, and again when it was taken back since", () => {
     const book = bookOf();
     const ledger = { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0 };
@@ -387,11 +414,12 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).toEqual(["started", "completed"]);
   });
 
-  test("reads rollouts that were stored before arms could be down", () => {
+  test("reads rollouts that were stored before arms could be down, or do well alone", () => {
     const book = bookOf();
     hear(book, reportOf());
     const [text = ""] = notesOf({ changed: [...book.rollouts()], forgotten: [] }).values();
-    expect(readRollout(text.replace('"down":[],', ""))?.report.down).toEqual([]);
+    const older = text.replace('"down":[],', "").replace('"alone":null,', "");
+    expect(readRollout(older)?.report).toMatchObject({ down: [], alone: null });
   });
 
   test("takes what is not known for no end of a drift", () => {

@@ -82,6 +82,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
     detectable: maybe(z.number()),
     why: z.string(),
   }),
+  alone: maybe(z.object({ isFine: z.boolean(), why: z.string(), usual: maybe(share) })),
   ledger: maybe(
     z.object({
       sent: count,

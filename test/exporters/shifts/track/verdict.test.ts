@@ -51,6 +51,39 @@ describe("the verdict", () => {
     });
   });
 
+  test("says of a candidate that has everything and cannot be compared whether it fails more than usual", () => {
+    const switched = (green: number) => {
+      const traffic = new SimulatedTraffic();
+      const each = failing(traffic, { blue: 0.001, green });
+      traffic.run(30, 200, each).weigh(100);
+      return { traffic, each };
+    };
+    const bad = switched(0.05);
+    bad.traffic.run(5, 200, bad.each);
+    expect(shiftReportOf(bad.traffic.facts())).toMatchObject({ outcome: null, alone: null });
+    bad.traffic.run(55, 200, bad.each);
+    expect(shiftReportOf(bad.traffic.facts())).toMatchObject({
+      outcome: "completed",
+      verdict: { kind: "not_enough" },
+      alone: {
+        isFine: false,
+        why: "the candidate fails 5 % of 12,000 requests, usual are 0.1 %; nothing to compare it with",
+        usual: 0.001,
+      },
+    });
+    const good = switched(0.001);
+    good.traffic.run(60, 200, good.each);
+    expect(shiftReportOf(good.traffic.facts()).alone).toMatchObject({ isFine: true, usual: 0.001 });
+    const compared = new SimulatedTraffic();
+    const each = failing(compared, { blue: 0.001, green: 0.05 });
+    compared.run(30, 200, each).weigh(50).run(60, 200, each).weigh(100).run(60, 200, each);
+    expect(shiftReportOf(compared.facts())).toMatchObject({
+      outcome: "completed",
+      verdict: { kind: "worse" },
+      alone: null,
+    });
+  });
+
   test("says that it is blind rather than that there is no rollout where nobody could read the weights", () => {
     const never = new SimulatedTraffic();
     const weights = { source: "weights" as const, reason: "it refuses the connection" };
