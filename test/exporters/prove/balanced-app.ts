@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -78,13 +79,19 @@ backend metrics
 
 /** Starts a server of one version in a process of its own, which may be killed; with `failing` one of so many requests fails. */
 export function startBackend(version: string, failing = 0): Promise<ServerProcess> {
-  const script = fileURLToPath(new URL("./backend.mjs", import.meta.url));
   return startServer({
     program: process.execPath,
-    args: (port) => [script, String(port), version, String(failing)],
+    args: (port) => [backendScript, String(port), version, String(failing)],
     readyPath: "/",
     cwd: process.cwd(),
   });
+}
+
+const backendScript = fileURLToPath(new URL("./backend.mjs", import.meta.url));
+
+/** The same version again where one was killed, as a supervisor does it; it ends by its own `kill()`. */
+export function startBackendAgain(version: string, { url }: ServerProcess): ChildProcess {
+  return spawn(process.execPath, [backendScript, new URL(url).port, version, "0"], { stdio: "ignore" });
 }
 
 /** What HAProxy's frontend for HTTP counted. */

@@ -9,7 +9,7 @@ import { needs } from "../../servers/needs.ts";
 import { startPrometheus } from "../../servers/prometheus.ts";
 import type { ServerProcess } from "../../servers/server-process.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
-import { type BalancedApp, startBackend, startBalancedApp } from "../prove/balanced-app.ts";
+import { type BalancedApp, startBackend, startBackendAgain, startBalancedApp } from "../prove/balanced-app.ts";
 import { planOf } from "../prove/proof-plan.ts";
 import { type ExporterProcess, startExporterProcess, until } from "../run/exporter-process.ts";
 import { haproxyStack } from "./haproxy-stack.ts";
@@ -88,6 +88,30 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
       refused: failed,
     });
     expect(await exporter?.values("trafficshift_ledger_requests", "outcome")).toMatchObject({ sent, lost: failed });
+  }, 120_000);
+
+  test("takes for lost only what its clients lost while a candidate crashes and is started again", async () => {
+    await startExporter();
+    await seen(({ blind }) => blind.length === 0);
+    await weigh({ blue: 50, green: 50 });
+    await seen(({ phase }) => phase === "shifting");
+    const finish = load();
+    await seen(({ ledger }) => (ledger?.answered ?? 0) >= 50);
+    process.kill(green.pid, "SIGKILL");
+    await seen(({ ledger }) => (ledger?.rescued ?? 0) > 0);
+    const again = startBackendAgain("v2", green);
+    try {
+      const { rescued, sent: before } = (await seen(({ down }) => down.length === 0)).ledger ?? {};
+      expect(rescued).toBeGreaterThan(0);
+      await seen(
+        ({ ledger, arms }) => (ledger?.sent ?? 0) >= (before ?? 0) + 300 && (arms[1]?.requestsPerSecond ?? 0) > 0,
+      );
+      const { sent, failed } = await finish();
+      const { ledger } = await seen(hasAll(sent, failed));
+      expect(ledger).toMatchObject({ sent, answered: sent - failed, inflight: 0, lost: failed });
+    } finally {
+      again.kill("SIGKILL");
+    }
   }, 120_000);
 
   test("counts those of a candidate that died with all of the traffic, beside those that it lost itself", async () => {
