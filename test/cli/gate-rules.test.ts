@@ -101,7 +101,9 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
   test("rolls the broken candidate back, lets the healthy one go on, and holds where nothing moved", async () => {
     const broken = await gate("broken", "100s");
     expect(broken).toMatchObject({ code: 1, answer: { decision: "roll_back" } });
-    expect(broken.answer.reasons[0]).toMatch(/^the candidate is worse: errors [45](\.\d)? % against 0\.(1|09\d?) % after /);
+    expect(broken.answer.reasons[0]).toMatch(
+      /^the candidate is worse: errors [45](\.\d)? % against 0\.(1|09\d?) % after /,
+    );
     expect(broken.answer.rollout).toMatch(/^broken-\d{8}T\d{6}Z$/);
 
     const healthy = await gate("healthy", "100s");
