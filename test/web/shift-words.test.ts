@@ -36,6 +36,15 @@ describe("the words of a shift", () => {
     expect(lostWords(reportOf(report))).toEqual({ tone, words });
   });
 
+  test("a version that could not be compared is not unknown where it fails more than usual", () => {
+    const alone = { isFine: false, usual: 0.001, why: "the candidate fails 5 % of 3,462 requests, usual are 0.1 %" };
+    const verdict = { ...reportOf().verdict, kind: "not_enough" as const };
+    expect(verdictWords(reportOf({ verdict, outcome: "completed", alone }))).toEqual({
+      tone: "warn",
+      words: "Not compared, and fails more than usual",
+    });
+  });
+
   test("no verdict is good where requests cannot be counted", () => {
     expect(verdictWords(reportOf(tcp))).toEqual({
       tone: "unknown",

@@ -46,10 +46,11 @@ export function lostWords(report: Counted): Words {
 }
 
 /** Whether the new version is worse; what nobody knows is never good. */
-export function verdictWords(report: Counted & Pick<ShiftReport, "verdict" | "rollout">): Words {
-  const { verdict, rollout, blind } = report;
+export function verdictWords(report: Counted & Pick<ShiftReport, "verdict" | "rollout" | "alone">): Words {
+  const { verdict, rollout, blind, alone } = report;
   if (rollout === null) return { tone: "quiet", words: "No rollout yet" };
   if (verdict.kind === "worse") return { tone: "bad", words: "Worse than before" };
+  if (alone?.isFine === false) return { tone: "warn", words: "Not compared, and fails more than usual" };
   if (blind.some(({ source }) => source === "traffic"))
     return { tone: "unknown", words: "Unknown: traffic is not seen" };
   if (report.ledger === null && report.shareBasis !== "requests")

@@ -9,7 +9,8 @@ import { driftWords, lostWords, oldArmWords, verdictWords } from "./shift-words.
 export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
   const { arms, ledger, budget, headroom, oldArm, verdict } = report;
   const candidate: ShiftArmReport | undefined = arms.find(({ role }) => role === "candidate");
-  const sentence = report.rollout === null ? "" : verdict.why;
+  const judged = report.alone?.isFine === false ? report.alone.why : verdict.why;
+  const sentence = report.rollout === null ? "" : judged;
   return (
     <div class="verdict">
       <StateMark {...verdictWords(report)} />
