@@ -59,9 +59,12 @@ needs(
     await slack.until(() => lines().includes("in 5 min)"), 30_000);
     expect(lines()).toContain("checkout payment is burning its error budget");
     const [told = 0, of = 0] = (/\((\d+) of (\d+) in 5 min\)/.exec(lines()) ?? []).slice(1).map(Number);
-    expect(
-      shop.moments().filter(({ bad, total }) => Math.abs(bad - told) <= 1 && Math.abs(total - of) <= 3),
-    ).not.toEqual([]);
+    // What was answered before the first scrape, which a busy machine makes late, no rule can see.
+    const [first] = await prometheus.query('sum(min_over_time(slo_probe_attempts_total{target="payment"}[1h]))');
+    const unscraped = first?.value ?? Number.NaN;
+    const fits = ({ bad, total }: { readonly bad: number; readonly total: number }) =>
+      Math.abs(bad - told) <= 1 && of <= total + 3 && of >= total - 3 - unscraped;
+    expect({ told, of, unscraped, fitting: shop.moments().some(fits) }).toMatchObject({ fitting: true });
 
     // Somebody takes it in the web inbox, and Slack says so.
     await page.getByLabel("Your name").fill("Ana");

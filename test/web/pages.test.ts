@@ -309,6 +309,8 @@ needs("chromium")("the web app", () => {
 
   test("is walked by keyboard: skip link, pages, focus on the title of each", async () => {
     const { page, faults, close } = await open("#/");
+    // Incidents come by a request of their own.
+    await page.getByRole("link", { name: "checkout availability is burning its error budget" }).waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
     await page.keyboard.press("Tab");
     expect(await focused()).toBe("Skip to the content");
