@@ -116,15 +116,16 @@ needs(
     const total = await recorded("slo:period_events:sum");
     const attempts = 'slo_probe_attempts_total{target="payment"}[1h]';
     const scraped = async (expr: string) => (await later.query(`sum(${expr})`))[0]?.value ?? Number.NaN;
+    const late = 0.5;
     const last = await scraped(`max_over_time(${attempts})`);
     // The last second is not scraped yet.
     expect(last).toBeGreaterThan(totalBefore - 6);
     expect(last).toBeLessThanOrEqual(shop.answered().total);
-    // A rate reaches half a scrape beyond its first and its last sample, never to below 0: half a second, in which one attempt is due, and
-    // a little more where scrapes come late.
+    // A rate reaches half a scrape beyond its first and its last sample, never to below 0: half a second, in which one attempt is due; a
+    // scrape that comes late on a busy machine moves either bound by a part of one.
     // Of what was counted before the first scrape no rule can see more.
-    expect(total).toBeGreaterThan((await scraped(`max_over_time(${attempts}) - min_over_time(${attempts})`)) - 0.01);
-    expect(total).toBeLessThan(last + 1.5);
+    expect(total).toBeGreaterThan((await scraped(`max_over_time(${attempts}) - min_over_time(${attempts})`)) - late);
+    expect(total).toBeLessThan(last + 1 + late);
     const ruled = await recorded("slo:period_error_budget_remaining:ratio");
     expect(Math.abs(ruled - left(total))).toBeLessThan(1e-6);
 
