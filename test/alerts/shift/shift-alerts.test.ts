@@ -39,6 +39,13 @@ const rows: readonly Row[] = [
     firing: { 24: "", 26: "TrafficShiftStalled", 36: "" },
   },
   {
+    name: "a rollout whose change the exporter has not told yet",
+    shift: "envoy",
+    phases: [alone, canary(40)],
+    more: [steps("0x180", 'trafficshift_last_change_timestamp_seconds{shift="envoy"}')],
+    firing: { 6: "", 30: "" },
+  },
+  {
     name: "a rollout that stands still while its controller says that it is paused",
     shift: "pods-label",
     phases: [alone, canary(40)],
