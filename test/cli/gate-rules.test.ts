@@ -48,12 +48,12 @@ const stack = stackOf({
   shifts: Object.keys(shops).map(shiftOf),
 });
 
-/** What the arms' counters say after so many seconds. */
+/** What the arms' counters say after so many seconds; parts of a request keep their ratio exact at every moment. */
 function metricsAfter(seconds: number): string {
   const lines = Object.entries(shops).flatMap(([shop, arms]) =>
     Object.entries(arms).flatMap(([arm, [requests, errors]]) => [
-      `edge_requests_total{shop="${shop}",arm="${arm}"} ${Math.floor(requests * seconds)}`,
-      `edge_errors_total{shop="${shop}",arm="${arm}"} ${Math.floor(errors * seconds)}`,
+      `edge_requests_total{shop="${shop}",arm="${arm}"} ${requests * seconds}`,
+      `edge_errors_total{shop="${shop}",arm="${arm}"} ${errors * seconds}`,
     ]),
   );
   return `${lines.sort().join("\n")}\n`;
@@ -101,9 +101,7 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
   test("rolls the broken candidate back, lets the healthy one go on, and holds where nothing moved", async () => {
     const broken = await gate("broken", "100s");
     expect(broken).toMatchObject({ code: 1, answer: { decision: "roll_back" } });
-    expect(broken.answer.reasons[0]).toMatch(
-      /^the candidate is worse: errors [45](\.\d)? % against 0\.(1|09\d?) % after /,
-    );
+    expect(broken.answer.reasons[0]).toMatch(/^the candidate is worse: errors [45](\.\d)? % against 0\.1 % after /);
     expect(broken.answer.rollout).toMatch(/^broken-\d{8}T\d{6}Z$/);
 
     const healthy = await gate("healthy", "100s");

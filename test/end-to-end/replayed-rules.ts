@@ -68,6 +68,19 @@ interface WrittenGroup {
   }[];
 }
 
+/** How much of a counter that is scraped every second was due in the time by which the latest of its scrapes was late; 0 when all came in time. */
+export async function dueWhileLate(prometheus: Prometheus, selector: string): Promise<number> {
+  const { result } = (await prometheus.api("query", { query: `${selector}[1h]` })) as Matrix;
+  const late = result.map(({ values }) => {
+    const [first, last] = [values[0], values.at(-1)];
+    if (first === undefined || last === undefined || last[0] === first[0]) return 0;
+    const perSecond = (Number(last[1]) - Number(first[1])) / (last[0] - first[0]);
+    const gaps = values.slice(1).map(([time], index) => time - (values[index]?.[0] ?? time));
+    return perSecond * Math.max(0, Math.max(...gaps) - 1);
+  });
+  return late.reduce((sum, one) => sum + one, 0);
+}
+
 interface Matrix {
   readonly result: readonly {
     readonly metric: Readonly<Record<string, string>>;
