@@ -10,8 +10,8 @@ import {
 } from "../../slo/shift/shift-names.ts";
 import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
-import { type ArmCounts, newcombeInterval } from "../../slo/shift/statistics/newcombe-interval.ts";
-import { normalQuantile } from "../../slo/shift/statistics/normal-quantile.ts";
+import { highestDifference } from "../../slo/shift/statistics/judge-shift.ts";
+import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import { comparisonWords, evidenceWords, openWords } from "../../slo/shift/statistics/verdict-words.ts";
 import { toldOf } from "./alone-facts.ts";
 import { alertNames, recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
@@ -67,11 +67,10 @@ function byRules(samples: Samples, arms: AloneFacts): Judged {
 function byExporter(samples: Samples, arms: AloneFacts): Judged {
   const { candidate, stable, judge } = arms;
   const dispersion = dispersionOf(samples);
-  const worth = ({ requests, errors }: ArmCounts) => ({ requests: requests / dispersion, errors: errors / dispersion });
-  const interval =
-    candidate && stable && judge && newcombeInterval(worth(candidate), worth(stable), normalQuantile(1 - judge.alpha));
+  const isKnown = candidate !== null && stable !== null && judge !== null;
+  const high = isKnown ? highestDifference({ candidate, stable, dispersion }, judge) : null;
   const evidence = recorded(samples, shiftExporterSeries.evidence, { sli: "errors" });
-  return { arms, evidence, dispersion, high: interval?.high ?? null };
+  return { arms, evidence, dispersion, high };
 }
 
 function dispersionOf(samples: Samples): number {

@@ -62,7 +62,10 @@ function decide(
 }
 
 /** The upper end of the one-sided interval of the difference. Bursty errors are worth as many independent ones as their dispersion leaves. */
-function highestDifference({ stable, candidate, dispersion }: JudgedCounts, { alpha }: ShiftJudge): number {
+export function highestDifference(
+  { stable, candidate, dispersion }: Omit<JudgedCounts, "sums">,
+  { alpha }: Pick<ShiftJudge, "alpha">,
+): number {
   const worth = ({ requests, errors }: ArmCounts) => ({ requests: requests / dispersion, errors: errors / dispersion });
   return newcombeInterval(worth(candidate), worth(stable), normalQuantile(1 - alpha))?.high ?? 1;
 }
