@@ -57,10 +57,13 @@ function sampleSize(shift: TrafficShift, stack: Stack): string {
 function lastChange(shift: TrafficShift, stack: Stack): string {
   const candidate = `sum by (shift) (${liveShare(shift, "candidate")})`;
   const before = `sum by (shift) (${liveShare(shift, "candidate")} offset ${secondsToDuration(shiftEvaluationSeconds(stack))})`;
+  const told = `${shiftExporterSeries.lastChange}{shift=${quote(shift.id)}}`;
   return [
-    `max by (shift) (${shiftExporterSeries.lastChange}{shift=${quote(shift.id)}})`,
+    `max by (shift) (${told}) > 0`,
     `or (0 * (${candidate} != ${before}) + time())`,
     `or max by (shift) (max_over_time(${series(shiftSeries.lastChange, shift)}[10m]))`,
+    // It is 0 until the exporter has seen one, of which Prometheus hears a scrape after it saw the weights.
+    `or max by (shift) (${told})`,
     `or (0 * ${candidate} + time())`,
   ].join("\n");
 }

@@ -99,6 +99,7 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
     ]),
     promql: [
       ...told(9, 0, []),
+      ...told(13, 3_300, ["none"]),
       ...told(14, 4_800, ["none"]),
       ...told(19, 0, []),
       ...summed(9, { none: 0, lost: 0 }),
@@ -112,7 +113,7 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
       { minutes: 16, fine: 600, bad: 0 },
       { minutes: 4, fine: 0, bad: 600 },
     ]),
-    promql: [...told(15, 0, []), ...told(20, 4_800, ["none"])],
+    promql: [...told(15, 0, []), ...told(19, 3_300, ["none"]), ...told(20, 4_800, ["none"])],
   },
   {
     name: "leave out what an arm lost, which is told of the arm",
@@ -162,7 +163,7 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
       { minutes: 25, fine: 600, bad: 0 },
       { minutes: 4, fine: 0, bad: 600 },
     ]),
-    promql: [...told(29, 4_800, [])],
+    promql: [...told(28, 3_300, []), ...told(29, 4_800, [])],
   },
 ];
 

@@ -66,6 +66,24 @@ const cases: readonly (Pick<EvaluatedTest, "phases" | "promql" | "more"> & { rea
   },
 ];
 
+/** When the weights changed last, while an exporter that has not seen it yet still says 0. */
+function changedAt(time: string, seconds: number): object {
+  return {
+    expr: "max by (shift) (shift:last_change:timestamp_seconds)",
+    eval_time: time,
+    exp_samples: [{ labels: '{shift="haproxy-http"}', value: seconds }],
+  };
+}
+
+needs("prometheus")("Rules tell when the weights changed", () => {
+  test("before the exporter does, whose word counts then", async () => {
+    const series = 'trafficshift_last_change_timestamp_seconds{shift="haproxy-http"}';
+    const more = [{ series, values: "0x21 298x40" }];
+    const promql = [changedAt("4m", 0), changedAt("5m", 300), changedAt("5m15s", 300), changedAt("6m", 298)];
+    expect(await evaluatedShift({ stack, phases: [blue(5), both(5)], more, promql })).toBe("");
+  });
+});
+
 needs("prometheus")("Rules tell of a rollout", () => {
   test.each(cases)("$name", async ({ name: _, ...course }) => {
     expect(await evaluatedShift({ stack, ...course })).toBe("");
