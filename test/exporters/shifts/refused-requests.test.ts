@@ -53,6 +53,16 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
       return (await run).ledger.tally();
     };
   };
+  /** Begins a rollout that clients use; what it gives back ends them, and tells what became of their requests. */
+  const rolloutUnderLoad = async (weights: { readonly blue: number; readonly green: number }) => {
+    await startExporter();
+    await seen(({ blind }) => blind.length === 0);
+    await weigh(weights);
+    await seen(({ phase }) => phase === "shifting");
+    const finish = load();
+    await seen(({ ledger }) => (ledger?.answered ?? 0) >= 50);
+    return finish;
+  };
   /** Whether the last look was after the last request. */
   const hasAll =
     (sent: number, failed: number) =>
@@ -60,12 +70,7 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
       ledger?.inflight === 0 && ledger.sent >= sent && (ledger.lost ?? 0) >= failed;
 
   test("counts those of weights that are all 0 as sent and lost, over a violent death of its own", async () => {
-    await startExporter();
-    await seen(({ blind }) => blind.length === 0);
-    await weigh({ blue: 50, green: 50 });
-    await seen(({ phase }) => phase === "shifting");
-    const finish = load();
-    await seen(({ ledger }) => (ledger?.answered ?? 0) >= 50);
+    const finish = await rolloutUnderLoad({ blue: 50, green: 50 });
     await weigh({ blue: 0, green: 0 });
     await seen(({ ledger }) => (ledger?.refused ?? 0) >= 50);
     exporter?.signal("SIGKILL");
@@ -91,12 +96,7 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
   }, 120_000);
 
   test("takes for lost only what its clients lost while a candidate crashes and is started again", async () => {
-    await startExporter();
-    await seen(({ blind }) => blind.length === 0);
-    await weigh({ blue: 50, green: 50 });
-    await seen(({ phase }) => phase === "shifting");
-    const finish = load();
-    await seen(({ ledger }) => (ledger?.answered ?? 0) >= 50);
+    const finish = await rolloutUnderLoad({ blue: 50, green: 50 });
     process.kill(green.pid, "SIGKILL");
     await seen(({ ledger }) => (ledger?.rescued ?? 0) > 0);
     const again = startBackendAgain("v2", green);
@@ -115,12 +115,7 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
   }, 120_000);
 
   test("counts those of a candidate that died with all of the traffic, beside those that it lost itself", async () => {
-    await startExporter();
-    await seen(({ blind }) => blind.length === 0);
-    await weigh({ blue: 0, green: 100 });
-    await seen(({ phase }) => phase === "shifting");
-    const finish = load();
-    await seen(({ ledger }) => (ledger?.answered ?? 0) >= 50);
+    const finish = await rolloutUnderLoad({ blue: 0, green: 100 });
     process.kill(green.pid, "SIGKILL");
     const dead = await seen(({ ledger }) => (ledger?.refused ?? 0) >= 100);
     expect(dead).toMatchObject({ phase: "shifting", outcome: null });
