@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../../test/servers/server-process.ts";
+import { freePort } from "../../test/servers/free-port.ts";
 import { type ProcessCost, processCost } from "../exporter/process-cost.ts";
 
 const bin = join(import.meta.dirname, "..", "..", "cli", "nines.mjs");

@@ -1,21 +1,34 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 
-/** A port of the loopback interface where nothing listens: the wanted one if it is free. */
-export async function freePort(wanted = 0): Promise<number> {
-  try {
-    return await tryPort(wanted);
-  } catch (error) {
-    if (wanted === 0) throw error;
-    return tryPort(0);
+// Below 32768, where the ports begin that Linux gives to clients and to servers that ask for any (ip_local_port_range):
+// between this look and the server's own bind nobody else comes by one of these by chance.
+const firstPort = 28_000;
+const ports = 4_700;
+
+const given = new Set<number>();
+
+/** A port of the loopback interface where nothing listens, given once by this process: the wanted one if it is free. */
+export async function freePort(wanted?: number): Promise<number> {
+  if (wanted !== undefined && (await isFree(wanted))) return wanted;
+  for (let attempt = 0; attempt < ports; attempt++) {
+    const port = firstPort + Math.floor(Math.random() * ports);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
   }
+  throw new Error(`no port of 127.0.0.1 is free between ${firstPort} and ${firstPort + ports - 1}`);
 }
 
-async function tryPort(port: number): Promise<number> {
+/** Whether nothing listens on this port of the loopback interface. */
+export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const { port: found } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return found;
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    await new Promise((resolve) => server.close(resolve));
+    return true;
+  } catch {
+    return false;
+  }
 }

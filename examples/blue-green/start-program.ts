@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** A program that runs beside this one. */
@@ -52,15 +50,4 @@ export async function startProgram({ file, args, cwd, env, logFile, readyUrl }: 
   }
   await stop();
   throw new Error(`${file} does not become ready (${ended ?? "no answer for 20 s"}); its log is ${logFile}`);
-}
-
-/** A loopback port on which nothing listens at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -7,7 +7,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type FakeSlack, startFakeSlack } from "nines/testing";
-import { freePort, startProgram } from "./start-program.ts";
+import { freePort } from "../../cli/up/free-port.ts";
+import { startProgram } from "./start-program.ts";
 
 /** What the exporter shows to the relay. */
 const shiftsToken = "blue-green";

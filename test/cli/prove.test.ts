@@ -10,7 +10,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { main } from "../../cli/main.ts";
 import { proofText } from "../../cli/print/proof-text.ts";
 import type { ProofReport } from "../../exporters/prove/report/proof-report.ts";
-import { freePort } from "../servers/server-process.ts";
+import { freePort } from "../servers/free-port.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import { memoryWorld } from "./memory-world.ts";
 

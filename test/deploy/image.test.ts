@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { dockerfile } from "../../deploy/image/dockerfile.ts";
 import { runCommand } from "../run-command.ts";
-import { freePort } from "../servers/server-process.ts";
+import { freePort } from "../servers/free-port.ts";
 
 const text = dockerfile({ from: "project", ping: false });
 

@@ -3,8 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
+import { freePort } from "./free-port.ts";
 import { pathOf } from "./prometheus-tools.ts";
-import { freePort, type ServerProcess, startServer } from "./server-process.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** What a test's HAProxy serves. */
 export interface HaproxyOptions {

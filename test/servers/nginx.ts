@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
+import { freePort } from "./free-port.ts";
 import { pathOf } from "./prometheus-tools.ts";
-import { freePort, type ServerProcess, startServer } from "./server-process.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** What a test's nginx serves. */
 export interface NginxOptions {

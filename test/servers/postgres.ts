@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
-import { freePort } from "./server-process.ts";
+import { freePort } from "./free-port.ts";
 
 /** A real PostgreSQL that runs, with a database of its own. */
 export interface Postgres {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { createPrometheusClient, type PrometheusClientOptions } from "../../service/prometheus-client.ts";
 import { PrometheusFault } from "../../service/prometheus-fault.ts";
+import { freePort } from "../servers/free-port.ts";
 import { needs } from "../servers/needs.ts";
 import { startPrometheus } from "../servers/prometheus.ts";
 import { tsdbBlocksFrom } from "../servers/prometheus-tools.ts";
-import { freePort } from "../servers/server-process.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import { reply, replyData, replyError, withRudeServer } from "./rude-server.ts";
 

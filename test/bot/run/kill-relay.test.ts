@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type FakeSlack, startFakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { type Postgres, startPostgres } from "../../servers/postgres.ts";
-import { freePort } from "../../servers/server-process.ts";
 import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { nameOf, postNumbered, seededRandom } from "./numbered-alerts.ts";

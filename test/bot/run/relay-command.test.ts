@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startFakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
-import { freePort } from "../../servers/server-process.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { type RelayProcess, spawnRelay, startRelayProcess } from "./relay-process.ts";

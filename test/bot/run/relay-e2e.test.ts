@@ -8,9 +8,9 @@ import { type FakeSlack, startFakeSlack } from "../../../bot/testing/slack/fake-
 import type { Fields } from "../../../bot/testing/slack/fields.ts";
 import { parseStack } from "../../../slo/parse-stack.ts";
 import { type Alertmanager, startAlertmanager } from "../../servers/alertmanager.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { needs } from "../../servers/needs.ts";
 import { type Prometheus, startPrometheus } from "../../servers/prometheus.ts";
-import { freePort } from "../../servers/server-process.ts";
 import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { RunningRelay } from "../../../bot/run/relay-setup.ts";
 import { type FakeSlack, startFakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import { freePort } from "../../servers/server-process.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { bodyOf, reportOf, worseNumbers } from "../shifts/sample-report.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";

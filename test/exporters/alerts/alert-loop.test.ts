@@ -6,8 +6,8 @@ import type { HoldingAlert } from "../../../exporters/alerts/slo-alerts.ts";
 import type { Delivery } from "../../../exporters/output/post-json.ts";
 import { labelFingerprint } from "../../../slo/label-fingerprint.ts";
 import { startAlertmanager } from "../../servers/alertmanager.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { needs } from "../../servers/needs.ts";
-import { freePort } from "../../servers/server-process.ts";
 
 const alert: HoldingAlert = {
   labels: { alertname: "SLOErrorBudgetBurn", slo_id: "storefront-home", severity: "page", tier: "page-fast" },

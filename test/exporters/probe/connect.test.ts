@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, test } from "@jest/globals";
 import { type Connected, connect } from "../../../exporters/probe/connect.ts";
-import { freePort } from "../../servers/server-process.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { withTcpServer } from "./loopback.ts";
 
 const never = new AbortController().signal;

@@ -5,7 +5,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type TlsConnected, tlsConnect } from "../../../exporters/probe/tls-connect.ts";
 import type { TlsOptions } from "../../../slo/probe-model.ts";
 import { chainOf, makeCertificate } from "../../certificates.ts";
-import { freePort } from "../../servers/server-process.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";
 import { withTcpServer, withTlsServer } from "./loopback.ts";
 

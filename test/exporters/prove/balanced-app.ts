@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../servers/free-port.ts";
 import { type Haproxy, startHaproxy } from "../../servers/haproxy.ts";
-import { freePort, type ServerProcess, startServer } from "../../servers/server-process.ts";
+import { type ServerProcess, startServer } from "../../servers/server-process.ts";
 
 /** A real HAProxy in front of two servers that go by their colours. */
 export interface BalancedApp {

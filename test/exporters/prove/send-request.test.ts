@@ -6,7 +6,7 @@ import { createConnections } from "../../../exporters/prove/client/connections.t
 import { failureCause } from "../../../exporters/prove/client/failure-cause.ts";
 import type { RequestOutcome } from "../../../exporters/prove/client/request-outcome.ts";
 import { sendRequest } from "../../../exporters/prove/client/send-request.ts";
-import { freePort } from "../../servers/server-process.ts";
+import { freePort } from "../../servers/free-port.ts";
 import { planOf } from "./proof-plan.ts";
 
 const open: Server[] = [];

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../../servers/server-process.ts";
+import { freePort } from "../../servers/free-port.ts";
 
 const bin = join(import.meta.dirname, "..", "..", "..", "cli", "nines.mjs");
 

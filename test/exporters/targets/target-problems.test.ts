@@ -4,7 +4,7 @@ import { createHttpTargets } from "../../../exporters/targets/http-targets.ts";
 import { parseTargetGroups } from "../../../exporters/targets/target-groups.ts";
 import { parsePrometheusAddress } from "../../../service/prometheus-address.ts";
 import { stackOf } from "../../alerts/generated-stack.ts";
-import { freePort } from "../../servers/server-process.ts";
+import { freePort } from "../../servers/free-port.ts";
 
 const [like] = stackOf({
   name: "shop",

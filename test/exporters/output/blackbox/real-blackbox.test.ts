@@ -12,8 +12,9 @@ import { silentLogger } from "../../../../service/log.ts";
 import type { Probe } from "../../../../slo/probe-model.ts";
 import { makeCertificate } from "../../../certificates.ts";
 import { startBlackbox } from "../../../servers/blackbox.ts";
+import { freePort } from "../../../servers/free-port.ts";
 import { needs } from "../../../servers/needs.ts";
-import { freePort, type ServerProcess } from "../../../servers/server-process.ts";
+import type { ServerProcess } from "../../../servers/server-process.ts";
 import { makeTemporaryFolder, removeFolder } from "../../../temporary-folder.ts";
 import { parseExposition } from "../parse-exposition.ts";
 

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import type { HttpProbe } from "../../../../slo/probe-model.ts";
-import { freePort } from "../../../servers/server-process.ts";
+import { freePort } from "../../../servers/free-port.ts";
 import { record, startDnsServer } from "../dns-server.ts";
 import { attemptHttp, phasesOf } from "./http-probe.ts";
 import { type Answerer, withHttpServer } from "./http-server.ts";

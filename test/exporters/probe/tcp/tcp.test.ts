@@ -4,7 +4,7 @@ import { probeTcp } from "../../../../exporters/probe/tcp/tcp.ts";
 import type { TcpProbe, TcpTurn } from "../../../../slo/probe-model.ts";
 import { makeCertificate } from "../../../certificates.ts";
 import fc from "../../../property.ts";
-import { freePort } from "../../../servers/server-process.ts";
+import { freePort } from "../../../servers/free-port.ts";
 import { probeBase, tlsDefaults } from "../../sample-probe.ts";
 import { contextOf } from "../context-of.ts";
 import { record, startDnsServer } from "../dns-server.ts";
