@@ -12,6 +12,10 @@ export const EVENT_LANE_HEIGHT = 18;
 const FONT = FONTS.small;
 const LEAST_HEIGHT = 90;
 const MAX_LABEL_WIDTH = 150;
+/** Between labels. */
+const GAP = 10;
+/** Marks that are nearer than this look like one. */
+const TOGETHER = 6;
 
 /** The events of a range, in order of time and cut off at its ends; none where the plot would be lower than its labels. */
 export function eventsWithin(
@@ -72,6 +76,7 @@ export function eventLabels(
 ): readonly Shape[] {
   const right = plot.x + plot.width;
   let free = plot.x - 20;
+  let before = Number.NEGATIVE_INFINITY;
   return events.flatMap((event) => {
     const shade = theme.shades[event.color ?? "blue"];
     const start = position(startOf(event));
@@ -85,9 +90,12 @@ export function eventLabels(
     );
     const text = fitText(event.label, MAX_LABEL_WIDTH, FONT);
     const width = textWidth(text, FONT);
-    const x = Math.min(start, right - width);
-    if (text === "" || x < free) return [mark];
-    free = x + width + 10;
+    // What begins where something else does is told beside it; else a label stands over its mark, or not at all.
+    const isTogether = start - before < TOGETHER;
+    before = start;
+    const x = isTogether ? Math.max(start, free) : Math.min(start, right - width);
+    if (text === "" || x < free || x + width > right + 1) return [mark];
+    free = x + width + GAP;
     return [mark, textShape(text, { x, y: plot.y - 11, font: FONT, fill: shade.ink })];
   });
 }

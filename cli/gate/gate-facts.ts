@@ -39,7 +39,7 @@ export function gateFacts(reading: GateReading): GateFacts {
     shareBasis: shareBasisOf(samples),
     drift: driftOf(reading),
     budget: null,
-    headroom: null,
+    headroom: headroomOf(samples),
     blind: blindOf(samples),
     ledger: { lost: lostOf(samples) },
     alone,
@@ -55,6 +55,16 @@ function driftOf({ samples, changedSeconds }: GateReading): GateFacts["drift"] {
   if (share === null || tolerance === null) return null;
   // Where nobody knows how long it may take, the share alone decides: one that is small enough followed already.
   return { share, tolerance, settled: changedSeconds === null || settle === null || changedSeconds >= settle };
+}
+
+function headroomOf(samples: readonly PrometheusSample[]): GateFacts["headroom"] {
+  const limit = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.rollbackLimit });
+  const capacity = recorded(samples, shiftSeries.stableCapacity);
+  if (limit === null || capacity === null) return null;
+  const arms = (["stable", "candidate"] as const).map((role) => recorded(samples, shiftSeries.requests, { role }));
+  const isCounted = arms.every((rate) => rate !== null);
+  const requestsPerSecond = isCounted ? arms.reduce((sum, rate) => sum + rate, 0) : null;
+  return { requestsPerSecond, stableCapacity: capacity, limit };
 }
 
 /** The exporter counts each one when it happens; rules know of it once it was scraped and summed. */

@@ -12,7 +12,7 @@ import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import { highestDifference } from "../../slo/shift/statistics/judge-shift.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
-import { comparisonWords, evidenceWords, openWords } from "../../slo/shift/statistics/verdict-words.ts";
+import { comparisonWords, evidenceWords, openWords, uncountedWords } from "../../slo/shift/statistics/verdict-words.ts";
 import { toldOf } from "./alone-facts.ts";
 import { alertNames, recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
 
@@ -40,9 +40,7 @@ function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
   if (ofExporter !== undefined && toldOf(samples, "candidate") !== null)
     return judged(ofExporter, byExporter(samples, arms));
   const kind = told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, arms);
-  return kind === undefined
-    ? { kind, evidence: null, why: `no verdict is recorded: ${silenceOf(samples)}` }
-    : judged(kind, byRules(samples, arms));
+  return kind === undefined ? { kind, evidence: null, why: silenceOf(samples) } : judged(kind, byRules(samples, arms));
 }
 
 /** What a verdict rests on, all of one source: numbers of two would be those of two moments. */
@@ -99,7 +97,11 @@ function proofOf(evidence: number | null, limit: number | null): string {
 }
 
 function silenceOf(samples: Samples): string {
-  if (shareBasisOf(samples) !== "requests") return "requests are not counted here, as in TCP mode";
+  if (shareBasisOf(samples) !== "requests") return uncountedWords;
+  return `no verdict is recorded: ${unrecordedOf(samples)}`;
+}
+
+function unrecordedOf(samples: Samples): string {
   if (recorded(samples, shiftSeries.active) === 1) return "its errors cannot be seen";
   const share = recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
   const isSplit = share !== null && share > 0 && share < 1;

@@ -3,6 +3,7 @@ import { shiftAlerts } from "../../alerts/shift/shift-alerts.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
 import { percentWords, pointWords, requestRateWords, shareWords, tenthWords } from "../../slo/shift/number-words.ts";
+import { rollbackLimit } from "../../slo/shift/rollback-limit.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
@@ -53,8 +54,8 @@ function worseWords(shift: TrafficShift): string {
   return `with evidence above ${tenthWords(evidenceLimit(alpha))} (by design a false alarm in ${percentWords(alpha)} of rollouts, however often you look), more than ${unbroken(pointWords(effectFloor))} between the arms, ${minErrors} errors and ${minRequests} requests of the candidate`;
 }
 
-function backWords({ name }: ShiftArm, { stableCapacity, headroom }: NonNullable<TrafficShift["rollback"]>): string {
-  return `possible up to ${requestRateWords(headroom * stableCapacity)}, ${shareWords(headroom)} of what ${name} can take`;
+function backWords({ name }: ShiftArm, rollback: NonNullable<TrafficShift["rollback"]>): string {
+  return `possible up to ${requestRateWords(rollbackLimit(rollback))}, ${shareWords(rollback.headroom)} of what ${name} can take`;
 }
 
 const severityWords = { page: "pages", ticket: "tickets", info: "told only" } as const;

@@ -2,6 +2,7 @@ import { alertmanagerSource, defineStack, events, route, service, shiftSource, s
 
 // Where things run is no part of what is promised: walk.ts says it when it starts them.
 const { HAPROXY_STATS = "127.0.0.1:9999", PROMETHEUS = "http://127.0.0.1:9090", SECRETS = "." } = process.env;
+const { HOLD: hold = "45s" } = process.env;
 /** `tcp` shows what goes wrong: connections that are kept open stay where they are. */
 const mode = process.env["HAPROXY_MODE"] === "tcp" ? "tcp" : "http";
 
@@ -53,9 +54,9 @@ export default defineStack({
       traffic: { kind: "haproxy", proxy: "app", mode, stats: HAPROXY_STATS },
       ...(mode === "tcp" ? { affinity: { kind: "connection", lifetime: "5s" } } : {}),
       steps: [
-        { weight: 10, hold: "45s" },
-        { weight: 50, hold: "45s" },
-        { weight: 100, hold: "45s" },
+        { weight: 10, hold },
+        { weight: 50, hold },
+        { weight: 100, hold },
       ],
       // With 100 requests a second, three quarters of a minute can show a difference of two points and more.
       judge: { alpha: 0.01, effectFloor: 0.02 },

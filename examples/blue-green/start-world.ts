@@ -43,6 +43,8 @@ export interface NinesAnswer {
 
 export interface WorldOptions {
   readonly mode: "http" | "tcp";
+  /** How long each step is held. */
+  readonly holdSeconds: number;
   /** Of every so many requests of green one fails; 0: none does. */
   readonly failing: number;
   /** For configuration, data and logs; it exists. */
@@ -52,7 +54,8 @@ export interface WorldOptions {
 }
 
 /** Starts two versions of the shop, HAProxy, Prometheus with the generated rules, the exporter, the relay and a Slack of its own. */
-export async function startWorld({ mode, failing, folder, signal }: WorldOptions): Promise<BlueGreenWorld> {
+export async function startWorld(options: WorldOptions): Promise<BlueGreenWorld> {
+  const { mode, holdSeconds, failing, folder, signal } = options;
   const ending: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const end of ending.splice(0).reverse()) await end();
@@ -76,6 +79,7 @@ export async function startWorld({ mode, failing, folder, signal }: WorldOptions
       await writeFile(join(folder, name), secret);
     const env = {
       HAPROXY_MODE: mode,
+      HOLD: `${holdSeconds}s`,
       HAPROXY_STATS: `127.0.0.1:${port.admin}`,
       PROMETHEUS: at(port.prometheus),
       SECRETS: folder,

@@ -7,14 +7,34 @@ export function tellStep({ told, rules, board, exporter, slack, gate }: Said): s
   const green = exporter?.arms.find(({ name }) => name === "green");
   const seen = (of: number | null | undefined) => `${share(of)} of the ${basis(exporter)} seen`;
   const rows = [
-    ["Prometheus", `${share(rules.intended)} meant, ${seen(rules.actual)}, ${rules.verdict ?? "no verdict"}`],
+    [
+      "Prometheus",
+      `${share(rules.intended)} meant, ${seen(rules.actual)}, ${rules.verdict ?? silence({ told, exporter })}`,
+    ],
     ["exporter", `${share(green?.intended)} meant, ${seen(green?.actual)}, ${exporter?.verdict.kind ?? "?"}`],
     ["board", board.requests === undefined ? "counts nothing" : `requests lost: ${board.lost} of ${board.requests}`],
     ["alerts", rules.firing.join(", ") || "none"],
-    ["gate", `${gate.stdout.trim().replaceAll(/\n\s*/g, "; ")} (exit code ${gate.code})`],
+    [
+      "gate",
+      `${gate.stdout.trim().replaceAll(/\n\s*/g, "; ")} (exit code ${gate.code})${gate.code === hold && isSplit(told) ? "; this walk goes on all the same" : ""}`,
+    ],
     ["channel", slack.split("\n").slice(0, 3).join(" | ") || "nothing"],
   ];
   return `HAProxy was told: ${told} % to green\n${rows.map(([who = "", what]) => `  ${who.padEnd(11)} ${what}`).join("\n")}\n`;
+}
+
+/** The exit code of a gate that wants a pipeline to wait. */
+const hold = 10;
+
+/** Why the rules say nothing of the candidate. */
+function silence({ told, exporter }: Pick<Said, "told" | "exporter">): string {
+  if (exporter !== undefined && exporter.shareBasis !== "requests") return "no verdict without requests";
+  return isSplit(told) ? "no verdict yet" : "no verdict: one arm has everything";
+}
+
+/** Whether both arms are meant to have something, so that there is a further step. */
+function isSplit(told: number): boolean {
+  return told > 0 && told < 100;
 }
 
 /** What is left to say at the end: the accounts of both sides, and the whole channel. */

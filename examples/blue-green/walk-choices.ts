@@ -9,6 +9,9 @@ export interface WalkChoices {
   readonly boardFolder: string | undefined;
 }
 
+/** Traffic may take this long to follow, and no part tells a share before. */
+const leastHoldSeconds = 30;
+
 /** The longest hold with which the client sends to the end of the walk. */
 const mostHoldSeconds = 300;
 
@@ -29,8 +32,10 @@ export function walkChoices(args: readonly string[]): WalkChoices | "help" | { r
     if (values.help) return "help";
     if (mode !== "http" && mode !== "tcp") return { wrong: `--mode is http or tcp, not ${JSON.stringify(mode)}` };
     if (!/^\d{1,9}$/.test(failing)) return { wrong: `--failing is a whole number, not ${JSON.stringify(failing)}` };
-    if (!/^\d{1,3}$/.test(hold) || Number(hold) < 1 || Number(hold) > mostHoldSeconds)
-      return { wrong: `--hold is a whole number of seconds from 1 to ${mostHoldSeconds}, not ${JSON.stringify(hold)}` };
+    if (!/^\d{1,3}$/.test(hold) || Number(hold) < leastHoldSeconds || Number(hold) > mostHoldSeconds) {
+      const from = `from ${leastHoldSeconds}, for shares to settle, to ${mostHoldSeconds}`;
+      return { wrong: `--hold is a whole number of seconds ${from}, not ${JSON.stringify(hold)}` };
+    }
     if (board === "") return { wrong: "--board is the name of a folder" };
     return { mode, failing: Number(failing), holdSeconds: Number(hold), boardFolder: board };
   } catch (error) {

@@ -41,7 +41,6 @@ export interface ClientAccount {
 export interface WalkOptions extends WorldOptions {
   /** Percent for green, in order. */
   readonly steps: readonly number[];
-  readonly holdSeconds: number;
   /** Where the shift's board is drawn at the end; undefined: it is not. */
   readonly boardFolder?: string | undefined;
   /** Hears of every step. */
@@ -52,7 +51,8 @@ export interface WalkOptions extends WorldOptions {
 const rate = 100;
 
 /** Walks; as long as `nines gate` does not ask to roll back, the next step follows. */
-export async function walkWeights({ steps, holdSeconds, boardFolder, onStep, ...options }: WalkOptions): Promise<Walk> {
+export async function walkWeights({ steps, boardFolder, onStep, ...options }: WalkOptions): Promise<Walk> {
+  const { holdSeconds } = options;
   const world = await startWorld(options);
   const ledger = join(options.folder, "ledger.json");
   const ending = new AbortController();

@@ -124,6 +124,8 @@ export const shiftSettings = {
   minRequests: "min_requests",
   effectFloor: "effect_floor",
   errorRatio: "usual_error_ratio",
+  /** Requests per second up to which the stable arm could take everything back. */
+  rollbackLimit: "rollback_limit",
 } as const;
 
 /** What a shift is doing. `settled`: all traffic is where it should be in the end; `aborting`: on its way back. */

@@ -391,7 +391,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "tcp-active",
       code: 10,
-      says: "hold: tcp-active-20260301T120000Z\n  no verdict is recorded: requests are not counted here, as in TCP mode\n  the candidate has 30 points less of the sessions than its weight says, and 10 points may be chance\n",
+      says: "hold: tcp-active-20260301T120000Z\n  requests are not observable here: HAProxy runs in TCP mode\n  the candidate has 30 points less of the sessions than its weight says, and 10 points may be chance\n",
     },
     { shift: "over", code: 10, says: "hold: over\n  no rollout is under way\n" },
     {

@@ -1,5 +1,6 @@
 import type { Stack } from "../../../slo/model.ts";
 import { aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
+import { rollbackLimit } from "../../../slo/shift/rollback-limit.ts";
 import { shiftHelperSeries, shiftLabels, shiftSettings } from "../../../slo/shift/shift-names.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -16,6 +17,7 @@ export function settingRules(shift: TrafficShift, stack: Stack): readonly Record
     [shiftSettings.minRequests]: minRequests,
     [shiftSettings.effectFloor]: effectFloor,
     [shiftSettings.errorRatio]: errorRatio,
+    ...(shift.rollback && { [shiftSettings.rollbackLimit]: rollbackLimit(shift.rollback) }),
   };
   return Object.entries(values).map(([setting, value]) =>
     record(shiftHelperSeries.setting, `vector(${value})`, { ...labelsOfShift(shift), [shiftLabels.setting]: setting }),

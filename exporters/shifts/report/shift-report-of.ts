@@ -1,4 +1,5 @@
 import { type AloneVerdict, aloneJudge, judgeAlone } from "../../../slo/shift/gate/judge-alone.ts";
+import { rollbackLimit } from "../../../slo/shift/rollback-limit.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import type { ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
@@ -140,6 +141,6 @@ function headroomOf({ tracked }: ShiftFacts, actual: ActualShare | undefined): S
   return {
     requestsPerSecond: perSecond === undefined ? null : Object.values(perSecond).reduce((sum, one) => sum + one, 0),
     stableCapacity: rollback.stableCapacity,
-    limit: rollback.headroom * rollback.stableCapacity,
+    limit: rollbackLimit(rollback),
   };
 }

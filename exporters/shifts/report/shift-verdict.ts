@@ -3,6 +3,7 @@ import { combineVerdicts } from "../../../slo/shift/statistics/combine-verdicts.
 import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { type JudgedSli, judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
+import { uncountedWords } from "../../../slo/shift/statistics/verdict-words.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { errorCounts } from "../track/compare-arms.ts";
 import type { ShiftState } from "../track/shift-state.ts";
@@ -55,8 +56,7 @@ function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): strin
   const unseen = blind.filter(({ source }) => needed.has(source));
   if (unseen.length > 0)
     return `not enough data: ${unseen.map(({ source, reason }) => `the ${source} cannot be read (${reason})`).join(", and ")}`;
-  if (trafficForm(tracked.shift).shareBasis !== "requests")
-    return "requests are not observable here: HAProxy runs in TCP mode";
+  if (trafficForm(tracked.shift).shareBasis !== "requests") return uncountedWords;
   if (state.rollout === null && state.share === null) return "not enough data: what the weights mean is not known";
   const { traffic } = state;
   if (traffic === null) return "not enough data: the traffic was not read yet";

@@ -16,13 +16,19 @@ const holding = [
 /** Alerts that fire and speak against a next step, with what they mean. */
 export function alertReasons(facts: GateFacts): readonly string[] {
   const { alerts = [] } = facts;
-  return (
-    holding
-      .filter(({ alert }) => alerts.includes(alert))
-      // Once the candidate has everything, that the stable arm cannot take it back keeps nobody from ending the rollout.
-      .filter(({ alert }) => alert !== shiftAlertNames.headroom || gateStage(facts) !== "complete")
-      .map(({ alert, why }) => `${alert} is firing: ${why}`)
-  );
+  return holding
+    .filter(({ alert }) => alerts.includes(alert))
+    .filter(({ alert }) => alert !== shiftAlertNames.headroom || tellsOfHeadroom(facts))
+    .map(({ alert, why }) => `${alert} is firing: ${why}`);
+}
+
+/**
+ * Once the candidate has everything, that the stable arm cannot take it back keeps nobody from ending the rollout; and what the numbers
+ * say need not be said twice.
+ */
+function tellsOfHeadroom(facts: GateFacts): boolean {
+  const { requestsPerSecond = null, limit = 0 } = facts.headroom ?? {};
+  return gateStage(facts) !== "complete" && !(requestsPerSecond !== null && requestsPerSecond > limit);
 }
 
 /** The alert of a candidate that is worse, where it fires. */

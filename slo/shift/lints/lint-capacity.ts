@@ -1,10 +1,11 @@
 import type { ShiftLint } from "../lint-shifts.ts";
 import { rateWords, requestRateWords, shareWords } from "../number-words.ts";
+import { rollbackLimit } from "../rollback-limit.ts";
 
 /** A stable arm that could not take everything back. Blue and green each need the capacity for all requests. */
 export const lintCapacity: ShiftLint = ({ shift: { rollback, expect, strategy }, path }) => {
   if (rollback === undefined || expect.requestsPerSecond === undefined) return [];
-  const fits = rollback.stableCapacity * rollback.headroom;
+  const fits = rollbackLimit(rollback);
   if (expect.requestsPerSecond <= fits) return [];
   const isBlueGreen = strategy === "blueGreen" || strategy === "clusterBlueGreen";
   return [

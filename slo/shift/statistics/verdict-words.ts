@@ -1,6 +1,9 @@
 import { countWords, percentWords, pointWords, tenthWords } from "../number-words.ts";
 import type { ArmCounts } from "./newcombe-interval.ts";
 
+/** Why nothing is compared where connections are counted. */
+export const uncountedWords = "requests are not observable here: HAProxy runs in TCP mode";
+
 /** `errors 2.1 % against 0.11 % after 1,840 candidate requests`; an arm of which nothing is known is "unknown". */
 export function comparisonWords(what: string, candidate: ArmCounts | null, stable: ArmCounts | null): string {
   return `${what} ${ratioWords(candidate)} against ${ratioWords(stable)} after ${countWords(candidate?.requests ?? 0)} candidate requests`;

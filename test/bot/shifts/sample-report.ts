@@ -61,7 +61,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     alone: null,
     ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: 12, rescued: 3, lost: 0, refused: 0 },
     budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1 },
-    headroom: { requestsPerSecond: 620, stableCapacity: 900, limit: 0.9 },
+    headroom: { requestsPerSecond: 620, stableCapacity: 900, limit: 810 },
     blind: [],
     changes: [
       {

@@ -36,15 +36,23 @@ const walk = (change: Partial<Walk> = {}): Walk => ({
 describe("tellStep()", () => {
   test("says what is counted", () => {
     expect(tellStep(said("sessions"))).toBe(`HAProxy was told: 100 % to green
-  Prometheus  100.0 % meant, 46.0 % of the sessions seen, no verdict
+  Prometheus  100.0 % meant, 46.0 % of the sessions seen, no verdict without requests
   exporter    100.0 % meant, 45.8 % of the sessions seen, not_worse
   board       counts nothing
   alerts      TrafficShareDrift
   gate        hold: checkout; why (exit code 10)
   channel     one | two | three
 `);
+    expect(tellStep(said("requests"))).toContain("46.0 % of the requests seen, no verdict: one arm has everything\n");
     expect(tellStep(said("requests"))).toContain("100.0 % meant, 45.8 % of the requests seen, not_worse");
     expect(tellStep({ ...said("requests"), exporter: undefined })).toContain("? meant, ? of the traffic seen, ?");
+  });
+
+  test("says at a step between that it does not wait", () => {
+    const text = tellStep({ ...said("requests"), told: 50 });
+    expect(text).toContain("46.0 % of the requests seen, no verdict yet\n");
+    expect(text).toContain("  gate        hold: checkout; why (exit code 10); this walk goes on all the same\n");
+    expect(tellStep({ ...said("requests"), told: 50, gate: { code: 0, stdout: "proceed" } })).not.toContain("goes on");
   });
 });
 

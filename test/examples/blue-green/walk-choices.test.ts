@@ -15,9 +15,26 @@ describe("walkChoices()", () => {
 
   test.each([
     { args: ["--mode", "udp"], wrong: '--mode is http or tcp, not "udp"' },
-    { args: ["--hold", "abc"], wrong: '--hold is a whole number of seconds from 1 to 300, not "abc"' },
-    { args: ["--hold", "0"], wrong: '--hold is a whole number of seconds from 1 to 300, not "0"' },
-    { args: ["--hold", "301"], wrong: '--hold is a whole number of seconds from 1 to 300, not "301"' },
+    {
+      args: ["--hold", "abc"],
+      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "abc"',
+    },
+    {
+      args: ["--hold", "0"],
+      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "0"',
+    },
+    {
+      args: ["--hold", "29"],
+      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "29"',
+    },
+    {
+      args: ["--hold", "30.5"],
+      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "30.5"',
+    },
+    {
+      args: ["--hold", "301"],
+      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "301"',
+    },
     { args: ["--failing", "abc"], wrong: '--failing is a whole number, not "abc"' },
     { args: ["--failing=-1"], wrong: '--failing is a whole number, not "-1"' },
     { args: ["--board", ""], wrong: "--board is the name of a folder" },

@@ -1,3 +1,4 @@
+import { uncountedWords } from "../../../../slo/shift/statistics/verdict-words.ts";
 import type { ShiftArm } from "../../../../slo/shift/traffic-shift.ts";
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
 import { nameMatcher } from "../arm-names.ts";
@@ -39,8 +40,6 @@ export function createProxyCounts(memory: ProxyMemory = {}): ProxyCounts {
   };
 }
 
-const tcpDetail = "requests are not observable here: HAProxy runs in TCP mode";
-
 export interface ReadingOptions {
   readonly arms: readonly ShiftArm[];
   readonly shareBasis: TrafficReading["shareBasis"];
@@ -60,7 +59,7 @@ export function toReading(proxies: ProxyCounts, { arms, shareBasis, place }: Rea
     return [arm.name, countersOf(servers, shareBasis)] as const;
   });
   const interim = all.reduce((sum, counts) => sum + counts.interim(), 0);
-  const detail = shareBasis === "requests" ? interimDetail(interim) : tcpDetail;
+  const detail = shareBasis === "requests" ? interimDetail(interim) : uncountedWords;
   return {
     arms: Object.fromEntries(found),
     lost: shareBasis === "requests" ? lostIn(all, arms) : undefined,
