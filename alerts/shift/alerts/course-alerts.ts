@@ -27,7 +27,7 @@ function stalled(shift: TrafficShift): readonly ShiftAlert[] {
   if (shift.steps.length === 0) return [];
   const id = quote(shift.id);
   const { expectedStep, phase } = shiftExporterSeries;
-  // An exporter says 0 until it has seen a change; Prometheus may see the weights a scrape before that.
+  // Rules that begin beside an exporter that has seen no change yet have its 0.
   const since = `time() - (${ofShift(shiftSeries.lastChange, shift)} > 0)`;
   const hold = `(\n    max by (shift) (${expectedStep}{shift=${id}}) > 0\n    or ${plannedHold(shift)}\n  )`;
   return [

@@ -39,11 +39,11 @@ const rows: readonly Row[] = [
     firing: { 24: "", 26: "TrafficShiftStalled", 36: "" },
   },
   {
-    name: "a rollout whose change the exporter has not told yet",
+    name: "a rollout whose change the exporter never tells, once its step of ten minutes has twice its time",
     shift: "envoy",
     phases: [alone, canary(40)],
     more: [steps("0x180", 'trafficshift_last_change_timestamp_seconds{shift="envoy"}')],
-    firing: { 6: "", 30: "" },
+    firing: { 6: "", 24: "", 30: "TrafficShiftStalled" },
   },
   {
     name: "a rollout that stands still while its controller says that it is paused",
