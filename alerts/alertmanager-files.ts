@@ -1,6 +1,6 @@
+import { printYaml } from "../slo/document/print-yaml.ts";
 import { generatedNotice } from "../slo/generated-file.ts";
 import type { Stack } from "../slo/model.ts";
-import { printYaml } from "../slo/print-yaml.ts";
 import { alertmanagerConfig, type RouteOptions, routeFragment } from "./alertmanager.ts";
 import { inhibitRules } from "./inhibit-rules.ts";
 

@@ -9,7 +9,7 @@ import {
 import { timesOverFrom } from "../slo/budget-verdict.ts";
 import { allSlos, type Stack } from "../slo/model.ts";
 import { boardUids, derivedSeries, labelNames, probeSeries, signalSeries } from "../slo/names.ts";
-import { probeDownTexts } from "../slo/probe-down-texts.ts";
+import { probeDownTexts } from "../slo/probe/probe-down-texts.ts";
 
 type Annotations = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 import Big from "big.js";
-import { latencyHistogram } from "../slo/latency-histogram.ts";
 import type { AlertTier, Labels, Slo, Stack } from "../slo/model.ts";
 import { labelNames, signalSeries } from "../slo/names.ts";
 import { objectiveToRatio } from "../slo/objective.ts";
+import { latencyHistogram } from "../slo/sli/latency-histogram.ts";
 import { quote } from "./promql-text.ts";
 import { type RecordingRule, record } from "./rule.ts";
 import { identityLabels } from "./signal-rules.ts";

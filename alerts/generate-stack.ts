@@ -1,6 +1,6 @@
+import { printYaml } from "../slo/document/print-yaml.ts";
 import { type GeneratedFile, generatedNotice } from "../slo/generated-file.ts";
 import type { Stack } from "../slo/model.ts";
-import { printYaml } from "../slo/print-yaml.ts";
 import { alertmanagerFiles } from "./alertmanager-files.ts";
 import { printRuleFile } from "./print-rule-file.ts";
 import { prometheusRules } from "./prometheus-rule.ts";

@@ -1,5 +1,5 @@
+import { printYaml } from "../slo/document/print-yaml.ts";
 import { generatedNotice } from "../slo/generated-file.ts";
-import { printYaml } from "../slo/print-yaml.ts";
 import type { Rule, RuleFile } from "./rule.ts";
 
 /** A rule file as Prometheus reads it. */

@@ -1,6 +1,6 @@
-import { locationFactors } from "../slo/location-factors.ts";
 import type { Sli, Slo, Stack } from "../slo/model.ts";
 import { signalSeries } from "../slo/names.ts";
+import { locationFactors } from "../slo/probe/location-factors.ts";
 import { targetFeatures } from "../slo/target-features.ts";
 import { rateWindow } from "./intervals.ts";
 import { quote } from "./promql-text.ts";

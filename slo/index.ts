@@ -1,3 +1,8 @@
+export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
+export type * from "./deploy/deploy-model.ts";
+export type * from "./deploy/deploy-spec.ts";
+export type * from "./model.ts";
+export { parseStack } from "./parse-stack.ts";
 export {
   dnsProbe,
   grpcProbe,
@@ -7,7 +12,10 @@ export {
   tcpProbe,
   tlsProbe,
   websocketProbe,
-} from "./define-probes.ts";
+} from "./probe/define-probes.ts";
+export type * from "./probe/probe-model.ts";
+export type * from "./probe/probe-spec.ts";
+export { formatProblem, type Parsed, type Problem } from "./problem.ts";
 export {
   alertmanagerSource,
   escalation,
@@ -17,22 +25,14 @@ export {
   shiftSource,
   snsSource,
   sqsSource,
-} from "./define-relay.ts";
-export { composite, defineStack, events, latency, probe, ratio, service, slo, timeSlice } from "./define-stack.ts";
-export type * from "./deploy/deploy-model.ts";
-export type * from "./deploy/deploy-spec.ts";
-export type * from "./model.ts";
-export { parseStack } from "./parse-stack.ts";
-export type * from "./probe-model.ts";
-export type * from "./probe-spec.ts";
-export { formatProblem, type Parsed, type Problem } from "./problem.ts";
-export type * from "./relay-model.ts";
-export { relayService } from "./relay-service.ts";
-export type * from "./relay-spec.ts";
+} from "./relay/define-relay.ts";
+export type * from "./relay/relay-model.ts";
+export { relayService } from "./relay/relay-service.ts";
+export type * from "./relay/relay-spec.ts";
 export type { Saturation, SaturationSpec } from "./saturation.ts";
-export { trafficShift } from "./shift/define-shift.ts";
 export type * from "./shift/shift-report.ts";
-export type * from "./shift/shift-source-spec.ts";
+export { trafficShift } from "./shift/spec/define-shift.ts";
+export type * from "./shift/spec/shift-source-spec.ts";
+export type * from "./shift/spec/traffic-shift-spec.ts";
 export type * from "./shift/traffic-shift.ts";
-export type * from "./shift/traffic-shift-spec.ts";
 export type * from "./spec.ts";

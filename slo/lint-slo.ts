@@ -1,10 +1,10 @@
 import Big from "big.js";
 import { secondsToDuration, secondsToWords } from "./duration.ts";
-import { lintProbeDurations } from "./lint-probe-durations.ts";
 import { lintResolution } from "./lint-resolution.ts";
 import type { Slo, Stack } from "./model.ts";
 import { reservedLabels } from "./names.ts";
 import type { LocatedSlo } from "./parse-stack.ts";
+import { lintProbeDurations } from "./probe/lint-probe-durations.ts";
 import { type Problem, show } from "./problem.ts";
 import { targetFeatures } from "./target-features.ts";
 

@@ -1,10 +1,10 @@
 import { lintComposites } from "./lint-composites.ts";
 import { lintNames } from "./lint-names.ts";
-import { lintRelay } from "./lint-relay.ts";
 import { lintSlo } from "./lint-slo.ts";
 import type { Stack } from "./model.ts";
 import type { LocatedSlo } from "./parse-stack.ts";
 import { type Problem, show } from "./problem.ts";
+import { lintRelay } from "./relay/lint-relay.ts";
 
 /** The SLOs that can be linted, and the ids of all that were written. */
 export interface LintedSlos {

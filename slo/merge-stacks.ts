@@ -1,4 +1,4 @@
-import type { ProbeSpec } from "./probe-spec.ts";
+import type { ProbeSpec } from "./probe/probe-spec.ts";
 import { type Problem, show } from "./problem.ts";
 import {
   defaultScrapeInterval,

@@ -1,7 +1,7 @@
 import type { BurnRateTier } from "./burn-rate-tiers.ts";
 import type { DeployOptions } from "./deploy/deploy-model.ts";
-import type { ExporterOptions, Probe } from "./probe-model.ts";
-import type { RelayOptions } from "./relay-model.ts";
+import type { ExporterOptions, Probe } from "./probe/probe-model.ts";
+import type { RelayOptions } from "./relay/relay-model.ts";
 import type { Saturation } from "./saturation.ts";
 import type { TrafficShift } from "./shift/traffic-shift.ts";
 import type { Gap, Idle, Missing, ProbeMeasure, RuleTarget, Weekday } from "./spec.ts";

@@ -1,3 +1,4 @@
+import { pathToText } from "./document/schema-problems.ts";
 import { type Problem, show } from "./problem.ts";
 import { promqlProblems } from "./promql/check-promql.ts";
 import { groupedBy } from "./promql/grouped-by.ts";
@@ -6,7 +7,6 @@ import { promqlDialects } from "./promql/promql-dialect.ts";
 import { isVectorSelector, topLevelComparison } from "./promql/selectors.ts";
 import { resultType } from "./promql/syntax/result-type.ts";
 import { usesWindow } from "./promql/window.ts";
-import { pathToText } from "./schema-problems.ts";
 import type { RuleTarget } from "./spec.ts";
 
 type Path = readonly PropertyKey[];

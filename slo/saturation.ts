@@ -1,12 +1,12 @@
 import Big from "big.js";
 import { z } from "zod";
+import { pathToText } from "./document/schema-problems.ts";
 import { name } from "./field-schemas.ts";
 import { type Problem, show } from "./problem.ts";
 import { promqlProblems } from "./promql/check-promql.ts";
 import { parsePromql } from "./promql/parse-promql.ts";
 import { promqlDialects } from "./promql/promql-dialect.ts";
 import { resultType } from "./promql/syntax/result-type.ts";
-import { pathToText } from "./schema-problems.ts";
 import type { RuleTarget } from "./spec.ts";
 
 /** Something of a service that can be used up: CPU, a pool of connections, a queue. */

@@ -1,11 +1,11 @@
 import { type BurnRateTier, burnRateTiers, defaultFactor } from "./burn-rate-tiers.ts";
-import { exclusionFromSpec } from "./exclusion.ts";
+import { pathToText } from "./document/schema-problems.ts";
 import type { Alerts, AlertTier, Exclusion, Period, Probe, Sli, Slo } from "./model.ts";
 import { alertThreshold, objectiveToBudget } from "./objective.ts";
 import { periodSeconds } from "./period-seconds.ts";
 import type { Problem } from "./problem.ts";
-import { pathToText } from "./schema-problems.ts";
-import { sliFromSpec } from "./sli-from-spec.ts";
+import { exclusionFromSpec } from "./sli/exclusion.ts";
+import { sliFromSpec } from "./sli/sli-from-spec.ts";
 import type { ExclusionSpec, ServiceSpec, SloSpec, StackSpec, TierSpec } from "./spec.ts";
 
 /** What surrounds an SLO: whose defaults it inherits, what it may refer to, and where its problems go. */

@@ -1,9 +1,9 @@
 import type { TierName } from "./burn-rate-tiers.ts";
 import type { DeploySpec } from "./deploy/deploy-spec.ts";
-import type { ExporterSpec, ProbeSpec } from "./probe-spec.ts";
-import type { RelaySpec } from "./relay-spec.ts";
+import type { ExporterSpec, ProbeSpec } from "./probe/probe-spec.ts";
+import type { RelaySpec } from "./relay/relay-spec.ts";
 import type { SaturationSpec } from "./saturation.ts";
-import type { TrafficShiftSpec } from "./shift/traffic-shift-spec.ts";
+import type { TrafficShiftSpec } from "./shift/spec/traffic-shift-spec.ts";
 
 /** A Prometheus duration: `30s`, `5m`, `1h30m`, `30d`. */
 export type DurationText = string;

@@ -4,11 +4,11 @@ import { durationToSeconds } from "./duration.ts";
 import { duration, exclusion, labelName, labels, links, name, notify, refused, url } from "./field-schemas.ts";
 import { isObjective } from "./objective.ts";
 import { exporterSchema } from "./probe/exporter-schema.ts";
-import { probe } from "./probe-schema.ts";
-import { relaySchema } from "./relay-schema.ts";
+import { probe } from "./probe/probe-schema.ts";
+import { relaySchema } from "./relay/relay-schema.ts";
 import { saturation } from "./saturation.ts";
-import { shiftSchema } from "./shift/shift-schema.ts";
-import { sli } from "./sli-schema.ts";
+import { shiftSchema } from "./shift/spec/shift-schema.ts";
+import { sli } from "./sli/sli-schema.ts";
 import type * as spec from "./spec.ts";
 
 const tier = z.union([

@@ -1,5 +1,5 @@
+import { printYaml } from "../../slo/document/print-yaml.ts";
 import { generatedNotice } from "../../slo/generated-file.ts";
-import { printYaml } from "../../slo/print-yaml.ts";
 import type { RuleTestFile } from "./rule-test.ts";
 
 /** A test file as promtool reads it, with what it does not exercise at its top. */

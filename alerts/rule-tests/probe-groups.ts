@@ -1,6 +1,6 @@
-import { locationFactors } from "../../slo/location-factors.ts";
 import type { Labels, Sli, Stack } from "../../slo/model.ts";
 import { probeSeries } from "../../slo/names.ts";
+import { locationFactors } from "../../slo/probe/location-factors.ts";
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { escapeRegex } from "../promql-text.ts";
 import { having, sampleGroups, sampleLabels } from "./sample-labels.ts";

@@ -1,5 +1,5 @@
-import type { LocationFactor } from "../../slo/location-factors.ts";
 import type { Sli } from "../../slo/model.ts";
+import type { LocationFactor } from "../../slo/probe/location-factors.ts";
 
 /** One kind of SLI as PromQL: all valid events and bad events, both per second. */
 export interface SliQueries<Kind extends Sli["kind"]> {

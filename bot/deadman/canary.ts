@@ -1,4 +1,4 @@
-import type { Deadman } from "../../slo/relay-model.ts";
+import type { Deadman } from "../../slo/relay/relay-model.ts";
 import { localTime, zonedTimeToMs } from "../../slo/zoned-time.ts";
 
 /** Name of the note that keeps the day of the last canary message. */

@@ -2,7 +2,7 @@ import type { Logger } from "../../service/log.ts";
 import { redactText } from "../../service/redact.ts";
 import type { SecretReader } from "../../service/secrets.ts";
 import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
-import type { Deadman } from "../../slo/relay-model.ts";
+import type { Deadman } from "../../slo/relay/relay-model.ts";
 
 export interface HeartbeatOptions {
   /** Asked for each beat, so that a reload counts at once. */

@@ -1,5 +1,5 @@
 import { secondsToWords } from "../../slo/duration.ts";
-import type { Deadman } from "../../slo/relay-model.ts";
+import type { Deadman } from "../../slo/relay/relay-model.ts";
 import type { Trouble } from "../dispatch/desired-message.ts";
 import type { Observation } from "../model/observation.ts";
 

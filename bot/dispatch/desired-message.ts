@@ -1,4 +1,4 @@
-import type { ChannelTarget } from "../../slo/relay-model.ts";
+import type { ChannelTarget } from "../../slo/relay/relay-model.ts";
 import type { MessagePlace, MessageSubject, RenderedMessage } from "../model/message.ts";
 import type { Picture } from "../slack/messenger.ts";
 

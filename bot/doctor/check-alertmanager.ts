@@ -1,5 +1,5 @@
 import type { SecretReader } from "../../service/secrets.ts";
-import type { AlertmanagerSource, Deadman } from "../../slo/relay-model.ts";
+import type { AlertmanagerSource, Deadman } from "../../slo/relay/relay-model.ts";
 import { type Fields, fieldsOf, pick, pickText } from "../intake/parse/json-value.ts";
 import { createAlertmanagerClient } from "../sources/alertmanager/alertmanager-client.ts";
 import { bad, type Finding, good, listNames, skipped, warning } from "./finding.ts";

@@ -2,7 +2,7 @@ import { createPrometheusClient, type PrometheusLogin } from "../../service/prom
 import { PrometheusFault } from "../../service/prometheus-fault.ts";
 import type { SecretReader } from "../../service/secrets.ts";
 import { labelNames, signalSeries } from "../../slo/names.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import { secretRef } from "../intake/http/check-sender.ts";
 import { bad, type Finding, good, listNames } from "./finding.ts";
 

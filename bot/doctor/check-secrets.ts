@@ -1,7 +1,7 @@
 import type { SecretReader } from "../../service/secrets.ts";
 import { secretName } from "../../service/secrets.ts";
-import type { SecretSpec } from "../../slo/probe-spec.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { SecretSpec } from "../../slo/probe/probe-spec.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import { secretRef } from "../intake/http/check-sender.ts";
 import { bad, type Finding, good } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import type { ChannelTarget, RelayOptions } from "../../slo/relay-model.ts";
+import type { ChannelTarget, RelayOptions } from "../../slo/relay/relay-model.ts";
 import { bad, type Finding, good, listNames, warning } from "./finding.ts";
 import type { SlackApi } from "./slack-api.ts";
 

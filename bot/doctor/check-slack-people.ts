@@ -1,5 +1,5 @@
+import type { Mention, RelayOptions } from "../../slo/relay/relay-model.ts";
 import { isGroupId, isUserId } from "../../slo/relay/slack-names.ts";
-import type { Mention, RelayOptions } from "../../slo/relay-model.ts";
 import { bad, type Finding, good, listNames, skipped } from "./finding.ts";
 import type { SlackApi } from "./slack-api.ts";
 

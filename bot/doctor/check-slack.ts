@@ -1,5 +1,5 @@
 import type { SecretReader } from "../../service/secrets.ts";
-import type { RelayOptions, SlackWorkspace } from "../../slo/relay-model.ts";
+import type { RelayOptions, SlackWorkspace } from "../../slo/relay/relay-model.ts";
 import { secretRef } from "../intake/http/check-sender.ts";
 import { checkSlackChannels } from "./check-slack-channels.ts";
 import { checkSlackPeople, groupIdsIn } from "./check-slack-people.ts";

@@ -1,5 +1,5 @@
 import type { Subscription } from "@aws-sdk/client-sns";
-import type { SnsSource } from "../../slo/relay-model.ts";
+import type { SnsSource } from "../../slo/relay/relay-model.ts";
 import { type AwsAccess, awsCallMs, awsSettings } from "../sources/aws-access.ts";
 import { awsFinding } from "./aws-finding.ts";
 import { bad, type Finding, good, warning } from "./finding.ts";

@@ -1,4 +1,4 @@
-import type { SqsSource } from "../../slo/relay-model.ts";
+import type { SqsSource } from "../../slo/relay/relay-model.ts";
 import { parseJson } from "../intake/parse/json-value.ts";
 import { type AwsAccess, awsCallMs, awsSettings } from "../sources/aws-access.ts";
 import { awsFinding } from "./aws-finding.ts";

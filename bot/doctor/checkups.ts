@@ -1,5 +1,5 @@
 import type { SecretReader } from "../../service/secrets.ts";
-import type { RelayOptions, RelaySource, ShiftsSource } from "../../slo/relay-model.ts";
+import type { RelayOptions, RelaySource, ShiftsSource } from "../../slo/relay/relay-model.ts";
 import type { AwsAccess } from "../sources/aws-access.ts";
 import { checkAlertmanager } from "./check-alertmanager.ts";
 import { checkCloudWatch } from "./check-cloudwatch.ts";

@@ -1,4 +1,4 @@
-import type { AlertmanagerSource } from "../../slo/relay-model.ts";
+import type { AlertmanagerSource } from "../../slo/relay/relay-model.ts";
 import { type AlertmanagerSettings, parseAlertmanagerConfig, type Webhook } from "./alertmanager-config.ts";
 import { bad, type Finding, good, listNames, skipped, warning } from "./finding.ts";
 

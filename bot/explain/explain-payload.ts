@@ -1,4 +1,4 @@
-import type { RelayOptions, RelaySource } from "../../slo/relay-model.ts";
+import type { RelayOptions, RelaySource } from "../../slo/relay/relay-model.ts";
 import type { RouteSubject } from "../incidents/book-options.ts";
 import { IncidentBook } from "../incidents/incident-book.ts";
 import { parseDelivery } from "../intake/parse-delivery.ts";

@@ -1,6 +1,6 @@
 import type { SecretReader } from "../../service/secrets.ts";
 import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
-import type { HandOver } from "../../slo/relay-model.ts";
+import type { HandOver } from "../../slo/relay/relay-model.ts";
 import type { HandOverEvent } from "./hand-over-event.ts";
 import { handOverRequest } from "./hand-over-request.ts";
 import { nextTry } from "./next-try.ts";

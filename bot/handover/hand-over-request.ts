@@ -1,4 +1,4 @@
-import type { HandOver } from "../../slo/relay-model.ts";
+import type { HandOver } from "../../slo/relay/relay-model.ts";
 import type { HandOverEvent } from "./hand-over-event.ts";
 
 /** A request that a system that calls people understands. */

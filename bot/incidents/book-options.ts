@@ -1,5 +1,5 @@
 import type { Labels } from "../../slo/model.ts";
-import type { EscalationChain, RelayTiming } from "../../slo/relay-model.ts";
+import type { EscalationChain, RelayTiming } from "../../slo/relay/relay-model.ts";
 import type { Destination, IncidentKind } from "../model/incident.ts";
 import type { Severity } from "../model/observation.ts";
 

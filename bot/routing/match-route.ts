@@ -1,5 +1,5 @@
 import { parseLabelPattern } from "../../slo/relay/label-pattern.ts";
-import type { RelayOptions, Route } from "../../slo/relay-model.ts";
+import type { RelayOptions, Route } from "../../slo/relay/relay-model.ts";
 import type { RouteSubject } from "../incidents/book-options.ts";
 
 type Matcher = Route["match"][number];

@@ -1,5 +1,5 @@
+import type { Permissions, RelayOptions } from "../../slo/relay/relay-model.ts";
 import { isGroupId } from "../../slo/relay/slack-names.ts";
-import type { Permissions, RelayOptions } from "../../slo/relay-model.ts";
 import type { Person } from "../model/incident.ts";
 
 export type GuardedAction = keyof Permissions;

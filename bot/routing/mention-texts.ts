@@ -1,4 +1,4 @@
-import type { Mention, RelayOptions } from "../../slo/relay-model.ts";
+import type { Mention, RelayOptions } from "../../slo/relay/relay-model.ts";
 import { onCall } from "./on-call.ts";
 
 /** Whom mentions mean at a moment, as Slack writes them without the angle brackets (`@U012ABCDEF`, `!subteam^S012ABCDEF`), each once. */

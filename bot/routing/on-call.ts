@@ -1,5 +1,5 @@
 import { handoverSchedule } from "../../slo/relay/hand-over-times.ts";
-import type { QuietHours, RelayOptions, Rotation, RotationMember } from "../../slo/relay-model.ts";
+import type { QuietHours, RelayOptions, Rotation, RotationMember } from "../../slo/relay/relay-model.ts";
 import { isWithinHours, localTime, zonedTimeToMs } from "../../slo/zoned-time.ts";
 
 /** Who is on call in a rotation at a moment. */

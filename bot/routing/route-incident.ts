@@ -1,4 +1,4 @@
-import type { ChannelTarget, Mention, RelayOptions, Route } from "../../slo/relay-model.ts";
+import type { ChannelTarget, Mention, RelayOptions, Route } from "../../slo/relay/relay-model.ts";
 import { isWithinHours } from "../../slo/zoned-time.ts";
 import type { RouteSubject, Routing } from "../incidents/book-options.ts";
 import type { Destination } from "../model/incident.ts";

@@ -1,4 +1,4 @@
-import type { ChannelTarget, RelayOptions } from "../../slo/relay-model.ts";
+import type { ChannelTarget, RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { DesiredMessage } from "../dispatch/desired-message.ts";
 import type { Due } from "../incidents/due/due.ts";
 import type { Alert } from "../model/alert.ts";

@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 
 /** What of a new config counts only after a restart, in words: it is opened at the start, and stays as it was. */
 export function countsAfterRestart(before: RelayOptions, after: RelayOptions): readonly string[] {

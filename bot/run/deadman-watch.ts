@@ -1,6 +1,6 @@
 import type { Logger } from "../../service/log.ts";
 import type { SecretReader } from "../../service/secrets.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import { canaryEndMs, canaryNote, dueCanary } from "../deadman/canary.ts";
 import { startHeartbeat } from "../deadman/heartbeat.ts";
 import { isWatchdog, provesLife, watchdogKey, watchdogNote, watchdogState } from "../deadman/watchdog.ts";

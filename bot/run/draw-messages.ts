@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { DesiredMessage, Priority, ThreadLine } from "../dispatch/desired-message.ts";
 import type { SloFacts } from "../facts/slo-facts.ts";
 import type { IncidentBook } from "../incidents/incident-book.ts";

@@ -2,7 +2,7 @@ import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { SecretReader } from "../../service/secrets.ts";
 import type { Slo } from "../../slo/model.ts";
 import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import { readExporterFacts } from "../facts/read-exporter-facts.ts";
 import { type FactsAnswer, type FactsQuestion, readSloFacts } from "../facts/read-slo-facts.ts";
 import { createExporterReader, type ExporterReader } from "../sources/exporter/exporter-client.ts";

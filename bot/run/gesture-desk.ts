@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { localTime, zonedTimeToMs } from "../../slo/zoned-time.ts";
 import type { GestureDeps } from "../actions/gesture-deps.ts";

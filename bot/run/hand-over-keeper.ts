@@ -1,6 +1,6 @@
 import type { Logger } from "../../service/log.ts";
 import type { SecretReader } from "../../service/secrets.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { HandOverEvent } from "../handover/hand-over-event.ts";
 import { HandOverQueue, type HandOverReport } from "../handover/hand-over-queue.ts";
 import type { Due } from "../incidents/due/due.ts";

@@ -1,5 +1,5 @@
 import type { HttpRoute } from "../../service/http/http-route.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { DispatchHealth } from "../dispatch/dispatch-health.ts";
 import { localWorkspace } from "../inbox/inbox-messenger.ts";
 import type { RelayStore } from "../store/relay-store.ts";

@@ -1,7 +1,7 @@
 import { createPrometheusClient, type PrometheusClient } from "../../service/prometheus-client.ts";
 import type { SecretReader } from "../../service/secrets.ts";
 import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 
 /** The Prometheus that messages and pictures read, if one is configured. Its secrets are read now. */
 export function prometheusOf({ prometheus }: RelayOptions, secret: SecretReader): PrometheusClient | undefined {

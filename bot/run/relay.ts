@@ -5,7 +5,7 @@ import type { ServedPart } from "../../service/http/serve-routes.ts";
 import { webRoutes } from "../../service/http/web-routes.ts";
 import { createSecretReader } from "../../service/secrets.ts";
 import { allSlos } from "../../slo/model.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import { shiftBoardUid } from "../../slo/shift/shift-names.ts";
 import { answerGesture } from "../actions/answer-gesture.ts";
 import type { Gesture } from "../actions/gesture.ts";

@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { DesiredMessage, ThreadLine } from "../dispatch/desired-message.ts";
 import type { Destination } from "../model/incident.ts";
 import type { PostedMessage } from "../model/message.ts";

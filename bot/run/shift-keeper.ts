@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { DesiredMessage } from "../dispatch/desired-message.ts";
 import type { IncidentBook } from "../incidents/incident-book.ts";

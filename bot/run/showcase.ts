@@ -1,4 +1,4 @@
-import type { StormLimits } from "../../slo/relay-model.ts";
+import type { StormLimits } from "../../slo/relay/relay-model.ts";
 import type { DesiredMessage } from "../dispatch/desired-message.ts";
 import type { IncidentBook } from "../incidents/incident-book.ts";
 import { type Incident, isOpen, type TimelineEntry } from "../model/incident.ts";

@@ -1,7 +1,7 @@
 import type { Logger } from "../../service/log.ts";
 import type { SecretReader } from "../../service/secrets.ts";
 import { secretFromSpec } from "../../slo/probe/http-request-from-spec.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { Gesture, GestureReply } from "../actions/gesture.ts";
 import type { MembersOf } from "../routing/may-do.ts";
 import { createGroupMembers } from "../slack/group-members.ts";

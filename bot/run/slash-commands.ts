@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { SloFacts } from "../facts/slo-facts.ts";
 import type { Incident } from "../model/incident.ts";
 import type { RenderedMessage } from "../model/message.ts";

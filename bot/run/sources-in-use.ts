@@ -1,5 +1,5 @@
 import type { SecretReader } from "../../service/secrets.ts";
-import type { RelayOptions, RelaySource } from "../../slo/relay-model.ts";
+import type { RelayOptions, RelaySource } from "../../slo/relay/relay-model.ts";
 import type { Silencer } from "../actions/gesture-deps.ts";
 import type { Alert } from "../model/alert.ts";
 import { createAlertmanagerClient } from "../sources/alertmanager/alertmanager-client.ts";

@@ -1,5 +1,5 @@
 import { labelNames } from "../../slo/names.ts";
-import type { RelayOptions } from "../../slo/relay-model.ts";
+import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import { shiftLabels } from "../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { RouteSubject } from "../incidents/book-options.ts";

@@ -1,4 +1,4 @@
-import type { StormLimits } from "../../slo/relay-model.ts";
+import type { StormLimits } from "../../slo/relay/relay-model.ts";
 import { isOpen } from "../model/incident.ts";
 import type { Storm, StormIncident } from "./storm.ts";
 

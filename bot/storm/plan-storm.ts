@@ -1,4 +1,4 @@
-import type { StormLimits } from "../../slo/relay-model.ts";
+import type { StormLimits } from "../../slo/relay/relay-model.ts";
 import { incidentId } from "../incidents/place/incident-id.ts";
 import { isOpen } from "../model/incident.ts";
 import { giveOwnMessages, kindOf } from "./give-own-messages.ts";

@@ -1,10 +1,10 @@
 import { signalRequests } from "../../alerts/backtest/signal-requests.ts";
-import { latencyHistogram } from "../../slo/latency-histogram.ts";
 import type { Query, Sli, Slo, Stack } from "../../slo/model.ts";
 import { assertNever, nearest, show } from "../../slo/problem.ts";
 import { printSelector } from "../../slo/promql/print-selector.ts";
 import { topLevelComparison, vectorSelectors } from "../../slo/promql/selectors.ts";
 import { withWindow } from "../../slo/promql/window.ts";
+import { latencyHistogram } from "../../slo/sli/latency-histogram.ts";
 import { hasValues } from "../boards/ask-query.ts";
 import type { Cause, Holdings } from "./explain-empty.ts";
 import { hasLabel, knownLabels, noSuchLabel, noSuchValue } from "./explain-matchers.ts";

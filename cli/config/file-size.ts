@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { tooLarge } from "../../slo/document-problems.ts";
+import { tooLarge } from "../../slo/document/document-problems.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { Fault, reasonOf } from "../fault.ts";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Place } from "../../slo/document-place.ts";
+import type { Place } from "../../slo/document/document-place.ts";
 import type { Parsed, Problem } from "../../slo/problem.ts";
 import { explainUnanswered } from "./config-fault.ts";
 import { sizeProblem } from "./file-size.ts";
@@ -80,7 +80,7 @@ async function readData(file: string, { cwd }: ReadOptions): Promise<Parsed<Conf
   // The YAML parser is loaded only by configs that need it.
   const [{ readTextFile }, { readDocuments }] = await Promise.all([
     import("./read-text-file.ts"),
-    import("../../slo/read-document.ts"),
+    import("../../slo/document/read-document.ts"),
   ]);
   const text = await readTextFile(file, cwd);
   if (!text.ok) return text;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { maxDocumentBytes } from "../../slo/document/read-document.ts";
 import type { Parsed, Problem } from "../../slo/problem.ts";
-import { maxDocumentBytes } from "../../slo/read-document.ts";
 import { sizeProblem, unreadable } from "./file-size.ts";
 
 /** The text of a YAML or JSON file, or the problem that it is too large or no text; a file that cannot be read is a fault. */

@@ -3,7 +3,7 @@ import { boardUids } from "../../slo/names.ts";
 import type { Board } from "../model/board.ts";
 import { firingTable } from "../panels/alert-panels.ts";
 import { budgetByOwner, neediestOverTime, sloCounts } from "../panels/overview-panels.ts";
-import { runningShifts } from "../panels/shift-table.ts";
+import { runningShifts } from "../panels/shift/shift-table.ts";
 import { sloTable } from "../panels/slo-table.ts";
 import { chosenShifts } from "../queries/chosen-shifts.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";

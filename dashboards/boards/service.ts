@@ -1,6 +1,6 @@
-import { latencyHistogram } from "../../slo/latency-histogram.ts";
 import { allSlos, type Stack } from "../../slo/model.ts";
 import { boardUids } from "../../slo/names.ts";
+import { latencyHistogram } from "../../slo/sli/latency-histogram.ts";
 import type { Board, Tab } from "../model/board.ts";
 import { firingTable } from "../panels/alert-panels.ts";
 import { budgetsOverTime } from "../panels/budget-panels.ts";
@@ -8,7 +8,7 @@ import { trafficPanels } from "../panels/event-panels.ts";
 import { latencyRows } from "../panels/latency-panels.ts";
 import { serviceLinks } from "../panels/link-panels.ts";
 import { saturation } from "../panels/saturation-panels.ts";
-import { shiftsOfService } from "../panels/shift-table.ts";
+import { shiftsOfService } from "../panels/shift/shift-table.ts";
 import { sloTable } from "../panels/slo-table.ts";
 import { chosenShifts } from "../queries/chosen-shifts.ts";
 import { chosenSlos } from "../queries/slo-queries.ts";

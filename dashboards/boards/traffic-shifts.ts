@@ -2,8 +2,8 @@ import type { Stack } from "../../slo/model.ts";
 import { shiftSeries, shiftsBoardUid } from "../../slo/shift/shift-names.ts";
 import type { Board, Variable } from "../model/board.ts";
 import { fillLine } from "../panels/fill-lines.ts";
-import { shiftCounts, shiftDelivery, shiftProgress } from "../panels/shift-fleet-panels.ts";
-import { shiftAlertTable, shiftTable } from "../panels/shift-table.ts";
+import { shiftCounts, shiftDelivery, shiftProgress } from "../panels/shift/shift-fleet-panels.ts";
+import { shiftAlertTable, shiftTable } from "../panels/shift/shift-table.ts";
 import { chosenShifts } from "../queries/chosen-shifts.ts";
 import { datasource } from "./variables.ts";
 

@@ -1,5 +1,5 @@
-import type { LatencyHistogram } from "../../slo/latency-histogram.ts";
 import { labelNames, signalSeries } from "../../slo/names.ts";
+import type { LatencyHistogram } from "../../slo/sli/latency-histogram.ts";
 import type { Variable } from "../model/board.ts";
 
 /** The data source that every query of a board goes to; a board never names one. */

@@ -1,6 +1,6 @@
+import { printYaml } from "../../slo/document/print-yaml.ts";
 import { type GeneratedFile, generatedNotice } from "../../slo/generated-file.ts";
 import type { Stack } from "../../slo/model.ts";
-import { printYaml } from "../../slo/print-yaml.ts";
 import { boardFolder } from "./board-folder.ts";
 
 /** A board as a ConfigMap that Grafana's dashboard sidecar finds by its label. */

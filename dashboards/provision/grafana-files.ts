@@ -1,7 +1,7 @@
+import { printYaml } from "../../slo/document/print-yaml.ts";
 import { secondsToDuration } from "../../slo/duration.ts";
 import { type GeneratedFile, generatedNotice } from "../../slo/generated-file.ts";
 import type { Stack } from "../../slo/model.ts";
-import { printYaml } from "../../slo/print-yaml.ts";
 import { boardFolder } from "./board-folder.ts";
 
 /** Where the provider looks for boards; mount `grafana/dashboards` there. */

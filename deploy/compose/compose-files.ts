@@ -1,6 +1,6 @@
+import { printYaml } from "../../slo/document/print-yaml.ts";
 import { type GeneratedFile, generatedNotice } from "../../slo/generated-file.ts";
 import type { Stack } from "../../slo/model.ts";
-import { printYaml } from "../../slo/print-yaml.ts";
 import { roleOf } from "../role.ts";
 import { composeFile } from "./compose-file.ts";
 import { ownSource } from "./composed-stack.ts";

@@ -1,6 +1,6 @@
+import { printYaml } from "../../slo/document/print-yaml.ts";
 import { type GeneratedFile, generatedNotice } from "../../slo/generated-file.ts";
 import type { Stack } from "../../slo/model.ts";
-import { printYaml } from "../../slo/print-yaml.ts";
 import { type Role, rolesOf } from "../role.ts";
 import { exporterObjects } from "./exporter-objects.ts";
 import { monitorOf } from "./monitor-objects.ts";

@@ -1,4 +1,4 @@
-import type { HttpRequest, Probe, TlsOptions } from "../../slo/probe-model.ts";
+import type { HttpRequest, Probe, TlsOptions } from "../../slo/probe/probe-model.ts";
 import { assertNever } from "../../slo/problem.ts";
 import type { FailureReason } from "../probe/probe-attempt.ts";
 import type { MissedReason } from "../schedule/due-result.ts";

@@ -1,5 +1,5 @@
-import { exclusionHolds } from "../../slo/exclusion-holds.ts";
 import type { CalendarUnit, Exclusion } from "../../slo/model.ts";
+import { exclusionHolds } from "../../slo/sli/exclusion-holds.ts";
 import { CalendarWindow } from "./calendar-window.ts";
 import type { MinuteRow, MinuteSums } from "./minute-row.ts";
 import { minuteOf, negated } from "./minute-sums.ts";

@@ -1,6 +1,6 @@
-import { exclusionHolds } from "../../slo/exclusion-holds.ts";
 import type { Exclusion } from "../../slo/model.ts";
 import { assertNever } from "../../slo/problem.ts";
+import { exclusionHolds } from "../../slo/sli/exclusion-holds.ts";
 import type { DueResult } from "../schedule/due-result.ts";
 import { CoveredTime, type DeadTime } from "./covered-time.ts";
 import type { LocationMinutes } from "./location-minutes.ts";

@@ -1,4 +1,3 @@
-import { locationFactors } from "../../slo/location-factors.ts";
 import {
   allSlos,
   type CalendarUnit,
@@ -9,6 +8,7 @@ import {
   type Stack,
 } from "../../slo/model.ts";
 import { objectiveToRatio } from "../../slo/objective.ts";
+import { locationFactors } from "../../slo/probe/location-factors.ts";
 import type { Judgement } from "./slo-reading.ts";
 
 /** All that the accounts need to know of an SLO whose SLI is a probe. */

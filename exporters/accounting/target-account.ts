@@ -1,5 +1,5 @@
-import { exclusionHolds } from "../../slo/exclusion-holds.ts";
-import type { Probe } from "../../slo/probe-model.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
+import { exclusionHolds } from "../../slo/sli/exclusion-holds.ts";
 import {
   type FailureReason,
   failureReasons,

@@ -1,6 +1,6 @@
 import { alertNames, boardUids } from "../../slo/names.ts";
-import { probeDownTexts } from "../../slo/probe-down-texts.ts";
-import type { Probe } from "../../slo/probe-model.ts";
+import { probeDownTexts } from "../../slo/probe/probe-down-texts.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
 import type { HoldingAlert } from "./slo-alerts.ts";
 
 /** What the locations say of one target. */

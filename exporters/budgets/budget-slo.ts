@@ -1,6 +1,6 @@
 import { allSlos, type Slo, type Stack } from "../../slo/model.ts";
 import { objectiveToRatio } from "../../slo/objective.ts";
-import { sliEpoch } from "../../slo/sli-epoch.ts";
+import { sliEpoch } from "../../slo/sli/sli-epoch.ts";
 import type { Idle } from "../../slo/spec.ts";
 import { type ProbeSlo, probeSlo } from "../accounting/probe-slo.ts";
 

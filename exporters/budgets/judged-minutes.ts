@@ -1,4 +1,4 @@
-import { exclusionHolds } from "../../slo/exclusion-holds.ts";
+import { exclusionHolds } from "../../slo/sli/exclusion-holds.ts";
 import type { MinuteRow, MinuteSums } from "../accounting/minute-row.ts";
 import { noSums } from "../accounting/minute-sums.ts";
 import { sliEvents } from "../accounting/sli-events.ts";

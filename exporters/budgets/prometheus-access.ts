@@ -4,7 +4,7 @@ import {
   type PrometheusLogin,
 } from "../../service/prometheus-client.ts";
 import type { SecretReader } from "../../service/secrets.ts";
-import type { PrometheusSource } from "../../slo/probe-model.ts";
+import type { PrometheusSource } from "../../slo/probe/probe-model.ts";
 
 /** A client with the newest secrets: a token file may change at any time. Throws a SecretFault. */
 export function prometheusAccess(

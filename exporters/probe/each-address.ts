@@ -1,4 +1,4 @@
-import type { ProbeBase } from "../../slo/probe-model.ts";
+import type { ProbeBase } from "../../slo/probe/probe-model.ts";
 import { failed, type Seen, succeeded } from "./attempt.ts";
 import { secondsSince } from "./connect.ts";
 import type { Limits } from "./limits.ts";

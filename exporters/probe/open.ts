@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { TlsOptions } from "../../slo/probe-model.ts";
+import type { TlsOptions } from "../../slo/probe/probe-model.ts";
 import { connect, type Endpoint } from "./connect.ts";
 import type { Limits } from "./limits.ts";
 import type { Hop, TlsFacts } from "./probe-attempt.ts";

@@ -1,4 +1,4 @@
-import type { Probe, SecretRef } from "../../slo/probe-model.ts";
+import type { Probe, SecretRef } from "../../slo/probe/probe-model.ts";
 import type { ProbeAttempt } from "./probe-attempt.ts";
 
 /** How one kind of probe makes an attempt. It resolves within the time-out and never rejects: whatever happens is a result. */

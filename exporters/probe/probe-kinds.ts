@@ -1,4 +1,4 @@
-import type { ProbeKind } from "../../slo/probe-model.ts";
+import type { ProbeKind } from "../../slo/probe/probe-model.ts";
 import { createProbeOnce, type RunnerTable } from "./probe-once.ts";
 
 /** How each kind makes an attempt; what no target needs is never loaded. */

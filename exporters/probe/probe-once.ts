@@ -1,4 +1,4 @@
-import type { Probe, ProbeKind } from "../../slo/probe-model.ts";
+import type { Probe, ProbeKind } from "../../slo/probe/probe-model.ts";
 import { failed, slowness } from "./attempt.ts";
 import { secondsSince } from "./connect.ts";
 import type { ProbeAttempt } from "./probe-attempt.ts";

@@ -1,4 +1,4 @@
-import type { ProbeBase } from "../../slo/probe-model.ts";
+import type { ProbeBase } from "../../slo/probe/probe-model.ts";
 import { refusedAddress } from "./address-guard.ts";
 import { secondsSince } from "./connect.ts";
 import type { Limits } from "./limits.ts";

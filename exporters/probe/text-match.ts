@@ -1,4 +1,4 @@
-import type { TextMatch } from "../../slo/probe-model.ts";
+import type { TextMatch } from "../../slo/probe/probe-model.ts";
 import { findPattern } from "./pattern.ts";
 
 /** Where the first match in a text ends, or undefined when there is none. */

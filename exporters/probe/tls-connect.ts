@@ -6,7 +6,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
-import type { TlsOptions } from "../../slo/probe-model.ts";
+import type { TlsOptions } from "../../slo/probe/probe-model.ts";
 import { connect, type Endpoint, secondsSince } from "./connect.ts";
 import { type Limits, watchLimits } from "./limits.ts";
 import type { TlsFacts } from "./probe-attempt.ts";

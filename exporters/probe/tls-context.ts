@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { createSecureContext, type SecureContext } from "node:tls";
-import type { TlsOptions } from "../../slo/probe-model.ts";
+import type { TlsOptions } from "../../slo/probe/probe-model.ts";
 
 export type TlsFiles = Pick<TlsOptions, "ca" | "cert" | "key">;
 

@@ -1,9 +1,9 @@
 import type { Logger } from "../../service/log.ts";
 import type { Slo, Stack } from "../../slo/model.ts";
 import { allSlos } from "../../slo/model.ts";
-import { probeDurationEdges } from "../../slo/probe-duration-edges.ts";
-import type { Probe } from "../../slo/probe-model.ts";
-import { sliEpoch } from "../../slo/sli-epoch.ts";
+import { probeDurationEdges } from "../../slo/probe/probe-duration-edges.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
+import { sliEpoch } from "../../slo/sli/sli-epoch.ts";
 import type { MinuteRow } from "../accounting/minute-row.ts";
 import { minuteOf } from "../accounting/minute-sums.ts";
 import { type ProbeSlo, probeSlo } from "../accounting/probe-slo.ts";

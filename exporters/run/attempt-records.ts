@@ -1,4 +1,4 @@
-import type { Probe } from "../../slo/probe-model.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
 import type { AttemptRecord } from "../output/otlp/attempt-spans.ts";
 import type { ProberMessage } from "../schedule/due-result.ts";
 

@@ -1,6 +1,6 @@
 import type { SecretReader } from "../../service/secrets.ts";
 import type { Stack } from "../../slo/model.ts";
-import type { PrometheusSource } from "../../slo/probe-model.ts";
+import type { PrometheusSource } from "../../slo/probe/probe-model.ts";
 import { type BudgetBook, createBudgetBook } from "../budgets/budget-book.ts";
 import { budgetSlos } from "../budgets/budget-slo.ts";
 import { prometheusAccess } from "../budgets/prometheus-access.ts";

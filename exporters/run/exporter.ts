@@ -4,7 +4,7 @@ import type { ServeRoutes } from "../../service/http/serve-routes.ts";
 import { webRoutes } from "../../service/http/web-routes.ts";
 import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
 import type { Stack } from "../../slo/model.ts";
-import { probeDurationEdges } from "../../slo/probe-duration-edges.ts";
+import { probeDurationEdges } from "../../slo/probe/probe-duration-edges.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { probeFamilies } from "../accounting/probe-families.ts";
 import { sloFamilies } from "../accounting/slo-families.ts";

@@ -1,5 +1,5 @@
-import { exclusionHolds } from "../../slo/exclusion-holds.ts";
 import type { Stack } from "../../slo/model.ts";
+import { exclusionHolds } from "../../slo/sli/exclusion-holds.ts";
 import { alertFigures } from "../accounting/alert-figures.ts";
 import { probeDownAlerts } from "../alerts/probe-down-alerts.ts";
 import { type HoldingAlert, sloAlerts } from "../alerts/slo-alerts.ts";

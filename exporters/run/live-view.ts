@@ -1,7 +1,7 @@
-import { exclusionHolds } from "../../slo/exclusion-holds.ts";
 import { allSlos, type Stack } from "../../slo/model.ts";
-import type { Probe } from "../../slo/probe-model.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
 import type { Problem } from "../../slo/problem.ts";
+import { exclusionHolds } from "../../slo/sli/exclusion-holds.ts";
 import type { BudgetBook } from "../budgets/budget-book.ts";
 import type { ExporterView, FailureView, TargetView } from "../output/exporter-view.ts";
 import type { ExporterHealth } from "../output/health-families.ts";

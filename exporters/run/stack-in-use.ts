@@ -1,6 +1,6 @@
 import type { Logger } from "../../service/log.ts";
 import type { Stack } from "../../slo/model.ts";
-import type { Probe } from "../../slo/probe-model.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { machineClock } from "../schedule/clock/clock.ts";
 import type { DiscoveredProbes } from "../targets/discovered-probes.ts";

@@ -1,6 +1,6 @@
 import type { Stack } from "../../slo/model.ts";
 import { allSlos } from "../../slo/model.ts";
-import { sliEpoch } from "../../slo/sli-epoch.ts";
+import { sliEpoch } from "../../slo/sli/sli-epoch.ts";
 import type { BackfillTarget } from "../accounting/backfill.ts";
 import type { MinuteRow } from "../accounting/minute-row.ts";
 import type { ExporterStore } from "../store/exporter-store.ts";

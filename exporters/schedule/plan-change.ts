@@ -1,4 +1,4 @@
-import type { Probe } from "../../slo/probe-model.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
 
 /** What a new configuration means for the targets; those that stay as they are do not appear. */
 export interface PlanChange {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ExporterOptions, Probe } from "../../slo/probe-model.ts";
+import type { ExporterOptions, Probe } from "../../slo/probe/probe-model.ts";
 import { type Clock, machineClock } from "./clock/clock.ts";
 import type { ProberMessage, StateChange } from "./due-result.ts";
 import { isNoChange, planChange } from "./plan-change.ts";

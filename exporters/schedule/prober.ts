@@ -1,4 +1,4 @@
-import type { ExporterOptions, Probe } from "../../slo/probe-model.ts";
+import type { ExporterOptions, Probe } from "../../slo/probe/probe-model.ts";
 import type { ProbeAttempt } from "../probe/probe-attempt.ts";
 import { createAttempts } from "./attempts/attempts.ts";
 import { createCapacity, defaultLimits, type Limits } from "./attempts/capacity.ts";

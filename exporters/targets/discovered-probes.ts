@@ -1,5 +1,5 @@
 import type { Labels } from "../../slo/model.ts";
-import type { Probe } from "../../slo/probe-model.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
 import { type Problem, show } from "../../slo/problem.ts";
 import { stableHash } from "../schedule/stable-hash.ts";
 import { probeAt } from "./probe-at.ts";

@@ -1,5 +1,5 @@
+import { maxDocumentBytes } from "../../slo/document/read-document.ts";
 import type { Problem } from "../../slo/problem.ts";
-import { maxDocumentBytes } from "../../slo/read-document.ts";
 import { parseTargetGroups, type TargetGroup } from "./target-groups.ts";
 import type { TargetSource } from "./target-source.ts";
 

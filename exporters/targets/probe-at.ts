@@ -1,5 +1,5 @@
 import type { Labels } from "../../slo/model.ts";
-import type { Probe } from "../../slo/probe-model.ts";
+import type { Probe } from "../../slo/probe/probe-model.ts";
 import { assertNever } from "../../slo/problem.ts";
 import { hostAndPort, type TargetAddress } from "./target-address.ts";
 

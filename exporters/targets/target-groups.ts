@@ -1,6 +1,6 @@
+import { parseDocuments } from "../../slo/document/read-document.ts";
 import type { Labels } from "../../slo/model.ts";
 import { type Parsed, type Problem, show } from "../../slo/problem.ts";
-import { parseDocuments } from "../../slo/read-document.ts";
 
 /** A group of targets as Prometheus' file and HTTP discovery write it. */
 export interface TargetGroup {

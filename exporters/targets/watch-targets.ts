@@ -1,4 +1,4 @@
-import type { Discovery, Probe } from "../../slo/probe-model.ts";
+import type { Discovery, Probe } from "../../slo/probe/probe-model.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { show } from "../../slo/problem.ts";
 import type { Clock } from "../schedule/clock/clock.ts";

@@ -1,5 +1,5 @@
+import { schemaProblems } from "../document/schema-problems.ts";
 import type { Problem } from "../problem.ts";
-import { schemaProblems } from "../schema-problems.ts";
 import type { DeployOptions, DeployStore, DeployValue } from "./deploy-model.ts";
 import { deploySchema } from "./deploy-schema.ts";
 import type { DeploySpec } from "./deploy-spec.ts";

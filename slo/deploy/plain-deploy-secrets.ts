@@ -1,5 +1,5 @@
+import { pathToText } from "../document/schema-problems.ts";
 import type { Problem } from "../problem.ts";
-import { pathToText } from "../schema-problems.ts";
 
 type Path = readonly PropertyKey[];
 

@@ -1,5 +1,5 @@
+import { pathToText } from "../document/schema-problems.ts";
 import type { Problem } from "../problem.ts";
-import { pathToText } from "../schema-problems.ts";
 
 /** Says that a field of the stack has no place in the other format. */
 export type Lose = (path: readonly (string | number)[], reason: string, hint?: string) => void;

@@ -1,11 +1,11 @@
+import { pathToText } from "../document/schema-problems.ts";
 import { durationToSeconds, secondsToDuration } from "../duration.ts";
-import { exclusionFromSpec } from "../exclusion.ts";
 import type { Labels } from "../model.ts";
-import type { Maintenance, ProbeBase } from "../probe-model.ts";
-import type { MaintenanceSpec, ProbeBaseSpec } from "../probe-spec.ts";
 import { type Problem, show } from "../problem.ts";
-import { pathToText } from "../schema-problems.ts";
+import { exclusionFromSpec } from "../sli/exclusion.ts";
 import { parseRange, parseResolver } from "./address.ts";
+import type { Maintenance, ProbeBase } from "./probe-model.ts";
+import type { MaintenanceSpec, ProbeBaseSpec } from "./probe-spec.ts";
 
 /** What surrounds a probe: what it inherits, whether an SLO watches it, and where its problems go. */
 export interface ProbeContext {

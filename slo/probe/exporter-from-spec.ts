@@ -1,14 +1,14 @@
 import { leastCoverage } from "../alert-conditions.ts";
+import { pathToText, schemaProblems } from "../document/schema-problems.ts";
 import { durationToSeconds } from "../duration.ts";
-import { type ProbesContext, parseProbeTemplate } from "../parse-probe.ts";
-import type { Discovery, ExporterOptions, PrometheusSource } from "../probe-model.ts";
-import type { ExporterSpec, PrometheusSourceSpec } from "../probe-spec.ts";
 import { type Problem, show } from "../problem.ts";
-import { pathToText, schemaProblems } from "../schema-problems.ts";
 import { parseAddress } from "./address.ts";
 import { discoverySchemas, exporterShellSchema } from "./exporter-schema.ts";
 import { authFromSpec, headersFromSpec } from "./http-request-from-spec.ts";
+import { type ProbesContext, parseProbeTemplate } from "./parse-probe.ts";
 import { type WithoutSecrets, withoutPlainSecrets } from "./plain-secrets.ts";
+import type { Discovery, ExporterOptions, PrometheusSource } from "./probe-model.ts";
+import type { ExporterSpec, PrometheusSourceSpec } from "./probe-spec.ts";
 
 /** The exporter's options with every default filled in; what is wrong with them goes to the context. */
 export function exporterFromSpec(input: unknown, context: ProbesContext): ExporterOptions {

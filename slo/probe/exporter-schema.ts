@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { duration, name } from "../field-schemas.ts";
-import { hostAndPort, httpUrl, templateSchemas } from "../probe-schema.ts";
 import { requestShape } from "./http-request-schema.ts";
+import { hostAndPort, httpUrl, templateSchemas } from "./probe-schema.ts";
 
 const location = z.strictObject({
   name,

@@ -1,3 +1,6 @@
+import { pathToText } from "../document/schema-problems.ts";
+import { type Problem, show } from "../problem.ts";
+import { isJsonPath } from "./http-request-schema.ts";
 import type {
   HeaderAssertion,
   HttpAuth,
@@ -6,7 +9,7 @@ import type {
   SecretRef,
   TextAssertion,
   TextMatch,
-} from "../probe-model.ts";
+} from "./probe-model.ts";
 import type {
   HttpAuthSpec,
   HttpExpectSpec,
@@ -16,10 +19,7 @@ import type {
   StatusSpec,
   TextMatchSpec,
   TextSpec,
-} from "../probe-spec.ts";
-import { type Problem, show } from "../problem.ts";
-import { pathToText } from "../schema-problems.ts";
-import { isJsonPath } from "./http-request-schema.ts";
+} from "./probe-spec.ts";
 
 type Path = readonly PropertyKey[];
 

@@ -1,6 +1,6 @@
-import type { JourneyProbeSpec, JourneyStepSpec } from "../probe-spec.ts";
+import { pathToText } from "../document/schema-problems.ts";
 import { nearest, type Problem, show } from "../problem.ts";
-import { pathToText } from "../schema-problems.ts";
+import type { JourneyProbeSpec, JourneyStepSpec } from "./probe-spec.ts";
 
 const valueName = /^[A-Za-z_][\w-]*$/;
 const reference = /\{\{\s*([^{}]*?)\s*\}\}/g;

@@ -1,8 +1,8 @@
+import { pathToText } from "../document/schema-problems.ts";
 import { nearest, type Problem, show } from "../problem.ts";
-import type { Route } from "../relay-model.ts";
-import type { LabelMatchSpec } from "../relay-spec.ts";
-import { pathToText } from "../schema-problems.ts";
 import { escapePattern, parseLabelPattern } from "./label-pattern.ts";
+import type { Route } from "./relay-model.ts";
+import type { LabelMatchSpec } from "./relay-spec.ts";
 
 type Path = readonly PropertyKey[];
 type Matcher = Route["match"][number];

@@ -1,7 +1,7 @@
+import { pathToText } from "../document/schema-problems.ts";
 import { labelNames } from "../names.ts";
 import { type Problem, show } from "../problem.ts";
-import type { ChannelTarget, Mention, Recipient, Recipients } from "../relay-model.ts";
-import { pathToText } from "../schema-problems.ts";
+import type { ChannelTarget, Mention, Recipient, Recipients } from "./relay-model.ts";
 import { localWorkspace, mentionOf, type RelayNames, unknownMention } from "./relay-names.ts";
 import { channelOf } from "./slack-names.ts";
 

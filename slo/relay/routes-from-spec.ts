@@ -1,10 +1,10 @@
+import { pathToText } from "../document/schema-problems.ts";
 import { type Problem, show } from "../problem.ts";
-import type { Route } from "../relay-model.ts";
-import type { RouteSpec } from "../relay-spec.ts";
-import { pathToText } from "../schema-problems.ts";
 import { parseLabelPattern } from "./label-pattern.ts";
 import { matchersFromSpec } from "./matchers-from-spec.ts";
+import type { Route } from "./relay-model.ts";
 import { mentionsFromSpec, type RelayNames, referred, targetsFromSpec } from "./relay-names.ts";
+import type { RouteSpec } from "./relay-spec.ts";
 import { hoursFromSpec } from "./rotations-from-spec.ts";
 
 type Path = readonly PropertyKey[];

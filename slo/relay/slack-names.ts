@@ -1,4 +1,4 @@
-import type { Mention } from "../relay-model.ts";
+import type { Mention } from "./relay-model.ts";
 
 /** Whether Slack could have given this id to a user. */
 export function isUserId(text: string): boolean {

@@ -1,8 +1,8 @@
-import type { HttpAuthSpec } from "../probe-spec.ts";
+import { pathToText } from "../document/schema-problems.ts";
+import type { HttpAuthSpec } from "../probe/probe-spec.ts";
 import { type Problem, show } from "../problem.ts";
-import type { LoginSpec, RelaySource, SlackWorkspace } from "../relay-model.ts";
-import type { AlertmanagerSourceSpec, RelaySourceSpec, SlackSpec } from "../relay-spec.ts";
-import { pathToText } from "../schema-problems.ts";
+import type { LoginSpec, RelaySource, SlackWorkspace } from "./relay-model.ts";
+import type { AlertmanagerSourceSpec, RelaySourceSpec, SlackSpec } from "./relay-spec.ts";
 
 interface At {
   readonly at: readonly PropertyKey[];

@@ -1,7 +1,7 @@
-import type { Deadman, RelayTiming, StormLimits } from "../relay-model.ts";
-import type { DeadmanSpec, RelayTimingSpec, StormSpec } from "../relay-spec.ts";
 import { milliseconds } from "./milliseconds.ts";
+import type { Deadman, RelayTiming, StormLimits } from "./relay-model.ts";
 import { type RelayNames, targetFromSpec } from "./relay-names.ts";
+import type { DeadmanSpec, RelayTimingSpec, StormSpec } from "./relay-spec.ts";
 
 /** How long the relay waits for what. */
 export function timingFromSpec(spec: RelayTimingSpec): RelayTiming {

@@ -20,9 +20,9 @@ import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
 import { lintWeights } from "./lints/lint-weights.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
-import { isOfBroken } from "./mended-shift.ts";
-import type { LocatedShift, WrittenShift } from "./parse-shift.ts";
 import { slowestScrapeSeconds } from "./shift-timing.ts";
+import { isOfBroken } from "./spec/mended-shift.ts";
+import type { LocatedShift, WrittenShift } from "./spec/parse-shift.ts";
 
 /** What surrounds the shifts that are linted. */
 export interface ShiftSurroundings {

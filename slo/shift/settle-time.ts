@@ -7,8 +7,8 @@ import {
   podSettleSeconds,
   proxySettleSeconds,
 } from "./shift-timing.ts";
+import type { ShiftLayer } from "./spec/traffic-shift-spec.ts";
 import type { ShiftAffinity, ShiftDns, ShiftTraffic } from "./traffic-shift.ts";
-import type { ShiftLayer } from "./traffic-shift-spec.ts";
 
 /** What decides how long traffic takes to follow the weights. */
 export interface SettleFacts {

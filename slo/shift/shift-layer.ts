@@ -1,6 +1,6 @@
 import { assertNever } from "../problem.ts";
+import type { ShiftLayer } from "./spec/traffic-shift-spec.ts";
 import type { ShiftTraffic, ShiftWeights } from "./traffic-shift.ts";
-import type { ShiftLayer } from "./traffic-shift-spec.ts";
 
 /** Where the weights act: what holds them knows, or else what counts the requests. Undefined where neither does. */
 export function layerOf(weights: ShiftWeights, traffic: ShiftTraffic): ShiftLayer | undefined {

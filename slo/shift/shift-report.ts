@@ -1,8 +1,8 @@
 import type { RatioInterval } from "../wilson-interval.ts";
 import type { AloneVerdict } from "./gate/judge-alone.ts";
 import type { ShiftOutcome, ShiftPhase, ShiftVerdictName } from "./shift-names.ts";
+import type { ShiftLayer, ShiftStrategy } from "./spec/traffic-shift-spec.ts";
 import type { ShiftRole } from "./traffic-shift.ts";
-import type { ShiftLayer, ShiftStrategy } from "./traffic-shift-spec.ts";
 
 /**
  * Everything known about a shift at one moment: what the exporter shows, the relay tells, the web app draws, and a gate decides on.

@@ -1,6 +1,6 @@
 import type { Labels } from "../model.ts";
-import type { ShiftTrafficSpec, ShiftWeightsSpec } from "./shift-source-spec.ts";
-import type { ShiftLayer, ShiftStrategy } from "./traffic-shift-spec.ts";
+import type { ShiftTrafficSpec, ShiftWeightsSpec } from "./spec/shift-source-spec.ts";
+import type { ShiftLayer, ShiftStrategy } from "./spec/traffic-shift-spec.ts";
 
 /** A checked traffic shift: every default filled in. Times are seconds, shares and ratios 0 to 1. */
 export interface TrafficShift {

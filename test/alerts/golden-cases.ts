@@ -1,5 +1,5 @@
-import { httpProbe, tlsProbe } from "../../slo/define-probes.ts";
 import { composite, events, latency, probe, ratio, service, slo, timeSlice } from "../../slo/define-stack.ts";
+import { httpProbe, tlsProbe } from "../../slo/probe/define-probes.ts";
 import type { SloSpec, StackSpec } from "../../slo/spec.ts";
 import { everyShift } from "./shift/every-shift.ts";
 

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { printRuleFile } from "../../alerts/print-rule-file.ts";
 import { prometheusRules } from "../../alerts/prometheus-rule.ts";
 import { ruleFiles } from "../../alerts/rule-files.ts";
-import { printYaml } from "../../slo/print-yaml.ts";
+import { printYaml } from "../../slo/document/print-yaml.ts";
 import { everyKind } from "./every-kind.ts";
 import { stackOf } from "./generated-stack.ts";
 

@@ -1,4 +1,4 @@
-import type { ExporterSpec } from "../../slo/probe-spec.ts";
+import type { ExporterSpec } from "../../slo/probe/probe-spec.ts";
 import type { ExclusionSpec, SliSpec, SloSpec, StackSpec, TierSpec } from "../../slo/spec.ts";
 import fc from "../property.ts";
 

@@ -5,7 +5,7 @@ import { main } from "../../cli/main.ts";
 import { noSums } from "../../exporters/accounting/minute-sums.ts";
 import { openExporterStore } from "../../exporters/store/open-exporter-store.ts";
 import { allSlos } from "../../slo/model.ts";
-import { sliEpoch } from "../../slo/sli-epoch.ts";
+import { sliEpoch } from "../../slo/sli/sli-epoch.ts";
 import { stackOf } from "../alerts/generated-stack.ts";
 import { needs } from "../servers/needs.ts";
 import { tsdbBlocksFrom } from "../servers/prometheus-tools.ts";

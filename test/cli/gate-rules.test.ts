@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { main } from "../../cli/main.ts";
-import type { TrafficShiftSpec } from "../../slo/shift/traffic-shift-spec.ts";
+import type { TrafficShiftSpec } from "../../slo/shift/spec/traffic-shift-spec.ts";
 import { stackOf, writeStack } from "../alerts/generated-stack.ts";
 import { needs } from "../servers/needs.ts";
 import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { shiftLog } from "../../dashboards/panels/shift-log-panels.ts";
+import { shiftLog } from "../../dashboards/panels/shift/shift-log-panels.ts";
 import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
 import { shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
 import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";

@@ -4,7 +4,7 @@ import { fillQuery } from "../../cli/boards/ask-query.ts";
 import { boards } from "../../dashboards/boards.ts";
 import { panelsOf } from "../../dashboards/model/board.ts";
 import { hasQueries, type PanelQuery, type QueryPanel } from "../../dashboards/model/panel.ts";
-import type { TrafficShiftSpec } from "../../slo/shift/traffic-shift-spec.ts";
+import type { TrafficShiftSpec } from "../../slo/shift/spec/traffic-shift-spec.ts";
 import { writeSeries } from "../cli/live-shop/sample-series.ts";
 import { shiftHistory } from "../cli/live-shop/shift-series.ts";
 import { needs } from "../servers/needs.ts";

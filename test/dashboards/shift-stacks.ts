@@ -1,5 +1,5 @@
-import type { ShiftTrafficSpec } from "../../slo/shift/shift-source-spec.ts";
-import type { TrafficShiftSpec } from "../../slo/shift/traffic-shift-spec.ts";
+import type { ShiftTrafficSpec } from "../../slo/shift/spec/shift-source-spec.ts";
+import type { TrafficShiftSpec } from "../../slo/shift/spec/traffic-shift-spec.ts";
 
 const api = {
   name: "api",

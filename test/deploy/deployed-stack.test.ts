@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { composedStack } from "../../deploy/compose/composed-stack.ts";
 import { type DeployedStack, deployedStack, servicesText, stackText } from "../../deploy/deployed-stack.ts";
+import { readDocuments } from "../../slo/document/read-document.ts";
 import { parseStack } from "../../slo/parse-stack.ts";
-import { readDocuments } from "../../slo/read-document.ts";
 import type { StackSpec } from "../../slo/spec.ts";
 import { randomStack } from "../alerts/random-stack.ts";
 import fc from "../property.ts";

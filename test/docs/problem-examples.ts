@@ -1,11 +1,11 @@
 import { parse, stringify } from "yaml";
 import { costProblems } from "../../alerts/cost-problems.ts";
+import { readDocuments } from "../../slo/document/read-document.ts";
 import { exportOpenSlo } from "../../slo/export/open-slo.ts";
 import { importers } from "../../slo/import/importers.ts";
 import { parseStack } from "../../slo/parse-stack.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { promqlProblems } from "../../slo/promql/check-promql.ts";
-import { readDocuments } from "../../slo/read-document.ts";
 import type { StackSpec } from "../../slo/spec.ts";
 
 /** An example of docs/problems.md: what stands behind the fence says what it is an example of. */

@@ -6,14 +6,14 @@ import { z } from "zod";
 import { parseAlternative } from "../../alerts/backtest/alternative-slo.ts";
 import { parseReplayRange } from "../../cli/backtest/parse-replay-range.ts";
 import { toPlainData } from "../../cli/config/plain-data.ts";
+import { readDocuments } from "../../slo/document/read-document.ts";
+import { schemaProblems } from "../../slo/document/schema-problems.ts";
 import { importCodes } from "../../slo/import/import-codes.ts";
 import { parseStack } from "../../slo/parse-stack.ts";
 import { parseStacks } from "../../slo/parse-stacks.ts";
 import { formatProblem } from "../../slo/problem.ts";
 import { promqlProblems } from "../../slo/promql/check-promql.ts";
 import { promqlCodes } from "../../slo/promql/promql-finding.ts";
-import { readDocuments } from "../../slo/read-document.ts";
-import { schemaProblems } from "../../slo/schema-problems.ts";
 import { type Example, problemsOfExample } from "./problem-examples.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

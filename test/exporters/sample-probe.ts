@@ -1,4 +1,4 @@
-import type { HttpProbe, HttpRequest, ProbeBase, TcpProbe, TlsOptions } from "../../slo/probe-model.ts";
+import type { HttpProbe, HttpRequest, ProbeBase, TcpProbe, TlsOptions } from "../../slo/probe/probe-model.ts";
 
 /** What tests leave as it is. */
 export const probeBase: ProbeBase = {

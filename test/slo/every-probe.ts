@@ -7,8 +7,8 @@ import {
   tcpProbe,
   tlsProbe,
   websocketProbe,
-} from "../../slo/define-probes.ts";
-import type { ExporterSpec, ProbeSpec } from "../../slo/probe-spec.ts";
+} from "../../slo/probe/define-probes.ts";
+import type { ExporterSpec, ProbeSpec } from "../../slo/probe/probe-spec.ts";
 
 /** A probe of every kind, with every field of its own. */
 export const everyProbe: readonly ProbeSpec[] = [

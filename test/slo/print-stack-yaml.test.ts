@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
+import { parseDocuments } from "../../slo/document/read-document.ts";
 import { blockYaml, stackToYaml } from "../../slo/print-stack-yaml.ts";
-import { parseDocuments } from "../../slo/read-document.ts";
 import fc from "../property.ts";
 import { everyExporterOption, everyProbe } from "./every-probe.ts";
 

@@ -1,4 +1,4 @@
-import type { ChannelTarget, Mention } from "../../../slo/relay-model.ts";
+import type { ChannelTarget, Mention } from "../../../slo/relay/relay-model.ts";
 import type { Destination } from "../../model/incident.ts";
 
 /**

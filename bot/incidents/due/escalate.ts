@@ -1,4 +1,4 @@
-import type { EscalationChain } from "../../../slo/relay-model.ts";
+import type { EscalationChain } from "../../../slo/relay/relay-model.ts";
 import type { Incident, Person } from "../../model/incident.ts";
 import { addEntries, type BookState } from "../book-state.ts";
 import { pushDue } from "./calling.ts";

@@ -1,4 +1,4 @@
-import type { RelayTiming } from "../../../slo/relay-model.ts";
+import type { RelayTiming } from "../../../slo/relay/relay-model.ts";
 import type { Alert } from "../../model/alert.ts";
 import { type Incident, isOpen } from "../../model/incident.ts";
 import { statusOf } from "../alerts/alert-counts.ts";

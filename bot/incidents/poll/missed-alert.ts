@@ -1,4 +1,4 @@
-import type { RelayTiming } from "../../../slo/relay-model.ts";
+import type { RelayTiming } from "../../../slo/relay/relay-model.ts";
 import type { Alert } from "../../model/alert.ts";
 import type { PollReport } from "../../sources/poll-report.ts";
 import { alertOf, unknownAlert } from "../alerts/alert-of.ts";

@@ -1,8 +1,8 @@
 import { type HttpAuth, noAuth } from "../../../service/http/http-auth.ts";
 import type { HttpRequest } from "../../../service/http/http-route.ts";
 import { isActiveToken, type SecretReader, type SecretRef } from "../../../service/secrets.ts";
-import type { SecretSpec } from "../../../slo/probe-spec.ts";
-import type { AlertmanagerSource, ShiftsSource } from "../../../slo/relay-model.ts";
+import type { SecretSpec } from "../../../slo/probe/probe-spec.ts";
+import type { AlertmanagerSource, ShiftsSource } from "../../../slo/relay/relay-model.ts";
 
 export type SenderDecision =
   | { readonly kind: "let-in" }

@@ -1,7 +1,7 @@
 import type { HttpAuth } from "../../../service/http/http-auth.ts";
 import type { Logger } from "../../../service/log.ts";
 import type { SecretReader } from "../../../service/secrets.ts";
-import type { RelaySource } from "../../../slo/relay-model.ts";
+import type { RelaySource } from "../../../slo/relay/relay-model.ts";
 import type { RelayStore } from "../../store/relay-store.ts";
 import type { IntakeWatch } from "../intake-event.ts";
 import type { CertificateSource } from "../sns/certificate-source.ts";

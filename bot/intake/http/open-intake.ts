@@ -1,7 +1,7 @@
 import type { HttpAuth } from "../../../service/http/http-auth.ts";
 import { isLoopback, type ListenAddress, showListenAddress } from "../../../service/http/listen-address.ts";
 import type { Problem } from "../../../slo/problem.ts";
-import type { RelaySource } from "../../../slo/relay-model.ts";
+import type { RelaySource } from "../../../slo/relay/relay-model.ts";
 import { hasLogin } from "./check-sender.ts";
 
 interface OpenIntakeOptions {

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { HttpAnswer, HttpRequest } from "../../../service/http/http-route.ts";
-import type { AlertmanagerSource, ShiftsSource } from "../../../slo/relay-model.ts";
+import type { AlertmanagerSource, ShiftsSource } from "../../../slo/relay/relay-model.ts";
 import type { NewDelivery } from "../../store/relay-store.ts";
 import type { BodyBudget } from "./body-budget.ts";
 import { checkSender } from "./check-sender.ts";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { HttpAnswer, HttpRequest } from "../../../service/http/http-route.ts";
-import type { SnsSource } from "../../../slo/relay-model.ts";
+import type { SnsSource } from "../../../slo/relay/relay-model.ts";
 import { awsReason } from "../../sources/aws-access.ts";
 import type { BodyBudget } from "../http/body-budget.ts";
 import type { IntakeLimits, IntakeOptions } from "../http/intake-options.ts";

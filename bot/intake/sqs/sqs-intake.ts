@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../../../service/log.ts";
-import type { SqsSource } from "../../../slo/relay-model.ts";
+import type { SqsSource } from "../../../slo/relay/relay-model.ts";
 import { type AwsAccess, awsReason } from "../../sources/aws-access.ts";
 import type { RelayStore } from "../../store/relay-store.ts";
 import type { IntakeWatch } from "../intake-event.ts";

@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../../slo/relay-model.ts";
+import type { RelayOptions } from "../../../slo/relay/relay-model.ts";
 import type { BookOptions } from "../../incidents/book-options.ts";
 import { routeIncident } from "../../routing/route-incident.ts";
 

@@ -1,6 +1,6 @@
 import type { Logger } from "../../../service/log.ts";
 import type { SecretReader } from "../../../service/secrets.ts";
-import type { RelayOptions } from "../../../slo/relay-model.ts";
+import type { RelayOptions } from "../../../slo/relay/relay-model.ts";
 import type { BookChanges } from "../../incidents/incident-book.ts";
 import type { IncidentView } from "../../render/incident-view.ts";
 import type { Rollout } from "../../shifts/rollout.ts";

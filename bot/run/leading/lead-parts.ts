@@ -1,4 +1,4 @@
-import type { RelayOptions } from "../../../slo/relay-model.ts";
+import type { RelayOptions } from "../../../slo/relay/relay-model.ts";
 import { Dispatcher } from "../../dispatch/dispatcher.ts";
 import { IncidentBook } from "../../incidents/incident-book.ts";
 import type { Incident } from "../../model/incident.ts";

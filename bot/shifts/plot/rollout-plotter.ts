@@ -1,7 +1,7 @@
 import { createPngRenderer, type PngRenderer } from "../../../charts/render-png.ts";
 import type { Logger } from "../../../service/log.ts";
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
-import type { RelayLanguage } from "../../../slo/relay-model.ts";
+import type { RelayLanguage } from "../../../slo/relay/relay-model.ts";
 import { PictureDesk } from "../../plots/picture-desk.ts";
 import type { Picture } from "../../slack/messenger.ts";
 import { rolloutTitle } from "../render/render-rollout.ts";

@@ -1,4 +1,4 @@
-import type { RelayLanguage } from "../../../slo/relay-model.ts";
+import type { RelayLanguage } from "../../../slo/relay/relay-model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { BlindSource } from "../news/rollout-news.ts";
 import type { Uncounted } from "../report/losses.ts";

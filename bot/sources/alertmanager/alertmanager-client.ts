@@ -1,5 +1,5 @@
 import type { SecretReader } from "../../../service/secrets.ts";
-import type { AlertmanagerSource } from "../../../slo/relay-model.ts";
+import type { AlertmanagerSource } from "../../../slo/relay/relay-model.ts";
 import { secretRef } from "../../intake/http/check-sender.ts";
 import { type Fields, fieldsOf, pick, pickList, pickText } from "../../intake/parse/json-value.ts";
 import type { Matcher, SourceSilence } from "../poll-report.ts";

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import type { Hop, Phase, ProbeAttempt } from "../../probe/probe-attempt.ts";
 import type { MetricFamily, MetricSeries } from "../metric-family.ts";
 

@@ -1,4 +1,4 @@
-import type { HttpProbe, Probe, ProbeBase, TlsOptions } from "../../../slo/probe-model.ts";
+import type { HttpProbe, Probe, ProbeBase, TlsOptions } from "../../../slo/probe/probe-model.ts";
 
 const base: Omit<ProbeBase, "name"> = {
   intervalSeconds: 86_400,

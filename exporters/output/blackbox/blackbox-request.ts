@@ -1,4 +1,4 @@
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { nearest, type Parsed, type Problem, show } from "../../../slo/problem.ts";
 import { authorityOf, carriesSecrets, probeAtTarget } from "./probe-at-target.ts";
 

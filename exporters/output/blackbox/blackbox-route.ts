@@ -1,6 +1,6 @@
 import { errorAnswer, type HttpAnswer, type HttpRoute } from "../../../service/http/http-route.ts";
 import { isSecretName, redactText, struckOut } from "../../../service/redact.ts";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { formatProblem } from "../../../slo/problem.ts";
 import type { ProbeAttempt } from "../../probe/probe-attempt.ts";
 import { contentTypes } from "../metric-format.ts";

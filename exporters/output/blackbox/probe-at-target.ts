@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import type { HttpProbe, Probe, SecretRef, WebSocketProbe } from "../../../slo/probe-model.ts";
+import type { HttpProbe, Probe, SecretRef, WebSocketProbe } from "../../../slo/probe/probe-model.ts";
 import { assertNever, type Parsed, show } from "../../../slo/problem.ts";
 
 /** A module with another address; the problem is about the `target` parameter. */

@@ -1,6 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import { redactText } from "../../../service/redact.ts";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import type { Hop, ProbeAttempt } from "../../probe/probe-attempt.ts";
 
 /** Methods that semantic conventions know; any other is `_OTHER`, which keeps the number of series small. */

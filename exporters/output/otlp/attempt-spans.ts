@@ -8,7 +8,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { redactText } from "../../../service/redact.ts";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import type { ProbeAttempt } from "../../probe/probe-attempt.ts";
 import { errorType, hopAttributes, methodOfHop, requestName, targetAttributes } from "./attempt-attributes.ts";
 import type { GivenIds } from "./given-ids.ts";

@@ -1,7 +1,7 @@
 import type { promises as dns } from "node:dns";
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import type { DnsRecordType } from "../../../slo/probe-model.ts";
+import type { DnsRecordType } from "../../../slo/probe/probe-model.ts";
 
 /** Asks for the records of one type and gives them as a zone file writes them, names without the final dot: `10 mail.example.org`. */
 export async function queryRecords(

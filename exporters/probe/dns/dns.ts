@@ -1,5 +1,5 @@
 import { promises as dns } from "node:dns";
-import type { DnsProbe } from "../../../slo/probe-model.ts";
+import type { DnsProbe } from "../../../slo/probe/probe-model.ts";
 import { refusedAddress } from "../address-guard.ts";
 import { failed } from "../attempt.ts";
 import { secondsSince } from "../connect.ts";

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../../../slo/probe-model.ts";
+import type { HttpRequest } from "../../../slo/probe/probe-model.ts";
 import type { AttemptFacts, Evidence, Hop, TlsFacts } from "../probe-attempt.ts";
 import type { StepFailure } from "../socket-failure.ts";
 import type { Answer } from "./answer.ts";

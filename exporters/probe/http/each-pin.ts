@@ -1,4 +1,4 @@
-import type { ProbeBase } from "../../../slo/probe-model.ts";
+import type { ProbeBase } from "../../../slo/probe/probe-model.ts";
 import { failed } from "../attempt.ts";
 import type { Limits } from "../limits.ts";
 import type { Hop, ProbeAttempt } from "../probe-attempt.ts";

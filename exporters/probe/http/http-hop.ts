@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { HttpProbe, ProbeBase } from "../../../slo/probe-model.ts";
+import type { HttpProbe, ProbeBase } from "../../../slo/probe/probe-model.ts";
 import { refusedAddress } from "../address-guard.ts";
 import { connect } from "../connect.ts";
 import type { Limits } from "../limits.ts";

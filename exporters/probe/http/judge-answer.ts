@@ -4,7 +4,7 @@ import type {
   JsonAssertion,
   TextAssertion,
   TextMatch,
-} from "../../../slo/probe-model.ts";
+} from "../../../slo/probe/probe-model.ts";
 import type { StepFailure } from "../socket-failure.ts";
 import { matchEnd } from "../text-match.ts";
 import { type Answer, headerValues } from "./answer.ts";

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { TlsOptions } from "../../../slo/probe-model.ts";
+import type { TlsOptions } from "../../../slo/probe/probe-model.ts";
 import type { Limits } from "../limits.ts";
 import type { StepFailure } from "../socket-failure.ts";
 import { tlsConnect } from "../tls-connect.ts";

@@ -1,4 +1,4 @@
-import type { HttpAuth, HttpRequest, SecretRef } from "../../../slo/probe-model.ts";
+import type { HttpAuth, HttpRequest, SecretRef } from "../../../slo/probe/probe-model.ts";
 import type { ProbeContext } from "../probe-kind.ts";
 
 /** A request as one hop sends it. */

@@ -1,4 +1,4 @@
-import type { JourneyProbe, JourneyStep } from "../../../slo/probe-model.ts";
+import type { JourneyProbe, JourneyStep } from "../../../slo/probe/probe-model.ts";
 import { failed, succeeded } from "../attempt.ts";
 import type { Answer } from "../http/answer.ts";
 import { type Asked, ask } from "../http/ask.ts";

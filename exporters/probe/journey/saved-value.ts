@@ -1,4 +1,4 @@
-import type { SavedValue } from "../../../slo/probe-model.ts";
+import type { SavedValue } from "../../../slo/probe/probe-model.ts";
 import { type Answer, headerValue } from "../http/answer.ts";
 import { lookUp, parseJsonPath } from "../http/json-path.ts";
 import { parseJson } from "../http/judge-answer.ts";

@@ -1,4 +1,4 @@
-import type { JourneyStep, SecretRef } from "../../../slo/probe-model.ts";
+import type { JourneyStep, SecretRef } from "../../../slo/probe/probe-model.ts";
 import type { StepFailure } from "../socket-failure.ts";
 
 /** Values that travel through a journey, by name. */

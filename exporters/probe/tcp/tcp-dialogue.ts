@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
-import type { TcpTurn, TextMatch } from "../../../slo/probe-model.ts";
+import type { TcpTurn, TextMatch } from "../../../slo/probe/probe-model.ts";
 import { type Limits, watchLimits } from "../limits.ts";
 import type { Evidence } from "../probe-attempt.ts";
 import { placeOf, type StepFailure, socketFailure, stopped } from "../socket-failure.ts";

@@ -1,4 +1,4 @@
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import type { FailureReason, ProbeAttempt } from "../../probe/probe-attempt.ts";
 import type { ScheduleLoop } from "../clock/schedule-loop.ts";
 import type { SelfCheck } from "../self-check/self-check.ts";

@@ -1,4 +1,4 @@
-import type { ExporterOptions } from "../../../slo/probe-model.ts";
+import type { ExporterOptions } from "../../../slo/probe/probe-model.ts";
 
 export type ControlAddress = ExporterOptions["control"][number];
 

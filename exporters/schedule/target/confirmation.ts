@@ -1,4 +1,4 @@
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import type { ProbeAttempt } from "../../probe/probe-attempt.ts";
 import type { Attempts, CancelAttempt } from "../attempts/attempts.ts";
 import type { Capacity } from "../attempts/capacity.ts";

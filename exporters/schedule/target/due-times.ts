@@ -1,4 +1,4 @@
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { hashedRatio, stableHash } from "../stable-hash.ts";
 
 /** When a target is due: once per round, rounds counted from 1970, so that every process and every restart agrees. */

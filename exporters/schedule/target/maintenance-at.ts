@@ -1,5 +1,5 @@
-import { exclusionHolds } from "../../../slo/exclusion-holds.ts";
-import type { Maintenance } from "../../../slo/probe-model.ts";
+import type { Maintenance } from "../../../slo/probe/probe-model.ts";
+import { exclusionHolds } from "../../../slo/sli/exclusion-holds.ts";
 
 /** What planned work on a target means for one due time. */
 export interface PlannedWork {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { assertNever } from "../../../slo/problem.ts";
 
 /** The host that attempts of a probe burden: their limit in flight is per host. */

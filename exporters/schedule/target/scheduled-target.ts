@@ -1,4 +1,4 @@
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import type { CancelAttempt } from "../attempts/attempts.ts";
 import type { StateChange } from "../due-result.ts";
 import { type ConfirmedState, initialState } from "./confirmed-state.ts";

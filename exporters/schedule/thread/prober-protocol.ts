@@ -1,4 +1,4 @@
-import type { ExporterOptions, Probe } from "../../../slo/probe-model.ts";
+import type { ExporterOptions, Probe } from "../../../slo/probe/probe-model.ts";
 import type { ProberMessage } from "../due-result.ts";
 import type { PlanChange } from "../plan-change.ts";
 import type { ProberHealth, ProberOptions } from "../prober.ts";

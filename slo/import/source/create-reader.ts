@@ -1,4 +1,4 @@
-import type { DocumentPath } from "../../document-place.ts";
+import type { DocumentPath } from "../../document/document-place.ts";
 import { show } from "../../problem.ts";
 import type { Ledger, Remark, Source } from "./ledger.ts";
 import type { Reader, TextEntry } from "./reader.ts";

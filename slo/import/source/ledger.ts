@@ -1,7 +1,7 @@
-import type { DocumentPath } from "../../document-place.ts";
+import type { DocumentPath } from "../../document/document-place.ts";
+import type { SourceDocument } from "../../document/read-document.ts";
+import { pathToText } from "../../document/schema-problems.ts";
 import { type Excerpt, isError, type Problem, sortProblems } from "../../problem.ts";
-import type { SourceDocument } from "../../read-document.ts";
-import { pathToText } from "../../schema-problems.ts";
 import type { ImportCode } from "../import-codes.ts";
 import type { Imported, ImportProblem, SourceField } from "../imported.ts";
 import { type Page, reportUnread } from "./unread-fields.ts";

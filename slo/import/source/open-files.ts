@@ -1,4 +1,4 @@
-import { readDocuments } from "../../read-document.ts";
+import { readDocuments } from "../../document/read-document.ts";
 import type { SourceFile } from "../imported.ts";
 import { createReader, type ReaderOptions } from "./create-reader.ts";
 import type { Ledger, Remark, Source } from "./ledger.ts";

@@ -1,4 +1,4 @@
-import type { DocumentPath } from "../../document-place.ts";
+import type { DocumentPath } from "../../document/document-place.ts";
 import type { Remark } from "./ledger.ts";
 
 /** One entry of a mapping of texts, such as a label, with its own place for remarks. */

@@ -1,6 +1,6 @@
-import type { DocumentPath } from "../../document-place.ts";
+import type { DocumentPath } from "../../document/document-place.ts";
+import { pathToText } from "../../document/schema-problems.ts";
 import { nearest, show } from "../../problem.ts";
-import { pathToText } from "../../schema-problems.ts";
 import type { SourceField } from "../imported.ts";
 import type { Remark, Source } from "./ledger.ts";
 

@@ -1,7 +1,7 @@
 import { type Problem, show } from "../../problem.ts";
 import { parseLabelPattern } from "../../relay/label-pattern.ts";
-import type { ReadableShift } from "../readable-shift.ts";
 import { refusedArm } from "../shift-names.ts";
+import type { ReadableShift } from "../spec/readable-shift.ts";
 
 /** What is wrong with each arm by itself, however many there are: a name that means something else, and an expression that is none. */
 export function lintArmTexts({ path, armTexts }: ReadableShift): readonly Problem[] {

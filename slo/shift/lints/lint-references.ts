@@ -1,8 +1,8 @@
 import { lintNames } from "../../lint-names.ts";
 import { nearest, type Problem, show } from "../../problem.ts";
 import type { ShiftSurroundings } from "../lint-shifts.ts";
-import type { ReadableShift } from "../readable-shift.ts";
 import { shortList } from "../short-list.ts";
+import type { ReadableShift } from "../spec/readable-shift.ts";
 
 /** Arms of one name, and a service, an SLO or an arm that nobody declared. */
 export function lintReferences(

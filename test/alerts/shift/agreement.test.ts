@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import type { ArmFlow, ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
 import type { Stack } from "../../../slo/model.ts";
+import type { ShiftJudgeSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
 import { addEvidence, evidenceOf, noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
 import { newcombeInterval } from "../../../slo/shift/statistics/newcombe-interval.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftJudge, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import type { ShiftJudgeSpec } from "../../../slo/shift/traffic-shift-spec.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
 import { evaluatedShift } from "./evaluated-shift.ts";

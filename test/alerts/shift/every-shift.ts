@@ -1,6 +1,6 @@
 import { events, service, slo } from "../../../slo/define-stack.ts";
-import { trafficShift } from "../../../slo/shift/define-shift.ts";
-import type { TrafficShiftSpec } from "../../../slo/shift/traffic-shift-spec.ts";
+import { trafficShift } from "../../../slo/shift/spec/define-shift.ts";
+import type { TrafficShiftSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import type { StackSpec } from "../../../slo/spec.ts";
 
 const arms = [

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
 import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
 import type { Labels } from "../../../slo/model.ts";
-import type { TrafficShiftSpec } from "../../../slo/shift/traffic-shift-spec.ts";
+import type { TrafficShiftSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
 import { evaluatedShift, fine, firingAt } from "./evaluated-shift.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { checkAlertmanager } from "../../../bot/doctor/check-alertmanager.ts";
-import type { AlertmanagerSource } from "../../../slo/relay-model.ts";
+import type { AlertmanagerSource } from "../../../slo/relay/relay-model.ts";
 import { type Alertmanager, startAlertmanager } from "../../servers/alertmanager.ts";
 import { needs } from "../../servers/needs.ts";
 import { findingLines } from "./finding-lines.ts";

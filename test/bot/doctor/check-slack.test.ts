@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { checkSlack } from "../../../bot/doctor/check-slack.ts";
 import { type FakeSlack, startFakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 import { relayOptions } from "../routing/relay-options.ts";
 import { findingLines } from "./finding-lines.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { HandOverQueue, type HandOverQueueOptions } from "../../../bot/handover/hand-over-queue.ts";
-import type { HandOver } from "../../../slo/relay-model.ts";
+import type { HandOver } from "../../../slo/relay/relay-model.ts";
 import fc from "../../property.ts";
 import { type Answer, answer, type RudeServer, startRudeServer } from "./rude-server.ts";
 import { sampleEvent } from "./sample-event.ts";

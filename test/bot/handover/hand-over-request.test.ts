@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { HandOverEvent } from "../../../bot/handover/hand-over-event.ts";
 import { handOverRequest } from "../../../bot/handover/hand-over-request.ts";
-import type { HandOver } from "../../../slo/relay-model.ts";
+import type { HandOver } from "../../../slo/relay/relay-model.ts";
 import { sampleEvent } from "./sample-event.ts";
 
 const handOver = (kind: HandOver["kind"], url: string): HandOver => ({

@@ -7,7 +7,7 @@ import type { RelayStore } from "../../../bot/store/relay-store.ts";
 import { createHttpServer, type HttpServerOptions } from "../../../service/http/http-server.ts";
 import { silentLogger } from "../../../service/log.ts";
 import { createSecretReader } from "../../../service/secrets.ts";
-import type { AlertmanagerSource, RelaySource, SnsSource } from "../../../slo/relay-model.ts";
+import type { AlertmanagerSource, RelaySource, SnsSource } from "../../../slo/relay/relay-model.ts";
 
 /** A server that takes deliveries into a real store. */
 export interface IntakeServer {

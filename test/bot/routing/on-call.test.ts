@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { onCall } from "../../../bot/routing/on-call.ts";
-import type { RelayOptions } from "../../../slo/relay-model.ts";
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelayOptions } from "../../../slo/relay/relay-model.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 import fc from "../../property.ts";
 import { relayOptions } from "./relay-options.ts";
 

@@ -1,7 +1,7 @@
 import { parseStack } from "../../../slo/parse-stack.ts";
 import { formatProblem } from "../../../slo/problem.ts";
-import type { RelayOptions } from "../../../slo/relay-model.ts";
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelayOptions } from "../../../slo/relay/relay-model.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 import type { StackSpec } from "../../../slo/spec.ts";
 
 const slo = {

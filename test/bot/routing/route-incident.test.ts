@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { RouteSubject } from "../../../bot/incidents/book-options.ts";
 import { routeIncident } from "../../../bot/routing/route-incident.ts";
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 import type { StackSpec } from "../../../slo/spec.ts";
 import fc from "../../property.ts";
 import { relayOptions } from "./relay-options.ts";

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { RelayView } from "../../../bot/run/relay-api.ts";
 import type { RunningRelay } from "../../../bot/run/relay-setup.ts";
 import { type FakeSlack, startFakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 import { needs } from "../../servers/needs.ts";
 import { pathOf } from "../../servers/prometheus-tools.ts";
 import { until } from "../../servers/until.ts";

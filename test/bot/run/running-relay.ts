@@ -4,7 +4,7 @@ import type { RelaySetup, RunningRelay } from "../../../bot/run/relay-setup.ts";
 import type { FakeSlack } from "../../../bot/testing/slack/fake-slack.ts";
 import { createLogger } from "../../../service/log.ts";
 import { parseStack } from "../../../slo/parse-stack.ts";
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 
 /** The service of every stack here. */
 export const checkout = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { routeShift } from "../../../bot/shifts/route-shift.ts";
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 import type { StackSpec } from "../../../slo/spec.ts";
 import { relayOptions } from "../routing/relay-options.ts";
 import { begunMs, reportOf } from "./sample-report.ts";

@@ -5,7 +5,7 @@ import type { LinkedIncident } from "../../../bot/shifts/render/rollout-view.ts"
 import type { Rollout } from "../../../bot/shifts/rollout.ts";
 import { ShiftBook } from "../../../bot/shifts/shift-book.ts";
 import { shiftTexts } from "../../../bot/shifts/texts/shift-texts.ts";
-import type { RelayLanguage } from "../../../slo/relay-model.ts";
+import type { RelayLanguage } from "../../../slo/relay/relay-model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { begunMs } from "./sample-report.ts";
 

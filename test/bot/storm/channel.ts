@@ -1,7 +1,7 @@
 import type { Incident } from "../../../bot/model/incident.ts";
 import { planStorm } from "../../../bot/storm/plan-storm.ts";
 import type { Storm, StormIncident, StormPlan } from "../../../bot/storm/storm.ts";
-import type { StormLimits } from "../../../slo/relay-model.ts";
+import type { StormLimits } from "../../../slo/relay/relay-model.ts";
 
 export const limits: StormLimits = {
   incidents: 15,

@@ -6,7 +6,7 @@ import type { ProofPlan } from "../../../exporters/prove/proof-plan.ts";
 import { type ProofReport, proofReport } from "../../../exporters/prove/report/proof-report.ts";
 import { runProof } from "../../../exporters/prove/run-proof.ts";
 import { parseStack } from "../../../slo/parse-stack.ts";
-import type { TrafficShiftSpec } from "../../../slo/shift/traffic-shift-spec.ts";
+import type { TrafficShiftSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import { type BalancedApp, type BalancedAppOptions, startBalancedApp } from "../../exporters/prove/balanced-app.ts";
 import { planOf } from "../../exporters/prove/proof-plan.ts";
 import { type Prometheus, startPrometheus } from "../../servers/prometheus.ts";

@@ -1,7 +1,7 @@
 import type { ProbeSlo } from "../../../exporters/accounting/probe-slo.ts";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import type { DueResult, MissedReason } from "../../../exporters/schedule/due-result.ts";
-import type { HttpProbe } from "../../../slo/probe-model.ts";
+import type { HttpProbe } from "../../../slo/probe/probe-model.ts";
 import { httpProbe } from "../sample-probe.ts";
 
 export const minuteMs = 60_000;

@@ -7,7 +7,7 @@ import { otlpSettings } from "../../../exporters/output/otlp/otlp-settings.ts";
 import { startOtlp } from "../../../exporters/output/otlp/start-otlp.ts";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import { silentLogger } from "../../../service/log.ts";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { sampleFamilies } from "./sample-families.ts";
 import { failure, success } from "./sample-view.ts";
 

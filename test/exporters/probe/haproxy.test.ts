@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import { probeTcp } from "../../../exporters/probe/tcp/tcp.ts";
-import type { TcpTurn } from "../../../slo/probe-model.ts";
+import type { TcpTurn } from "../../../slo/probe/probe-model.ts";
 import { type Haproxy, startHaproxy } from "../../servers/haproxy.ts";
 import { needs } from "../../servers/needs.ts";
 import { probeBase } from "../sample-probe.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { failed, succeeded } from "../../../exporters/probe/attempt.ts";
 import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import { createProbeOnce, type RunnerTable } from "../../../exporters/probe/probe-once.ts";
-import type { TcpProbe } from "../../../slo/probe-model.ts";
+import type { TcpProbe } from "../../../slo/probe/probe-model.ts";
 import { probeBase } from "../sample-probe.ts";
 import { contextOf } from "./context-of.ts";
 

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type TlsConnected, tlsConnect } from "../../../exporters/probe/tls-connect.ts";
-import type { TlsOptions } from "../../../slo/probe-model.ts";
+import type { TlsOptions } from "../../../slo/probe/probe-model.ts";
 import { chainOf, makeCertificate } from "../../certificates.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { expiryFailure, probeTls } from "../../../exporters/probe/tls.ts";
-import type { TlsProbe } from "../../../slo/probe-model.ts";
+import type { TlsProbe } from "../../../slo/probe/probe-model.ts";
 import { chainOf, makeCertificate } from "../../certificates.ts";
 import fc from "../../property.ts";
 import { inTemporaryFolder } from "../../temporary-folder.ts";

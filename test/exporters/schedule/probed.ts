@@ -2,7 +2,7 @@ import type { ProbeAttempt } from "../../../exporters/probe/probe-attempt.ts";
 import type { ProberMessage } from "../../../exporters/schedule/due-result.ts";
 import { type Prober, type ProberOptions, startProber } from "../../../exporters/schedule/prober.ts";
 import type { Connects } from "../../../exporters/schedule/self-check/control-check.ts";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
 
 /** Monday, 5 January 2026, 00:00 UTC: a round of every interval that divides a day begins here. */

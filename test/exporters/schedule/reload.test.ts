@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { planChange } from "../../../exporters/schedule/plan-change.ts";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { tcpProbe } from "../sample-probe.ts";
 import { startProbed } from "./probed.ts";
 import { failure, success } from "./sample-attempts.ts";

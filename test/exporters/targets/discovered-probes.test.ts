@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { discoveredProbes } from "../../../exporters/targets/discovered-probes.ts";
 import { probeAt } from "../../../exporters/targets/probe-at.ts";
 import { parseTargetAddress } from "../../../exporters/targets/target-address.ts";
-import type { Probe } from "../../../slo/probe-model.ts";
+import type { Probe } from "../../../slo/probe/probe-model.ts";
 import { formatProblem } from "../../../slo/problem.ts";
 import { httpProbe, tcpProbe } from "../sample-probe.ts";
 

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { type DocumentPath, parsePath } from "../../../slo/document-place.ts";
+import { type DocumentPath, parsePath } from "../../../slo/document/document-place.ts";
+import { readDocuments } from "../../../slo/document/read-document.ts";
+import { pathToText } from "../../../slo/document/schema-problems.ts";
 import type { Imported, SourceField } from "../../../slo/import/imported.ts";
 import { importers } from "../../../slo/import/importers.ts";
 import { blockYaml, stackToYaml } from "../../../slo/print-stack-yaml.ts";
 import { isError } from "../../../slo/problem.ts";
-import { readDocuments } from "../../../slo/read-document.ts";
-import { pathToText } from "../../../slo/schema-problems.ts";
 import fc from "../../property.ts";
 
 const tools = ["sloth", "pyrra", "openslo"] as const;

@@ -1,4 +1,4 @@
-import type { RelaySpec } from "../../../slo/relay-spec.ts";
+import type { RelaySpec } from "../../../slo/relay/relay-spec.ts";
 
 /** Every option of the relay section at least once. */
 export const everyRelayOption: RelaySpec = {

@@ -5,7 +5,7 @@ import { parseStack } from "../../../slo/parse-stack.ts";
 import { parseStacks } from "../../../slo/parse-stacks.ts";
 import { stackToYaml } from "../../../slo/print-stack-yaml.ts";
 import { formatProblem } from "../../../slo/problem.ts";
-import type { RelayOptions } from "../../../slo/relay-model.ts";
+import type { RelayOptions } from "../../../slo/relay/relay-model.ts";
 import type { StackSpec } from "../../../slo/spec.ts";
 import { stackJsonSchema } from "../../../slo/stack-json-schema.ts";
 import { everyRelayOption } from "./every-relay-option.ts";

@@ -1,7 +1,7 @@
 import { parseStack } from "../../../slo/parse-stack.ts";
 import type { Problem } from "../../../slo/problem.ts";
+import type { TrafficShiftSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import type { TrafficShiftSpec } from "../../../slo/shift/traffic-shift-spec.ts";
 import type { StackSpec } from "../../../slo/spec.ts";
 
 /** A canary behind HAProxy with nothing but what is needed. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parsePromql } from "../../../slo/promql/parse-promql.ts";
-import type { ShiftTrafficSpec } from "../../../slo/shift/shift-source-spec.ts";
+import type { ShiftTrafficSpec } from "../../../slo/shift/spec/shift-source-spec.ts";
 import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { weightSeries } from "../../../slo/shift/weight-selectors.ts";
 import { shiftOf } from "../../exporters/shifts/read/shift-of.ts";

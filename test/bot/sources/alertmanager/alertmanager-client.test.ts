@@ -6,7 +6,7 @@ import {
 import { pollAlertmanager } from "../../../../bot/sources/alertmanager/poll-alertmanager.ts";
 import { type LoopbackServer, startLoopbackServer } from "../../../../bot/testing/aws/loopback-server.ts";
 import { createSecretReader } from "../../../../service/secrets.ts";
-import type { LoginSpec } from "../../../../slo/relay-model.ts";
+import type { LoginSpec } from "../../../../slo/relay/relay-model.ts";
 
 const nowMs = Date.parse("2026-03-01T10:05:00Z");
 const secret = createSecretReader({ TOKEN: "t0k3n", PASSWORD: "pa:ss" });

@@ -3,7 +3,7 @@ import { blackboxFamilies } from "../../../../exporters/output/blackbox/blackbox
 import { blackboxModules } from "../../../../exporters/output/blackbox/blackbox-modules.ts";
 import { createMetricsRenderer } from "../../../../exporters/output/render-metrics.ts";
 import type { ProbeAttempt } from "../../../../exporters/probe/probe-attempt.ts";
-import type { Probe } from "../../../../slo/probe-model.ts";
+import type { Probe } from "../../../../slo/probe/probe-model.ts";
 import { failure, nowMs, success } from "../sample-view.ts";
 
 async function linesOf(kind: string, attempt: ProbeAttempt): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { blackboxModules } from "../../../../exporters/output/blackbox/blackbox-modules.ts";
 import { parseBlackboxRequest } from "../../../../exporters/output/blackbox/blackbox-request.ts";
-import type { Probe } from "../../../../slo/probe-model.ts";
+import type { Probe } from "../../../../slo/probe/probe-model.ts";
 import { formatProblem } from "../../../../slo/problem.ts";
 
 const builtIn = blackboxModules([]);

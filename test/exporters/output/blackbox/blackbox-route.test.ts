@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { blackboxRoute } from "../../../../exporters/output/blackbox/blackbox-route.ts";
 import type { HttpRequest } from "../../../../service/http/http-route.ts";
-import type { Probe } from "../../../../slo/probe-model.ts";
+import type { Probe } from "../../../../slo/probe/probe-model.ts";
 import { success } from "../sample-view.ts";
 
 function ask(query: string, headers: HttpRequest["headers"] = {}): HttpRequest {

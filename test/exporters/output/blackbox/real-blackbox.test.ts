@@ -9,7 +9,7 @@ import { blackboxRoute } from "../../../../exporters/output/blackbox/blackbox-ro
 import { probeOnce } from "../../../../exporters/probe/probe-kinds.ts";
 import { createHttpServer, type HttpServer } from "../../../../service/http/http-server.ts";
 import { silentLogger } from "../../../../service/log.ts";
-import type { Probe } from "../../../../slo/probe-model.ts";
+import type { Probe } from "../../../../slo/probe/probe-model.ts";
 import { makeCertificate } from "../../../certificates.ts";
 import { startBlackbox } from "../../../servers/blackbox.ts";
 import { freePort } from "../../../servers/free-port.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { probeDns } from "../../../../exporters/probe/dns/dns.ts";
 import { reverseName } from "../../../../exporters/probe/dns/dns-records.ts";
-import type { DnsProbe, TextAssertion } from "../../../../slo/probe-model.ts";
+import type { DnsProbe, TextAssertion } from "../../../../slo/probe/probe-model.ts";
 import fc from "../../../property.ts";
 import { probeBase } from "../../sample-probe.ts";
 import { contextOf } from "../context-of.ts";

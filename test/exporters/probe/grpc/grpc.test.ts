@@ -14,7 +14,7 @@ import {
 import { describe, expect, test } from "@jest/globals";
 import { probeGrpc } from "../../../../exporters/probe/grpc/grpc.ts";
 import { decodeHealthResponse, encodeHealthRequest } from "../../../../exporters/probe/grpc/grpc-message.ts";
-import type { GrpcProbe, TlsOptions } from "../../../../slo/probe-model.ts";
+import type { GrpcProbe, TlsOptions } from "../../../../slo/probe/probe-model.ts";
 import { makeCertificate } from "../../../certificates.ts";
 import fc from "../../../property.ts";
 import { inTemporaryFolder } from "../../../temporary-folder.ts";

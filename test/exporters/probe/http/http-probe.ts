@@ -1,7 +1,7 @@
 import type { ProbeAttempt } from "../../../../exporters/probe/probe-attempt.ts";
 import type { ProbeContext } from "../../../../exporters/probe/probe-kind.ts";
 import { probeOnce } from "../../../../exporters/probe/probe-kinds.ts";
-import type { HttpProbe } from "../../../../slo/probe-model.ts";
+import type { HttpProbe } from "../../../../slo/probe/probe-model.ts";
 import { httpProbe, probeBase } from "../../sample-probe.ts";
 import { contextOf } from "../context-of.ts";
 

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import type { HttpProbe } from "../../../../slo/probe-model.ts";
+import type { HttpProbe } from "../../../../slo/probe/probe-model.ts";
 import { freePort } from "../../../servers/free-port.ts";
 import { record, startDnsServer } from "../dns-server.ts";
 import { attemptHttp, phasesOf } from "./http-probe.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { createIcmpProber, icmpProblem } from "../../../../exporters/probe/icmp/icmp.ts";
 import { parsePing } from "../../../../exporters/probe/icmp/ping-output.ts";
-import type { IcmpProbe } from "../../../../slo/probe-model.ts";
+import type { IcmpProbe } from "../../../../slo/probe/probe-model.ts";
 import fc from "../../../property.ts";
 import { inTemporaryFolder } from "../../../temporary-folder.ts";
 import { probeBase } from "../../sample-probe.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ProbeContext } from "../../../../exporters/probe/probe-kind.ts";
 import { probeOnce } from "../../../../exporters/probe/probe-kinds.ts";
-import type { JourneyProbe, JourneyStep } from "../../../../slo/probe-model.ts";
+import type { JourneyProbe, JourneyStep } from "../../../../slo/probe/probe-model.ts";
 import { plainRequest, probeBase, tlsDefaults } from "../../sample-probe.ts";
 import { contextOf } from "../context-of.ts";
 import { record, startDnsServer } from "../dns-server.ts";

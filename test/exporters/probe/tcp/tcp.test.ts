@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { describe, expect, test } from "@jest/globals";
 import { probeTcp } from "../../../../exporters/probe/tcp/tcp.ts";
-import type { TcpProbe, TcpTurn } from "../../../../slo/probe-model.ts";
+import type { TcpProbe, TcpTurn } from "../../../../slo/probe/probe-model.ts";
 import { makeCertificate } from "../../../certificates.ts";
 import fc from "../../../property.ts";
 import { freePort } from "../../../servers/free-port.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
 import { describe, expect, test } from "@jest/globals";
 import { probeOnce } from "../../../../exporters/probe/probe-kinds.ts";
-import type { WebSocketProbe } from "../../../../slo/probe-model.ts";
+import type { WebSocketProbe } from "../../../../slo/probe/probe-model.ts";
 import fc from "../../../property.ts";
 import { probeBase, tlsDefaults } from "../../sample-probe.ts";
 import { contextOf } from "../context-of.ts";

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { AwsFault } from "../../../../bot/testing/aws/aws-faults.ts";
 import { createWeightReader, type WeightReading } from "../../../../exporters/shifts/read/weight-reader.ts";
-import type { ShiftWeightsSpec } from "../../../../slo/shift/shift-source-spec.ts";
-import type { ShiftArmSpec } from "../../../../slo/shift/traffic-shift-spec.ts";
+import type { ShiftWeightsSpec } from "../../../../slo/shift/spec/shift-source-spec.ts";
+import type { ShiftArmSpec } from "../../../../slo/shift/spec/traffic-shift-spec.ts";
 import { until } from "../../../servers/until.ts";
 import { type AwsXmlServer, refusalOf, startAwsXmlServer } from "./aws-server.ts";
 import { patient, reasonFor, shiftOf } from "./shift-of.ts";

@@ -7,7 +7,7 @@ import { makeCertificate } from "../../../../bot/testing/certificates.ts";
 import { createTrafficReader } from "../../../../exporters/shifts/read/traffic-reader.ts";
 import { createWeightReader } from "../../../../exporters/shifts/read/weight-reader.ts";
 import { createPrometheusClient } from "../../../../service/prometheus-client.ts";
-import type { ShiftTrafficSpec } from "../../../../slo/shift/shift-source-spec.ts";
+import type { ShiftTrafficSpec } from "../../../../slo/shift/spec/shift-source-spec.ts";
 import { needs } from "../../../servers/needs.ts";
 import { startNginx } from "../../../servers/nginx.ts";
 import { startPrometheus } from "../../../servers/prometheus.ts";

@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createWeightReader, type WeightReading } from "../../../../exporters/shifts/read/weight-reader.ts";
-import type { ShiftWeightsSpec } from "../../../../slo/shift/shift-source-spec.ts";
-import type { ShiftArmSpec } from "../../../../slo/shift/traffic-shift-spec.ts";
+import type { ShiftWeightsSpec } from "../../../../slo/shift/spec/shift-source-spec.ts";
+import type { ShiftArmSpec } from "../../../../slo/shift/spec/traffic-shift-spec.ts";
 import { type KubeServer, startKubeServer, statusOf } from "./kube-server.ts";
 import { patient, reasonFor, shiftOf } from "./shift-of.ts";
 

@@ -3,8 +3,8 @@ import { type LoopbackServer, startLoopbackServer } from "../../../../bot/testin
 import { createTrafficReader, type TrafficReading } from "../../../../exporters/shifts/read/traffic-reader.ts";
 import { createWeightReader } from "../../../../exporters/shifts/read/weight-reader.ts";
 import { createPrometheusClient } from "../../../../service/prometheus-client.ts";
-import type { ShiftTrafficSpec, ShiftWeightsSpec } from "../../../../slo/shift/shift-source-spec.ts";
-import type { TrafficShiftSpec } from "../../../../slo/shift/traffic-shift-spec.ts";
+import type { ShiftTrafficSpec, ShiftWeightsSpec } from "../../../../slo/shift/spec/shift-source-spec.ts";
+import type { TrafficShiftSpec } from "../../../../slo/shift/spec/traffic-shift-spec.ts";
 import { needs } from "../../../servers/needs.ts";
 import { type Prometheus, startPrometheus } from "../../../servers/prometheus.ts";
 import { until } from "../../../servers/until.ts";

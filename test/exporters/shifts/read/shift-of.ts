@@ -1,6 +1,6 @@
-import { shiftFromSpec } from "../../../../slo/shift/shift-from-spec.ts";
+import { shiftFromSpec } from "../../../../slo/shift/spec/shift-from-spec.ts";
+import type { ShiftArmSpec, TrafficShiftSpec } from "../../../../slo/shift/spec/traffic-shift-spec.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import type { ShiftArmSpec, TrafficShiftSpec } from "../../../../slo/shift/traffic-shift-spec.ts";
 
 type Given = Pick<TrafficShiftSpec, "traffic"> &
   Partial<TrafficShiftSpec> & { readonly blue?: Partial<ShiftArmSpec>; readonly green?: Partial<ShiftArmSpec> };

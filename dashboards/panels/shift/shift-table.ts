@@ -1,0 +1,164 @@
+import type { Stack } from "../../../slo/model.ts";
+import { shiftBoardUid, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import type { TableColumn, TablePanel } from "../../model/panel.ts";
+import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.ts";
+import { firingShiftAlerts } from "../../queries/shift-alert-query.ts";
+import {
+  driftOfTolerated,
+  narrowed,
+  noShift,
+  rolloutRequestsByShift,
+  shiftPhase,
+  shiftVerdict,
+} from "../../queries/shift-queries.ts";
+import { shiftSignals } from "../../queries/shift-signals.ts";
+import { unknownCell } from "../value-formats.ts";
+import { driftFormat, lostFormat, phaseFormat, shareFormat, verdictFormat } from "./shift-formats.ts";
+
+/** A column of the table of shifts, and the query behind it; only for stacks of which some shift can fill it. */
+interface ShiftColumn {
+  readonly title: string;
+  readonly query: string;
+  readonly format: Omit<TableColumn, "title" | "from">;
+  readonly when?: boolean;
+}
+
+function shiftColumns({ shifts }: Stack): readonly ShiftColumn[] {
+  const candidate = (series: string) => `max by (shift) (${narrowed(series, 'role="candidate"')})`;
+  const none = [{ kind: "missing", text: "–", color: "grey" }] as const;
+  const signals = shifts.map(shiftSignals);
+  const all: readonly ShiftColumn[] = [
+    { title: "Phase", query: shiftPhase(), format: { cell: "background", ...phaseFormat } },
+    { title: "Meant", query: candidate(shiftSeries.intendedShare), format: shareFormat },
+    { title: "Reaches", query: candidate(shiftSeries.actualShare), format: shareFormat },
+    { title: "Drift", query: driftOfTolerated(), format: { cell: "ink", ...driftFormat } },
+    {
+      title: "Verdict",
+      query: shiftVerdict(),
+      format: { cell: "background", ...verdictFormat },
+      when: signals.some(({ requests }) => requests),
+    },
+    {
+      title: "Lost",
+      query: rolloutRequestsByShift("lost"),
+      format: { cell: "ink", ...lostFormat, mappings: none },
+      when: signals.some(({ lost }) => lost),
+    },
+    {
+      title: "Budget spent",
+      query: `max by (shift) (${shiftSeries.budgetSpent})`,
+      format: { unit: "percentunit", decimals: 1, mappings: none },
+      when: shifts.some(({ budget }) => budget !== undefined),
+    },
+    {
+      title: "Last change",
+      query: `time() - max by (shift) (${shiftSeries.lastChange} > 0)`,
+      format: { unit: "s", mappings: [{ kind: "missing", text: "none seen", color: "grey" }] },
+    },
+  ];
+  return all.filter(({ when }) => when !== false);
+}
+
+/** Every chosen shift in a line, those that need somebody first. */
+export function shiftTable(stack: Stack, chosen: ChosenShifts): TablePanel {
+  const label = (title: string, name: string, width?: number): TableColumn => ({
+    title,
+    from: { kind: "label", label: name },
+    ...(width !== undefined && { width }),
+  });
+  const legend = "{{shift}}";
+  const columns = shiftColumns(stack).map((column, index) => ({ ...column, ref: "BCDEFGHI".charAt(index) }));
+  const info = `max by (shift, service, layer, board) (${withBoard(stack, chosen)})`;
+  return {
+    kind: "table",
+    key: "shifts",
+    title: "Traffic shifts",
+    description:
+      "One line per shift, those that need somebody first. Drift is the distance between what the weights say and what arrives, as a part of what chance explains: above 100 % the traffic does not follow. A worse verdict is proven; lost requests are those that nobody answered. Open a line for its board.",
+    size: { w: 24, h: 8 },
+    unit: "short",
+    queries: [
+      { ref: "A", expr: info, legend, kind: "instant" },
+      ...columns.map(({ ref, query }) => ({
+        ref,
+        expr: ofChosenShifts(query, chosen),
+        legend,
+        kind: "instant" as const,
+      })),
+    ],
+    empty: { text: "No shift is known: the rules of shifts do not run yet", isNormal: false },
+    rowBy: ["shift"],
+    sortBy: { column: columns.some(({ title }) => title === "Verdict") ? "Verdict" : "Drift", order: "descending" },
+    columns: [
+      label("Shift", "shift", 230),
+      label("Service", "service"),
+      label("Layer", "layer", 90),
+      ...columns.map(
+        ({ title, ref, format }): TableColumn => ({
+          title,
+          from: { kind: "value", ref },
+          mappings: unknownCell,
+          ...format,
+        }),
+      ),
+      {
+        ...label("Board", "board", 70),
+        text: "open",
+        link: { kind: "board", title: "Open this shift", uid: { column: "Board" }, set: {} },
+      },
+    ],
+  };
+}
+
+/** The shifts of the chosen service, of which many have none. */
+export function shiftsOfService(stack: Stack, chosen: ChosenShifts): TablePanel {
+  return {
+    ...shiftTable(stack, chosen),
+    size: { w: 24, h: 5 },
+    empty: { text: "This service has no traffic shift", isNormal: true },
+  };
+}
+
+/** The shifts that move traffic now, on boards that are about something else. */
+export function runningShifts(stack: Stack, among: ChosenShifts): TablePanel {
+  const running = `${among} and on (shift) (${shiftSeries.active} == 1)`;
+  return {
+    ...shiftTable(stack, `(${running})`),
+    title: "Traffic shifts that run now",
+    size: { w: 24, h: 5 },
+    empty: noShift,
+  };
+}
+
+/** The shifts with the address of the board of each; Grafana cuts long ones, so that these are named one by one. */
+function withBoard({ shifts }: Stack, chosen: ChosenShifts): string {
+  const usual = `label_replace(${chosen}, "board", "${shiftBoardUid("$1")}", "shift", "(.+)")`;
+  return shifts
+    .filter(({ id }) => shiftBoardUid(id) !== `${shiftBoardUid("")}${id}`)
+    .reduce((query, { id }) => `label_replace(${query}, "board", "${shiftBoardUid(id)}", "shift", "${id}")`, usual);
+}
+
+/** The alerts of the chosen shifts that fire now. */
+export function shiftAlertTable(chosen: ChosenShifts): TablePanel {
+  const firing = `max by (severity, alertname, shift, service) (${firingShiftAlerts()})`;
+  const label = (title: string, name: string): TableColumn => ({ title, from: { kind: "label", label: name } });
+  return {
+    kind: "table",
+    key: "shift-alerts",
+    title: "Alerts of shifts that fire now",
+    description:
+      "A page wants somebody now, a ticket within the working day. The description of each alert says what to do; the shift's own board shows why it fires.",
+    size: { w: 24, h: 5 },
+    unit: "short",
+    queries: [{ ref: "A", expr: ofChosenShifts(firing, chosen), legend: "{{alertname}}", kind: "instant" }],
+    empty: { text: "No alert of a shift is firing", isNormal: true },
+    rowBy: ["severity", "alertname", "shift", "service"],
+    sortBy: { column: "Severity", order: "ascending" },
+    columns: [
+      label("Severity", "severity"),
+      label("Alert", "alertname"),
+      label("Shift", "shift"),
+      label("Service", "service"),
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { TimeseriesPanel } from "../../model/panel.ts";
+import { type TargetQueries, targetQueries } from "../../queries/shift-target-queries.ts";
+import { armLine, armLines } from "./shift-arm-lines.ts";
+
+const words = {
+  targets: {
+    title: "Healthy targets of each arm",
+    empty: "The CloudWatch exporter does not give HealthyHostCount of these target groups",
+  },
+  servers: { title: "Servers of each arm", empty: "HAProxy's metrics do not show these servers" },
+  hosts: { title: "Healthy hosts of each arm", empty: "Envoy's metrics do not show these clusters" },
+} as const satisfies Readonly<Record<TargetQueries["word"], object>>;
+
+/** What a load balancer can send requests to, and what it lets finish; nothing where no load balancer tells. */
+export function targetPanels(shift: TrafficShift): readonly TimeseriesPanel[] {
+  const found = targetQueries(shift);
+  if (found === undefined) return [];
+  const { word, healthy, draining } = found;
+  const solid = { curve: "step", lineWidth: 2 } as const;
+  const dashed = { curve: "step", dash: "dashed" } as const;
+  const queries =
+    draining === undefined
+      ? armLine(shift, healthy, solid)
+      : armLines(shift, (arm) => [
+          { expr: healthy(arm), words: "up", drawing: solid },
+          { expr: draining(arm), words: "draining", drawing: dashed },
+        ]);
+  return [
+    {
+      kind: "timeseries",
+      key: "targets",
+      title: words[word].title,
+      description: `What the load balancer may send requests to. An arm that has a weight and no healthy one answers everything with 503; one that is emptied should lose them only after its weight.${draining === undefined ? "" : " Draining ones get nothing new and finish what they have. A server of weight 0 counts as up."}`,
+      size: { w: 12, h: 8 },
+      unit: "short",
+      decimals: 0,
+      min: 0,
+      softMax: 2,
+      queries,
+      legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
+      empty: { text: words[word].empty, isNormal: false },
+    },
+  ];
+}

@@ -1,0 +1,179 @@
+import { secondsToWords } from "../../../slo/duration.ts";
+import { shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { silenceSeconds } from "../../../slo/shift/silence-seconds.ts";
+import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { Panel, StatPanel, TextPanel } from "../../model/panel.ts";
+import {
+  driftOfTolerated,
+  evidenceNow,
+  noShift,
+  noTraffic,
+  noWeights,
+  ofArm,
+  ofShift,
+  oldArmState,
+  rolloutRequests,
+  shiftPhase,
+  shiftVerdict,
+  stepReached,
+} from "../../queries/shift-queries.ts";
+import { shiftSignals } from "../../queries/shift-signals.ts";
+import { fillLine } from "../fill-lines.ts";
+import { figure } from "../one-query.ts";
+import { driftFormat, lostFormat, oldArmFormat, phaseFormat, shareFormat, verdictFormat } from "./shift-formats.ts";
+
+/** How the shift stands, in one or two lines: where it is, and whether it may go on. */
+export function shiftStrip(shift: TrafficShift): readonly Panel[] {
+  const judgement = [...judged(shift), ...budget(shift), oldArm(shift)];
+  return [...fillLine(whereItIs(shift)), ...fillLine(judgement)];
+}
+
+function whereItIs(shift: TrafficShift): readonly StatPanel[] {
+  const { stable, candidate, steps } = shift;
+  const step = figure(stepReached(shift), {
+    key: "step",
+    title: "Step",
+    description: "How many of the planned steps the weights have reached. The plan is that of your configuration.",
+    unit: `suffix: of ${steps.length}`,
+    decimals: 0,
+    empty: noWeights,
+  });
+  return [
+    figure(shiftPhase(`shift="${shift.id}"`), {
+      key: "phase",
+      title: "Phase",
+      description: `'shifting' while ${candidate.name} is meant to have some of the traffic and not all, 'settled' when it is meant to have all, 'idle' when none. 'paused' and 'going back' come from the exporter.`,
+      colorMode: "background",
+      empty: { text: "unknown", isNormal: false },
+      ...phaseFormat,
+    }),
+    ...(steps.length === 0 ? [] : [step]),
+    figure(`max(${ofArm(shiftSeries.intendedShare, shift, candidate)})`, {
+      key: "intended",
+      title: `Meant for ${candidate.name}`,
+      description: `The share of the traffic that the weights give to ${candidate.name}; the rest is meant for ${stable.name}.`,
+      colorMode: "none",
+      empty: noWeights,
+      ...shareFormat,
+    }),
+    figure(`max(${ofArm(shiftSeries.actualShare, shift, candidate)})`, {
+      key: "actual",
+      title: `Reaches ${candidate.name}`,
+      description: `The share of the traffic that really came to ${candidate.name}. If it does not follow the weights, 'How far it comes' below shows where it stops.`,
+      colorMode: "none",
+      empty: noTraffic,
+      ...shareFormat,
+    }),
+    figure(driftOfTolerated(`shift="${shift.id}"`), {
+      key: "drift",
+      title: "Drift, of tolerated",
+      description: `The distance between both shares, as a part of what chance explains at this traffic. Above 100 %, later than ${secondsToWords(shift.settleSeconds)} after a change, the traffic does not do what the weights say.`,
+      empty: noTraffic,
+      ...driftFormat,
+    }),
+    figure(`time() - max(${ofShift(shiftSeries.lastChange, shift)} > 0)`, {
+      key: "since-change",
+      title: "Since last change",
+      description: `How long ago a weight changed. Traffic may take ${secondsToWords(shift.settleSeconds)} to follow; judge nothing before.`,
+      unit: "s",
+      colorMode: "none",
+      empty: { text: "no change seen", isNormal: true },
+    }),
+  ];
+}
+
+function judged(shift: TrafficShift): readonly Panel[] {
+  const signals = shiftSignals(shift);
+  if (!signals.requests) return [notObservable(signals.shareBasis)];
+  const limit = evidenceLimit(shift.judge.alpha);
+  const lost = figure(rolloutRequests("lost", shift), {
+    key: "lost",
+    title: "Requests lost",
+    description:
+      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below.",
+    colorMode: "background",
+    empty: noShift,
+    ...lostFormat,
+  });
+  return [
+    figure(shiftVerdict(`shift="${shift.id}"`), {
+      key: "verdict",
+      title: `Is ${shift.candidate.name} worse?`,
+      description: `'worse' and 'not worse' are proven, 'not enough data' is neither: wait, or give ${shift.candidate.name} more traffic. Without data there is no verdict.`,
+      colorMode: "background",
+      empty: noShift,
+      ...verdictFormat,
+    }),
+    figure(evidenceNow(shift), {
+      key: "evidence",
+      title: "Evidence",
+      description: `How strongly the errors of this shift speak against ${shift.candidate.name}: above ${limit.toFixed(1)} it is worse, with a chance of ${percent(shift.judge.alpha)} to be wrong, however often you look. Below zero speaks for it.`,
+      unit: `suffix: of ${limit.toFixed(1)}`,
+      decimals: 1,
+      thresholds: [
+        { from: null, color: "green" },
+        { from: Number((limit / 2).toFixed(1)), color: "orange" },
+        { from: Number(limit.toFixed(2)), color: "red" },
+      ],
+      empty: noShift,
+    }),
+    ...(signals.lost ? [lost] : []),
+    figure(rolloutRequests("sent", shift), {
+      key: "requests",
+      title: signals.lost ? "Of requests" : "Requests judged",
+      description: `Requests of both arms since the rollout began, with those that came while its old arm drained where the exporter runs. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
+      unit: "short",
+      colorMode: "none",
+      empty: noShift,
+    }),
+  ];
+}
+
+/** Said instead of a verdict where only connections are seen. */
+function notObservable(share: string): TextPanel {
+  return {
+    kind: "text",
+    key: "not-observable",
+    title: "No verdict here",
+    description: "HAProxy counts connections in TCP mode, not requests.",
+    size: { w: 12, h: 4 },
+    markdown: `| Requests are not observable here |\n| --- |\n| HAProxy forwards connections in TCP mode: shares are those of ${share}. |\n| Errors and lost requests are unknown. |`,
+  };
+}
+
+function budget(shift: TrafficShift): readonly StatPanel[] {
+  if (shift.budget === undefined) return [];
+  const { slo, maxSpend } = shift.budget;
+  return [
+    figure(`max(${ofShift(shiftSeries.budgetSpent, shift)})`, {
+      key: "budget-spent",
+      title: "Budget spent",
+      description: `The share of the error budget of ${slo} that this shift has spent. Beyond ${percent(maxSpend)} it should go back.`,
+      unit: "percentunit",
+      decimals: 1,
+      thresholds: [
+        { from: null, color: "green" },
+        { from: maxSpend / 2, color: "orange" },
+        { from: maxSpend, color: "red" },
+      ],
+      empty: noShift,
+    }),
+  ];
+}
+
+function oldArm(shift: TrafficShift): StatPanel {
+  const { name } = shift.stable;
+  return figure(oldArmState(shift), {
+    key: "old-arm",
+    title: `May ${name} be deleted?`,
+    description: `${name} may go once it has had no weight, no traffic and nothing in flight for ${secondsToWords(silenceSeconds(shift))}. Until then it is your way back.`,
+    colorMode: "background",
+    empty: noWeights,
+    ...oldArmFormat,
+  });
+}
+
+function percent(ratio: number): string {
+  return `${Number((ratio * 100).toPrecision(3))} %`;
+}

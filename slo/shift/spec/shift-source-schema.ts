@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { labelName, refused } from "../../field-schemas.ts";
+import { parseHaproxyPlace } from "../haproxy-place.ts";
+
+const text = z.string().min(1, "must not be empty");
+const selector = text.describe('A counter: http_requests_total{job="checkout"}.');
+const matchers = z.string().describe('Further matchers: job="edge".');
+/** Kubernetes allows more than Prometheus: `rollouts-pod-template-hash`, `app.kubernetes.io/version`. */
+const podLabel = z.string().regex(/^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/, "is not a label of Kubernetes");
+const label = z.string().regex(labelName, "is not a label name");
+
+const haproxyPlace = z.string().refine(
+  (written) => parseHaproxyPlace(written) !== undefined,
+  refused(
+    "address",
+    'write a socket or the stats page, such as "/run/haproxy/admin.sock", "127.0.0.1:9999" or "http://127.0.0.1:8404/stats"',
+    // A page may have a password in its address.
+    (value) => `${value.replace(/\/\/.*@/, "//…@")} is no place where HAProxy can be asked`,
+  ),
+);
+
+/** Who counts the requests of each arm. */
+export const shiftTraffic = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("haproxy"),
+      proxy: text.describe("Name of the backend."),
+      mode: z.enum(["http", "tcp"]).exactOptional(),
+      contstats: z.boolean().describe("In TCP mode: whether the proxy has option contstats.").exactOptional(),
+      stats: haproxyPlace.describe("Where the exporter asks: a socket or the stats page.").exactOptional(),
+      matchers: matchers.exactOptional(),
+    }),
+    z.strictObject({
+      kind: z.literal("pods"),
+      namespace: text,
+      by: z.enum(["deployment", "replicaSet", "label"]),
+      label: podLabel.describe("Label of the pods when by is label.").exactOptional(),
+      requests: selector,
+      errors: selector,
+      slow: selector.exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal("istio"), service: text, namespace: text }),
+    z.strictObject({ kind: z.literal("envoy"), matchers: matchers.exactOptional() }),
+    z.strictObject({ kind: z.literal("ingressNginx"), namespace: text, ingress: text }),
+    z.strictObject({ kind: z.literal("alb"), matchers: matchers.exactOptional() }),
+    z.strictObject({
+      kind: z.literal("counters"),
+      label: label.describe("The label that match is compared with."),
+      requests: selector,
+      errors: selector,
+      slow: selector.exactOptional(),
+      inflight: text.describe("Gauge of requests or connections in flight.").exactOptional(),
+    }),
+  ])
+  .describe("Who counts the requests of each arm.");
+
+const aws = { region: text.exactOptional(), endpoint: text.exactOptional() } as const;
+
+/** Who holds the weights. */
+export const shiftWeights = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("haproxy") }),
+    z.strictObject({ kind: z.literal("flagger"), namespace: text, workload: text }),
+    z.strictObject({ kind: z.literal("podRatio"), namespace: text }),
+    z.strictObject({ kind: z.literal("argoRollouts"), namespace: text, rollout: text }),
+    z.strictObject({ kind: z.literal("serviceSelector"), namespace: text, service: text, label: text }),
+    z.strictObject({ kind: z.literal("gatewayRoute"), namespace: text, route: text }),
+    z.strictObject({ kind: z.literal("virtualService"), namespace: text, name: text }),
+    z.strictObject({ kind: z.literal("ingressNginx"), namespace: text, ingress: text }),
+    z.strictObject({ kind: z.literal("albListener"), listener: text, rule: text.exactOptional(), ...aws }),
+    z.strictObject({ kind: z.literal("nlbListener"), listener: text, ...aws }),
+    z.strictObject({ kind: z.literal("route53"), zone: text, record: text, type: text.exactOptional(), ...aws }),
+    z.strictObject({ kind: z.literal("static"), weights: z.record(z.string(), z.number().min(0)) }),
+  ])
+  .describe("Who holds the weights. Default: the HAProxy of traffic.");
