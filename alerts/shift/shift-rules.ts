@@ -1,20 +1,19 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
 import { shiftSeries } from "../../slo/shift/shift-names.ts";
-import { lossSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
+import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, type RuleFile, record } from "../rule.ts";
-import { rangeOf } from "./range-of.ts";
 import { armRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
+import { lossRules } from "./rules/loss-rules.ts";
 import { refusalRules } from "./rules/refusal-rules.ts";
 import { rolloutRules } from "./rules/rollout-rules.ts";
 import { settingRules } from "./rules/setting-rules.ts";
 import { shareRules } from "./rules/share-rules.ts";
 import { verdictRules } from "./rules/verdict-rules.ts";
 import { shiftAlerts } from "./shift-alerts.ts";
-import { labelsOfShift, series } from "./shift-labels.ts";
-import { toldBy } from "./told.ts";
+import { labelsOfShift } from "./shift-labels.ts";
 
 /** Each part reads what those before it record. */
 const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly RecordingRule[])[] = [
@@ -59,10 +58,4 @@ function infoRules(shift: TrafficShift): readonly RecordingRule[] {
     ...(shift.team === "" ? {} : { team: shift.team }),
   };
   return [record(shiftSeries.info, "vector(1)", labels)];
-}
-
-function lossRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  if (!toldBy(shift).lost) return [];
-  const sum = `sum_over_time(${series(shiftSeries.lost, shift)}[${rangeOf(lossSeconds, stack)}])`;
-  return [record(shiftSeries.lost2m, `clamp_min(${shiftEvaluationSeconds(stack)} * ${sum}, 0)`)];
 }

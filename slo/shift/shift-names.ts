@@ -57,6 +57,7 @@ export const shiftHelperSeries = {
   /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. */
   unserved: "shift:unserved:avg",
   lostInAll: "shift:unserved:rate",
+  lostInAll2m: "shift:unserved:inc2m",
   activeLostInAll: "shift:unserved:active_rate",
   /** What nobody answered less what arms lost, at this very moment: of two minutes, and of the rollout. */
   refusedNow2m: "shift:refused_now:inc2m",

@@ -2,7 +2,6 @@ import type { Stack } from "../../../slo/model.ts";
 import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import {
   longestRolloutSeconds,
-  lossSeconds,
   refusedForSeconds,
   shiftEvaluationSeconds,
   shiftWindowSeconds,
@@ -11,30 +10,27 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { unservedQuery } from "../arm-queries.ts";
-import { grownLosses, wholeLosses } from "../counted-losses.ts";
+import { wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
-import { labelsOfShift, series } from "../shift-labels.ts";
+import { series } from "../shift-labels.ts";
 
 /**
  * What a proxy refused because it had no arm to give it to: all that nobody answered, less what arms lost. In the rollout's sums these
  * requests stand beside those of the arms, as an arm of their own, sent and lost.
  */
 export function refusalRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const query = unservedQuery(shift, shiftWindowSeconds(stack));
-  if (query === undefined) return [];
-  const { unserved, lostInAll, activeLostInAll, refusedNow2m, refusedNowSum, rollout } = shiftHelperSeries;
+  if (unservedQuery(shift, shiftWindowSeconds(stack)) === undefined) return [];
+  const { lostInAll, lostInAll2m, activeLostInAll, refusedNow2m, refusedNowSum, rollout } = shiftHelperSeries;
   const lasting = (refused: string) =>
     `min_over_time(${series(refused, shift)}[${rangeOf(refusedForSeconds(stack), stack)}])`;
-  const sum = (rate: string, seconds: number) =>
-    `${shiftEvaluationSeconds(stack)} * sum_over_time(${rate}[${rangeOf(seconds, stack)}])`;
-  const lately = sum(series(lostInAll, shift), lossSeconds);
+  const lately = series(lostInAll2m, shift);
   const ofArms = `sum by (shift, service, layer) (${series(shiftSeries.lost2m, shift)})`;
-  const inRollout = wholeLosses(sum(series(activeLostInAll, shift), longestRolloutSeconds));
+  const inRollout = wholeLosses(
+    `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(activeLostInAll, shift)}[${rangeOf(longestRolloutSeconds, stack)}])`,
+  );
   const ofArmsInRollout = `sum by (shift, service, layer, rollout) (${shiftSeries.lostSum}{shift=${quote(shift.id)},arm!=${quote(refusedArm)}})`;
   const ofNone = { [shiftLabels.arm]: refusedArm };
   return [
-    record(unserved, query, labelsOfShift(shift)),
-    record(lostInAll, grownLosses(series(unserved, shift), stack)),
     record(refusedNow2m, `clamp_min(${lately} - (${ofArms} or 0 * ${lately}), 0)`),
     record(shiftSeries.refused2m, lasting(refusedNow2m)),
     record(activeLostInAll, `${series(lostInAll, shift)} * on (shift) group_left (rollout) ${series(rollout, shift)}`),

@@ -15,29 +15,31 @@ interface BackendPhase {
   readonly fine: number;
   /** Its answers with 5xx. */
   readonly bad: number;
+  /** Requests that are still there at its end; default 0. */
+  readonly waiting?: number;
 }
 
 function backend(phases: readonly BackendPhase[]): readonly InputSeries[] {
+  const each = (of: (phase: BackendPhase) => number) => [
+    0,
+    ...phases.flatMap((phase) => Array.from({ length: 4 * phase.minutes }, () => of(phase))),
+  ];
   const grown = (of: (phase: BackendPhase) => number) => {
     let sum = 0;
-    const steps = phases.flatMap((phase) => Array.from({ length: 4 * phase.minutes }, () => (sum += of(phase))));
-    return [0, ...steps].join(" ");
+    return each(of).map((value) => (sum += value));
   };
-  const series = (name: string, code: string, values: string): InputSeries => ({
+  const waiting = each((phase) => phase.waiting ?? 0);
+  const series = (name: string, code: string, values: readonly number[]): InputSeries => ({
     series: `haproxy_backend_${name}{job="edge",proxy="app"${code}}`,
-    values,
+    values: values.join(" "),
   });
   return [
     series(
       "sessions_total",
       "",
-      grown((phase) => phase.fine + phase.bad),
+      grown((phase) => phase.fine + phase.bad).map((ended, index) => ended + (waiting[index] ?? 0)),
     ),
-    series(
-      "current_sessions",
-      "",
-      grown(() => 0),
-    ),
+    series("current_sessions", "", waiting),
     series(
       "http_responses_total",
       ',code="2xx"',
@@ -144,6 +146,24 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
       { minutes: 0.25, fine: 560, bad: 40 },
       { minutes: 0.25, fine: 640, bad: -40 },
       { minutes: 3.5, fine: 600, bad: 0 },
+    ]),
+    promql: [10.25, 10.5, 10.75, 11, 11.25, 11.5, 12].flatMap((minute) => told(minute, 0, [])),
+  },
+  {
+    // One scrape finds requests that a server was given and did not take, and that another one will answer.
+    name: "are none of an arm whose requests wait to be tried again",
+    phases: [
+      alone,
+      both,
+      { minutes: 0.25, weights: [50, 50], flows: [half, { ...half, lost: 40 }] },
+      { minutes: 0.25, weights: [50, 50], flows: [half, { ...half, lost: -40 }] },
+      { ...both, minutes: 3 },
+    ],
+    more: backend([
+      { minutes: 10, fine: 600, bad: 0 },
+      { minutes: 0.25, fine: 560, bad: 0, waiting: 40 },
+      { minutes: 0.25, fine: 640, bad: 0 },
+      { minutes: 3, fine: 600, bad: 0 },
     ]),
     promql: [10.25, 10.5, 10.75, 11, 11.25, 11.5, 12].flatMap((minute) => told(minute, 0, [])),
   },

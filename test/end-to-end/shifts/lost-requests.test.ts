@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { makeCertificate } from "../../certificates.ts";
 import { startBackend } from "../../exporters/prove/balanced-app.ts";
@@ -45,9 +46,15 @@ needs(
           slow: { url: new URL("/slow", world.app.url), share: 0.1 },
           duringSeconds: 20,
           deeds: [
-            { after: 1_000, act: () => world.weigh(100) },
-            // Nothing new comes any more; the slow ones are still there.
-            { after: 1_060, act: () => process.kill(nginx.pid, signal) },
+            {
+              after: 1_000,
+              act: async () => {
+                await world.weigh(100);
+                // Nothing new comes any more; the slow ones are still there.
+                await delay(300);
+                process.kill(nginx.pid, signal);
+              },
+            },
           ],
         });
         expect(report.sent).toBe(4_000);
