@@ -110,9 +110,9 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
         `>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
         `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[5m])) <= on () group_left () ${proxyStart(shift)}`,
       ].join("\n"),
-      summary: "HAProxy was reloaded in the middle of the rollout",
+      summary: "HAProxy was reloaded or restarted in the middle of the rollout",
       description:
-        "A reload puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",
+        "That puts weights that were set at run time back to those of its file, and begins its counters anew. Compare the intended share on the board with what you set.",
     },
   ];
 }

@@ -113,7 +113,7 @@ export const english: ShiftTexts = {
   abortLost: (lost, sent) => `${lost} of ${sent} requests lost`,
   abortDrift: (actual, intended) => `${actual} instead of ${intended}`,
   abortBlind: (source) => `cannot read ${source}`,
-  abortReload: "HAProxy was reloaded, which put the weights back to its file",
+  abortReload: "HAProxy was reloaded or restarted, which put the weights back to its file",
   abortedByActor: "*Aborted*",
   abortUnknown: "nothing says why",
   rolledBack: "*Rolled back*",

@@ -111,7 +111,7 @@ export const korean: ShiftTexts = {
   abortLost: (lost, sent) => `요청 ${sent}건 중 ${lost}건 유실`,
   abortDrift: (actual, intended) => `목표 ${intended}, 실제 ${actual}`,
   abortBlind: (source) => `${source} 읽기 실패`,
-  abortReload: "HAProxy가 리로드되어 가중치가 설정 파일의 값으로 돌아감",
+  abortReload: "HAProxy가 리로드되거나 재시작되어 가중치가 설정 파일의 값으로 돌아감",
   abortedByActor: "*중단*",
   abortUnknown: "이유를 알 수 없음",
   rolledBack: "*롤백 완료*",

@@ -8,7 +8,7 @@ const holding = [
   { alert: shiftAlertNames.drift, why: "traffic does not follow the weights" },
   { alert: shiftAlertNames.dropped, why: "requests were lost" },
   { alert: shiftAlertNames.headroom, why: "the stable arm could not take everything back" },
-  { alert: shiftAlertNames.reloaded, why: "the proxy restarted, and may have forgotten the weights" },
+  { alert: shiftAlertNames.reloaded, why: "the proxy was reloaded or restarted, and may have forgotten the weights" },
   { alert: shiftAlertNames.stuck, why: "pods do not become ready" },
   { alert: shiftAlertNames.targetGroupEmpty, why: "a target group with weight has no healthy target" },
 ] as const;
