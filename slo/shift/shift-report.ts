@@ -120,6 +120,8 @@ export interface ShiftLedgerReport {
   readonly lost: number | null;
   /** Of the lost ones: those that no arm was given, because the proxy had none that would take them. */
   readonly refused?: number | null;
+  /** False: some of what it should count was not seen, so that each number is a least one. */
+  readonly isWhole: boolean;
 }
 
 export interface ShiftChangeReport {

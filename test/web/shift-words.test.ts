@@ -3,7 +3,7 @@ import { actualWords, trafficWords } from "../../web/shifts/arm-words.ts";
 import { downWords, lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
 import { reportOf } from "../bot/shifts/sample-report.ts";
 
-const ledger = { sent: 7_732, answered: 7_732, failed: 9, inflight: 0, rescued: 3, lost: 0 };
+const ledger = { sent: 7_732, answered: 7_732, failed: 9, inflight: 0, rescued: 3, lost: 0, isWhole: true };
 const blind = [{ source: "traffic", reason: "connect ECONNREFUSED" }] as const;
 const tcp = { ledger: null, shareBasis: "sessions" } as const;
 

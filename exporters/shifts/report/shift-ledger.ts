@@ -43,6 +43,7 @@ export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind
     rescued: sumIfKnown("rescued"),
     lost: isSeen ? lostInAll : null,
     refused: isSeen ? refused : null,
+    isWhole: state.rollout?.isWhole ?? true,
   };
 }
 

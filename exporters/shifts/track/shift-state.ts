@@ -122,6 +122,8 @@ export interface Rollout {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly outcome: ShiftOutcome | null;
+  /** False once something of it was not seen; not there in states of older versions. */
+  readonly isWhole?: boolean;
   /** How often the shares changed. */
   readonly moves: number;
   /** Totals when it began. */

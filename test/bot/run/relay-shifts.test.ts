@@ -41,7 +41,7 @@ const story = () =>
       at: 16,
       ...rolledBack,
       closed: true,
-      ledger: { sent: 191_002, answered: 191_002, failed: 590, inflight: 0, rescued: 3, lost: 0 },
+      ledger: { sent: 191_002, answered: 191_002, failed: 590, inflight: 0, rescued: 3, lost: 0, isWhole: true },
     }),
   ].map(nowish);
 

@@ -73,7 +73,7 @@ describe("RolloutStage", () => {
   test("shows at once the numbers with which a rollout's ledger is closed", () => {
     const { show } = stageOf(posted);
     const over = { phase: "settled", outcome: "completed", endedAtMs: begunMs + 13 * minute } as const;
-    const ledger = { sent: 184_500, answered: 184_500, failed: 204, inflight: 0, rescued: 3, lost: 0 };
+    const ledger = { sent: 184_500, answered: 184_500, failed: 204, inflight: 0, rescued: 3, lost: 0, isWhole: true };
     show(reportOf({ at: 13, ...over }));
     expect(show(reportOf({ at: 13.9, ...over, ledger })).priority).toBe("numbers");
     const { priority, notBeforeMs, message } = show(reportOf({ at: 14, ...over, ledger, closed: true }));

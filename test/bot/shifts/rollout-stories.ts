@@ -63,7 +63,7 @@ const uncounted = {
 const unseen = {
   candidate: { actual: null },
   drift: null,
-  ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: null, rescued: 3, lost: null },
+  ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: null, rescued: 3, lost: null, isWhole: true },
   blind: [{ source: "traffic", reason: "connect ECONNREFUSED 127.0.0.1:9999" }],
 } as const;
 const stableDown = { down: ["blue"], stable: { actual: 0 }, candidate: { actual: 1 }, drift: null } as const;
@@ -101,7 +101,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       stable: { actual: null, requests: 0, errors: 0, errorRatio: null },
       candidate: { ...all, actual: null, requests: 0, errors: 0, errorRatio: null },
       drift: null,
-      ledger: { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0 },
+      ledger: { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0, isWhole: true },
     }),
   ],
   step: [first, reportOf()],
@@ -203,7 +203,10 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   silent: [reportOf(), { tickAt: 15 }],
   lost: [
     reportOf(),
-    reportOf({ at: 13, ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 12, rescued: 3, lost: 40 } }),
+    reportOf({
+      at: 13,
+      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 12, rescued: 3, lost: 40, isWhole: true },
+    }),
   ],
   aborted: [
     reportOf(),
@@ -240,7 +243,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       at: 51,
       ...taken,
       closed: true,
-      ledger: { sent: 190_300, answered: 190_300, failed: 204, inflight: 0, rescued: 3, lost: 0 },
+      ledger: { sent: 190_300, answered: 190_300, failed: 204, inflight: 0, rescued: 3, lost: 0, isWhole: true },
       oldArm: { safeToDelete: false, why: "blue is silent for 60 of 600 seconds" },
     }),
   ],
@@ -249,13 +252,13 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({
       at: 50,
       ...taken,
-      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
+      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40, isWhole: true },
     }),
     reportOf({
       at: 51,
       ...taken,
       closed: true,
-      ledger: { sent: 190_300, answered: 190_257, failed: 204, inflight: 0, rescued: null, lost: 43 },
+      ledger: { sent: 190_300, answered: 190_257, failed: 204, inflight: 0, rescued: null, lost: 43, isWhole: true },
     }),
   ],
   "closed-rolled-back": [
@@ -265,7 +268,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       at: 16,
       ...rolledBack,
       closed: true,
-      ledger: { sent: 185_000, answered: 185_000, failed: 204, inflight: 0, rescued: 3, lost: 0 },
+      ledger: { sent: 185_000, answered: 185_000, failed: 204, inflight: 0, rescued: 3, lost: 0, isWhole: true },
     }),
   ],
   "closed-uncounted": [
@@ -277,7 +280,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({
       at: 50,
       ...taken,
-      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
+      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40, isWhole: true },
     }),
     reportOf({ at: 50.5, rollout: "checkout-green-20260301T125030Z", startedAtMs: begunMs + 50.5 * minute }),
   ],
@@ -300,7 +303,7 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({
       at: 50,
       ...taken,
-      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40 },
+      ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40, isWhole: true },
     }),
   ],
   "completed-uncompared": [

@@ -171,7 +171,7 @@ describe("ShiftBook", () => {
     { what: "went on", over: {}, isLeftFirst: false, kinds: ["started", "lost", "superseded", "overtaken"] },
   ])("tells once what a rollout that $what had lost when the next one began", ({ over, isLeftFirst, kinds }) => {
     const book = bookOf();
-    const ledger = { sent: 26_117, answered: 26_038, failed: 0, inflight: 0, rescued: null, lost: 79 };
+    const ledger = { sent: 26_117, answered: 26_038, failed: 0, inflight: 0, rescued: null, lost: 79, isWhole: true };
     hear(book, reportOf());
     hear(book, reportOf({ at: 13.5, ...over, ledger }));
     if (isLeftFirst) hear(book, reportOf({ at: 13.6, rollout: null, phase: "idle", startedAtMs: null }));
@@ -226,7 +226,7 @@ describe("ShiftBook", () => {
 
   test("tells what a rollout lost in all once its ledger is closed, and again when it was taken back since", () => {
     const book = bookOf();
-    const ledger = { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0 };
+    const ledger = { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0, isWhole: true };
     const sent = (count: number) => ({ ledger: { ...ledger, sent: count, answered: count } });
     hear(book, reportOf());
     hear(book, reportOf({ at: 13, ...completedAt(13), ...sent(8_108) }));
@@ -257,7 +257,7 @@ describe("ShiftBook", () => {
       what: "counters that cannot tell",
       change: {
         closed: true,
-        ledger: { sent: 9, answered: 9, failed: 0, inflight: null, rescued: null, lost: null },
+        ledger: { sent: 9, answered: 9, failed: 0, inflight: null, rescued: null, lost: null, isWhole: true },
       },
     },
     { what: "a shift whose requests nobody counts", change: { closed: true, ledger: null } },

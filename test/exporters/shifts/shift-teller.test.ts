@@ -144,7 +144,15 @@ describe("createShiftTeller()", () => {
 describe("toldNews()", () => {
   const report = shiftReportOf(new SimulatedTraffic().run(30, 200).weigh(10).run(30, 200).facts());
   const drift = { share: 0.2, tolerance: 0.05, settled: true };
-  const losses = { sent: 200, answered: 200, failed: 0, inflight: 0, rescued: 0, lost: report.ledger?.lost ?? null };
+  const losses = {
+    sent: 200,
+    answered: 200,
+    failed: 0,
+    inflight: 0,
+    rescued: 0,
+    lost: report.ledger?.lost ?? null,
+    isWhole: true,
+  };
   test.each([
     { change: { atMs: 0, changes: [] }, isNews: false },
     { change: { ledger: { ...losses, sent: 99_999 } }, isNews: false },

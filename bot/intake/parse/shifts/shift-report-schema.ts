@@ -92,6 +92,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
       rescued: maybe(count),
       lost: maybe(count),
       refused: maybe(count),
+      isWhole: z.boolean().default(true),
     }),
   ),
   budget: maybe(z.object({ slo: z.string(), spent: maybe(z.number()), maxSpend: z.number() })),

@@ -120,6 +120,7 @@ describe("the ledger of a rollout", () => {
       rescued: 1,
       lost: 4,
       refused: null,
+      isWhole: true,
     });
   });
 
@@ -179,7 +180,7 @@ describe("the ledger of a rollout", () => {
   test("knows of nothing lost or in flight while nobody sees the traffic, until it is closed", () => {
     const blind = [{ source: "traffic" as const, reason: "it refuses the connection" }];
     const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(30, 200);
-    const known = { sent: 6_000, answered: 6_000, failed: 0, rescued: 0 };
+    const known = { sent: 6_000, answered: 6_000, failed: 0, rescued: 0, isWhole: true };
     expect(shiftLedger(traffic.facts({ blind }))).toEqual({ ...known, inflight: null, lost: null, refused: null });
     // The weights alone, long after the end: nobody saw what became of the last requests.
     traffic.atMs += 600_000;
