@@ -12,7 +12,13 @@ import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import { highestDifference } from "../../slo/shift/statistics/judge-shift.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
-import { comparisonWords, evidenceWords, openWords, uncountedWords } from "../../slo/shift/statistics/verdict-words.ts";
+import {
+  comparisonWords,
+  evidenceWords,
+  noWorseWords,
+  openWords,
+  uncountedWords,
+} from "../../slo/shift/statistics/verdict-words.ts";
 import { toldOf } from "./alone-facts.ts";
 import { alertNames, recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
 
@@ -80,6 +86,7 @@ function judged(kind: ShiftVerdictName, { arms, evidence, dispersion, high }: Ju
   const { candidate, stable, judge } = arms;
   const limit = judge === null ? null : evidenceLimit(judge.alpha);
   const compared = comparisonWords("errors", candidate, stable);
+  if (kind === "not_worse" && judge !== null) return { kind, evidence, why: noWorseWords(judge.effectFloor, compared) };
   const isCertain = evidence !== null && limit !== null && evidence > limit && ratioOf(candidate) > ratioOf(stable);
   const open =
     kind !== "not_enough" || high === null || judge === null

@@ -82,7 +82,7 @@ function ledgerText(report: Said["exporter"]): string {
   const { sent, lost = null } = report?.ledger ?? {};
   return lost === null
     ? "Requests cannot be counted here, so nothing is known of losses but what the client says."
-    : `requests lost: ${lost} of ${sent} in this rollout`;
+    : `The rollout's account, from its first step until a minute after its end:\nrequests lost: ${lost} of ${sent} in this rollout`;
 }
 
 function share(value: number | null | undefined): string {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { reasonOf } from "../../cli/fault.ts";
 import { folderObjection } from "../../cli/output/write-folder.ts";
 import { waitForEnd } from "../../cli/up/wait-for-end.ts";
 import { tellBoard, tellEnd, tellStep } from "./tell-walk.ts";
@@ -37,6 +38,7 @@ async function walk({ boardFolder, ...choices }: WalkChoices): Promise<number> {
   const { signal, release } = waitForEnd();
   const folder = await mkdtemp(join(tmpdir(), "nines-blue-green-"));
   console.log(`100 requests a second go through HAProxy; logs are in ${folder} until the end.\n`);
+  let hasBroken = false;
   try {
     const onStep = (said: Said) => console.log(tellStep(said));
     const walked = await walkWeights({ ...choices, boardFolder, steps: [10, 50, 100], folder, signal, onStep });
@@ -46,11 +48,15 @@ async function walk({ boardFolder, ...choices }: WalkChoices): Promise<number> {
     console.log(text);
     return isDrawn ? 0 : 1;
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      hasBroken = true;
+      console.error(`The walk broke off: ${reasonOf(error)}. What it started is stopped; its logs stay in ${folder}.`);
+      return 1;
+    }
     console.error("Ended early: what it started is stopped.");
     return 130;
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    if (!hasBroken) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     release();
   }
 }

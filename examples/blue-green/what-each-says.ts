@@ -89,7 +89,9 @@ interface Sample {
 }
 
 async function query(url: string, expr: string): Promise<readonly Sample[]> {
-  const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expr })}`);
+  const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query: expr })}`).catch((cause: unknown) => {
+    throw new Error(`Prometheus at ${url} does not answer`, { cause });
+  });
   const { data } = (await answer.json()) as {
     data: { result: readonly { metric: Readonly<Record<string, string>>; value: readonly [number, string] }[] };
   };

@@ -33,7 +33,7 @@ const judge = { alpha: 0.001, minRequests: 100, effectFloor: 0.001, errorRatio: 
 const complete = "the rollout is complete: all traffic is at green";
 const all = { phase: "settled", intended: 1, actual: 1 } as const;
 
-const noWorse = "no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests";
+const noWorse = "no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests";
 const half = {
   phase: "shifting",
   intended: 0.5,
@@ -235,7 +235,7 @@ async function byExporter(moment: Moment) {
     stable: { intended: 1 - intended, actual: 1 - actual, requests: stable[0], errors: stable[1] },
     drift: { share: actual - intended, tolerance: 0.02, settled: changedSeconds >= 30 },
     verdict: { ...reportOf().verdict, kind: verdict ?? "not_enough", why: isTcp ? uncountedWords : noWorse },
-    ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost },
+    ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole: true },
     shareBasis: isTcp ? "sessions" : "requests",
     headroom:
       headroom === undefined

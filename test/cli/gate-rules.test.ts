@@ -106,7 +106,7 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
 
     const healthy = await gate("healthy", "100s");
     expect(healthy).toMatchObject({ code: 0, answer: { decision: "proceed" } });
-    expect(healthy.answer.reasons).toEqual([expect.stringMatching(/^no difference that counts: errors /)]);
+    expect(healthy.answer.reasons).toEqual([expect.stringMatching(/^no difference above 0.1 points: errors /)]);
 
     const still = await gate("never-moved", "0s");
     expect(still.code).toBe(10);

@@ -321,7 +321,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "good",
       code: 0,
-      says: "proceed: good-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1 of 6.9\n",
+      says: "proceed: good-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n",
     },
     {
       shift: "bad",
@@ -447,7 +447,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "two",
       code: 0,
-      says: "proceed: two-20260301T120000Z\n  no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1 of 6.9\n",
+      says: "proceed: two-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n",
     },
     {
       shift: "fresh",
@@ -574,7 +574,7 @@ needs("prometheus")("nines gate", () => {
   });
 
   test.each([
-    { slo: "shop-up", code: 0, says: "no difference that counts" },
+    { slo: "shop-up", code: 0, says: "no difference above 0.1 points" },
     { slo: "shop-spent", code: 10, says: "the error budget of shop-spent is spent" },
     {
       slo: "shop-upp",
@@ -615,9 +615,7 @@ needs("prometheus")("nines gate", () => {
       rollout: "good-20260301T120000Z",
       slo: "shop-up",
       decision: "proceed",
-      reasons: [
-        "no difference that counts: errors 0.12 % against 0.11 % after 18,400 candidate requests, evidence -2.1 of 6.9",
-      ],
+      reasons: ["no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests"],
     });
   });
 
@@ -693,6 +691,7 @@ describe("nines gate --wait", () => {
   test.each([
     { args: ["--prometheus", "http://127.0.0.1:1"], says: "--shift" },
     { args: ["--shift", "good", "--slo="], says: "It is empty: leave it out or write a name." },
+    { args: ["--shift", "good", "--shift", "good"], says: "It is given twice: ask about one at a time." },
     { args: ["--shift="], says: "It is empty: leave it out or write a name." },
     { args: ["--shift", "good"], says: "no Prometheus is named" },
     { args: ["--shift", "good", "--wait", "soon"], says: 'Write a duration such as "30s"' },

@@ -102,7 +102,7 @@ describe("nines prove", () => {
     const args = ["--haproxy", stats, "--arm", "green=v2", "--for", "2s", url];
     const { code, stdout } = await prove(args);
     expect(code).toBe(0);
-    expect(stdout).toContain("rescued      0 retries and 0 redispatches in HAProxy's backend app, of all its clients");
+    expect(stdout).toContain("tried again  0 retries and 0 redispatches in HAProxy's backend app, of all its clients");
     expect(stdout).toMatch(/\n +0-[12] +green 1 +\d+ +100 % \(100 %\)\n/);
   });
 
@@ -271,7 +271,7 @@ ended early: this holds for 56 s of 1 min 10 s
   sent         5,599 of 5,600 due in 56 s; 1 not sent
   ok           5,453
   failed       146; 3 of them because a connection that had carried others was closed, where browsers send a GET again
-  rescued      1 retry and 270 redispatches in HAProxy's backend app, of all its clients
+  tried again  1 retry and 270 redispatches in HAProxy's backend app, of all its clients
   haproxy      its counters began anew once: a reload, which forgets runtime weights
   haproxy      did not answer 2 times
   proves       2.22 % to 3.06 % are lost (95 %, Wilson)

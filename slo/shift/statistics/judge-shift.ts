@@ -1,4 +1,4 @@
-import { countWords, pointWords } from "../number-words.ts";
+import { countWords } from "../number-words.ts";
 import type { ShiftVerdictName } from "../shift-names.ts";
 import type { ShiftVerdictReport } from "../shift-report.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
@@ -6,7 +6,7 @@ import { detectableRatio } from "./detectability.ts";
 import { type EvidenceSums, evidenceLimit, evidenceOf } from "./evidence.ts";
 import { type ArmCounts, newcombeInterval } from "./newcombe-interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { comparisonWords, evidenceWords, openWords } from "./verdict-words.ts";
+import { comparisonWords, evidenceWords, noWorseWords, openWords } from "./verdict-words.ts";
 
 /** What is known of a rollout since it began; of errors or of slow requests. */
 export interface JudgedCounts {
@@ -58,7 +58,7 @@ function decide(
     const open = openWords({ high, dispersion, isCertain, effectFloor: judge.effectFloor });
     return notEnough(`${ratios}: ${proof}; ${open}`);
   }
-  return { kind: "not_worse", why: `no difference above ${pointWords(judge.effectFloor)}: ${ratios}` };
+  return { kind: "not_worse", why: noWorseWords(judge.effectFloor, ratios) };
 }
 
 /** The upper end of the one-sided interval of the difference. Bursty errors are worth as many independent ones as their dispersion leaves. */

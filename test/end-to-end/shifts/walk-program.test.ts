@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -46,6 +46,30 @@ test("the walk does not begin with a choice that there is not", async () => {
   const { code, stdout, stderr } = await startWalk(["--mode", "udp"]).ended;
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^--mode is http or tcp, not "udp"\n\nWalks traffic from blue to green /);
+});
+
+needs("haproxy", "prometheus")("a walk whose Prometheus dies", () => {
+  test("says so, stops what it started, and keeps the logs", async () => {
+    const { child, ended } = startWalk(["--hold", "30"]);
+    const [said] = (await once(child.stdout, "data")) as [Buffer];
+    const [, folder = ""] = /logs are in (\S+) until/.exec(String(said)) ?? [];
+    await until(
+      () => readdir(folder),
+      (files) => files.includes("ledger.json"),
+    );
+    try {
+      const { stdout } = await promisify(execFile)("pgrep", ["-f", `^prometheus .*${folder}`]);
+      for (const pid of stdout.trim().split("\n")) process.kill(Number(pid), "SIGKILL");
+      const { code, stderr } = await ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^The walk broke off: .*What it started is stopped; its logs stay in \S+\.\n$/);
+      expect(await runningIn(folder)).toEqual([]);
+      expect(existsSync(folder)).toBe(true);
+    } finally {
+      child.kill("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
 });
 
 needs("haproxy", "prometheus")("a walk that is ended early", () => {
