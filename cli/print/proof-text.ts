@@ -44,7 +44,7 @@ function figuresText(report: ProofReport, { dim }: Paint): string {
     ],
     ["ok", groupDigits(ok)],
     ["failed", `${groupDigits(failed)}${closedText(report)}`],
-    ...rescuedRows(report),
+    ...triedAgainRows(report),
     ["proves", boundText(report)],
     ["longest gap", `${secondsToWords(longestGap.seconds)} without a success, from second ${longestGap.fromSecond}`],
     ["p99", durationsText(durations.before.usual, durations.during.usual)],
@@ -65,11 +65,11 @@ function closedText({ closedOnReusedConnections: count }: ProofReport): string {
   return `; ${groupDigits(count)} of them because a connection that had carried others was closed, where browsers send a GET again`;
 }
 
-function rescuedRows({ haproxy }: ProofReport): readonly (readonly [string, string])[] {
+function triedAgainRows({ haproxy }: ProofReport): readonly (readonly [string, string])[] {
   if (haproxy === null) return [];
   const { backend, retries, redispatches, restarts, blindLooks } = haproxy;
-  const rescued = `${countText(retries, "retry").replace("retrys", "retries")} and ${redispatches === 1 ? "1 redispatch" : `${groupDigits(redispatches)} redispatches`}`;
-  const rows: [string, string][] = [["rescued", `${rescued} in HAProxy's backend ${backend}, of all its clients`]];
+  const tries = `${countText(retries, "retry").replace("retrys", "retries")} and ${redispatches === 1 ? "1 redispatch" : `${groupDigits(redispatches)} redispatches`}`;
+  const rows: [string, string][] = [["tried again", `${tries} in HAProxy's backend ${backend}, of all its clients`]];
   if (restarts > 0)
     rows.push([
       "haproxy",

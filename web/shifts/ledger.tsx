@@ -20,7 +20,8 @@ function partsOf({ answered, failed, inflight, rescued }: NonNullable<ShiftRepor
     `${countText(failed)} of them with an error`,
     // What is in flight is known of this moment alone.
     ...(inflight === null || isOld ? [] : [`${countText(inflight)} in flight`]),
-    ...(rescued === null ? [] : [`${countText(rescued)} saved by a retry`]),
+    // Also tries of requests that failed all the same.
+    ...(rescued === null ? [] : [`${countText(rescued)} ${rescued === 1 ? "try" : "tries"} made again`]),
   ];
   return `${isOld ? "before: " : ""}${parts.join(", ")}`;
 }

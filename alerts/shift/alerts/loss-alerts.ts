@@ -86,9 +86,9 @@ function rescued(shift: TrafficShift): readonly ShiftAlert[] {
       severity: "info",
       for: "1m",
       expr: `${ofShift(shiftSeries.rescued, shift)} > 1`,
-      summary: `{{ $value | printf "%.1f" }} requests per second succeed only because they are tried again`,
+      summary: `{{ $value | printf "%.1f" }} tries per second are made again`,
       description:
-        "Nobody notices yet. Without retries these requests would fail, and requests that must not be repeated do.",
+        "A request may be tried again several times and fail all the same, so at most as many are saved by that; requests that must not be repeated are not. Errors and lost requests tell what clients notice.",
     },
   ];
 }

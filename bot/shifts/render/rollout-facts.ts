@@ -72,7 +72,7 @@ function ledgerLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn | unde
   const lost = lostOf(report);
   return pieces([
     lost === null ? words(texts.lostUnknown) : say(texts.lost, countText(lost.lost), countText(lost.sent)),
-    ledger.rescued === null ? undefined : say(texts.rescued, countText(ledger.rescued)),
+    ledger.rescued === null ? undefined : say(texts.triedAgain, countText(ledger.rescued)),
   ]);
 }
 

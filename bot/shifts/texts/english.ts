@@ -64,7 +64,10 @@ export const english: ShiftTexts = {
   lostUnknown: "Requests lost: *unknown*, the counters here cannot tell",
   lostUnknownSince: (when) => `Requests lost: *unknown* since ${when}`,
   lostUnseen: "Requests lost: *unknown*, the traffic cannot be read",
-  rescued: (count) => `rescued by retries ${count}`,
+  triedAgain: (count) => {
+    if (count === "0") return "none tried again";
+    return count === "1" ? "tried again once" : `tried again ${count} times`;
+  },
   budget: (spent, slo, most) =>
     `This rollout spent *${spent}* of the error budget of ${slo}, at most ${most} is planned`,
   headroom: (rate, capacity) => `To go back: ${rate} requests/s now, the old arm takes ${capacity}`,

@@ -65,7 +65,7 @@ export const korean: ShiftTexts = {
   lostUnknown: "유실된 요청: *알 수 없음*, 이 카운터로는 알 수 없음",
   lostUnknownSince: (when) => `유실된 요청: ${when}부터 *알 수 없음*`,
   lostUnseen: "유실된 요청: *알 수 없음*, 트래픽을 읽을 수 없음",
-  rescued: (count) => `재시도로 구제 ${count}건`,
+  triedAgain: (count) => (count === "0" ? "재시도 없음" : `재시도 ${count}회`),
   budget: (spent, slo, most) => `이번 배포가 쓴 오류 예산: ${slo}의 *${spent}* (계획 최대 ${most})`,
   headroom: (rate, capacity) => `롤백 여유: 현재 초당 ${rate}건, 기존 쪽 용량 초당 ${capacity}건`,
   adrift: (points, tolerance) => `트래픽이 가중치를 따르지 않음: *${points}%p* 차이, 우연의 범위 ${tolerance}%p`,

@@ -68,7 +68,8 @@ export interface ShiftTexts {
   readonly lostUnknown: string;
   readonly lostUnknownSince: Say<[when: string]>;
   readonly lostUnseen: string;
-  readonly rescued: Say<[count: string]>;
+  /** Tries made again, also of requests that failed all the same. */
+  readonly triedAgain: Say<[count: string]>;
   readonly budget: Say<[spent: string, slo: string, most: string]>;
   readonly headroom: Say<[rate: string, capacity: string]>;
   readonly adrift: Say<[points: string, tolerance: string]>;

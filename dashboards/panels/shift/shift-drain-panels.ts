@@ -54,9 +54,9 @@ function ledger(shift: TrafficShift): TimeseriesPanel {
   return {
     kind: "timeseries",
     key: "lost-over-time",
-    title: lost ? "Lost and rescued requests" : "Rescued requests and probes",
+    title: lost ? "Lost requests and tries made again" : "Tries made again and probes",
     description:
-      "Counted since the shift began; the dashed line is what is expected: none lost. Rescued ones were answered, but only because the proxy tried again: without retries they would be lost, too.",
+      "Counted since the shift began; the dashed line is what is expected: none lost. Tries made again are what the proxy sent once more: at most as many requests were saved by that, for one may be tried several times and fail all the same.",
     size: { w: 12, h: 8 },
     unit: "short",
     min: 0,
@@ -68,7 +68,9 @@ function ledger(shift: TrafficShift): TimeseriesPanel {
     ],
     queries: [
       ...(lost ? [line("A", { expr: rolloutRequests("lost", shift), legend: "lost", color: "red" })] : []),
-      ...(rescued ? [line("B", { expr: rolloutRequests("rescued", shift), legend: "rescued", color: "orange" })] : []),
+      ...(rescued
+        ? [line("B", { expr: rolloutRequests("rescued", shift), legend: "tries made again", color: "orange" })]
+        : []),
       ...(shift.probes === undefined
         ? []
         : [line("C", { expr: failedProbes, legend: "probes not answered well, at that time", color: "purple" })]),

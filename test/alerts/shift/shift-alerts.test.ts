@@ -157,7 +157,7 @@ const rows: readonly Row[] = [
     firing: { 2: "", 4: "DrainResets" },
   },
   {
-    name: "requests that only retries rescue",
+    name: "requests that are tried again",
     shift: "envoy",
     phases: [alone],
     more: [steps("0+30x50", 'envoy_cluster_upstream_rq_retry_success{job="gateway",envoy_cluster_name="blue"}')],

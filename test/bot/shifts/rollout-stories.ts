@@ -208,6 +208,13 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 12, rescued: 3, lost: 40, isWhole: true },
     }),
   ],
+  "lost-in-spite-of-retries": [
+    reportOf(),
+    reportOf({
+      at: 13,
+      ledger: { sent: 184_256, answered: 184_220, failed: 204, inflight: 12, rescued: 108, lost: 36, isWhole: true },
+    }),
+  ],
   aborted: [
     reportOf(),
     reportOf({ at: 13, ...worseNumbers }),
