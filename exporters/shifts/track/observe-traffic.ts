@@ -5,6 +5,7 @@ import { addedTotals, delta } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
+import { missRequests } from "./rollout.ts";
 import {
   type ArmTotals,
   noArm,
@@ -55,9 +56,16 @@ export function observeTraffic(
     totals,
     points: withPoint(before === undefined ? [] : state.points, { atMs, arms }, tracked.windowSeconds),
     busyAtMs: busyAt(state, { totals, atMs }),
+    ...(hasLostMore(state.totals, totals) && { lostAtMs: atMs }),
   };
   const compared = compareArms(shift, next, { atMs, arms });
-  return advancePhase(tracked, hasRestarted ? restarted(shift, compared, atMs) : compared, atMs);
+  // What one process counted between the last look and its end, or what another reader would have seen, is in no count.
+  const counted = before === undefined || hasRestarted ? missRequests(compared) : compared;
+  return advancePhase(tracked, hasRestarted ? restarted(shift, counted, atMs) : counted, atMs);
+}
+
+function hasLostMore(before: ShiftState["totals"], now: ShiftState["totals"]): boolean {
+  return Object.entries(now).some(([name, { lost }]) => (lost ?? 0) > (before[name]?.lost ?? 0));
 }
 
 function seenCounters(counters: ArmCounters): SeenCounters {

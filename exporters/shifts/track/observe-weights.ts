@@ -74,7 +74,9 @@ function openedBy(
   { share, atMs }: { readonly share: number; readonly atMs: number },
 ): ShiftState {
   if (state.rollout !== null && state.rollout.outcome === null) return state;
-  return state.share === 1 && share === 0 ? reopenRollout(state) : beginRollout(shift, state, atMs);
+  if (state.share === 1 && share === 0) return reopenRollout(state);
+  // One that is on its way already at the first look has a beginning that nobody saw.
+  return beginRollout(shift, state, { atMs, isWhole: state.share !== null });
 }
 
 /** Arms that lost their last server, or have one again. */

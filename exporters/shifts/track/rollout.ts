@@ -1,18 +1,27 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
 import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { type ArmTotals, noTotals, type Rollout, type ShiftState } from "./shift-state.ts";
+import { armsDown } from "./intended-share.ts";
+import type { Rollout, ShiftState } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
 const afterMs = 60_000;
 
-/** A rollout that begins now. */
-export function beginRollout(shift: TrafficShift, state: ShiftState, atMs: number): ShiftState {
+/** What goes on being lost after that is not waited for any longer. */
+const mostMs = 600_000;
+
+/** A rollout that begins now, or has begun before anybody looked. */
+export function beginRollout(
+  shift: TrafficShift,
+  state: ShiftState,
+  { atMs, isWhole }: { readonly atMs: number; readonly isWhole: boolean },
+): ShiftState {
   const rollout: Rollout = {
     id: rolloutId(shift.id, atMs),
     startedAtMs: atMs,
     endedAtMs: null,
     outcome: null,
+    isWhole,
     moves: 0,
     from: state.totals,
     until: null,
@@ -35,45 +44,40 @@ export function endRollout(state: ShiftState, outcome: ShiftOutcome, atMs: numbe
 }
 
 /**
- * The same state with its completed rollout under way again, as it is taken back. What came while its ledger was closed is no part of it.
- * Where none was seen to complete, there is none to go on with.
+ * The same state with its completed rollout under way again, as it is taken back, and with what came while its ledger was closed. Where none
+ * was seen to complete, there is none to go on with.
  */
 export function reopenRollout(state: ShiftState): ShiftState {
-  const { rollout, totals } = state;
-  if (rollout === null || rollout.outcome !== "completed") return state;
-  const from = rollout.until === null ? rollout.from : movedTotals(rollout, rollout.until, totals);
-  return { ...state, rollout: { ...rollout, outcome: null, endedAtMs: null, until: null, from } };
+  if (state.rollout === null || state.rollout.outcome !== "completed") return state;
+  const { isWholeSince = true, isWhole = true, ...rollout } = state.rollout;
+  return {
+    ...state,
+    rollout: { ...rollout, isWhole: isWhole && isWholeSince, outcome: null, endedAtMs: null, until: null },
+  };
 }
 
-function movedTotals({ from }: Rollout, until: Rollout["from"], totals: Rollout["from"]): Rollout["from"] {
-  const entries = Object.entries(totals).map(([arm, now]) => {
-    const [first, last] = [from[arm] ?? noTotals, until[arm] ?? noTotals];
-    const moved = (column: keyof ArmTotals) => (first[column] ?? 0) + (now[column] ?? 0) - (last[column] ?? 0);
-    const ifKnown = (column: keyof ArmTotals) => (now[column] === null ? first[column] : moved(column));
-    return [
-      arm,
-      {
-        sent: moved("sent"),
-        answered: moved("answered"),
-        ok: moved("ok"),
-        failed: ifKnown("failed"),
-        lost: ifKnown("lost"),
-        rescued: ifKnown("rescued"),
-        inflight: ifKnown("inflight"),
-      },
-    ] as const;
-  });
-  return Object.fromEntries(entries);
+/** The same state after requests that nobody saw: a ledger that is open has not all of them, nor would a closed one that is taken up again. */
+export function missRequests(state: ShiftState): ShiftState {
+  const { rollout } = state;
+  if (rollout === null) return state;
+  const gap = rollout.until === null ? { isWhole: false } : { isWholeSince: false };
+  return { ...state, rollout: { ...rollout, ...gap } };
 }
 
-/** The same state; the ledger of a rollout that is long over stays as it is. */
+/** The same state; the ledger of a rollout that is long over, and loses no more, stays as it is. */
 export function settleLedger(shift: TrafficShift, state: ShiftState, atMs: number): ShiftState {
   const { rollout } = state;
   if (rollout === null || rollout.endedAtMs === null || rollout.until !== null) return state;
   // Only a look at the traffic after that time has seen all of it.
   const seenMs = Math.min(atMs, state.traffic?.atMs ?? atMs);
-  if (seenMs < rollout.endedAtMs + afterMs + drainMs(shift)) return state;
+  const overMs = seenMs - rollout.endedAtMs - drainMs(shift);
+  if (overMs < afterMs || (overMs < mostMs && isLosing(shift, state, seenMs))) return state;
   return { ...state, rollout: { ...rollout, until: state.totals } };
+}
+
+/** Whether requests are lost, or will be as soon as somebody asks for something. */
+function isLosing(shift: TrafficShift, { weights, lostAtMs }: ShiftState, atMs: number): boolean {
+  return armsDown(shift, weights).length > 0 || (lostAtMs !== undefined && atMs - lostAtMs < afterMs);
 }
 
 function drainMs({ drain }: TrafficShift): number {

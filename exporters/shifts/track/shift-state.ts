@@ -26,6 +26,8 @@ export interface ShiftState {
   readonly restartedAtMs: number | null;
   /** Since this state began, by arm; and by `noArm` what nobody answered, whichever arm it was given to, or none. */
   readonly totals: Readonly<Record<string, ArmTotals>>;
+  /** When a request was last seen to be lost; not there before the first. */
+  readonly lostAtMs?: number;
   /** When an arm was last seen to get a request or to have one, by arm. */
   readonly busyAtMs: Readonly<Record<string, number>>;
   /** Errors of the stable arm per two minutes, oldest first. */
@@ -122,8 +124,10 @@ export interface Rollout {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly outcome: ShiftOutcome | null;
-  /** False once something of it was not seen; not there in states of older versions. */
+  /** False once something of it was not seen. This and what follows is not there in states of older versions. */
   readonly isWhole?: boolean;
+  /** False once something was not seen that came after its ledger was closed. */
+  readonly isWholeSince?: boolean;
   /** How often the shares changed. */
   readonly moves: number;
   /** Totals when it began. */

@@ -146,10 +146,10 @@ describe("the ledger of a rollout", () => {
     expect(shiftLedger(traffic.weigh(100).run(200, 200).facts())).toMatchObject({ lost: 503, refused: 500 });
     traffic.unanswered += 100;
     expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 503, refused: 500 });
-    // Taken back: what came between belongs to nobody.
+    // Taken back: with what came between.
     traffic.weigh(0).run(1, 200);
     traffic.unanswered += 10;
-    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 513, refused: 510 });
+    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 613, refused: 610, isWhole: true });
   });
 
   test("takes in what is lost for a while after the end, and then stays as it is", () => {
@@ -163,6 +163,93 @@ describe("the ledger of a rollout", () => {
     traffic.counters.blue.lost += 1;
     expect(shiftLedger(traffic.run(60, 200).facts())).toEqual(settled);
     expect(traffic.state.totals["blue"]?.lost).toBe(41);
+  });
+
+  const isClosed = (traffic: SimulatedTraffic) => shiftReportOf(traffic.facts()).closed;
+  const again = (traffic: SimulatedTraffic) => {
+    traffic.state = adoptShiftState(sampleShift, parseShiftState(printShiftState(traffic.state)));
+    return traffic;
+  };
+
+  test.each([
+    {
+      name: "the counters began anew",
+      gap: (traffic: SimulatedTraffic) => {
+        traffic.restarts++;
+      },
+    },
+    {
+      name: "another reader begins at nothing",
+      gap: (traffic: SimulatedTraffic) => {
+        traffic.reader = "second";
+        for (const counters of Object.values(traffic.counters)) Object.assign(counters, { requests: 0, share: 0 });
+      },
+    },
+  ])("is not whole any more once $name, over restarts of the exporter, and the next one is", ({ gap }) => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ isWhole: true });
+    gap(traffic);
+    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 0, isWhole: false });
+    expect(shiftLedger(again(traffic).run(30, 200).facts())).toMatchObject({ isWhole: false });
+    traffic.weigh(100).run(200, 200);
+    expect(isClosed(traffic)).toBe(true);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ lost: 0, isWhole: false });
+    // Not back all at once: a rollout of its own.
+    expect(shiftLedger(traffic.weigh(50).run(30, 200).facts())).toMatchObject({ isWhole: true });
+  });
+
+  test("stays whole over the exporter's own restart and a while without it where the counters only grew", () => {
+    const traffic = again(new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200));
+    traffic.atMs += 600_000;
+    traffic.counters.blue.requests += 900;
+    traffic.counters.blue.lost += 9;
+    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ sent: 7_100, lost: 9, isWhole: true });
+  });
+
+  test("is not whole where the rollout was on its way at the first look, or before the first of its traffic", () => {
+    const late = new SimulatedTraffic().weigh(50).run(30, 200);
+    expect(shiftLedger(late.facts())).toMatchObject({ isWhole: false });
+    const unseen = new SimulatedTraffic().readWeights().weigh(50).readWeights().run(30, 200);
+    expect(shiftLedger(unseen.facts())).toMatchObject({ isWhole: false });
+  });
+
+  test("is not closed while requests are lost, nor while an arm that has weight is down, for ten minutes at most", () => {
+    const losing = new SimulatedTraffic().run(30, 200).weigh(100).run(32, 200);
+    expect(losing.state.rollout).toMatchObject({ outcome: "completed" });
+    losing.run(300, 200, () => {
+      losing.counters.green.lost += 1;
+    });
+    expect(isClosed(losing)).toBe(false);
+    expect(shiftLedger(losing.facts())).toMatchObject({ lost: 600 });
+    expect(isClosed(losing.run(59, 200))).toBe(false);
+    expect(isClosed(losing.run(1, 200))).toBe(true);
+    expect(shiftLedger(losing.facts())).toMatchObject({ lost: 600 });
+
+    const down = new SimulatedTraffic().run(30, 200).weigh(100).run(32, 200);
+    down.more = { live: { blue: 0, green: 0 } };
+    expect(isClosed(down.run(560, 0))).toBe(false);
+    expect(isClosed(down.run(40, 0))).toBe(true);
+  });
+
+  test("has all of an outage when it is taken back after it was closed, and is not whole where the counters began anew", () => {
+    for (const hasRestarted of [false, true]) {
+      const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(200, 200);
+      expect(isClosed(traffic)).toBe(true);
+      const closed = shiftLedger(traffic.facts());
+      if (hasRestarted) traffic.restarts++;
+      traffic.run(180, 60, (arm, requests) => {
+        traffic.counters[arm].lost += requests;
+      });
+      expect(shiftLedger(again(traffic).facts())).toEqual(closed);
+      traffic.weigh(0).run(1, 200);
+      expect(shiftLedger(traffic.facts())).toMatchObject({
+        sent: 200 * 200 + 180 * 60 + 200,
+        lost: 180 * 60,
+        isWhole: !hasRestarted,
+      });
+      expect(shiftLedger(traffic.run(200, 200).facts())).toMatchObject({ lost: 10_800, isWhole: !hasRestarted });
+      expect(isClosed(traffic)).toBe(true);
+    }
   });
 
   test("leaves out what is in flight as it is closed, for nobody looks what becomes of it", () => {

@@ -75,7 +75,9 @@ describe("a shift from weights and counters", () => {
     traffic.counters.blue.lost += 3;
     const back = report(traffic.run(5, 200));
     expect(back).toMatchObject({ phase: "aborting", outcome: null, endedAtMs: null, rollout: completed.rollout });
-    expect(back.ledger).toMatchObject({ sent: (ledger?.sent ?? 0) + 1_000, lost: 3 });
+    // What came while the ledger was closed is in it: 200 a second since the rollout began.
+    expect(ledger?.sent).toBe(laterSeconds === 0 ? 12_000 : 22_200);
+    expect(back.ledger).toMatchObject({ sent: 12_000 + laterSeconds * 200 + 1_000, lost: 3, isWhole: true });
     expect(report(traffic.run(40, 200))).toMatchObject({ phase: "idle", outcome: "rolled_back" });
     expect(traffic.state.finished).toEqual({ completed: 1, rolled_back: 1 });
   });
@@ -262,7 +264,8 @@ describe("a shift from weights and counters", () => {
     }
     traffic.atMs += 3_000;
     traffic.readWeights().readTraffic();
-    expect(report(traffic)).toMatchObject({ phase: "shifting", rollout: before.rollout, ledger: before.ledger });
+    const ledger = { ...before.ledger, isWhole: false };
+    expect(report(traffic)).toMatchObject({ phase: "shifting", rollout: before.rollout, ledger });
     expect(report(traffic.run(10, 200)).ledger).toMatchObject({ sent: (before.ledger?.sent ?? 0) + 2_000, lost: 0 });
     expect(report(traffic.weigh(100).run(40, 200))).toMatchObject({ phase: "settled", outcome: "completed" });
   });
