@@ -49,6 +49,8 @@ export const shiftHelperSeries = {
   started: "shift:started:timestamp_seconds",
   /** Is 1 and carries `rollout`: the one that is on, or that ended in the last ten minutes. */
   rollout: "shift:rollout:info",
+  /** When a candidate that has everything had nothing, else 0. */
+  lastSwitch: "shift:last_switch:timestamp_seconds",
   bytes: "shift:arm_bytes:rate",
   /** What the config says and a gate needs; carries `setting`. */
   setting: "shift:setting",
@@ -74,6 +76,9 @@ export const shiftHelperSeries = {
   activeLost: "shift:arm_lost:active_rate",
   activeRescued: "shift:arm_rescued:active_rate",
   activeSloBad: "shift:slo_bad:active_rate",
+  /** Bad events of the SLO's usual range, where nothing shorter can be counted, and those of them that were before the rollout. */
+  rangedSloBad: "shift:slo_bad:ranged_rate",
+  earlierSloBad: "shift:slo_bad:earlier_rate",
   activeSloTotal: "shift:slo_total:active_rate",
   slowSum: "shift:arm_slow:sum",
   /** The ends of each arm's Wilson interval, one-sided at the judge's alpha, over the rollout. */
@@ -161,6 +166,8 @@ export const shiftExporterSeries = {
   compared: "trafficshift_compared_requests",
   /** The ledger of the rollout that goes on or was the last. */
   ledger: "trafficshift_ledger_requests",
+  /** 1 when it has all of them; 0 when some were not seen. */
+  ledgerWhole: "trafficshift_ledger_whole",
   sourceUp: "trafficshift_source_up",
 } as const;
 
@@ -188,6 +195,7 @@ export const shiftExporterLabels: Readonly<
   trafficshift_compared_requests: ["shift", "arm", "outcome"],
   /** `outcome`: sent, answered, failed, lost, rescued. */
   trafficshift_ledger_requests: ["shift", "outcome"],
+  trafficshift_ledger_whole: ["shift"],
   /** `source`: weights, traffic, declared, and dns where name servers are asked. */
   trafficshift_source_up: ["shift", "source"],
 };

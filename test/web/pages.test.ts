@@ -215,11 +215,14 @@ needs("chromium")("the web app", () => {
     const shifts = [
       { ...first, ledger: { ...first.ledger, lost: 40 } },
       { ...second, ledger: { ...second.ledger, lost: null, rescued: null, inflight: null } },
+      { ...first, shift: "unseen", title: "not all seen", ledger: { ...first.ledger, isWhole: false } },
     ];
     const lossy = await startWebServer({ world: { shifts: { shifts } } });
     const { page, faults, close } = await open("#/shifts", {}, lossy);
     await page.getByText("Requests lost: 40 of 184,220").waitFor();
     await page.getByText("Requests lost: unknown of 183,900").waitFor();
+    await page.getByText("Requests lost: none seen of 184,220, but not all was seen").waitFor();
+    await page.getByText("seen: 184,220 answered").waitFor();
     expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
     expect(faults).toEqual([]);
     await close();

@@ -11,6 +11,24 @@ describe("the words of a shift", () => {
   test.each([
     { name: "counted", report: { ledger }, tone: "good", words: "0 of 7,732" },
     { name: "lost", report: { ledger: { ...ledger, lost: 40 } }, tone: "bad", words: "40 of 7,732" },
+    {
+      name: "not all seen",
+      report: { ledger: { ...ledger, lost: 40, isWhole: false } },
+      tone: "bad",
+      words: "at least 40 of 7,732",
+    },
+    {
+      name: "none seen",
+      report: { ledger: { ...ledger, isWhole: false } },
+      tone: "unknown",
+      words: "none seen of 7,732, but not all was seen",
+    },
+    {
+      name: "none seen, by its end",
+      report: { ledger: { ...ledger, isWhole: false }, outcome: "completed" as const },
+      tone: "unknown",
+      words: "none seen of 7,732, but not all was seen",
+    },
     { name: "not told", report: { ledger: { ...ledger, lost: null } }, tone: "unknown", words: "unknown of 7,732" },
     { name: "blind", report: { ledger, blind }, tone: "unknown", words: "unknown: the traffic cannot be read" },
     {

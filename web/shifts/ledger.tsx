@@ -1,7 +1,7 @@
 import type { ShiftReport } from "../api/shifts-api.ts";
 import { countText } from "../format/number-text.ts";
 import { StateMark } from "../parts/state-mark.tsx";
-import { lostWords, uncountedWords } from "./shift-words.ts";
+import { isPartial, lostWords, uncountedWords } from "./shift-words.ts";
 
 /** Where every request of the rollout went. */
 export function Ledger({ report }: { readonly report: ShiftReport }) {
@@ -14,7 +14,8 @@ export function Ledger({ report }: { readonly report: ShiftReport }) {
   );
 }
 
-function partsOf({ answered, failed, inflight, rescued }: NonNullable<ShiftReport["ledger"]>, isOld: boolean): string {
+function partsOf(ledger: NonNullable<ShiftReport["ledger"]>, isOld: boolean): string {
+  const { answered, failed, inflight, rescued } = ledger;
   const parts = [
     `${countText(answered)} answered`,
     `${countText(failed)} of them with an error`,
@@ -23,5 +24,6 @@ function partsOf({ answered, failed, inflight, rescued }: NonNullable<ShiftRepor
     // Also tries of requests that failed all the same.
     ...(rescued === null ? [] : [`${countText(rescued)} ${rescued === 1 ? "try" : "tries"} made again`]),
   ];
-  return `${isOld ? "before: " : ""}${parts.join(", ")}`;
+  const since = isPartial(ledger) ? "seen: " : "";
+  return `${isOld ? "before: " : since}${parts.join(", ")}`;
 }

@@ -42,7 +42,16 @@ export function lostWords(report: Counted): Words {
     return { tone: "unknown", words: `unknown${why === undefined ? "" : `: ${why}`}` };
   const { lost, sent } = ledger;
   if (lost === null) return { tone: "unknown", words: `unknown of ${countText(sent)}` };
-  return { tone: lost > 0 ? "bad" : "good", words: `${countText(lost)} of ${countText(sent)}` };
+  const words = `${countText(lost)} of ${countText(sent)}`;
+  if (!isPartial(ledger)) return { tone: lost > 0 ? "bad" : "good", words };
+  return lost > 0
+    ? { tone: "bad", words: `at least ${words}` }
+    : { tone: "unknown", words: `none seen of ${countText(sent)}, but not all was seen` };
+}
+
+/** Whether some of what a ledger counts was not seen; exporters that are older do not say. */
+export function isPartial({ isWhole }: Partial<Pick<NonNullable<ShiftReport["ledger"]>, "isWhole">>): boolean {
+  return isWhole === false;
 }
 
 /** Whether the new version is worse; what nobody knows is never good. */

@@ -1,5 +1,5 @@
 import { shiftExporterSeries, shiftOutcomes, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
-import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { ShiftLedgerReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { MetricFamily, MetricSeries } from "../../output/metric-family.ts";
@@ -122,10 +122,19 @@ const rows: readonly FamilyOfShifts[] = [
       const ledger = shiftLedger(facts);
       for (const outcome of ["sent", "answered", "failed", "lost", "rescued"] as const) {
         const value = ledger?.[outcome] ?? null;
-        if (value !== null) yield { labels: { shift: facts.tracked.shift.id, outcome }, value };
+        // That none was lost is known only of what was seen.
+        const isKnown = value !== null && (outcome !== "lost" || value > 0 || ledger?.isWhole === true);
+        if (isKnown) yield { labels: { shift: facts.tracked.shift.id, outcome }, value };
       }
     },
   }),
+  gauge(
+    names.ledgerWhole,
+    "Whether the ledger has all of its requests: with 0 some were not seen, and there were more",
+    {
+      of: ({ facts }) => one(facts.tracked.shift, wholeness(shiftLedger(facts))),
+    },
+  ),
   counter(names.probeRequests, "Requests of the exporter's own to an arm; without one where nobody told which it was", {
     *of({ facts: { tracked, state } }) {
       for (const arm of probedArms(tracked.shift, state))
@@ -148,6 +157,10 @@ const rows: readonly FamilyOfShifts[] = [
     },
   }),
 ];
+
+function wholeness(ledger: ShiftLedgerReport | null): number | undefined {
+  return ledger === null ? undefined : Number(ledger.isWhole);
+}
 
 interface SeriesOf {
   readonly of: (shift: MeasuredShift) => Iterable<MetricSeries>;

@@ -42,6 +42,7 @@ function newsKey(report: ShiftReport, adrift: boolean): string {
     closed,
     safeToDelete,
     ledger?.lost,
+    ledger?.isWhole,
   ]);
 }
 

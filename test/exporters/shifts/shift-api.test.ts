@@ -238,13 +238,15 @@ describe("shiftFamilies()", () => {
     });
   });
 
+  const seriesOf = (name: string, traffic: SimulatedTraffic, blind?: ShiftReport["blind"]) => [
+    ...([...shiftFamilies(() => measured(traffic, blind))].find((family) => family.name === name)?.series ?? []),
+  ];
+  const ledgerOf = (traffic: SimulatedTraffic, blind?: ShiftReport["blind"]) =>
+    Object.fromEntries(
+      seriesOf(shiftExporterSeries.ledger, traffic, blind).map(({ labels, value }) => [labels["outcome"], value]),
+    );
+
   test("have the ledger that the report has: none before the first rollout, no losses while the traffic cannot be seen", () => {
-    const ledgerOf = (traffic: SimulatedTraffic, blind?: ShiftReport["blind"]) => {
-      const family = [...shiftFamilies(() => measured(traffic, blind))].find(
-        ({ name }) => name === shiftExporterSeries.ledger,
-      );
-      return Object.fromEntries([...(family?.series ?? [])].map(({ labels, value }) => [labels["outcome"], value]));
-    };
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50);
     traffic.run(5, 200, (arm, requests) => {
       if (arm === "green") traffic.counters.green.errors += requests / 100;
@@ -257,6 +259,20 @@ describe("shiftFamilies()", () => {
       failed: 5,
       rescued: 0,
     });
+  });
+
+  test("say of a ledger that not all was seen, and leave out that none was lost", () => {
+    const lostOf = (traffic: SimulatedTraffic) => [
+      ledgerOf(traffic)["lost"],
+      ...seriesOf(shiftExporterSeries.ledgerWhole, traffic).map(({ value }) => value),
+    ];
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
+    expect(lostOf(fresh)).toEqual([undefined]);
+    expect(lostOf(traffic)).toEqual([0, 1]);
+    traffic.restarts++;
+    expect(lostOf(traffic.run(5, 200))).toEqual([undefined, 0]);
+    traffic.counters.green.lost += 3;
+    expect(lostOf(traffic.run(5, 200))).toEqual([3, 0]);
   });
 
   test("leave out weights that nobody can read now", () => {

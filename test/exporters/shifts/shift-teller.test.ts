@@ -157,6 +157,7 @@ describe("toldNews()", () => {
     { change: { atMs: 0, changes: [] }, isNews: false },
     { change: { ledger: { ...losses, sent: 99_999 } }, isNews: false },
     { change: { ledger: { ...losses, lost: 1 } }, isNews: true },
+    { change: { ledger: { ...losses, isWhole: false } }, isNews: true },
     { change: { drift: { ...drift, settled: false } }, isNews: false },
     { change: { drift: { ...drift, share: 0.01 } }, isNews: true },
     { change: { drift: { ...drift, share: 0.01 }, rollout: null }, told: { rollout: null }, isNews: false },
