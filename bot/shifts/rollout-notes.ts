@@ -29,6 +29,7 @@ export function readRollout(text: string | undefined): Rollout | undefined {
   if (text === undefined || text === "") return undefined;
   const rollout = JSON.parse(text) as Rollout;
   const { report } = rollout;
-  // An older relay may have written it, which knew nothing of arms that are down, and not how a candidate does alone.
-  return { ...rollout, report: { ...report, down: report.down ?? [], alone: report.alone ?? null } };
+  const ledger = report.ledger === null ? null : { ...report.ledger, isWhole: report.ledger.isWhole ?? true };
+  // An older relay may have written it, which knew nothing of arms that are down, of requests that were not seen, and not how a candidate does alone.
+  return { ...rollout, report: { ...report, ledger, down: report.down ?? [], alone: report.alone ?? null } };
 }

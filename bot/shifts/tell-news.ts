@@ -37,7 +37,13 @@ export function tellNews(
     ...rollout,
     open,
     told: { ...rollout.told, [key]: atMs },
-    toldLost: news.kind === "lost" ? news.lost : rollout.toldLost,
+    toldLost: lostIn(news) ?? rollout.toldLost,
     lines: [...rollout.lines, line],
   };
+}
+
+/** What a line says was lost so far. */
+function lostIn(news: RolloutNews): number | undefined {
+  if (news.kind === "lost") return news.lost;
+  return news.kind === "completed" || news.kind === "rolledBack" ? news.lost?.lost : undefined;
 }

@@ -5,6 +5,7 @@ import type { RolloutLine } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
+import { leastText, lostLine } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
 import { pieces, say, words } from "./say.ts";
@@ -49,7 +50,8 @@ function symbolOf(news: RolloutNews): string {
   if (news.kind === "up" && !news.hasWeight) return symbols.superseded;
   if (news.kind !== "completed") return symbols[news.kind];
   if (news.unusual !== undefined) return symbols.unusual;
-  const isUnsure = news.uncounted !== undefined || news.isUnasked === true || news.isUncompared === true;
+  const hasGap = news.lost?.gap !== undefined;
+  const isUnsure = news.uncounted !== undefined || hasGap || news.isUnasked === true || news.isUncompared === true;
   return isUnsure ? "❔" : symbols.completed;
 }
 
@@ -99,7 +101,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "seen":
       return say(texts.seen, source(news.source), time(news.afterMs));
     case "lost":
-      return say(texts.toldLost, countText(news.lost), countText(news.sent));
+      return say(texts.toldLost, leastText(news, texts), countText(news.sent));
     case "aborted":
       return abortText(news, texts);
     case "rolledBack":
@@ -117,11 +119,11 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "unusual":
       return unusualLine(news, texts);
     case "closed":
-      return say(texts.lost, countText(news.lost), countText(news.sent));
+      return lostLine(news, texts);
     case "overtaken": {
-      const { lost, sent } = news;
-      const least = lost === 0 ? countText(lost) : say(texts.atLeast, countText(lost));
-      return say(texts.lostBeforeNext, least, countText(sent));
+      const { lost, sent, gap } = news;
+      if (lost > 0) return say(texts.lostBeforeNext, texts.atLeast(countText(lost)), countText(sent));
+      return gap === undefined ? say(texts.lostBeforeNext, countText(lost), countText(sent)) : lostLine(news, texts);
     }
     case "safeToDelete":
       return say(texts.safeToDelete, news.arm, news.why);
@@ -165,7 +167,7 @@ function causeText(cause: AbortCause, texts: ShiftTexts): Mrkdwn {
     case "worse":
       return say(texts.abortWorse, comparisonLine(cause.comparison, texts));
     case "lost":
-      return say(texts.abortLost, countText(cause.lost), countText(cause.sent));
+      return say(texts.abortLost, leastText(cause, texts), countText(cause.sent));
     case "drift":
       return say(texts.abortDrift, say(texts.shareOf[cause.basis], share(cause.actual)), share(cause.intended));
     case "blind":
@@ -180,7 +182,8 @@ function causeText(cause: AbortCause, texts: ShiftTexts): Mrkdwn {
 /** Nothing while nothing is lost: requests in flight are still to come, and their count with them. */
 function lostSoFarText({ lost, uncounted }: Ending, texts: ShiftTexts): Mrkdwn | undefined {
   if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
-  return lost === null || lost.lost === 0 ? undefined : say(texts.lostSoFar, countText(lost.lost));
+  if (lost === null || (lost.lost === 0 && lost.gap === undefined)) return undefined;
+  return lost.lost === 0 ? lostLine(lost, texts) : say(texts.lostSoFar, leastText(lost, texts));
 }
 
 function withActor(line: Mrkdwn, by: string | null, texts: ShiftTexts): Mrkdwn {

@@ -9,6 +9,7 @@ import { candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import type { Rollout } from "../rollout.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
+import { leastText } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { rolloutButtons } from "./rollout-buttons.ts";
 import { type FactsContext, rolloutFacts } from "./rollout-facts.ts";
@@ -53,16 +54,19 @@ export function rolloutTitle({ report }: Pick<Rollout, "report">): string {
 function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   const { report } = rollout;
   const title = rolloutTitle(rollout);
-  const { intended, actual } = candidateOf(report);
+  const { intended, actual, name } = candidateOf(report);
   const lost = lostOf(report);
   if (report.outcome === "rolled_back") return texts.headlineBack(title);
   if (report.outcome === "completed") {
     if (isUnasked(report) && (lost?.sent ?? 0) === 0) return texts.headlineUnasked(title);
-    return lost === null || uncountedOf(report) !== undefined
-      ? texts.headlineEnd(title)
-      : texts.headlineLost(title, countText(lost.lost), countText(lost.sent));
+    if (lost === null || uncountedOf(report) !== undefined) return texts.headlineEnd(title);
+    return lost.gap !== undefined && lost.lost === 0
+      ? texts.headlineNoneSeen(title, countText(lost.sent))
+      : texts.headlineLost(title, leastText(lost, texts), countText(lost.sent));
   }
-  const { shareBasis } = report;
+  const { shareBasis, drift, down } = report;
+  // What it had before the last change would read as if it were of now.
+  if (drift?.settled === false || down.includes(name)) return texts.headlineMeant(title, ratioText(intended, texts));
   const share = ratioText(actual, texts);
   // Requests are what everybody expects.
   const reached = shareBasis === "requests" ? share : texts.shareOf[shareBasis](share);

@@ -11,6 +11,7 @@ import type { Rollout } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
+import { lostLine } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
 import type { RolloutView } from "./rollout-view.ts";
@@ -43,7 +44,9 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
 
 /** `▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 24.8 % of the requests, 25 % intended`. */
 function shareLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
-  const { actual, intended } = candidateOf(report);
+  const { actual, intended, name } = candidateOf(report);
+  // What it took in the last window is over.
+  if (report.down.includes(name)) return pieces([words(bar(0)), say(texts.shareDown, ratioText(intended, texts))], " ");
   const reached = actual === null ? texts.unknown : say(texts.shareOf[report.shareBasis], percentText(actual));
   return pieces([words(bar(actual)), say(texts.share, reached, ratioText(intended, texts))], " ");
 }
@@ -70,10 +73,17 @@ function ledgerLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn | unde
     return sinceMs === undefined ? words(texts.lostUnseen) : say(texts.lostUnknownSince, instant(sinceMs, "time"));
   }
   const lost = lostOf(report);
-  return pieces([
-    lost === null ? words(texts.lostUnknown) : say(texts.lost, countText(lost.lost), countText(lost.sent)),
-    ledger.rescued === null ? undefined : say(texts.triedAgain, countText(ledger.rescued)),
-  ]);
+  return pieces([lost === null ? words(texts.lostUnknown) : lostLine(lost, texts), triedAgainText(ledger, texts)]);
+}
+
+/** Where not all was seen, none is nothing to tell. */
+function triedAgainText(
+  { rescued, isWhole }: NonNullable<ShiftReport["ledger"]>,
+  texts: ShiftTexts,
+): Mrkdwn | undefined {
+  if (rescued === null || (rescued === 0 && !isWhole)) return undefined;
+  const count = countText(rescued);
+  return say(texts.triedAgain, isWhole ? count : texts.atLeast(count));
 }
 
 function budgetLine({ budget }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {

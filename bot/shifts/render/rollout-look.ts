@@ -38,14 +38,15 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
 export function stateOf(rollout: Rollout): RolloutState {
   const { report, supersededBy, silentSinceMs } = rollout;
   const { outcome, phase, verdict, blind } = report;
-  const hasLost = (lostOf(report)?.lost ?? 0) > 0;
+  const lost = lostOf(report);
+  const hasLost = (lost?.lost ?? 0) > 0;
   if (supersededBy !== undefined && outcome === null) return "superseded";
   if (outcome === "rolled_back") return "rolledBack";
   if (outcome === "completed") {
     if (verdict.kind === "worse") return "worse";
     if (unusualOf(report) !== undefined) return "unusual";
     if (hasLost) return "lost";
-    if (uncountedOf(report) !== undefined) return "uncounted";
+    if (uncountedOf(report) !== undefined || lost?.gap !== undefined) return "uncounted";
     return verdict.kind === "not_worse" ? "completed" : "uncompared";
   }
   if (silentSinceMs !== undefined) return "unknown";

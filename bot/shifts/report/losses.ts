@@ -4,14 +4,27 @@ import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 export interface Lost {
   readonly lost: number;
   readonly sent: number;
+  /** Not there where all was seen; otherwise both are the least that it can be. */
+  readonly gap?: Gap | undefined;
 }
+
+/** Why some requests were not seen: HAProxy began anew meanwhile, or something that the report does not tell. */
+export type Gap = "reload" | "other";
 
 /** Why nobody knows what became of requests: connections alone are seen, they are not counted, or the counters cannot be read. */
 export type Uncounted = "tcp" | "here" | "blind";
 
 /** What a rollout lost; nothing where the counters cannot tell. */
-export function lostOf({ ledger }: Pick<ShiftReport, "ledger">): Lost | null {
-  return ledger === null || ledger.lost === null ? null : { lost: ledger.lost, sent: ledger.sent };
+export function lostOf(report: Pick<ShiftReport, "ledger" | "changes" | "startedAtMs">): Lost | null {
+  const { ledger } = report;
+  if (ledger === null || ledger.lost === null) return null;
+  const { lost, sent, isWhole } = ledger;
+  return { lost, sent, ...(!isWhole && { gap: gapOf(report) }) };
+}
+
+function gapOf({ changes, startedAtMs }: Pick<ShiftReport, "changes" | "startedAtMs">): Gap {
+  const isReloaded = changes.some(({ atMs, by }) => by === "reload" && atMs >= (startedAtMs ?? 0));
+  return isReloaded ? "reload" : "other";
 }
 
 /** Why nobody knows what became of requests; nothing where they are counted. */

@@ -37,7 +37,9 @@ export const english: ShiftTexts = {
   },
   duration: roughTime,
   headline: (title, intended, actual) => `${title} → ${intended} (actual ${actual})`,
+  headlineMeant: (title, intended) => `${title} → ${intended}`,
   headlineLost: (title, lost, sent) => `${title}: requests lost: ${lost} of ${sent}`,
+  headlineNoneSeen: (title, sent) => `${title}: requests lost: none seen of ${sent}, but not all was seen`,
   headlineEnd: (title) => `${title} has all of the traffic`,
   headlineUnasked: (title) => `${title} has all of the weight; nobody asked for anything`,
   headlineBack: (title) => `${title} has no traffic any more`,
@@ -47,6 +49,7 @@ export const english: ShiftTexts = {
   ended: (when, took) => `ended ${when} after ${took}`,
   pausedSince: (when) => `paused since ${when}`,
   share: (actual, intended) => `${actual}, ${intended} intended`,
+  shareDown: (intended) => `takes nothing, ${intended} intended`,
   errors: (candidate, stable) => `errors *${candidate}* vs ${stable}`,
   slow: (candidate, stable) => `slow requests *${candidate}* vs ${stable}`,
   requestsOf: (count, arm) => `${count} ${count === "1" ? "request" : "requests"} of ${arm}`,
@@ -58,6 +61,11 @@ export const english: ShiftTexts = {
   unusual: (ratio, requests, usual) =>
     `*Fails more than usual*: *${ratio}* of ${requests}, usual are ${usual}; not compared`,
   lost: (lost, sent) => `Requests lost: *${lost}* of ${sent}`,
+  lostNoneSeen: (sent, gap) => `Requests lost: *none seen* of ${sent}, but ${gap}`,
+  gap: {
+    reload: "HAProxy was reloaded or restarted meanwhile, so not all was seen",
+    other: "not all was seen: counters began anew, or nobody looked from its begin on",
+  },
   lostBeforeNext: (lost, sent) => `Requests lost: *${lost}* of ${sent}, as last counted before the next rollout began`,
   atLeast: (count) => `at least ${count}`,
   lostSoFar: (lost) => `Requests lost so far: *${lost}*`,
@@ -66,7 +74,7 @@ export const english: ShiftTexts = {
   lostUnseen: "Requests lost: *unknown*, the traffic cannot be read",
   triedAgain: (count) => {
     if (count === "0") return "none tried again";
-    return count === "1" ? "tried again once" : `tried again ${count} times`;
+    return /(^| )1$/.test(count) ? `tried again ${count} time` : `tried again ${count} times`;
   },
   budget: (spent, slo, most) =>
     `This rollout spent *${spent}* of the error budget of ${slo}, at most ${most} is planned`,

@@ -38,7 +38,9 @@ export const korean: ShiftTexts = {
     return `${Math.round(size / 86_400)}일`;
   },
   headline: (title, intended, actual) => `${title} → ${intended} (실제 ${actual})`,
+  headlineMeant: (title, intended) => `${title} → ${intended}`,
   headlineLost: (title, lost, sent) => `${title}: 유실된 요청 ${sent}건 중 ${lost}건`,
+  headlineNoneSeen: (title, sent) => `${title}: 요청 ${sent}건 중 확인된 유실 없음, 전부 확인된 것은 아님`,
   headlineEnd: (title) => `${title}: 모든 트래픽을 받고 있음`,
   headlineUnasked: (title) => `${title}: 가중치는 모두 옮겨졌으나 들어온 요청이 없음`,
   headlineBack: (title) => `${title}: 더 이상 트래픽을 받지 않음`,
@@ -48,6 +50,7 @@ export const korean: ShiftTexts = {
   ended: (when, took) => `종료 ${when}, 소요 시간 ${took}`,
   pausedSince: (when) => `일시 중지 ${when}부터`,
   share: (actual, intended) => `${actual}, 목표 ${intended}`,
+  shareDown: (intended) => `요청을 받지 못함, 목표 ${intended}`,
   errors: (candidate, stable) => `오류 *${candidate}* (기존 ${stable})`,
   slow: (candidate, stable) => `느린 요청 *${candidate}* (기존 ${stable})`,
   requestsOf: (count, arm) => `${arm} 요청 ${count}건`,
@@ -59,6 +62,11 @@ export const korean: ShiftTexts = {
   unusual: (ratio, requests, usual) =>
     `*평소보다 오류 많음*: ${requests} 중 *${ratio}* 실패 (평소 ${usual}), 비교되지 않음`,
   lost: (lost, sent) => `유실된 요청: ${sent}건 중 *${lost}건*`,
+  lostNoneSeen: (sent, gap) => `유실된 요청: ${sent}건 중 *확인된 것 없음*. 단, ${gap}`,
+  gap: {
+    reload: "도중에 HAProxy가 리로드되거나 재시작되어 전부 확인된 것은 아님",
+    other: "카운터가 도중에 다시 시작되었거나 시작부터 관찰되지 않아 전부 확인된 것은 아님",
+  },
   lostBeforeNext: (lost, sent) => `유실된 요청: ${sent}건 중 *${lost}건* (다음 배포가 시작되기 전 마지막 집계)`,
   atLeast: (count) => `최소 ${count}`,
   lostSoFar: (lost) => `지금까지 유실된 요청: *${lost}건*`,

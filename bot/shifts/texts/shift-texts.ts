@@ -1,7 +1,7 @@
 import type { RelayLanguage } from "../../../slo/relay/relay-model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { BlindSource } from "../news/rollout-news.ts";
-import type { Uncounted } from "../report/losses.ts";
+import type { Gap, Uncounted } from "../report/losses.ts";
 import { english } from "./english.ts";
 import { korean } from "./korean.ts";
 
@@ -39,7 +39,10 @@ export interface ShiftTexts {
   readonly duration: (seconds: number) => string;
   // The message.
   readonly headline: Say<[title: string, intended: string, actual: string]>;
+  /** While traffic has no time yet to follow, and while the arm is down. */
+  readonly headlineMeant: Say<[title: string, intended: string]>;
   readonly headlineLost: Say<[title: string, lost: string, sent: string]>;
+  readonly headlineNoneSeen: Say<[title: string, sent: string]>;
   readonly headlineEnd: Say<[title: string]>;
   readonly headlineUnasked: Say<[title: string]>;
   readonly headlineBack: Say<[title: string]>;
@@ -49,6 +52,8 @@ export interface ShiftTexts {
   readonly ended: Say<[when: string, took: string]>;
   readonly pausedSince: Say<[when: string]>;
   readonly share: Say<[actual: string, intended: string]>;
+  /** Of an arm that is down. */
+  readonly shareDown: Say<[intended: string]>;
   readonly errors: Say<[candidate: string, stable: string]>;
   readonly slow: Say<[candidate: string, stable: string]>;
   readonly requestsOf: Say<[count: string, arm: string]>;
@@ -60,6 +65,10 @@ export interface ShiftTexts {
   /** Of a candidate that cannot be compared. */
   readonly unusual: Say<[ratio: string, requests: string, usual: string]>;
   readonly lost: Say<[lost: string, sent: string]>;
+  /** Where not all was seen, and of that nothing was lost. */
+  readonly lostNoneSeen: Say<[sent: string, gap: string]>;
+  /** Why not all requests were seen. */
+  readonly gap: Readonly<Record<Gap, string>>;
   /** Of a rollout that another one overtook. */
   readonly lostBeforeNext: Say<[lost: string, sent: string]>;
   readonly atLeast: Say<[count: string]>;

@@ -88,6 +88,22 @@ const rolledBack = {
   candidate: { intended: 0, actual: 0 },
 } as const;
 
+const settled = { share: 0, tolerance: 0.03, settled: true } as const;
+/** Of a rollout of which not all was seen. */
+const missing = (lost: number) => ({
+  sent: 11_409,
+  answered: 11_409 - lost,
+  failed: 0,
+  inflight: 0,
+  rescued: 0,
+  lost,
+  isWhole: false,
+});
+const afterReload = {
+  ledger: missing(0),
+  changes: [{ ...back("reload"), from: 25, to: 50, detail: "weight 25 → 50" }],
+};
+
 /** One story for each state of a rollout. */
 export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   started: [first],
@@ -281,6 +297,49 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
   "closed-uncounted": [
     reportOf(uncounted),
     reportOf({ ...uncounted, at: 50, ...completed, closed: true, candidate: { ...uncounted.candidate, ...share } }),
+  ],
+  "down-after-the-end": [
+    reportOf(),
+    reportOf({ at: 50, ...taken }),
+    ...(
+      [
+        [50.1, 17],
+        [50.2, 661],
+      ] as const
+    ).map(([at, lost]) =>
+      reportOf({
+        at,
+        ...taken,
+        down: ["green"],
+        ledger: { sent: 184_221, answered: 184_221 - lost, failed: 204, inflight: 0, rescued: 0, lost, isWhole: true },
+      }),
+    ),
+  ],
+  "candidate-down": [reportOf(), reportOf({ at: 13, down: ["green"], candidate: { actual: 0.14 } })],
+  settling: [
+    first,
+    reportOf({
+      at: 8.1,
+      step: { number: 2, of: 5 },
+      candidate: { actual: 0.053 },
+      drift: { ...settled, settled: false },
+    }),
+  ],
+  "closed-after-a-reload": [
+    reportOf(),
+    reportOf({ at: 50, ...taken, ...afterReload }),
+    reportOf({ at: 51, ...taken, ...afterReload, closed: true }),
+  ],
+  "closed-not-whole": [
+    reportOf(),
+    reportOf({ at: 50, ...taken, ledger: missing(0) }),
+    reportOf({ at: 51, ...taken, ledger: missing(3_105), closed: true }),
+  ],
+  "rolled-back-not-whole": [
+    reportOf(),
+    reportOf({ ...goingBack, ledger: missing(40), changes: [] }),
+    reportOf({ at: 15, ...rolledBack, ledger: missing(43) }),
+    reportOf({ at: 15.5, rollout: "checkout-green-20260301T121530Z", startedAtMs: begunMs + 15.5 * minute }),
   ],
   overtaken: [
     reportOf(),

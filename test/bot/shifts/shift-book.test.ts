@@ -224,6 +224,53 @@ describe("ShiftBook", () => {
     expect(stateOf(book.rollout(id) as Rollout)).toBe("uncompared");
   });
 
+  test("tells that an arm goes down after the end until the ledger is closed, however soon after the last time, and that it is up", () => {
+    const book = bookOf();
+    const down = { down: ["green"] };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 12.1, ...down }));
+    hear(book, reportOf({ at: 12.2 }));
+    hear(book, reportOf({ at: 12.3, ...completedAt(12.3) }));
+    for (const at of [12.4, 12.5]) hear(book, reportOf({ at, ...completedAt(12.3), ...down }));
+    hear(book, reportOf({ at: 12.6, ...completedAt(12.3), closed: true }));
+    hear(book, reportOf({ at: 30, ...completedAt(12.3), ...down, closed: true }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "down", "up", "completed", "down", "up", "closed"]);
+  });
+
+  test("tells losses as they grow tenfold, after the end once more, and leaves the last word to the closing line", () => {
+    const book = bookOf();
+    const lose = (at: number, lost: number, more = {}) => {
+      const ledger = { sent: 26_117, answered: 26_117 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole: true };
+      hear(book, reportOf({ at, ledger, ...more }));
+    };
+    for (const [index, lost] of [0, 1, 9, 10, 66, 660].entries()) lose(12 + index / 10, lost);
+    for (const [index, lost] of [663, 664, 665, 1_200].entries()) lose(13 + index / 10, lost, completedAt(13));
+    lose(14, 1_300, { ...completedAt(13), closed: true });
+    const told = (book.rollout(id)?.lines ?? []).map(({ news }) =>
+      "lost" in news ? [news.kind, news.lost] : news.kind,
+    );
+    expect(told).toMatchObject([
+      "started",
+      ["lost", 1],
+      ["lost", 10],
+      ["lost", 660],
+      ["completed", { lost: 663 }],
+      ["lost", 664],
+      ["lost", 1_200],
+      ["closed", 1_300],
+    ]);
+  });
+
+  test("shows no rollout of which not all was seen as completed without a loss", () => {
+    const book = bookOf();
+    const ledger = { sent: 9, answered: 9, failed: 0, inflight: 0, rescued: 0, lost: 0 };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...completedAt(13), ledger: { ...ledger, isWhole: false } }));
+    expect(stateOf(book.rollout(id) as Rollout)).toBe("uncounted");
+    hear(book, reportOf({ at: 14, ...completedAt(13), ledger: { ...ledger, isWhole: true } }));
+    expect(stateOf(book.rollout(id) as Rollout)).toBe("completed");
+  });
+
   test("tells what a rollout lost in all once its ledger is closed, and again when it was taken back since", () => {
     const book = bookOf();
     const ledger = { sent: 0, answered: 0, failed: 0, inflight: 0, rescued: 0, lost: 0, isWhole: true };
@@ -406,20 +453,21 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).toEqual(["started", "down", "blind", "seen", "up", "down"]);
   });
 
-  test("says nothing of an arm that goes down after the end", () => {
+  test("says nothing of an arm that goes down after the ledger is closed", () => {
     const book = bookOf();
     hear(book, reportOf());
-    hear(book, reportOf({ at: 13, ...completedAt(13) }));
-    hear(book, reportOf({ at: 14, ...completedAt(13), down: ["green"] }));
-    expect(toldKinds(book.rollout(id))).toEqual(["started", "completed"]);
+    hear(book, reportOf({ at: 13, ...completedAt(13), closed: true }));
+    hear(book, reportOf({ at: 14, ...completedAt(13), closed: true, down: ["green"] }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "completed", "closed"]);
   });
 
   test("reads rollouts that were stored before arms could be down, or do well alone", () => {
     const book = bookOf();
     hear(book, reportOf());
     const [text = ""] = notesOf({ changed: [...book.rollouts()], forgotten: [] }).values();
-    const older = text.replace('"down":[],', "").replace('"alone":null,', "");
-    expect(readRollout(older)?.report).toMatchObject({ down: [], alone: null });
+    const older = text.replace('"down":[],', "").replace('"alone":null,', "").replace(',"isWhole":true', "");
+    expect(older).not.toContain("isWhole");
+    expect(readRollout(older)?.report).toMatchObject({ down: [], alone: null, ledger: { isWhole: true } });
   });
 
   test("takes what is not known for no end of a drift", () => {

@@ -1,0 +1,19 @@
+import { countText } from "../../facts/fact-texts.ts";
+import type { Mrkdwn } from "../../render/escape.ts";
+import type { Lost } from "../report/losses.ts";
+import type { ShiftTexts } from "../texts/shift-texts.ts";
+import { pieces, say, words } from "./say.ts";
+
+/** `Requests lost: at least 36 of 500 · not all was seen …`: where not all was seen a number is a least one, and 0 would be a claim. */
+export function lostLine(lost: Lost, texts: ShiftTexts): Mrkdwn {
+  const { gap } = lost;
+  const sent = countText(lost.sent);
+  if (gap === undefined) return say(texts.lost, countText(lost.lost), sent);
+  if (lost.lost === 0) return say(texts.lostNoneSeen, sent, texts.gap[gap]);
+  return pieces([say(texts.lost, leastText(lost, texts), sent), words(texts.gap[gap])]);
+}
+
+/** `36`, or `at least 36` where more may have been lost. */
+export function leastText({ lost, gap }: Pick<Lost, "lost" | "gap">, texts: Pick<ShiftTexts, "atLeast">): string {
+  return gap === undefined ? countText(lost) : texts.atLeast(countText(lost));
+}
