@@ -91,8 +91,24 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
       rescued: 0,
       lost: failed,
       refused: failed,
+      isWhole: true,
     });
     expect(await exporter?.values("trafficshift_ledger_requests", "outcome")).toMatchObject({ sent, lost: failed });
+  }, 120_000);
+
+  test("are at least those that it saw once HAProxy began anew, over a violent death of its own", async () => {
+    const finish = await rolloutUnderLoad({ blue: 50, green: 50 });
+    expect((await report()).ledger).toMatchObject({ lost: 0, isWhole: true });
+    await app.reload(app.options);
+    await weigh({ blue: 50, green: 50 });
+    const anew = await seen(({ ledger }) => ledger?.isWhole === false);
+    exporter?.signal("SIGKILL");
+    await exporter?.ended;
+    await startExporter();
+    const { ledger, rollout } = await seen(({ ledger: now }) => (now?.sent ?? 0) > (anew.ledger?.sent ?? 0));
+    expect({ rollout, ledger }).toMatchObject({ rollout: anew.rollout, ledger: { isWhole: false } });
+    expect(await exporter?.values("trafficshift_ledger_whole", "shift")).toEqual({ "checkout-green": 0 });
+    await finish();
   }, 120_000);
 
   test("takes for lost only what its clients lost while a candidate crashes and is started again", async () => {
@@ -130,6 +146,7 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
       rescued: expect.any(Number),
       lost: failed,
       refused,
+      isWhole: true,
     });
     expect(refused).toBe(failed - (arms[1]?.errors ?? 0));
     expect(arms[1]?.errors).toBeGreaterThan(0);

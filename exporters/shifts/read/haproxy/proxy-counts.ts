@@ -19,6 +19,8 @@ export interface ProxyCounts {
 export interface ProxyLook extends LookOptions {
   /** Undefined where it does not tell. */
   readonly process?: string | undefined;
+  /** Whether others were read before this HAProxy was there: what it counted until now was not seen. */
+  readonly isLate?: boolean;
 }
 
 /** The accounts as plain data, by HAProxy. */
@@ -30,8 +32,8 @@ export function createProxyCounts(memory: ProxyMemory = {}): ProxyCounts {
     Object.entries(memory).map(([proxy, one]): [string, Counts] => [proxy, createServerCounts(one)]),
   );
   return {
-    see: (proxy, servers, { process, ...more }) => {
-      const counts = proxies.get(proxy) ?? createServerCounts();
+    see: (proxy, servers, { process, isLate = false, ...more }) => {
+      const counts = proxies.get(proxy) ?? createServerCounts(undefined, { restarts: isLate ? 1 : 0 });
       proxies.set(proxy, counts);
       counts.see(servers, process, more);
     },

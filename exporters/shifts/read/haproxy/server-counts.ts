@@ -61,11 +61,14 @@ export interface LookOptions {
   readonly looks?: number;
 }
 
-/** Puts looks at the servers of a backend together, over restarts of HAProxy and of this process; it has no clock. */
-export function createServerCounts(memory?: ServerMemory) {
+/**
+ * Puts looks at the servers of a backend together, over restarts of HAProxy and of this process; it has no clock. `restarts` begins at 1
+ * for a HAProxy that came when others had been read already: what it counted before its first look was not seen.
+ */
+export function createServerCounts(memory?: ServerMemory, { restarts: before = 0 } = {}) {
   const servers = new Map<string, Known>(Object.entries(memory?.servers ?? {}));
   let process: string | undefined = memory?.process ?? undefined;
-  let restarts = memory?.restarts ?? 0;
+  let restarts = memory?.restarts ?? before;
   let interim = memory?.interim ?? 0;
   let lastInterim = memory?.lastInterim ?? 0;
   let isFirst = memory === undefined;

@@ -79,7 +79,7 @@ export function prometheusTraffic(
           }),
         ),
         shareBasis,
-        restarts: Math.max(0, ...[...sums.values()].map((one) => one.resets())),
+        restarts: [...sums.values()].reduce((all, one) => all + one.resets(), 0),
         detail: silent.length === 0 ? undefined : `there is no series of ${silent.join(", ")} yet`,
         memory: memoryOf({ readAtMs, sums, pods, best }),
       };

@@ -87,6 +87,9 @@ needs("prometheus")("a real Prometheus", () => {
     const reading = await read();
     expect(counted(reading)).toMatchObject({ blue: [94, 0], green: [15, 2] });
     expect(reading).toMatchObject({ restarts: 1, shareBasis: "requests", detail: undefined });
+    // Then one of green did, too.
+    await serve({ [pod("checkout-green-7c8b9d-klmno", "200")]: 1, [pod(blue, "200")]: 4, [pod(green, "200")]: 510 });
+    expect(await read()).toMatchObject({ restarts: 2 });
   });
 
   test("createTrafficReader() finds pods by a label, and remembers those that are gone", async () => {

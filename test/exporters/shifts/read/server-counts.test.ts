@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { HaproxyRow } from "../../../../exporters/haproxy/haproxy-table.ts";
+import { createProxyCounts } from "../../../../exporters/shifts/read/haproxy/proxy-counts.ts";
 import { createServerCounts } from "../../../../exporters/shifts/read/haproxy/server-counts.ts";
 
 type Columns = Readonly<Record<string, number>>;
@@ -83,6 +84,16 @@ test("createServerCounts() tells answers that are none yet, which hide what is l
   servers.see([row({ stot: 3, hrsp_2xx: 2, hrsp_1xx: 3 })], "7 100");
   expect(servers.interim()).toBe(2);
   expect(servers.of("green")).toMatchObject({ ended: 2, lost: 0 });
+});
+
+test("createProxyCounts() takes a HAProxy that comes later for one that began anew", () => {
+  const proxies = createProxyCounts();
+  const restarts = () => proxies.read().map((counts) => counts.restarts());
+  proxies.see("one", [row({ stot: 10 })], { isLate: false });
+  proxies.see("two", [row({ stot: 10 })], { isLate: false });
+  expect(restarts()).toEqual([0, 0]);
+  for (const name of ["one", "two", "three"]) proxies.see(name, [row({ stot: 20 })], { isLate: true });
+  expect(restarts()).toEqual([0, 0, 1]);
 });
 
 test("createServerCounts() takes another process for a restart, however much it has counted", () => {
