@@ -28,15 +28,15 @@ export interface SignalQueries {
   readonly bad: string;
 }
 
-/**
- * The queries behind the two event series of an SLO. A missing bad series counts as 0; a missing total stays missing.
- * `selfContained` queries read raw metrics only, not the total that a rule has just recorded (composites read their parts in any case).
- */
-export function signalQueries(
-  slo: Slo,
-  stack: Stack,
-  options: { readonly selfContained?: boolean } = {},
-): SignalQueries {
+export interface SignalOptions {
+  /** Queries read raw metrics only, not the total that a rule has just recorded (composites read their parts in any case). */
+  readonly selfContained?: boolean;
+  /** What came since so many seconds ago, where SLIs are made of counters; other SLIs stay with the usual range. */
+  readonly growthSeconds?: number;
+}
+
+/** The queries behind the two event series of an SLO. A missing bad series counts as 0; a missing total stays missing. */
+export function signalQueries(slo: Slo, stack: Stack, options: SignalOptions = {}): SignalQueries {
   const features = targetFeatures[stack.rules.target];
   const context: QueryContext = {
     window: rateWindow(stack),
@@ -44,6 +44,7 @@ export function signalQueries(
     groupBy: slo.groupBy,
     locations: locationFactors(stack.exporter),
     recordedTotal: `${signalSeries.total}{slo_id=${quote(slo.id)}}`,
+    ...(options.growthSeconds !== undefined && { growthSeconds: options.growthSeconds }),
   };
   // The table pairs each kind with its own queries, which TypeScript cannot follow through a lookup.
   const queries = queriesByKind[slo.sli.kind] as SliQueries<Sli["kind"]>;

@@ -4,6 +4,7 @@ import { groupedBy } from "../../slo/promql/grouped-by.ts";
 import { withWindow } from "../../slo/promql/window.ts";
 import { aggregate, onClause } from "../promql-text.ts";
 import { countedRate } from "./counted-rate.ts";
+import { grownRate } from "./grown-rate.ts";
 import type { QueryContext } from "./sli-queries.ts";
 
 /** Events per second of a counter or of free PromQL, per group. */
@@ -41,7 +42,9 @@ export interface WeightedSelector {
 }
 
 /** The rates of several counters that have no series in common, summed per group. */
-export function rateOfAll(counters: readonly WeightedSelector[], { groupBy, window }: QueryContext): string {
+export function rateOfAll(counters: readonly WeightedSelector[], context: QueryContext): string {
+  const { groupBy, window, growthSeconds } = context;
+  if (growthSeconds !== undefined) return eachCounted(counters, context, (one) => grownRate(one, growthSeconds));
   const rates = counters.map(({ selector, factor }) => times(factor, `rate(${selector}[${window}])`));
   const [only = ""] = rates;
   return aggregate("sum", groupBy, rates.length === 1 ? only : `\n  ${rates.join("\n  or ")}\n`);
@@ -49,8 +52,17 @@ export function rateOfAll(counters: readonly WeightedSelector[], { groupBy, wind
 
 /** The same without guesses, where the target's `rate()` makes any. */
 export function countedRateOfAll(counters: readonly WeightedSelector[], context: QueryContext): string {
-  if (!context.rateGuesses) return rateOfAll(counters, context);
-  const rates = counters.map(({ selector, factor }) => ({ factor, query: countedRate(selector, context.window) }));
+  if (!context.rateGuesses || context.growthSeconds !== undefined) return rateOfAll(counters, context);
+  return eachCounted(counters, context, (one) => countedRate(one, context.window));
+}
+
+/** Sums what a query of several lines says of each counter. */
+function eachCounted(
+  counters: readonly WeightedSelector[],
+  context: QueryContext,
+  ask: (selector: string) => string,
+): string {
+  const rates = counters.map(({ selector, factor }) => ({ factor, query: ask(selector) }));
   const [only] = rates;
   if (only !== undefined && rates.length === 1 && only.factor === "1")
     return aggregate("sum", context.groupBy, `\n${indented(only.query)}\n`);

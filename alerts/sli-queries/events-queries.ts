@@ -17,7 +17,7 @@ export const eventsQueries: SliQueries<"events"> = {
 };
 
 /** The query of the bad events alone; nothing where only the difference of all and good ones is known. */
-function badEvents({ total, outcome }: SliOf<"events">): Query | undefined {
+export function badEvents({ total, outcome }: SliOf<"events">): Query | undefined {
   if (outcome.kind === "bad") return outcome.query;
   if (total.kind !== "counter" || outcome.query.kind !== "counter") return undefined;
   const selector = badSelector(total.selector, outcome.query.selector);

@@ -14,6 +14,8 @@ export type SliOf<Kind extends Sli["kind"]> = Extract<Sli, { readonly kind: Kind
 export interface QueryContext {
   /** Range for rates. */
   readonly window: string;
+  /** Counters are asked what came since so many seconds ago, and for no rate over the range. */
+  readonly growthSeconds?: number;
   /** Whether the target's `rate()` extrapolates to the ends of its range. */
   readonly rateGuesses: boolean;
   readonly groupBy: readonly string[];

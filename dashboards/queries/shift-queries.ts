@@ -67,20 +67,40 @@ export function shiftPhase(matcher = ""): string {
 /** The number that stands for a verdict. */
 export const verdictNumbers = { not_enough: 0, not_worse: 1, worse: 2 } as const;
 
-/** The verdict as a number of `verdictNumbers`: the exporter's, as in the channel, or that of the rules; nothing while no shift is running. */
+/**
+ * The verdict as a number of `verdictNumbers`: the exporter's, as in the channel, or that of the rules where there is no exporter, for
+ * both may see different rollouts; nothing while no shift is running.
+ */
 export function shiftVerdict(matcher = ""): string {
   const words = (series: string) =>
     shiftVerdicts.map(
       (verdict) => `${verdictNumbers[verdict]} * (${narrowed(series, matcher, `verdict="${verdict}"`)} == 1)`,
     );
-  const goesOn = narrowed(shiftExporterSeries.phase, matcher, 'phase=~"shifting|paused|aborting"');
-  const ofExporter = `max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) max by (shift) (${goesOn}) == 1`;
-  return `${ofExporter}\nor max by (shift) (${words(shiftSeries.verdict).join(" or ")})`;
+  const ofExporter = `max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) ${goesOn(matcher)}`;
+  const ofRules = `max by (shift) (${words(shiftSeries.verdict).join(" or ")})`;
+  return `${ofExporter}\nor ${ofRules}\n  unless on (shift) ${narrowed(shiftExporterSeries.phase, matcher)}`;
 }
 
-/** How strongly errors speak against the candidate: as the exporter counts them, which is what the channel tells, or as the rules do. */
+/** 1 while the exporter sees a rollout go on. */
+function goesOn(matcher: string): string {
+  return `max by (shift) (${narrowed(shiftExporterSeries.phase, matcher, 'phase=~"shifting|paused|aborting"')}) == 1`;
+}
+
+/** How strongly errors speak against the candidate, as the one counts them whose verdict is shown; nothing while none is. */
 export function evidenceNow(shift: TrafficShift): string {
-  return `max(${ofShift(shiftExporterSeries.evidence, shift, 'sli="errors"')}) or max(${ofShift(shiftSeries.errorEvidence, shift)})`;
+  const ofExporter = `max(${ofShift(shiftExporterSeries.evidence, shift, 'sli="errors"')})\n  and on () ${goesOn(`shift="${shift.id}"`)}`;
+  const ofRules = `max(${ofShift(shiftSeries.errorEvidence, shift)})`;
+  return `${ofExporter}\nor ${ofRules}\n  unless on () ${ofShift(shiftExporterSeries.phase, shift)}`;
+}
+
+/** What stands for a budget of which nobody knows what a rollout spent. */
+export const unknownSpending = -1;
+
+/** The share of the budget that the rollout has spent; `unknownSpending` while one goes on of which it is not known. */
+export function budgetSpent(shift: TrafficShift): string {
+  const active = `max by (shift) (${ofShift(shiftSeries.active, shift)}) == 1`;
+  const unknown = `0 * max(${goesOn(`shift="${shift.id}"`)} or ${active}) - ${-unknownSpending}`;
+  return `max(${ofShift(shiftSeries.budgetSpent, shift)})\nor ${unknown}`;
 }
 
 /** How far the traffic is from the weights, as a share of what chance explains: above 1 it is no chance. */

@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { hasQueries } from "../../dashboards/model/panel.ts";
 import { shiftLog } from "../../dashboards/panels/shift/shift-log-panels.ts";
+import { shiftStrip } from "../../dashboards/panels/shift/shift-verdict-panels.ts";
 import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
 import { shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
 import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";
@@ -67,6 +69,43 @@ needs("prometheus")("shiftVerdict()", () => {
       'trafficshift_phase{shift="a",phase="settled"}': "0 0 1 1",
     };
     expect(await disagreements(shiftVerdict(), series, { "10s": says(2), "30s": [] })).toBe("");
+  });
+});
+
+needs("prometheus")("the figures of a rollout on its board", () => {
+  const stack = stackOf(exampleStacks.shop);
+  const shift = stack.shifts.find(({ id }) => id === "checkout-green");
+  if (shift === undefined) throw new Error("the shop has no checkout-green");
+  const of = (name: string, more = "") => `${name}{shift="checkout-green"${more}}`;
+  const figure = (key: string) => {
+    const panel = shiftStrip(shift).find((one) => one.key === key);
+    return (panel !== undefined && hasQueries(panel) && panel.queries[0]?.expr) || "";
+  };
+  const says = (value: number, labels = "{}"): readonly Sample[] => [{ labels, value }];
+
+  test("are all of the exporter where it sees another rollout than the rules", async () => {
+    const series = {
+      [of("shift:verdict", ',verdict="worse"')]: "1x9",
+      [of("shift:error_evalue:ln")]: "12x9",
+      [of("trafficshift_verdict", ',verdict="not_enough"')]: "1x4 stale",
+      [of("trafficshift_log_evalue", ',sli="errors"')]: "0x2 _ stale",
+      [of("trafficshift_phase", ',phase="shifting"')]: "1 1 0 0 0 stale",
+      [of("trafficshift_phase", ',phase="idle"')]: "0 0 1 1 1 stale",
+    };
+    const ofShift = '{shift="checkout-green"}';
+    const verdicts = { "10s": says(0, ofShift), "20s": [], "60s": says(2, ofShift) };
+    expect(await disagreements(figure("verdict"), series, verdicts)).toBe("");
+    expect(await disagreements(figure("evidence"), series, { "10s": says(0), "20s": [], "60s": says(12) })).toBe("");
+  });
+
+  test("say that what it spends is not known, while one goes on", async () => {
+    const series = {
+      [of("shift:budget_spent:ratio", ',rollout="a"')]: "0.2x2 stale",
+      [of("shift:active", ',rollout="a"')]: "1x5 stale",
+      [of("trafficshift_phase", ',phase="paused"')]: "0x5 1 1 0 0",
+    };
+    const expected = { "10s": says(0.2), "40s": says(-1), "60s": says(-1), "80s": [] };
+    expect(await disagreements(figure("budget-spent"), series, expected)).toBe("");
   });
 });
 

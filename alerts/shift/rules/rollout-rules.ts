@@ -17,7 +17,7 @@ import { toldBy } from "../told.ts";
 
 /** Whether a rollout is on, which one, and what it has seen so far. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const { started, rollout } = shiftHelperSeries;
+  const { started, rollout, lastSwitch } = shiftHelperSeries;
   const labels = labelsOfShift(shift);
   const drain = secondsToDuration(drainSeconds);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
@@ -29,13 +29,14 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
       labels,
     ),
     record(shiftSeries.active, activeQuery(shift, stack), labels),
+    record(lastSwitch, switchQuery(shift, stack), labels),
     // Of several that ended, the newest.
     record(
       rollout,
       [
         `${active}\nor on (shift) 0 * (`,
         `  topk by (shift) (1, max_over_time(timestamp(${active})[${drain}:${step}]))`,
-        `  >= on (shift) group_left () (\n    ${lastSwitch(shift, stack)}\n  )\n) + 1`,
+        `  >= on (shift) group_left () max by (shift) (max_over_time(${series(lastSwitch, shift)}[${drain}]))\n) + 1`,
       ].join("\n"),
     ),
     ...activeRules(shift, stack),
@@ -46,13 +47,13 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
 /**
  * When a candidate that has everything had nothing; else 0. A rollout that was on before then is not what gave it everything: all of the
  * traffic moved at once, which is another one. Rules cannot compare what never served side by side, so they tell neither of it nor any
- * more of the old.
+ * more of the old, also when it went back.
  */
-function lastSwitch(shift: TrafficShift, stack: Stack): string {
+function switchQuery(shift: TrafficShift, stack: Stack): string {
   const candidate = series(shiftSeries.intendedShare, shift, "candidate");
   const range = `${secondsToDuration(drainSeconds)}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
   const hadNothing = `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${range}]))`;
-  return `(${hadNothing} and on (shift) max by (shift) (${candidate}) == 1)\n    or 0 * max by (shift) (${series(shiftSeries.info, shift)})`;
+  return `(${hadNothing} and on (shift) max by (shift) (${candidate}) == 1)\nor 0 * max by (shift) (${series(shiftSeries.info, shift)})`;
 }
 
 /** The shift while its candidate is meant to have some of the traffic and not all. */

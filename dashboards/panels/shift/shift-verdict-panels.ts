@@ -5,6 +5,7 @@ import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { Panel, StatPanel, TextPanel } from "../../model/panel.ts";
 import {
+  budgetSpent,
   driftOfTolerated,
   evidenceNow,
   noShift,
@@ -17,6 +18,7 @@ import {
   shiftPhase,
   shiftVerdict,
   stepReached,
+  unknownSpending,
 } from "../../queries/shift-queries.ts";
 import { shiftSignals } from "../../queries/shift-signals.ts";
 import { fillLine } from "../fill-lines.ts";
@@ -146,12 +148,13 @@ function budget(shift: TrafficShift): readonly StatPanel[] {
   if (shift.budget === undefined) return [];
   const { slo, maxSpend } = shift.budget;
   return [
-    figure(`max(${ofShift(shiftSeries.budgetSpent, shift)})`, {
+    figure(budgetSpent(shift), {
       key: "budget-spent",
       title: "Budget spent",
-      description: `The share of the error budget of ${slo} that this shift has spent. Beyond ${percent(maxSpend)} it should go back.`,
+      description: `The share of the error budget of ${slo} that this shift has spent. Beyond ${percent(maxSpend)} it should go back. 'not known' while nothing measures its events.`,
       unit: "percentunit",
       decimals: 1,
+      mappings: [{ kind: "value", value: unknownSpending, text: "not known", color: "grey" }],
       thresholds: [
         { from: null, color: "green" },
         { from: maxSpend / 2, color: "orange" },

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ruleFileToData } from "../../../alerts/print-rule-file.ts";
+import type { RuleFile } from "../../../alerts/rule.ts";
 import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
 import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
 import { type ArmFlow, type ShiftPhase, shiftFeed } from "../../../alerts/shift/tests/shift-feed.ts";
@@ -15,6 +16,8 @@ export interface EvaluatedTest {
   readonly more?: readonly InputSeries[];
   readonly promql?: readonly object[];
   readonly alerts?: readonly object[];
+  /** Of SLOs; evaluated before those of the shift. */
+  readonly rules?: readonly RuleFile[];
 }
 
 /** What an arm does between two scrapes, 15 seconds apart: 40 requests a second. */
@@ -22,11 +25,11 @@ export const fine: ArmFlow = { requests: 600, errors: 0, slow: 0, lost: 0 };
 
 /** What promtool says of it: nothing when all is as expected. */
 export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
-  const { stack, phases = [], more = [], promql = [], alerts = [] } = test;
+  const { stack, phases = [], more = [], promql = [], alerts = [], rules = [] } = test;
   const [shift] = stack.shifts;
   if (shift === undefined) throw new Error("the stack has no shift");
   return inTemporaryFolder("shift", async (folder) => {
-    const files = shiftFiles(stack);
+    const files = [...rules, ...shiftFiles(stack)];
     // JSON is YAML.
     for (const file of files) await writeFile(join(folder, `${file.name}.yaml`), JSON.stringify(ruleFileToData(file)));
     const data = {

@@ -18,7 +18,7 @@ function told(minute: number, began: number | undefined, second = "00"): readonl
   const names = ["shift:rollout:info", "shift:arm_requests:sum"];
   return names.map((name) => ({
     expr: `count by (rollout) (count by (shift, rollout) (${name}))`,
-    eval_time: `${minute}m`,
+    eval_time: `${60 * minute}s`,
     exp_samples:
       began === undefined
         ? []
@@ -46,6 +46,22 @@ const cases: readonly (Pick<EvaluatedTest, "phases" | "promql" | "more"> & { rea
     name: "until everything moves at once to the candidate, which is another one",
     phases: [blue(5), both(5), blue(3), green(5)],
     promql: [...told(12, 5), ...told(14, undefined), ...told(17, undefined)],
+  },
+  {
+    name: "nor when that goes back to nothing",
+    phases: [blue(5), both(5), blue(3), green(2), blue(8)],
+    promql: [12, 14, 15.25, 16, 19, 21].flatMap((minute) => told(minute, minute === 12 ? 5 : undefined)),
+  },
+  {
+    name: "nor when that is over after a moment, and of the next one from its beginning",
+    phases: [blue(5), both(5), blue(3), green(0.25), blue(3), both(4)],
+    promql: [
+      ...told(12, 5),
+      ...told(13, undefined),
+      ...told(13.5, undefined),
+      ...told(15, undefined),
+      ...told(18, 16, "15"),
+    ],
   },
   {
     name: "by the name that the exporter gave it, also while that is away",

@@ -217,8 +217,8 @@ const rows: readonly Row[] = [
     shift: "haproxy-http",
     phases: [alone, canary(10)],
     more: [
-      steps("10x30 200x50", 'slo:sli_bad:rate5m{slo_id="checkout-availability"}'),
-      steps("1000x80", 'slo:sli_total:rate5m{slo_id="checkout-availability"}'),
+      { series: 'http_requests_total{job="checkout",code="200"}', values: "0+600x80" },
+      { series: 'http_requests_total{job="checkout",code="503"}', values: "0+60x18 1080x4 1085+5x60" },
       steps("100000x80", 'slo:period_events:sum{slo_id="checkout-availability"}'),
       steps("0.5x80", 'slo:period_coverage:ratio{slo_id="checkout-availability"}'),
     ],

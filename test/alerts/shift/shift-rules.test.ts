@@ -85,6 +85,7 @@ describe("shiftFiles()", () => {
       "shift:last_change:timestamp_seconds",
       "shift:started:timestamp_seconds",
       "shift:active",
+      "shift:last_switch:timestamp_seconds",
       "shift:rollout:info",
       "shift:setting",
     ]);

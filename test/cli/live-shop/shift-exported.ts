@@ -69,6 +69,7 @@ export function exportedShift(shift: TrafficShift, { story, options }: Telling):
     ...shiftVerdicts.map((verdict) =>
       of(shiftExporterSeries.verdict, (moment) => (verdictOf(shift, moment) === verdict ? 1 : 0), { verdict }),
     ),
+    of(shiftExporterSeries.evidence, ({ evidence }) => evidence, { sli: "errors" }),
     ...(shift.traffic.kind === "haproxy" ? ledgerOf(of) : []),
     ...(shift.dns === undefined ? [] : armsOf(shift).map((arm) => dnsAnswers(arm, { labels, story, now }))),
   ];
