@@ -107,7 +107,7 @@ export interface ShiftVerdictReport {
 }
 
 /**
- * sent = answered + in flight + lost; failed and rescued ones are among the answered. Null where the traffic's counters cannot tell; what is
+ * sent = answered + in flight + lost; failed ones are among the answered. Null where the traffic's counters cannot tell; what is
  * in flight or lost is also null while nobody can read them, and the rest is what was known then.
  */
 export interface ShiftLedgerReport {
@@ -116,6 +116,7 @@ export interface ShiftLedgerReport {
   /** Answered badly. An arm's errors are these and the lost ones. */
   readonly failed: number;
   readonly inflight: number | null;
+  /** Tries made again, also of requests that failed all the same: at most as many were saved. */
   readonly rescued: number | null;
   readonly lost: number | null;
   /** Of the lost ones: those that no arm was given, because the proxy had none that would take them. */

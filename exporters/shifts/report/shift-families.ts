@@ -104,7 +104,7 @@ const rows: readonly FamilyOfShifts[] = [
         yield { labels: { shift: tracked.shift.id, outcome }, value: state.finished[outcome] };
     },
   }),
-  counter(names.requests, "Requests that an arm was given, by what became of them; rescued ones are among the others", {
+  counter(names.requests, "Requests that an arm was given, by what became of them; rescued counts tries made again", {
     *of({ facts }) {
       for (const outcome of ["ok", "failed", "lost", "rescued"] as const)
         yield* byArm(facts, (arm) => (facts.state.totals[arm] ?? noTotals)[outcome] ?? 0, { outcome });
