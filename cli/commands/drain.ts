@@ -11,6 +11,7 @@ import {
 import { lintDrain, slowestProblems } from "../../slo/shift/drain/lint-drain.ts";
 import { lintStopSignal } from "../../slo/shift/drain/lint-stop-signal.ts";
 import { proposeDrain } from "../../slo/shift/drain/propose-drain.ts";
+import { parseStopSignal } from "../../slo/shift/drain/stop-signal.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodes } from "../fault.ts";
 import { drainText } from "../print/drain-text.ts";
@@ -54,6 +55,7 @@ export const command: Command = {
   run: async (call) => {
     const { options, world } = call;
     checkLayer(call);
+    checkStopSignal(call);
     const facts = await factsOf(call);
     const proposal = proposeDrain(facts);
     const problems = problemsOf(call, facts, proposal);
@@ -110,20 +112,29 @@ function checkLayer({ options, usageError }: Call): void {
   );
 }
 
+function checkStopSignal({ options, usageError }: Call): void {
+  const written = String(options["stopSignal"]);
+  if (parseStopSignal(written) !== undefined) return;
+  usageError(`--stop-signal ${JSON.stringify(written)} is no signal: write one such as SIGTERM or SIGQUIT`);
+}
+
 /** What is not given is taken as proposed or as long enough, so that each setting can be checked for itself. */
 function problemsOf({ options }: Call, facts: DrainFacts, proposal: DrainSettings): readonly Problem[] {
   const given = (name: string) => options[name] as number | undefined;
   const [preStop, deregistration, grace] = [given("preStop"), given("deregistration"), given("grace")];
   const stop = { server: String(options["server"]), stopSignal: String(options["stopSignal"]) };
-  if (preStop === undefined && deregistration === undefined && grace === undefined && stop.server === "other")
-    return slowestProblems(facts);
   const settings: DrainSettings = {
     preStopSeconds: preStop ?? proposal.preStopSeconds,
     deregistrationSeconds: deregistration,
     graceSeconds: grace ?? Number.POSITIVE_INFINITY,
   };
+  const isChecked =
+    [preStop, deregistration, grace].some((seconds) => seconds !== undefined) || stop.server !== "other";
   const signal = lintStopSignal(stop, settings, facts);
-  return sortProblems([...lintDrain(settings, facts), ...(signal === undefined ? [] : [signal])]);
+  return sortProblems([
+    ...(isChecked ? lintDrain(settings, facts) : slowestProblems(facts)),
+    ...(signal === undefined ? [] : [signal]),
+  ]);
 }
 
 function duration(flags: string, description: string): Option {

@@ -13,6 +13,7 @@ import { secondsToWords } from "../../slo/duration.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodes, Fault, reasonOf } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
+import { msText } from "../print/ms-text.ts";
 import { percentText } from "../print/percent-text.ts";
 import { proofText } from "../print/proof-text.ts";
 import { defineProveOptions, type ProveChoices, proveChoices } from "../prove/prove-options.ts";
@@ -68,7 +69,9 @@ interface Proving {
 
 async function prove({ plan, haproxy, arms }: ProveChoices, { call, backend, signal }: Proving): Promise<ProofReport> {
   const { err } = call.world;
-  const reached = await reachTarget(plan, signal);
+  const onWait = (speed: "usual" | "slow", detail = "no answer yet") =>
+    err.write(`waiting for ${addressText(plan, speed)}: ${detail}\n`);
+  const reached = await reachTarget(plan, { signal, onWait });
   if (!reached.ok) throw notReached(plan, reached);
   err.write(`${planText(plan, reached)}\n`);
   const progress = showProgress(plan, err);
@@ -86,12 +89,20 @@ async function prove({ plan, haproxy, arms }: ProveChoices, { call, backend, sig
   return proofReport(run.ledger, { plan, arms, haproxy: watch?.record(), ...run });
 }
 
-function notReached(plan: ProofPlan, { speed, detail }: Extract<Reached, { ok: false }>): Fault {
-  const url = speed === "slow" ? plan.slow?.url : plan.url;
-  const what = `${url === undefined ? "" : shownUrl(url)} gave no good answer within ${secondsToWords(plan.timeoutMs / 1000)}`;
-  return new Fault(`${what}, before anything was measured: ${detail}`, {
+function notReached(plan: ProofPlan, { speed, detail, end }: Extract<Reached, { ok: false }>): Fault {
+  const where = addressText(plan, speed);
+  const when = "before anything was measured";
+  if (end.by === "signal") return new Fault(`ended while it waited for ${where}, ${when}: ${detail}`);
+  const limit = end.by === "timeout" ? `the --timeout of ${msText(end.ms)}` : `${msText(end.ms)} of trying again`;
+  return new Fault(`${where} gave no good answer within ${limit}, ${when}: ${detail}`, {
     hint: "start from a target that works; the proof is about what a change does to it",
   });
+}
+
+/** The slow address is often the other one with parameters, which are never shown. */
+function addressText({ url, slow }: ProofPlan, speed: "usual" | "slow"): string {
+  if (speed === "usual" || slow === undefined) return shownUrl(url);
+  return `the slow address ${shownUrl(slow.url)}${slow.url.search === "" ? "" : "?…"}`;
 }
 
 function planText(plan: ProofPlan, { version }: Extract<Reached, { ok: true }>): string {

@@ -3,6 +3,7 @@ import type { CauseCount, DurationFigures, ProofReport } from "../../exporters/p
 import { secondsToWords } from "../../slo/duration.ts";
 import type { Output } from "../world.ts";
 import { countText, groupDigits } from "./count-text.ts";
+import { msText } from "./ms-text.ts";
 import { percentText } from "./percent-text.ts";
 import { sharesText } from "./shares-text.ts";
 import { renderTable } from "./table.ts";
@@ -46,7 +47,7 @@ function figuresText(report: ProofReport, { dim }: Paint): string {
     ["failed", `${groupDigits(failed)}${closedText(report)}`],
     ...triedAgainRows(report),
     ["proves", boundText(report)],
-    ["longest gap", `${secondsToWords(longestGap.seconds)} without a success, from second ${longestGap.fromSecond}`],
+    ["longest gap", `${msText(longestGap.seconds * 1000)} without a success, from second ${longestGap.fromSecond}`],
     ["p99", durationsText(durations.before.usual, durations.during.usual)],
     ["slow p99", slowText(report)],
     ["own lag", `${client.longestLagMs} ms at most${unmeasuredText(client.unmeasuredSeconds)}`],
@@ -99,10 +100,6 @@ function durationText({ count, p99Ms, longestMs }: DurationFigures): string {
 function slowText({ slowUrl, durations }: ProofReport): string {
   if (slowUrl === null) return "no slow requests were sent: name some with --slow-url, for drains lose those first";
   return durationsText(durations.before.slow, durations.during.slow);
-}
-
-function msText(ms: number): string {
-  return ms < 1000 ? `${ms} ms` : `${Number((ms / 1000).toPrecision(3))} s`;
 }
 
 function unmeasuredText(seconds: readonly number[]): string {

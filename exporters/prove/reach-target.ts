@@ -4,34 +4,63 @@ import type { RequestOutcome } from "./client/request-outcome.ts";
 import { sendRequest } from "./client/send-request.ts";
 import type { ProofPlan, ProofRequest } from "./proof-plan.ts";
 
+type Speed = ProofRequest["speed"];
+
 /** Whether a target answers well before anything begins, and over which family of addresses. */
 export type Reached =
   | { readonly ok: true; readonly family: AddressFamily | undefined; readonly version: string | undefined }
-  | { readonly ok: false; readonly detail: string; readonly speed: ProofRequest["speed"] };
+  | { readonly ok: false; readonly detail: string; readonly speed: Speed; readonly end: ReachEnd };
+
+/** Why nothing more was tried: the time of one request, that of all tries, or somebody who did not want to wait. */
+export type ReachEnd = { readonly by: "timeout" | "tries"; readonly ms: number } | { readonly by: "signal" };
+
+export interface ReachOptions {
+  readonly signal: AbortSignal;
+  /** Called now and again as long as there is no good answer, with what the last one was, if there was any. */
+  readonly onWait: (speed: Speed, detail: string | undefined) => void;
+  /** How long to try again after bad answers, unless a single request has less. */
+  readonly triesMs?: number;
+  readonly sayMs?: number;
+}
 
 const pauseMs = 250;
 
-/** Asks once and again, until there is a good answer or the time of one request is over. */
-export async function reachTarget(plan: ProofPlan, signal: AbortSignal): Promise<Reached> {
-  const usual = await reach(plan, "usual", signal);
+/** Asks once and again, until there is a good answer or the time for it is over. */
+export async function reachTarget(plan: ProofPlan, options: ReachOptions): Promise<Reached> {
+  const usual = await reach(plan, "usual", options);
   if (!usual.ok || plan.slow === undefined) return usual;
-  const slow = await reach(plan, "slow", signal);
+  const slow = await reach(plan, "slow", options);
   return slow.ok ? usual : slow;
 }
 
-async function reach(plan: ProofPlan, speed: ProofRequest["speed"], signal: AbortSignal): Promise<Reached> {
-  const deadlineMs = performance.now() + plan.timeoutMs;
-  for (;;) {
-    const said: RequestOutcome[] = [];
-    for (const family of familiesOf(speed === "slow" ? plan.slow?.url : plan.url)) {
-      const outcome = await askOnce(plan, { speed, family });
-      if (outcome.kind === "ok") return { ok: true, family, version: outcome.version };
-      said.push(outcome);
+async function reach(plan: ProofPlan, speed: Speed, options: ReachOptions): Promise<Reached> {
+  const { signal, onWait, triesMs = 10_000, sayMs = 5_000 } = options;
+  let detail: string | undefined;
+  const saying = setInterval(() => onWait(speed, detail), sayMs);
+  const limit =
+    plan.timeoutMs <= triesMs
+      ? ({ by: "timeout", ms: plan.timeoutMs } as const)
+      : ({ by: "tries", ms: triesMs } as const);
+  const deadlineMs = performance.now() + limit.ms;
+  try {
+    for (;;) {
+      const said: RequestOutcome[] = [];
+      for (const family of familiesOf(speed === "slow" ? plan.slow?.url : plan.url)) {
+        const outcome = await askOnce(plan, { speed, family, signal });
+        if (outcome.kind === "ok") return { ok: true, family, version: outcome.version };
+        said.push(outcome);
+        if (signal.aborted) break;
+      }
+      if (signal.aborted) return { ok: false, detail: detail ?? "no answer yet", speed, end: { by: "signal" } };
+      detail = detailOf(said);
+      // A single request may take longer than all tries.
+      const isLate = said.every((outcome) => outcome.kind === "failed" && outcome.cause === "timeout");
+      const end = isLate ? ({ by: "timeout", ms: plan.timeoutMs } as const) : limit;
+      if (performance.now() + pauseMs > deadlineMs) return { ok: false, detail, speed, end };
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
-    if (signal.aborted || performance.now() + pauseMs > deadlineMs) {
-      return { ok: false, detail: detailOf(said), speed };
-    }
-    await delay(pauseMs);
+  } finally {
+    clearInterval(saying);
   }
 }
 
@@ -55,7 +84,11 @@ function detailOf(outcomes: readonly RequestOutcome[]): string {
 
 async function askOnce(
   plan: ProofPlan,
-  { speed, family }: { readonly speed: ProofRequest["speed"]; readonly family: AddressFamily | undefined },
+  {
+    speed,
+    family,
+    signal,
+  }: { readonly speed: Speed; readonly family: AddressFamily | undefined; readonly signal: AbortSignal },
 ): Promise<RequestOutcome> {
   const connections = createConnections(plan, family);
   try {
@@ -65,10 +98,13 @@ async function askOnce(
         versionHeader: plan.versionHeader,
         onEnd: (outcome) => {
           clearTimeout(late);
+          signal.removeEventListener("abort", sent.giveUp);
           resolve(outcome);
         },
       });
       const late = setTimeout(sent.giveUp, plan.timeoutMs);
+      signal.addEventListener("abort", sent.giveUp);
+      if (signal.aborted) sent.giveUp();
     });
   } finally {
     connections.close();

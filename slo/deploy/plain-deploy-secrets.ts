@@ -49,7 +49,7 @@ function secretIn(text: string, at: Path): Pick<Problem, "message" | "hint"> | u
   const isStore = pathToText(at) === "deploy.store";
   const ofStore = "remove it; the pods read it from the key PGPASSWORD of their Secret";
   if (login.test(text))
-    return { message: "the address holds a password in plain text", hint: isStore ? ofStore : "remove it" };
+    return { message: "the address holds a password in plain text", hint: isStore ? ofStore : loginCure(at) };
   if (at[0] !== "deploy") return undefined;
   const found = parameter.exec(text)?.[1]?.slice(0, -1);
   if (found !== undefined)
@@ -57,4 +57,11 @@ function secretIn(text: string, at: Path): Pick<Problem, "message" | "hint"> | u
   const isVariable = at[1] === "env" && at.length === 3;
   if (!isVariable || text === "" || !secretName.test(String(at[2]))) return undefined;
   return { message: `the variable ${String(at[2])} is a secret in plain text`, hint: reference };
+}
+
+function loginCure(at: Path): string {
+  const isStats = at[0] === "shifts" && at[2] === "traffic" && at[3] === "stats";
+  return isStats
+    ? "remove it: ask HAProxy's runtime socket, or a page of its statistics that the exporter may read without a password"
+    : "remove it";
 }

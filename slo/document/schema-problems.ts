@@ -1,7 +1,7 @@
-import type { z } from "zod";
-import { secondsToDuration } from "../duration.ts";
+import { z } from "zod";
 import { nearest, type Problem, show } from "../problem.ts";
-import { cureOf, discriminatorValues, knownKeys, schemaAt, unionBranch, valueAt } from "./schema-walk.ts";
+import { discriminatorValues, knownKeys, schemaAt, unionBranch, valueAt } from "./schema-walk.ts";
+import { article, describe, orList, rewrite } from "./schema-words.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -63,7 +63,7 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
           code: "range",
           path,
           message: `${show(value)} ${limitText(issue)}`,
-          hint: Array.isArray(value) ? "write at least one" : "write a number within the limit",
+          hint: rangeCure(value),
         },
       ];
     case "custom":
@@ -80,8 +80,14 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
   }
 }
 
+function rangeCure(value: unknown): string {
+  if (Array.isArray(value)) return "write at least one";
+  return typeof value === "string" ? "write text" : "write a number within the limit";
+}
+
 function limitText(issue: Extract<Issue, { code: "too_small" | "too_big" }>): string {
   if (issue.message.startsWith("must")) return issue.message;
+  if (issue.origin === "string" && issue.code === "too_small" && issue.minimum === 1) return "must not be empty";
   if (issue.code === "too_small") return `must be ${issue.inclusive === true ? "at least" : "above"} ${issue.minimum}`;
   return `must be ${issue.inclusive === true ? "at most" : "below"} ${issue.maximum}`;
 }
@@ -135,8 +141,28 @@ function unionProblems(
       { code: "type", path: pathToText(path), message: `${show(value)} is not ${wanted}`, hint: `write ${wanted}` },
     ];
   }
-  const branchSchema = unionBranch(schemaAt(schema, root, issue.path), branches.indexOf(closest));
+  const here = schemaAt(schema, root, issue.path);
+  const wordOrNumber = branches.map((branch, index) => scalarWords(branch, value, unionBranch(here, index)));
+  if (value !== undefined && wordOrNumber.every((words) => words !== undefined)) {
+    const wanted = wordOrNumber.join(" or ");
+    return [
+      { code: "type", path: pathToText(path), message: `${show(value)} is not ${wanted}`, hint: `write ${wanted}` },
+    ];
+  }
+  const branchSchema = unionBranch(here, branches.indexOf(closest));
   return closest.flatMap((inner) => issueToProblems(inner, value, path, branchSchema ?? schema));
+}
+
+/** What a branch takes that is a word or a number, unless the value is a word misspelt. */
+function scalarWords(branch: readonly Issue[], value: unknown, schema: z.ZodType | undefined): string | undefined {
+  const [issue] = branch;
+  if (issue?.code === "invalid_type" && issue.expected === "number") {
+    const least = schema instanceof z.ZodNumber ? schema.minValue : null;
+    return least === null || !Number.isFinite(least) ? "a number" : `a number from ${least}`;
+  }
+  if (issue?.code !== "invalid_value") return undefined;
+  const words = issue.values.map(String);
+  return typeof value === "string" && nearest(value, words) !== undefined ? undefined : orList(words);
 }
 
 /** How far an input is from a branch: a wrong type at the top is farthest, then each unknown or missing key. */
@@ -146,51 +172,4 @@ function misfit(issues: readonly Issue[], value: unknown): number {
       return sum + (typeof value === "object" ? 1000 : 10);
     return sum + (issue.code === "unrecognized_keys" ? 5 * issue.keys.length : 1);
   }, 0);
-}
-
-/** What a field takes: a type of values, and what it asks of them. */
-interface Wanted {
-  readonly expected: string;
-  readonly schema: z.ZodType;
-}
-
-/** A cure that shows the value as it should be written, where that is known. What the field would refuse is never proposed. */
-function rewrite(value: unknown, wanted: Wanted): string {
-  const takes = (text: string) => wanted.schema.safeParse(text).success;
-  if (wanted.expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
-    if (takes(String(value))) return `put it in quotes, with its unit if it has one: "${value}"`;
-    const timed = typeof value === "number" ? durationsOf(value).find(takes) : undefined;
-    return timed === undefined ? describe(wanted) : `write it with its unit, such as "${timed}"`;
-  }
-  if (wanted.expected === "array" && (typeof value === "string" || typeof value === "number"))
-    return `write a list: [${show(value)}]`;
-  return describe(wanted);
-}
-
-function durationsOf(seconds: number): readonly string[] {
-  return [`${seconds}s`, ...(Number.isFinite(seconds) ? [secondsToDuration(seconds)] : [])];
-}
-
-function describe({ expected, schema }: Wanted): string {
-  return (expected === "string" ? cureOf(schema) : undefined) ?? `write ${article(expected)}`;
-}
-
-function article(type: string): string {
-  const words: Readonly<Record<string, string>> = {
-    string: "text",
-    number: "a number",
-    int: "a whole number",
-    boolean: "true or false",
-    array: "a list",
-    object: "a mapping",
-    record: "a mapping",
-  };
-  return words[type] ?? type;
-}
-
-function orList(words: readonly string[]): string {
-  return words
-    .map((word) => show(word))
-    .join(", ")
-    .replace(/, ([^,]*)$/, " or $1");
 }

@@ -2,6 +2,7 @@ import { lintNames } from "../lint-names.ts";
 import type { Stack } from "../model.ts";
 import { isError, type Problem } from "../problem.ts";
 import type { ServiceSpec } from "../spec.ts";
+import { lintArmLabel } from "./lints/lint-arm-label.ts";
 import { lintArmTexts } from "./lints/lint-arm-texts.ts";
 import { lintArms } from "./lints/lint-arms.ts";
 import { lintArns } from "./lints/lint-arns.ts";
@@ -43,6 +44,7 @@ const lints: readonly ShiftLint[] = [
   lintDns,
   lintQueries,
   lintCounters,
+  lintArmLabel,
   lintSlow,
   lintConnections,
   lintSettle,

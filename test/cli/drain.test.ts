@@ -67,7 +67,10 @@ describe("nines drain", () => {
     { args: ["--deregistration", "300s"], code: 0, says: ["drain-order"] },
     { args: ["--deregistration", "2h"], code: 1, says: ["drain-deregistration-limit", "drain-order"] },
     { args: ["--server", "nginx", "--stop-signal", "15"], code: 0, says: ["drain-stop-signal"] },
-    { args: ["--server", "nginx", "--stop-signal", "FOO"], code: 0, says: ["drain-stop-signal"] },
+    { args: ["--server", "nginx", "--stop-signal", "USR1"], code: 0, says: ["drain-stop-signal"] },
+    { args: ["--stop-signal", "SIGKILL"], code: 0, says: ["drain-stop-signal"] },
+    { args: ["--stop-signal", "9", "--pre-stop", "36s"], code: 1, says: ["drain-pre-stop", "drain-stop-signal"] },
+    { args: ["--stop-signal", "SIGINT"], code: 0, says: [] },
     { args: ["--grace", "30s"], code: 1, says: ["drain-grace"] },
     { args: ["--server", "nginx", "--pre-stop", "36s"], code: 1, says: ["drain-pre-stop", "drain-stop-signal"] },
     { args: ["--pre-stop", "45s", "--deregistration", "10s", "--grace", "60s"], code: 0, says: [] },
@@ -101,6 +104,14 @@ describe("nines drain", () => {
     {
       args: ["--endpoints", "5s", "--endpoints-query", "up", "--slowest", "10s"],
       says: "--endpoints and --endpoints-query say the same: write one of them",
+    },
+    {
+      args: [...measured, "--stop-signal", "bogus"],
+      says: '--stop-signal "bogus" is no signal: write one such as SIGTERM or SIGQUIT',
+    },
+    {
+      args: [...measured, "--server", "nginx", "--stop-signal", "SIGQIUT"],
+      says: '--stop-signal "SIGQIUT" is no signal: write one such as SIGTERM or SIGQUIT',
     },
   ])("is wrong usage: $says", async ({ args, says }) => {
     const { code, stderr } = await drain(args);

@@ -74,7 +74,9 @@ describe("nines prove", () => {
   test("ends with 3 when the target was never reachable", async () => {
     const { code, stderr } = await prove(["--timeout", "100ms", `http://127.0.0.1:${await freePort()}/`]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/fault: .* gave no good answer within 0\.1 s, before anything was measured: refused: /);
+    expect(stderr).toMatch(
+      /fault: .* gave no good answer within the --timeout of 100 ms, before anything was measured: refused: /,
+    );
   });
 
   test("ends with 3 when the slow address does not work", async () => {
@@ -82,7 +84,18 @@ describe("nines prove", () => {
     const { code, stderr } = await prove(["--timeout", "100ms", "--slow-url", "/report", url]);
     expect(code).toBe(3);
     expect(stderr).toContain(
-      "/report gave no good answer within 0.1 s, before anything was measured: it answers with status 404",
+      "/report gave no good answer within the --timeout of 100 ms, before anything was measured: it answers with status 404",
+    );
+  });
+
+  test("says that it is the slow address that takes too long, though it differs by its parameters alone", async () => {
+    const url = await serve((request, response) => {
+      if (request.url === "/shop") response.end();
+    });
+    const { code, stderr } = await prove(["--timeout", "300ms", "--slow-url", "?delay=1s", url]);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      `fault: the slow address ${url}?… gave no good answer within the --timeout of 300 ms, before anything was measured: timeout: `,
     );
   });
 
@@ -275,7 +288,7 @@ ended early: this holds for 56 s of 1 min 10 s
   haproxy      its counters began anew once: a reload, which forgets runtime weights
   haproxy      did not answer 2 times
   proves       2.22 % to 3.06 % are lost (95 %, Wilson)
-  longest gap  0.21 s without a success, from second 21.04
+  longest gap  210 ms without a success, from second 21.04
   p99          1.23 s during, 12.3 ms before
   slow p99     at most 2.06 s (16 answers) during, at most 2.06 s (16 answers) before
   own lag      31 ms at most
@@ -339,6 +352,16 @@ Share of each version, and what the weights ask for
     const shares = report.shares.map((step) => ({ ...step, versions }));
     const said = proofText({ ...report, shares }, { colors: false });
     expect(said.split("Share of each version")[1]).toBe(says);
+  });
+
+  test.each([
+    { seconds: 0.06, says: "60 ms" },
+    { seconds: 3.454, says: "3.45 s" },
+    { seconds: 59.949, says: "59.9 s" },
+    { seconds: 754, says: "12 min 34 s" },
+  ])("tells a gap of $seconds s as exactly as other durations: $says", ({ seconds, says }) => {
+    const said = proofText({ ...report, longestGap: { seconds, fromSecond: 2 } }, { colors: false });
+    expect(said).toContain(`  longest gap  ${says} without a success, from second 2\n`);
   });
 
   test("says plainly that a proof was not given", () => {

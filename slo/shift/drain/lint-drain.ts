@@ -129,10 +129,17 @@ function graceProblems(
       : "preStop counts";
   const hint = `write ${secondsText(graceFor(curedSeconds, facts))}: ${part} as part of it`;
   if (graceSeconds <= preStopSeconds) {
-    const message = `after ${secondsText(graceSeconds)} the pod is killed, before its preStop of ${secondsText(preStopSeconds)} is over and it is told to end`;
-    return [{ ...at, message, hint }];
+    return [{ ...at, message: untoldText(graceSeconds, preStopSeconds), hint }];
   }
   if (graceSeconds >= least) return [];
   const message = `after ${secondsText(graceSeconds)} the pod is killed: preStop takes ${secondsText(preStopSeconds)} of them, and the application needs ${secondsText(shutdownSeconds)} to end`;
   return [{ ...at, message, hint }];
+}
+
+/** A pod that is killed before anybody tells it to end. */
+function untoldText(graceSeconds: number, preStopSeconds: number): string {
+  if (graceSeconds === 0) return "with 0 s of grace the pod is killed at once, and never told to end";
+  const when = graceSeconds < preStopSeconds ? "before" : "just when";
+  const then = graceSeconds < preStopSeconds ? "and it is told to end" : "and before it is told to end";
+  return `after ${secondsText(graceSeconds)} the pod is killed, ${when} its preStop of ${secondsText(preStopSeconds)} is over ${then}`;
 }

@@ -1,7 +1,7 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 
-/** ARNs that name no listener, no rule of one, and no target group. */
+/** ARNs that name no listener, no rule of one, and no target group, and a region that is not theirs. */
 export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
   if (weights.kind !== "albListener" && weights.kind !== "nlbListener") return [];
   const type = weights.kind === "albListener" ? "app" : "net";
@@ -18,8 +18,26 @@ export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
       ? []
       : arnProblems(rule, "rule of an ALB's listener", [`listener-rule/${type}/`, 4], `${path}.weights.rule`)),
     ...targets,
+    ...regionProblems(weights, path),
   ];
 };
+
+/** A region beside the ARN that is another: AWS is asked there, where the listener is not. */
+function regionProblems(
+  { listener, region }: { readonly listener: string; readonly region?: string },
+  path: string,
+): readonly Problem[] {
+  const own = listener.split(":")[3] ?? "";
+  if (region === undefined || own === "" || region === own) return [];
+  return [
+    {
+      code: "shift-region",
+      path: `${path}.weights.region`,
+      message: `the listener is in ${own}, and would be asked for in ${show(region)}`,
+      hint: "remove region: the ARN tells it",
+    },
+  ];
+}
 
 const balancers = { app: "listener of an ALB", net: "listener of an NLB" } as const;
 

@@ -1,9 +1,11 @@
 import { secondsToDuration, secondsToWords } from "../../duration.ts";
 import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { percentWords, requestRateWords, shareWords } from "../number-words.ts";
+import { percentWords, rateWords, requestRateWords, shareWords } from "../number-words.ts";
 import { longestRolloutSeconds } from "../shift-timing.ts";
+import { secondsToDetect } from "../statistics/detectability.ts";
 import { isInTime, type StepDetection, stepDetections } from "../step-detections.ts";
+import type { ShiftJudge } from "../traffic-shift.ts";
 
 /** Steps that are too short for what they are meant to show. */
 export const lintDetectability: ShiftLint = ({ shift, path }) =>
@@ -13,7 +15,7 @@ export const lintDetectability: ShiftLint = ({ shift, path }) =>
     const { requestsPerSecond, errorRatio } = usual;
     const at = `at ${shareWords(share)} and ${requestRateWords(requestsPerSecond)}`;
     const what = `${worse.words} (from ${percentWords(errorRatio)})`;
-    const { when, hint } = whenWords(step);
+    const { when, hint } = whenWords(step, shift.judge);
     return [
       {
         code: "shift-detectability",
@@ -25,19 +27,29 @@ export const lintDetectability: ShiftLint = ({ shift, path }) =>
     ];
   });
 
-function whenWords({ seconds, shown }: StepDetection): { readonly when: string; readonly hint: string } {
-  const about = wholeMinutes(seconds);
+function whenWords(step: StepDetection, judge: ShiftJudge): { readonly when: string; readonly hint: string } {
+  const about = wholeMinutes(step.seconds);
+  const orKnow = `or know that ${seenWords(step, judge)} here`;
   if (about <= longestRolloutSeconds) {
     return {
       when: `: it takes about ${secondsToWords(about)}`,
-      hint: `hold the step for ${secondsToDuration(about)} or give it a larger weight, or know that only a worse candidate is seen here`,
+      hint: `hold the step for ${secondsToDuration(about)} or give it a larger weight, ${orKnow}`,
     };
   }
   // No hold helps.
   return {
     when: `, nor within the ${secondsToWords(longestRolloutSeconds)} that rules look back`,
-    hint: `give it a larger weight, or know that ${shown === undefined ? "no candidate is found out" : "only a worse candidate is seen"} here`,
+    hint: `give it a larger weight, ${orKnow}`,
   };
+}
+
+/** What the step can show after all. */
+function seenWords({ shown, worstRatio, usual, share, holdSeconds }: StepDetection, judge: ShiftJudge): string {
+  if (shown !== undefined) return "only a worse candidate is seen";
+  const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
+  const seconds = secondsToDetect({ ...usual, share, ratio: 1 / usual.errorRatio, dispersion }, judge);
+  if (!isInTime({ seconds, holdSeconds })) return "no candidate is found out";
+  return `only a candidate with more than ${rateWords(worstRatio)} times the errors (${percentWords(worstRatio * usual.errorRatio)}) is found out`;
 }
 
 /** The time is a mean, and no more exact than that. */

@@ -1,7 +1,7 @@
 import type { Problem } from "../../problem.ts";
 import { promqlProblems } from "../../promql/check-promql.ts";
 import { promqlDialects } from "../../promql/promql-dialect.ts";
-import { isVectorSelector } from "../../promql/selectors.ts";
+import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 
 /** What is read of Prometheus: counters, a gauge, a histogram, and further matchers. */
@@ -21,13 +21,15 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
 
   function selectorProblems(text: string, place: string): readonly Problem[] {
     const found = promqlProblems(text, { path: place, dialect });
-    if (found.length > 0 || isVectorSelector(text)) return found;
+    // What a query gives is no matter where none is asked for, and its cure would be a query, too.
+    const others = found.filter(({ code }) => code !== "promql-result");
+    if (others.length > 0 || isVectorSelector(text)) return others;
     return [
       {
         code: "shift-selector",
         path: place,
         message: "a query stands where a series is asked for: rates and sums by arm are made from it",
-        hint: 'write the metric and its matchers alone: http_requests_total{job="checkout"}',
+        hint: `write the metric and its matchers alone: ${onlySelector(text) ?? 'http_requests_total{job="checkout"}'}`,
         excerpt: { text, from: 0, to: text.length },
       },
     ];
@@ -59,3 +61,9 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
     ];
   }
 };
+
+/** The one series of a query, as it is written there. */
+function onlySelector(text: string): string | undefined {
+  const [only, another] = vectorSelectors(text);
+  return only === undefined || another !== undefined ? undefined : text.slice(only.from, only.to);
+}

@@ -1,17 +1,40 @@
+import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import { shareWords } from "../number-words.ts";
 
-/** Weights of this file that give nobody anything. */
-export const lintWeights: ShiftLint = ({ shift: { weights, stable, candidate }, path }) => {
+/** Weights of this file that give nobody anything, and steps that they never take. */
+export const lintWeights: ShiftLint = (located) => {
+  const { weights, stable, candidate } = located.shift;
   if (weights.kind !== "static") return [];
-  const given = [stable, candidate].map(({ name }) => weights.weights[name]);
+  const [stays, gets] = [stable, candidate].map(({ name }) => weights.weights[name]);
   // An arm without a weight is a problem of its own.
-  if (given.some((weight) => weight !== 0)) return [];
+  if (stays === undefined || gets === undefined) return [];
+  if (stays === 0 && gets === 0) return [nothing(located)];
+  return stepProblems(located, gets / (stays + gets));
+};
+
+type Located = Parameters<ShiftLint>[0];
+
+function nothing({ shift: { stable, candidate }, path }: Located): Problem {
+  return {
+    code: "shift-static-weights",
+    path: `${path}.weights.weights`,
+    message: "both arms have the weight 0, which is no share for anybody",
+    hint: `write what each arm gets, such as { ${stable.name}: 90, ${candidate.name}: 10 }`,
+  };
+}
+
+function stepProblems({ shift: { steps }, path }: Located, given: number): readonly Problem[] {
+  const index = steps.findIndex(({ share }) => Math.abs(share - given) > 0.0005);
+  const step = steps[index];
+  if (step === undefined) return [];
   return [
     {
-      code: "shift-static-weights",
-      path: `${path}.weights.weights`,
-      message: "both arms have the weight 0, which is no share for anybody",
-      hint: `write what each arm gets, such as { ${stable.name}: 90, ${candidate.name}: 10 }`,
+      code: "shift-static-steps",
+      path: `${path}.steps[${index}].weight`,
+      severity: "warning",
+      message: `this step is never reached: static weights do not move, and give the candidate ${shareWords(given)}`,
+      hint: "write who holds the weights that move, or remove the steps",
     },
   ];
-};
+}

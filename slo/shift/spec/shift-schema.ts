@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { durationToSeconds } from "../../duration.ts";
 import { duration, links, name, notify, refused, url } from "../../field-schemas.ts";
-import { isIpAddress } from "../../probe/address.ts";
+import { isIpAddress, parseHost } from "../../probe/address.ts";
 import { nameServer } from "../../probe/probe-schema.ts";
 import { shiftTraffic, shiftWeights } from "./shift-source-schema.ts";
 
@@ -19,6 +19,16 @@ const durationOrNone = z
     ),
   )
   .describe("A Prometheus duration: 0s, 30s, 5m.");
+
+/** Easily taken for a count. */
+const slowestRequest = z.string().refine(
+  (value) => durationToSeconds(value) !== undefined,
+  refused(
+    "duration",
+    'write how long the slowest request takes, such as "30s" or "5m"',
+    (value) => `${value} is not a duration`,
+  ),
+);
 
 const httpAddress = url.describe("http://blue.internal/health.");
 
@@ -69,7 +79,7 @@ const drain = z.strictObject({
   grace: durationOrNone.describe("terminationGracePeriodSeconds of the pod.").exactOptional(),
   stopSignal: text.describe("SIGTERM, SIGQUIT.").exactOptional(),
   server: z.enum(["nginx", "other"]).exactOptional(),
-  maxInflight: durationOrNone.describe("The slowest request.").exactOptional(),
+  maxInflight: slowestRequest.describe("How long the slowest request takes: 30s.").exactOptional(),
 });
 
 const ipAddress = z.string().refine(
@@ -77,8 +87,14 @@ const ipAddress = z.string().refine(
   refused("address", 'write one such as "192.0.2.10" or "2001:db8::10"', (value) => `${value} is not an IP address`),
 );
 
+/** A name that resolvers can be asked for. */
+const dnsName = z.string().refine(
+  (value) => !isIpAddress(value) && parseHost(value) !== undefined,
+  refused("address", 'write the name alone, such as "shop.example.org"', (value) => `${value} is not a name of DNS`),
+);
+
 const dns = z.strictObject({
-  name: text,
+  name: dnsName,
   ttl: durationOrNone,
   resolvers: z.array(nameServer).describe("Name servers that the exporter asks.").exactOptional(),
   answers: z.record(z.string(), z.array(ipAddress)).describe("Addresses that mean an arm, by arm.").exactOptional(),

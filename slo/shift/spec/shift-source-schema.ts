@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { labelName, refused } from "../../field-schemas.ts";
+import { isIpAddress, parseHost } from "../../probe/address.ts";
 import { parseHaproxyPlace } from "../haproxy-place.ts";
 
 const text = z.string().min(1, "must not be empty");
@@ -54,6 +55,17 @@ export const shiftTraffic = z
   ])
   .describe("Who counts the requests of each arm.");
 
+/** Types of records by which clients find whom to ask; mail and texts shift no requests. */
+const recordType = z.enum(["A", "AAAA", "CNAME", "HTTPS", "SVCB", "SRV"]);
+const recordName = z.string().refine(
+  // Route 53 shows the * of a wildcard as \\052.
+  (value) => parseHost(value.replace(/^(?:\*|\\052)\./, "")) !== undefined && !isIpAddress(value),
+  refused(
+    "address",
+    'write the name of the record alone, such as "shop.example.org"',
+    (value) => `${value} is not a name of DNS`,
+  ),
+);
 const aws = { region: text.exactOptional(), endpoint: text.exactOptional() } as const;
 
 /** Who holds the weights. */
@@ -69,7 +81,13 @@ export const shiftWeights = z
     z.strictObject({ kind: z.literal("ingressNginx"), namespace: text, ingress: text }),
     z.strictObject({ kind: z.literal("albListener"), listener: text, rule: text.exactOptional(), ...aws }),
     z.strictObject({ kind: z.literal("nlbListener"), listener: text, ...aws }),
-    z.strictObject({ kind: z.literal("route53"), zone: text, record: text, type: text.exactOptional(), ...aws }),
+    z.strictObject({
+      kind: z.literal("route53"),
+      zone: text,
+      record: recordName,
+      type: recordType.exactOptional(),
+      ...aws,
+    }),
     z.strictObject({ kind: z.literal("static"), weights: z.record(z.string(), z.number().min(0)) }),
   ])
   .describe("Who holds the weights. Default: the HAProxy of traffic.");

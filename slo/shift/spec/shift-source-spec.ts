@@ -110,7 +110,8 @@ export type ShiftWeightsSpec =
       readonly kind: "route53";
       readonly zone: string;
       readonly record: string;
-      readonly type?: string;
+      /** Needed where the name has weighted records of several types. */
+      readonly type?: "A" | "AAAA" | "CNAME" | "HTTPS" | "SVCB" | "SRV";
       readonly region?: string;
       readonly endpoint?: string;
     }

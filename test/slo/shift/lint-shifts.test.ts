@@ -107,6 +107,129 @@ describe("lintShifts()", () => {
         'shifts[0].traffic.label: is missing (write the label of the pods that tells the arms apart, such as "track")',
       ],
     },
+    ...["edge_total[5m]", "rate(edge_total[$window])", "edge_total offset 5m"].map((requests) => ({
+      name: `a query, of which the metric alone is wanted: ${requests}`,
+      change: { traffic: { ...counters, requests }, weights: record, dns },
+      says: [
+        "shifts[0].traffic.requests: a query stands where a series is asked for: rates and sums by arm are made from it (write the metric and its matchers alone: edge_total)",
+      ],
+    })),
+    {
+      name: "a query of two series",
+      change: { traffic: { ...counters, requests: "a_total + b_total" }, weights: record, dns },
+      says: [
+        'shifts[0].traffic.requests: a query stands where a series is asked for: rates and sums by arm are made from it (write the metric and its matchers alone: http_requests_total{job="checkout"})',
+      ],
+    },
+    {
+      name: "errors that are the requests, in another order",
+      change: {
+        traffic: { ...counters, requests: 'a_total{x="1",y="2"}', errors: 'a_total{y="2", x="1"}' },
+        weights: record,
+        dns,
+      },
+      says: [
+        'shifts[0].traffic.errors: requests and errors are the same series, so that every request counts as failed (write the series of errors alone, such as with code=~"5.." among its matchers)',
+      ],
+    },
+    {
+      name: "requests that are only some of the errors",
+      change: { traffic: { ...counters, requests: 'a_total{code="200"}', errors: "a_total" }, weights: record, dns },
+      says: [
+        "shifts[0].traffic.requests: requests are only a part of a_total, the errors, so that more fail than are asked (write the series of all requests there, and fewer of them as errors)",
+      ],
+    },
+    {
+      name: "requests without those that fail",
+      change: {
+        traffic: { ...counters, requests: 'a_total{code="200"}', errors: 'a_total{code="500"}' },
+        weights: record,
+        dns,
+      },
+      says: [
+        "shifts[0].traffic.requests: no error is one of the requests: their code differs (write the series of all requests, also those that fail)",
+      ],
+    },
+    {
+      name: "errors among the requests",
+      change: {
+        traffic: { ...counters, requests: 'a_total{job="x"}', errors: 'a_total{job="x",code=~"5.."}' },
+        weights: record,
+        dns,
+      },
+      says: [],
+    },
+    ...['{cluster="blue"}', '{cluster!="green"}', '{cluster=~"bl.*"}', '{cluster!~"gr.*"}'].map((matchers) => ({
+      name: `counters without the candidate: ${matchers}`,
+      change: { traffic: { ...counters, errors: `edge_errors_total${matchers}` }, weights: record, dns },
+      says: [
+        "shifts[0].arms[1]: no series is left of this arm: cluster tells the arms apart, and the matchers of the counters ask for it, too (remove cluster from the matchers: it is added for each arm)",
+      ],
+    })),
+    ...['{cluster=~"blue|green"}', '{cluster!="red"}', '{region="eu"}'].map((matchers) => ({
+      name: `counters that leave something of both arms: ${matchers}`,
+      change: { traffic: { ...counters, requests: `edge_total${matchers}` }, weights: record, dns },
+      says: [],
+    })),
+    {
+      name: "an arm of several values, of which one is asked for",
+      change: {
+        arms: arms("blue", "green-.*"),
+        traffic: { ...counters, requests: 'edge_total{cluster=~"blue|green-a"}' },
+        weights: record,
+        dns,
+      },
+      says: [],
+    },
+    {
+      name: "the region of another listener",
+      change: {
+        traffic: counters,
+        weights: { kind: "nlbListener", listener: listener("net"), region: "us-east-1" },
+        affinity: { kind: "none" },
+      },
+      says: [
+        'shifts[0].weights.region: the listener is in eu-west-1, and would be asked for in "us-east-1" (remove region: the ARN tells it)',
+      ],
+    },
+    {
+      name: "the region of the listener",
+      change: {
+        traffic: { kind: "alb" },
+        weights: { kind: "albListener", listener: listener("app"), region: "eu-west-1" },
+      },
+      says: [],
+    },
+    {
+      name: "steps that weights of the file never take",
+      change: {
+        traffic: { kind: "envoy" },
+        weights: ofWeights(3, 1),
+        layer: "mesh",
+        steps: [{ weight: 10, hold: "10m" }],
+      },
+      says: [
+        "shifts[0].steps[0].weight: this step is never reached: static weights do not move, and give the candidate 25 % (write who holds the weights that move, or remove the steps)",
+      ],
+    },
+    {
+      name: "the one step of an A/B test",
+      change: {
+        strategy: "abTest",
+        traffic: { kind: "envoy" },
+        weights: ofWeights(2, 1),
+        layer: "mesh",
+        steps: [{ weight: 33.3, hold: "10m" }],
+      },
+      says: [],
+    },
+    {
+      name: "a step that shows only what fails nearly always (shift-detectability)",
+      change: { expect: { requestsPerSecond: 0.1 }, steps: [{ weight: 10, hold: "5h" }] },
+      says: [
+        "shifts[0].steps[0]: at 10 % and 0.1 requests per second an error ratio of 0.25 % (from 0.1 %) does not show within this step of 5 h, nor within the 6 h that rules look back (give it a larger weight, or know that only a candidate with more than 10 times the errors (1 %) is found out here)",
+      ],
+    },
     {
       name: "slow requests that nothing tells",
       change: { traffic: counters, weights: record, dns, slow: {} },
@@ -161,7 +284,7 @@ describe("lintShifts()", () => {
       name: "a single request per second",
       change: { expect: { requestsPerSecond: 1, errorRatio: 0.2 }, steps: [{ weight: 1, hold: "10m" }] },
       says: [
-        "shifts[0].steps[0]: at 1 % and 1 request per second a doubling of errors (from 20 %) does not show within this step of 10 min: it takes about 3 h 2 min (hold the step for 3h2m or give it a larger weight, or know that only a worse candidate is seen here)",
+        "shifts[0].steps[0]: at 1 % and 1 request per second a doubling of errors (from 20 %) does not show within this step of 10 min: it takes about 3 h 2 min (hold the step for 3h2m or give it a larger weight, or know that no candidate is found out here)",
       ],
     },
     {

@@ -79,6 +79,24 @@ describe("lintDrain()", () => {
       warnings: [],
     },
     {
+      name: "no grace at all",
+      facts: { endpointSeconds: 0, balancerSeconds: 0, slowestRequestSeconds: 0, shutdownSeconds: 0 },
+      settings: { preStopSeconds: 0, deregistrationSeconds: undefined, graceSeconds: 0 },
+      errors: [
+        "grace: with 0 s of grace the pod is killed at once, and never told to end (write 5 s: preStop counts as part of it)",
+      ],
+      warnings: [],
+    },
+    {
+      name: "a grace as long as preStop",
+      facts: {},
+      settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 45 },
+      errors: [
+        "grace: after 45 s the pod is killed, just when its preStop of 45 s is over and before it is told to end (write 60 s: preStop counts as part of it)",
+      ],
+      warnings: [],
+    },
+    {
       name: "grace that leaves nothing to end in",
       facts: {},
       settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 50 },

@@ -408,6 +408,63 @@ test.each([
   expect(parsedShift(change).problems.map(formatProblem)).toEqual([says]);
 });
 
+const route53 = { kind: "route53", zone: "Z1", record: "shop.example.org" };
+const counted = { kind: "counters", label: "cluster", requests: "a_total", errors: "b_total" };
+const dns = { name: "shop.example.org", ttl: "60s" };
+const empty = '"" must not be empty (write text)';
+
+test.each([
+  { change: { drain: { stopSignal: "" } }, says: `shifts[0].drain.stopSignal: ${empty}` },
+  {
+    change: { traffic: { ...counted, errors: "" }, weights: route53, dns },
+    says: `shifts[0].traffic.errors: ${empty}`,
+  },
+  { change: { traffic: counted, weights: { ...route53, zone: "" }, dns }, says: `shifts[0].weights.zone: ${empty}` },
+  { change: { notify: { channel: "" } }, says: `shifts[0].notify.channel: ${empty}` },
+  {
+    change: { dns: { name: "http://a/", ttl: "60s" } },
+    says: 'shifts[0].dns.name: "http://a/" is not a name of DNS (write the name alone, such as "shop.example.org")',
+  },
+  {
+    change: { dns: { name: "192.0.2.1", ttl: "60s" } },
+    says: 'shifts[0].dns.name: "192.0.2.1" is not a name of DNS (write the name alone, such as "shop.example.org")',
+  },
+  {
+    change: { traffic: counted, weights: { ...route53, record: "shop example" }, dns },
+    says: 'shifts[0].weights.record: "shop example" is not a name of DNS (write the name of the record alone, such as "shop.example.org")',
+  },
+  {
+    change: { traffic: counted, weights: { ...route53, type: "MX" }, dns },
+    says: 'shifts[0].weights.type: "MX" is not possible here (write "A", "AAAA", "CNAME", "HTTPS", "SVCB" or "SRV")',
+  },
+  {
+    change: { drain: { maxInflight: "100" } },
+    says: 'shifts[0].drain.maxInflight: "100" is not a duration (write how long the slowest request takes, such as "30s" or "5m")',
+  },
+  {
+    change: { judge: { dispersion: "x" } },
+    says: 'shifts[0].judge.dispersion: "x" is not "auto" or a number from 1 (write "auto" or a number from 1)',
+  },
+  {
+    change: { judge: { dispersion: "aut" } },
+    says: 'shifts[0].judge.dispersion: "aut" is not possible here (did you mean "auto"? Possible: auto)',
+  },
+  {
+    change: { traffic: { kind: "haproxy", proxy: "app", stats: "http://u:pw@host/" } },
+    says: "shifts[0].traffic.stats: the address holds a password in plain text (remove it: ask HAProxy's runtime socket, or a page of its statistics that the exporter may read without a password)",
+  },
+])("says of what cannot work: $says", ({ change, says }) => {
+  expect(parsedShift(change).problems.map(formatProblem)).toEqual([says]);
+});
+
+test.each(["shop.example.org.", "_a.example.org", "*.example.org", "\\052.example.org"])(
+  "a weighted record may be %s",
+  (name) => {
+    const weights = { ...route53, record: name, type: "AAAA" };
+    expect(shiftOf({ traffic: counted, weights, dns: { ...dns, name: "a.example.org" } }).weights).toEqual(weights);
+  },
+);
+
 test.each([
   { resolver: "10.0.0.2.", shown: '"10.0.0.2."' },
   { resolver: "10.0.0.256", shown: '"10.0.0.256"' },

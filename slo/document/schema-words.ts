@@ -1,0 +1,54 @@
+import type { z } from "zod";
+import { secondsToDuration } from "../duration.ts";
+import { show } from "../problem.ts";
+import { cureOf } from "./schema-walk.ts";
+
+/** What a field takes: a type of values, and what it asks of them. */
+export interface Wanted {
+  readonly expected: string;
+  readonly schema: z.ZodType;
+}
+
+/** A cure that shows the value as it should be written, where that is known. What the field would refuse is never proposed. */
+export function rewrite(value: unknown, wanted: Wanted): string {
+  const takes = (text: string) => wanted.schema.safeParse(text).success;
+  if (wanted.expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
+    if (takes(String(value))) return `put it in quotes, with its unit if it has one: "${value}"`;
+    const timed = typeof value === "number" ? durationsOf(value).find(takes) : undefined;
+    return timed === undefined ? describe(wanted) : `write it with its unit, such as "${timed}"`;
+  }
+  if (wanted.expected === "array" && (typeof value === "string" || typeof value === "number"))
+    return `write a list: [${show(value)}]`;
+  return describe(wanted);
+}
+
+function durationsOf(seconds: number): readonly string[] {
+  return [`${seconds}s`, ...(Number.isFinite(seconds) ? [secondsToDuration(seconds)] : [])];
+}
+
+/** The cure of a field's own checks, or the type that it takes. */
+export function describe({ expected, schema }: Wanted): string {
+  return (expected === "string" ? cureOf(schema) : undefined) ?? `write ${article(expected)}`;
+}
+
+/** A type of values in words: `a whole number`. */
+export function article(type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: "text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "a mapping",
+    record: "a mapping",
+  };
+  return words[type] ?? type;
+}
+
+/** Words to choose from: `"a", "b" or "c"`. */
+export function orList(words: readonly string[]): string {
+  return words
+    .map((word) => show(word))
+    .join(", ")
+    .replace(/, ([^,]*)$/, " or $1");
+}
