@@ -3,6 +3,7 @@ import type { Period, Service, Stack } from "../slo/model.ts";
 import { budgetAlerts } from "./budget-alerts.ts";
 import { burnAlerts, ownBurnAlerts } from "./burn-alerts.ts";
 import { factRules } from "./fact-rules.ts";
+import { fillGroups } from "./fill-groups.ts";
 import { healthAlerts } from "./health-alerts.ts";
 import { evaluationSeconds, factSeconds, periodEvaluationSeconds, stageSeconds } from "./intervals.ts";
 import { calendarStageRules, periodRules } from "./period-rules.ts";
@@ -146,17 +147,6 @@ function periodsOf(stack: Stack, selection: Selection = { kind: "all" }): readon
 
 function shardSuffix(shards: readonly Selection[], index: number): string {
   return shards.length === 1 ? "" : `-shard-${index + 1}`;
-}
-
-/** Packs the rules of whole SLOs into groups under the limit; an SLO's rules stay together, because they read each other. */
-function fillGroups(rulesPerSlo: readonly (readonly Rule[])[], limit: number): readonly (readonly Rule[])[] {
-  const groups: Rule[][] = [];
-  for (const rules of rulesPerSlo) {
-    const last = groups.at(-1);
-    if (last !== undefined && last.length + rules.length <= limit) last.push(...rules);
-    else if (rules.length > 0) groups.push([...rules]);
-  }
-  return groups;
 }
 
 /** Number of rules in all files. */

@@ -3,6 +3,7 @@ import type { Stack } from "../../slo/model.ts";
 import { shiftSeries } from "../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { fillGroups } from "../fill-groups.ts";
 import { type RecordingRule, type RuleFile, record } from "../rule.ts";
 import { armRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
@@ -30,20 +31,13 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
 /** The rules and alerts of each traffic shift, one file each. */
 export function shiftFiles(stack: Stack): readonly RuleFile[] {
   return stack.shifts.map((shift) => {
-    // No rule reads the settings, so they stand where they part none from what it reads.
-    const rules = [
-      ...parts.flatMap((part) => part(shift, stack)),
-      ...shiftAlerts(shift, stack),
-      ...settingRules(shift, stack),
-    ];
-    const { rulesPerGroup } = stack.rules;
+    const lists = [...parts.map((part) => part(shift, stack)), shiftAlerts(shift, stack), settingRules(shift, stack)];
     const interval = secondsToDuration(shiftEvaluationSeconds(stack));
-    const count = Math.ceil(rules.length / rulesPerGroup);
-    // Groups run side by side: what one reads of another is an evaluation old at most.
-    const groups = Array.from({ length: count }, (_, index) => ({
+    // Groups run side by side: what one reads of another is an evaluation old at most, and sums of two groups would be those of two moments.
+    const groups = fillGroups(lists, stack.rules.rulesPerGroup).map((rules, index) => ({
       name: `nines-shift-${shift.id}-${index + 1}`,
       interval,
-      rules: rules.slice(index * rulesPerGroup, (index + 1) * rulesPerGroup),
+      rules,
     }));
     return { name: `shift-${shift.id}`, groups };
   });

@@ -46,6 +46,21 @@ describe("shiftFiles()", () => {
     expect(Math.max(...sizes)).toBe(12);
   });
 
+  // The gate divides them by each other.
+  test.each(shiftNames)("records all sums of an arm in a rollout at the same moment: %s", (name) => {
+    const groups = shiftFiles(stackOf(oneShift(name))).flatMap((file) => file.groups);
+    const sums = groups.map(({ rules }) =>
+      rules.filter(
+        (rule) =>
+          rule.kind === "recording" &&
+          /^shift:arm_(requests|errors|slow|rescued):sum$/.test(rule.record) &&
+          rule.labels?.["arm"] === undefined,
+      ),
+    );
+    const isCounted = !["haproxy-tcp", "haproxy-bytes"].includes(name);
+    expect(sums.filter((ofGroup) => ofGroup.length > 0)).toHaveLength(isCounted ? 1 : 0);
+  });
+
   test.each([
     { name: "haproxy-http", kinds: "drift worse starved oldArm dropped rescued reloaded armDown headroom budget" },
     { name: "haproxy-tcp", kinds: "drift oldArm reloaded armDown" },
