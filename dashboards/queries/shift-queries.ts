@@ -30,9 +30,21 @@ export function rolloutRequests(what: keyof typeof recordedRequests, shift: Traf
   return `max(${ledger}) or sum(${ofShift(recordedRequests[what], shift)})`;
 }
 
+/** What stands for losses of a rollout that the exporter saw none of, and not all: it tells no number then. */
+export const unseenLosses = -1;
+
+/** Requests that were lost, as `rolloutRequests` has them; `unseenLosses` where none was seen and not all was. */
+export function lostInRollout(shift: TrafficShift): string {
+  const told = `max(${ofShift(shiftExporterSeries.ledger, shift, 'outcome="lost"')})`;
+  const unseen = `max(${ofShift(shiftExporterSeries.ledgerWhole, shift)}) - ${-unseenLosses} < 0`;
+  return `${told}\nor ${unseen}\nor sum(${ofShift(recordedRequests.lost, shift)})`;
+}
+
 /** The same for every shift: a series for each. */
-export function rolloutRequestsByShift(what: keyof typeof recordedRequests): string {
-  return `max by (shift) (${shiftExporterSeries.ledger}{outcome="${what}"}) or sum by (shift) (${recordedRequests[what]})`;
+export function lostByShift(): string {
+  const told = `max by (shift) (${narrowed(shiftExporterSeries.ledger, 'outcome="lost"')})`;
+  const unseen = `max by (shift) (${shiftExporterSeries.ledgerWhole}) - ${-unseenLosses} < 0`;
+  return `${told}\nor ${unseen}\nor sum by (shift) (${recordedRequests.lost})`;
 }
 
 const recordedRequests = {

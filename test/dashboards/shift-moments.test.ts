@@ -5,7 +5,7 @@ import { hasQueries } from "../../dashboards/model/panel.ts";
 import { shiftLog } from "../../dashboards/panels/shift/shift-log-panels.ts";
 import { shiftStrip } from "../../dashboards/panels/shift/shift-verdict-panels.ts";
 import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
-import { shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
+import { lostByShift, shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
 import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";
 import type { ShiftArm } from "../../slo/shift/traffic-shift.ts";
 import { needs } from "../servers/needs.ts";
@@ -106,6 +106,19 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     };
     const expected = { "10s": says(0.2), "40s": says(-1), "60s": says(-1), "80s": [] };
     expect(await disagreements(figure("budget-spent"), series, expected)).toBe("");
+  });
+
+  test("say of losses that not all was seen, where the exporter saw none and not all, whatever rules summed", async () => {
+    const series = {
+      [of("trafficshift_ledger_requests", ',outcome="lost"')]: "0 0 stale _ _ 3 3 stale",
+      [of("trafficshift_ledger_whole")]: "1 1 0 0 0 0 0 stale",
+      [of("shift:arm_lost:sum", ',arm="green",rollout="a"')]: "2x9",
+    };
+    const expected = { "10s": says(0), "20s": says(-1), "30s": says(-1), "50s": says(3), "80s": says(2) };
+    expect(await disagreements(figure("lost"), series, expected)).toBe("");
+    expect(
+      await disagreements(lostByShift(), series, { "20s": [{ labels: '{shift="checkout-green"}', value: -1 }] }),
+    ).toBe("");
   });
 });
 

@@ -8,6 +8,7 @@ import {
   budgetSpent,
   driftOfTolerated,
   evidenceNow,
+  lostInRollout,
   noShift,
   noTraffic,
   noWeights,
@@ -89,11 +90,11 @@ function judged(shift: TrafficShift): readonly Panel[] {
   const signals = shiftSignals(shift);
   if (!signals.requests) return [notObservable(signals.shareBasis)];
   const limit = evidenceLimit(shift.judge.alpha);
-  const lost = figure(rolloutRequests("lost", shift), {
+  const lost = figure(lostInRollout(shift), {
     key: "lost",
     title: "Requests lost",
     description:
-      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below.",
+      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below. Where HAProxy began anew in between, there may be more.",
     colorMode: "background",
     empty: noShift,
     ...lostFormat,
