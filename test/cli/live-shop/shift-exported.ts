@@ -88,7 +88,10 @@ function ledgerOf(
     lost: () => 0,
     rescued: ({ changes }) => rescuedPerChange * changes,
   };
-  return Object.entries(outcomes).map(([outcome, value]) => of(shiftExporterSeries.ledger, value, { outcome }));
+  return [
+    ...Object.entries(outcomes).map(([outcome, value]) => of(shiftExporterSeries.ledger, value, { outcome })),
+    of(shiftExporterSeries.ledgerWhole, () => 1, {}),
+  ];
 }
 
 /** Name servers answer with the weight of half a minute ago; one question in two seconds. */
