@@ -11,13 +11,18 @@ const given = new Set<number>();
 /** A port of the loopback interface where nothing listens, given once by this process: the wanted one if it is free. */
 export async function freePort(wanted?: number): Promise<number> {
   if (wanted !== undefined && (await isFree(wanted))) return wanted;
-  for (let attempt = 0; attempt < ports; attempt++) {
-    const port = firstPort + Math.floor(Math.random() * ports);
+  return freePortFrom(firstPort, ports);
+}
+
+/** One of so many ports from the first on where nothing listens, given once by this process; throws where there is none. */
+export async function freePortFrom(first: number, count: number): Promise<number> {
+  for (let attempt = 0; attempt < count; attempt++) {
+    const port = first + Math.floor(Math.random() * count);
     if (given.has(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;
   }
-  throw new Error(`no port of 127.0.0.1 is free between ${firstPort} and ${firstPort + ports - 1}`);
+  throw new Error(`no port of 127.0.0.1 is free between ${first} and ${first + count - 1}`);
 }
 
 /** Whether nothing listens on this port of the loopback interface. */
