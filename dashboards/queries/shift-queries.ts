@@ -33,18 +33,11 @@ export function rolloutRequests(what: keyof typeof recordedRequests, shift: Traf
 /** What stands for losses of a rollout that the exporter saw none of, and not all: it tells no number then. */
 export const unseenLosses = -1;
 
-/** Requests that were lost, as `rolloutRequests` has them; `unseenLosses` where none was seen and not all was. */
-export function lostInRollout(shift: TrafficShift): string {
-  const told = `max(${ofShift(shiftExporterSeries.ledger, shift, 'outcome="lost"')})`;
-  const unseen = `max(${ofShift(shiftExporterSeries.ledgerWhole, shift)}) - ${-unseenLosses} < 0`;
-  return `${told}\nor ${unseen}\nor sum(${ofShift(recordedRequests.lost, shift)})`;
-}
-
-/** The same for every shift: a series for each. */
-export function lostByShift(): string {
-  const told = `max by (shift) (${narrowed(shiftExporterSeries.ledger, 'outcome="lost"')})`;
-  const unseen = `max by (shift) (${shiftExporterSeries.ledgerWhole}) - ${-unseenLosses} < 0`;
-  return `${told}\nor ${unseen}\nor sum by (shift) (${recordedRequests.lost})`;
+/** Requests that each shift's rollout lost, as `rolloutRequests` has them; `unseenLosses` where none was seen and not all was. */
+export function rolloutLosses(matcher = ""): string {
+  const told = `max by (shift) (${narrowed(shiftExporterSeries.ledger, matcher, 'outcome="lost"')})`;
+  const unseen = `max by (shift) (${narrowed(shiftExporterSeries.ledgerWhole, matcher)}) - ${-unseenLosses} < 0`;
+  return `${told}\nor ${unseen}\nor sum by (shift) (${narrowed(recordedRequests.lost, matcher)})`;
 }
 
 const recordedRequests = {

@@ -5,7 +5,7 @@ import { hasQueries } from "../../dashboards/model/panel.ts";
 import { shiftLog } from "../../dashboards/panels/shift/shift-log-panels.ts";
 import { shiftStrip } from "../../dashboards/panels/shift/shift-verdict-panels.ts";
 import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
-import { lostByShift, shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
+import { rolloutLosses, shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
 import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";
 import type { ShiftArm } from "../../slo/shift/traffic-shift.ts";
 import { needs } from "../servers/needs.ts";
@@ -114,11 +114,10 @@ needs("prometheus")("the figures of a rollout on its board", () => {
       [of("trafficshift_ledger_whole")]: "1 1 0 0 0 0 0 stale",
       [of("shift:arm_lost:sum", ',arm="green",rollout="a"')]: "2x9",
     };
-    const expected = { "10s": says(0), "20s": says(-1), "30s": says(-1), "50s": says(3), "80s": says(2) };
+    const lost = (value: number): readonly Sample[] => [{ labels: '{shift="checkout-green"}', value }];
+    const expected = { "10s": lost(0), "20s": lost(-1), "30s": lost(-1), "50s": lost(3), "80s": lost(2) };
     expect(await disagreements(figure("lost"), series, expected)).toBe("");
-    expect(
-      await disagreements(lostByShift(), series, { "20s": [{ labels: '{shift="checkout-green"}', value: -1 }] }),
-    ).toBe("");
+    expect(await disagreements(rolloutLosses(), series, expected)).toBe("");
   });
 });
 

@@ -5,9 +5,9 @@ import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.t
 import { firingShiftAlerts } from "../../queries/shift-alert-query.ts";
 import {
   driftOfTolerated,
-  lostByShift,
   narrowed,
   noShift,
+  rolloutLosses,
   shiftPhase,
   shiftVerdict,
 } from "../../queries/shift-queries.ts";
@@ -40,7 +40,7 @@ function shiftColumns({ shifts }: Stack): readonly ShiftColumn[] {
     },
     {
       title: "Lost",
-      query: lostByShift(),
+      query: rolloutLosses(),
       format: { cell: "ink", ...lostFormat, mappings: [...lostFormat.mappings, ...none] },
       when: signals.some(({ lost }) => lost),
     },

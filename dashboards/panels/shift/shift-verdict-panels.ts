@@ -8,13 +8,13 @@ import {
   budgetSpent,
   driftOfTolerated,
   evidenceNow,
-  lostInRollout,
   noShift,
   noTraffic,
   noWeights,
   ofArm,
   ofShift,
   oldArmState,
+  rolloutLosses,
   rolloutRequests,
   shiftPhase,
   shiftVerdict,
@@ -90,7 +90,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
   const signals = shiftSignals(shift);
   if (!signals.requests) return [notObservable(signals.shareBasis)];
   const limit = evidenceLimit(shift.judge.alpha);
-  const lost = figure(lostInRollout(shift), {
+  const lost = figure(rolloutLosses(`shift="${shift.id}"`), {
     key: "lost",
     title: "Requests lost",
     description:
