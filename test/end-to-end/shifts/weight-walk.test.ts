@@ -65,7 +65,8 @@ needs("haproxy", "prometheus")("weights that walk through a real HAProxy", () =>
       (samples) => samples.length === 1,
     );
     await weigh(50);
-    expect(await proving).toMatchObject({ code: 0 });
+    const { code, stdout } = await proving;
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, sent: 6_000, failed: 0 });
     expect(await recorded("shift:arm_share:intended", 'arm="green"')).toBe(0.5);
     expect(await fired()).toContain("TrafficShareDrift");
     // What HAProxy counts in this mode says nothing of requests, so nothing is said of them.
