@@ -5,7 +5,7 @@ import { needs } from "../servers/needs.ts";
 import { until } from "../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
 import { openBrowser } from "../web/open-browser.ts";
-import { dueWhileLate, startTwentyMinutesLater } from "./replayed-rules.ts";
+import { rateErrors, startTwentyMinutesLater } from "./replayed-rules.ts";
 import { type ShopWorld, startShopWorld } from "./shop-world.ts";
 
 /** Of the objective of 75 %. */
@@ -116,18 +116,16 @@ needs(
     const total = await recorded("slo:period_events:sum");
     const attempts = 'slo_probe_attempts_total{target="payment"}[1h]';
     const scraped = async (expr: string) => (await later.query(`sum(${expr})`))[0]?.value ?? Number.NaN;
-    const late = await dueWhileLate(prometheus, 'slo_probe_attempts_total{target="payment"}');
+    const { late, beyond } = await rateErrors(prometheus, 'slo_probe_attempts_total{target="payment"}');
     const last = await scraped(`max_over_time(${attempts})`);
     // The last second is not scraped yet.
     expect(last).toBeGreaterThan(totalBefore - 6);
     expect(last).toBeLessThanOrEqual(shop.answered().total);
-    // A rate reaches half a scrape beyond its first and its last sample, never to below 0: half a second, in which one attempt is due, and
-    // further by what a scrape was late.
-    // Of what was counted before the first scrape no rule can see more.
+    // What was counted before the first scrape no rule can see; a rate that begins there reaches below it, never to below 0.
     expect(total).toBeGreaterThan(
       (await scraped(`max_over_time(${attempts}) - min_over_time(${attempts})`)) - 0.01 - late,
     );
-    expect(total).toBeLessThan(last + 1 + late);
+    expect(total).toBeLessThan(last + beyond + late);
     const ruled = await recorded("slo:period_error_budget_remaining:ratio");
     expect(Math.abs(ruled - left(total))).toBeLessThan(1e-6);
 
