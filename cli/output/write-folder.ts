@@ -1,5 +1,5 @@
-import { readFile, realpath } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { access, constants, readFile, realpath } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Problem } from "../../slo/problem.ts";
 import { Fault, reasonOf } from "../fault.ts";
 import { countText } from "../print/count-text.ts";
@@ -21,11 +21,28 @@ export async function folderObjection(
   cwd: string,
 ): Promise<Problem | undefined> {
   const target = resolve(cwd, folder);
-  return objection(
-    await inspectFolder(target),
-    paths.map((path) => ({ path })),
-    folder,
-  );
+  try {
+    const state = await inspectFolder(target);
+    await requireWritable(target);
+    return objection(
+      state,
+      paths.map((path) => ({ path })),
+      folder,
+    );
+  } catch (cause) {
+    return refused(folder, `nothing can be written there: ${reasonOf(cause)}`, "choose another folder with -o");
+  }
+}
+
+/** Throws where a folder, or the nearest above it that there is, may not be written into. */
+async function requireWritable(folder: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const isAbsent = (error as NodeJS.ErrnoException).code === "ENOENT" && dirname(folder) !== folder;
+    if (!isAbsent) throw error;
+    await requireWritable(dirname(folder));
+  }
 }
 
 /**
@@ -53,17 +70,12 @@ function objection(
   files: readonly Pick<OutputFile, "path">[],
   folder: string,
 ): Problem | undefined {
-  const refuse = (message: string, hint: string): Problem => ({
-    code: "output-folder",
-    path: "",
-    file: folder,
-    message,
-    hint,
-  });
-  if (state.kind === "not-a-folder") return refuse("the output folder is a file", "choose another folder with -o");
+  if (state.kind === "not-a-folder")
+    return refused(folder, "the output folder is a file", "choose another folder with -o");
   if (state.kind === "absent") return undefined;
   if (!state.hasManifest && state.foreign.length > 0) {
-    return refuse(
+    return refused(
+      folder,
       `the folder holds ${countText(state.foreign.length, "file")} that nines did not write, such as ${state.foreign[0]}`,
       "choose an empty or a new folder with -o",
     );
@@ -71,7 +83,11 @@ function objection(
   const ours = new Set(files.map(({ path }) => path));
   const taken = state.foreign.find((path) => ours.has(path) || ours.has(path.split("/").slice(0, -1).join("/")));
   if (taken === undefined) return undefined;
-  return refuse(`${taken} stands where nines writes, and nines did not write it`, "move it elsewhere");
+  return refused(folder, `${taken} stands where nines writes, and nines did not write it`, "move it elsewhere");
+}
+
+function refused(folder: string, message: string, hint: string): Problem {
+  return { code: "output-folder", path: "", file: folder, message, hint };
 }
 
 async function holdsAlready(target: string, files: readonly OutputFile[], state: FolderState): Promise<boolean> {

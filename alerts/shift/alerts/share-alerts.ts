@@ -7,7 +7,7 @@ import {
   proxySettleSeconds,
   shiftEvaluationSeconds,
 } from "../../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares, untemplated } from "../alert-texts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
@@ -17,7 +17,13 @@ import { hasStates } from "../weight-queries.ts";
 
 /** Traffic that is not where the weights, or what is written down, say. */
 export function shareAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  return [drift(shift, stack), ...splitBrain(shift), oldArm(shift), ...weightDrift(shift)];
+  return [drift(shift, stack), ...splitBrain(shift), ...oldArm(shift), ...weightDrift(shift)];
+}
+
+/** Whether an arm can be meant to have nothing: weights that never change say so at once. */
+function canLeave(shift: TrafficShift): boolean {
+  const { weights } = shift;
+  return weights.kind !== "static" || armsOf(shift).some(({ name }) => (weights.weights[name] ?? 0) === 0);
 }
 
 /** Once traffic had the time to follow the last change of weights. */
@@ -61,7 +67,7 @@ function driftHint(shift: TrafficShift): string {
 }
 
 function splitBrain(shift: TrafficShift): readonly ShiftAlert[] {
-  if (shift.strategy !== "blueGreen" && shift.strategy !== "clusterBlueGreen") return [];
+  if ((shift.strategy !== "blueGreen" && shift.strategy !== "clusterBlueGreen") || !canLeave(shift)) return [];
   return [
     {
       alert: shiftAlertNames.splitBrain,
@@ -81,19 +87,22 @@ function splitBrain(shift: TrafficShift): readonly ShiftAlert[] {
 /** Requests per second from which on an arm that lost its weight still serves. */
 const servingPerSecond = 0.1;
 
-function oldArm(shift: TrafficShift): ShiftAlert {
+function oldArm(shift: TrafficShift): readonly ShiftAlert[] {
+  if (!canLeave(shift)) return [];
   const { requests } = toldBy(shift);
   const serving = requests ? series(shiftSeries.requests, shift) : series(shiftSeries.inflight, shift);
   const [value, unit] = requests
     ? [`{{ $value | printf "%.2f" }}`, "requests per second"]
     : [`{{ $value | printf "%.0f" }}`, "sessions"];
-  return {
-    alert: shiftAlertNames.oldArm,
-    severity: "ticket",
-    expr: `${serving} > ${requests ? servingPerSecond : 0}\nand on (shift, arm) ${series(shiftSeries.intendedShare, shift)} == 0\nand ${settled(shift, oldArmSeconds)}`,
-    summary: `{{ $labels.arm }} should have nothing and still gets ${value} ${unit}`,
-    description: `Its weight has been 0 for at least ${secondsToWords(Math.max(shift.settleSeconds, oldArmSeconds))}. Do not delete {{ $labels.arm }} before these clients are found: they would fail.`,
-  };
+  return [
+    {
+      alert: shiftAlertNames.oldArm,
+      severity: "ticket",
+      expr: `${serving} > ${requests ? servingPerSecond : 0}\nand on (shift, arm) ${series(shiftSeries.intendedShare, shift)} == 0\nand ${settled(shift, oldArmSeconds)}`,
+      summary: `{{ $labels.arm }} should have nothing and still gets ${value} ${unit}`,
+      description: `Its weight has been 0 for at least ${secondsToWords(Math.max(shift.settleSeconds, oldArmSeconds))}. Do not delete {{ $labels.arm }} before these clients are found: they would fail.`,
+    },
+  ];
 }
 
 function weightDrift(shift: TrafficShift): readonly ShiftAlert[] {

@@ -73,7 +73,7 @@ describe("shiftFiles()", () => {
     { name: "ingress-nginx", kinds: "drift worse slower starved oldArm" },
     { name: "alb", kinds: "drift splitBrain worse starved oldArm targetGroupEmpty headroom" },
     { name: "clusters", kinds: "drift splitBrain worse starved oldArm headroom" },
-    { name: "ab-test", kinds: "drift worse slower starved oldArm" },
+    { name: "ab-test", kinds: "drift worse slower starved" },
   ])("writes only alerts that can fire: $name", ({ name, kinds }) => {
     const rules = shiftFiles(stackOf(oneShift(name))).flatMap(({ groups }) => groups.flatMap((group) => group.rules));
     const alerts = new Set(rules.flatMap((rule) => (rule.kind === "alert" ? rule.alert : [])));
@@ -166,6 +166,17 @@ test("stackCost() counts shifts for the stack, and for none of its SLOs", () => 
   expect(whole.bySlo).toEqual(bare.bySlo);
   expect(whole.byKind.events.rules).toBeGreaterThan(bare.byKind.events.rules);
   expect(whole.byKind.alerts.rules).toBeGreaterThan(bare.byKind.alerts.rules);
+});
+
+test.each([
+  { weights: { blue: 50, green: 50 }, alerts: [] },
+  { weights: { blue: 0, green: 1 }, alerts: ["BlueGreenSplitBrain", "OldArmStillServing"] },
+])("an arm of static weights $weights can be meant to have nothing where it has none", ({ weights, alerts }) => {
+  const shift = oneShift("ab-test", { strategy: "blueGreen", weights: { kind: "static", weights } });
+  const written = ruleFiles(stackOf(shift)).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules));
+  const ofEmptyArms = ["BlueGreenSplitBrain", "OldArmStillServing"];
+  const names = written.flatMap((rule) => (rule.kind === "alert" ? [rule.alert] : []));
+  expect(ofEmptyArms.filter((name) => names.includes(name))).toEqual(alerts);
 });
 
 test("ruleTests() says what it does not exercise of a shift", () => {
