@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { tellEnd } from "../../../examples/blue-green/tell-walk.ts";
 import { type Walk, type WalkOptions, walkWeights } from "../../../examples/blue-green/walk-weights.ts";
 import type { Said } from "../../../examples/blue-green/what-each-says.ts";
@@ -24,9 +24,28 @@ function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) ?? "";
 }
 
+/** In TCP mode, with a folder for the board that holds what nines did not write. */
+function walkedInTcpMode(): Promise<Walk> {
+  return inTemporaryFolder("foreign", async (boardFolder) => {
+    await writeFile(join(boardFolder, "walk.log"), "");
+    return walked({ mode: "tcp", steps: [100], boardFolder });
+  });
+}
+
 needs("haproxy", "prometheus")("the blue-green example", () => {
+  // Side by side: a walk mostly waits for shares to settle.
+  let walks: Readonly<Record<"healthy" | "failing" | "tcp", Promise<Walk>>>;
+  beforeAll(() => {
+    walks = { healthy: walked({}), failing: walked({ failing: 20 }), tcp: walkedInTcpMode() };
+    // One that breaks off is for its own test to tell.
+    for (const walk of Object.values(walks)) walk.catch(() => undefined);
+  });
+  afterAll(async () => {
+    await Promise.allSettled(Object.values(walks));
+  }, 300_000);
+
   test("tells one story with the same numbers everywhere, and loses nothing", async () => {
-    const walk = await walked({});
+    const walk = await walks.healthy;
     const { said, client, channel } = walk;
     expect(client).toMatchObject({ failed: 0, ok: client.sent });
     for (const one of said) {
@@ -61,7 +80,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
   }, 300_000);
 
   test("goes back when the candidate is worse, with the words and the numbers of one verdict", async () => {
-    const { said, isComplete, client, channel } = await walked({ failing: 20 });
+    const { said, isComplete, client, channel } = await walks.failing;
     expect(isComplete).toBe(false);
     const [first, last] = [said[0], said.at(-1)];
     expect(first?.rules).toMatchObject({ verdict: "worse", firing: ["CanaryErrorRateHigher"] });
@@ -77,10 +96,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
   }, 300_000);
 
   test("is caught in TCP mode: what clients keep open stays where it is", async () => {
-    const walk = await inTemporaryFolder("foreign", async (boardFolder) => {
-      await writeFile(join(boardFolder, "walk.log"), "");
-      return walked({ mode: "tcp", steps: [100], boardFolder });
-    });
+    const walk = await walks.tcp;
     const { said, client, channel } = walk;
     expect(walk.board).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("error[output-folder]") });
     expect(client.failed).toBe(0);
