@@ -43,7 +43,7 @@ export function noticeMessage(notice: Notice, context: MessageContext): ParsedMe
 
 /** A piece of news as an observation. */
 export function noticeObservation(notice: Notice, { delivery }: MessageContext): Observation {
-  const title = oneLine(notice.title);
+  const said = firstLine(notice.text ?? "") || "message without a text";
   const fields = Object.entries(notice.fields).flatMap(([name, value]) =>
     value === undefined || value === "" ? [] : [{ name: oneLine(name, 60), value: oneLine(value, 300) }],
   );
@@ -54,7 +54,7 @@ export function noticeObservation(notice: Notice, { delivery }: MessageContext):
     changedAtMs: notice.changedAtMs,
     startedAtMs: notice.startedAtMs,
     name: oneLine(notice.name) || notice.product,
-    title: title === "" ? `${notice.product}: ${firstLine(notice.text ?? "") || "message without a text"}` : title,
+    title: oneLine(notice.title) || oneLine(`${notice.product}: ${said}`),
     severity: notice.severity,
     labels: safeLabels(notice.labels),
     annotations: notice.annotations ?? {},

@@ -37,11 +37,11 @@ export function plainText(text: string, limit: number): string {
   );
 }
 
-/** The first line with something on it. */
+/** The first line with something to read on it. */
 export function firstLine(text: string, limit = 200): string {
-  const line = text
-    .slice(0, 8192)
-    .split(/[\r\n]/)
-    .find((part) => part.trim() !== "");
-  return oneLine(line ?? "", limit);
+  for (const part of text.slice(0, 8192).split(/[\r\n]/)) {
+    const line = oneLine(part, limit);
+    if (line !== "") return line;
+  }
+  return "";
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseDelivery } from "../../../../bot/intake/parse-delivery.ts";
 import type { NoticeFacts } from "../../../../bot/model/alert-facts.ts";
-import { only, parsePayload } from "./payloads.ts";
+import { delivery, only, parsePayload } from "./payloads.ts";
 
 function factsOf(path: string): NoticeFacts {
   const { facts } = only(parsePayload(path));
@@ -199,4 +200,11 @@ test("parseDelivery() tells the states of one backup job apart, though they come
     { name: "State", value: "COMPLETED" },
     { name: "State", value: "FAILED" },
   ]);
+});
+
+test("a message whose words nobody can see is titled by what it holds, in a line that is no longer than others", () => {
+  const body = JSON.stringify({ Message: "\u202e", list: Array.from({ length: 100 }, () => "item") });
+  const { title } = only(parseDelivery(delivery(body, { intake: "sqs" })));
+  expect(title).toMatch(/^JSON message: \{"Message":" ","list":\["item","item".*…$/);
+  expect(title).toHaveLength(200);
 });

@@ -9,6 +9,7 @@ test.each([
   [cut("abcd😀efg", 6), "abcd…"],
   [oneLine(" a\t\n b\u0000\u202ec\u2028d "), "a b c d"],
   [firstLine("\r\n \n first \nsecond"), "first"],
+  [firstLine("\u202e\nsecond"), "second"],
   [firstLine(""), ""],
   [plainText("a\r\nb\u0007c\u202ed\te", 100), "a\nbcd\te"],
 ])("texts for people: %p is %p", (made, expected) => {
