@@ -28,6 +28,8 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.nines/"],
   watchman: false,
   maxWorkers: 2,
+  // Contexts of modules stay in memory after their test file (jestjs/jest#14605): a worker of hundreds of files would spend its time on them.
+  workerIdleMemoryLimit: "512MB",
   setupFiles: ["<rootDir>/test/native-errors.mjs"],
   testTimeout: 60_000,
   reporters: ["default", "<rootDir>/test/summary-reporter.mjs"],
