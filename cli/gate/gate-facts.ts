@@ -1,6 +1,7 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import type { GateFacts } from "../../slo/shift/gate/gate-facts.ts";
 import {
+  refusedArm,
   type ShiftPhase,
   shiftExporterSeries,
   shiftHelperSeries,
@@ -41,7 +42,7 @@ export function gateFacts(reading: GateReading): GateFacts {
     budget: null,
     headroom: headroomOf(samples),
     blind: blindOf(samples),
-    ledger: { lost: lostOf(samples) },
+    ledger: ledgerOf(samples),
     alone,
     slo,
     alerts: alertNames(samples),
@@ -67,12 +68,24 @@ function headroomOf(samples: readonly PrometheusSample[]): GateFacts["headroom"]
   return { requestsPerSecond, stableCapacity: capacity, limit };
 }
 
-/** The exporter counts each one when it happens; rules know of it once it was scraped and summed. */
-function lostOf(samples: readonly PrometheusSample[]): number | null {
+/** The exporter counts each one when it happens; rules know of it once it was scraped and summed, and has stood for a while. */
+function ledgerOf(samples: readonly PrometheusSample[]): GateFacts["ledger"] {
   const told = rowsOf(samples, shiftExporterSeries.ledger).filter(({ labels }) => labels["outcome"] === "lost");
-  if (told.length > 0) return Math.max(...told.map(({ value }) => value));
+  if (told.length > 0) return { lost: Math.max(...told.map(({ value }) => value)) };
   const lost = rowsOf(samples, shiftSeries.lostSum);
-  return lost.length === 0 ? null : lost.reduce((sum, { value }) => sum + value, 0);
+  return {
+    lost: lost.length === 0 ? null : lost.reduce((sum, { value }) => sum + value, 0),
+    unsettled: unsettledOf(samples),
+  };
+}
+
+/** What was refused by the last look, and is no loss yet: in the rollout, or in the last minutes where rules see no rollout. */
+function unsettledOf(samples: readonly PrometheusSample[]): number {
+  const { refusedNowSum, refusedNow2m } = shiftHelperSeries;
+  const { lostSum, refused2m } = shiftSeries;
+  const inRollout = (recorded(samples, refusedNowSum) ?? 0) - (recorded(samples, lostSum, { arm: refusedArm }) ?? 0);
+  const lately = (recorded(samples, refusedNow2m) ?? 0) - (recorded(samples, refused2m) ?? 0);
+  return Math.max(inRollout, lately);
 }
 
 /** What the exporter says, where Prometheus knows it now; else what weights and traffic say. */

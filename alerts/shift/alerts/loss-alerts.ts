@@ -1,6 +1,7 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
+import { countersApart } from "../../../slo/shift/counters-apart.ts";
 import {
   refusedArm,
   shiftAlertNames,
@@ -22,16 +23,13 @@ export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAle
   return [...dropped(shift), ...refused(shift, stack), ...resets(shift), ...rescued(shift), ...reloaded(shift, stack)];
 }
 
-/** Counters of one scrape are read one after the other: a handful of requests may lie between them. */
-const apart = 5;
-
 function dropped(shift: TrafficShift): readonly ShiftAlert[] {
   if (!toldBy(shift).lost) return [];
   return [
     {
       alert: shiftAlertNames.dropped,
       severity: "page",
-      expr: `${series(shiftSeries.lost2m, shift)} > ${apart}`,
+      expr: `${series(shiftSeries.lost2m, shift)} > ${countersApart}`,
       summary: `{{ $value | printf "%.0f" }} requests to {{ $labels.arm }} were lost in two minutes`,
       description:
         "They were given to {{ $labels.arm }}, which never answered them; error counters need not show that. Most often servers end before they have answered: let them finish (SIGQUIT for nginx), wait in preStop, and give the weight time to reach 0 first.",
@@ -51,7 +49,7 @@ function refused(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
       severity: "page",
       // Another rule of the same name has to differ in a label.
       labels: { [shiftLabels.arm]: refusedArm },
-      expr: `${series(shiftSeries.refused2m, shift)} > ${apart}\nand on (shift) (\n  ${isUnderWay}\n)`,
+      expr: `${series(shiftSeries.refused2m, shift)} > ${countersApart}\nand on (shift) (\n  ${isUnderWay}\n)`,
       summary: `{{ $value | printf "%.0f" }} requests were lost in two minutes: the proxy had no arm to give them to`,
       description:
         "HAProxy answered them itself, with 503: the weights of all servers are 0, those that have weight are down, or requests waited in a queue for too long. No counter of an arm shows them. Give weight to an arm that is up.",

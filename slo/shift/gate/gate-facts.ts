@@ -10,7 +10,11 @@ export type GateFacts = Pick<
   readonly candidate: Pick<ShiftArmReport, "name" | "intended">;
   /** Whether all weights are 0: nobody is meant to have anything. */
   readonly isWeightless: boolean;
-  readonly ledger: { readonly lost: number | null } | null;
+  readonly ledger: {
+    readonly lost: number | null;
+    /** Requests that no arm answered, and that may still be; nothing where losses are counted when they happen. */
+    readonly unsettled?: number;
+  } | null;
   /** What the end of a rollout is judged by that nobody compared. */
   readonly alone: AloneFacts;
   /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */

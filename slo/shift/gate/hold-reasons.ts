@@ -1,4 +1,5 @@
 import { assertNever } from "../../problem.ts";
+import { countersApart } from "../counters-apart.ts";
 import { countWords, pointWords, rateWords } from "../number-words.ts";
 import { alertReasons, worseAlertReasons } from "./alert-reasons.ts";
 import type { GateFacts } from "./gate-facts.ts";
@@ -118,7 +119,13 @@ function budgetReasons({ slo }: GateFacts): readonly string[] {
 }
 
 function lossReasons({ ledger }: GateFacts): readonly string[] {
-  const lost = ledger?.lost ?? 0;
-  if (lost < 1) return [];
-  return [lost < 2 ? "1 request was lost" : `${countWords(lost)} requests were lost`];
+  const { lost, unsettled = 0 } = ledger ?? {};
+  const more = unsettled > countersApart ? countWords(unsettled) : undefined;
+  if (lost === undefined || lost === null || lost < 1) {
+    return more === undefined
+      ? []
+      : [`${more} requests were answered by no arm: whether they are lost is not known yet`];
+  }
+  const sure = lost < 2 ? "1 request was lost" : `${countWords(lost)} requests were lost`;
+  return [more === undefined ? sure : `${sure}, and ${more} more that no arm answered may be`];
 }

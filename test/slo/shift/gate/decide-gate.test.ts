@@ -298,6 +298,21 @@ describe("decideGate()", () => {
     { name: "one lost request", change: { ledger: { lost: 1 } }, reason: "1 request was lost" },
     { name: "lost requests", change: { ledger: { lost: 1234 } }, reason: "1,234 requests were lost" },
     {
+      name: "requests that may be lost",
+      change: { ...complete, ledger: { lost: 0, unsettled: 72 } },
+      reason: "72 requests were answered by no arm: whether they are lost is not known yet",
+    },
+    {
+      name: "lost requests, and more that may be",
+      change: { ledger: { lost: 6, unsettled: 194 } },
+      reason: "6 requests were lost, and 194 more that no arm answered may be",
+    },
+    {
+      name: "lost requests, and no more than counters are apart",
+      change: { ledger: { lost: 6, unsettled: 5 } },
+      reason: "6 requests were lost",
+    },
+    {
       name: "an alert about what cannot be known otherwise",
       change: { alerts: ["RollbackHeadroomLow", "TrafficShiftStalled", "WeightConfigDrift"] },
       reason: "RollbackHeadroomLow is firing: the stable arm could not take everything back",
