@@ -105,6 +105,8 @@ function haproxyOf({ options, usageError }: Call): ProveChoices["haproxy"] {
 function armsOf(call: Call): readonly Arm[] {
   const written = (call.options["arm"] ?? []) as readonly string[];
   const arms = written.map((text) => armOf(text, call));
+  const twice = arms.find(({ servers }, index) => arms.findIndex((arm) => arm.servers === servers) < index);
+  if (twice !== undefined) call.usageError(`--arm ${JSON.stringify(twice.servers)} is given twice`);
   return arms.length > 0 && call.options["haproxy"] === undefined ? call.usageError("--arm needs --haproxy") : arms;
 }
 

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type FakeSlack, startFakeSlack } from "nines/testing";
+import { reasonOf } from "../../cli/fault.ts";
 import { freePort } from "../../cli/up/free-port.ts";
 import { startProgram } from "./start-program.ts";
 
@@ -180,6 +181,9 @@ async function runNines(args: readonly string[], { env, signal }: NinesOptions):
 async function tell(port: number, line: string): Promise<void> {
   const socket = connect(port, "127.0.0.1");
   socket.end(`${line}\n`);
-  const answer = (await text(socket)).trim();
+  const heard = await text(socket).catch((cause: unknown) => {
+    throw new Error(`HAProxy is not there to hear "${line}": ${reasonOf(cause)}`, { cause });
+  });
+  const answer = heard.trim();
   if (answer !== "") throw new Error(`HAProxy refuses "${line}": ${answer}`);
 }

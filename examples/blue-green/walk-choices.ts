@@ -9,8 +9,8 @@ export interface WalkChoices {
   readonly boardFolder: string | undefined;
 }
 
-/** Traffic may take this long to follow, and no part tells a share before. */
-const leastHoldSeconds = 30;
+/** Traffic may take 30 s to follow, and no part decides before; then rules need their windows to be clean. */
+const leastHoldSeconds = 40;
 
 /** The longest hold with which the client sends to the end of the walk. */
 const mostHoldSeconds = 300;
@@ -32,6 +32,8 @@ export function walkChoices(args: readonly string[]): WalkChoices | "help" | { r
     if (values.help) return "help";
     if (mode !== "http" && mode !== "tcp") return { wrong: `--mode is http or tcp, not ${JSON.stringify(mode)}` };
     if (!/^\d{1,9}$/.test(failing)) return { wrong: `--failing is a whole number, not ${JSON.stringify(failing)}` };
+    if (Number(failing) === 1)
+      return { wrong: "--failing is 2 or more, or 0: where every request fails, green never gets ready" };
     if (!/^\d{1,3}$/.test(hold) || Number(hold) < leastHoldSeconds || Number(hold) > mostHoldSeconds) {
       const from = `from ${leastHoldSeconds}, for shares to settle, to ${mostHoldSeconds}`;
       return { wrong: `--hold is a whole number of seconds ${from}, not ${JSON.stringify(hold)}` };

@@ -13,7 +13,7 @@ const usage = `Walks traffic from blue to green through a real HAProxy, under lo
   node examples/blue-green/walk.ts                 all goes well
   node examples/blue-green/walk.ts --failing 20    one of twenty requests of green fails: the gate asks to go back
   node examples/blue-green/walk.ts --mode tcp      connections that are kept, and the requests on them, stay where they are
-  --hold SECONDS    for each step, 30 to 300 (default: 45)
+  --hold SECONDS    for each step, 40 to 300 (default: 45)
   --board FOLDER    draws the shift's board at the end, into an empty or a new folder, or over the one of an earlier walk
 The walk goes back when the gate says so; where it says hold, it goes on all the same, to show what happens then.
 Needs haproxy and prometheus on the PATH.`;

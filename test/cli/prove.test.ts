@@ -159,6 +159,7 @@ describe("nines prove", () => {
     { args: ["--haproxy", "lb", "http://localhost/"], says: "--haproxy is neither a path" },
     { args: ["--arm", "green", "http://localhost/"], says: '--arm "green" is not SERVER=VERSION' },
     { args: ["--arm", "green=v2", "http://localhost/"], says: "--arm needs --haproxy" },
+    { args: ["--arm", "green=v2", "--arm", "green=v1", "http://localhost/"], says: '--arm "green" is given twice' },
     { args: ["--for", "0s", "http://localhost/"], says: "--for must not be 0: nothing could be changed in that time" },
     { args: ["--timeout", "0s", "http://localhost/"], says: "--timeout must not be 0" },
     { args: [], says: "missing required argument" },

@@ -50,7 +50,7 @@ test("the walk does not begin with a choice that there is not", async () => {
 
 needs("haproxy", "prometheus")("a walk whose Prometheus dies", () => {
   test("says so, stops what it started, and keeps the logs", async () => {
-    const { child, ended } = startWalk(["--hold", "30"]);
+    const { child, ended } = startWalk(["--hold", "40"]);
     const [said] = (await once(child.stdout, "data")) as [Buffer];
     const [, folder = ""] = /logs are in (\S+) until/.exec(String(said)) ?? [];
     await until(

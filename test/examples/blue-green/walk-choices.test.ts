@@ -17,25 +17,29 @@ describe("walkChoices()", () => {
     { args: ["--mode", "udp"], wrong: '--mode is http or tcp, not "udp"' },
     {
       args: ["--hold", "abc"],
-      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "abc"',
+      wrong: '--hold is a whole number of seconds from 40, for shares to settle, to 300, not "abc"',
     },
     {
       args: ["--hold", "0"],
-      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "0"',
+      wrong: '--hold is a whole number of seconds from 40, for shares to settle, to 300, not "0"',
     },
     {
-      args: ["--hold", "29"],
-      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "29"',
+      args: ["--hold", "39"],
+      wrong: '--hold is a whole number of seconds from 40, for shares to settle, to 300, not "39"',
     },
     {
       args: ["--hold", "30.5"],
-      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "30.5"',
+      wrong: '--hold is a whole number of seconds from 40, for shares to settle, to 300, not "30.5"',
     },
     {
       args: ["--hold", "301"],
-      wrong: '--hold is a whole number of seconds from 30, for shares to settle, to 300, not "301"',
+      wrong: '--hold is a whole number of seconds from 40, for shares to settle, to 300, not "301"',
     },
     { args: ["--failing", "abc"], wrong: '--failing is a whole number, not "abc"' },
+    {
+      args: ["--failing", "1"],
+      wrong: "--failing is 2 or more, or 0: where every request fails, green never gets ready",
+    },
     { args: ["--failing=-1"], wrong: '--failing is a whole number, not "-1"' },
     { args: ["--board", ""], wrong: "--board is the name of a folder" },
   ])("says what is wrong with $args", ({ args, wrong }) => {
