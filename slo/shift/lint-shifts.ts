@@ -14,11 +14,13 @@ import { lintDns } from "./lints/lint-dns.ts";
 import { lintDrainOrder } from "./lints/lint-drain-order.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
+import { lintLayer } from "./lints/lint-layer.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
+import { lintTargets } from "./lints/lint-targets.ts";
 import { lintWeights } from "./lints/lint-weights.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
 import { slowestScrapeSeconds } from "./shift-timing.ts";
@@ -39,6 +41,8 @@ export type ShiftLint = (located: LocatedShift, around: ShiftSurroundings) => re
 
 const lints: readonly ShiftLint[] = [
   lintArms,
+  lintTargets,
+  lintLayer,
   lintWeights,
   lintArns,
   lintDns,

@@ -1,44 +1,43 @@
-import type { Problem } from "../../problem.ts";
-import type { LabelMatcher } from "../../promql/print-selector.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
-import { parseLabelPattern } from "../../relay/label-pattern.ts";
+import { type Problem, show } from "../../problem.ts";
+import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import { askedOf } from "./asked-of.ts";
+import { excludeEachOther } from "./exclude-each-other.ts";
 
-/** Counters narrowed to values of the very label that tells the arms apart, so that nothing is left of an arm. */
-export const lintArmLabel: ShiftLint = ({ shift: { traffic }, spec, path }) => {
-  if (traffic.kind !== "counters") return [];
-  const { label, requests, errors, slow, inflight } = traffic;
-  const asked = [requests, errors, slow, inflight].filter((text) => text !== undefined && isVectorSelector(text));
-  return spec.arms.flatMap(({ name, match = name }, index): readonly Problem[] => {
-    const text = asked.find((one = "") => ofLabel(one, label).some((matcher) => leavesOut(matcher, match)));
-    if (text === undefined) return [];
-    return [
-      {
-        code: "shift-arm-label",
-        path: `${path}.arms[${index}]`,
-        message: `no series is left of this arm: ${label} tells the arms apart, and the matchers of the counters ask for it, too`,
-        hint: `remove ${label} from the matchers: it is added for each arm`,
-        excerpt: { text, from: 0, to: text.length },
-      },
-    ];
+/** Matchers that want other values of a label than those that are added to them, so that nothing is left of an arm. */
+export const lintArmLabel: ShiftLint = ({ shift, path }) => {
+  const { stable, candidate } = shift;
+  const ofCandidate = askedOf(shift, candidate);
+  return askedOf(shift, stable).flatMap(({ place, text, written, added }, index): readonly Problem[] => {
+    const others = ofCandidate[index]?.added ?? [];
+    return written.flatMap((matcher) => {
+      const against = [excluding(matcher, added), excluding(matcher, others)] as const;
+      const first = against[0] ?? against[1];
+      if (first === undefined) return [];
+      const left = against[0] === undefined ? candidate : stable;
+      const who = against[0] && against[1] ? "either arm" : `the arm ${show(left.name)}`;
+      const isOfArm = valuesOf(matcher.label, added) !== valuesOf(matcher.label, others);
+      return [
+        {
+          code: "shift-arm-label",
+          path: `${path}.${place}`,
+          message: `no series is left of ${who}: these matchers want ${printed(matcher)}, and ${printed(first)} is added to them`,
+          hint: `remove ${matcher.label} from the matchers: it is added ${isOfArm ? "for each arm" : "by itself"}`,
+          excerpt: { text, from: 0, to: text.length },
+        },
+      ];
+    });
   });
 };
 
-function ofLabel(text: string, label: string): readonly LabelMatcher[] {
-  return (vectorSelectors(text)[0]?.matchers ?? []).filter((matcher) => matcher.label === label);
+function excluding(matcher: LabelMatcher, added: readonly LabelMatcher[]): LabelMatcher | undefined {
+  return added.find((own) => own.label === matcher.label && excludeEachOther(matcher, own));
 }
 
-/** Whether no value fulfils both. What two expressions have in common is not looked for. */
-function leavesOut({ op, value }: LabelMatcher, match: string): boolean {
-  if (op === "=") return !isMatched(value, match);
-  // Only a text without special characters is the one value that it matches.
-  if (/[\\^$.|?*+()[\]{}]/.test(match)) return false;
-  if (op === "!=") return value === match;
-  return isMatched(match, value) !== (op === "=~");
+function valuesOf(label: string, matchers: readonly LabelMatcher[]): string {
+  return JSON.stringify(matchers.filter((matcher) => matcher.label === label));
 }
 
-function isMatched(text: string, by: string): boolean {
-  const pattern = parseLabelPattern(by);
-  // What is no expression is a problem of its own.
-  return !pattern.ok || pattern.matches(text);
+function printed(matcher: LabelMatcher): string {
+  return printSelector({ matchers: [matcher] }).slice(1, -1);
 }

@@ -1,14 +1,11 @@
 import { type Problem, show } from "../../problem.ts";
-import { parseRegex } from "../../promql/regex/parse-regex.ts";
-import { chooser, sampleText } from "../../promql/regex/sample-text.ts";
-import { parseLabelPattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { layerOf } from "../shift-layer.ts";
+import { textOfBoth } from "./text-of-both.ts";
 
-/** Arms that cannot be told apart, and weights that no layer is known for. */
+/** Arms whose requests cannot be told apart, and weights that nobody can find. */
 export const lintArms: ShiftLint = ({ shift, spec, path }) => {
   const isNamed = shift.stable.name !== shift.candidate.name;
-  return [...(isNamed ? overlapProblems(shift, path) : []), ...layerProblems({ shift, spec, path })];
+  return [...(isNamed ? overlapProblems(shift, path) : []), ...weightsProblems({ shift, spec, path })];
 };
 
 type Located = Parameters<ShiftLint>[0];
@@ -39,47 +36,14 @@ function overlapProblems({ stable, candidate, traffic }: Located["shift"], path:
   ];
 }
 
-/** A text that both expressions match, when one of them gives it away. */
-function textOfBoth(first: string, second: string): string | undefined {
-  const pairs = [
-    [first, second],
-    [second, first],
-  ] as const;
-  return pairs.flatMap(([from, by]) =>
-    samplesOf(from).filter((text) => isMatched(text, from) && isMatched(text, by)),
-  )[0];
-}
-
-/** A few texts that the expression matches; for one without special characters that is the only one. */
-function samplesOf(match: string): readonly string[] {
-  const regex = parseRegex(match);
-  if (!regex.ok) return [];
-  return Array.from({ length: 20 }, (_, seed) => sampleText(regex.node, chooser(seed)));
-}
-
-function isMatched(text: string, match: string): boolean {
-  const pattern = parseLabelPattern(match);
-  return pattern.ok && pattern.matches(text);
-}
-
-function layerProblems({ shift, spec, path }: Located): readonly Problem[] {
-  if (shift.weights.kind === "haproxy" && shift.traffic.kind !== "haproxy") {
-    return [
-      {
-        code: "shift-weights",
-        path: `${path}.weights`,
-        message: `the weights of HAProxy cannot be found, because the traffic is of the kind ${show(shift.traffic.kind)}`,
-        hint: 'write traffic: { kind: "haproxy", proxy: "app" }, or who else holds the weights',
-      },
-    ];
-  }
-  if (spec.layer !== undefined || layerOf(shift.weights, shift.traffic) !== undefined) return [];
+function weightsProblems({ shift, path }: Located): readonly Problem[] {
+  if (shift.weights.kind !== "haproxy" || shift.traffic.kind === "haproxy") return [];
   return [
     {
-      code: "shift-layer",
-      path: `${path}.layer`,
-      message: "neither static weights nor counters tell where the arms part",
-      hint: 'write layer, such as "dns" or "nlb"',
+      code: "shift-weights",
+      path: `${path}.weights`,
+      message: `the weights of HAProxy cannot be found, because the traffic is of the kind ${show(shift.traffic.kind)}`,
+      hint: 'write traffic: { kind: "haproxy", proxy: "app" }, or who else holds the weights',
     },
   ];
 }

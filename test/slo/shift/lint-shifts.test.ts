@@ -11,6 +11,14 @@ const arms = (blue: string, green: string) => [
 ];
 const ofLoadBalancing = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
 const listener = (type: string) => `${ofLoadBalancing}:listener/${type}/shop/a/b`;
+const behindAlb = { traffic: { kind: "alb" }, weights: { kind: "albListener", listener: listener("app") } };
+const haproxy = (matchers: string) => ({ traffic: { kind: "haproxy", proxy: "app", matchers } });
+const pods = { kind: "pods", namespace: "shop", by: "deployment", requests: "a_total", errors: "b_total" };
+const podRatio = { kind: "podRatio", namespace: "shop" };
+const targets = (blue: string, green: string) => [
+  { name: "blue", role: "stable", target: blue },
+  { name: "green", role: "candidate", target: green },
+];
 const ofWeights = (blue: number, green: number) => ({ kind: "static", weights: { blue, green } });
 const usual = { requestsPerSecond: 200, errorRatio: 0.002 };
 
@@ -159,13 +167,188 @@ describe("lintShifts()", () => {
       },
       says: [],
     },
-    ...['{cluster="blue"}', '{cluster!="green"}', '{cluster=~"bl.*"}', '{cluster!~"gr.*"}'].map((matchers) => ({
-      name: `counters without the candidate: ${matchers}`,
-      change: { traffic: { ...counters, errors: `edge_errors_total${matchers}` }, weights: record, dns },
+    ...['cluster="blue"', 'cluster!="green"', 'cluster=~"bl.*"', 'cluster!~"gr.*"'].map((matcher) => ({
+      name: `counters without the candidate: ${matcher}`,
+      change: { traffic: { ...counters, errors: `edge_errors_total{${matcher}}` }, weights: record, dns },
       says: [
-        "shifts[0].arms[1]: no series is left of this arm: cluster tells the arms apart, and the matchers of the counters ask for it, too (remove cluster from the matchers: it is added for each arm)",
+        `shifts[0].traffic.errors: no series is left of the arm "green": these matchers want ${matcher}, and cluster=~"green" is added to them (remove cluster from the matchers: it is added for each arm)`,
       ],
     })),
+    {
+      name: "another backend",
+      change: haproxy('job="edge",proxy="other"'),
+      says: [
+        'shifts[0].traffic.matchers: no series is left of either arm: these matchers want proxy="other", and proxy="app" is added to them (remove proxy from the matchers: it is added by itself)',
+      ],
+    },
+    {
+      name: "one of both servers",
+      change: haproxy('server="blue"'),
+      says: [
+        'shifts[0].traffic.matchers: no series is left of the arm "green": these matchers want server="blue", and server=~"green" is added to them (remove server from the matchers: it is added for each arm)',
+      ],
+    },
+    {
+      name: "a server that only weights know",
+      change: {
+        ...haproxy('server=~"blue|green"'),
+        arms: [{ ...arms("blue", "green")[0], target: "srv1" }, arms("blue", "green")[1]],
+      },
+      says: [
+        'shifts[0].traffic.matchers: no series is left of the arm "blue": these matchers want server=~"blue|green", and server=~"srv1" is added to them (remove server from the matchers: it is added for each arm)',
+      ],
+    },
+    ...['proxy="app"', 'proxy=~"app|web"', 'server=~"blue|green"', 'server!="green-2"', 'job="edge",code!="1xx"'].map(
+      (matchers) => ({
+        name: `matchers that leave something of both arms: ${matchers}`,
+        change: haproxy(matchers),
+        says: [],
+      }),
+    ),
+    {
+      name: "another cluster of Envoy",
+      change: {
+        traffic: { kind: "envoy", matchers: 'envoy_cluster_name="x"' },
+        weights: { kind: "gatewayRoute", namespace: "shop", route: "shop" },
+      },
+      says: [
+        'shifts[0].traffic.matchers: no series is left of either arm: these matchers want envoy_cluster_name="x", and envoy_cluster_name=~"blue" is added to them (remove envoy_cluster_name from the matchers: it is added for each arm)',
+      ],
+    },
+    {
+      name: "another target group",
+      change: { ...behindAlb, traffic: { kind: "alb", matchers: 'dimension_TargetGroup="x"' } },
+      says: [
+        'shifts[0].traffic.matchers: no series is left of either arm: these matchers want dimension_TargetGroup="x", and dimension_TargetGroup=~"blue" is added to them (remove dimension_TargetGroup from the matchers: it is added for each arm)',
+      ],
+    },
+    {
+      name: "another namespace of pods",
+      change: { traffic: { ...pods, requests: 'a_total{namespace="other"}' }, weights: podRatio },
+      says: [
+        'shifts[0].traffic.requests: no series is left of either arm: these matchers want namespace="other", and namespace="shop" is added to them (remove namespace from the matchers: it is added by itself)',
+      ],
+    },
+    {
+      name: "pods by a name of their own",
+      change: { traffic: { ...pods, errors: 'b_total{pod=~"blue-.*"}' }, weights: podRatio },
+      says: [
+        'shifts[0].traffic.errors: no series is left of the arm "green": these matchers want pod=~"blue-.*", and pod=~"(?:green)-[a-z0-9]+-[a-z0-9]{5}" is added to them (remove pod from the matchers: it is added for each arm)',
+      ],
+    },
+    {
+      name: "pods that may be those of both",
+      change: {
+        traffic: {
+          ...pods,
+          requests: 'a_total{namespace="shop",pod=~"(blue|green)-.*"}',
+          slow: 'c_total{pod!~"red-.*"}',
+        },
+        weights: podRatio,
+      },
+      says: [],
+    },
+    {
+      name: "a histogram of another cluster",
+      change: { traffic: counters, weights: record, dns, slow: { histogram: 'edge_seconds{cluster="green"}' } },
+      says: [
+        'shifts[0].slow.histogram: no series is left of the arm "blue": these matchers want cluster="green", and cluster=~"blue" is added to them (remove cluster from the matchers: it is added for each arm)',
+      ],
+    },
+    {
+      name: "one target of both arms",
+      change: { arms: targets("srv", "srv") },
+      says: [
+        'shifts[0].arms: one weight is read for both arms, that of "srv": "srv" and "srv" both mean it (write as the target of each arm what the weights call that arm alone)',
+      ],
+    },
+    {
+      name: "a target within the other arm's",
+      change: { arms: targets(".*", "green") },
+      says: [
+        'shifts[0].arms: one weight is read for both arms, that of "green": ".*" and "green" both mean it (write as the target of each arm what the weights call that arm alone)',
+      ],
+    },
+    {
+      name: "a target that is the other arm's name",
+      change: {
+        arms: [
+          { name: "blue", role: "stable" },
+          { name: "green", role: "candidate", target: "blue" },
+        ],
+      },
+      says: [
+        'shifts[0].arms: one weight is read for both arms, that of "blue": "blue" and "blue" both mean it (write as the target of each arm what the weights call that arm alone)',
+      ],
+    },
+    {
+      name: "a target that is no expression",
+      change: { arms: targets("app-(blue", "green") },
+      says: ["shifts[0].arms[0].target: this ( is never closed (add the missing ), or write \\( for the character)"],
+    },
+    ...[
+      { name: "records", change: { traffic: counters, weights: record, dns } },
+      { name: "Deployments", change: { traffic: pods, weights: podRatio } },
+    ].map(({ name, change }) => ({
+      name: `one target of ${name}`,
+      change: { ...change, arms: targets("t", "t") },
+      says: [
+        'shifts[0].arms: one weight is read for both arms, that of "t": "t" and "t" both mean it (write as the target of each arm what the weights call that arm alone)',
+      ],
+    })),
+    {
+      name: "a target group by its ARN and by its name",
+      change: { ...behindAlb, arms: targets(`${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`, "blue") },
+      says: [
+        'shifts[0].arms: one weight is read for both arms, that of "blue": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/blue/0123456... and "blue" both mean it (write as the target of each arm what the weights call that arm alone)',
+      ],
+    },
+    {
+      name: "Deployments, whose names are no expressions",
+      change: { traffic: pods, weights: podRatio, arms: targets("a.*", "a.b") },
+      says: [],
+    },
+    {
+      name: "weights that know by themselves which arm is which",
+      change: {
+        traffic: pods,
+        weights: { kind: "argoRollouts", namespace: "shop", rollout: "shop" },
+        arms: targets("shop", "shop"),
+      },
+      says: [],
+    },
+    {
+      name: "DNS as an ALB",
+      change: { traffic: counters, weights: record, dns, layer: "alb" },
+      says: [
+        'shifts[0].layer: weights of the kind "route53" do not act at the layer "alb" (remove layer: they act at "dns")',
+      ],
+    },
+    {
+      name: "HAProxy as DNS",
+      change: { layer: "dns", dns },
+      says: [
+        'shifts[0].layer: weights of the kind "haproxy" do not act at the layer "dns" (remove layer: they act at "haproxy")',
+      ],
+    },
+    {
+      name: "pods as DNS",
+      change: { traffic: pods, weights: podRatio, layer: "dns", dns },
+      says: [
+        'shifts[0].layer: weights of the kind "podRatio" do not act at the layer "dns" (remove layer: they act at "podRatio")',
+      ],
+    },
+    { name: "a HAProxy that is an Ingress controller", change: { layer: "ingress" }, says: [] },
+    {
+      name: "a Gateway that is an ALB",
+      change: { traffic: { kind: "alb" }, weights: { kind: "gatewayRoute", namespace: "a", route: "b" }, layer: "alb" },
+      says: [],
+    },
+    {
+      name: "a rollout behind an ALB",
+      change: { traffic: pods, weights: { kind: "argoRollouts", namespace: "a", rollout: "b" }, layer: "alb" },
+      says: [],
+    },
     ...['{cluster=~"blue|green"}', '{cluster!="red"}', '{region="eu"}'].map((matchers) => ({
       name: `counters that leave something of both arms: ${matchers}`,
       change: { traffic: { ...counters, requests: `edge_total${matchers}` }, weights: record, dns },
@@ -425,21 +608,21 @@ describe("lintShifts()", () => {
     },
     {
       name: "a load balancer that lets go last",
-      change: { layer: "alb", drain: { deregistration: "300s", preStop: "40s", grace: "60s" } },
+      change: { ...behindAlb, drain: { deregistration: "300s", preStop: "40s", grace: "60s" } },
       says: [
         "shifts[0].drain.deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than preStop, so that the load balancer lets go first)",
       ],
     },
     {
       name: "requests that outlive their preStop and their load balancer",
-      change: { layer: "alb", drain: { deregistration: "5s", preStop: "10s", grace: "60s", maxInflight: "20s" } },
+      change: { ...behindAlb, drain: { deregistration: "5s", preStop: "10s", grace: "60s", maxInflight: "20s" } },
       says: [
         "shifts[0].drain.deregistration: the load balancer cuts requests 5 s after deregistration, and the slowest takes 20 s (write at least 20 s)",
         "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 21 s, or be sure that it does)",
       ],
     },
     { name: "a grace alone", change: { drain: { grace: "30s" } }, says: [] },
-    { name: "a deregistration alone", change: { layer: "alb", drain: { deregistration: "30s" } }, says: [] },
+    { name: "a deregistration alone", change: { ...behindAlb, drain: { deregistration: "30s" } }, says: [] },
     {
       name: "an nginx of unknown signal",
       change: { drain: { server: "nginx", preStop: "10s", grace: "60s", maxInflight: "20s" } },

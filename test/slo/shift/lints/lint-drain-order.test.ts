@@ -2,10 +2,15 @@ import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../slo/problem.ts";
 import { parsedShift } from "../small-shift.ts";
 
+const pods = {
+  traffic: { kind: "pods", namespace: "shop", by: "deployment", requests: "a_total", errors: "b_total" },
+  weights: { kind: "podRatio", namespace: "shop" },
+};
+
 test.each([
   {
     name: "a request that an ALB does not let live",
-    change: { layer: "alb", drain: { maxInflight: "2h" } },
+    change: { ...pods, layer: "alb", drain: { maxInflight: "2h" } },
     says: [
       "shifts[0].drain.maxInflight: the load balancer cuts a request of 7200 s: AWS takes a deregistration delay of at most 3600 s (let such requests end sooner, or go on where they were cut when they are sent again)",
     ],
@@ -13,7 +18,7 @@ test.each([
   },
   {
     name: "a deregistration delay that AWS does not take",
-    change: { layer: "nlb", affinity: { kind: "none" }, drain: { deregistration: "2h" } },
+    change: { ...pods, layer: "nlb", affinity: { kind: "none" }, drain: { deregistration: "2h" } },
     says: ["shifts[0].drain.deregistration: AWS takes no deregistration delay of 7200 s (write at most 3600 s)"],
     works: false,
   },

@@ -186,7 +186,12 @@ describe("parseStack() of a shift", () => {
       settle: 240,
     },
     { name: "a record of unknown TTL", change: { traffic: counters, weights: record }, layer: "dns", settle: 960 },
-    { name: "a layer that is said", change: { layer: "nlb", affinity: { kind: "none" } }, layer: "nlb", settle: 30 },
+    {
+      name: "a layer that is said",
+      change: { traffic: pods, weights: rollout, layer: "alb" },
+      layer: "alb",
+      settle: 180,
+    },
     { name: "a time that is said", change: { settle: "45s" }, layer: "haproxy", settle: 45 },
   ])("knows the layer of $name, and how long it takes", ({ change, layer, settle }) => {
     expect(shiftOf(change)).toMatchObject({ layer, settleSeconds: settle });

@@ -1,0 +1,69 @@
+import { type Problem, show } from "../../problem.ts";
+import { parseLabelPattern } from "../../relay/label-pattern.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftArm, ShiftWeights } from "../traffic-shift.ts";
+import { textOfBoth } from "./text-of-both.ts";
+
+/** Arms that the weights cannot tell apart, so that one weight is read for both, and targets that are no expressions. */
+export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, spec, path }) => {
+  const comparison = comparisons[weights.kind];
+  // Arms of one name are a problem of their own.
+  if (comparison === "none" || stable.name === candidate.name) return [];
+  const broken = comparison === "pattern" ? spec.arms.flatMap((arm, index) => patternProblems(arm, index)) : [];
+  if (broken.length > 0) return broken;
+  const isOwn = stable.target !== stable.match || candidate.target !== candidate.match;
+  const both = sharedTarget(stable, candidate, comparison);
+  // Where each target is the match, the matches have the same problem.
+  if (both === undefined || (!isOwn && textOfBoth(stable.match, candidate.match) !== undefined)) return [];
+  return [
+    {
+      code: "shift-target",
+      path: `${path}.arms`,
+      message: `one weight is read for both arms, that of ${show(both)}: ${show(stable.target)} and ${show(candidate.target)} both mean it`,
+      hint: "write as the target of each arm what the weights call that arm alone",
+    },
+  ];
+
+  function patternProblems({ target }: { readonly target?: string }, index: number): readonly Problem[] {
+    const pattern = target === undefined ? undefined : parseLabelPattern(target);
+    if (target === undefined || pattern === undefined || pattern.ok) return [];
+    const { message, hint, from, to } = pattern;
+    const excerpt = { text: target, from, to };
+    return [{ code: "shift-pattern", path: `${path}.arms[${index}].target`, message, hint, excerpt }];
+  }
+};
+
+/** How targets are compared: as expressions, as names or expressions, as names alone, or not at all. */
+type Comparison = "pattern" | "nameOrPattern" | "name" | "none";
+
+const comparisons: Readonly<Record<ShiftWeights["kind"], Comparison>> = {
+  haproxy: "pattern",
+  podRatio: "name",
+  serviceSelector: "nameOrPattern",
+  gatewayRoute: "nameOrPattern",
+  virtualService: "nameOrPattern",
+  albListener: "nameOrPattern",
+  nlbListener: "nameOrPattern",
+  route53: "nameOrPattern",
+  // These know by themselves which arm is which.
+  flagger: "none",
+  argoRollouts: "none",
+  ingressNginx: "none",
+  static: "none",
+};
+
+/** What both targets mean, if anything. */
+function sharedTarget(stable: ShiftArm, candidate: ShiftArm, comparison: Comparison): string | undefined {
+  if (comparison === "pattern") return textOfBoth(stable.target, candidate.target);
+  const [some, others] = [namesOf(stable.target), namesOf(candidate.target)];
+  const same = some.find((name) => others.includes(name));
+  if (same !== undefined || comparison === "name") return same;
+  return some.flatMap((name) => others.map((other) => textOfBoth(name, other))).find((text) => text !== undefined);
+}
+
+/** A target group is known by its ARN, by `targetgroup/name/id`, and by its name. */
+function namesOf(target: string): readonly string[] {
+  const resource = target.startsWith("arn:") ? target.split(":").slice(5).join(":") : "";
+  if (!resource.startsWith("targetgroup/")) return [target];
+  return [target, resource, resource.split("/")[1] ?? resource];
+}
