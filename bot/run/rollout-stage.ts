@@ -120,6 +120,7 @@ function faceOf(rollout: Rollout, { incidents }: RolloutView): string {
     lines.length,
     report.step,
     report.closed,
+    report.budget?.isFinal === true,
     intended,
     isSettled,
     leftAtMs,

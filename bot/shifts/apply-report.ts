@@ -1,4 +1,5 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
+import { keepBudget } from "./keep-budget.ts";
 import { newsOf } from "./news/news-of.ts";
 import { stepKey } from "./report/step-key.ts";
 import type { Rollout } from "./rollout.ts";
@@ -30,7 +31,7 @@ export function applyReport(
   const told = news.reduce((sofar, one) => tellNews(sofar, one, { atMs, mentions }), rollout);
   return {
     ...told,
-    report,
+    report: { ...report, budget: keepBudget(rollout.report, report) },
     reportedAtMs: atMs,
     heardAtMs,
     toldStep: isStepTold ? stepKey(report) : rollout.toldStep,

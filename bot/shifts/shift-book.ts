@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
 import { applyReport, madeAtMs } from "./apply-report.ts";
+import { settleBudget } from "./keep-budget.ts";
 import { leave } from "./leave.ts";
 import { overtake } from "./overtake.ts";
 import { candidateOf } from "./report/arms.ts";
@@ -48,6 +49,7 @@ export class ShiftBook {
   /** Takes in a report. */
   observe(report: ShiftReport, { source, heardAtMs }: { readonly source: string; readonly heardAtMs: number }): void {
     const { rollout: id } = report;
+    this.#settleBudgets(report);
     if (id === null) {
       this.#leaveAll(report, heardAtMs);
       return;
@@ -115,6 +117,15 @@ export class ShiftBook {
       const ended = supersede(other, rollout.id, atMs) ?? leave(other, atMs) ?? other;
       const told = overtake(ended, atMs) ?? ended;
       if (told !== other) this.#put(told);
+    }
+  }
+
+  /** What earlier rollouts spent is known after the next one began. */
+  #settleBudgets({ shift, earlierBudgets = [] }: ShiftReport): void {
+    for (const { rollout: id, budget } of earlierBudgets) {
+      const earlier = this.#rollouts.get(id);
+      const settled = earlier?.report.shift === shift ? settleBudget(earlier, budget) : undefined;
+      if (settled !== undefined) this.#put(settled);
     }
   }
 

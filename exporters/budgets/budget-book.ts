@@ -11,6 +11,7 @@ import type { Forecast } from "./forecast.ts";
 import { judgedDay, judgedMinutes } from "./judged-minutes.ts";
 import { ownRange, previousRange } from "./period-budget.ts";
 import type { PrometheusFollower, SourceStatus } from "./prometheus-follower.ts";
+import { minutesAhead } from "./recorded-minutes.ts";
 import type { SourceState } from "./source-state.ts";
 
 /** Everything that is told of one budget. */
@@ -38,8 +39,21 @@ export interface BudgetBook {
   readonly reports: () => Iterable<BudgetReport>;
   readonly report: (slo: string) => BudgetReport | undefined;
   readonly status: () => SourceStatus | undefined;
-  /** Share of a whole period's budget that the errors of a while spent; undefined where nothing is known of it. */
-  readonly spentWithin: (slo: string, range: { readonly fromMs: number; readonly toMs: number }) => number | undefined;
+  /** What the errors of a while spent; undefined of an SLO that is none of these. */
+  readonly spentWithin: (
+    slo: string,
+    range: { readonly fromMs: number; readonly toMs: number },
+  ) => KnownSpending | undefined;
+}
+
+/** What a while spent of a whole period's budget, as far as that is known. */
+export interface KnownSpending {
+  /** Undefined where nothing is known of it. */
+  readonly spent: number | undefined;
+  /** The last moment that is counted; undefined as long as nothing can be. */
+  readonly untilMs: number | undefined;
+  /** Whether everything is counted that happened then: only late data change it. */
+  readonly isWhole: boolean;
 }
 
 interface Entry {
@@ -102,15 +116,7 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
     status: () => options.follower()?.status(),
     spentWithin: (slo, { fromMs, toMs }) => {
       const entry = entries.get(slo);
-      const period = entry?.report?.period;
-      if (entry?.history === undefined || period === undefined) return undefined;
-      const [from, to] = [Math.floor(fromMs / 60_000), Math.min(entry.readUntil, Math.ceil(toMs / 60_000))];
-      const within = entry.history.sums(from, to);
-      // A young history has seen a part of what a period has in the end.
-      const allowed = (entry.slo.judgement.budget * period.sums.total) / (period.coverage ?? 0);
-      return from < to && within.knownMs > 0 && Number.isFinite(allowed) && allowed > 0
-        ? within.bad / allowed
-        : undefined;
+      return entry && spendingOf(entry, { from: Math.floor(fromMs / 60_000), to: Math.ceil(toMs / 60_000) });
     },
   };
 
@@ -195,6 +201,24 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
       excluded: settled.excluded + excludedMs,
     });
   }
+}
+
+function spendingOf(
+  { slo, history, report, readUntil }: Entry,
+  range: { readonly from: number; readonly to: number },
+): KnownSpending {
+  // While Prometheus does not answer, minutes pass of which nothing is known yet.
+  const known = Math.min(readUntil, report?.source?.askedUntil ?? readUntil);
+  const end = range.to + (slo.source === "prometheus" ? minutesAhead : 0);
+  const [from, to] = [range.from, Math.min(known, end)];
+  if (history === undefined || report === undefined || from >= to)
+    return { spent: undefined, untilMs: undefined, isWhole: false };
+  const { sums, coverage } = report.period;
+  const within = history.sums(from, to);
+  // A young history has seen a part of what a period has in the end.
+  const allowed = (slo.judgement.budget * sums.total) / (coverage ?? 0);
+  const isKnown = within.knownMs > 0 && Number.isFinite(allowed) && allowed > 0;
+  return { spent: isKnown ? within.bad / allowed : undefined, untilMs: 60_000 * to, isWhole: to === end };
 }
 
 function fresh(slo: BudgetSlo): Entry {

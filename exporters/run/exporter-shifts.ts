@@ -47,7 +47,7 @@ export function createExporterShifts(
       const source = budgetSource(stack, prometheusUrl);
       return source && (() => prometheusAccess(source, secret));
     },
-    budgetSpent: budgets.spentWithin,
+    spentWithin: budgets.spentWithin,
     env,
     userAgent,
     now,

@@ -37,7 +37,9 @@ export interface ShiftReport {
   readonly alone: AloneVerdict | null;
   readonly ledger: ShiftLedgerReport | null;
   /** Share of the SLO's error budget that this rollout spent. */
-  readonly budget: { readonly slo: string; readonly spent: number | null; readonly maxSpend: number } | null;
+  readonly budget: ShiftBudgetReport | null;
+  /** What the rollouts of the last hour before this one spent: that is known minutes after the next one began. Not there in reports of older exporters. */
+  readonly earlierBudgets?: readonly { readonly rollout: string; readonly budget: ShiftBudgetReport }[];
   readonly headroom: {
     readonly requestsPerSecond: number | null;
     readonly stableCapacity: number;
@@ -55,6 +57,16 @@ export interface ShiftReport {
   readonly runbook: string | null;
   readonly channel: string | null;
   readonly mention: string | null;
+}
+
+export interface ShiftBudgetReport {
+  readonly slo: string;
+  readonly spent: number | null;
+  readonly maxSpend: number;
+  /** Until when `spent` is counted, which is minutes ago: null as long as nothing of the rollout is known. */
+  readonly knownUntilMs?: number | null;
+  /** Whether `spent` holds all of the rollout, until its ledger was closed or the next one began; null where nobody follows this budget. */
+  readonly isFinal?: boolean | null;
 }
 
 export interface ShiftArmReport {

@@ -7,7 +7,7 @@ import { comparisonOf } from "../report/comparison.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { unusualOf } from "../report/unusual.ts";
 import { lastMove } from "../report/weight-moves.ts";
-import type { Rollout } from "../rollout.ts";
+import { isRunning, type Rollout } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
@@ -34,7 +34,7 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
     shareLine(report, texts),
     verdictLine(report, texts),
     ledgerLine(view.rollout, texts),
-    budgetLine(report, texts),
+    budgetLine(view.rollout, texts),
     headroomLine(report, texts),
     ...followedLines(view.rollout, texts),
     changeLine(report, texts),
@@ -86,9 +86,18 @@ function triedAgainText(
   return say(texts.triedAgain, isWhole ? count : texts.atLeast(count));
 }
 
-function budgetLine({ budget }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
-  if (budget === null || budget.spent === null) return undefined;
-  return say(texts.budget, percentText(budget.spent), clip(budget.slo, 80), percentText(budget.maxSpend));
+/** What it cost, and until when that is known: budgets come minutes later. */
+function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
+  const { budget } = rollout.report;
+  if (budget === null) return undefined;
+  const { spent, knownUntilMs, isFinal } = budget;
+  const [slo, most] = [clip(budget.slo, 80), percentText(budget.maxSpend)];
+  if (spent === null) {
+    if (isFinal === true) return say(texts.budgetUnknown, slo);
+    return isFinal === false && !isRunning(rollout) ? say(texts.budgetNotYet, slo) : undefined;
+  }
+  if (isFinal !== false || typeof knownUntilMs !== "number") return say(texts.budget, percentText(spent), slo, most);
+  return say(texts.budgetSoFar, percentText(spent), slo, instant(knownUntilMs, "time"), most);
 }
 
 function headroomLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
@@ -103,8 +112,8 @@ function headroomLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefine
 function followedLines(rollout: Rollout, texts: ShiftTexts): readonly (Mrkdwn | undefined)[] {
   const { report, leftAtMs } = rollout;
   if (leftAtMs === undefined) return [...troubleLines(rollout, texts), oldArmLine(report, texts)];
-  const isSettled = report.closed && report.oldArm?.safeToDelete !== false;
-  return isSettled ? [] : [say(texts.left, instant(leftAtMs, "time"))];
+  // The numbers of a closed ledger are the last ones anyway.
+  return report.closed ? [] : [say(texts.left, instant(leftAtMs, "time"))];
 }
 
 function troubleLines(rollout: Rollout, texts: ShiftTexts): readonly Mrkdwn[] {

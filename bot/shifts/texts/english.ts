@@ -78,6 +78,10 @@ export const english: ShiftTexts = {
   },
   budget: (spent, slo, most) =>
     `This rollout spent *${spent}* of the error budget of ${slo}, at most ${most} is planned`,
+  budgetSoFar: (spent, slo, when, most) =>
+    `This rollout spent *${spent}* of the error budget of ${slo} so far, as known until ${when}; at most ${most} is planned`,
+  budgetNotYet: (slo) => `What this rollout spent of the error budget of ${slo} is *not known yet*`,
+  budgetUnknown: (slo) => `What this rollout spent of the error budget of ${slo} is *unknown*`,
   headroom: (rate, capacity) => `To go back: ${rate} requests/s now, the old arm takes ${capacity}`,
   adrift: (points, tolerance) =>
     `Traffic does not follow the weights: *${points} points* apart, ${tolerance} are chance`,

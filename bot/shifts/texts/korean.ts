@@ -75,6 +75,10 @@ export const korean: ShiftTexts = {
   lostUnseen: "유실된 요청: *알 수 없음*, 트래픽을 읽을 수 없음",
   triedAgain: (count) => (count === "0" ? "재시도 없음" : `재시도 ${count}회`),
   budget: (spent, slo, most) => `이번 배포가 쓴 오류 예산: ${slo}의 *${spent}* (계획 최대 ${most})`,
+  budgetSoFar: (spent, slo, when, most) =>
+    `이번 배포가 지금까지 쓴 오류 예산: ${slo}의 *${spent}* (${when}까지 집계, 계획 최대 ${most})`,
+  budgetNotYet: (slo) => `이번 배포가 쓴 오류 예산: ${slo} *아직 집계 안 됨*`,
+  budgetUnknown: (slo) => `이번 배포가 쓴 오류 예산: ${slo} *알 수 없음*`,
   headroom: (rate, capacity) => `롤백 여유: 현재 초당 ${rate}건, 기존 쪽 용량 초당 ${capacity}건`,
   adrift: (points, tolerance) => `트래픽이 가중치를 따르지 않음: *${points}%p* 차이, 우연의 범위 ${tolerance}%p`,
   down: (arm, share) => `*${arm} 다운*: 목표 ${share}, 실제로는 요청을 받지 못함`,

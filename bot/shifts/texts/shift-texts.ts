@@ -80,6 +80,11 @@ export interface ShiftTexts {
   /** Tries made again, also of requests that failed all the same. */
   readonly triedAgain: Say<[count: string]>;
   readonly budget: Say<[spent: string, slo: string, most: string]>;
+  /** While more may come. */
+  readonly budgetSoFar: Say<[spent: string, slo: string, when: string, most: string]>;
+  /** Of a rollout that is over. */
+  readonly budgetNotYet: Say<[slo: string]>;
+  readonly budgetUnknown: Say<[slo: string]>;
   readonly headroom: Say<[rate: string, capacity: string]>;
   readonly adrift: Say<[points: string, tolerance: string]>;
   readonly down: Say<[arm: string, share: string]>;

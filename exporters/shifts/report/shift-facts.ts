@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
+import type { ShiftSpending } from "./shift-spending.ts";
 
 /** What a report is made of. */
 export interface ShiftFacts {
@@ -13,8 +14,7 @@ export interface ShiftFacts {
   readonly declared: Readonly<Record<string, number>> | undefined;
   /** Answers of name servers of the last minutes, by arm. */
   readonly dnsAnswers: Readonly<Record<string, number>>;
-  /** Share of the SLO's budget that was spent since the rollout began. */
-  readonly budgetSpent: number | undefined;
+  readonly spending: ShiftSpending;
 }
 
 /** Whether this source cannot be read now: what it said before means nothing any more. */

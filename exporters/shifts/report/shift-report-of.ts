@@ -44,6 +44,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     alone: rollout?.outcome === "completed" && verdict.kind === "not_enough" ? aloneVerdict(facts) : null,
     ledger: shiftLedger(facts),
     budget: budgetOf(facts),
+    earlierBudgets: earlierBudgetsOf(facts),
     headroom: headroomOf(facts, actual),
     blind: facts.blind,
     down: isBlind(facts, "weights") ? [] : armsDown(shift, state.weights),
@@ -129,9 +130,19 @@ function dnsShare(name: string, { dnsAnswers, tracked }: ShiftFacts): number | n
   return sum > 0 ? (dnsAnswers[name] ?? 0) / sum : null;
 }
 
-function budgetOf({ tracked, budgetSpent }: ShiftFacts): ShiftReport["budget"] {
+function budgetOf({ tracked, spending: { now } }: ShiftFacts): ShiftReport["budget"] {
   const { budget } = tracked.shift;
-  return budget === undefined ? null : { ...budget, spent: budgetSpent ?? null };
+  if (budget === undefined) return null;
+  return { ...budget, spent: now?.spent ?? null, knownUntilMs: now?.untilMs ?? null, isFinal: now?.isFinal ?? null };
+}
+
+function earlierBudgetsOf({ tracked, spending }: ShiftFacts): NonNullable<ShiftReport["earlierBudgets"]> {
+  const { budget } = tracked.shift;
+  if (budget === undefined) return [];
+  return spending.earlier.map(({ rollout, spending: { spent, untilMs, isWhole } }) => ({
+    rollout,
+    budget: { ...budget, spent: spent ?? null, knownUntilMs: untilMs ?? null, isFinal: isWhole },
+  }));
 }
 
 function headroomOf({ tracked }: ShiftFacts, actual: ActualShare | undefined): ShiftReport["headroom"] {

@@ -6,6 +6,7 @@ import { type AloneJudge, aloneJudge } from "../../../slo/shift/gate/judge-alone
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { BudgetBook } from "../../budgets/budget-book.ts";
 import type { MetricFamily } from "../../output/metric-family.ts";
 import type { Snapshot } from "../../store/exporter-store.ts";
 import { type ShiftSampling, sampleShift } from "../probe/sample-shift.ts";
@@ -13,6 +14,7 @@ import { createDeclaredReader } from "../read/declared-reader.ts";
 import { createTrafficReader } from "../read/traffic-reader.ts";
 import { createWeightReader } from "../read/weight-reader.ts";
 import { shiftFamilies } from "../report/shift-families.ts";
+import { noSpending, shiftSpending } from "../report/shift-spending.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../track/stored-shift.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
@@ -41,8 +43,7 @@ export interface ShiftTrackingOptions {
   /** Whether this process is the one for a shift. */
   readonly isOurs: (shift: string) => boolean;
   readonly prometheus: (stack: Stack) => (() => PrometheusClient) | undefined;
-  /** Share of the SLO's budget that was spent within a while. */
-  readonly budgetSpent: (slo: string, range: { readonly fromMs: number; readonly toMs: number }) => number | undefined;
+  readonly spentWithin: BudgetBook["spentWithin"];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
   readonly now: () => number;
@@ -125,13 +126,12 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
       reader,
       now,
       dnsAnswers: () => sampling.recentAnswers(),
-      budgetSpent: ({ rollout }) =>
-        shift.budget === undefined || rollout === null
-          ? undefined
-          : options.budgetSpent(shift.budget.slo, {
-              fromMs: rollout.startedAtMs,
-              toMs: rollout.endedAtMs ?? now(),
-            }),
+      spending: (before) => {
+        const slo = shift.budget?.slo;
+        return slo === undefined
+          ? noSpending
+          : shiftSpending(before, (range) => options.spentWithin(slo, range), now());
+      },
       onReading: () => options.onReading(shift.id),
       log,
     });

@@ -5,6 +5,7 @@ import type { ReadTraffic } from "../read/traffic-reader.ts";
 import type { ReadWeights } from "../read/weight-reader.ts";
 import type { ShiftFacts } from "../report/shift-facts.ts";
 import { shiftReportOf } from "../report/shift-report-of.ts";
+import type { ShiftSpending } from "../report/shift-spending.ts";
 import { observeTraffic } from "../track/observe-traffic.ts";
 import { observeWeights } from "../track/observe-weights.ts";
 import type { ShiftState } from "../track/shift-state.ts";
@@ -29,7 +30,7 @@ export interface WatchOptions {
   readonly reader: string;
   readonly now: () => number;
   readonly dnsAnswers: () => Readonly<Record<string, number>>;
-  readonly budgetSpent: (state: ShiftState) => number | undefined;
+  readonly spending: (state: ShiftState) => ShiftSpending;
   /** Called after every reading. */
   readonly onReading: () => void;
   readonly log: Logger;
@@ -103,7 +104,7 @@ export function watchShift(options: WatchOptions): WatchedShift {
       blind: unseen,
       declared: unseen.some(({ source }) => source === "declared") ? undefined : declared,
       dnsAnswers: options.dnsAnswers(),
-      budgetSpent: options.budgetSpent(state),
+      spending: options.spending(state),
     };
   };
   return {

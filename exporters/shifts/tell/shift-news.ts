@@ -24,7 +24,8 @@ function adriftByNow(report: ShiftReport, told: ToldNews | undefined): number | 
 
 /** What people would read differently: two reports with the same text are the same news. */
 function newsKey(report: ShiftReport, adrift: boolean): string {
-  const { rollout, phase, step, drift, verdict, blind, down, outcome, closed, oldArm, ledger } = report;
+  const { rollout, phase, step, drift, verdict, blind, down, outcome, closed, oldArm, ledger, budget } = report;
+  const { earlierBudgets = [] } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
   // The first numbers that show only what came after a step are those that people wait for.
@@ -43,6 +44,8 @@ function newsKey(report: ShiftReport, adrift: boolean): string {
     safeToDelete,
     ledger?.lost,
     ledger?.isWhole,
+    budget?.isFinal === true,
+    earlierBudgets.filter(({ budget: { isFinal } }) => isFinal === true).map(({ rollout: id }) => id),
   ]);
 }
 

@@ -2,13 +2,15 @@ import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
 import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { armsDown } from "./intended-share.ts";
-import type { Rollout, ShiftState } from "./shift-state.ts";
+import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
 const afterMs = 60_000;
 
 /** What goes on being lost after that is not waited for any longer. */
 const mostMs = 600_000;
+
+const mostEarlier = 5;
 
 /** A rollout that begins now, or has begun before anybody looked. */
 export function beginRollout(
@@ -28,7 +30,20 @@ export function beginRollout(
     compared: {},
     evidence: { errors: noEvidence, slow: noEvidence },
   };
-  return { ...state, rollout };
+  return { ...state, rollout, earlier: leftRollouts(state) };
+}
+
+/** The earlier rollouts once the present one is left, too. */
+export function leftRollouts({ rollout, earlier = [], traffic }: ShiftState): readonly EarlierRollout[] {
+  if (rollout === null) return earlier;
+  const { id, startedAtMs, endedAtMs } = rollout;
+  const leftAtMs = Math.max(endedAtMs ?? startedAtMs, traffic?.atMs ?? 0);
+  return [{ id, startedAtMs, closedAtMs: closedSince(rollout) ?? leftAtMs }, ...earlier].slice(0, mostEarlier);
+}
+
+/** When a rollout's ledger was closed; undefined while it is open. Older versions did not note it. */
+export function closedSince({ closedAtMs, until, endedAtMs }: Rollout): number | undefined {
+  return closedAtMs ?? (until === null ? undefined : (endedAtMs ?? undefined));
 }
 
 /** `checkout-green-20260301T120000Z`. */
@@ -49,7 +64,7 @@ export function endRollout(state: ShiftState, outcome: ShiftOutcome, atMs: numbe
  */
 export function reopenRollout(state: ShiftState): ShiftState {
   if (state.rollout === null || state.rollout.outcome !== "completed") return state;
-  const { isWholeSince = true, isWhole = true, ...rollout } = state.rollout;
+  const { isWholeSince = true, isWhole = true, closedAtMs, ...rollout } = state.rollout;
   return {
     ...state,
     rollout: { ...rollout, isWhole: isWhole && isWholeSince, outcome: null, endedAtMs: null, until: null },
@@ -72,7 +87,7 @@ export function settleLedger(shift: TrafficShift, state: ShiftState, atMs: numbe
   const seenMs = Math.min(atMs, state.traffic?.atMs ?? atMs);
   const overMs = seenMs - rollout.endedAtMs - drainMs(shift);
   if (overMs < afterMs || (overMs < mostMs && isLosing(shift, state, seenMs))) return state;
-  return { ...state, rollout: { ...rollout, until: state.totals } };
+  return { ...state, rollout: { ...rollout, until: state.totals, closedAtMs: atMs } };
 }
 
 /** Whether requests are lost, or will be as soon as somebody asks for something. */

@@ -34,6 +34,8 @@ export interface ShiftState {
   readonly bursts: readonly ErrorBucket[];
   /** The one that goes on, or the last. */
   readonly rollout: Rollout | null;
+  /** The last ones before it, newest first; not there in states of older versions. */
+  readonly earlier?: readonly EarlierRollout[];
   readonly finished: Readonly<Record<ShiftOutcome, number>>;
   /** Requests of our own by arm and result. */
   readonly probes: Readonly<Record<string, Readonly<Partial<Record<"ok" | "failed" | "wrong_version", number>>>>>;
@@ -134,10 +136,20 @@ export interface Rollout {
   readonly from: Readonly<Record<string, ArmTotals>>;
   /** Totals when it was over and requests in flight had their time. */
   readonly until: Readonly<Record<string, ArmTotals>> | null;
+  /** When its ledger was closed; not there while it is open. */
+  readonly closedAtMs?: number;
   /** What ended while it went on and until its ledger was closed, by arm. */
   readonly compared: Readonly<Record<string, ComparedSums>>;
   /** Not yet divided by the dispersion. */
   readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };
+}
+
+/** One that another one followed, or none. */
+export interface EarlierRollout {
+  readonly id: string;
+  readonly startedAtMs: number;
+  /** When its ledger was closed, or when it was left. */
+  readonly closedAtMs: number;
 }
 
 export interface ComparedSums {

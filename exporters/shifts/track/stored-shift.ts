@@ -1,4 +1,5 @@
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { leftRollouts } from "./rollout.ts";
 import { freshShiftState, rolesOf, type ShiftState } from "./shift-state.ts";
 
 const version = 1;
@@ -25,5 +26,6 @@ export function adoptShiftState(shift: TrafficShift, state: ShiftState | undefin
   const fresh = freshShiftState(shift);
   if (state === undefined || state.roles === fresh.roles) return state ?? fresh;
   const { changes, totals, busyAtMs, finished, probes, dns } = state;
-  return { ...fresh, changes, totals, busyAtMs, finished, probes, dns, roles: rolesOf(shift) };
+  const roles = rolesOf(shift);
+  return { ...fresh, changes, totals, busyAtMs, finished, probes, dns, roles, earlier: leftRollouts(state) };
 }

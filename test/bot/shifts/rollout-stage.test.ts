@@ -81,6 +81,19 @@ describe("RolloutStage", () => {
     expect(JSON.stringify(message)).toContain("Requests lost: *0* of 184,500");
   });
 
+  test("shows at once what a rollout spent in all", () => {
+    const { show } = stageOf(posted);
+    const over = { phase: "settled", outcome: "completed", endedAtMs: begunMs + 13 * minute, closed: true } as const;
+    const budget = { slo: "checkout-availability", spent: 0.001, maxSpend: 0.1, knownUntilMs: begunMs, isFinal: false };
+    show(reportOf({ at: 14, ...over, budget }));
+    expect(show(reportOf({ at: 14.2, ...over, budget })).priority).toBe("numbers");
+    const { priority, message } = show(
+      reportOf({ at: 20, ...over, budget: { ...budget, spent: 0.0051, isFinal: true } }),
+    );
+    expect(priority).toBe("edit");
+    expect(JSON.stringify(message)).toContain("This rollout spent *0.51 %* of the error budget");
+  });
+
   test("shows at once the numbers with which traffic had its time to follow a step, and once for each", () => {
     const { show } = stageOf(posted);
     const share = (seconds: number, actual: number, settled: boolean, step = 2) =>

@@ -88,6 +88,15 @@ const rolledBack = {
   candidate: { intended: 0, actual: 0 },
 } as const;
 
+/** What is known until some minutes after the begin. */
+const lateBudget = (spent: number | null, until?: number) => ({
+  slo: "checkout-availability",
+  spent,
+  maxSpend: 0.1,
+  knownUntilMs: until === undefined ? null : begunMs + until * minute,
+  isFinal: false,
+});
+const nextRollout = { rollout: "checkout-green-20260301T121500Z", startedAtMs: begunMs + 15 * minute } as const;
 const settled = { share: 0, tolerance: 0.03, settled: true } as const;
 /** Of a rollout of which not all was seen. */
 const missing = (lost: number) => ({
@@ -349,6 +358,44 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 0, rescued: null, lost: 40, isWhole: true },
     }),
     reportOf({ at: 50.5, rollout: "checkout-green-20260301T125030Z", startedAtMs: begunMs + 50.5 * minute }),
+  ],
+  "budget-so-far": [reportOf({ budget: lateBudget(0.000_089, 8) })],
+  "budget-not-yet": [
+    reportOf(),
+    reportOf({ at: 15, ...rolledBack, budget: lateBudget(null) }),
+    reportOf({ at: 16, ...rolledBack, closed: true, budget: lateBudget(null) }),
+  ],
+  "budget-known": [
+    reportOf(),
+    reportOf({ at: 16, ...rolledBack, closed: true, budget: lateBudget(0.000_089, 12) }),
+    reportOf({ at: 22, ...rolledBack, closed: true, budget: { ...lateBudget(0.0051, 18), isFinal: true } }),
+  ],
+  "budget-unknown": [
+    reportOf(),
+    reportOf({ at: 22, ...rolledBack, closed: true, budget: { ...lateBudget(null, 18), isFinal: true } }),
+  ],
+  "budget-known-after-the-next": [
+    reportOf({ budget: lateBudget(0.000_089, 8) }),
+    reportOf({ at: 15, ...nextRollout, budget: lateBudget(null) }),
+    reportOf({
+      at: 21,
+      ...nextRollout,
+      budget: lateBudget(0, 16),
+      earlierBudgets: [
+        { rollout: "checkout-green-20260301T120000Z", budget: { ...lateBudget(0.0051, 17), isFinal: true } },
+      ],
+    }),
+  ],
+  "left-after-closed": [
+    reportOf(),
+    reportOf({ at: 15, ...rolledBack }),
+    reportOf({
+      at: 16,
+      ...rolledBack,
+      closed: true,
+      oldArm: { safeToDelete: false, why: "green is silent for 60 of 600 seconds" },
+    }),
+    reportOf({ at: 16.2, rollout: null, phase: "idle", outcome: null, startedAtMs: null, step: null }),
   ],
   "left-before-closed": [
     reportOf(),

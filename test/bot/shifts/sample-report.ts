@@ -69,7 +69,8 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
       refused: 0,
       isWhole: true,
     },
-    budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1 },
+    budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1, knownUntilMs: null, isFinal: null },
+    earlierBudgets: [],
     headroom: { requestsPerSecond: 620, stableCapacity: 900, limit: 810 },
     blind: [],
     changes: [

@@ -54,12 +54,35 @@ describe("A budget that lives in Prometheus", () => {
     await book.round();
     const whileOf = (from: number, to: number) =>
       book.spentWithin(slo.id, { fromMs: minuteMs * from, toMs: minuteMs * to });
-    // Of 1,008,000 events in seven days 10,080 may be bad.
-    expect(whileOf(nowMinute - 90, nowMinute + 5)).toBeCloseTo(600 / 10_080, 9);
-    expect(whileOf(nowMinute - 60, nowMinute - 30)).toBeCloseTo(300 / 10_080, 9);
-    expect(whileOf(nowMinute - 90, nowMinute - 60)).toBe(0);
-    expect(whileOf(nowMinute + 1, nowMinute + 5)).toBeUndefined();
+    // Of 1,008,000 events in seven days 10,080 may be bad. What happened in the last minute is entered until two minutes later.
+    const spentIn = (minutes: number) => expect.closeTo((10 * minutes) / 10_080, 9);
+    expect(whileOf(nowMinute - 60, nowMinute - 30)).toEqual({
+      spent: spentIn(32),
+      untilMs: minuteMs * (nowMinute - 28),
+      isWhole: true,
+    });
+    expect(whileOf(nowMinute - 90, nowMinute - 62)).toMatchObject({ spent: 0, isWhole: true });
+    expect(whileOf(nowMinute - 90, nowMinute - 2)).toMatchObject({ spent: spentIn(60), isWhole: true });
+    for (const late of [-1, 0, 5]) {
+      const untilMs = minuteMs * nowMinute;
+      expect(whileOf(nowMinute - 90, nowMinute + late)).toEqual({ spent: spentIn(60), untilMs, isWhole: false });
+    }
+    expect(whileOf(nowMinute + 1, nowMinute + 5)).toEqual({ spent: undefined, untilMs: undefined, isWhole: false });
     expect(book.spentWithin("nobody", { fromMs: 0, toMs: now() })).toBeUndefined();
+  });
+
+  test("tells what a while spent as known until Prometheus answered last", async () => {
+    record(june, nowMinute + 60, 10);
+    const { book } = await open();
+    await book.round();
+    const range = { fromMs: minuteMs * (nowMinute - 10), toMs: minuteMs * nowMinute };
+    signals.isDown = true;
+    nowMinute += 5;
+    await book.round();
+    expect(book.spentWithin(slo.id, range)).toMatchObject({ untilMs: minuteMs * (nowMinute - 5), isWhole: false });
+    signals.isDown = false;
+    await book.round();
+    expect(book.spentWithin(slo.id, range)).toMatchObject({ untilMs: minuteMs * (nowMinute - 3), isWhole: true });
   });
 
   test("asks back to the beginning of period and quarter at first, then only for what is new or may change", async () => {

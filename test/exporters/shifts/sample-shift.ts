@@ -1,6 +1,7 @@
 import type { ArmCounters, TrafficReading } from "../../../exporters/shifts/read/traffic-reader.ts";
 import type { WeightReading } from "../../../exporters/shifts/read/weight-reader.ts";
 import type { ShiftFacts } from "../../../exporters/shifts/report/shift-facts.ts";
+import { noSpending, type ShiftSpending } from "../../../exporters/shifts/report/shift-spending.ts";
 import { observeTraffic } from "../../../exporters/shifts/track/observe-traffic.ts";
 import { observeWeights } from "../../../exporters/shifts/track/observe-weights.ts";
 import { freshShiftState, type ShiftState } from "../../../exporters/shifts/track/shift-state.ts";
@@ -125,5 +126,11 @@ export class SimulatedTraffic {
 }
 
 function factsOf(facts: Pick<ShiftFacts, "tracked" | "state" | "nowMs"> & Partial<ShiftFacts>): ShiftFacts {
-  return { blind: [], declared: undefined, dnsAnswers: {}, budgetSpent: undefined, ...facts };
+  return { blind: [], declared: undefined, dnsAnswers: {}, spending: noSpending, ...facts };
+}
+
+/** What a rollout that goes on spent until a moment; undefined: nothing is known of it. */
+export function spendingOf(spent: number | undefined, untilMs = startMs): ShiftSpending {
+  const known = { spent, untilMs: spent === undefined ? undefined : untilMs, isWhole: false };
+  return { now: { ...known, isFinal: false }, earlier: [] };
 }

@@ -8,7 +8,7 @@ import { aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import { shiftExporterLabels, shiftExporterSeries } from "../../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { renderMetrics } from "./rendered-metrics.ts";
-import { SimulatedTraffic, trackedOf } from "./sample-shift.ts";
+import { SimulatedTraffic, spendingOf, trackedOf } from "./sample-shift.ts";
 
 const budget = { slo: "checkout-availability", maxSpend: 0.1 };
 
@@ -25,7 +25,7 @@ async function ask(route: HttpRoute | undefined, query: string, params: Record<s
 
 describe("gateRoute()", () => {
   const traffic = underWay();
-  const report = (facts = {}) => shiftReportOf(traffic.facts({ budgetSpent: 0.01, ...facts }));
+  const report = (facts = {}) => shiftReportOf(traffic.facts({ spending: spendingOf(0.01), ...facts }));
   const gate = (now: ShiftReport, left: { readonly remaining?: number } = { remaining: 0.7 }) => {
     const ids = ["shop-up", "checkout-availability"];
     return gateRoute({
@@ -51,7 +51,7 @@ describe("gateRoute()", () => {
       slo: "checkout-availability",
     },
   ])("lets a candidate proceed that is not worse, and $name", async ({ query, left, slo }) => {
-    expect(await ask(gate(report({ budgetSpent: undefined }), left), `shift=checkout-green${query}`)).toEqual([
+    expect(await ask(gate(report({ spending: spendingOf(undefined) }), left), `shift=checkout-green${query}`)).toEqual([
       200,
       {
         ...known,
@@ -99,7 +99,7 @@ describe("gateRoute()", () => {
   });
 
   test("rolls back what spent too much", async () => {
-    const [, answer] = await ask(gate(report({ budgetSpent: 0.13 })), "shift=checkout-green");
+    const [, answer] = await ask(gate(report({ spending: spendingOf(0.13) })), "shift=checkout-green");
     expect(answer).toMatchObject({ decision: "roll_back" });
   });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Delivery } from "../../../exporters/output/post-json.ts";
 import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
+import { shiftSpending } from "../../../exporters/shifts/report/shift-spending.ts";
 import { isNews as isNewsOf, toldNews } from "../../../exporters/shifts/tell/shift-news.ts";
 import {
   createShiftTeller,
@@ -109,6 +110,52 @@ describe("createShiftTeller()", () => {
     expect(last).toMatchObject({ outcome: "rolled_back", closed: true, ledger: shiftReportOf(traffic.facts()).ledger });
     expect((last?.atMs ?? 0) - endedAtMs).toBe(360_000);
     expect(sent.filter(({ closed }) => closed)).toHaveLength(1);
+  });
+
+  test("tells once more what a rollout spent when all of it is known, also after the next one began", async () => {
+    const budget = { slo: "checkout-availability", maxSpend: 0.1 };
+    const traffic = new SimulatedTraffic(trackedOf({ budget })).run(30, 200).weigh(10).run(60, 200).weigh(0);
+    // Budgets are known five minutes later, and spent one per mille in each.
+    const within = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => {
+      const untilMs = Math.min(toMs, traffic.atMs - 300_000);
+      return { spent: untilMs < fromMs ? undefined : 0.001, untilMs, isWhole: untilMs === toMs };
+    };
+    const report = () => shiftReportOf(traffic.facts({ spending: shiftSpending(traffic.state, within, traffic.atMs) }));
+    const { sent, look } = tellerOf(traffic, { report });
+    const run = async (seconds: number) => {
+      const before = sent.length;
+      for (let second = 0; second < seconds; second++) {
+        traffic.run(1, 200);
+        await look();
+      }
+      return sent.slice(before).map((one) => ({ ...one, isFinal: one.budget?.isFinal }));
+    };
+    const ending = await run(240);
+    const [closing] = ending.slice(-1);
+    expect([closing?.closed, closing?.isFinal]).toEqual([true, false]);
+    const closedAtMs = closing?.atMs ?? 0;
+    const [last, ...more] = await run(600);
+    expect([last?.isFinal, last?.budget?.spent, last?.budget?.knownUntilMs, more]).toEqual([
+      true,
+      0.001,
+      closedAtMs,
+      [],
+    ]);
+    expect((last?.atMs ?? 0) - closedAtMs).toBe(300_000);
+
+    traffic.weigh(10);
+    await run(60);
+    traffic.weigh(0);
+    await run(120);
+    const second = report().rollout;
+    traffic.weigh(10);
+    const third = await run(400);
+    const final = third.findIndex(({ earlierBudgets = [] }) =>
+      earlierBudgets.some(({ rollout, budget: { isFinal } }) => rollout === second && isFinal === true),
+    );
+    expect(final).toBeGreaterThan(0);
+    expect(third[final]?.rollout).not.toBe(second);
+    expect(third[final]?.earlierBudgets?.[0]).toMatchObject({ rollout: second, budget: { ...budget, spent: 0.001 } });
   });
 
   test("tells a relay that takes nothing again, later and later, and then only the newest", async () => {

@@ -33,7 +33,7 @@ function trackingOf(change: Partial<ShiftTrackingOptions> = {}) {
     stored: [],
     isOurs: () => true,
     prometheus: () => undefined,
-    budgetSpent: () => 0.02,
+    spentWithin: () => ({ spent: 0.02, untilMs: walked.atMs, isWhole: true }),
     env: {},
     userAgent: "nines/test",
     now: () => walked.atMs,
@@ -71,7 +71,7 @@ test("createShiftTracking() goes on with what is stored, and knows nothing of no
     verdict: { kind: "not_enough", why: "not enough data: the traffic cannot be read (not read yet)" },
     drift: null,
     ledger: { sent: 6_000, answered: 6_000, inflight: null, lost: null },
-    budget: { spent: 0.02 },
+    budget: { spent: 0.02, knownUntilMs: walked.atMs, isFinal: false },
   });
   expect(tracking.snapshots()).toEqual([]);
   tracking.stop();

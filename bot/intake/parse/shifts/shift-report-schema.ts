@@ -55,6 +55,14 @@ const change = z.object({
   detail: z.string(),
 });
 
+const budget = z.object({
+  slo: z.string(),
+  spent: maybe(z.number()),
+  maxSpend: z.number(),
+  knownUntilMs: maybe(time),
+  isFinal: maybe(z.boolean()),
+});
+
 /** A report as the exporter writes it; fields that a newer exporter adds are left out. */
 export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   shift: name,
@@ -95,7 +103,8 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
       isWhole: z.boolean().default(true),
     }),
   ),
-  budget: maybe(z.object({ slo: z.string(), spent: maybe(z.number()), maxSpend: z.number() })),
+  budget: maybe(budget),
+  earlierBudgets: list(z.object({ rollout: name, budget })),
   headroom: maybe(z.object({ requestsPerSecond: maybe(count), stableCapacity: z.number(), limit: z.number() })),
   blind: list(z.object({ source: z.enum(["weights", "traffic", "declared"]), reason: z.string() })),
   down: list(name),
