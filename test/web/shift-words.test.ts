@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { actualWords, trafficWords } from "../../web/shifts/arm-words.ts";
-import { downWords, lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
+import { budgetNote, downWords, lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
 import { reportOf } from "../bot/shifts/sample-report.ts";
 
 const ledger = { sent: 7_732, answered: 7_732, failed: 9, inflight: 0, rescued: 3, lost: 0, isWhole: true };
@@ -8,6 +8,18 @@ const blind = [{ source: "traffic", reason: "connect ECONNREFUSED" }] as const;
 const tcp = { ledger: null, shareBasis: "sessions" } as const;
 
 describe("the words of a shift", () => {
+  const budget = { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1 };
+  const knownUntilMs = Date.UTC(2026, 2, 1, 12, 8);
+  test.each([
+    { name: "as it grows", told: { knownUntilMs, isFinal: false }, note: ", as known until 12:08" },
+    { name: "not known yet", told: { spent: null, knownUntilMs: null, isFinal: false }, note: ", known minutes later" },
+    { name: "in all", told: { knownUntilMs, isFinal: true }, note: "" },
+    { name: "of nobody's", told: { spent: null, knownUntilMs: null, isFinal: null }, note: "" },
+    { name: "of an older exporter", told: {}, note: "" },
+  ])("tell until when a budget is known: $name", ({ told, note }) => {
+    expect(budgetNote({ ...budget, ...told }, { timeZone: "UTC" })).toBe(`of checkout-availability${note}`);
+  });
+
   test.each([
     { name: "counted", report: { ledger }, tone: "good", words: "0 of 7,732" },
     { name: "lost", report: { ledger: { ...ledger, lost: 40 } }, tone: "bad", words: "40 of 7,732" },

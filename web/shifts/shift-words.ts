@@ -1,5 +1,6 @@
 import type { ShiftReport } from "../api/shifts-api.ts";
 import { countText } from "../format/number-text.ts";
+import { clockText, type TimeOptions } from "../format/time-text.ts";
 import type { Tone } from "../parts/state-mark.tsx";
 
 /** A state with the tone that it is shown in. */
@@ -81,6 +82,16 @@ export function driftWords({ drift }: Pick<ShiftReport, "drift">): Words {
 export function oldArmWords({ oldArm }: Pick<ShiftReport, "oldArm">): Words {
   if (oldArm === null) return { tone: "unknown", words: "unknown" };
   return oldArm.safeToDelete ? { tone: "good", words: "may be deleted" } : { tone: "quiet", words: "still needed" };
+}
+
+/** `of checkout-availability, as known until 12:08`: budgets come minutes later, and a figure that grows says so. */
+export function budgetNote(
+  { slo, spent, knownUntilMs, isFinal }: NonNullable<ShiftReport["budget"]>,
+  options: TimeOptions = {},
+): string {
+  if (isFinal !== false) return `of ${slo}`;
+  if (spent === null || typeof knownUntilMs !== "number") return `of ${slo}, known minutes later`;
+  return `of ${slo}, as known until ${clockText(knownUntilMs, options)}`;
 }
 
 const sources: Readonly<Record<ShiftReport["blind"][number]["source"], string>> = {

@@ -3,7 +3,7 @@ import type { ShiftArmReport, ShiftReport } from "../api/shifts-api.ts";
 import { countText, known, shareText } from "../format/number-text.ts";
 import { StateMark } from "../parts/state-mark.tsx";
 import { precisely } from "./precisely.ts";
-import { driftWords, lostWords, oldArmWords, verdictWords } from "./shift-words.ts";
+import { budgetNote, driftWords, lostWords, oldArmWords, verdictWords } from "./shift-words.ts";
 
 /** What is to know of a shift at one glance. */
 export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
@@ -27,7 +27,7 @@ export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
         {budget !== null && (
           <Fact name="Error budget spent">
             {known(budget.spent, shareText)}
-            <small> of {budget.slo}</small>
+            <small> {budgetNote(budget)}</small>
           </Fact>
         )}
         {headroom !== null && (
