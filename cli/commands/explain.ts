@@ -36,15 +36,12 @@ export const command: Command = {
   },
 };
 
-/** Undefined when nothing has the id. */
+/** Of an SLO and a traffic shift with one id both; undefined when nothing has the id. */
 async function textOf(id: string, stack: Stack, out: Output): Promise<string | undefined> {
   const slo = allSlos(stack).find((known) => known.id === id);
-  if (slo !== undefined) {
-    const { sloText } = await import("../print/slo-text.ts");
-    return sloText(slo, stack, out);
-  }
   const shift = stack.shifts.find((known) => known.id === id);
-  if (shift === undefined) return undefined;
-  const { shiftText } = await import("../print/shift-text.ts");
-  return shiftText(shift, stack, out);
+  const ofSlo = slo && (await import("../print/slo-text.ts")).sloText(slo, stack, out);
+  const ofShift = shift && (await import("../print/shift-text.ts")).shiftText(shift, stack, out);
+  if (ofSlo === undefined || ofShift === undefined) return ofSlo ?? ofShift;
+  return `The SLO ${ofSlo}\nThe traffic shift ${ofShift}`;
 }

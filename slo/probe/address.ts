@@ -32,6 +32,14 @@ export function isIpAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || (text.includes(":") && ipaddr.IPv6.isValid(text));
 }
 
+/** An IP address as name servers and sockets write it: IPv6 in small letters, and as short as it can be. */
+export function canonicalIp(text: string): string {
+  if (!isIpAddress(text)) return text;
+  const address = ipaddr.parse(text);
+  const isMapped = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
+  return isMapped ? `::ffff:${address.toIPv4Address()}` : address.toString();
+}
+
 /** A range of addresses as CIDR; a single address is a range of one. */
 export function parseRange(text: string): string | undefined {
   if (isIpAddress(text)) return `${text}/${text.includes(":") ? 128 : 32}`;

@@ -5,13 +5,22 @@ export function percentWords(ratio: number): string {
 
 /** A difference of ratios: `0.1 points`. */
 export function pointWords(ratio: number): string {
-  const text = digits(ratio * 100, 2);
+  return pointsOf(digits(ratio * 100, 2));
+}
+
+/** The same of a setting, which nobody rounds: `99.9 points`. */
+export function exactPointWords(ratio: number): string {
+  return pointsOf(exactWords(ratio * 100));
+}
+
+function pointsOf(text: string): string {
   return `${text} ${text === "1" ? "point" : "points"}`;
 }
 
-/** A share with a digit behind the point: `24.8 %`. */
+/** A share with a digit behind the point: `24.8 %`. What is too small for that is not called nothing: `0.001 %`. */
 export function shareWords(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
+  const percent = share * 100;
+  return `${percent > 0 && percent < 0.05 ? digits(percent, 2) : Number(percent.toFixed(1))} %`;
 }
 
 /** A count: `1,840`. A part of an event is none yet. */
@@ -30,6 +39,11 @@ export function rateWords(perSecond: number): string {
   return digits(perSecond, 3);
 }
 
+/** A setting, or what is reckoned from settings alone, which nobody rounds: `499.995`. */
+export function exactWords(value: number): string {
+  return digits(value, 12);
+}
+
 /** Requests per second with their noun: `200 requests per second`, `1 request per second`. */
 export function requestRateWords(perSecond: number): string {
   const rate = rateWords(perSecond);
@@ -37,5 +51,5 @@ export function requestRateWords(perSecond: number): string {
 }
 
 function digits(value: number, count: number): string {
-  return Number(value.toPrecision(count)).toLocaleString("en-US", { maximumFractionDigits: 10 });
+  return Number(value.toPrecision(count)).toLocaleString("en-US", { maximumFractionDigits: 20 });
 }

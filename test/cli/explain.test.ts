@@ -193,6 +193,18 @@ What each step shows of a candidate that is worse
 `);
   });
 
+  test("tells of both, an SLO and a shift of one id", async () => {
+    const both = shift("").replace("checkout-green", "checkout-availability");
+    const { code, stdout } = await explain(both, ["checkout-availability"]);
+    expect([code, stdout.match(/^The .*\n {2}\w+/gm)]).toEqual([
+      0,
+      [
+        "The SLO checkout-availability  checkout availability\n  objective",
+        "The traffic shift checkout-availability  checkout-availability\n  moves",
+      ],
+    ]);
+  });
+
   test("knows a shift that is misspelt", async () => {
     const { code, stderr } = await explain(shift(""), ["checkout-grene"]);
     expect([code, stderr.split("\n").slice(0, 2)]).toEqual([

@@ -1,11 +1,12 @@
+import { canonicalIp } from "../../probe/address.ts";
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 
 /** A name that is asked for and is not the one that is weighted, and answers that mean both arms. */
 export const lintDns: ShiftLint = ({ shift: { dns, weights, stable, candidate }, path }) => {
   if (dns === undefined) return [];
-  const others = dns.answers[candidate.name] ?? [];
-  const both = (dns.answers[stable.name] ?? []).filter((address) => others.includes(address));
+  const [some, others] = [stable, candidate].map(({ name }) => (dns.answers[name] ?? []).map(canonicalIp));
+  const both = (some ?? []).filter((address) => others?.includes(address));
   return [
     ...(weights.kind === "route53" ? nameProblems(dns.name, weights.record, path) : []),
     ...[...new Set(both)].map((address) => ({

@@ -1,7 +1,7 @@
 import { secondsToWords } from "../../duration.ts";
 import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { countWords, pointWords, requestRateWords } from "../number-words.ts";
+import { countWords, exactPointWords, requestRateWords } from "../number-words.ts";
 import { longestRolloutSeconds } from "../shift-timing.ts";
 import { usualJudge } from "../spec/shift-from-spec.ts";
 import { secondsToDetect } from "../statistics/detectability.ts";
@@ -36,8 +36,9 @@ const largestFloor = 0.1;
 function floorProblems({ judge, expect }: TrafficShift): readonly Found[] {
   const { effectFloor } = judge;
   if (effectFloor < largestFloor) return [];
-  const points = pointWords(effectFloor);
-  const hint = `write a ratio, such as ${Number((effectFloor / 100).toPrecision(6))} for ${pointWords(effectFloor / 100)}`;
+  // What was written is repeated as it is.
+  const points = exactPointWords(effectFloor);
+  const hint = `write a ratio, such as ${Number((effectFloor / 100).toPrecision(6))} for ${exactPointWords(effectFloor / 100)}`;
   if (effectFloor + (expect.errorRatio ?? 0) >= 1) {
     const message = `no candidate is ever called worse: it would have to fail ${points} more often than the stable arm`;
     return [{ field: ".effectFloor", words: { severity: "error", message, hint } }];

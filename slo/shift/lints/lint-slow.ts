@@ -1,4 +1,4 @@
-import { assertNever } from "../../problem.ts";
+import { assertNever, type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftTraffic } from "../traffic-shift.ts";
 
@@ -6,7 +6,7 @@ import type { ShiftTraffic } from "../traffic-shift.ts";
 export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
   if (slow === undefined) return [];
   const own = ownHistogram(traffic);
-  if (own === "known") return [];
+  if (own === "known") return slow.histogram === undefined ? [] : [unread(traffic, path)];
   if (own === "none") {
     return [
       {
@@ -28,6 +28,19 @@ export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
     },
   ];
 };
+
+function unread(traffic: ShiftTraffic, path: string): Problem {
+  const isCounted = "slow" in traffic;
+  return {
+    code: "shift-slow",
+    path: `${path}.slow.histogram`,
+    severity: "warning",
+    message: isCounted
+      ? "this histogram is never read: traffic.slow counts the slow requests"
+      : `this histogram is never read: traffic of the kind ${show(traffic.kind)} has one of its own`,
+    hint: isCounted ? "remove the one or the other" : "remove it: threshold is all that is needed",
+  };
+}
 
 /** Whether the traffic brings a histogram with it, has none, or has to be told which. */
 function ownHistogram(traffic: ShiftTraffic): "known" | "none" | "told" {

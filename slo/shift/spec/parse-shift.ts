@@ -35,6 +35,11 @@ export interface WrittenShift {
 /** One traffic shift of a stack, as far as it can be read. What is wrong with one part hides nothing of the others. */
 export function parseShift(input: unknown, at: readonly PropertyKey[], context: ShiftsContext): WrittenShift {
   const path = pathToText(at);
+  if (isNamedByItsFields(input)) {
+    context.problems.push(namedByItsFields(input.name.name, path));
+    // Whatever refers to it, or it refers to, is told once it can be read.
+    return { readable: readableShift(input.name, path), located: undefined, broken: new Set(["name"]) };
+  }
   const readable = readableShift(input, path);
   const shape = schemaProblems(shiftSchema, input, at).map(withOwnCode);
   const sound = mendedShift(input, path, shape);
@@ -50,6 +55,25 @@ export function parseShift(input: unknown, at: readonly PropertyKey[], context: 
     readable,
     located: { shift: shiftFromSpec(spec, arms, { stack, service: services.get(spec.service) }), spec, path },
     broken,
+  };
+}
+
+/** What `trafficShift({ name, … })` gives, which takes the name first. */
+interface NamedByItsFields {
+  readonly name: { readonly name?: unknown };
+}
+
+function isNamedByItsFields(input: unknown): input is NamedByItsFields {
+  if (typeof input !== "object" || input === null || !("name" in input)) return false;
+  return typeof input.name === "object" && input.name !== null && Object.keys(input).length === 1;
+}
+
+function namedByItsFields(name: unknown, path: string): Problem {
+  return {
+    code: "type",
+    path: `${path}.name`,
+    message: "all fields of the shift stand where its name belongs",
+    hint: `write the name first: trafficShift(${show(typeof name === "string" ? name : "checkout-green")}, { … })`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { durationToSeconds } from "../../duration.ts";
+import { canonicalIp } from "../../probe/address.ts";
 import type { ServiceSpec, StackSpec } from "../../spec.ts";
 import { settleMinimum } from "../settle-time.ts";
 import { layerOf } from "../shift-layer.ts";
@@ -136,7 +137,9 @@ function dnsFromSpec(spec: ShiftDnsSpec): ShiftDns {
     name: spec.name,
     ttlSeconds: seconds(spec.ttl),
     resolvers: spec.resolvers ?? [],
-    answers: spec.answers ?? {},
+    answers: Object.fromEntries(
+      Object.entries(spec.answers ?? {}).map(([arm, addresses]) => [arm, addresses.map(canonicalIp)]),
+    ),
   };
 }
 

@@ -1,11 +1,23 @@
 import { z } from "zod";
 import { durationToSeconds } from "../../duration.ts";
-import { duration, links, name, notify, refused, url } from "../../field-schemas.ts";
-import { isIpAddress, parseHost } from "../../probe/address.ts";
+import { duration as anyDuration, links, name, notify, refused, url } from "../../field-schemas.ts";
+import { isIpAddress, isUrl, parseHost } from "../../probe/address.ts";
 import { nameServer } from "../../probe/probe-schema.ts";
 import { shiftTraffic, shiftWeights } from "./shift-source-schema.ts";
 
 const text = z.string().min(1, "must not be empty");
+
+/** More than any rollout takes, and than rules and tests can count. */
+const longestDays = 365;
+const isWithinLongest = (value: string) => (durationToSeconds(value) ?? 0) <= longestDays * 86_400;
+const tooLong = refused(
+  "duration",
+  `write at most "${longestDays}d"`,
+  (value) => `${value} is longer than any shift of traffic`,
+);
+
+/** A Prometheus duration above zero. */
+const duration = anyDuration.refine(isWithinLongest, tooLong).describe(anyDuration.description ?? "");
 
 /** A Prometheus duration, also none at all. */
 const durationOrNone = z
@@ -18,19 +30,47 @@ const durationOrNone = z
       (value) => `${value} is not a duration`,
     ),
   )
+  .refine(isWithinLongest, tooLong)
   .describe("A Prometheus duration: 0s, 30s, 5m.");
 
 /** Easily taken for a count. */
-const slowestRequest = z.string().refine(
-  (value) => durationToSeconds(value) !== undefined,
-  refused(
-    "duration",
-    'write how long the slowest request takes, such as "30s" or "5m"',
-    (value) => `${value} is not a duration`,
-  ),
+const slowestRequest = z
+  .string()
+  .refine(
+    (value) => durationToSeconds(value) !== undefined,
+    refused(
+      "duration",
+      'write how long the slowest request takes, such as "30s" or "5m"',
+      (value) => `${value} is not a duration`,
+    ),
+  )
+  .refine(isWithinLongest, tooLong);
+
+const httpAddress = z
+  .string()
+  .refine(
+    (value) => isUrl(value, ["http:", "https:"]),
+    refused(
+      "url",
+      'write the whole address, such as "http://blue.internal/health"',
+      (value) => `${value} is not an http(s) address`,
+    ),
+  )
+  .describe("http://blue.internal/health.");
+
+/** Tokens of HTTP. Source: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
+const headerName = z.string().refine(
+  (value) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value),
+  refused("format", 'write its name alone, such as "x-version"', (value) => `${value} is not the name of a header`),
 );
 
-const httpAddress = url.describe("http://blue.internal/health.");
+/** With a cure also where it is missing. */
+const shiftName = name
+  .refine(
+    () => true,
+    refused("format", 'write lower-case letters, digits and hyphens, such as "checkout-green"', String),
+  )
+  .describe(name.description ?? "");
 
 const arm = z.strictObject({
   name,
@@ -56,7 +96,7 @@ const judge = z.strictObject({
   effectFloor: z
     .number()
     .min(0)
-    .max(1)
+    .lt(1)
     .describe("Smallest difference of error ratios that counts, 0 to 1. Default 0.001.")
     .exactOptional(),
   dispersion: z
@@ -102,7 +142,7 @@ const dns = z.strictObject({
 
 /** One traffic shift as a user writes it. */
 export const shiftSchema = z.strictObject({
-  name,
+  name: shiftName,
   title: z.string().exactOptional(),
   service: name.describe("Name of one of the stack's services."),
   strategy: z.enum(["rolling", "canary", "blueGreen", "abTest", "clusterBlueGreen"]),
@@ -168,7 +208,7 @@ export const shiftSchema = z.strictObject({
     .strictObject({
       url: z.union([httpAddress, z.record(z.string(), httpAddress)]),
       rate: z.number().positive().max(100).describe("Requests per second. Default 1.").exactOptional(),
-      versionHeader: text.exactOptional(),
+      versionHeader: headerName.exactOptional(),
       timeout: duration.exactOptional(),
     })
     .describe("The exporter's own requests to each arm.")

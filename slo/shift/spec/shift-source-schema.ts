@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { labelName, refused } from "../../field-schemas.ts";
-import { isIpAddress, parseHost } from "../../probe/address.ts";
+import { isIpAddress, isUrl, parseHost } from "../../probe/address.ts";
 import { parseHaproxyPlace } from "../haproxy-place.ts";
 
 const text = z.string().min(1, "must not be empty");
@@ -66,7 +66,24 @@ const recordName = z.string().refine(
     (value) => `${value} is not a name of DNS`,
   ),
 );
-const aws = { region: text.exactOptional(), endpoint: text.exactOptional() } as const;
+/** Also those of China, of governments, of the secret partitions and of the European sovereign one. */
+const region = z.string().refine(
+  (written) => /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/.test(written),
+  refused(
+    "shift-region",
+    'write it as AWS does, such as "eu-central-1"',
+    (value) => `${value} is not the name of a region of AWS`,
+  ),
+);
+const endpoint = z.string().refine(
+  (written) => isUrl(written, ["http:", "https:"]),
+  refused(
+    "url",
+    'write the whole address, such as "http://127.0.0.1:4566", or leave it out for AWS itself',
+    (value) => `${value} is not an http(s) address`,
+  ),
+);
+const aws = { region: region.exactOptional(), endpoint: endpoint.exactOptional() } as const;
 
 /** Who holds the weights. */
 export const shiftWeights = z

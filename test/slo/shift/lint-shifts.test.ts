@@ -317,6 +317,116 @@ describe("lintShifts()", () => {
       },
       says: [],
     },
+    ...["localhost", "ftp://127.0.0.1/"].map((endpoint) => ({
+      name: `AWS at ${endpoint}`,
+      change: { traffic: counters, weights: { ...record, endpoint }, dns },
+      says: [
+        `shifts[0].weights.endpoint: "${endpoint}" is not an http(s) address (write the whole address, such as "http://127.0.0.1:4566", or leave it out for AWS itself)`,
+      ],
+    })),
+    ...["Frankfurt", "eu-central", "eu-central-1a", "eu_central_1"].map((region) => ({
+      name: `a region ${region} (shift-region)`,
+      change: { traffic: counters, weights: { ...record, region }, dns },
+      says: [
+        `shifts[0].weights.region: "${region}" is not the name of a region of AWS (write it as AWS does, such as "eu-central-1")`,
+      ],
+    })),
+    ...["ap-southeast-2", "cn-northwest-1", "us-gov-west-1", "us-isob-east-1", "eu-isoe-west-1", "eusc-de-east-1"].map(
+      (region) => ({
+        name: `the region ${region}`,
+        change: { traffic: counters, weights: { ...record, region, endpoint: "http://127.0.0.1:4566" }, dns },
+        says: [],
+      }),
+    ),
+    ...[
+      { weight: 0.001, words: "0.001 %" },
+      { weight: 1e-12, words: "0.000000000001 %" },
+    ].map(({ weight, words }) => ({
+      name: `a share that is next to nothing: ${weight}`,
+      change: { expect: usual, steps: [{ weight, hold: "10m" }] },
+      says: [
+        `shifts[0].steps[0]: at ${words} and 200 requests per second a doubling of errors (from 0.2 %) does not show within this step of 10 min, nor within the 6 h that rules look back (give it a larger weight, or know that no candidate is found out here)`,
+      ],
+    })),
+    {
+      name: "nearly all as points (shift-judge)",
+      change: { judge: { effectFloor: 0.999 } },
+      says: [
+        "shifts[0].judge.effectFloor: a candidate may fail 99.9 points more often than the stable arm and is not called worse (write a ratio, such as 0.00999 for 0.999 points, unless you mean that)",
+      ],
+    },
+    ...[1, 5].map((effectFloor) => ({
+      name: `more points than there are: ${effectFloor}`,
+      change: { judge: { effectFloor } },
+      says: [`shifts[0].judge.effectFloor: ${effectFloor} must be below 1 (write a number within the limit)`],
+    })),
+    ...[
+      { field: "settle", change: { settle: "300y" }, written: "300y" },
+      { field: "steps[0].hold", change: { steps: [{ weight: 5, hold: "9999999y" }] }, written: "9999999y" },
+      { field: "affinity.for", change: { affinity: { kind: "cookie", for: "366d" } }, written: "366d" },
+      { field: "dns.ttl", change: { dns: { ...dns, ttl: "2y" } }, written: "2y" },
+      { field: "drain.maxInflight", change: { drain: { maxInflight: "2y" } }, written: "2y" },
+    ].map(({ field, change, written }) => ({
+      name: `a time that nobody waits for: ${field}`,
+      change,
+      says: [`shifts[0].${field}: "${written}" is longer than any shift of traffic (write at most "365d")`],
+    })),
+    {
+      name: "a histogram beside a counter (shift-slow)",
+      change: {
+        traffic: { ...counters, slow: "edge_slow_total" },
+        weights: record,
+        dns,
+        slow: { histogram: "edge_seconds" },
+      },
+      says: [
+        "shifts[0].slow.histogram: this histogram is never read: traffic.slow counts the slow requests (remove the one or the other)",
+      ],
+    },
+    {
+      name: "a histogram beside that of the kind (shift-slow)",
+      change: {
+        traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+        weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+        slow: { histogram: "edge_seconds" },
+      },
+      says: [
+        'shifts[0].slow.histogram: this histogram is never read: traffic of the kind "istio" has one of its own (remove it: threshold is all that is needed)',
+      ],
+    },
+    {
+      name: "one address in two spellings",
+      change: { dns: { ...dns, answers: { blue: ["2001:db8::1"], green: ["2001:DB8:0:0::1"] } } },
+      says: [
+        'shifts[0].dns.answers: "2001:db8::1" means both blue and green, so nobody can tell which of them was answered (write for each arm the addresses that it alone has)',
+      ],
+    },
+    ...["x version", "x-version: 1", ""].map((versionHeader) => ({
+      name: `a header ${versionHeader}`,
+      change: { probes: { url: "http://shop.internal/", versionHeader } },
+      says: [
+        `shifts[0].probes.versionHeader: "${versionHeader}" is not the name of a header (write its name alone, such as "x-version")`,
+      ],
+    })),
+    ...["shop.example", "http://"].map((url) => ({
+      name: `a probe of ${url}`,
+      change: { probes: { url } },
+      says: [
+        `shifts[0].probes.url: "${url}" is not an http(s) address (write the whole address, such as "http://blue.internal/health")`,
+      ],
+    })),
+    {
+      name: "a hair too little for everything",
+      change: { expect: { requestsPerSecond: 500 }, rollback: { stableCapacity: 555.55 } },
+      says: [
+        "shifts[0].rollback.stableCapacity: the stable arm cannot take everything back: 500 requests per second are expected, and 499.995 fit (90 % of 555.55) (keep the stable arm at 556 requests per second or more until the end)",
+      ],
+    },
+    {
+      name: "no name",
+      change: { name: undefined },
+      says: ['shifts[0].name: is missing (write lower-case letters, digits and hyphens, such as "checkout-green")'],
+    },
     {
       name: "DNS as an ALB",
       change: { traffic: counters, weights: record, dns, layer: "alb" },

@@ -353,6 +353,29 @@ describe("parseStack() of a shift", () => {
   });
 });
 
+test("parseStack() says of fields that stand where the name belongs only that", () => {
+  const build = trafficShift as unknown as (all: object) => object;
+  const services = [
+    {
+      name: "checkout",
+      slos: [{ name: "up", objective: "99", sli: { kind: "events", total: "a_total", bad: "b_total" } }],
+    },
+  ];
+  const parsed = parseStack({ name: "shop", services, shifts: [build(smallShift), build({ ...smallShift, name: 7 })] });
+  expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toEqual([
+    'shifts[0].name: all fields of the shift stand where its name belongs (write the name first: trafficShift("checkout-green", { … }))',
+    'shifts[1].name: all fields of the shift stand where its name belongs (write the name first: trafficShift("checkout-green", { … }))',
+  ]);
+});
+
+test("parseStack() writes addresses as name servers do", () => {
+  const answers = { blue: ["192.0.2.1", "2001:DB8:0:0::1"], green: ["::ffff:192.0.2.2"] };
+  expect(shiftOf({ dns: { name: "shop.example.org", ttl: "60s", answers } }).dns?.answers).toEqual({
+    blue: ["192.0.2.1", "2001:db8::1"],
+    green: ["::ffff:192.0.2.2"],
+  });
+});
+
 test("mergeStacks() keeps the shifts of each file, and where they were written", () => {
   const [first, second] = [trafficShift("a", smallShift), trafficShift("b", smallShift)];
   const merged = mergeStacks([
