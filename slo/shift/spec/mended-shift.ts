@@ -1,6 +1,6 @@
 import { nearest, type Problem } from "../../problem.ts";
 import { shiftSchema } from "./shift-schema.ts";
-import type { TrafficShiftSpec } from "./traffic-shift-spec.ts";
+import type { ShiftArmSpec, TrafficShiftSpec } from "./traffic-shift-spec.ts";
 
 /** A shift without its fields that are broken: what is wrong with the others can be told in the same run. */
 export interface MendedShift {
@@ -14,8 +14,9 @@ const standIns: Omit<TrafficShiftSpec, "name"> = {
   service: "unknown",
   strategy: "canary",
   arms: [
-    { name: "stable", role: "stable" },
-    { name: "candidate", role: "candidate" },
+    // Whatever matchers ask for, it may be theirs.
+    { name: "stable", role: "stable", match: ".*" },
+    { name: "candidate", role: "candidate", match: ".*" },
   ],
   traffic: { kind: "haproxy", proxy: "unknown" },
 };
@@ -33,9 +34,17 @@ export function mendedShift(input: unknown, path: string, problems: readonly Pro
   const spec = { ...standIns, weights: { kind: "haproxy" }, name: path, ...Object.fromEntries(sound) };
   const isWeighed = "weights" in input || broken.has("weights");
   const { weights: _, ...unweighed } = spec;
+  // Without who holds the weights nobody knows where they act, nor what a target is.
+  const isKnownWho = !broken.has("weights") && ("weights" in input || !broken.has("traffic"));
+  const arms = (spec as TrafficShiftSpec).arms.map((arm) => (isKnownWho ? arm : untargeted(arm)));
   // Without the layer nobody knows whose connections live on.
   if (broken.has("layer")) broken.add("affinity");
-  return { spec: (isWeighed ? spec : unweighed) as TrafficShiftSpec, broken };
+  if (!isKnownWho || broken.has("traffic")) broken.add("layer");
+  return { spec: { ...(isWeighed ? spec : unweighed), arms } as TrafficShiftSpec, broken };
+}
+
+function untargeted({ target: _, ...arm }: ShiftArmSpec): ShiftArmSpec {
+  return arm;
 }
 
 /** The field of the shift that a problem is about. */

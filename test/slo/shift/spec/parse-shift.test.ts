@@ -332,6 +332,30 @@ describe("parseStack() of a shift", () => {
       ],
       says: ["shift-counters shifts[0].traffic.errors", "required shifts[0].weights.record"],
     },
+    {
+      name: "weights that are broken say neither what a target means nor where they act",
+      shifts: [
+        {
+          ...smallShift,
+          arms: smallShift.arms.map((arm) => ({ ...arm, target: "shop" })),
+          traffic: { kind: "haproxy", proxy: "app", matchers: 'server=~"blue|green"' },
+          weights: { kind: "argoRollout", namespace: "shop", rollout: "shop" },
+          layer: "mesh",
+        },
+        { ...smallShift, name: "second", traffic: { kind: "istoi" }, layer: "mesh" },
+      ],
+      says: ["shift-kind shifts[0].weights.kind", "shift-kind shifts[1].traffic.kind"],
+    },
+    {
+      name: "arms that are broken say nothing of matchers, unless those leave nothing of any arm",
+      shifts: ['server="blue"', 'proxy="other"'].map((matchers, index) => ({
+        ...smallShift,
+        name: `shift-${index}`,
+        arms: [...smallShift.arms, { name: "red", role: "candidate" }],
+        traffic: { kind: "haproxy", proxy: "app", matchers },
+      })),
+      says: ["shift-arms shifts[0].arms", "shift-arms shifts[1].arms", "shift-arm-label shifts[1].traffic.matchers"],
+    },
   ])("tells every mistake in one run: $name", ({ shifts, says }) => {
     const slos = [{ name: "availability", objective: "99", sli: { kind: "events", total: "a_total", bad: "b_total" } }];
     const parsed = parseStack({ name: "shop", services: [{ name: "checkout", slos }], shifts });
