@@ -1,7 +1,7 @@
 import type { Labels } from "../../slo/model.ts";
 import { shiftLabels } from "../../slo/shift/shift-names.ts";
-import type { ShiftArm, ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { quote } from "../promql-text.ts";
+import { armsOf, type ShiftArm, type ShiftRole, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { escapeRegex, quote } from "../promql-text.ts";
 
 /** What every series of a shift carries. */
 export function labelsOfShift({ id, service, layer }: TrafficShift): Labels {
@@ -18,9 +18,22 @@ export function labelsOfArm(shift: TrafficShift, { name, role, cluster }: ShiftA
   };
 }
 
-/** One of the shift's recorded series, of one arm if wanted: `shift:active{shift="checkout"}`. */
-export function series(metric: string, { id }: TrafficShift, role?: ShiftRole): string {
-  return `${metric}{shift=${quote(id)}${role === undefined ? "" : `,role=${quote(role)}`}}`;
+/**
+ * One of the shift's recorded series, of one arm if wanted: `shift:active{shift="checkout"}`. An arm is named by its role and its name:
+ * once roles are swapped, a role has the past of both arms, and an arm that of both roles.
+ */
+export function series(metric: string, shift: TrafficShift, role?: ShiftRole): string {
+  const arm = role === undefined ? "" : `,arm=${quote(shift[role].name)},role=${quote(role)}`;
+  return `${metric}{shift=${quote(shift.id)}${arm}}`;
+}
+
+/** What arms recorded under whatever role, with the role that each has now. */
+export function withRoles(query: string, shift: TrafficShift): string {
+  return armsOf(shift).reduce(
+    (inner, { name, role }) =>
+      `label_replace(${inner}, ${quote(shiftLabels.role)}, ${quote(role)}, ${quote(shiftLabels.arm)}, ${quote(escapeRegex(name))})`,
+    `sum without (${shiftLabels.role}) (${query})`,
+  );
 }
 
 /** Both arms together, or one of them, with the labels of the shift alone. */

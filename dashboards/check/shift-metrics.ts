@@ -34,8 +34,8 @@ export function recordedOfShifts({ shifts }: Stack): readonly Entry[] {
     evidenceRatios.flatMap((ratio) => [evidenceRateSeries(what, ratio), evidenceSumSeries(what, ratio)]),
   );
   const isOfArm = (name: string) => name.startsWith("shift:arm_");
-  const band = [shiftHelperSeries.errorLow, shiftHelperSeries.errorHigh];
-  return [...Object.values(shiftSeries), ...evidence, ...band].map((name) => [
+  const { errorLow, errorHigh, rollout: told } = shiftHelperSeries;
+  return [...Object.values(shiftSeries), ...evidence, errorLow, errorHigh, told].map((name) => [
     name,
     special[name] ?? (isOfArm(name) ? ofArm : ofShift),
   ]);

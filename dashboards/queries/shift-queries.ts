@@ -1,5 +1,11 @@
 import { secondsToDuration } from "../../slo/duration.ts";
-import { shiftExporterSeries, shiftPhases, shiftSeries, shiftVerdicts } from "../../slo/shift/shift-names.ts";
+import {
+  shiftExporterSeries,
+  shiftHelperSeries,
+  shiftPhases,
+  shiftSeries,
+  shiftVerdicts,
+} from "../../slo/shift/shift-names.ts";
 import { silenceSeconds } from "../../slo/shift/silence-seconds.ts";
 import { stepFloors } from "../../slo/shift/step-floors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
@@ -23,21 +29,28 @@ export function ofArm(series: string, shift: TrafficShift, { name }: ShiftArm): 
 
 /**
  * Requests of the rollout that goes on or was the last. The exporter's ledger goes on while the old arm drains, and is what the channel
- * tells; rules count without an exporter, too, but only while both arms have weight.
+ * tells; rules count without an exporter, too, but only while both arms have weight. What a ledger leaves out is not known: rules, which
+ * see less, do not know it better.
  */
 export function rolloutRequests(what: keyof typeof recordedRequests, shift: TrafficShift): string {
-  const ledger = ofShift(shiftExporterSeries.ledger, shift, `outcome="${what}"`);
-  return `max(${ledger}) or sum(${ofShift(recordedRequests[what], shift)})`;
+  const { ledger } = shiftExporterSeries;
+  const recorded = `sum(${ofShift(recordedRequests[what], shift)})`;
+  return `max(${ofShift(ledger, shift, `outcome="${what}"`)})\nor ${recorded}\n  unless on () ${ofShift(ledger, shift)}`;
 }
 
 /** What stands for losses of a rollout that the exporter saw none of, and not all: it tells no number then. */
 export const unseenLosses = -1;
 
-/** Requests that each shift's rollout lost, as `rolloutRequests` has them; `unseenLosses` where none was seen and not all was. */
+/** What stands for losses that the exporter, which counts the rollout, cannot tell: its source of the traffic is gone. */
+export const unknownLosses = -2;
+
+/** Requests that each shift's rollout lost, as `rolloutRequests` has them; `unseenLosses` or `unknownLosses` where no number is told. */
 export function rolloutLosses(matcher = ""): string {
-  const told = `max by (shift) (${narrowed(shiftExporterSeries.ledger, matcher, 'outcome="lost"')})`;
-  const unseen = `max by (shift) (${narrowed(shiftExporterSeries.ledgerWhole, matcher)}) - ${-unseenLosses} < 0`;
-  return `${told}\nor ${unseen}\nor sum by (shift) (${narrowed(recordedRequests.lost, matcher)})`;
+  const { ledger, ledgerWhole } = shiftExporterSeries;
+  const told = `max by (shift) (${narrowed(ledger, matcher, 'outcome="lost"')})`;
+  const unseen = `max by (shift) (${narrowed(ledgerWhole, matcher)}) - ${-unseenLosses} < 0`;
+  const unknown = `0 * max by (shift) (${narrowed(ledger, matcher)}) - ${-unknownLosses}`;
+  return `${told}\nor ${unseen}\nor ${unknown}\nor sum by (shift) (${narrowed(recordedRequests.lost, matcher)})`;
 }
 
 const recordedRequests = {
@@ -74,16 +87,23 @@ export const verdictNumbers = { not_enough: 0, not_worse: 1, worse: 2 } as const
 
 /**
  * The verdict as a number of `verdictNumbers`: the exporter's, as in the channel, or that of the rules where there is no exporter, for
- * both may see different rollouts; nothing while no shift is running.
+ * both may see different rollouts; nothing while no shift is running, nor once its drain time is over.
  */
 export function shiftVerdict(matcher = ""): string {
   const words = (series: string) =>
     shiftVerdicts.map(
       (verdict) => `${verdictNumbers[verdict]} * (${narrowed(series, matcher, `verdict="${verdict}"`)} == 1)`,
     );
-  const ofExporter = `max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) ${goesOn(matcher)}`;
+  const ofExporter = `max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) ${isTold(matcher)}`;
   const ofRules = `max by (shift) (${words(shiftSeries.verdict).join(" or ")})`;
   return `${ofExporter}\nor ${ofRules}\n  unless on (shift) ${narrowed(shiftExporterSeries.phase, matcher)}`;
+}
+
+/** 1 while what the exporter says of its rollout is told: as long as that goes on, and while rules still tell of it after its end. */
+function isTold(matcher: string): string {
+  const { info } = shiftExporterSeries;
+  const drains = `${narrowed(info, matcher)} and on (shift, rollout) ${narrowed(shiftHelperSeries.rollout, matcher)}`;
+  return `(${goesOn(matcher)} or max by (shift) (${drains}))`;
 }
 
 /** 1 while the exporter sees a rollout go on. */
@@ -93,7 +113,7 @@ function goesOn(matcher: string): string {
 
 /** How strongly errors speak against the candidate, as the one counts them whose verdict is shown; nothing while none is. */
 export function evidenceNow(shift: TrafficShift): string {
-  const ofExporter = `max(${ofShift(shiftExporterSeries.evidence, shift, 'sli="errors"')})\n  and on () ${goesOn(`shift="${shift.id}"`)}`;
+  const ofExporter = `max(${ofShift(shiftExporterSeries.evidence, shift, 'sli="errors"')})\n  and on () ${isTold(`shift="${shift.id}"`)}`;
   const ofRules = `max(${ofShift(shiftSeries.errorEvidence, shift)})`;
   return `${ofExporter}\nor ${ofRules}\n  unless on () ${ofShift(shiftExporterSeries.phase, shift)}`;
 }

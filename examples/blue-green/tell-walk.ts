@@ -12,7 +12,7 @@ export function tellStep({ told, rules, board, exporter, slack, gate }: Said): s
       `${share(rules.intended)} meant, ${seen(rules.actual)}, ${rules.verdict ?? silence({ told, exporter })}`,
     ],
     ["exporter", `${share(green?.intended)} meant, ${seen(green?.actual)}, ${exporter?.verdict.kind ?? "?"}`],
-    ["board", board.requests === undefined ? "counts nothing" : `requests lost: ${board.lost} of ${board.requests}`],
+    ["board", boardText(board)],
     ["alerts", rules.firing.join(", ") || "none"],
     [
       "gate",
@@ -21,6 +21,13 @@ export function tellStep({ told, rules, board, exporter, slack, gate }: Said): s
     ["channel", slack.split("\n").slice(0, 3).join(" | ") || "nothing"],
   ];
   return `HAProxy was told: ${told} % to green\n${rows.map(([who = "", what]) => `  ${who.padEnd(11)} ${what}`).join("\n")}\n`;
+}
+
+function boardText({ lost, requests }: Said["board"]): string {
+  if (requests === undefined) return "counts nothing";
+  return typeof lost === "number"
+    ? `requests lost: ${lost} of ${requests}`
+    : `requests: ${requests}, lost: ${lost ?? "nothing is shown"}`;
 }
 
 /** The exit code of a gate that wants a pipeline to wait. */
@@ -79,10 +86,13 @@ function basis(report: Said["exporter"]): string {
 }
 
 function ledgerText(report: Said["exporter"]): string {
-  const { sent, lost = null } = report?.ledger ?? {};
+  const { sent, lost } = report?.ledger ?? {};
+  if (sent === undefined || lost === undefined)
+    return "Requests cannot be counted here, so nothing is known of losses but what the client says.";
+  const account = "The rollout's account, from its first step until a minute after its end:\n";
   return lost === null
-    ? "Requests cannot be counted here, so nothing is known of losses but what the client says."
-    : `The rollout's account, from its first step until a minute after its end:\nrequests lost: ${lost} of ${sent} in this rollout`;
+    ? `${account}requests in this rollout: ${sent}; how many of them were lost is not known`
+    : `${account}requests lost: ${lost} of ${sent} in this rollout`;
 }
 
 function share(value: number | null | undefined): string {

@@ -28,8 +28,30 @@ export interface RulesSay {
 
 /** Two figures of the shift's board in Grafana; undefined where the board has no such panel or Prometheus no such number. */
 export interface BoardSays {
-  readonly lost: number | undefined;
-  readonly requests: number | undefined;
+  readonly lost: BoardFigure | undefined;
+  readonly requests: BoardFigure | undefined;
+}
+
+/** A number, or the word that the board shows in its place. */
+export type BoardFigure = number | string;
+
+/** As much of a panel as it takes to read it. */
+interface BoardPanel {
+  readonly title?: string;
+  readonly targets?: readonly { readonly expr: string }[];
+  readonly fieldConfig?: { readonly defaults?: { readonly mappings?: readonly BoardMapping[] } };
+}
+
+interface BoardMapping {
+  readonly type: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a panel shows of a number: its word for it, where it has one. */
+export function shownBy({ fieldConfig }: BoardPanel, value: number): BoardFigure {
+  const words = (fieldConfig?.defaults?.mappings ?? []).filter(({ type }) => type === "value");
+  const word = words.map(({ options }) => options[String(value)] as { readonly text?: string } | undefined);
+  return word.find((one) => one?.text !== undefined)?.text ?? value;
 }
 
 /** Asks the rules, the board, the exporter, the channel and the gate. */
@@ -72,12 +94,12 @@ export async function exporterSays({ exporterUrl }: BlueGreenWorld): Promise<Shi
 
 /** Asks Prometheus what Grafana would ask for two panels of the generated board. */
 async function boardSays({ boardFile, prometheusUrl }: BlueGreenWorld): Promise<BoardSays> {
-  const { panels } = JSON.parse(await readFile(boardFile, "utf8")) as {
-    readonly panels: readonly { readonly title?: string; readonly targets?: readonly { readonly expr: string }[] }[];
-  };
+  const { panels } = JSON.parse(await readFile(boardFile, "utf8")) as { readonly panels: readonly BoardPanel[] };
   const figure = async (title: string) => {
-    const expr = panels.find((panel) => panel.title === title)?.targets?.[0]?.expr;
-    return expr === undefined ? undefined : (await query(prometheusUrl, expr))[0]?.value;
+    const panel = panels.find((one) => one.title === title);
+    const expr = panel?.targets?.[0]?.expr;
+    const value = expr === undefined ? undefined : (await query(prometheusUrl, expr))[0]?.value;
+    return panel === undefined || value === undefined ? undefined : shownBy(panel, value);
   };
   const [lost, requests] = await Promise.all([figure("Requests lost"), figure("Of requests")]);
   return { lost, requests };

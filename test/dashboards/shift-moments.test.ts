@@ -5,7 +5,7 @@ import { hasQueries } from "../../dashboards/model/panel.ts";
 import { shiftLog } from "../../dashboards/panels/shift/shift-log-panels.ts";
 import { shiftStrip } from "../../dashboards/panels/shift/shift-verdict-panels.ts";
 import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
-import { rolloutLosses, shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
+import { rolloutLosses, rolloutRequests, shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
 import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";
 import type { ShiftArm } from "../../slo/shift/traffic-shift.ts";
 import { needs } from "../servers/needs.ts";
@@ -82,6 +82,7 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     return (panel !== undefined && hasQueries(panel) && panel.queries[0]?.expr) || "";
   };
   const says = (value: number, labels = "{}"): readonly Sample[] => [{ labels, value }];
+  const ofShift = '{shift="checkout-green"}';
 
   test("are all of the exporter where it sees another rollout than the rules", async () => {
     const series = {
@@ -92,10 +93,25 @@ needs("prometheus")("the figures of a rollout on its board", () => {
       [of("trafficshift_phase", ',phase="shifting"')]: "1 1 0 0 0 stale",
       [of("trafficshift_phase", ',phase="idle"')]: "0 0 1 1 1 stale",
     };
-    const ofShift = '{shift="checkout-green"}';
     const verdicts = { "10s": says(0, ofShift), "20s": [], "60s": says(2, ofShift) };
     expect(await disagreements(figure("verdict"), series, verdicts)).toBe("");
     expect(await disagreements(figure("evidence"), series, { "10s": says(0), "20s": [], "60s": says(12) })).toBe("");
+  });
+
+  test("stay as they were at its end, while the rules still tell of it", async () => {
+    const rollout = (id: string) => `,rollout="${id}"`;
+    const series = {
+      [of("trafficshift_verdict", ',verdict="not_worse"')]: "1x9",
+      [of("trafficshift_log_evalue", ',sli="errors"')]: "-2x9",
+      [of("trafficshift_phase", ',phase="shifting"')]: "1 0x9",
+      [of("trafficshift_phase", ',phase="settled"')]: "0 1x9",
+      [of("trafficshift_info", rollout("a"))]: "1x9",
+      [of("shift:rollout:info", rollout("a"))]: "1x3 stale",
+      [of("shift:rollout:info", rollout("b"))]: "_x6 1x3",
+    };
+    const verdicts = { "0s": says(1, ofShift), "30s": says(1, ofShift), "50s": [], "80s": [] };
+    expect(await disagreements(figure("verdict"), series, verdicts)).toBe("");
+    expect(await disagreements(figure("evidence"), series, { "0s": says(-2), "30s": says(-2), "50s": [] })).toBe("");
   });
 
   test("say that what it spends is not known, while one goes on", async () => {
@@ -118,6 +134,27 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     const expected = { "10s": lost(0), "20s": lost(-1), "30s": lost(-1), "50s": lost(3), "80s": lost(2) };
     expect(await disagreements(figure("lost"), series, expected)).toBe("");
     expect(await disagreements(rolloutLosses(), series, expected)).toBe("");
+  });
+});
+
+needs("prometheus")("losses of a rollout that the exporter counts", () => {
+  const shift = stackOf(exampleStacks.shop).shifts.find(({ id }) => id === "checkout-green");
+  if (shift === undefined) throw new Error("the shop has no checkout-green");
+  const of = (name: string, more = "") => `${name}{shift="checkout-green"${more}}`;
+
+  test("are not known while its source is gone, though nothing before is missing and rules say 0", async () => {
+    const series = {
+      [of("trafficshift_ledger_requests", ',outcome="sent"')]: "900x4 stale",
+      [of("trafficshift_ledger_requests", ',outcome="lost"')]: "0 stale _ _ 3 stale",
+      [of("trafficshift_ledger_whole")]: "1x4 stale",
+      [of("shift:arm_lost:sum", ',arm="green",rollout="a"')]: "0x9",
+    };
+    const lost = (value: number): readonly Sample[] => [{ labels: '{shift="checkout-green"}', value }];
+    const expected = { "0s": lost(0), "10s": lost(-2), "30s": lost(-2), "40s": lost(3), "60s": lost(0) };
+    expect(await disagreements(rolloutLosses(), series, expected)).toBe("");
+    const plain = (value: number): readonly Sample[] => [{ labels: "{}", value }];
+    const line = { "0s": plain(0), "10s": [], "30s": [], "40s": plain(3), "60s": plain(0) };
+    expect(await disagreements(rolloutRequests("lost", shift), series, line)).toBe("");
   });
 });
 

@@ -22,6 +22,13 @@ export function budgetRules(shift: TrafficShift, stack: Stack): readonly Recordi
 }
 
 /**
+ * For how long at least events have to be recorded before they are made up to a whole period. Coverage counts five-minute sums, and the
+ * first of them holds one minute's events where the recording began in its last: alone that makes the period's five times too few, and
+ * what is spent five times too large. Among twelve it takes off less than a whole one: what is spent is less than 12 / 11 times too large.
+ */
+const leastRecordedSeconds = 3600;
+
+/**
  * Bad events while rules tell of the rollout, over the bad events that the whole period may have: its budget times its events so far,
  * made up to a whole period. Where these are not known yet, traffic is taken to be always as it is during the rollout.
  */
@@ -33,7 +40,8 @@ function spentRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[]
   const seconds = shiftEvaluationSeconds(stack);
   const over = (func: string, metric: string) =>
     `${func}(${series(metric, shift)}[${rangeOf(longestRolloutSeconds, stack)}])`;
-  const known = `on () group_left () (sum(${ofSlo(derivedSeries.periodEvents)}) / avg(${ofSlo(derivedSeries.periodCoverage)}) > 0)`;
+  const recorded = `(avg(${ofSlo(derivedSeries.periodCoverage)}) >= ${leastRecordedSeconds / slo.period.seconds})`;
+  const known = `on () group_left () (sum(${ofSlo(derivedSeries.periodEvents)}) / ${recorded} > 0)`;
   const bad = `clamp_min(${seconds} * ${over("sum_over_time", activeSloBad)}, 0)`;
   const steady = `${over("avg_over_time", activeSloTotal)} * ${slo.period.seconds} > 0`;
   const spending = sloSpending(slo, stack);

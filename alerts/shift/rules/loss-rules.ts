@@ -6,7 +6,7 @@ import { type RecordingRule, record } from "../../rule.ts";
 import { unservedQuery } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
-import { labelsOfShift, series } from "../shift-labels.ts";
+import { labelsOfShift, series, withRoles } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 
 /**
@@ -16,9 +16,10 @@ import { toldBy } from "../told.ts";
 export function lossRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   if (!toldBy(shift).lost) return [];
   const seconds = shiftEvaluationSeconds(stack);
-  const lately = (rate: string) =>
-    `clamp_min(${seconds} * sum_over_time(${series(rate, shift)}[${rangeOf(lossSeconds, stack)}]), 0)`;
-  const ofArm = lately(shiftSeries.lost);
+  const summed = (rate: string) => `sum_over_time(${series(rate, shift)}[${rangeOf(lossSeconds, stack)}])`;
+  const lately = (sum: string) => `clamp_min(${seconds} * ${sum}, 0)`;
+  // A swap of roles must hide no loss, and what it hid would be taken for refused.
+  const ofArm = lately(withRoles(summed(shiftSeries.lost), shift));
   const unserved = unservedQuery(shift, shiftWindowSeconds(stack));
   if (unserved === undefined) return [record(shiftSeries.lost2m, ofArm)];
   const helper = shiftHelperSeries;
@@ -26,7 +27,7 @@ export function lossRules(shift: TrafficShift, stack: Stack): readonly Recording
   return [
     record(helper.unserved, unserved, labelsOfShift(shift)),
     record(helper.lostInAll, grownLosses(series(helper.unserved, shift), stack)),
-    record(helper.lostInAll2m, lately(helper.lostInAll)),
+    record(helper.lostInAll2m, lately(summed(helper.lostInAll))),
     record(
       shiftSeries.lost2m,
       `${ofArm}\n  <= on (shift) group_left () ${inAll}\nor 0 * ${ofArm}\n  + on (shift) group_left () ${inAll}\nor ${ofArm}`,

@@ -3,7 +3,7 @@ import type { Stack } from "../../../slo/model.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { armsOf, type ShiftRole, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { wholeLosses } from "../counted-losses.ts";
@@ -72,8 +72,10 @@ function ratioRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[]
   const { errors, slow, lost } = toldBy(shift);
   const seconds = shiftEvaluationSeconds(stack);
   const range = rangeOf(300, stack);
-  const over = (metric: string) => `sum_over_time(${series(metric, shift)}[${range}])`;
-  const ratioOf = (sum: string) => `clamp(${sum} / (${over(shiftSeries.requests)} > 0), 0, 1)`;
+  const over = (metric: string, role?: ShiftRole) => `sum_over_time(${series(metric, shift, role)}[${range}])`;
+  // Of each arm in its role alone: what an arm did before roles were swapped was another release, and would stand still beside the new.
+  const requests = armsOf(shift).map(({ role }) => over(shiftSeries.requests, role));
+  const ratioOf = (sum: string) => `clamp(${sum} / ((${requests.join(" or ")}) > 0), 0, 1)`;
   const failed = over(shiftHelperSeries.failed);
   const losses = `${wholeLosses(`${seconds} * ${over(shiftSeries.lost)}`)} / ${seconds}`;
   const ofErrors = lost ? `(${failed} + (${losses} or 0 * ${failed}))` : over(shiftSeries.errors);

@@ -1,5 +1,5 @@
 import type { ValueFormat } from "../../../slo/value-format.ts";
-import { phaseNumbers, unseenLosses, verdictNumbers } from "../../queries/shift-queries.ts";
+import { phaseNumbers, unknownLosses, unseenLosses, verdictNumbers } from "../../queries/shift-queries.ts";
 
 /** A share of the traffic. */
 export const shareFormat = { unit: "percentunit", decimals: 1, min: 0, max: 1 } as const satisfies ValueFormat;
@@ -60,5 +60,8 @@ export const lostFormat = {
     { from: null, color: "green" },
     { from: 0.5, color: "red" },
   ],
-  mappings: [{ kind: "value", value: unseenLosses, text: "not all seen", color: "grey" }],
+  mappings: [
+    { kind: "value", value: unseenLosses, text: "not all seen", color: "grey" },
+    { kind: "value", value: unknownLosses, text: "not known", color: "grey" },
+  ],
 } as const satisfies ValueFormat;

@@ -1,5 +1,6 @@
 import type { Stack } from "../../../slo/model.ts";
 import { shiftBoardUid, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { TableColumn, TablePanel } from "../../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.ts";
 import { firingShiftAlerts } from "../../queries/shift-alert-query.ts";
@@ -23,7 +24,14 @@ interface ShiftColumn {
   readonly when?: boolean;
 }
 
-function shiftColumns({ shifts }: Stack): readonly ShiftColumn[] {
+/** A matcher of some of the shifts; none where they are all. */
+function matcherOf(some: readonly TrafficShift[], { shifts }: Stack): string {
+  return some.length === shifts.length ? "" : `shift=~"${some.map(({ id }) => id).join("|")}"`;
+}
+
+function shiftColumns(stack: Stack): readonly ShiftColumn[] {
+  const { shifts } = stack;
+  const telling = shifts.filter((shift) => shiftSignals(shift).lost);
   const candidate = (series: string) => `max by (shift) (${narrowed(series, 'role="candidate"')})`;
   const none = [{ kind: "missing", text: "–", color: "grey" }] as const;
   const signals = shifts.map(shiftSignals);
@@ -40,9 +48,10 @@ function shiftColumns({ shifts }: Stack): readonly ShiftColumn[] {
     },
     {
       title: "Lost",
-      query: rolloutLosses(),
+      // Of other shifts nobody can tell any, so that there is nothing to miss.
+      query: rolloutLosses(matcherOf(telling, stack)),
       format: { cell: "ink", ...lostFormat, mappings: [...lostFormat.mappings, ...none] },
-      when: signals.some(({ lost }) => lost),
+      when: telling.length > 0,
     },
     {
       title: "Budget spent",

@@ -55,8 +55,17 @@ interface Outage {
   readonly bad: number;
 }
 
-/** The SLO's own metrics; its whole period has a million events, so that a thousand bad ones are the budget. */
-function ofSlo(minutes: number, outages: readonly Outage[]): readonly InputSeries[] {
+/** What the SLO's own rules record of its period, as promtool writes it. */
+interface RecordedPeriod {
+  readonly events: string;
+  readonly coverage: string;
+}
+
+/** A whole period of a million events, so that a thousand bad ones are the budget. */
+const wholePeriod: RecordedPeriod = { events: "1000000x400", coverage: "1x400" };
+
+/** The SLO's own metrics. */
+function ofSlo(minutes: number, outages: readonly Outage[], { events, coverage }: RecordedPeriod) {
   const bad = Array.from({ length: 4 * minutes + 1 }, (_, index) =>
     outages.reduce((sum, { from, to, bad }) => (index > 4 * from && index <= 4 * to ? sum + bad : sum), 0),
   );
@@ -71,9 +80,9 @@ function ofSlo(minutes: number, outages: readonly Outage[]): readonly InputSerie
     { series: seconds(',le="0.5"'), values: good },
     { series: seconds(',le="+Inf"'), values: all },
     { series: 'request_seconds_count{job="checkout"}', values: all },
-    { series: 'slo:period_events:sum{slo_id="checkout-availability"}', values: `1000000x${4 * minutes}` },
-    { series: 'slo:period_coverage:ratio{slo_id="checkout-availability"}', values: `1x${4 * minutes}` },
-  ];
+    { series: 'slo:period_events:sum{slo_id="checkout-availability"}', values: events },
+    { series: 'slo:period_coverage:ratio{slo_id="checkout-availability"}', values: coverage },
+  ] satisfies readonly InputSeries[];
 }
 
 /** The bad events that a rollout is charged with at a minute, in whole tens. */
@@ -85,11 +94,15 @@ function charged(minute: number, bad: number | undefined): object {
   };
 }
 
-async function evaluated(stack: Stack, outages: readonly Outage[], test: Pick<EvaluatedTest, "phases" | "promql">) {
+async function evaluated(
+  stack: Stack,
+  outages: readonly Outage[],
+  { period = wholePeriod, ...test }: Pick<EvaluatedTest, "phases" | "promql"> & { readonly period?: RecordedPeriod },
+) {
   const minutes = (test.phases ?? []).reduce((sum, phase) => sum + phase.minutes, 0);
   const signals = allSlos(stack).flatMap((slo) => signalRules(slo, stack));
   const rules = [{ name: "signals", groups: [{ name: "signals", interval: "1m", rules: signals }] }];
-  return evaluatedShift({ stack, rules, more: ofSlo(minutes, outages), ...test });
+  return evaluatedShift({ stack, rules, more: ofSlo(minutes, outages, period), ...test });
 }
 
 const courses: readonly {
@@ -162,6 +175,20 @@ needs("prometheus")("A rollout is charged with", () => {
     });
   });
 
+  test("a share of what its traffic makes of a period, until an hour of that is recorded", async () => {
+    // 40 requests a second make 103.68 million in 30 days, of which 103,680 may fail.
+    const spent = (minute: number, share: number) => ({
+      expr: "round(1e6 * max by (shift) (shift:budget_spent:ratio))",
+      eval_time: `${60 * minute}s`,
+      exp_samples: [{ labels: '{shift="haproxy-http"}', value: Math.round(1e6 * share) }],
+    });
+    // A first sum of one minute, eleven five minutes later, and twelve.
+    const period = { events: "2400x31 122400x7 134400x40", coverage: `${1 / 8640}x31 ${11 / 8640}x7 ${12 / 8640}x40` };
+    const outages = [{ from: 5, to: 7, bad: 30 }];
+    const promql = [spent(7, 240 / 103_680), spent(9, 240 / 103_680), spent(11, 240 / (134.4 * 720))];
+    expect(await evaluated(stackWith(kinds.bad), outages, { phases: [blue(5), both(8)], promql, period })).toBe("");
+  });
+
   test("nothing of excluded times", async () => {
     const promql = [charged(6, 30), charged(8, 30), charged(10, 100)];
     const outages = [{ from: 5, to: 10, bad: 10 }];
@@ -169,7 +196,9 @@ needs("prometheus")("A rollout is charged with", () => {
   });
 
   test("what its traffic would allow in a whole period, where the period is not known", async () => {
-    const more = ofSlo(10, [{ from: 5, to: 10, bad: 10 }]).filter(({ series }) => !series.startsWith("slo:period"));
+    const more = ofSlo(10, [{ from: 5, to: 10, bad: 10 }], wholePeriod).filter(
+      ({ series }) => !series.startsWith("slo:period"),
+    );
     // 200 of the 40 a second of 30 days, of which a thousandth may fail.
     const spent = {
       expr: "round(100000 * max by (shift) (shift:budget_spent:ratio))",

@@ -1,8 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { tellBoard, tellEnd, tellStep } from "../../../examples/blue-green/tell-walk.ts";
 import type { Walk } from "../../../examples/blue-green/walk-weights.ts";
-import type { Said } from "../../../examples/blue-green/what-each-says.ts";
+import { type Said, shownBy } from "../../../examples/blue-green/what-each-says.ts";
 import { reportOf } from "../../bot/shifts/sample-report.ts";
+
+/** The boards of the walk, as generated. */
+const orders = join(import.meta.dirname, "../../../examples/blue-green/generated/grafana/dashboards/orders");
 
 const said = (basis: "requests" | "sessions"): Said => ({
   told: 100,
@@ -48,11 +53,34 @@ describe("tellStep()", () => {
     expect(tellStep({ ...said("requests"), exporter: undefined })).toContain("? meant, ? of the traffic seen, ?");
   });
 
+  test("says of the board what the board says", () => {
+    const lost = (lost: number | string | undefined) =>
+      tellStep({ ...said("requests"), board: { lost, requests: 900 } })
+        .split("\n")
+        .find((line) => line.startsWith("  board"));
+    expect([lost(0), lost("not known"), lost(undefined)]).toEqual([
+      "  board       requests lost: 0 of 900",
+      "  board       requests: 900, lost: not known",
+      "  board       requests: 900, lost: nothing is shown",
+    ]);
+  });
+
   test("says at a step between that it does not wait", () => {
     const text = tellStep({ ...said("requests"), told: 50 });
     expect(text).toContain("46.0 % of the requests seen, no verdict yet\n");
     expect(text).toContain("  gate        hold: checkout; why (exit code 10); this walk goes on all the same\n");
     expect(tellStep({ ...said("requests"), told: 50, gate: { code: 0, stdout: "proceed" } })).not.toContain("goes on");
+  });
+});
+
+describe("shownBy()", () => {
+  test("is the board's word where it has one for a number", () => {
+    const panel = (board: string) => {
+      const { panels } = JSON.parse(readFileSync(join(orders, board), "utf8"));
+      return panels.find(({ title }: { readonly title?: string }) => title === "Requests lost");
+    };
+    const lost = panel("nines-shift-checkout-green.json");
+    expect([-2, -1, 0, 7].map((value) => shownBy(lost, value))).toEqual(["not known", "not all seen", 0, 7]);
   });
 });
 
