@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { tenthWords } from "../../../slo/shift/number-words.ts";
+import { exactWords, shareWords, tenthWords } from "../../../slo/shift/number-words.ts";
 
 test.each([
   [-0.04, "0.0"],
@@ -9,4 +9,22 @@ test.each([
   [41.34, "41.3"],
 ])("tenthWords(%d) is %s", (value, words) => {
   expect(tenthWords(value)).toBe(words);
+});
+
+test.each([
+  [0, "0 %"],
+  [1e-5, "0.001 %"],
+  [0.000432, "0.043 %"],
+  [0.0005, "0.1 %"],
+  [0.2481, "24.8 %"],
+  [1, "100 %"],
+])("shareWords(%d) is %s", (share, words) => {
+  expect(shareWords(share)).toBe(words);
+});
+
+test.each([
+  [0.9 * 555.55, "499.995"],
+  [1371742, "1,371,742"],
+])("exactWords(%d) is %s", (value, words) => {
+  expect(exactWords(value)).toBe(words);
 });

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { durationToSeconds } from "../../duration.ts";
+import { duration as anyDuration, name, refused } from "../../field-schemas.ts";
+import { isIpAddress, isUrl, parseHost } from "../../probe/address.ts";
+
+/** More than any rollout takes, and than rules and tests can count. */
+const longestDays = 365;
+const isWithinLongest = (value: string) => (durationToSeconds(value) ?? 0) <= longestDays * 86_400;
+const tooLong = refused(
+  "duration",
+  `write at most "${longestDays}d"`,
+  (value) => `${value} is longer than any shift of traffic`,
+);
+
+/** A Prometheus duration above zero. */
+export const duration = anyDuration.refine(isWithinLongest, tooLong).describe(anyDuration.description ?? "");
+
+/** A Prometheus duration, also none at all. */
+export const durationOrNone = z
+  .string()
+  .refine(
+    (value) => durationToSeconds(value) !== undefined,
+    refused(
+      "duration",
+      'write a Prometheus duration such as "0s", "30s" or "5m"',
+      (value) => `${value} is not a duration`,
+    ),
+  )
+  .refine(isWithinLongest, tooLong)
+  .describe("A Prometheus duration: 0s, 30s, 5m.");
+
+/** How long the slowest request takes; easily taken for a count. */
+export const slowestRequest = z
+  .string()
+  .refine(
+    (value) => durationToSeconds(value) !== undefined,
+    refused(
+      "duration",
+      'write how long the slowest request takes, such as "30s" or "5m"',
+      (value) => `${value} is not a duration`,
+    ),
+  )
+  .refine(isWithinLongest, tooLong);
+
+/** Where an arm answers. */
+export const httpAddress = z
+  .string()
+  .refine(
+    (value) => isUrl(value, ["http:", "https:"]),
+    refused(
+      "url",
+      'write the whole address, such as "http://blue.internal/health"',
+      (value) => `${value} is not an http(s) address`,
+    ),
+  )
+  .describe("http://blue.internal/health.");
+
+/** Tokens of HTTP. Source: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 */
+export const headerName = z.string().refine(
+  (value) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value),
+  refused("format", 'write its name alone, such as "x-version"', (value) => `${value} is not the name of a header`),
+);
+
+/** With a cure also where it is missing. */
+export const shiftName = name
+  .refine(
+    () => true,
+    refused("format", 'write lower-case letters, digits and hyphens, such as "checkout-green"', String),
+  )
+  .describe(name.description ?? "");
+
+/** An address of IPv4 or IPv6. */
+export const ipAddress = z.string().refine(
+  isIpAddress,
+  refused("address", 'write one such as "192.0.2.10" or "2001:db8::10"', (value) => `${value} is not an IP address`),
+);
+
+/** A name that resolvers can be asked for. */
+export const dnsName = z.string().refine(
+  (value) => !isIpAddress(value) && parseHost(value) !== undefined,
+  refused("address", 'write the name alone, such as "shop.example.org"', (value) => `${value} is not a name of DNS`),
+);

@@ -1,0 +1,33 @@
+import { expect, test } from "@jest/globals";
+import type { LabelMatcher } from "../../../../slo/promql/print-selector.ts";
+import { vectorSelectors } from "../../../../slo/promql/selectors.ts";
+import { excludeEachOther } from "../../../../slo/shift/lints/exclude-each-other.ts";
+
+test.each([
+  ['a="x"', 'a="x"', false],
+  ['a="x"', 'a="y"', true],
+  ['a=""', 'a="y"', true],
+  ['a!="x"', 'a="x"', true],
+  ['a!="x"', 'a=~"x"', true],
+  ['a!="x"', 'a=~"x.*"', false],
+  ['a="x-1"', 'a=~"x-.*"', false],
+  ['a="y-1"', 'a=~"x-.*"', true],
+  ['a!~"x.*"', 'a="x-1"', true],
+  ['a!~"x.*"', 'a=~"x-.*"', false],
+  ['a=~"(?:x|y)-.*"', 'a=~"z-.*"', false],
+  ['a=~"x-.*|y-.*"', 'a=~"z-.*"', true],
+  ['a=~"x-.*|z-1"', 'a=~"z-.*"', false],
+  ['a=~"(?:x)-[0-9]+"', 'a=~"y-.*"', true],
+  ['a=~"(?i)x-.*"', 'a=~"X-.*"', false],
+  ['a=~".*-x"', 'a=~"y-.*"', false],
+  ['a=~"x"', 'a=~"(x"', false],
+])("%s and %s exclude each other: %s", (first, second, excluded) => {
+  const [one, another] = [first, second].map(matcherOf) as [LabelMatcher, LabelMatcher];
+  expect([excludeEachOther(one, another), excludeEachOther(another, one)]).toEqual([excluded, excluded]);
+});
+
+function matcherOf(text: string): LabelMatcher {
+  const [matcher] = vectorSelectors(`{b="c",${text}}`)[0]?.matchers.slice(1) ?? [];
+  // What is no expression cannot be read from a selector.
+  return matcher ?? { label: "a", op: "=~", value: "(x" };
+}
