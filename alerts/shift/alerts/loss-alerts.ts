@@ -17,6 +17,7 @@ import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { vanishedShare } from "./source-alerts.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
 export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
@@ -94,8 +95,12 @@ function rescued(shift: TrafficShift): readonly ShiftAlert[] {
 /** Seconds by which a rollout's last evaluation may be older than the reload that ended it: a few scrapes, and clocks that differ. */
 const afterwards = 60;
 
+/** For how many seconds a reload is told. */
+const toldSeconds = 300;
+
 function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  const restarts = proxyRestarts(shift, "5m");
+  const told = secondsToDuration(toldSeconds);
+  const restarts = proxyRestarts(shift, told);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   if (restarts === undefined) return [];
   return [
@@ -104,9 +109,12 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
       severity: "ticket",
       // The reload itself may have ended the rollout, by the weights of the file; before a rollout or after it, it concerns nobody.
       expr: [
-        `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[5m:${step}])) + ${afterwards}`,
+        `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${told}:${step}])) + ${afterwards}`,
         `>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
-        `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[5m])) <= on () group_left () ${proxyStart(shift)}`,
+        `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[${told}])) <= on () group_left () ${proxyStart(shift)}`,
+        // One that was away for longer took its weights with it: in the middle of a rollout they were a part of the traffic to the last.
+        `or on (shift) max by (shift, service, layer) (max_over_time(${vanishedShare(shift)}[${told}:${step}]))`,
+        `and on () (time() - ${proxyStart(shift)} < ${toldSeconds})`,
       ].join("\n"),
       summary: "HAProxy was reloaded or restarted in the middle of the rollout",
       description:

@@ -15,6 +15,12 @@ const blind = { alert: shiftAlertNames.blind, severity: "page", for: "1m" } as c
 /** How far back the weights are looked for that were there before. */
 const memory = "30m";
 
+/** The share that the candidate was last meant to have, where that was a part and nobody knows it any more. */
+export function vanishedShare(shift: TrafficShift): string {
+  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
+  return `(last_over_time(${candidate}[${memory}]) > 0 < 1 unless on (shift) ${candidate})`;
+}
+
 function blindToWeights(shift: TrafficShift): ShiftAlert {
   const candidate = series(shiftSeries.intendedShare, shift, "candidate");
   const vanished = `max by (shift) (last_over_time(${candidate}[${memory}])) > 0 < 1 unless on (shift) ${candidate}`;

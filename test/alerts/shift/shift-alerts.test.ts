@@ -18,6 +18,8 @@ const canary = (minutes: number, change: Partial<ShiftPhase> = {}): ShiftPhase =
   ],
   ...change,
 });
+/** Nobody tells of weights or traffic. */
+const gone = (minutes: number): ShiftPhase => ({ minutes, weights: undefined, flows: [undefined, undefined] });
 const steps = (value: string, series: string): InputSeries => ({ series, values: value });
 
 interface Row {
@@ -190,6 +192,27 @@ const rows: readonly Row[] = [
     phases: [alone, canary(5), { ...alone, minutes: 10 }],
     more: [steps("1x48 735x80", 'haproxy_process_start_time_seconds{job="edge"}')],
     firing: { 13: "RollbackDetected" },
+  },
+  {
+    // promtool shows a series for five minutes after its last sample.
+    name: "HAProxy that was away in the middle for longer than its weights were seen, which puts them back",
+    shift: "haproxy-http",
+    phases: [alone, canary(5), gone(8), { ...alone, minutes: 10 }],
+    more: [steps("1x39 _x32 1075x60", 'haproxy_process_start_time_seconds{job="edge"}')],
+    firing: {
+      9: "",
+      16: "ShiftSourceBlind",
+      19: "ProxyReloadedMidShift RollbackDetected",
+      22: "ProxyReloadedMidShift RollbackDetected",
+      24: "RollbackDetected",
+    },
+  },
+  {
+    name: "HAProxy that was as long away once a rollout was over",
+    shift: "haproxy-http",
+    phases: [alone, canary(5), { ...alone, minutes: 2 }, gone(8), { ...alone, minutes: 5 }],
+    more: [steps("1x47 _x32 1195x60", 'haproxy_process_start_time_seconds{job="edge"}')],
+    firing: { 14: "RollbackDetected", 21: "" },
   },
   {
     name: "HAProxy that was reloaded just before a rollout",
