@@ -13,7 +13,9 @@ const prometheus = z
     url: httpUrl,
     auth: requestShape.auth,
     headers: requestShape.headers,
-    delay: duration.describe("How long after its end a minute is asked for. Default 2m.").exactOptional(),
+    delay: duration
+      .describe("How long after its rate is recorded, two minutes after its end, a minute is asked for. Default 2m.")
+      .exactOptional(),
     revise: duration.describe("How far back minutes are asked for again. Default 30m.").exactOptional(),
   })
   .describe("Where the generated rules record: the exporter accounts for SLOs that are no probes, too.");

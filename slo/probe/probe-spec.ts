@@ -224,7 +224,7 @@ export interface PrometheusSourceSpec {
   readonly auth?: HttpAuthSpec;
   /** Further headers, such as `X-Scope-OrgID` for a tenant of Mimir. */
   readonly headers?: Readonly<Record<string, string | SecretSpec>>;
-  /** How long after its end a minute is asked for. Default `2m`; longer where samples take longer to arrive. */
+  /** How long after the rate of a minute was recorded, which is two minutes after its end, it is asked for. Default `2m`; longer where samples take longer to arrive. */
   readonly delay?: DurationText;
   /** How far back minutes are asked for again, in case something came late. Default `30m`. */
   readonly revise?: DurationText;
