@@ -9,7 +9,10 @@ export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, 
   const comparison = comparisons[weights.kind];
   // Arms of one name are a problem of their own.
   if (comparison === "none" || stable.name === candidate.name) return [];
-  const broken = comparison === "pattern" ? spec.arms.flatMap((arm, index) => patternProblems(arm, index)) : [];
+  const broken =
+    comparison === "pattern"
+      ? spec.arms.flatMap(({ target }, index) => patternProblems(target, `${path}.arms[${index}].target`))
+      : [];
   if (broken.length > 0) return broken;
   const isOwn = stable.target !== stable.match || candidate.target !== candidate.match;
   const both = sharedTarget(stable, candidate, comparison);
@@ -23,15 +26,15 @@ export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, 
       hint: "write as the target of each arm what the weights call that arm alone",
     },
   ];
-
-  function patternProblems({ target }: { readonly target?: string }, index: number): readonly Problem[] {
-    const pattern = target === undefined ? undefined : parseLabelPattern(target);
-    if (target === undefined || pattern === undefined || pattern.ok) return [];
-    const { message, hint, from, to } = pattern;
-    const excerpt = { text: target, from, to };
-    return [{ code: "shift-pattern", path: `${path}.arms[${index}].target`, message, hint, excerpt }];
-  }
 };
+
+function patternProblems(target: string | undefined, path: string): readonly Problem[] {
+  const pattern = target === undefined ? undefined : parseLabelPattern(target);
+  if (target === undefined || pattern === undefined || pattern.ok) return [];
+  const { message, hint, from, to } = pattern;
+  const excerpt = { text: target, from, to };
+  return [{ code: "shift-pattern", path, message, hint, excerpt }];
+}
 
 /** How targets are compared: as expressions, as names or expressions, as names alone, or not at all. */
 type Comparison = "pattern" | "nameOrPattern" | "name" | "none";
