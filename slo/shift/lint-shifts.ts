@@ -15,6 +15,7 @@ import { lintDrainOrder } from "./lints/lint-drain-order.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
 import { lintLayer } from "./lints/lint-layer.ts";
+import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
@@ -49,6 +50,7 @@ const lints: readonly ShiftLint[] = [
   lintQueries,
   lintCounters,
   lintArmLabel,
+  lintPartialLabels,
   lintSlow,
   lintConnections,
   lintSettle,

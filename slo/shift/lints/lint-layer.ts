@@ -41,7 +41,7 @@ const all: readonly ShiftLayer[] = [
   "podRatio",
   "serviceSelector",
 ];
-/** What runs in a cluster is found by all that is in front of its pods, and by no answer of DNS. */
+/** What routes inside of a cluster does so behind all that is in front of it, and by no answer of DNS. */
 const inCluster = all.filter((layer) => layer !== "dns");
 
 /** The layers at which weights of a kind can act: HAProxy is an Ingress controller, too, and a Gateway may be an ALB. */
@@ -49,7 +49,8 @@ const layersOf: Readonly<Record<ShiftWeights["kind"], readonly ShiftLayer[]>> = 
   haproxy: ["haproxy", "ingress", "gateway"],
   flagger: inCluster,
   argoRollouts: inCluster,
-  podRatio: inCluster,
+  // Clients of a headless Service have the addresses of its pods from DNS.
+  podRatio: all,
   serviceSelector: inCluster,
   gatewayRoute: ["gateway", "mesh", "ingress", "haproxy", "alb"],
   virtualService: ["mesh", "gateway", "ingress"],

@@ -18,15 +18,20 @@ export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, 
   const both = sharedTarget(stable, candidate, comparison);
   // Where each target is the match, the matches have the same problem.
   if (both === undefined || (!isOwn && textOfBoth(stable.match, candidate.match) !== undefined)) return [];
+  const isDotted = stable.target !== candidate.target && [stable.target, candidate.target].every(isName);
   return [
     {
       code: "shift-target",
       path: `${path}.arms`,
       message: `one weight is read for both arms, that of ${show(both)}: ${show(stable.target)} and ${show(candidate.target)} both mean it`,
-      hint: "write as the target of each arm what the weights call that arm alone",
+      hint: `write as the target of each arm what the weights call that arm alone${isDotted ? ", and \\. for a dot: targets are expressions" : ""}`,
     },
   ];
 };
+
+function isName(target: string): boolean {
+  return /^[\w.-]+$/.test(target);
+}
 
 function patternProblems(target: string | undefined, path: string): readonly Problem[] {
   const pattern = target === undefined ? undefined : parseLabelPattern(target);
@@ -66,7 +71,7 @@ function sharedTarget(stable: ShiftArm, candidate: ShiftArm, comparison: Compari
 
 /** A target group is known by its ARN, by `targetgroup/name/id`, and by its name. */
 function namesOf(target: string): readonly string[] {
-  const resource = target.startsWith("arn:") ? target.split(":").slice(5).join(":") : "";
+  const resource = target.startsWith("arn:") ? target.split(":").slice(5).join(":") : target;
   if (!resource.startsWith("targetgroup/")) return [target];
   return [target, resource, resource.split("/")[1] ?? resource];
 }

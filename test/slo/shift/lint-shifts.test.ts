@@ -26,6 +26,13 @@ const usual = { requestsPerSecond: 200, errorRatio: 0.002 };
 describe("lintShifts()", () => {
   test.each([
     {
+      name: "the state of HAProxy's servers among the matchers",
+      change: haproxy('job="edge",state="UP"'),
+      says: [
+        'shifts[0].traffic.matchers: "state" is a label of some of these series alone: what it leaves out of one would seem to be lost in another (remove state from the matchers)',
+      ],
+    },
+    {
       name: "arms of one name",
       change: {
         arms: [
@@ -198,13 +205,17 @@ describe("lintShifts()", () => {
         'shifts[0].traffic.matchers: no series is left of the arm "blue": these matchers want server=~"blue|green", and server=~"srv1" is added to them (remove server from the matchers: it is added for each arm)',
       ],
     },
-    ...['proxy="app"', 'proxy=~"app|web"', 'server=~"blue|green"', 'server!="green-2"', 'job="edge",code!="1xx"'].map(
-      (matchers) => ({
-        name: `matchers that leave something of both arms: ${matchers}`,
-        change: haproxy(matchers),
-        says: [],
-      }),
-    ),
+    ...[
+      'proxy="app"',
+      'proxy=~"app|web"',
+      'server=~"blue|green"',
+      'server!="green-2"',
+      'job="edge",cluster!="old"',
+    ].map((matchers) => ({
+      name: `matchers that leave something of both arms: ${matchers}`,
+      change: haproxy(matchers),
+      says: [],
+    })),
     {
       name: "another cluster of Envoy",
       change: {
@@ -296,6 +307,20 @@ describe("lintShifts()", () => {
         'shifts[0].arms: one weight is read for both arms, that of "t": "t" and "t" both mean it (write as the target of each arm what the weights call that arm alone)',
       ],
     })),
+    {
+      name: "a dot that means the other arm's character",
+      change: { traffic: counters, weights: record, dns, arms: targets("v1.4", "v1-4") },
+      says: [
+        'shifts[0].arms: one weight is read for both arms, that of "v1-4": "v1.4" and "v1-4" both mean it (write as the target of each arm what the weights call that arm alone, and \\. for a dot: targets are expressions)',
+      ],
+    },
+    {
+      name: "a target group by two of its names",
+      change: { ...behindAlb, arms: targets("targetgroup/blue/0123456789abcdef", "blue") },
+      says: [
+        'shifts[0].arms: one weight is read for both arms, that of "blue": "targetgroup/blue/0123456789abcdef" and "blue" both mean it (write as the target of each arm what the weights call that arm alone)',
+      ],
+    },
     {
       name: "a target group by its ARN and by its name",
       change: { ...behindAlb, arms: targets(`${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`, "blue") },
@@ -442,11 +467,9 @@ describe("lintShifts()", () => {
       ],
     },
     {
-      name: "pods as DNS",
+      name: "pods behind a headless Service",
       change: { traffic: pods, weights: podRatio, layer: "dns", dns },
-      says: [
-        'shifts[0].layer: weights of the kind "podRatio" do not act at the layer "dns" (remove layer: they act at "podRatio")',
-      ],
+      says: [],
     },
     { name: "a HAProxy that is an Ingress controller", change: { layer: "ingress" }, says: [] },
     {
