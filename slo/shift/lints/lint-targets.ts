@@ -14,6 +14,14 @@ export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, 
       ? spec.arms.flatMap(({ target }, index) => patternProblems(target, `${path}.arms[${index}].target`))
       : [];
   if (broken.length > 0) return broken;
+  const unnamed = comparison === "name" ? [stable, candidate].filter(({ target }) => !isDeployment(target)) : [];
+  if (unnamed.length > 0)
+    return unnamed.map((arm) => ({
+      code: "shift-target",
+      path: `${path}.arms`,
+      message: `${show(arm.target)} of the arm ${show(arm.name)} is no name of a Deployment, whose ready replicas would be its weight`,
+      hint: "write the Deployment's name as the arm's target",
+    }));
   const isOwn = stable.target !== stable.match || candidate.target !== candidate.match;
   const both = sharedTarget(stable, candidate, comparison);
   // Where each target is the match, the matches have the same problem.
@@ -28,6 +36,11 @@ export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, 
     },
   ];
 };
+
+/** Names of Deployments are labels of DNS, with dots between them. */
+function isDeployment(target: string): boolean {
+  return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(target);
+}
 
 function isName(target: string): boolean {
   return /^[\w.-]+$/.test(target);

@@ -315,6 +315,13 @@ describe("lintShifts()", () => {
       ],
     },
     {
+      name: "an expression instead of a Deployment",
+      change: { traffic: pods, weights: podRatio, arms: arms("shop-(a|b)", "shop-c") },
+      says: [
+        'shifts[0].arms: "shop-(a|b)" of the arm "blue" is no name of a Deployment, whose ready replicas would be its weight (write the Deployment\'s name as the arm\'s target)',
+      ],
+    },
+    {
       name: "a target group by two of its names",
       change: { ...behindAlb, arms: targets("targetgroup/blue/0123456789abcdef", "blue") },
       says: [
@@ -330,7 +337,7 @@ describe("lintShifts()", () => {
     },
     {
       name: "Deployments, whose names are no expressions",
-      change: { traffic: pods, weights: podRatio, arms: targets("a.*", "a.b") },
+      change: { traffic: pods, weights: podRatio, arms: targets("a.b", "a-b") },
       says: [],
     },
     {
