@@ -36,6 +36,11 @@ export interface ShiftReport {
   /** Of a completed rollout of which the verdict says too little: whether the candidate fails no more often than is usual. */
   readonly alone: AloneVerdict | null;
   readonly ledger: ShiftLedgerReport | null;
+  /**
+   * Requests lost in the last two minutes that are in no open or present ledger: it was closed, or there was no rollout yet. Null where
+   * losses are not counted or cannot be read now; not there in reports of older exporters.
+   */
+  readonly lostLately?: number | null;
   /** Share of the SLO's error budget that this rollout spent. */
   readonly budget: ShiftBudgetReport | null;
   /** What the rollouts of the last hour before this one spent: that is known minutes after the next one began. Not there in reports of older exporters. */
