@@ -45,6 +45,9 @@ export const burstHistorySeconds = 2 * 3600;
 /** Over which `DrainDroppedRequests` adds up what was lost: as long as the name of its series says. */
 export const lossSeconds = 120;
 
+/** For how long a gate holds, and `ProxyReloadedMidShift` fires, once HAProxy began anew in the middle of a rollout. */
+export const reloadToldSeconds = 300;
+
 /**
  * For how long the difference of what nobody answered and what arms lost has to stand before it counts as refused. While tries are made
  * again an arm's losses are counted late: with HAProxy 2.6 and a server that was killed or hung, 8 and 12 seemed to be refused for 10 to 20

@@ -9,7 +9,12 @@ import {
   shiftLabels,
   shiftSeries,
 } from "../../../slo/shift/shift-names.ts";
-import { drainSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import {
+  drainSeconds,
+  reloadToldSeconds,
+  shiftEvaluationSeconds,
+  shiftWindowSeconds,
+} from "../../../slo/shift/shift-timing.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { unservedQuery } from "../arm-queries.ts";
@@ -95,11 +100,8 @@ function rescued(shift: TrafficShift): readonly ShiftAlert[] {
 /** Seconds by which a rollout's last evaluation may be older than the reload that ended it: a few scrapes, and clocks that differ. */
 const afterwards = 60;
 
-/** For how many seconds a reload is told. */
-const toldSeconds = 300;
-
 function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  const told = secondsToDuration(toldSeconds);
+  const told = secondsToDuration(reloadToldSeconds);
   const restarts = proxyRestarts(shift, told);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   if (restarts === undefined) return [];
@@ -114,7 +116,7 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
         `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[${told}])) <= on () group_left () ${proxyStart(shift)}`,
         // One that was away for longer took its weights with it: in the middle of a rollout they were a part of the traffic to the last.
         `or on (shift) max by (shift, service, layer) (max_over_time(${vanishedShare(shift)}[${told}:${step}]))`,
-        `and on () (time() - ${proxyStart(shift)} < ${toldSeconds})`,
+        `and on () (time() - ${proxyStart(shift)} < ${reloadToldSeconds})`,
       ].join("\n"),
       summary: "HAProxy was reloaded or restarted in the middle of the rollout",
       description:
