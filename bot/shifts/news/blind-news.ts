@@ -2,26 +2,28 @@ import type { Heard, KeyedNews } from "./news-source.ts";
 
 const sources = ["weights", "traffic", "declared"] as const;
 
-/** That a source cannot be read, and that it can be read again. */
-export function blindNews({ after, memory, step }: Heard): readonly KeyedNews[] {
-  const { atMs, outcome } = after;
-  const reasons = new Map(after.blind.map(({ source, reason }) => [source, reason]));
-  const sinceMs = (source: string) => memory.open[`blind:${source}`];
+/** That a source cannot be read. */
+export function blindNews({ after: { blind, outcome }, memory, step }: Heard): readonly KeyedNews[] {
   // Being blind while nothing moves calls nobody.
-  const begun = outcome !== null ? [] : [...reasons].filter(([source]) => sinceMs(source) === undefined);
-  const over = sources.filter((source) => sinceMs(source) !== undefined && !reasons.has(source));
-  return [
-    ...begun.map(([source, reason]) => ({
+  if (outcome !== null) return [];
+  return blind
+    .filter(({ source }) => memory.open[`blind:${source}`] === undefined)
+    .map(({ source, reason }) => ({
       key: `blind:${source}:${step}`,
-      news: { kind: "blind", source, reason } as const,
+      news: { kind: "blind", source, reason },
       opens: `blind:${source}`,
-    })),
-    ...over.map((source) => ({
-      key: `seen:${source}:${step}`,
-      news: { kind: "seen", source, afterMs: atMs - (sinceMs(source) ?? atMs) } as const,
-      closes: `blind:${source}`,
-    })),
-  ];
+    }));
+}
+
+/** That a source can be read again: all else that its report brings was seen since then. */
+export function seenNews({ after: { atMs, blind }, memory, step }: Heard): readonly KeyedNews[] {
+  const isBlind = new Set(blind.map(({ source }) => source));
+  return sources.flatMap((source) => {
+    const sinceMs = memory.open[`blind:${source}`];
+    if (sinceMs === undefined || isBlind.has(source)) return [];
+    const news = { kind: "seen", source, afterMs: atMs - sinceMs } as const;
+    return [{ key: `seen:${source}:${step}`, news, closes: `blind:${source}` }];
+  });
 }
 
 /** That the exporter itself reports again. */

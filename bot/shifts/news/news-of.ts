@@ -1,6 +1,6 @@
 import { stepKey } from "../report/step-key.ts";
 import { abortNews } from "./abort-news.ts";
-import { blindNews, heardAgainNews } from "./blind-news.ts";
+import { blindNews, heardAgainNews, seenNews } from "./blind-news.ts";
 import { closedNews } from "./closed-news.ts";
 import { downNews } from "./down-news.ts";
 import { driftNews } from "./drift-news.ts";
@@ -16,6 +16,7 @@ import { notEnoughNews, worseNews } from "./verdict-news.ts";
 /** In the order in which a thread tells what one report brings. */
 const sources: readonly NewsSource[] = [
   heardAgainNews,
+  seenNews,
   startNews,
   notEnoughNews,
   stepNews,
