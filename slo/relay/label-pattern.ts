@@ -1,4 +1,5 @@
-import { type LinearMatcher, linearMatcher, mostStates } from "../promql/regex/linear-matcher.ts";
+import { mostStates } from "../promql/regex/automaton.ts";
+import { type LinearMatcher, linearMatcher } from "../promql/regex/linear-matcher.ts";
 import { parseRegex } from "../promql/regex/parse-regex.ts";
 
 /** A regular expression for the whole value of a label, or why it is none. */

@@ -59,9 +59,13 @@ export function wholeMatcher(node: RegexNode): RegExp {
 }
 
 /** The character set as a JavaScript class. */
-export function setSource({ negated, items, foldCase }: CharacterSet): string {
-  const folded = foldCase ? items.flatMap(withOtherCase) : items;
-  return `[${negated ? "^" : ""}${folded.map(itemSource).join("")}]`;
+export function setSource(set: CharacterSet): string {
+  return `[${set.negated ? "^" : ""}${itemsOf(set).map(itemSource).join("")}]`;
+}
+
+/** What the set lists, in both cases where these are the same. */
+export function itemsOf({ items, foldCase }: CharacterSet): readonly SetItem[] {
+  return foldCase ? items.flatMap(withOtherCase) : items;
 }
 
 function itemSource(item: SetItem): string {

@@ -1,41 +1,94 @@
 import { type Problem, show } from "../../problem.ts";
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { askedOf } from "./asked-of.ts";
+import { type AskedOf, askedOf } from "./asked-of.ts";
 import { excludeEachOther } from "./exclude-each-other.ts";
 
-/** Matchers that want other values of a label than those that are added to them, so that nothing is left of an arm. */
+/** Matchers of one label that exclude each other, or those that are added to them, so that nothing is left of an arm. */
 export const lintArmLabel: ShiftLint = ({ shift, path }) => {
   const { stable, candidate } = shift;
   const ofCandidate = askedOf(shift, candidate);
-  return askedOf(shift, stable).flatMap(({ place, text, written, added }, index): readonly Problem[] => {
+  const found = askedOf(shift, stable).flatMap((asked, index) => {
     const others = ofCandidate[index]?.added ?? [];
-    return written.flatMap((matcher) => {
-      const against = [excluding(matcher, added), excluding(matcher, others)] as const;
-      const first = against[0] ?? against[1];
-      if (first === undefined) return [];
-      const left = against[0] === undefined ? candidate : stable;
-      const who = against[0] && against[1] ? "either arm" : `the arm ${show(left.name)}`;
-      const isOfArm = valuesOf(matcher.label, added) !== valuesOf(matcher.label, others);
-      return [
-        {
-          code: "shift-arm-label",
-          path: `${path}.${place}`,
-          message: `no series is left of ${who}: these matchers want ${printed(matcher)}, and ${printed(first)} is added to them`,
-          hint: `remove ${matcher.label} from the matchers: it is added ${isOfArm ? "for each arm" : "by itself"}`,
-          excerpt: { text, from: 0, to: text.length },
-        },
-      ];
+    const labels = [...new Set(asked.written.map(({ label }) => label))];
+    return labels.flatMap((label) => {
+      const written = asked.written.filter((matcher) => matcher.label === label);
+      if (excludeEachOther(written)) return [contradiction(asked, written)];
+      return smallestSets(written, [...asked.added, ...others]).flatMap((set) => {
+        const against = [excluding(set, asked.added), excluding(set, others)] as const;
+        const first = against[0] ?? against[1];
+        if (first === undefined) return [];
+        const left = against[0] === undefined ? candidate : stable;
+        const who = against[0] && against[1] ? "either arm" : `the arm ${show(left.name)}`;
+        const isOfArm = valuesOf(label, asked.added) !== valuesOf(label, others);
+        return [
+          {
+            asked,
+            message: `no series is left of ${who}: these matchers want ${listed(set)}, and ${printed(first)} is added to them`,
+            cure: { label, why: `it is added ${isOfArm ? "for each arm" : "by itself"}` },
+          },
+        ];
+      });
     });
   });
+  return onceEach(found, path);
 };
 
-function excluding(matcher: LabelMatcher, added: readonly LabelMatcher[]): LabelMatcher | undefined {
-  return added.find((own) => own.label === matcher.label && excludeEachOther(matcher, own));
+/** What is wrong with a label of one text. */
+interface Finding {
+  readonly asked: AskedOf;
+  readonly message: string;
+  readonly cure: { readonly label: string; readonly why: string } | "one of them";
+}
+
+function contradiction(asked: AskedOf, written: readonly LabelMatcher[]): Finding {
+  const [first, second] = written.flatMap((one, index) =>
+    written.slice(index + 1).flatMap((other) => (excludeEachOther([one, other]) ? [[one, other] as const] : [])),
+  )[0] ?? [undefined, undefined];
+  const set = first && second ? [first, second] : written;
+  return {
+    asked,
+    message: `no series is left of either arm: ${listed(set)} exclude each other`,
+    cure: "one of them",
+  };
+}
+
+/** What the same matchers do in several texts is one mistake. */
+function onceEach(found: readonly Finding[], path: string): readonly Problem[] {
+  const firsts = found.filter(({ message }, index) => found.findIndex((one) => one.message === message) === index);
+  return firsts.map(({ asked: { place, text }, message, cure }) => {
+    const same = found.filter((one) => one.message === message).map(({ asked }) => asked.place);
+    const others = same.filter((one) => one !== place).join(" and ");
+    const hint =
+      cure === "one of them"
+        ? `remove all but one of them${others === "" ? "" : `, also from ${others}`}`
+        : `remove ${cure.label} from the matchers${others === "" ? "" : `, also from those of ${others}`}: ${cure.why}`;
+    return {
+      code: "shift-arm-label",
+      path: `${path}.${place}`,
+      message,
+      hint,
+      excerpt: { text, from: 0, to: text.length },
+    };
+  });
+}
+
+/** Each matcher that excludes one of those added by itself; where none does, all of them together. */
+function smallestSets(written: readonly LabelMatcher[], added: readonly LabelMatcher[]) {
+  const alone = written.map((matcher) => [matcher]).filter((set) => excluding(set, added));
+  return alone.length > 0 ? alone : [written];
+}
+
+function excluding(written: readonly LabelMatcher[], added: readonly LabelMatcher[]): LabelMatcher | undefined {
+  return added.find((own) => own.label === written[0]?.label && excludeEachOther([...written, own]));
 }
 
 function valuesOf(label: string, matchers: readonly LabelMatcher[]): string {
   return JSON.stringify(matchers.filter((matcher) => matcher.label === label));
+}
+
+function listed(matchers: readonly LabelMatcher[]): string {
+  return matchers.map(printed).join(" and ");
 }
 
 function printed(matcher: LabelMatcher): string {

@@ -217,6 +217,65 @@ describe("lintShifts()", () => {
       says: [],
     })),
     {
+      name: "matchers that contradict themselves",
+      change: haproxy('job="a",job="b"'),
+      says: [
+        'shifts[0].traffic.matchers: no series is left of either arm: job="a" and job="b" exclude each other (remove all but one of them)',
+      ],
+    },
+    {
+      name: "matchers that contradict themselves by an expression, in two texts",
+      change: {
+        traffic: { ...counters, requests: 'a_total{job=~"x.*",job="y"}', errors: 'b_total{job=~"x.*",job="y"}' },
+        weights: record,
+        dns,
+      },
+      says: [
+        'shifts[0].traffic.requests: no series is left of either arm: job=~"x.*" and job="y" exclude each other (remove all but one of them, also from traffic.errors)',
+      ],
+    },
+    {
+      name: "matchers of which no two exclude each other, but all do",
+      change: haproxy('job=~"a|b",job!="a",job!="b"'),
+      says: [
+        'shifts[0].traffic.matchers: no series is left of either arm: job=~"a|b" and job!="a" and job!="b" exclude each other (remove all but one of them)',
+      ],
+    },
+    {
+      name: "matchers that together leave out an arm",
+      change: haproxy('server=~"blue|green|red",server!~"g.*"'),
+      says: [
+        'shifts[0].traffic.matchers: no series is left of the arm "green": these matchers want server!~"g.*", and server=~"green" is added to them (remove server from the matchers: it is added for each arm)',
+      ],
+    },
+    {
+      name: "matchers that leave out an arm of two servers between them",
+      change: { ...haproxy('server!="green1",server!="green2"'), arms: arms("blue", "green[12]") },
+      says: [
+        'shifts[0].traffic.matchers: no series is left of the arm "green": these matchers want server!="green1" and server!="green2", and server=~"green[12]" is added to them (remove server from the matchers: it is added for each arm)',
+      ],
+    },
+    {
+      name: "matchers of one label that leave something",
+      change: haproxy('job=~"a.*",job!="ab",job!~".*c"'),
+      says: [],
+    },
+    {
+      name: "one wrong matcher of three texts",
+      change: {
+        traffic: {
+          ...pods,
+          requests: 'a_total{namespace="other"}',
+          errors: 'b_total{namespace="other"}',
+          slow: 'c_total{namespace="other"}',
+        },
+        weights: podRatio,
+      },
+      says: [
+        'shifts[0].traffic.requests: no series is left of either arm: these matchers want namespace="other", and namespace="shop" is added to them (remove namespace from the matchers, also from those of traffic.errors and traffic.slow: it is added by itself)',
+      ],
+    },
+    {
       name: "another cluster of Envoy",
       change: {
         traffic: { kind: "envoy", matchers: 'envoy_cluster_name="x"' },

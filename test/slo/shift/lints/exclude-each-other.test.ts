@@ -13,8 +13,8 @@ test.each([
   ['a="x-1"', 'a=~"x-.*"', false],
   ['a="y-1"', 'a=~"x-.*"', true],
   ['a!~"x.*"', 'a="x-1"', true],
-  ['a!~"x.*"', 'a=~"x-.*"', false],
-  ['a=~"(?:x|y)-.*"', 'a=~"z-.*"', false],
+  ['a!~"x.*"', 'a=~"x-.*"', true],
+  ['a=~"(?:x|y)-.*"', 'a=~"z-.*"', true],
   ['a=~"x-.*|y-.*"', 'a=~"z-.*"', true],
   ['a=~"x-.*|z-1"', 'a=~"z-.*"', false],
   ['a=~"(?:x)-[0-9]+"', 'a=~"y-.*"', true],
@@ -23,7 +23,15 @@ test.each([
   ['a=~"x"', 'a=~"(x"', false],
 ])("%s and %s exclude each other: %s", (first, second, excluded) => {
   const [one, another] = [first, second].map(matcherOf) as [LabelMatcher, LabelMatcher];
-  expect([excludeEachOther(one, another), excludeEachOther(another, one)]).toEqual([excluded, excluded]);
+  expect([excludeEachOther([one, another]), excludeEachOther([another, one])]).toEqual([excluded, excluded]);
+});
+
+test.each([
+  [['a=~"x|y"', 'a!="x"', 'a!="y"'], true],
+  [['a=~"x|y|z"', 'a!="x"', 'a!="y"'], false],
+  [['a=~".*x"', 'a=~"y.*"', 'a!~".{2,}"'], true],
+])("%j exclude each other, although no two of them do: %s", (texts, excluded) => {
+  expect(excludeEachOther(texts.map(matcherOf))).toBe(excluded);
 });
 
 function matcherOf(text: string): LabelMatcher {
