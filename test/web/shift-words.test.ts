@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { actualWords, trafficWords } from "../../web/shifts/arm-words.ts";
-import { budgetNote, downWords, lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
+import { budgetNote, downWords, lateLossWords, lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
 import { reportOf } from "../bot/shifts/sample-report.ts";
 
 const ledger = { sent: 7_732, answered: 7_732, failed: 9, inflight: 0, rescued: 3, lost: 0, isWhole: true };
@@ -18,6 +18,16 @@ describe("the words of a shift", () => {
     { name: "of an older exporter", told: {}, note: "" },
   ])("tell until when a budget is known: $name", ({ told, note }) => {
     expect(budgetNote({ ...budget, ...told }, { timeZone: "UTC" })).toBe(`of checkout-availability${note}`);
+  });
+
+  test.each([
+    { lostLately: 412, words: "412 requests were lost in the last two minutes, outside of this rollout" },
+    { lostLately: 1, words: "1 request was lost in the last two minutes, outside of this rollout" },
+    { lostLately: 0, words: undefined },
+    { lostLately: null, words: undefined },
+    { words: undefined },
+  ])("tell what was lost after the account of a rollout was closed: $lostLately", ({ words, ...report }) => {
+    expect(lateLossWords(report)).toBe(words);
   });
 
   test.each([

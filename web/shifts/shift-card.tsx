@@ -6,7 +6,7 @@ import { Moment } from "../parts/times.tsx";
 import { ArmShares } from "./arm-shares.tsx";
 import { EvidenceBar } from "./evidence-bar.tsx";
 import { Ledger } from "./ledger.tsx";
-import { blindWords, downWords, phaseWords } from "./shift-words.ts";
+import { blindWords, downWords, lateLossWords, phaseWords } from "./shift-words.ts";
 import { Steps } from "./steps.tsx";
 import { VerdictStrip } from "./verdict-strip.tsx";
 
@@ -37,6 +37,7 @@ export function ShiftCard({ report }: { readonly report: ShiftReport }) {
       <VerdictStrip report={report} />
       <Troubles tone="unknown" sentences={blind.map(blindWords)} />
       <Troubles tone="bad" sentences={down.map((arm) => downWords(arm, report))} />
+      <Troubles tone="bad" sentences={[lateLossWords(report)].filter((words) => words !== undefined)} />
       {report.step !== null && report.step.number > 0 && (
         <Steps step={report.step} isOver={report.outcome === "completed"} />
       )}

@@ -1,5 +1,5 @@
 import type { ShiftReport } from "../api/shifts-api.ts";
-import { countText } from "../format/number-text.ts";
+import { countedText, countText } from "../format/number-text.ts";
 import { clockText, type TimeOptions } from "../format/time-text.ts";
 import type { Tone } from "../parts/state-mark.tsx";
 
@@ -48,6 +48,12 @@ export function lostWords(report: Counted): Words {
   return lost > 0
     ? { tone: "bad", words: `at least ${words}` }
     : { tone: "unknown", words: `none seen of ${countText(sent)}, but not all was seen` };
+}
+
+/** `412 requests were lost in the last two minutes, outside of this rollout`: the account of a rollout that is over has no part of it; nothing where none were. */
+export function lateLossWords({ lostLately = null }: Pick<ShiftReport, "lostLately">): string | undefined {
+  if (lostLately === null || lostLately < 1) return undefined;
+  return `${countedText(lostLately, "request")} ${lostLately < 2 ? "was" : "were"} lost in the last two minutes, outside of this rollout`;
 }
 
 /** Whether some of what a ledger counts was not seen; exporters that are older do not say. */
