@@ -1,26 +1,50 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 
-/** ARNs that name no listener, no rule of one, and no target group, and a region that is not theirs. */
+/** ARNs that name no listener, no rule of one, and no target group, those of another listener, and a region that is not theirs. */
 export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
   if (weights.kind !== "albListener" && weights.kind !== "nlbListener") return [];
   const type = weights.kind === "albListener" ? "app" : "net";
-  const rule = weights.kind === "albListener" ? weights.rule : undefined;
-  const targets = spec.arms.flatMap(({ target }, index) =>
+  const listener: Written = {
+    arn: weights.listener,
+    what: balancers[type],
+    form: [`listener/${type}/`, 3],
+    path: `${path}.weights.listener`,
+  };
+  const rule: readonly Written[] =
+    weights.kind !== "albListener" || weights.rule === undefined
+      ? []
+      : [
+          {
+            arn: weights.rule,
+            what: "rule of an ALB's listener",
+            form: [`listener-rule/${type}/`, 4],
+            path: `${path}.weights.rule`,
+          },
+        ];
+  const targets = spec.arms.flatMap(({ target }, index): readonly Written[] =>
     // What does not begin as an ARN is a name, or an expression for several.
     target?.startsWith("arn:")
-      ? arnProblems(target, "target group", ["targetgroup/", 2], `${path}.arms[${index}].target`)
+      ? [{ arn: target, what: "target group", form: ["targetgroup/", 2], path: `${path}.arms[${index}].target` }]
       : [],
   );
+  const odd = [listener, ...rule, ...targets].filter((one) => partsOf(one) === undefined);
   return [
-    ...arnProblems(weights.listener, balancers[type], [`listener/${type}/`, 3], `${path}.weights.listener`),
-    ...(rule === undefined
+    ...odd.map(formProblem),
+    ...(odd.includes(listener)
       ? []
-      : arnProblems(rule, "rule of an ALB's listener", [`listener-rule/${type}/`, 4], `${path}.weights.rule`)),
-    ...targets,
+      : [...rule, ...targets].filter((one) => !odd.includes(one)).flatMap((one) => strangerProblems(one, listener))),
     ...regionProblems(weights, path),
   ];
 };
+
+/** An ARN, and what it should name: a kind of resource, and as many names, parted by slashes. */
+interface Written {
+  readonly arn: string;
+  readonly what: string;
+  readonly form: readonly [kind: string, names: number];
+  readonly path: string;
+}
 
 /** A region beside the ARN that is another: AWS is asked there, where the listener is not. */
 function regionProblems(
@@ -41,29 +65,60 @@ function regionProblems(
 
 const balancers = { app: "listener of an ALB", net: "listener of an NLB" } as const;
 
-/** A resource is its kind and as many names, parted by slashes. */
-function arnProblems(
-  arn: string,
-  what: string,
-  [kind, names]: readonly [kind: string, names: number],
-  path: string,
-): readonly Problem[] {
-  const [scheme, partition = "", service, region, account, ...rest] = arn.split(":");
-  const resource = rest.join(":");
-  const isOfLoadBalancing =
-    scheme === "arn" &&
-    partition.startsWith("aws") &&
-    service === "elasticloadbalancing" &&
-    region !== "" &&
-    /^\d{12}$/.test(account ?? "");
-  const parts = resource.slice(kind.length).split("/");
-  if (isOfLoadBalancing && resource.startsWith(kind) && parts.length === names && !parts.includes("")) return [];
+function formProblem({ arn, what, form: [kind], path }: Written): Problem {
+  return {
+    code: "shift-arn",
+    path,
+    message: `${show(arn)} is not the ARN of a ${what}`,
+    hint: `write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:${kind}…`,
+  };
+}
+
+/** A rule of another listener, or whatever is not where the listener is. */
+function strangerProblems(written: Written, listener: Written): readonly Problem[] {
+  const [own, others] = [partsOf(written), partsOf(listener)];
+  const part = shared.find((one) => own?.[one] !== undefined && own[one] !== others?.[one]);
+  if (part === undefined) return [];
+  const isRule = own?.listener !== undefined;
   return [
     {
       code: "shift-arn",
-      path,
-      message: `${show(arn)} is not the ARN of a ${what}`,
-      hint: `write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:${kind}…`,
+      path: written.path,
+      message: `${isRule ? "the rule is not one of the listener" : "the listener cannot forward to this target group"}: its ${part} is ${show(own?.[part])}, and that of the listener is ${show(others?.[part])}`,
+      hint: isRule
+        ? "write the ARN of one of the listener's rules, or that of the rule's listener"
+        : "write the ARN of a target group that the listener forwards to, or its listener",
     },
   ];
+}
+
+/** What an ARN says of where a thing is, and what it belongs to. */
+interface ArnParts {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** Undefined for a target group, which is of no load balancer. */
+  readonly "load balancer": string | undefined;
+  readonly listener: string | undefined;
+}
+
+/** What a listener has in common with its rules and its target groups. */
+const shared = ["partition", "region", "account", "load balancer", "listener"] as const satisfies (keyof ArnParts)[];
+
+/** Nothing where the ARN has another form. */
+function partsOf({ arn, form: [kind, names] }: Written): ArnParts | undefined {
+  const [scheme, partition = "", service, region = "", account = "", ...rest] = arn.split(":");
+  const resource = rest.join(":");
+  if (scheme !== "arn" || !partition.startsWith("aws") || service !== "elasticloadbalancing") return undefined;
+  if (region === "" || !/^\d{12}$/.test(account) || !resource.startsWith(kind)) return undefined;
+  const parts = resource.slice(kind.length).split("/");
+  if (parts.length !== names || parts.includes("")) return undefined;
+  const isGroup = kind === "targetgroup/";
+  return {
+    partition,
+    region,
+    account,
+    "load balancer": isGroup ? undefined : parts.slice(0, 2).join("/"),
+    listener: isGroup ? undefined : parts[2],
+  };
 }

@@ -11,7 +11,15 @@ const arms = (blue: string, green: string) => [
 ];
 const ofLoadBalancing = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
 const listener = (type: string) => `${ofLoadBalancing}:listener/${type}/shop/a/b`;
-const behindAlb = { traffic: { kind: "alb" }, weights: { kind: "albListener", listener: listener("app") } };
+const groups = [
+  { name: "blue", role: "stable", match: "targetgroup/blue/.+" },
+  { name: "green", role: "candidate", match: "targetgroup/green/.+" },
+];
+const behindAlb = {
+  arms: groups,
+  traffic: { kind: "alb" },
+  weights: { kind: "albListener", listener: listener("app") },
+};
 const haproxy = (matchers: string) => ({ traffic: { kind: "haproxy", proxy: "app", matchers } });
 const pods = { kind: "pods", namespace: "shop", by: "deployment", requests: "a_total", errors: "b_total" };
 const podRatio = { kind: "podRatio", namespace: "shop" };
@@ -289,7 +297,7 @@ describe("lintShifts()", () => {
       name: "another target group",
       change: { ...behindAlb, traffic: { kind: "alb", matchers: 'dimension_TargetGroup="x"' } },
       says: [
-        'shifts[0].traffic.matchers: no series is left of either arm: these matchers want dimension_TargetGroup="x", and dimension_TargetGroup=~"blue" is added to them (remove dimension_TargetGroup from the matchers: it is added for each arm)',
+        'shifts[0].traffic.matchers: no series is left of either arm: these matchers want dimension_TargetGroup="x", and dimension_TargetGroup=~"targetgroup/blue/.+" is added to them (remove dimension_TargetGroup from the matchers: it is added for each arm)',
       ],
     },
     {
@@ -868,8 +876,56 @@ describe("lintShifts()", () => {
         weights: {
           kind: "albListener",
           listener: listener("app").replace("arn:aws:", "arn:aws-cn:"),
-          rule: `${ofLoadBalancing}:listener-rule/app/shop/a/b/c`,
+          rule: `${ofLoadBalancing.replace("arn:aws:", "arn:aws-cn:")}:listener-rule/app/shop/a/b/c`,
         },
+      },
+      says: [],
+    },
+    ...[
+      { rule: "listener-rule/app/shop/a/x/c", differs: 'its listener is "x", and that of the listener is "b"' },
+      {
+        rule: "listener-rule/app/edge/a/b/c",
+        differs: 'its load balancer is "edge/a", and that of the listener is "shop/a"',
+      },
+      {
+        rule: "listener-rule/app/shop/x/b/c",
+        differs: 'its load balancer is "shop/x", and that of the listener is "shop/a"',
+      },
+    ].map(({ rule, differs }) => ({
+      name: `a rule of another listener: ${rule}`,
+      change: { ...behindAlb, weights: { ...behindAlb.weights, rule: `${ofLoadBalancing}:${rule}` } },
+      says: [
+        `shifts[0].weights.rule: the rule is not one of the listener: ${differs} (write the ARN of one of the listener's rules, or that of the rule's listener)`,
+      ],
+    })),
+    {
+      name: "a rule and target groups that are elsewhere",
+      change: {
+        ...behindAlb,
+        arms: [
+          { ...behindAlb.arms[0], target: "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/blue/1" },
+          { ...behindAlb.arms[1], target: "arn:aws:elasticloadbalancing:eu-west-1:210987654321:targetgroup/green/1" },
+        ],
+        weights: {
+          ...behindAlb.weights,
+          rule: "arn:aws-cn:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/shop/a/b/c",
+        },
+      },
+      says: [
+        'shifts[0].arms[0].target: the listener cannot forward to this target group: its region is "us-east-1", and that of the listener is "eu-west-1" (write the ARN of a target group that the listener forwards to, or its listener)',
+        'shifts[0].arms[1].target: the listener cannot forward to this target group: its account is "210987654321", and that of the listener is "123456789012" (write the ARN of a target group that the listener forwards to, or its listener)',
+        'shifts[0].weights.rule: the rule is not one of the listener: its partition is "aws-cn", and that of the listener is "aws" (write the ARN of one of the listener\'s rules, or that of the rule\'s listener)',
+      ],
+    },
+    {
+      name: "a rule and target groups of the listener",
+      change: {
+        ...behindAlb,
+        arms: [
+          { ...behindAlb.arms[0], target: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef` },
+          { ...behindAlb.arms[1], target: `${ofLoadBalancing}:targetgroup/green/0123456789abcdef` },
+        ],
+        weights: { ...behindAlb.weights, rule: `${ofLoadBalancing}:listener-rule/app/shop/a/b/c` },
       },
       says: [],
     },
