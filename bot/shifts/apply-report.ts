@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import { keepBudget } from "./keep-budget.ts";
 import { newsOf } from "./news/news-of.ts";
+import { seenLosses } from "./report/seen-losses.ts";
 import { stepKey } from "./report/step-key.ts";
 import type { Rollout } from "./rollout.ts";
 import { withPoint } from "./rollout-course.ts";
@@ -26,7 +27,9 @@ export function applyReport(
   const isFirst = rollout.reportedAtMs < 0;
   const atMs = madeAtMs(report, heardAtMs);
   if (!isFirst && atMs <= rollout.reportedAtMs) return undefined;
-  const news = newsOf({ before: isFirst ? undefined : rollout.report, after: report, memory: rollout });
+  const before = isFirst ? undefined : rollout.report;
+  const losses = seenLosses(rollout.losses, { before, after: report });
+  const news = newsOf({ before, after: report, memory: { ...rollout, losses } });
   const isStepTold = isFirst || news.some(({ news: { kind } }) => kind === "step");
   const told = news.reduce((sofar, one) => tellNews(sofar, one, { atMs, mentions }), rollout);
   return {
@@ -34,6 +37,7 @@ export function applyReport(
     report: { ...report, budget: keepBudget(rollout.report, report) },
     reportedAtMs: atMs,
     heardAtMs,
+    losses,
     toldStep: isStepTold ? stepKey(report) : rollout.toldStep,
     abortedAtMs: goesBackSince(rollout, report),
     silentSinceMs: undefined,

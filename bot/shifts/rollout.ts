@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
 import type { RolloutNews } from "./news/rollout-news.ts";
+import type { SeenLosses } from "./report/seen-losses.ts";
 
 /** What is known of one run of a traffic shift: one message, whose thread are its lines. Plain data, stored as it is. */
 export interface Rollout {
@@ -23,6 +24,7 @@ export interface Rollout {
   /** The step that was told last. */
   readonly toldStep: string;
   readonly toldLost: number;
+  readonly losses: SeenLosses | undefined;
   readonly abortedAtMs: number | undefined;
   /** Nothing is heard since, although it goes on. */
   readonly silentSinceMs: number | undefined;

@@ -163,6 +163,7 @@ function newRollout(
     open: {},
     toldStep: "",
     toldLost: 0,
+    losses: undefined,
     abortedAtMs: undefined,
     silentSinceMs: undefined,
     supersededBy: undefined,

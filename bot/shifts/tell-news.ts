@@ -1,5 +1,6 @@
 import type { KeyedNews } from "./news/news-source.ts";
 import type { RolloutNews } from "./news/rollout-news.ts";
+import { toldLoss } from "./news/told-loss.ts";
 import type { Rollout, RolloutLine } from "./rollout.ts";
 
 /** The same news of the same step is told again only after this time, because controllers say things twice. */
@@ -37,13 +38,7 @@ export function tellNews(
     ...rollout,
     open,
     told: { ...rollout.told, [key]: atMs },
-    toldLost: lostIn(news) ?? rollout.toldLost,
+    toldLost: toldLoss(news) ?? rollout.toldLost,
     lines: [...rollout.lines, line],
   };
-}
-
-/** What a line says was lost so far. */
-function lostIn(news: RolloutNews): number | undefined {
-  if (news.kind === "lost") return news.lost;
-  return news.kind === "completed" || news.kind === "rolledBack" ? news.lost?.lost : undefined;
 }

@@ -8,7 +8,7 @@ export function closedNews({ before, after }: Heard): readonly KeyedNews[] {
   const lost = lostOf(after);
   if (closing === undefined || lost === null || (before !== undefined && closedEnd(before) === closing)) return [];
   // One that is taken back afterwards is closed again.
-  return [{ key: `closed:${closing}`, news: { kind: "closed", ...lost } }];
+  return [{ key: `closed:${closing}`, news: { kind: "closed", ...lost }, closes: "losing" }];
 }
 
 /** Which end of a rollout its closed ledger is of. */

@@ -17,7 +17,10 @@ export interface Heard {
   readonly before: ShiftReport | undefined;
   readonly after: ShiftReport;
   /** What the rollout remembers of what was told. */
-  readonly memory: Pick<Rollout, "open" | "lines" | "toldStep" | "toldLost" | "abortedAtMs" | "silentSinceMs">;
+  readonly memory: Pick<
+    Rollout,
+    "open" | "lines" | "toldStep" | "toldLost" | "losses" | "abortedAtMs" | "silentSinceMs"
+  >;
   /** The key of the step that the report is of: what comes back in another step is news again. */
   readonly step: string;
 }

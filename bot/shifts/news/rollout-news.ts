@@ -47,7 +47,16 @@ export type RolloutNews =
   | { readonly kind: "blind"; readonly source: BlindSource; readonly reason: string }
   | { readonly kind: "seen"; readonly source: BlindSource; readonly afterMs: number }
   | ({ readonly kind: "lost" } & Lost)
-  | { readonly kind: "aborted"; readonly because: AbortCause; readonly by: string | null }
+  /** More than was told, and no reason to call anybody again. */
+  | ({ readonly kind: "lostMore" } & Lost)
+  | ({ readonly kind: "lostOver"; readonly sinceMs: number } & Lost)
+  | {
+      readonly kind: "aborted";
+      readonly because: AbortCause;
+      readonly by: string | null;
+      /** What was lost before and is not said to be the cause. */
+      readonly lost?: EarlierLost | undefined;
+    }
   | {
       readonly kind: "rolledBack";
       readonly tookMs: number | null;
@@ -78,10 +87,17 @@ export type RolloutNews =
   | { readonly kind: "safeToDelete"; readonly arm: string; readonly why: string }
   | { readonly kind: "superseded"; readonly rollout: string };
 
+/** What was lost, and when the last of it, where somebody saw that. */
+export interface EarlierLost extends Lost {
+  readonly lastMs: number | null;
+}
+
 /** The first number that was not as it should be when a rollout went back. */
 export type AbortCause =
   | { readonly kind: "worse"; readonly comparison: Comparison }
   | ({ readonly kind: "lost" } & Lost)
+  /** In the last two minutes, and in no ledger: after one that completed was closed, or before the first step. */
+  | { readonly kind: "lostLately"; readonly lost: number }
   | {
       readonly kind: "drift";
       readonly basis: ShareBasis;

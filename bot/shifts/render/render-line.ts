@@ -1,15 +1,17 @@
 import { countText } from "../../facts/fact-texts.ts";
 import { instant, joined, type Mrkdwn, mention, mrkdwn } from "../../render/escape.ts";
-import type { AbortCause, RolloutNews } from "../news/rollout-news.ts";
+import type { RolloutNews } from "../news/rollout-news.ts";
 import type { RolloutLine } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
+import { abortLine } from "./abort-line.ts";
 import { comparisonLine } from "./comparison-line.ts";
 import { leastText, lostLine } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
 import { pieces, say, words } from "./say.ts";
 import { unusualLine } from "./unusual-line.ts";
+import { withActor } from "./with-actor.ts";
 
 const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   started: "🚀",
@@ -26,6 +28,8 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   blind: "🙈",
   seen: "👀",
   lost: "🟠",
+  lostMore: "🟠",
+  lostOver: "🧾",
   aborted: "🛑",
   rolledBack: "↩️",
   completed: "✅",
@@ -101,9 +105,12 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "seen":
       return say(texts.seen, source(news.source), time(news.afterMs));
     case "lost":
+    case "lostMore":
       return say(texts.toldLost, leastText(news, texts), countText(news.sent));
+    case "lostOver":
+      return say(texts.lostOver, instant(news.sinceMs, "time"), leastText(news, texts), countText(news.sent));
     case "aborted":
-      return abortText(news, texts);
+      return abortLine(news, texts);
     case "rolledBack":
       return pieces([
         news.tookMs === null ? words(texts.rolledBack) : say(texts.rolledBackIn, time(news.tookMs)),
@@ -151,43 +158,11 @@ function completedText(
     : say(texts.completedIn, candidate, texts.duration(tookMs / 1_000));
 }
 
-/** What is known stands first: the cause, else who did it. */
-function abortText({ because, by }: Extract<RolloutNews, { kind: "aborted" }>, texts: ShiftTexts): Mrkdwn {
-  const isKnown = because.kind !== "unknown" || because.why !== "";
-  const hasActor = by !== null && by !== "";
-  if (!isKnown && hasActor) return withActor(words(texts.abortedByActor), by, texts);
-  // A reload is the actor of itself.
-  return withActor(say(texts.aborted, causeText(because, texts)), because.kind === "reload" ? null : by, texts);
-}
-
-/** The number that failed first stands first. */
-function causeText(cause: AbortCause, texts: ShiftTexts): Mrkdwn {
-  const share = (value: number | null) => ratioText(value, texts);
-  switch (cause.kind) {
-    case "worse":
-      return say(texts.abortWorse, comparisonLine(cause.comparison, texts));
-    case "lost":
-      return say(texts.abortLost, leastText(cause, texts), countText(cause.sent));
-    case "drift":
-      return say(texts.abortDrift, say(texts.shareOf[cause.basis], share(cause.actual)), share(cause.intended));
-    case "blind":
-      return say(texts.abortBlind, texts.source[cause.source]);
-    case "reload":
-      return words(texts.abortReload);
-    case "unknown":
-      return cause.why === "" ? words(texts.abortUnknown) : mrkdwn`${cause.why}`;
-  }
-}
-
 /** Nothing while nothing is lost: requests in flight are still to come, and their count with them. */
 function lostSoFarText({ lost, uncounted }: Ending, texts: ShiftTexts): Mrkdwn | undefined {
   if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
   if (lost === null || (lost.lost === 0 && lost.gap === undefined)) return undefined;
   return lost.lost === 0 ? lostLine(lost, texts) : say(texts.lostSoFar, leastText(lost, texts));
-}
-
-function withActor(line: Mrkdwn, by: string | null, texts: ShiftTexts): Mrkdwn {
-  return by === null || by === "" ? line : pieces([line, say(texts.toldBy, by)]);
 }
 
 function capital(text: string): string {

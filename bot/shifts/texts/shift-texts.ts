@@ -74,6 +74,7 @@ export interface ShiftTexts {
   readonly atLeast: Say<[count: string]>;
   /** While more may come. */
   readonly lostSoFar: Say<[lost: string]>;
+  readonly lostSoFarLast: Say<[lost: string, when: string]>;
   readonly lostUnknown: string;
   readonly lostUnknownSince: Say<[when: string]>;
   readonly lostUnseen: string;
@@ -129,9 +130,12 @@ export interface ShiftTexts {
   readonly toldSilent: string;
   readonly seen: Say<[source: string, time: string]>;
   readonly toldLost: Say<[lost: string, sent: string]>;
+  readonly lostOver: Say<[when: string, lost: string, sent: string]>;
   readonly aborted: Say<[because: string]>;
   readonly abortWorse: Say<[numbers: string]>;
   readonly abortLost: Say<[lost: string, sent: string]>;
+  /** In no rollout's count. */
+  readonly abortLostLately: Say<[lost: string]>;
   readonly abortDrift: Say<[actual: string, intended: string]>;
   readonly abortBlind: Say<[source: string]>;
   readonly abortReload: string;

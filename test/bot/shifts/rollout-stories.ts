@@ -233,6 +233,18 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 12, rescued: 3, lost: 40, isWhole: true },
     }),
   ],
+  "lost-more-and-more": [
+    reportOf(),
+    ...(
+      [
+        [13, 17],
+        [13.25, 30],
+        [13.5, 61],
+        [14, 70],
+        [16, 70],
+      ] as const
+    ).map(([at, lost]) => reportOf({ at, ledger: { ...missing(lost), isWhole: true } })),
+  ],
   "lost-in-spite-of-retries": [
     reportOf(),
     reportOf({
@@ -246,6 +258,22 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({ at: 14, ...worseNumbers, phase: "aborting", changedAtMs: begunMs + 14 * minute }),
   ],
   "aborted-by-hand": [reportOf(), reportOf({ at: 14, phase: "aborting", changedAtMs: begunMs + 14 * minute })],
+  "aborted-while-losing": [
+    reportOf(),
+    reportOf({ ...goingBack, at: 13, changes: [back("socket")], ledger: { ...missing(61), isWhole: true } }),
+  ],
+  "aborted-long-after-a-loss": [
+    reportOf(),
+    reportOf({ at: 13, ledger: { ...missing(3), isWhole: true } }),
+    reportOf({ at: 16, ledger: { ...missing(3), isWhole: true } }),
+    reportOf({ ...goingBack, at: 40, changes: [back("socket")], ledger: { ...missing(3), isWhole: true } }),
+  ],
+  "aborted-after-it-was-closed": [
+    reportOf(),
+    reportOf({ at: 50, ...taken }),
+    reportOf({ at: 51, ...taken, closed: true }),
+    reportOf({ ...goingBack, at: 56, changes: [back("socket")], lostLately: 412 }),
+  ],
   "aborted-by-move": [reportOf(), reportOf({ ...goingBack, changes: [back(null)] })],
   "aborted-by-reload": [reportOf(), reportOf({ ...goingBack, changes: [back("reload")] })],
   "rolled-back": [

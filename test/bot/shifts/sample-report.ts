@@ -69,6 +69,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
       refused: 0,
       isWhole: true,
     },
+    lostLately: 0,
     budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1, knownUntilMs: null, isFinal: null },
     earlierBudgets: [],
     headroom: { requestsPerSecond: 620, stableCapacity: 900, limit: 810 },

@@ -103,6 +103,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
       isWhole: z.boolean().default(true),
     }),
   ),
+  lostLately: maybe(count),
   budget: maybe(budget),
   earlierBudgets: list(z.object({ rollout: name, budget })),
   headroom: maybe(z.object({ requestsPerSecond: maybe(count), stableCapacity: z.number(), limit: z.number() })),
