@@ -71,9 +71,11 @@ function headroomOf(samples: readonly PrometheusSample[]): GateFacts["headroom"]
 /** The exporter counts each one when it happens; rules know of it once it was scraped and summed, and has stood for a while. */
 function ledgerOf(samples: readonly PrometheusSample[]): GateFacts["ledger"] {
   const told = rowsOf(samples, shiftExporterSeries.ledger).filter(({ labels }) => labels["outcome"] === "lost");
-  if (told.length > 0) return { lost: Math.max(...told.map(({ value }) => value)) };
+  const isWhole = rowsOf(samples, shiftExporterSeries.ledgerWhole).every(({ value }) => value === 1);
+  if (told.length > 0) return { lost: Math.max(...told.map(({ value }) => value)), isWhole };
   const lost = rowsOf(samples, shiftSeries.lostSum);
   return {
+    isWhole,
     lost: lost.length === 0 ? null : lost.reduce((sum, { value }) => sum + value, 0),
     unsettled: unsettledOf(samples),
   };

@@ -41,6 +41,8 @@ export interface ShiftReport {
    * losses are not counted or cannot be read now; not there in reports of older exporters.
    */
   readonly lostLately?: number | null;
+  /** When HAProxy was last seen to begin anew in the middle of this rollout: it may have forgotten the weights. Not there in reports of older exporters. */
+  readonly reloadedAtMs?: number | null;
   /** Share of the SLO's error budget that this rollout spent. */
   readonly budget: ShiftBudgetReport | null;
   /** What the rollouts of the last hour before this one spent: that is known minutes after the next one began. Not there in reports of older exporters. */

@@ -19,6 +19,12 @@ interface Moment {
   readonly candidate: readonly [requests: number, errors: number];
   readonly stable: readonly [requests: number, errors: number];
   readonly lost?: number;
+  /** Whether all requests of the rollout were seen. */
+  readonly isWhole?: boolean;
+  /** Requests lost in the last two minutes that its ledger does not have; rules have an alert. */
+  readonly lostLately?: number;
+  /** Since HAProxy began anew in the middle of it; rules have an alert. */
+  readonly reloadedSeconds?: number;
   /** Since the weights changed, of 30 to settle. */
   readonly changedSeconds?: number;
   /** Connections are counted, and no requests. */
@@ -27,6 +33,8 @@ interface Moment {
   readonly headroom?: readonly [requestsPerSecond: number, limit: number];
   readonly decision: "proceed" | "hold" | "roll_back";
   readonly reasons: readonly string[];
+  /** What the exporter says in other words, because it has no alerts. */
+  readonly exporterReasons?: readonly string[];
 }
 
 const judge = { alpha: 0.001, minRequests: 100, effectFloor: 0.001, errorRatio: 0.001 };
@@ -34,6 +42,8 @@ const complete = "the rollout is complete: all traffic is at green";
 const all = { phase: "settled", intended: 1, actual: 1 } as const;
 
 const noWorse = "no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests";
+const unseen = "not all requests were seen: losses are a least number";
+const forgotten = "the proxy was reloaded or restarted, and may have forgotten the weights";
 const half = {
   phase: "shifting",
   intended: 0.5,
@@ -112,6 +122,45 @@ const moments: readonly Moment[] = [
     reasons: ["no rollout is under way"],
   },
   {
+    ...all,
+    name: "losses once the ledger was closed",
+    verdict: "not_worse",
+    candidate: [18_400, 22],
+    stable: [165_600, 182],
+    lostLately: 412,
+    decision: "hold",
+    reasons: ["DrainDroppedRequests is firing: requests were lost"],
+    exporterReasons: ["412 requests were lost in the last two minutes, outside of the rollout"],
+  },
+  {
+    ...half,
+    name: "losses of the rollout before this one",
+    lostLately: 412,
+    decision: "hold",
+    reasons: ["DrainDroppedRequests is firing: requests were lost"],
+    exporterReasons: ["412 requests were lost in the last two minutes, outside of the rollout"],
+  },
+  {
+    ...all,
+    name: "a proxy that began anew with all of the traffic at the candidate",
+    verdict: "not_worse",
+    candidate: [18_400, 22],
+    stable: [165_600, 182],
+    isWhole: false,
+    reloadedSeconds: 299,
+    decision: "hold",
+    reasons: [`ProxyReloadedMidShift is firing: ${forgotten}`, unseen],
+    exporterReasons: [forgotten, unseen],
+  },
+  {
+    ...half,
+    name: "a proxy that began anew five minutes ago",
+    isWhole: false,
+    reloadedSeconds: 300,
+    decision: "proceed",
+    reasons: [noWorse, unseen],
+  },
+  {
     ...half,
     name: "a change that is too fresh",
     actual: 0.11,
@@ -154,9 +203,9 @@ const moments: readonly Moment[] = [
 ];
 
 test.each(moments)("nines gate and /api/gate answer alike: $name", async (moment) => {
-  const expected = { decision: moment.decision, reasons: moment.reasons };
-  expect(byRules(moment)).toEqual(expected);
-  expect(await byExporter(moment)).toMatchObject(expected);
+  const { decision, reasons, exporterReasons = reasons } = moment;
+  expect(byRules(moment)).toEqual({ decision, reasons });
+  expect(await byExporter(moment)).toMatchObject({ decision, reasons: exporterReasons });
 });
 
 /** As rules record it, with nothing of an exporter but its losses. */
@@ -176,6 +225,7 @@ function byRules(moment: Moment) {
     ...(verdict === undefined ? [] : ([["shift:verdict", { verdict, rollout }, 1]] as const)),
     ...(isTcp === true ? sessions : countedRows(moment, rollout)),
     ...(headroom === undefined ? [] : headroomRows(headroom, isTcp === true)),
+    ...alertsOf(moment).map((alertname) => ["ALERTS", { alertname, alertstate: "firing" }, 1] as const),
     ["shift:setting", { setting: "settle_seconds" }, 30],
     ["shift:setting", { setting: "alpha" }, judge.alpha],
     ["shift:setting", { setting: "min_requests" }, judge.minRequests],
@@ -191,8 +241,17 @@ type Rows = readonly (readonly [string, Readonly<Record<string, string>>, number
 
 const sessions: Rows = [["shift:arm_inflight", { role: "candidate" }, 12]];
 
-function countedRows({ candidate, stable, lost = 0 }: Moment, rollout: string): Rows {
+/** As the rules raise them: what was lost is told for two minutes, a proxy that began anew for five. */
+function alertsOf({ lostLately = 0, reloadedSeconds }: Moment): readonly string[] {
   return [
+    ...(lostLately > 0 ? ["DrainDroppedRequests"] : []),
+    ...(reloadedSeconds !== undefined && reloadedSeconds < 300 ? ["ProxyReloadedMidShift"] : []),
+  ];
+}
+
+function countedRows({ candidate, stable, lost = 0, isWhole = true }: Moment, rollout: string): Rows {
+  return [
+    ["trafficshift_ledger_whole", {}, isWhole ? 1 : 0],
     ["shift:arm_requests:sum", { role: "candidate", rollout }, candidate[0]],
     ["shift:arm_errors:sum", { role: "candidate", rollout }, candidate[1]],
     ["shift:arm_requests:sum", { role: "stable", rollout }, stable[0]],
@@ -215,14 +274,16 @@ function headroomRows([requestsPerSecond, limit]: NonNullable<Moment["headroom"]
 
 async function byExporter(moment: Moment) {
   const { phase, intended, actual, verdict, candidate, stable, lost = 0, changedSeconds = 900 } = moment;
-  const { isTcp = false, headroom } = moment;
+  const { isTcp = false, headroom, isWhole = true, lostLately = 0, reloadedSeconds } = moment;
   const report = reportOf({
     phase,
     candidate: { intended, actual, requests: candidate[0], errors: candidate[1] },
     stable: { intended: 1 - intended, actual: 1 - actual, requests: stable[0], errors: stable[1] },
     drift: { share: actual - intended, tolerance: 0.02, settled: changedSeconds >= 30 },
     verdict: { ...reportOf().verdict, kind: verdict ?? "not_enough", why: isTcp ? uncountedWords : noWorse },
-    ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole: true },
+    ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole },
+    lostLately,
+    reloadedAtMs: reloadedSeconds === undefined ? null : reportOf().atMs - 1_000 * reloadedSeconds,
     shareBasis: isTcp ? "sessions" : "requests",
     headroom:
       headroom === undefined

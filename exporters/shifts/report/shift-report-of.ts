@@ -8,6 +8,7 @@ import { wilsonInterval } from "../../../slo/wilson-interval.ts";
 import { type ActualShare, actualShare } from "../track/actual-share.ts";
 import { hasSettled } from "../track/advance-phase.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
+import { lostLately } from "../track/recent-losses.ts";
 import { oldArm } from "./old-arm.ts";
 import { shareSample } from "./share-sample.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
@@ -43,6 +44,8 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     verdict,
     alone: rollout?.outcome === "completed" && verdict.kind === "not_enough" ? aloneVerdict(facts) : null,
     ledger: shiftLedger(facts),
+    lostLately: isTrafficKnown(facts) ? lostLately(state, nowMs) : null,
+    reloadedAtMs: rollout?.reloadedAtMs ?? null,
     budget: budgetOf(facts),
     earlierBudgets: earlierBudgetsOf(facts),
     headroom: headroomOf(facts, actual),

@@ -45,6 +45,7 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
     const arm = (role: string) => report.arms.find((one) => one.role === role);
     const decision = decideGate({
       ...report,
+      reloadedSeconds: secondsSince(report.reloadedAtMs ?? null, report.atMs),
       candidate: arm("candidate") ?? { name: "the candidate", intended: null },
       isWeightless: report.arms.every(({ weight }) => weight === 0),
       alone: {
@@ -64,6 +65,10 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
     const others = ids.length === 0 ? "it has none" : `it has ${shortList(ids)}`;
     return { id, remaining: null, why: `the exporter has no such SLO, ${others}` };
   }
+}
+
+function secondsSince(thenMs: number | null, nowMs: number): number | null {
+  return thenMs === null ? null : (nowMs - thenMs) / 1_000;
 }
 
 /** The answer to a question that asks for nothing, or for more than there is. */

@@ -53,6 +53,38 @@ export function totalsSince(from: ArmTotals = noTotals, to: ArmTotals = noTotals
   };
 }
 
+/** Totals at a beginning, moved by what came while a ledger was closed: from then on it goes on as it was, with what is in flight now. */
+export function totalsReopened(
+  from: Readonly<Record<string, ArmTotals>>,
+  {
+    until,
+    now,
+  }: { readonly until: Readonly<Record<string, ArmTotals>>; readonly now: Readonly<Record<string, ArmTotals>> },
+): Readonly<Record<string, ArmTotals>> {
+  const entries = Object.keys(now).map((name) => [name, movedBy(from[name], { until: until[name], now: now[name] })]);
+  return { ...from, ...Object.fromEntries(entries) };
+}
+
+function movedBy(
+  from: ArmTotals = noTotals,
+  {
+    until = noTotals,
+    now = noTotals,
+  }: { readonly until?: ArmTotals | undefined; readonly now?: ArmTotals | undefined },
+): ArmTotals {
+  const meanwhile = (column: "failed" | "lost" | "rescued") =>
+    now[column] === null ? from[column] : (from[column] ?? 0) + now[column] - (until[column] ?? 0);
+  return {
+    sent: from.sent + (now.sent - (now.inflight ?? 0)) - (until.sent - (until.inflight ?? 0)),
+    answered: from.answered + now.answered - until.answered,
+    ok: from.ok + now.ok - until.ok,
+    failed: meanwhile("failed"),
+    lost: meanwhile("lost"),
+    rescued: meanwhile("rescued"),
+    inflight: from.inflight,
+  };
+}
+
 /** How much a count grew; null when it is not known. */
 export function delta(before: number | null | undefined, now: number | null): number | null {
   if (now === null) return null;

@@ -5,7 +5,8 @@ import { addedTotals, delta } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
-import { missRequests } from "./rollout.ts";
+import { withLosses } from "./recent-losses.ts";
+import { missRequests, reloadProxy } from "./rollout.ts";
 import {
   type ArmTotals,
   noArm,
@@ -57,6 +58,7 @@ export function observeTraffic(
     points: withPoint(before === undefined ? [] : state.points, { atMs, arms }, tracked.windowSeconds),
     busyAtMs: busyAt(state, { totals, atMs }),
     ...(hasLostMore(state.totals, totals) && { lostAtMs: atMs }),
+    losses: withLosses(tracked, state, { traffic, totals }),
   };
   const compared = compareArms(shift, next, { atMs, arms });
   // What one process counted between the last look and its end, or what another reader would have seen, is in no count.
@@ -134,5 +136,6 @@ function restarted({ traffic }: TrafficShift, state: ShiftState, atMs: number): 
       ? "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them"
       : "the source's counters began anew: a restart or a reload";
   const change = changeOf({ atMs, source: "traffic", detail });
-  return { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, atMs), [change]) };
+  const next = { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, atMs), [change]) };
+  return traffic.kind === "haproxy" ? reloadProxy(next, atMs) : next;
 }

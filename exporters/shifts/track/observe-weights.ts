@@ -4,7 +4,7 @@ import type { WeightReading } from "../read/weight-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { armsDown, candidateShare, liveWeights } from "./intended-share.ts";
-import { beginRollout, reopenRollout } from "./rollout.ts";
+import { beginRollout, isAtOnce, reopenRollout } from "./rollout.ts";
 import type { SeenWeights, ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 
@@ -12,9 +12,6 @@ export interface WeightObservation {
   readonly atMs: number;
   readonly reading: WeightReading;
 }
-
-/** A change of weights so soon before or after a restart of the proxy was made by it. */
-const restartMs = 5_000;
 
 /** What is known after a reading of the weights. One that leaves an arm out moves nothing. */
 export function observeWeights(
@@ -74,7 +71,7 @@ function openedBy(
   { share, atMs }: { readonly share: number; readonly atMs: number },
 ): ShiftState {
   if (state.rollout !== null && state.rollout.outcome === null) return state;
-  if (state.share === 1 && share === 0) return reopenRollout(state);
+  if (state.share === 1 && share === 0) return reopenRollout(state, atMs);
   // One that is on its way already at the first look has a beginning that nobody saw.
   return beginRollout(shift, state, { atMs, isWhole: state.share !== null });
 }
@@ -99,7 +96,7 @@ function weightChanges(
   { weights, restartedAtMs }: ShiftState,
   { atMs, reading }: WeightObservation,
 ): readonly ShiftChangeReport[] {
-  const isByRestart = restartedAtMs !== null && Math.abs(atMs - restartedAtMs) <= restartMs;
+  const isByRestart = restartedAtMs !== null && isAtOnce(atMs, restartedAtMs);
   const by = reading.by ?? (isByRestart ? "reload" : null);
   return armsOf(shift).flatMap(({ name }) => {
     const [from, to] = [weights?.lastByArm[name], reading.weights[name]];
@@ -114,6 +111,6 @@ function weightChanges(
 export function blamedOnRestart(changes: readonly ShiftChangeReport[], atMs: number): readonly ShiftChangeReport[] {
   return changes.map((change) => {
     const isWeight = change.to !== null && change.by === null;
-    return isWeight && Math.abs(atMs - change.atMs) <= restartMs ? { ...change, by: "reload" } : change;
+    return isWeight && isAtOnce(atMs, change.atMs) ? { ...change, by: "reload" } : change;
   });
 }

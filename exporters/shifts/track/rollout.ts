@@ -1,6 +1,7 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
 import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
 import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
@@ -11,6 +12,14 @@ const afterMs = 60_000;
 const mostMs = 600_000;
 
 const mostEarlier = 5;
+
+/** A change of weights so soon before or after a restart of the proxy was made by it. */
+const restartMs = 5_000;
+
+/** Whether a change of weights and a restart of the proxy are one and the same event. */
+export function isAtOnce(atMs: number, otherMs: number): boolean {
+  return Math.abs(atMs - otherMs) <= restartMs;
+}
 
 /** A rollout that begins now, or has begun before anybody looked. */
 export function beginRollout(
@@ -59,24 +68,31 @@ export function endRollout(state: ShiftState, outcome: ShiftOutcome, atMs: numbe
 }
 
 /**
- * The same state with its completed rollout under way again, as it is taken back, and with what came while its ledger was closed. Where none
- * was seen to complete, there is none to go on with.
+ * The same state with its completed rollout under way again, as it is taken back, and without what came while its ledger was closed. Where
+ * none was seen to complete, there is none to go on with.
  */
-export function reopenRollout(state: ShiftState): ShiftState {
-  if (state.rollout === null || state.rollout.outcome !== "completed") return state;
-  const { isWholeSince = true, isWhole = true, closedAtMs, ...rollout } = state.rollout;
-  return {
-    ...state,
-    rollout: { ...rollout, isWhole: isWhole && isWholeSince, outcome: null, endedAtMs: null, until: null },
-  };
+export function reopenRollout(state: ShiftState, atMs: number): ShiftState {
+  const { rollout, totals, restartedAtMs } = state;
+  if (rollout === null || rollout.outcome !== "completed") return state;
+  const { closedAtMs, until, ...kept } = rollout;
+  // A restart that takes it back loses what was never seen.
+  const isWhole = (rollout.isWhole ?? true) && !(restartedAtMs !== null && isAtOnce(atMs, restartedAtMs));
+  const from = until === null ? rollout.from : totalsReopened(rollout.from, { until, now: totals });
+  return { ...state, rollout: { ...kept, isWhole, from, outcome: null, endedAtMs: null, until: null } };
 }
 
-/** The same state after requests that nobody saw: a ledger that is open has not all of them, nor would a closed one that is taken up again. */
+/** The same state after requests that nobody saw: a ledger that is open has not all of them. */
 export function missRequests(state: ShiftState): ShiftState {
   const { rollout } = state;
-  if (rollout === null) return state;
-  const gap = rollout.until === null ? { isWhole: false } : { isWholeSince: false };
-  return { ...state, rollout: { ...rollout, ...gap } };
+  if (rollout === null || rollout.until !== null) return state;
+  return { ...state, rollout: { ...rollout, isWhole: false } };
+}
+
+/** The same state after its proxy began anew: until a rollout's ledger is closed, that may have changed its weights. One that it began had none before. */
+export function reloadProxy(state: ShiftState, atMs: number): ShiftState {
+  const { rollout } = state;
+  if (rollout === null || rollout.until !== null || isAtOnce(atMs, rollout.startedAtMs)) return state;
+  return { ...state, rollout: { ...rollout, reloadedAtMs: atMs } };
 }
 
 /** The same state; the ledger of a rollout that is long over, and loses no more, stays as it is. */

@@ -28,6 +28,8 @@ export interface ShiftState {
   readonly totals: Readonly<Record<string, ArmTotals>>;
   /** When a request was last seen to be lost; not there before the first. */
   readonly lostAtMs?: number;
+  /** What was lost in the last two minutes, oldest first; not there in states of older versions. */
+  readonly losses?: readonly SeenLoss[];
   /** When an arm was last seen to get a request or to have one, by arm. */
   readonly busyAtMs: Readonly<Record<string, number>>;
   /** Errors of the stable arm per two minutes, oldest first. */
@@ -94,6 +96,14 @@ export interface SeenCounters {
   readonly share: number | null;
 }
 
+/** What one look at the traffic found lost. */
+export interface SeenLoss {
+  readonly atMs: number;
+  readonly lost: number;
+  /** Whose ledger has it; null where none was open. */
+  readonly rollout: string | null;
+}
+
 export interface TrafficPoint {
   readonly atMs: number;
   readonly arms: Readonly<Record<string, Pick<SeenCounters, "share" | "requests">>>;
@@ -126,10 +136,10 @@ export interface Rollout {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly outcome: ShiftOutcome | null;
-  /** False once something of it was not seen. This and what follows is not there in states of older versions. */
+  /** False once something of it was not seen; not there in states of older versions. */
   readonly isWhole?: boolean;
-  /** False once something was not seen that came after its ledger was closed. */
-  readonly isWholeSince?: boolean;
+  /** When the proxy was last seen to begin anew in the middle of it. */
+  readonly reloadedAtMs?: number;
   /** How often the shares changed. */
   readonly moves: number;
   /** Totals when it began. */

@@ -1,6 +1,9 @@
 import { shiftAlertNames } from "../shift-names.ts";
+import { reloadToldSeconds } from "../shift-timing.ts";
 import type { GateFacts } from "./gate-facts.ts";
 import { gateStage } from "./gate-stage.ts";
+
+const reloadedWords = "the proxy was reloaded or restarted, and may have forgotten the weights";
 
 /** Alerts that a next step would make worse. Those of a rollout that waits for it, or of what follows its end, are none of them. */
 const holding = [
@@ -8,7 +11,7 @@ const holding = [
   { alert: shiftAlertNames.drift, why: "traffic does not follow the weights" },
   { alert: shiftAlertNames.dropped, why: "requests were lost" },
   { alert: shiftAlertNames.headroom, why: "the stable arm could not take everything back" },
-  { alert: shiftAlertNames.reloaded, why: "the proxy was reloaded or restarted, and may have forgotten the weights" },
+  { alert: shiftAlertNames.reloaded, why: reloadedWords },
   { alert: shiftAlertNames.stuck, why: "pods do not become ready" },
   { alert: shiftAlertNames.targetGroupEmpty, why: "a target group with weight has no healthy target" },
 ] as const;
@@ -20,6 +23,11 @@ export function alertReasons(facts: GateFacts): readonly string[] {
     .filter(({ alert }) => alerts.includes(alert))
     .filter(({ alert }) => alert !== shiftAlertNames.headroom || tellsOfHeadroom(facts))
     .map(({ alert, why }) => `${alert} is firing: ${why}`);
+}
+
+/** The same of a proxy that began anew, of whoever knows when that was; for as long as its alert fires. */
+export function reloadReasons({ reloadedSeconds = null }: GateFacts): readonly string[] {
+  return reloadedSeconds !== null && reloadedSeconds < reloadToldSeconds ? [reloadedWords] : [];
 }
 
 /**

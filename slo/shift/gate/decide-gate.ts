@@ -27,11 +27,18 @@ export function decideGate(facts: GateFacts): GateDecision {
   const back = rollBackReasons(facts);
   const hold = holdReasons(facts);
   if (back.length > 0) return { decision: "roll_back", reasons: [...back, ...hold] };
-  if (hold.length > 0) return { decision: "hold", reasons: hold };
+  const unseen = unseenReasons(facts);
+  if (hold.length > 0) return { decision: "hold", reasons: [...hold, ...unseen] };
   return {
     decision: "proceed",
-    reasons: gateStage(facts) === "complete" ? completeReasons(facts) : [facts.verdict.why],
+    reasons: [...(gateStage(facts) === "complete" ? completeReasons(facts) : [facts.verdict.why]), ...unseen],
   };
+}
+
+/** That no losses are told is no proof of none where not all was seen; nobody can wait for that to be better. */
+function unseenReasons(facts: GateFacts): readonly string[] {
+  const isUnseen = facts.ledger?.isWhole === false && gateStage(facts) !== "none";
+  return isUnseen ? ["not all requests were seen: losses are a least number"] : [];
 }
 
 function completeReasons({ candidate, verdict, alone }: GateFacts): readonly string[] {

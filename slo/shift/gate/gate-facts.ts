@@ -4,7 +4,7 @@ import type { AloneFacts } from "./judge-alone.ts";
 /** What a decision needs; a report of the exporter has all of it but the budget of an SLO. */
 export type GateFacts = Pick<
   ShiftReport,
-  "phase" | "verdict" | "shareBasis" | "drift" | "budget" | "headroom" | "blind" | "down"
+  "phase" | "verdict" | "shareBasis" | "drift" | "budget" | "headroom" | "blind" | "down" | "lostLately"
 > & {
   /** Its share by the weights is null while nobody knows them, or all are 0. */
   readonly candidate: Pick<ShiftArmReport, "name" | "intended">;
@@ -14,7 +14,11 @@ export type GateFacts = Pick<
     readonly lost: number | null;
     /** Requests that no arm answered, and that may still be; nothing where losses are counted when they happen. */
     readonly unsettled?: number;
+    /** Whether all requests were seen. */
+    readonly isWhole?: boolean;
   } | null;
+  /** Since the proxy began anew in the middle of the rollout; null or not there where that is not known, or an alert tells it. */
+  readonly reloadedSeconds?: number | null;
   /** What the end of a rollout is judged by that nobody compared. */
   readonly alone: AloneFacts;
   /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */

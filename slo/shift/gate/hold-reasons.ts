@@ -1,7 +1,7 @@
 import { assertNever } from "../../problem.ts";
 import { countersApart } from "../counters-apart.ts";
 import { countWords, pointWords, rateWords } from "../number-words.ts";
-import { alertReasons, worseAlertReasons } from "./alert-reasons.ts";
+import { alertReasons, reloadReasons, worseAlertReasons } from "./alert-reasons.ts";
 import type { GateFacts } from "./gate-facts.ts";
 import { gateStage } from "./gate-stage.ts";
 import { judgeAlone } from "./judge-alone.ts";
@@ -10,7 +10,7 @@ import { judgeAlone } from "./judge-alone.ts";
 export function holdReasons(facts: GateFacts): readonly string[] {
   const troubles = [...unseenReasons(facts), ...downReasons(facts)];
   const always = [...budgetReasons(facts), ...alertReasons(facts)];
-  const losses = lossReasons(facts);
+  const losses = [...reloadReasons(facts), ...lossReasons(facts), ...lateLossReasons(facts)];
   const stage = gateStage(facts);
   switch (stage) {
     case "none":
@@ -126,6 +126,15 @@ function lossReasons({ ledger }: GateFacts): readonly string[] {
       ? []
       : [`${more} requests were answered by no arm: whether they are lost is not known yet`];
   }
-  const sure = lost < 2 ? "1 request was lost" : `${countWords(lost)} requests were lost`;
+  const sure = lostWords(lost);
   return [more === undefined ? sure : `${sure}, and ${more} more that no arm answered may be`];
+}
+
+function lateLossReasons({ lostLately }: GateFacts): readonly string[] {
+  const isLosing = lostLately !== undefined && lostLately !== null && lostLately >= 1;
+  return isLosing ? [`${lostWords(lostLately)} in the last two minutes, outside of the rollout`] : [];
+}
+
+function lostWords(lost: number): string {
+  return lost < 2 ? "1 request was lost" : `${countWords(lost)} requests were lost`;
 }

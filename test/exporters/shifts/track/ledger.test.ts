@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts";
 import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
-import { addedTotals, totalsSince } from "../../../../exporters/shifts/track/arm-totals.ts";
+import { addedTotals, totalsReopened, totalsSince } from "../../../../exporters/shifts/track/arm-totals.ts";
 import { type ArmTotals, noTotals, type SeenCounters } from "../../../../exporters/shifts/track/shift-state.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
 import fc from "../../../property.ts";
@@ -16,6 +16,17 @@ const seen = (change: Partial<SeenCounters>): SeenCounters => ({
   inflight: null,
   share: null,
   ...change,
+});
+
+const counter = fc.option(fc.nat({ max: 1_000 }), { nil: null });
+const anyCounters = fc.record({
+  requests: counter,
+  errors: counter,
+  slow: counter,
+  lost: counter,
+  rescued: counter,
+  inflight: counter,
+  share: counter,
 });
 
 describe("addedTotals()", () => {
@@ -65,16 +76,6 @@ describe("addedTotals()", () => {
     expect(sum).toEqual(totals);
   });
 
-  const counter = fc.option(fc.nat({ max: 1_000 }), { nil: null });
-  const anyCounters = fc.record({
-    requests: counter,
-    errors: counter,
-    slow: counter,
-    lost: counter,
-    rescued: counter,
-    inflight: counter,
-    share: counter,
-  });
   const anyStep = fc.record({ now: anyCounters, isOtherReader: fc.boolean() });
 
   test("balances and never goes down, whatever a source says", () => {
@@ -91,6 +92,46 @@ describe("addedTotals()", () => {
           if (index === start) from = totals;
           for (const sums of [totals, totalsSince(from, totals)])
             expect(sums.sent).toBe(sums.answered + (sums.lost ?? 0) + (sums.inflight ?? 0));
+        }
+      }),
+    );
+  });
+});
+
+describe("totalsReopened()", () => {
+  const anySteps = fc.array(anyCounters, { maxLength: 30 });
+  const ended = ({ answered, ok, failed, lost, rescued }: ArmTotals) => ({
+    answered,
+    ok,
+    failed: failed ?? 0,
+    lost: lost ?? 0,
+    rescued: rescued ?? 0,
+  });
+
+  test("leaves a ledger with what it had as it was closed, and it balances from then on, whatever a source says", () => {
+    const anyMoments = fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 30 }), fc.nat({ max: 30 }));
+    fc.assert(
+      fc.property(anySteps, anyMoments, (steps, moments) => {
+        const [begun = 0, closed = 0, reopened = 0] = moments.toSorted((a, b) => a - b);
+        let before: SeenCounters | undefined;
+        let totals: ArmTotals | undefined;
+        const seenTotals: (ArmTotals | undefined)[] = [undefined];
+        for (const now of steps) {
+          totals = addedTotals(totals, { before, now });
+          before = now;
+          seenTotals.push(totals);
+        }
+        const named = (moment: number) => {
+          const one = seenTotals[Math.min(moment, steps.length)];
+          return one === undefined ? {} : { green: one };
+        };
+        const until = named(closed);
+        const atClose = totalsSince(named(begun).green, until.green);
+        const from = totalsReopened(named(begun), { until, now: named(reopened) });
+        expect(ended(totalsSince(from.green, named(reopened).green))).toEqual(ended(atClose));
+        for (let moment = reopened; moment <= steps.length; moment++) {
+          const sums = totalsSince(from.green, named(moment).green);
+          expect(sums.sent).toBe(sums.answered + (sums.lost ?? 0) + (sums.inflight ?? 0));
         }
       }),
     );
@@ -146,10 +187,10 @@ describe("the ledger of a rollout", () => {
     expect(shiftLedger(traffic.weigh(100).run(200, 200).facts())).toMatchObject({ lost: 503, refused: 500 });
     traffic.unanswered += 100;
     expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 503, refused: 500 });
-    // Taken back: with what came between.
+    // Taken back: without what came between.
     traffic.weigh(0).run(1, 200);
     traffic.unanswered += 10;
-    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 613, refused: 610, isWhole: true });
+    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ lost: 513, refused: 510, isWhole: true });
   });
 
   test("takes in what is lost for a while after the end, and then stays as it is", () => {
@@ -231,25 +272,50 @@ describe("the ledger of a rollout", () => {
     expect(isClosed(down.run(40, 0))).toBe(true);
   });
 
-  test("has all of an outage when it is taken back after it was closed, and is not whole where the counters began anew", () => {
+  test("has nothing of an outage while it was closed when it is taken back, whatever began anew then", () => {
     for (const hasRestarted of [false, true]) {
       const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(200, 200);
       expect(isClosed(traffic)).toBe(true);
       const closed = shiftLedger(traffic.facts());
+      expect(closed).toMatchObject({ lost: 0 });
       if (hasRestarted) traffic.restarts++;
       traffic.run(180, 60, (arm, requests) => {
         traffic.counters[arm].lost += requests;
       });
       expect(shiftLedger(again(traffic).facts())).toEqual(closed);
       traffic.weigh(0).run(1, 200);
-      expect(shiftLedger(traffic.facts())).toMatchObject({
-        sent: 200 * 200 + 180 * 60 + 200,
-        lost: 180 * 60,
-        isWhole: !hasRestarted,
-      });
-      expect(shiftLedger(traffic.run(200, 200).facts())).toMatchObject({ lost: 10_800, isWhole: !hasRestarted });
+      const sent = (closed?.sent ?? 0) + 200;
+      expect(shiftLedger(traffic.facts())).toMatchObject({ sent, answered: sent, lost: 0, isWhole: true });
+      traffic.counters.green.lost += 2;
+      expect(shiftLedger(traffic.run(200, 200).facts())).toMatchObject({ lost: 2, isWhole: true });
       expect(isClosed(traffic)).toBe(true);
     }
+  });
+
+  test("is not whole when a restart of the proxy takes it back, whichever is seen first", () => {
+    for (const isTrafficFirst of [false, true]) {
+      const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(200, 200).weigh(0);
+      traffic.restarts++;
+      traffic.atMs += 1_000;
+      if (isTrafficFirst) traffic.readTraffic().readWeights();
+      else traffic.readWeights().readTraffic();
+      expect(shiftReportOf(traffic.facts())).toMatchObject({ outcome: null, ledger: { isWhole: false } });
+    }
+  });
+
+  test("has of what is in flight as it is taken back what is in flight then", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(30, 200);
+    const ask = (inflight: number) => {
+      traffic.counters.green.requests += inflight - traffic.counters.green.inflight;
+      traffic.counters.green.inflight = inflight;
+    };
+    ask(3);
+    traffic.run(120, 0);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 6_000, answered: 6_000, inflight: 0 });
+    traffic.run(60, 200);
+    ask(7);
+    traffic.run(1, 0).weigh(0).run(1, 0);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 6_007, answered: 6_000, inflight: 7, lost: 0 });
   });
 
   test("leaves out what is in flight as it is closed, for nobody looks what becomes of it", () => {

@@ -22,6 +22,7 @@ const fine: GateFacts = {
   },
   slo: { id: "checkout-availability", remaining: 0.7 },
 };
+const unseen = "not all requests were seen: losses are a least number";
 const uncompared = { ...fine.verdict, kind: "not_enough" } as const;
 const complete = {
   phase: "settled",
@@ -189,6 +190,46 @@ describe("decideGate()", () => {
     expect(decideGate(over)).toEqual({ decision: "hold", reasons: ["no rollout is under way", ...reasons] });
   });
 
+  test.each([
+    { name: "was lost long ago, or nobody knows", change: { lostLately: 0 }, reasons: [notWorse] },
+    { name: "losses are not known", change: { lostLately: null }, reasons: [notWorse] },
+    { name: "the proxy began anew five minutes ago", change: { reloadedSeconds: 300 }, reasons: [notWorse] },
+    {
+      name: "not all was seen, and says so",
+      change: { reloadedSeconds: 300, ledger: { lost: 0, isWhole: false } },
+      reasons: [notWorse, unseen],
+    },
+    {
+      name: "not all was seen of a rollout that is complete, and says so",
+      change: { ...complete, ledger: { lost: null, isWhole: false } },
+      reasons: ["the rollout is complete: all traffic is at green", unseen],
+    },
+  ])("proceeds where $name", ({ change, reasons }) => {
+    expect(decideGate({ ...fine, ...change })).toEqual({ decision: "proceed", reasons });
+  });
+
+  test.each([
+    { name: "", change: {}, reasons: ["3 requests were lost", unseen] },
+    {
+      name: ", nor of one that is over",
+      change: { phase: "idle", candidate: { name: "green", intended: 0 }, lostLately: 3, reloadedSeconds: 1 },
+      reasons: ["no rollout is under way"],
+    },
+    {
+      name: ", and of weights that nobody knows",
+      change: { candidate: { name: "green", intended: null }, lostLately: 3 },
+      reasons: [
+        "the weights are not known",
+        "3 requests were lost",
+        "3 requests were lost in the last two minutes, outside of the rollout",
+        unseen,
+      ],
+    },
+  ] as const)("says beside what holds that not all was seen$name", ({ change, reasons }) => {
+    const ledger = { lost: 3, isWhole: false };
+    expect(decideGate({ ...fine, ledger, ...change } as GateFacts)).toEqual({ decision: "hold", reasons });
+  });
+
   test("is silent about the limit of the shift's own SLO while nobody knows what was spent", () => {
     const budget = { slo: "checkout-availability", spent: null, maxSpend: 0.1 };
     expect(decideGate({ ...fine, budget, slo: undefined })).toEqual({ decision: "proceed", reasons: [notWorse] });
@@ -311,6 +352,26 @@ describe("decideGate()", () => {
       name: "lost requests, and no more than counters are apart",
       change: { ledger: { lost: 6, unsettled: 5 } },
       reason: "6 requests were lost",
+    },
+    {
+      name: "requests lost beside the rollout",
+      change: { lostLately: 412 },
+      reason: "412 requests were lost in the last two minutes, outside of the rollout",
+    },
+    {
+      name: "one request lost once the rollout is complete",
+      change: { ...complete, lostLately: 1 },
+      reason: "1 request was lost in the last two minutes, outside of the rollout",
+    },
+    {
+      name: "a proxy that began anew just now",
+      change: { reloadedSeconds: 299 },
+      reason: "the proxy was reloaded or restarted, and may have forgotten the weights",
+    },
+    {
+      name: "a proxy that began anew with all of the traffic at the candidate",
+      change: { ...complete, reloadedSeconds: 0 },
+      reason: "the proxy was reloaded or restarted, and may have forgotten the weights",
     },
     {
       name: "an alert about what cannot be known otherwise",
