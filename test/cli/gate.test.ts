@@ -245,6 +245,9 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   { series: [...recorded("lossy-told", { "shift:arm_lost:sum": 5 }), ...ledger("lossy-told", 67)] },
   { series: [...recorded("lossy-late", { "shift:arm_lost:sum": 5 })] },
   { series: ledger("lossy-late", 67), ageSeconds: 200 },
+  { series: [...recorded("unseen-told"), ["trafficshift_ledger_whole", { shift: "unseen-told" }, 0]] },
+  { series: recorded("unseen-late") },
+  { series: [["trafficshift_ledger_whole", { shift: "unseen-late" }, 0]], ageSeconds: 200 },
   {
     series: [
       ...recorded("refusing", { "shift:arm_lost:sum": 5 }),
@@ -343,6 +346,16 @@ needs("prometheus")("nines gate", () => {
       shift: "good",
       code: 0,
       says: "proceed: good-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n",
+    },
+    {
+      shift: "unseen-told",
+      code: 0,
+      says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: losses are a least number\n",
+    },
+    {
+      shift: "unseen-late",
+      code: 0,
+      says: "proceed: unseen-late-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n",
     },
     {
       shift: "bad",

@@ -1,6 +1,7 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import { allSlos, type Stack } from "../../../slo/model.ts";
 import { derivedSeries } from "../../../slo/names.ts";
+import { leastRecordedSeconds } from "../../../slo/shift/least-recorded-seconds.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -20,13 +21,6 @@ export function budgetRules(shift: TrafficShift, stack: Stack): readonly Recordi
     ...spentRules(shift, stack),
   ];
 }
-
-/**
- * For how long at least events have to be recorded before they are made up to a whole period. Coverage counts five-minute sums, and the
- * first of them holds one minute's events where the recording began in its last: alone that makes the period's five times too few, and
- * what is spent five times too large. Among twelve it takes off less than a whole one: what is spent is less than 12 / 11 times too large.
- */
-const leastRecordedSeconds = 3600;
 
 /**
  * Bad events while rules tell of the rollout, over the bad events that the whole period may have: its budget times its events so far,
