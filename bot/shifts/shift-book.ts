@@ -6,6 +6,7 @@ import { leave } from "./leave.ts";
 import { overtake } from "./overtake.ts";
 import { candidateOf } from "./report/arms.ts";
 import type { Rollout } from "./rollout.ts";
+import { rolloutJustBefore } from "./rollout-just-before.ts";
 import { fallSilent, isSilent } from "./silence.ts";
 import { supersede } from "./supersede.ts";
 
@@ -57,7 +58,7 @@ export class ShiftBook {
     const known = this.#rollouts.get(id);
     if (known === undefined && !this.#isNews(report, heardAtMs)) return;
     const routing = () => this.#options.route(report, source, heardAtMs);
-    const begun = known ?? newRollout(id, report, { source, destinations: routing().destinations });
+    const begun = known ?? this.#begin(id, report, { source, destinations: routing().destinations });
     const next = applyReport(begun, report, { heardAtMs, mentions: () => routing().mentions });
     if (next === undefined) return;
     this.#put(next);
@@ -94,6 +95,10 @@ export class ShiftBook {
 
   rollout(id: string): Rollout | undefined {
     return this.#rollouts.get(id);
+  }
+
+  #begin(id: string, report: ShiftReport, at: Pick<Rollout, "source" | "destinations">): Rollout {
+    return newRollout(id, report, { ...at, justBefore: rolloutJustBefore(report, this.#ofShift(report.shift)) });
   }
 
   #put(rollout: Rollout): void {
@@ -149,15 +154,14 @@ function beganAtMs({ startedAtMs, atMs }: ShiftReport): number {
 function newRollout(
   id: string,
   report: ShiftReport,
-  { source, destinations }: { readonly source: string; readonly destinations: readonly Destination[] },
+  known: Pick<Rollout, "source" | "destinations" | "justBefore">,
 ): Rollout {
   return {
+    ...known,
     id,
-    source,
     report,
     reportedAtMs: -1,
     heardAtMs: 0,
-    destinations,
     lines: [],
     told: {},
     open: {},

@@ -1,5 +1,5 @@
 import { isAdrift } from "../../../slo/shift/is-adrift.ts";
-import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { ShiftBudgetReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
 import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
@@ -86,10 +86,17 @@ function triedAgainText(
   return say(texts.triedAgain, isWhole ? count : texts.atLeast(count));
 }
 
-/** What it cost, and until when that is known: budgets come minutes later. */
+/** What it cost, and that some of it is in another rollout's cost, too. */
 function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
   const { budget } = rollout.report;
-  if (budget === null) return undefined;
+  const line = budget === null ? undefined : spentLine(rollout, budget, texts);
+  if (line === undefined) return undefined;
+  const isShared = rollout.justBefore !== undefined && (budget?.spent ?? 0) > 0;
+  return isShared ? pieces([line, words(texts.budgetShared)], "; ") : line;
+}
+
+/** What it spent, and until when that is known: budgets come minutes later. */
+function spentLine(rollout: Rollout, budget: ShiftBudgetReport, texts: ShiftTexts): Mrkdwn | undefined {
   const { spent, knownUntilMs, isFinal } = budget;
   const [slo, most] = [clip(budget.slo, 80), percentText(budget.maxSpend)];
   if (spent === null) {

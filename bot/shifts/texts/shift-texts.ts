@@ -83,6 +83,7 @@ export interface ShiftTexts {
   readonly budget: Say<[spent: string, slo: string, most: string]>;
   /** While more may come. */
   readonly budgetSoFar: Say<[spent: string, slo: string, when: string, most: string]>;
+  readonly budgetShared: string;
   /** Of a rollout that is over. */
   readonly budgetNotYet: Say<[slo: string]>;
   readonly budgetUnknown: Say<[slo: string]>;
