@@ -9,9 +9,9 @@ import { type BudgetReading, forecastOf, readBudget } from "./budget-reading.ts"
 import type { BudgetSlo } from "./budget-slo.ts";
 import type { Forecast } from "./forecast.ts";
 import { judgedDay, judgedMinutes } from "./judged-minutes.ts";
+import { type KnownMinutes, type KnownSpending, knownSpending, type Stretch } from "./known-spending.ts";
 import { ownRange, previousRange } from "./period-budget.ts";
 import type { PrometheusFollower, SourceStatus } from "./prometheus-follower.ts";
-import { minutesAhead } from "./recorded-minutes.ts";
 import type { SourceState } from "./source-state.ts";
 
 /** Everything that is told of one budget. */
@@ -39,21 +39,8 @@ export interface BudgetBook {
   readonly reports: () => Iterable<BudgetReport>;
   readonly report: (slo: string) => BudgetReport | undefined;
   readonly status: () => SourceStatus | undefined;
-  /** What the errors of a while spent; undefined of an SLO that is none of these. */
-  readonly spentWithin: (
-    slo: string,
-    range: { readonly fromMs: number; readonly toMs: number },
-  ) => KnownSpending | undefined;
-}
-
-/** What a while spent of a whole period's budget, as far as that is known. */
-export interface KnownSpending {
-  /** Undefined where nothing is known of it. */
-  readonly spent: number | undefined;
-  /** The last moment that is counted; undefined as long as nothing can be. */
-  readonly untilMs: number | undefined;
-  /** Whether everything is counted that happened then: only late data change it. */
-  readonly isWhole: boolean;
+  /** What errors in some stretches of time, oldest first, spent; undefined of an SLO that is none of these. */
+  readonly spentWithin: (slo: string, stretches: readonly Stretch[]) => KnownSpending | undefined;
 }
 
 interface Entry {
@@ -114,9 +101,9 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
     reports: () => [...entries.values()].flatMap(({ report }) => report ?? []),
     report: (slo) => entries.get(slo)?.report,
     status: () => options.follower()?.status(),
-    spentWithin: (slo, { fromMs, toMs }) => {
+    spentWithin: (slo, stretches) => {
       const entry = entries.get(slo);
-      return entry && spendingOf(entry, { from: Math.floor(fromMs / 60_000), to: Math.ceil(toMs / 60_000) });
+      return entry && knownSpending(knownMinutes(entry), stretches);
     },
   };
 
@@ -203,22 +190,14 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
   }
 }
 
-function spendingOf(
-  { slo, history, report, readUntil }: Entry,
-  range: { readonly from: number; readonly to: number },
-): KnownSpending {
-  // While Prometheus does not answer, minutes pass of which nothing is known yet.
-  const known = Math.min(readUntil, report?.source?.askedUntil ?? readUntil);
-  const end = range.to + (slo.source === "prometheus" ? minutesAhead : 0);
-  const [from, to] = [range.from, Math.min(known, end)];
-  if (history === undefined || report === undefined || from >= to)
-    return { spent: undefined, untilMs: undefined, isWhole: false };
-  const { sums, coverage } = report.period;
-  const within = history.sums(from, to);
-  // A young history has seen a part of what a period has in the end.
-  const allowed = (slo.judgement.budget * sums.total) / (coverage ?? 0);
-  const isKnown = within.knownMs > 0 && Number.isFinite(allowed) && allowed > 0;
-  return { spent: isKnown ? within.bad / allowed : undefined, untilMs: 60_000 * to, isWhole: to === end };
+function knownMinutes({ slo, history, report, readUntil }: Entry): KnownMinutes {
+  return {
+    slo,
+    history: history ?? new BudgetHistory(0),
+    since: minutesFrom(slo, readUntil),
+    // While Prometheus does not answer, minutes pass of which nothing is known yet.
+    until: Math.min(readUntil, report?.source?.askedUntil ?? readUntil),
+  };
 }
 
 function fresh(slo: BudgetSlo): Entry {

@@ -1,5 +1,5 @@
-import type { KnownSpending } from "../../budgets/budget-book.ts";
-import { closedSince } from "../track/rollout.ts";
+import type { KnownSpending, Stretch } from "../../budgets/known-spending.ts";
+import { closedSince, openTimes } from "../track/rollout.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 
 /** What the rollouts of a shift spent of an error budget, as far as that is known. */
@@ -10,8 +10,8 @@ export interface ShiftSpending {
   readonly earlier: readonly { readonly rollout: string; readonly spending: KnownSpending }[];
 }
 
-/** Who knows what a while spent; undefined where nobody follows the budget. */
-export type SpentWithin = (range: { readonly fromMs: number; readonly toMs: number }) => KnownSpending | undefined;
+/** Who knows what some stretches of time spent; undefined where nobody follows the budget. */
+export type SpentWithin = (stretches: readonly Stretch[]) => KnownSpending | undefined;
 
 /** Of a shift without a budget. */
 export const noSpending: ShiftSpending = { now: undefined, earlier: [] };
@@ -19,20 +19,20 @@ export const noSpending: ShiftSpending = { now: undefined, earlier: [] };
 /** A budget is known minutes later, and a relay that was away may take an hour to hear of it. */
 const toldMs = 3_600_000;
 
-/** What rollouts spent from their begin until their ledger was closed. */
+/** What rollouts spent while their ledger was open. */
 export function shiftSpending(
   { rollout, earlier = [] }: ShiftState,
   within: SpentWithin,
   nowMs: number,
 ): ShiftSpending {
   const closedAtMs = rollout === null ? undefined : closedSince(rollout);
-  const now = rollout === null ? undefined : within({ fromMs: rollout.startedAtMs, toMs: closedAtMs ?? nowMs });
+  const now = rollout === null ? undefined : within(openTimes(rollout, closedAtMs ?? nowMs));
   return {
     now: now && { ...now, isFinal: now.isWhole && closedAtMs !== undefined },
     earlier: earlier
       .filter((one) => nowMs - one.closedAtMs < toldMs)
       .flatMap((one) => {
-        const spending = within({ fromMs: one.startedAtMs, toMs: one.closedAtMs });
+        const spending = within(openTimes(one, one.closedAtMs));
         return spending === undefined ? [] : [{ rollout: one.id, spending }];
       }),
   };

@@ -3,7 +3,7 @@ import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
-import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
+import type { EarlierRollout, Rollout, ShiftState, TimeSpan } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
 const afterMs = 60_000;
@@ -45,9 +45,20 @@ export function beginRollout(
 /** The earlier rollouts once the present one is left, too. */
 export function leftRollouts({ rollout, earlier = [], traffic }: ShiftState): readonly EarlierRollout[] {
   if (rollout === null) return earlier;
-  const { id, startedAtMs, endedAtMs } = rollout;
+  const { id, startedAtMs, endedAtMs, closedTimes } = rollout;
   const leftAtMs = Math.max(endedAtMs ?? startedAtMs, traffic?.atMs ?? 0);
-  return [{ id, startedAtMs, closedAtMs: closedSince(rollout) ?? leftAtMs }, ...earlier].slice(0, mostEarlier);
+  const closedAtMs = closedSince(rollout) ?? leftAtMs;
+  return [{ id, startedAtMs, closedAtMs, ...(closedTimes && { closedTimes }) }, ...earlier].slice(0, mostEarlier);
+}
+
+/** The stretches of a rollout until a moment in which its ledger was open, oldest first. */
+export function openTimes(
+  { startedAtMs, closedTimes = [] }: Pick<EarlierRollout, "startedAtMs" | "closedTimes">,
+  untilMs: number,
+): readonly TimeSpan[] {
+  const begins = [startedAtMs, ...closedTimes.map(({ toMs }) => toMs)];
+  const ends = [...closedTimes.map(({ fromMs }) => fromMs), untilMs];
+  return begins.map((fromMs, index) => ({ fromMs, toMs: ends[index] ?? untilMs }));
 }
 
 /** When a rollout's ledger was closed; undefined while it is open. Older versions did not note it. */
@@ -78,7 +89,12 @@ export function reopenRollout(state: ShiftState, atMs: number): ShiftState {
   // A restart that takes it back loses what was never seen.
   const isWhole = (rollout.isWhole ?? true) && !(restartedAtMs !== null && isAtOnce(atMs, restartedAtMs));
   const from = until === null ? rollout.from : totalsReopened(rollout.from, { until, now: totals });
-  return { ...state, rollout: { ...kept, isWhole, from, outcome: null, endedAtMs: null, until: null } };
+  const closedMs = closedSince(rollout);
+  const closedTimes = [
+    ...(kept.closedTimes ?? []),
+    ...(closedMs === undefined ? [] : [{ fromMs: closedMs, toMs: atMs }]),
+  ];
+  return { ...state, rollout: { ...kept, isWhole, from, closedTimes, outcome: null, endedAtMs: null, until: null } };
 }
 
 /** The same state after requests that nobody saw: a ledger that is open has not all of them. */

@@ -148,10 +148,17 @@ export interface Rollout {
   readonly until: Readonly<Record<string, ArmTotals>> | null;
   /** When its ledger was closed; not there while it is open. */
   readonly closedAtMs?: number;
+  /** When its ledger was closed and later opened again, oldest first; not there where it never was. */
+  readonly closedTimes?: readonly TimeSpan[];
   /** What ended while it went on and until its ledger was closed, by arm. */
   readonly compared: Readonly<Record<string, ComparedSums>>;
   /** Not yet divided by the dispersion. */
   readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };
+}
+
+export interface TimeSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** One that another one followed, or none. */
@@ -160,6 +167,7 @@ export interface EarlierRollout {
   readonly startedAtMs: number;
   /** When its ledger was closed, or when it was left. */
   readonly closedAtMs: number;
+  readonly closedTimes?: readonly TimeSpan[];
 }
 
 export interface ComparedSums {

@@ -53,7 +53,7 @@ describe("A budget that lives in Prometheus", () => {
     const { book } = await open();
     await book.round();
     const whileOf = (from: number, to: number) =>
-      book.spentWithin(slo.id, { fromMs: minuteMs * from, toMs: minuteMs * to });
+      book.spentWithin(slo.id, [{ fromMs: minuteMs * from, toMs: minuteMs * to }]);
     // Of 1,008,000 events in seven days 10,080 may be bad. What happened in the last minute is entered until two minutes later.
     const spentIn = (minutes: number) => expect.closeTo((10 * minutes) / 10_080, 9);
     expect(whileOf(nowMinute - 60, nowMinute - 30)).toEqual({
@@ -68,14 +68,14 @@ describe("A budget that lives in Prometheus", () => {
       expect(whileOf(nowMinute - 90, nowMinute + late)).toEqual({ spent: spentIn(60), untilMs, isWhole: false });
     }
     expect(whileOf(nowMinute + 1, nowMinute + 5)).toEqual({ spent: undefined, untilMs: undefined, isWhole: false });
-    expect(book.spentWithin("nobody", { fromMs: 0, toMs: now() })).toBeUndefined();
+    expect(book.spentWithin("nobody", [{ fromMs: 0, toMs: now() }])).toBeUndefined();
   });
 
   test("tells what a while spent as known until Prometheus answered last", async () => {
     record(june, nowMinute + 60, 10);
     const { book } = await open();
     await book.round();
-    const range = { fromMs: minuteMs * (nowMinute - 10), toMs: minuteMs * nowMinute };
+    const range = [{ fromMs: minuteMs * (nowMinute - 10), toMs: minuteMs * nowMinute }];
     signals.isDown = true;
     nowMinute += 5;
     await book.round();

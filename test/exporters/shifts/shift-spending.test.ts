@@ -1,15 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
-import { shiftSpending } from "../../../exporters/shifts/report/shift-spending.ts";
+import { type SpentWithin, shiftSpending } from "../../../exporters/shifts/report/shift-spending.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../../../exporters/shifts/track/stored-shift.ts";
 import { SimulatedTraffic, sampleShift, startMs, trackedOf } from "./sample-shift.ts";
 
 const second = 1_000;
 const budget = { slo: "checkout-availability", maxSpend: 0.1 };
 /** Everything is known, and each second of a while spent one in ten thousand. */
-const within = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => ({
-  spent: (toMs - fromMs) / second / 10_000,
-  untilMs: toMs,
+const within: SpentWithin = (stretches) => ({
+  spent: stretches.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs), 0) / second / 10_000,
+  untilMs: stretches.at(-1)?.toMs,
   isWhole: true,
 });
 
@@ -37,12 +37,30 @@ describe("shiftSpending()", () => {
     expect(spendingOf(closed, 86_400 * second).now).toEqual(now);
   });
 
-  test("goes on with a completed rollout that is taken back", () => {
+  test("goes on with a completed rollout that is taken back, without the time in which its ledger was closed", () => {
     const traffic = new SimulatedTraffic(trackedOf({ budget })).run(30, 200).weigh(50).run(60, 200).weigh(100);
     traffic.run(200, 200);
     expect(spendingOf(traffic).now).toMatchObject({ isFinal: true });
-    traffic.weigh(0).run(5, 200);
-    expect(spendingOf(traffic).now).toMatchObject({ untilMs: traffic.atMs, isFinal: false });
+    const openMs = (traffic.state.rollout?.closedAtMs ?? 0) - begunMs;
+    traffic.run(600, 200).weigh(0).run(5, 200);
+    traffic.state = restarted(traffic) ?? traffic.state;
+    const spent = (openMs / second + 4) / 10_000;
+    expect(spendingOf(traffic).now).toMatchObject({ spent, untilMs: traffic.atMs, isFinal: false });
+    const reopenedAtMs = traffic.atMs - 4 * second;
+    traffic.run(200, 200);
+    expect(spendingOf(traffic).now).toMatchObject({ isFinal: true });
+    const closedAgainMs = traffic.state.rollout?.closedAtMs ?? 0;
+    traffic.weigh(50).run(5, 200);
+    expect(spendingOf(traffic).earlier).toEqual([
+      {
+        rollout: id,
+        spending: {
+          spent: (openMs + closedAgainMs - reopenedAtMs) / second / 10_000,
+          untilMs: closedAgainMs,
+          isWhole: true,
+        },
+      },
+    ]);
   });
 
   test.each([

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Delivery } from "../../../exporters/output/post-json.ts";
 import { shiftReportOf } from "../../../exporters/shifts/report/shift-report-of.ts";
-import { shiftSpending } from "../../../exporters/shifts/report/shift-spending.ts";
+import { type SpentWithin, shiftSpending } from "../../../exporters/shifts/report/shift-spending.ts";
 import { isNews as isNewsOf, toldNews } from "../../../exporters/shifts/tell/shift-news.ts";
 import {
   createShiftTeller,
@@ -116,7 +116,7 @@ describe("createShiftTeller()", () => {
     const budget = { slo: "checkout-availability", maxSpend: 0.1 };
     const traffic = new SimulatedTraffic(trackedOf({ budget })).run(30, 200).weigh(10).run(60, 200).weigh(0);
     // Budgets are known five minutes later, and spent one per mille in each.
-    const within = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => {
+    const within: SpentWithin = ([{ fromMs, toMs } = { fromMs: 0, toMs: 0 }]) => {
       const untilMs = Math.min(toMs, traffic.atMs - 300_000);
       return { spent: untilMs < fromMs ? undefined : 0.001, untilMs, isWhole: untilMs === toMs };
     };
