@@ -1,5 +1,5 @@
 import type { Stack } from "../model.ts";
-import { shiftIntake, shiftsToken } from "./shift-intake.ts";
+import { asksForShiftsToken, shiftsToken } from "./shift-intake.ts";
 
 /** The two programs that run in containers. */
 export type RoleName = "exporter" | "relay";
@@ -32,7 +32,7 @@ export function secretNeeds(stack: Stack, role: RoleName): SecretNeeds {
       for (const key of ["ca", "cert", "key"]) if (typeof rest[key] === "string") files.add(rest[key]);
   };
   collect(role === "exporter" ? [stack.probes, stack.exporter] : stack.relay, "");
-  if (role === "exporter" && shiftIntake(stack) !== undefined) env.add(shiftsToken);
+  if (role === "exporter" && asksForShiftsToken(stack)) env.add(shiftsToken);
   for (const path of databaseFiles(stack)) files.add(path);
   for (const value of Object.values(stack.deploy.env)) if (value.kind === "secret") env.add(value.key);
   return { env: [...env].sort(), files: [...files].sort() };

@@ -37,3 +37,30 @@ test("missingSecrets() of the relay names what Slack, senders and people need", 
     "file /nowhere/token",
   ]);
 });
+
+test.each([
+  { name: "that the relay's source asks for", tokens: [{ env: "SHIFTS" }], missing: ["env NINES_SHIFTS_TOKEN"] },
+  { name: "that nobody asks for", tokens: undefined, missing: [] },
+])("missingSecrets() names the token of reports $name: $missing", ({ tokens, missing }) => {
+  const source = { name: "shifts", kind: "shifts", ...(tokens && { tokens }) };
+  const shifting = stackOf({
+    name: "shop",
+    relay: { fallback: "#alerts", sources: [source] },
+    shifts: [
+      {
+        name: "checkout-green",
+        service: "checkout",
+        strategy: "canary",
+        arms: [
+          { name: "blue", role: "stable" },
+          { name: "green", role: "candidate" },
+        ],
+        traffic: { kind: "haproxy", proxy: "app" },
+      },
+    ],
+    services: [
+      { name: "checkout", slos: [{ name: "up", objective: "99", sli: { kind: "events", total: "a", bad: "b" } }] },
+    ],
+  });
+  expect(missingSecrets(shifting, "exporter", { env: {}, tokenFiles: [] })).toEqual(missing);
+});
