@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { InvalidArgumentError, Option } from "commander";
 import { parseStoreAddress } from "../../service/store/store-address.ts";
 import type { Command } from "../command.ts";
-import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineConfigOptions, soundConfigs } from "../config/config-options.ts";
 import { exitCodes, Fault, reasonOf } from "../fault.ts";
 import { printProblems } from "../print/print-problems.ts";
 
@@ -27,9 +27,8 @@ export const command: Command = {
   },
   run: async (call) => {
     const { options, world } = call;
-    const answer = await readConfigs(call);
-    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-    if (!answer.ok) return exitCodes.problems;
+    const answer = await soundConfigs(call);
+    if (answer === undefined) return exitCodes.problems;
     const address = parseStoreAddress(String(options["store"]));
     if (!address.ok) {
       printProblems(address.problems, world.err);

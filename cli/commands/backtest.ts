@@ -10,7 +10,7 @@ import { explainNoData } from "../backtest/explain-no-data.ts";
 import { fetchRecording } from "../backtest/fetch-recording.ts";
 import { parseReplayRange } from "../backtest/parse-replay-range.ts";
 import type { Call, Command } from "../command.ts";
-import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineConfigOptions, soundConfigs } from "../config/config-options.ts";
 import { exitCodes } from "../fault.ts";
 import { type BacktestResult, backtestToJson } from "../print/backtest-json.ts";
 import { backtestText } from "../print/backtest-text.ts";
@@ -42,9 +42,8 @@ export const command: Command = {
     const range = orUsageError(parseReplayRange(words, world.now()), call);
     const alternative = alternativeOf(call);
     const client = connectPrometheus(call);
-    const answer = await readConfigs(call);
-    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-    if (!answer.ok) return exitCodes.problems;
+    const answer = await soundConfigs(call);
+    if (answer === undefined) return exitCodes.problems;
     const slos = chosenSlos(answer.stack, call);
     if (alternative !== undefined) {
       printProblems(

@@ -4,10 +4,9 @@ import { isError } from "../../slo/problem.ts";
 import { serverAnswers } from "../boards/server-answers.ts";
 import type { CheckReport } from "../check/check-stack.ts";
 import type { Call, Command } from "../command.ts";
-import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineConfigOptions, soundConfigs } from "../config/config-options.ts";
 import { exitCodes } from "../fault.ts";
 import { checkSummary, checkToJson, leftOutText } from "../print/check-text.ts";
-import { printProblems } from "../print/print-problems.ts";
 import { problemToGithub } from "../print/problem-github.ts";
 import { problemText } from "../print/problem-text.ts";
 import { connectPrometheus, definePrometheusOptions, withPrometheus } from "../prometheus/prometheus-options.ts";
@@ -52,9 +51,8 @@ export const command: Command = {
   run: async (call) => {
     const { options, world } = call;
     const client = connectPrometheus(call);
-    const answer = await readConfigs(call);
-    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-    if (!answer.ok) return exitCodes.problems;
+    const answer = await soundConfigs(call);
+    if (answer === undefined) return exitCodes.problems;
     const { checkStack } = await import("../check/check-stack.ts");
     const report = await withPrometheus(async () => {
       await serverAnswers(client);

@@ -2,7 +2,7 @@ import { Option } from "commander";
 import { allSlos } from "../../slo/model.ts";
 import type { Parsed } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
-import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineConfigOptions, soundConfigs } from "../config/config-options.ts";
 import { readTextFile } from "../config/read-text-file.ts";
 import { exitCodes } from "../fault.ts";
 import { doctorJson, doctorText } from "../print/doctor-text.ts";
@@ -23,9 +23,8 @@ export const command: Command = {
   },
   run: async (call) => {
     const { options, world } = call;
-    const answer = await readConfigs(call);
-    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-    if (!answer.ok) return exitCodes.problems;
+    const answer = await soundConfigs(call);
+    if (answer === undefined) return exitCodes.problems;
     const written = await alertmanagerConfig(call);
     if (!written.ok) {
       printProblems(written.problems, world.err);

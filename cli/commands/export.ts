@@ -1,6 +1,6 @@
 import { Argument } from "commander";
 import type { Command } from "../command.ts";
-import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineConfigOptions, soundConfigs } from "../config/config-options.ts";
 import { exitCodes } from "../fault.ts";
 import { countText } from "../print/count-text.ts";
 import { printProblems } from "../print/print-problems.ts";
@@ -14,9 +14,8 @@ export const command: Command = {
   },
   run: async (call) => {
     const { world } = call;
-    const answer = await readConfigs(call);
-    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-    if (!answer.ok) return exitCodes.problems;
+    const answer = await soundConfigs(call);
+    if (answer === undefined) return exitCodes.problems;
     const { exportOpenSlo } = await import("../../slo/export/open-slo.ts");
     const { documents, problems } = exportOpenSlo(answer.spec);
     world.out.write(documents);

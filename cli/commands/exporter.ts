@@ -4,7 +4,7 @@ import type { Logger, LogLevel } from "../../service/log.ts";
 import type { Stack } from "../../slo/model.ts";
 import { formatProblem, isError } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
-import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineConfigOptions, readConfigs, soundConfigs } from "../config/config-options.ts";
 import { missingSecrets } from "../config/missing-secrets.ts";
 import { defineExporterOptions, exporterChoices } from "../exporter/exporter-options.ts";
 import { exitCodes, Fault } from "../fault.ts";
@@ -23,9 +23,8 @@ export const command: Command = {
   },
   run: async (call) => {
     const { world, options } = call;
-    const answer = await readConfigs(call);
-    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-    if (!answer.ok) return exitCodes.problems;
+    const answer = await soundConfigs(call);
+    if (answer === undefined) return exitCodes.problems;
     const choices = exporterChoices(call, answer.stack);
     if (!choices.ok) {
       printProblems(choices.problems, world.err);

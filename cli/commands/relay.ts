@@ -3,7 +3,7 @@ import type { RunningRelay } from "../../bot/run/relay-setup.ts";
 import type { Logger, LogLevel } from "../../service/log.ts";
 import { formatProblem } from "../../slo/problem.ts";
 import type { Call, Command } from "../command.ts";
-import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { defineConfigOptions, readConfigs, soundConfigs } from "../config/config-options.ts";
 import { missingSecrets } from "../config/missing-secrets.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
@@ -41,9 +41,8 @@ async function runRelay(call: Call): Promise<number> {
   const { world, options } = call;
   // Before anything makes the heap grow.
   keepHeapSmall();
-  const answer = await readConfigs(call);
-  printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-  if (!answer.ok) return exitCodes.problems;
+  const answer = await soundConfigs(call);
+  if (answer === undefined) return exitCodes.problems;
   const choices = relayChoices(call, answer.stack);
   if (!choices.ok) {
     printProblems(choices.problems, world.err);

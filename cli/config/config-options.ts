@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command as Program } from "commander";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { Call } from "../command.ts";
+import { printProblems } from "../print/print-problems.ts";
 import { findConfigs } from "./find-configs.ts";
 import { readStack, type StackAnswer } from "./read-stack.ts";
 
@@ -24,6 +25,17 @@ export function readConfigs(
   const files = findConfigs((options.config ?? []) as readonly string[], world.cwd);
   const timeoutMs = options.configTimeout as number;
   return readStack(files, { cwd: world.cwd, timeoutMs, talk: world.err.write, overrides });
+}
+
+/**
+ * The stack of the configs that the command line names; undefined where they have problems, which are told. Of warnings those hear who ask about
+ * the config: `validate`, `generate` and `explain`.
+ */
+export async function soundConfigs(call: Call): Promise<Extract<StackAnswer, { readonly ok: true }> | undefined> {
+  const answer = await readConfigs(call);
+  if (answer.ok) return answer;
+  printProblems(answer.problems, call.world.err);
+  return undefined;
 }
 
 function collect(file: string, files: readonly string[] = []): readonly string[] {

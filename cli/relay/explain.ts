@@ -12,10 +12,7 @@ import { printProblems } from "../print/print-problems.ts";
 export async function runRelayExplain(call: Call, file: string): Promise<number> {
   const { options, world } = call;
   const [answer, body] = await Promise.all([readConfigs(call), readTextFile(file, world.cwd)]);
-  const problems: readonly Problem[] = [
-    ...(answer.ok ? answer.warnings : answer.problems),
-    ...(body.ok ? [] : body.problems),
-  ];
+  const problems: readonly Problem[] = [...(answer.ok ? [] : answer.problems), ...(body.ok ? [] : body.problems)];
   printProblems(problems, world.err);
   if (!answer.ok || !body.ok) return exitCodes.problems;
   const { relay } = answer.stack;
