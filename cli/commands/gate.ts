@@ -33,13 +33,14 @@ Example:
   },
   run: async (call) => {
     const { options, world } = call;
-    const answer = await waitForAnswer(call, {
-      shift: String(options["shift"]),
-      slo: options["slo"] as string | undefined,
+    const isJson = options["format"] === "json";
+    const question = { shift: String(options["shift"]), slo: options["slo"] as string | undefined };
+    const answer = await waitForAnswer(call, question).catch((error: unknown) => {
+      // A machine that reads the answer must see the fault as well; people read it on standard error.
+      if (error instanceof Fault && isJson) world.out.write(jsonText(noAnswer(question, error)));
+      throw error;
     });
-    world.out.write(
-      options["format"] === "json" ? `${JSON.stringify(answer, null, 2)}\n` : gateText(answer, world.out),
-    );
+    world.out.write(isJson ? jsonText(answer) : gateText(answer, world.out));
     return exitCodeOf[answer.decision];
   },
 };
@@ -69,6 +70,16 @@ async function waitForAnswer(call: Call, question: GateQuestion): Promise<GateAn
     told = reason;
     await pause(Math.min(everyMs, leftMs));
   }
+}
+
+/** What is told where nobody can decide: the fields of an answer, and the fault. */
+function noAnswer({ shift, slo }: GateQuestion, { message, hint }: Fault) {
+  const error = { code: "fault", message, hint };
+  return { shift, slo: slo ?? null, rollout: null, decision: null, reasons: [message], error };
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 const words = { proceed: "proceed", roll_back: "roll back", hold: "hold" } as const;

@@ -1,0 +1,49 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { main } from "../../cli/main.ts";
+import { memoryWorld } from "./memory-world.ts";
+
+let server: Server;
+let url = "";
+
+/** A Prometheus that records no shift. */
+beforeAll(async () => {
+  server = createServer((_, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ status: "success", data: { resultType: "vector", result: [] } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+});
+afterAll(() => void server.close());
+
+describe("nines gate where nobody can decide", () => {
+  test.each([
+    { args: [], slo: null },
+    { args: ["--slo", "shop-up"], slo: "shop-up" },
+  ])("says so as JSON, too, and ends with 3: $args", async ({ args, slo }) => {
+    const world = memoryWorld("/");
+    const code = await main(["gate", "--shift", "good", "--prometheus", url, "--format", "json", ...args], world);
+    expect(code).toBe(3);
+    expect(JSON.parse(world.stdout().replaceAll(url, "http://prometheus"))).toEqual({
+      shift: "good",
+      slo,
+      rollout: null,
+      decision: null,
+      reasons: ['Prometheus at http://prometheus records no traffic shift "good"'],
+      error: {
+        code: "fault",
+        message: 'Prometheus at http://prometheus records no traffic shift "good"',
+        hint: "load the rules that nines generate writes (shift-*.yaml)",
+      },
+    });
+    expect(world.stderr()).toContain('records no traffic shift "good"\n');
+  });
+
+  test("prints no text for people beside the fault", async () => {
+    const world = memoryWorld("/");
+    const code = await main(["gate", "--shift", "good", "--prometheus", url], world);
+    expect([code, world.stdout()]).toEqual([3, ""]);
+  });
+});
