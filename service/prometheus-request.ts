@@ -106,6 +106,9 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "closed the connection without an answer",
 };
 
+/** What fetch says of a port that belongs to another protocol than HTTP; it asks nobody there. */
+const blockedPort = "bad port";
+
 function faultOf(
   cause: unknown,
   { connection, answered }: { readonly connection: PrometheusConnection; readonly answered: boolean },
@@ -126,16 +129,14 @@ function faultOf(
     });
   if (/CERT|SSL|TLS|SIGNATURE|ISSUER/.test(code))
     return new PrometheusFault("unreachable", `${who} shows a certificate that is not trusted (${code})`, { cause });
-  return new PrometheusFault(
-    "unreachable",
-    `${who} ${reasons[code] ?? `cannot be reached: ${innerMessage(inner, cause)}`}`,
-    { cause },
-  );
+  const why = reasons[code] ?? `cannot be reached: ${otherReason(inner instanceof Error ? inner : cause, connection)}`;
+  return new PrometheusFault("unreachable", `${who} ${why}`, { cause });
 }
 
-function innerMessage(inner: unknown, cause: unknown): string {
-  const message = inner instanceof Error ? inner.message : cause instanceof Error ? cause.message : String(cause);
-  return message.split("\n", 1)[0] ?? "";
+function otherReason(cause: unknown, { address }: PrometheusConnection): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (message !== blockedPort) return message.split("\n", 1)[0] ?? "";
+  return `fetch blocks port ${new URL(address.shown).port} (https://fetch.spec.whatwg.org/#port-blocking); let it answer at another one`;
 }
 
 function withoutSecrets(fault: PrometheusFault, secrets: readonly string[]): PrometheusFault {

@@ -196,6 +196,18 @@ test("createPrometheusClient() says that nothing listens, and keeps the cause", 
   expect(fault).toMatchObject({ kind: "unreachable", retryable: true, cause: { cause: { code: "ECONNREFUSED" } } });
 });
 
+test.each(["http://127.0.0.1:1", "http://127.0.0.1:10080/prometheus"])(
+  "createPrometheusClient() says that fetch blocks the port of %s",
+  async (url) => {
+    const fault = await faultOf({ url });
+    const { port } = new URL(url);
+    expect([fault.kind, fault.message]).toEqual([
+      "unreachable",
+      `Prometheus at ${url} cannot be reached: fetch blocks port ${port} (https://fetch.spec.whatwg.org/#port-blocking); let it answer at another one`,
+    ]);
+  },
+);
+
 test("createPrometheusClient() says that a host name is unknown", async () => {
   const fault = await faultOf({ url: "http://prometheus.invalid:9090" });
   expect(fault.message).toMatch(/^Prometheus at http:\/\/prometheus\.invalid:9090 cannot be found: /);
