@@ -39,15 +39,15 @@ Example:
   run: async (call) => {
     const choices = await proveChoices(call, await ownVersion());
     const { world } = call;
-    await checkWritable(choices.output, world.cwd);
+    await checkWritable(choices.output, call);
     const ending = waitForEnd();
     try {
       const backend = await findBackend(choices, call);
       if (backend !== undefined) checkArms(choices, { backend, call });
       const report = await prove(choices, { call, backend, signal: ending.signal });
       const json = `${JSON.stringify(report, null, 2)}\n`;
-      if (choices.output !== undefined) await writeFile(resolve(world.cwd, choices.output), json);
       world.out.write(choices.format === "json" ? json : proofText(report, world.out));
+      if (choices.output !== undefined) await store(json, { file: choices.output, cwd: world.cwd });
       return exitCodeOf(report);
     } finally {
       ending.release();
@@ -147,10 +147,20 @@ function checkArms(
 }
 
 /** A proof whose ledger cannot be stored is known to be wasted before it begins. */
-async function checkWritable(output: string | undefined, cwd: string): Promise<void> {
+async function checkWritable(output: string | undefined, { world, usageError }: Call): Promise<void> {
   if (output === undefined) return;
-  const file = await open(resolve(cwd, output), "a").catch((cause: unknown) => {
-    throw new Fault(`cannot write ${output}: ${reasonOf(cause)}`, { hint: "name another file with --output", cause });
-  });
+  const file = await open(resolve(world.cwd, output), "a").catch((cause: unknown) =>
+    usageError(`--output ${JSON.stringify(output)} cannot be written: ${reasonOf(cause)}\n(name another file)`),
+  );
   await file.close();
+}
+
+/** The disk may be full by the end: what was proven is told all the same. */
+async function store(json: string, { file, cwd }: { readonly file: string; readonly cwd: string }): Promise<void> {
+  await writeFile(resolve(cwd, file), json).catch((cause: unknown) => {
+    throw new Fault(`the ledger cannot be written to ${file}: ${reasonOf(cause)}`, {
+      hint: "the proof is above; --format json would have printed all of the ledger",
+      cause,
+    });
+  });
 }

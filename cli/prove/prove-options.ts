@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { resolve } from "node:path";
@@ -7,7 +8,7 @@ import type { Arm } from "../../exporters/prove/report/version-shares.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 import { type HaproxyPlace, parseHaproxyPlace } from "../../slo/shift/haproxy-place.ts";
 import type { Call } from "../command.ts";
-import { Fault, reasonOf } from "../fault.ts";
+import { reasonOf } from "../fault.ts";
 
 /** What the command line of `nines prove` asks for. */
 export interface ProveChoices {
@@ -45,7 +46,7 @@ export function defineProveOptions(program: Program): void {
 
 /** Everything that is wrong ends the command as wrong usage. */
 export async function proveChoices(call: Call, version: string): Promise<ProveChoices> {
-  const { options, world, usageError } = call;
+  const { options, usageError } = call;
   const [written = ""] = call.args;
   const url = httpUrl(written) ?? usageError(`${JSON.stringify(written)} is no address: write http://… or https://…`);
   const slowUrl = options["slowUrl"] as string | undefined;
@@ -68,7 +69,7 @@ export async function proveChoices(call: Call, version: string): Promise<ProveCh
       keptConnections: options["connections"] as number,
       headers: headersOf(call),
       versionHeader,
-      ca: caFile === undefined ? undefined : await readCertificates(caFile, world.cwd),
+      ca: caFile === undefined ? undefined : await readCertificates(caFile, call),
       userAgent: `nines/${version}`,
       maxLagMs: positiveMs(call, "maxLag"),
     },
@@ -79,10 +80,21 @@ export async function proveChoices(call: Call, version: string): Promise<ProveCh
   };
 }
 
-async function readCertificates(file: string, cwd: string): Promise<string> {
-  return readFile(resolve(cwd, file), "utf8").catch((cause: unknown) => {
-    throw new Fault(`cannot read ${file}: ${reasonOf(cause)}`, { hint: "name the file with --ca", cause });
-  });
+async function readCertificates(file: string, { world, usageError }: Call): Promise<string> {
+  const written = `--ca ${JSON.stringify(file)}`;
+  const text = await readFile(resolve(world.cwd, file), "utf8").catch((cause: unknown) =>
+    usageError(`${written} cannot be read: ${reasonOf(cause)}\n(name a file with certificates as PEM)`),
+  );
+  if (isCertificate(text)) return text;
+  return usageError(`${written} holds no certificate\n(name a file that begins with -----BEGIN CERTIFICATE-----)`);
+}
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function httpUrl(text: string, base?: URL): URL | undefined {

@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { makeCertificate } from "../../bot/testing/certificates.ts";
+import { main } from "../../cli/main.ts";
+import { inTemporaryFolder } from "../temporary-folder.ts";
+import { memoryWorld } from "./memory-world.ts";
+
+async function prove(args: readonly string[], cwd: string) {
+  const world = memoryWorld(cwd);
+  const usual = ["--rate", "100", "--before", "0s", "--for", "1s", "--max-lag", "1m"];
+  const code = await main(["prove", ...usual, ...args], world);
+  return { code, stdout: world.stdout(), stderr: world.stderr() };
+}
+
+/** Runs `work` with an address that answers, and tells how often it was asked. */
+async function withServer(
+  work: (url: string, asked: () => number) => Promise<void>,
+  onAsked = async (_count: number): Promise<void> => undefined,
+): Promise<void> {
+  let count = 0;
+  const server = createServer((_, response) => void onAsked(++count).then(() => response.end("ok")));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, () => count);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe("nines prove with a file that cannot be used", () => {
+  test.each([
+    {
+      args: ["-o", "away/ledger.json"],
+      says: 'error: --output "away/ledger.json" cannot be written: there is no such file or folder\n(name another file)\n',
+    },
+    {
+      args: ["-o", "folder"],
+      says: 'error: --output "folder" cannot be written: it is a folder\n(name another file)\n',
+    },
+    { args: ["-o", ""], says: 'error: --output "" cannot be written: it is a folder\n(name another file)\n' },
+    {
+      args: ["--ca", "away.pem"],
+      says: 'error: --ca "away.pem" cannot be read: there is no such file or folder\n(name a file with certificates as PEM)\n',
+    },
+    {
+      args: ["--ca", "folder"],
+      says: 'error: --ca "folder" cannot be read: it is a folder\n(name a file with certificates as PEM)\n',
+    },
+    {
+      args: ["--ca", "no.pem"],
+      says: 'error: --ca "no.pem" holds no certificate\n(name a file that begins with -----BEGIN CERTIFICATE-----)\n',
+    },
+    {
+      args: ["--ca", "broken.pem"],
+      says: 'error: --ca "broken.pem" holds no certificate\n(name a file that begins with -----BEGIN CERTIFICATE-----)\n',
+    },
+  ])("is wrong usage before anything is sent: $args", async ({ args, says }) => {
+    await inTemporaryFolder("prove-files", async (folder) => {
+      await mkdir(join(folder, "folder"));
+      await writeFile(join(folder, "no.pem"), "not a certificate\n");
+      await writeFile(join(folder, "broken.pem"), "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n");
+      await withServer(async (url, asked) => {
+        const { code, stdout, stderr } = await prove([...args, url], folder);
+        expect([code, stdout, asked()]).toEqual([2, "", 0]);
+        expect(stderr.slice(0, says.length)).toBe(says);
+      });
+    });
+  });
+
+  test("tells what was proven where the ledger cannot be stored in the end", async () => {
+    await inTemporaryFolder("prove-files", async (folder) => {
+      const away = join(folder, "away");
+      await mkdir(away);
+      await withServer(
+        async (url) => {
+          const { code, stdout, stderr } = await prove(["-o", "away/ledger.json", url], folder);
+          expect([code, stdout.split("\n")[0]]).toEqual([3, "0 of 100 requests lost"]);
+          expect(stderr).toContain(
+            "fault: the ledger cannot be written to away/ledger.json: there is no such file or folder\n",
+          );
+        },
+        async (count) => {
+          if (count === 50) await rm(away, { recursive: true });
+        },
+      );
+    });
+  });
+
+  test("takes certificates", async () => {
+    await inTemporaryFolder("prove-files", async (folder) => {
+      await writeFile(join(folder, "own.pem"), `# our own\n${makeCertificate({ commonName: "own" }).cert}`);
+      await withServer(async (url) => {
+        expect(await prove(["--ca", "own.pem", url], folder)).toMatchObject({ code: 0 });
+      });
+    });
+  });
+});
