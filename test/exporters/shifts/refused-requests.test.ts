@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { runProof } from "../../../exporters/prove/run-proof.ts";
 import { createTrafficReader } from "../../../exporters/shifts/read/traffic-reader.ts";
 import { createPrometheusClient } from "../../../service/prometheus-client.ts";
+import type { GateAnswer } from "../../../slo/shift/gate/decide-gate.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { needs } from "../../servers/needs.ts";
 import { startPrometheus } from "../../servers/prometheus.ts";
@@ -43,6 +44,8 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
   const report = async (): Promise<ShiftReport> =>
     (await (await fetch(`${exporter?.url}/api/shifts/checkout-green`)).json()) as ShiftReport;
   const seen = (isSo: (report: ShiftReport) => boolean) => until(report, isSo);
+  const gate = async (): Promise<GateAnswer> =>
+    (await (await fetch(`${exporter?.url}/api/gate?shift=checkout-green`)).json()) as GateAnswer;
   const weigh = (weights: { readonly blue: number; readonly green: number }) =>
     app.tell(`set weight app/green ${weights.green}; set weight app/blue ${weights.blue}`);
   const load = () => {
@@ -96,9 +99,36 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
     expect(await exporter?.values("trafficshift_ledger_requests", "outcome")).toMatchObject({ sent, lost: failed });
   }, 120_000);
 
+  test("counts those that no rollout's ledger has, over a violent death of its own, and holds for them", async () => {
+    await startExporter();
+    await seen(({ blind, lostLately }) => blind.length === 0 && lostLately === 0);
+    const finish = load();
+    await seen(({ arms }) => (arms[0]?.requestsPerSecond ?? 0) > 0);
+    await weigh({ blue: 0, green: 0 });
+    await seen(({ lostLately }) => (lostLately ?? 0) >= 50);
+    exporter?.signal("SIGKILL");
+    await exporter?.ended;
+    await startExporter();
+    await seen(({ lostLately }) => (lostLately ?? 0) >= 150);
+    await weigh({ blue: 100, green: 0 });
+    await seen(({ arms }) => arms[1]?.intended === 0);
+    const { failed } = await finish();
+    const told = await seen(({ lostLately }) => (lostLately ?? 0) >= failed);
+    expect(told).toMatchObject({ rollout: null, ledger: null, lostLately: failed });
+    await weigh({ blue: 50, green: 50 });
+    await seen(({ phase }) => phase === "shifting");
+    const { decision, reasons } = await gate();
+    expect([decision, reasons]).toEqual([
+      "hold",
+      expect.arrayContaining([`${failed} requests were lost in the last two minutes, outside of the rollout`]),
+    ]);
+  }, 120_000);
+
   test("are at least those that it saw once HAProxy began anew, over a violent death of its own", async () => {
     const finish = await rolloutUnderLoad({ blue: 50, green: 50 });
     expect((await report()).ledger).toMatchObject({ lost: 0, isWhole: true });
+    // A reload at the same time as the first step would be the one that set it.
+    await seen(({ atMs, startedAtMs }) => atMs - (startedAtMs ?? atMs) > 6_000);
     await app.reload(app.options);
     await weigh({ blue: 50, green: 50 });
     const anew = await seen(({ ledger }) => ledger?.isWhole === false);
@@ -108,6 +138,8 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
     const { ledger, rollout } = await seen(({ ledger: now }) => (now?.sent ?? 0) > (anew.ledger?.sent ?? 0));
     expect({ rollout, ledger }).toMatchObject({ rollout: anew.rollout, ledger: { isWhole: false } });
     expect(await exporter?.values("trafficshift_ledger_whole", "shift")).toEqual({ "checkout-green": 0 });
+    const forgotten = "the proxy was reloaded or restarted, and may have forgotten the weights";
+    expect(await gate()).toMatchObject({ decision: "hold", reasons: expect.arrayContaining([forgotten]) });
     await finish();
   }, 120_000);
 
