@@ -19,7 +19,7 @@ const mostHoldSeconds = 300;
 export function walkChoices(args: readonly string[]): WalkChoices | "help" | { readonly wrong: string } {
   try {
     const { values } = parseArgs({
-      args: [...args],
+      args: withValues(args),
       options: {
         mode: { type: "string", default: "http" },
         failing: { type: "string", default: "0" },
@@ -41,6 +41,29 @@ export function walkChoices(args: readonly string[]): WalkChoices | "help" | { r
     if (board === "") return { wrong: "--board is the name of a folder" };
     return { mode, failing: Number(failing), holdSeconds: Number(hold), boardFolder: board };
   } catch (error) {
-    return { wrong: error instanceof Error ? error.message : String(error) };
+    return { wrong: wrongOf(error) };
   }
+}
+
+/** A number below 0 is a value that is wrong, not another option. */
+function withValues(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) => {
+    if (isNegative(arg) && isOption(args[index - 1])) return [];
+    return isOption(arg) && isNegative(args[index + 1]) ? [`${arg}=${args[index + 1]}`] : [arg];
+  });
+}
+
+function isOption(arg = ""): boolean {
+  return /^--\w+$/.test(arg);
+}
+
+function isNegative(arg = ""): boolean {
+  return /^-\d/.test(arg);
+}
+
+function wrongOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // Node asks there how the option was meant, in three lines.
+  const [, withoutValue] = /^Option '(--\w+)(?: <value>)?' argument /.exec(message) ?? [];
+  return withoutValue === undefined ? message : `${withoutValue} needs a value`;
 }

@@ -41,6 +41,13 @@ describe("walkChoices()", () => {
       wrong: "--failing is 2 or more, or 0: where every request fails, green never gets ready",
     },
     { args: ["--failing=-1"], wrong: '--failing is a whole number, not "-1"' },
+    { args: ["--failing", "-1"], wrong: '--failing is a whole number, not "-1"' },
+    {
+      args: ["--mode", "tcp", "--hold", "-45", "--failing", "20"],
+      wrong: '--hold is a whole number of seconds from 40, for shares to settle, to 300, not "-45"',
+    },
+    { args: ["--failing"], wrong: "--failing needs a value" },
+    { args: ["--board", "--hold", "50"], wrong: "--board needs a value" },
     { args: ["--board", ""], wrong: "--board is the name of a folder" },
   ])("says what is wrong with $args", ({ args, wrong }) => {
     expect(walkChoices(args)).toEqual({ wrong });
