@@ -43,11 +43,11 @@ function growthKind(lost: number, heard: Heard): "lost" | "lostMore" | undefined
   return isMore && after.atMs - toldMs >= growthMs ? "lostMore" : undefined;
 }
 
-/** The first losses, those that got another digit, the first after the end, and those that still go on after a while. */
+/** The first losses, ten times as many as were called for, the first after the end, and those that still go on after a while. */
 function isCall(lost: number, { before, after, memory: { lines, losses } }: Heard): boolean {
   const called = lines.findLast(({ news }) => news.kind === "lost");
   if (called?.news.kind !== "lost") return true;
-  if (String(lost).length > String(called.news.lost).length) return true;
+  if (lost >= 10 * called.news.lost) return true;
   const ended = lines.findLast(({ news }) => news.kind === "completed" || news.kind === "rolledBack");
   const isAfterEnd = before !== undefined && before.outcome !== null && called.seq < (ended?.seq ?? 0);
   return isAfterEnd || (isLosing(losses, after.atMs) && after.atMs - called.atMs >= callAgainMs);

@@ -244,8 +244,8 @@ describe("ShiftBook", () => {
       hear(book, reportOf({ at, ledger, ...more }));
     };
     for (const [index, lost] of [0, 1, 9, 10, 66, 660].entries()) lose(12 + index / 10, lost);
-    for (const [index, lost] of [663, 664, 665, 1_200].entries()) lose(13 + index / 10, lost, completedAt(13));
-    lose(14, 1_300, { ...completedAt(13), closed: true });
+    for (const [index, lost] of [663, 664, 665, 6_640].entries()) lose(13 + index / 10, lost, completedAt(13));
+    lose(14, 6_700, { ...completedAt(13), closed: true });
     const told = (book.rollout(id)?.lines ?? []).map(({ news }) =>
       "lost" in news ? [news.kind, news.lost] : news.kind,
     );
@@ -256,8 +256,8 @@ describe("ShiftBook", () => {
       ["lost", 660],
       ["completed", { lost: 663 }],
       ["lost", 664],
-      ["lost", 1_200],
-      ["closed", 1_300],
+      ["lost", 6_640],
+      ["closed", 6_700],
     ]);
   });
 
