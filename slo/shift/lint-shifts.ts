@@ -3,6 +3,7 @@ import type { Stack } from "../model.ts";
 import { isError, type Problem } from "../problem.ts";
 import type { ServiceSpec } from "../spec.ts";
 import { lintArmLabel } from "./lints/lint-arm-label.ts";
+import { lintArmTargets } from "./lints/lint-arm-targets.ts";
 import { lintArmTexts } from "./lints/lint-arm-texts.ts";
 import { lintArms } from "./lints/lint-arms.ts";
 import { lintArns } from "./lints/lint-arns.ts";
@@ -15,6 +16,7 @@ import { lintDrainOrder } from "./lints/lint-drain-order.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
 import { lintLayer } from "./lints/lint-layer.ts";
+import { lintMatchValues } from "./lints/lint-match-values.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
 import { lintReferences } from "./lints/lint-references.ts";
@@ -42,7 +44,9 @@ export type ShiftLint = (located: LocatedShift, around: ShiftSurroundings) => re
 
 const lints: readonly ShiftLint[] = [
   lintArms,
+  lintMatchValues,
   lintTargets,
+  lintArmTargets,
   lintLayer,
   lintWeights,
   lintArns,

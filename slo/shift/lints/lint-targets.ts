@@ -3,9 +3,11 @@ import { parseLabelPattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftArm, ShiftWeights } from "../traffic-shift.ts";
 import { textOfBoth } from "./text-of-both.ts";
+import { unnamedTargets } from "./unnamed-targets.ts";
 
-/** Arms that the weights cannot tell apart, so that one weight is read for both, and targets that are no expressions. */
-export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, spec, path }) => {
+/** Arms that the weights cannot tell apart, so that one weight is read for both, and targets that are no expressions and no names. */
+export const lintTargets: ShiftLint = ({ shift, spec, path }) => {
+  const { stable, candidate, weights } = shift;
   const comparison = comparisons[weights.kind];
   // Arms of one name are a problem of their own.
   if (comparison === "none" || stable.name === candidate.name) return [];
@@ -14,14 +16,8 @@ export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, 
       ? spec.arms.flatMap(({ target }, index) => patternProblems(target, `${path}.arms[${index}].target`))
       : [];
   if (broken.length > 0) return broken;
-  const unnamed = comparison === "name" ? [stable, candidate].filter(({ target }) => !isDeployment(target)) : [];
-  if (unnamed.length > 0)
-    return unnamed.map((arm) => ({
-      code: "shift-target",
-      path: `${path}.arms`,
-      message: `${show(arm.target)} of the arm ${show(arm.name)} is no name of a Deployment, whose ready replicas would be its weight`,
-      hint: "write the Deployment's name as the arm's target",
-    }));
+  const unnamed = unnamedTargets({ shift, spec, path });
+  if (unnamed.length > 0) return unnamed;
   const isOwn = stable.target !== stable.match || candidate.target !== candidate.match;
   const both = sharedTarget(stable, candidate, comparison);
   // Where each target is the match, the matches have the same problem.
@@ -36,11 +32,6 @@ export const lintTargets: ShiftLint = ({ shift: { stable, candidate, weights }, 
     },
   ];
 };
-
-/** Names of Deployments are labels of DNS, with dots between them. */
-function isDeployment(target: string): boolean {
-  return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(target);
-}
 
 function isName(target: string): boolean {
   return /^[\w.-]+$/.test(target);

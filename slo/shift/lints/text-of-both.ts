@@ -1,20 +1,26 @@
-import { commonText } from "../../promql/regex/common-text.ts";
 import { parseRegex } from "../../promql/regex/parse-regex.ts";
+import { chooser, sampleText } from "../../promql/regex/sample-text.ts";
+import { parseLabelPattern } from "../../relay/label-pattern.ts";
 
-/** A text that both expressions match, when there is one and it is found. */
+/** A text that both expressions match, when one of them gives it away. */
 export function textOfBoth(first: string, second: string): string | undefined {
-  const found = commonTextOf(first, second);
-  return found?.kind === "found" ? found.text : undefined;
+  const pairs = [
+    [first, second],
+    [second, first],
+  ] as const;
+  return pairs.flatMap(([from, by]) =>
+    samplesOf(from).filter((text) => isMatched(text, from) && isMatched(text, by)),
+  )[0];
 }
 
-/** Whether there is certainly no text that both expressions match. */
-export function areApart(first: string, second: string): boolean {
-  return commonTextOf(first, second)?.kind === "none";
+/** A few texts that the expression matches; for one without special characters that is the only one. */
+function samplesOf(match: string): readonly string[] {
+  const regex = parseRegex(match);
+  if (!regex.ok) return [];
+  return Array.from({ length: 20 }, (_, seed) => sampleText(regex.node, chooser(seed)));
 }
 
-/** Nothing where one of them is no expression, which is a problem of its own. */
-function commonTextOf(first: string, second: string) {
-  const [one, other] = [parseRegex(first), parseRegex(second)];
-  if (!one.ok || !other.ok) return undefined;
-  return commonText([one, other].map(({ node }) => ({ node, isMatched: true })));
+function isMatched(text: string, match: string): boolean {
+  const pattern = parseLabelPattern(match);
+  return pattern.ok && pattern.matches(text);
 }

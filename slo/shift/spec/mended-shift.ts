@@ -21,6 +21,11 @@ const standIns: Omit<TrafficShiftSpec, "name"> = {
   traffic: { kind: "haproxy", proxy: "unknown" },
 };
 
+/** Whether nobody knows who counts the requests. */
+export function isStandIn(traffic: TrafficShiftSpec["traffic"]): boolean {
+  return traffic === standIns.traffic;
+}
+
 /** The shift with something else in place of each field that has a problem; undefined when it is nothing with fields. */
 export function mendedShift(input: unknown, path: string, problems: readonly Problem[]): MendedShift | undefined {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return undefined;

@@ -57,6 +57,15 @@ export const shiftTraffic = z
 
 /** Types of records by which clients find whom to ask; mail and texts shift no requests. */
 const recordType = z.enum(["A", "AAAA", "CNAME", "HTTPS", "SVCB", "SRV"]);
+/** Ids of AWS begin with a Z, those of what stands in for it may not. */
+const hostedZone = text.refine(
+  (value) => value === "" || /^(?:\/hostedzone\/)?[A-Z0-9]{1,32}$/.test(value),
+  refused(
+    "format",
+    'write the id that Route 53 gave it, such as "Z0123456789ABC" (aws route53 list-hosted-zones)',
+    (value) => `${value} is not the id of a hosted zone`,
+  ),
+);
 const recordName = z.string().refine(
   // Route 53 shows the * of a wildcard as \\052.
   (value) => parseHost(value.replace(/^(?:\*|\\052)\./, "")) !== undefined && !isIpAddress(value),
@@ -100,7 +109,7 @@ export const shiftWeights = z
     z.strictObject({ kind: z.literal("nlbListener"), listener: text, ...aws }),
     z.strictObject({
       kind: z.literal("route53"),
-      zone: text,
+      zone: hostedZone.describe("Id of the hosted zone: Z0123456789ABC."),
       record: recordName,
       type: recordType.exactOptional(),
       ...aws,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { formatProblem } from "../../../slo/problem.ts";
+import { formatProblem, show } from "../../../slo/problem.ts";
 import { parsedShift } from "./small-shift.ts";
 
 const counters = { kind: "counters", label: "cluster", requests: "edge_total", errors: "edge_errors_total" };
@@ -15,6 +15,7 @@ const groups = [
   { name: "blue", role: "stable", match: "targetgroup/blue/.+" },
   { name: "green", role: "candidate", match: "targetgroup/green/.+" },
 ];
+const groupsAs = (...targets: readonly string[]) => groups.map((arm, index) => ({ ...arm, target: targets[index] }));
 const behindAlb = {
   arms: groups,
   traffic: { kind: "alb" },
@@ -54,7 +55,7 @@ describe("lintShifts()", () => {
     },
     {
       name: "an arm without a weight",
-      change: { traffic: { kind: "alb" }, weights: { kind: "static", weights: { blue: 1 } } },
+      change: { ...behindAlb, weights: { kind: "static", weights: { blue: 1 } } },
       says: ['shifts[0].weights.weights: the arm "green" has no weight (write green: 0 if it gets nothing)'],
     },
     {
@@ -89,6 +90,11 @@ describe("lintShifts()", () => {
     {
       name: "the falling shares of an A/B test",
       change: { strategy: "abTest", steps: [50, 10].map((weight) => ({ weight, hold: "10m" })) },
+      says: [],
+    },
+    {
+      name: "arms whose names a text could have both, which nobody writes",
+      change: { arms: arms(".*blue.*", ".*green.*") },
       says: [],
     },
     {
@@ -210,6 +216,7 @@ describe("lintShifts()", () => {
         arms: [{ ...arms("blue", "green")[0], target: "srv1" }, arms("blue", "green")[1]],
       },
       says: [
+        'shifts[0].arms[0].target: the weight of "blue" is that of "srv1", and its traffic that of "blue": these are other servers (write the same servers as match and as target)',
         'shifts[0].traffic.matchers: no series is left of the arm "blue": these matchers want server=~"blue|green", and server=~"srv1" is added to them (remove server from the matchers: it is added for each arm)',
       ],
     },
@@ -283,6 +290,216 @@ describe("lintShifts()", () => {
         'shifts[0].traffic.requests: no series is left of either arm: these matchers want namespace="other", and namespace="shop" is added to them (remove namespace from the matchers, also from those of traffic.errors and traffic.slow: it is added by itself)',
       ],
     },
+    ...[
+      { match: undefined, place: "arms[0]", shown: "blue", cure: 'match: "targetgroup/blue/.+"' },
+      { match: "targetgroup/blue", cure: 'match: "targetgroup/blue/.+"' },
+      { match: "shop-(blue|red)", cure: 'match: "targetgroup/shop-(blue|red)/.+"' },
+      {
+        match: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`,
+        cure: 'match: "targetgroup/blue/0123456789abcdef"',
+      },
+      { match: "app/shop/.+/", cure: 'what it should take, such as "targetgroup/checkout-blue/.+"' },
+    ].map(({ match, place = "arms[0].match", shown = match, cure }) => ({
+      name: `what CloudWatch calls no target group: ${shown}`,
+      change: {
+        ...behindAlb,
+        arms: [{ name: "blue", role: "stable", ...(match === undefined ? {} : { match }), target: "blue" }, groups[1]],
+      },
+      says: [
+        `shifts[0].${place}: no series is left of this arm: ${show(shown)} takes no value of dimension_TargetGroup, which is like targetgroup/NAME/ID (write ${cure})`,
+      ],
+    })),
+    ...["targetgroup/blue/.*", ".*/blue/.*", "targetgroup/b.*/0123456789abcdef", "targetgroup/(blue|shop-blue)/.+"].map(
+      (match) => ({
+        name: `what CloudWatch calls a target group: ${match}`,
+        change: { ...behindAlb, arms: [{ ...groups[0], match, target: "blue" }, groups[1]] },
+        says: [],
+      }),
+    ),
+    {
+      name: "a server after its backend",
+      change: { arms: arms("app/blue1", "green1") },
+      says: [
+        'shifts[0].arms[0].match: no series is left of this arm: "app/blue1" takes no value of server, which is made of letters, digits, - _ . and : alone (write match: "blue1")',
+      ],
+    },
+    {
+      name: "pods by a namespace and a name",
+      change: {
+        traffic: pods,
+        weights: { kind: "argoRollouts", namespace: "a", rollout: "b" },
+        arms: arms("shop/blue", "Green_1"),
+      },
+      says: [
+        'shifts[0].arms[0].match: no series is left of this arm: "shop/blue" takes no value of the pods\' names, which is made of lower-case letters, digits, - and . alone (write match: "blue")',
+        'shifts[0].arms[1].match: no series is left of this arm: "Green_1" takes no value of the pods\' names, which is made of lower-case letters, digits, - and . alone (write what it should take, such as "checkout-blue")',
+      ],
+    },
+    {
+      name: "target groups that are swapped",
+      change: { ...behindAlb, arms: groupsAs("green", "blue") },
+      says: [
+        'shifts[0].arms: the arms are swapped: "targetgroup/blue/.+" counts the traffic of "blue", and its weight is that of "green"; with "green" it is the other way round (swap the targets of the arms, or their matches)',
+      ],
+    },
+    {
+      name: "target groups that are swapped by their ARNs",
+      change: {
+        ...behindAlb,
+        arms: groupsAs(`${ofLoadBalancing}:targetgroup/green/1`, `${ofLoadBalancing}:targetgroup/blue/2`),
+      },
+      says: [
+        'shifts[0].arms: the arms are swapped: "targetgroup/blue/.+" counts the traffic of "blue", and its weight is that of "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/green/1"; with "green" it is the other way round (swap the targets of the arms, or their matches)',
+      ],
+    },
+    {
+      name: "another target group than the one that counts",
+      change: { ...behindAlb, arms: groupsAs("blue", "shop-green") },
+      says: [
+        'shifts[0].arms[1].target: the weight of "green" is that of "shop-green", and its traffic that of "targetgroup/green/.+": these are other target groups (write the same target groups as match and as target)',
+      ],
+    },
+    ...[
+      ["blue", "green"],
+      [".*blue", "gr.*"],
+      [`${ofLoadBalancing}:targetgroup/blue/1`, "targetgroup/green/0123456789abcdef"],
+      ["targetgroup/blue/.*", "targetgroup/.*green/.+"],
+    ].map((targets) => ({
+      name: `the target groups that count: ${targets.join(" and ")}`,
+      change: { ...behindAlb, arms: groupsAs(...targets) },
+      says: [],
+    })),
+    ...[
+      {
+        name: "servers",
+        change: {
+          arms: [
+            { ...arms("blue.*", "")[0], target: "green.*" },
+            { ...arms("", "green.*")[1], target: "blue.*" },
+          ],
+        },
+        shown: ["blue.*", "green.*"],
+      },
+      {
+        name: "Deployments",
+        change: {
+          traffic: pods,
+          weights: podRatio,
+          arms: [
+            { ...arms("blue", "")[0], target: "green" },
+            { ...arms("", "green")[1], target: "blue" },
+          ],
+        },
+        shown: ["blue", "green"],
+      },
+      {
+        name: "versions",
+        change: {
+          traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+          weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+          arms: [
+            { ...arms("v1", "")[0], target: "v2" },
+            { ...arms("", "v2")[1], target: "v1" },
+          ],
+        },
+        shown: ["v1", "v2"],
+      },
+    ].map(({ name, change, shown: [first, second] }) => ({
+      name: `${name} that are swapped`,
+      change,
+      says: [
+        `shifts[0].arms: the arms are swapped: "${first}" counts the traffic of "blue", and its weight is that of "${second}"; with "green" it is the other way round (swap the targets of the arms, or their matches)`,
+      ],
+    })),
+    {
+      name: "subsets that are called otherwise than versions",
+      change: {
+        traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+        weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+        arms: [
+          { ...arms("v1", "")[0], target: "stable" },
+          { ...arms("", "v2")[1], target: "canary" },
+        ],
+      },
+      says: [],
+    },
+    {
+      name: "pods of a Deployment instead of its name, which stops nothing (shift-arm-target)",
+      change: {
+        traffic: pods,
+        weights: podRatio,
+        arms: [{ ...arms("blue-.+", "")[0], target: "blue" }, arms("", "green")[1]],
+      },
+      says: [
+        'shifts[0].arms[0].target: the weight of "blue" is that of "blue", and its traffic that of "blue-.+": these are other Deployments (write the same Deployments as match and as target)',
+      ],
+    },
+    {
+      name: "Deployments of another namespace",
+      change: {
+        traffic: pods,
+        weights: { kind: "podRatio", namespace: "edge" },
+        arms: [
+          { ...arms("blue", "")[0], target: "edge-blue" },
+          { ...arms("", "green")[1], target: "edge-green" },
+        ],
+      },
+      says: [],
+    },
+    ...[
+      { by: { by: "replicaSet" }, is: "a ReplicaSet" },
+      { by: { by: "label", label: "track" }, is: "a value of the label track" },
+    ].flatMap(({ by, is }) => [
+      {
+        name: `no Deployment, but ${is}`,
+        change: { traffic: { ...pods, ...by }, weights: podRatio },
+        says: ["blue", "green"].map(
+          (arm) =>
+            `shifts[0].arms: "${arm}" of the arm "${arm}" is ${is} and no name of a Deployment, whose ready replicas would be its weight (write the Deployment's name as the arm's target)`,
+        ),
+      },
+      {
+        name: `a Deployment beside ${is}`,
+        change: { traffic: { ...pods, ...by }, weights: podRatio, arms: targets("shop-blue", "shop-green") },
+        says: [],
+      },
+    ]),
+    {
+      name: "Envoy's clusters as backends",
+      change: {
+        traffic: { kind: "envoy" },
+        weights: { kind: "gatewayRoute", namespace: "shop", route: "checkout" },
+        arms: arms("httproute/shop/checkout/rule/0", "httproute/shop/green/rule/.*"),
+      },
+      says: ["httproute/shop/checkout/rule/0", "httproute/shop/green/rule/.*"].map(
+        (match, index) =>
+          `shifts[0].arms: "${match}" of the arm "${index === 0 ? "blue" : "green"}" is no name of a backend, whose weight would be its own (write the backend's name as the arm's target)`,
+      ),
+    },
+    {
+      name: "Envoy's clusters and their backends",
+      change: {
+        traffic: { kind: "envoy" },
+        weights: { kind: "gatewayRoute", namespace: "shop", route: "checkout" },
+        arms: [
+          { ...arms("httproute/shop/checkout/rule/0", "")[0], target: "checkout-blue" },
+          { ...arms("", "httproute/shop/green/rule/.*")[1], target: "checkout-g.*" },
+        ],
+      },
+      says: [],
+    },
+    ...["shop.example.org", "z0123456789abc", "/hostedzone/shop"].map((zone) => ({
+      name: `a hosted zone ${zone}`,
+      change: { traffic: counters, weights: { ...record, zone }, dns },
+      says: [
+        `shifts[0].weights.zone: "${zone}" is not the id of a hosted zone (write the id that Route 53 gave it, such as "Z0123456789ABC" (aws route53 list-hosted-zones))`,
+      ],
+    })),
+    ...["Z0123456789ABC", "/hostedzone/Z0123456789ABC", "Z0EXAMPLE"].map((zone) => ({
+      name: `a hosted zone ${zone}`,
+      change: { traffic: counters, weights: { ...record, zone }, dns },
+      says: [],
+    })),
     {
       name: "another cluster of Envoy",
       change: {
@@ -390,21 +607,28 @@ describe("lintShifts()", () => {
     },
     {
       name: "a target group by two of its names",
-      change: { ...behindAlb, arms: targets("targetgroup/blue/0123456789abcdef", "blue") },
+      change: { ...behindAlb, arms: groupsAs("targetgroup/blue/0123456789abcdef", "blue") },
       says: [
         'shifts[0].arms: one weight is read for both arms, that of "blue": "targetgroup/blue/0123456789abcdef" and "blue" both mean it (write as the target of each arm what the weights call that arm alone)',
       ],
     },
     {
       name: "a target group by its ARN and by its name",
-      change: { ...behindAlb, arms: targets(`${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`, "blue") },
+      change: { ...behindAlb, arms: groupsAs(`${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`, "blue") },
       says: [
         'shifts[0].arms: one weight is read for both arms, that of "blue": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/blue/0123456... and "blue" both mean it (write as the target of each arm what the weights call that arm alone)',
       ],
     },
     {
       name: "Deployments, whose names are no expressions",
-      change: { traffic: pods, weights: podRatio, arms: targets("a.b", "a-b") },
+      change: {
+        traffic: pods,
+        weights: podRatio,
+        arms: [
+          { ...arms("a\\.b", "")[0], target: "a.b" },
+          { ...arms("", "a-b")[1], target: "a-b" },
+        ],
+      },
       says: [],
     },
     {
@@ -548,7 +772,12 @@ describe("lintShifts()", () => {
     { name: "a HAProxy that is an Ingress controller", change: { layer: "ingress" }, says: [] },
     {
       name: "a Gateway that is an ALB",
-      change: { traffic: { kind: "alb" }, weights: { kind: "gatewayRoute", namespace: "a", route: "b" }, layer: "alb" },
+      change: {
+        arms: behindAlb.arms.map((arm) => ({ ...arm, target: arm.name })),
+        traffic: { kind: "alb" },
+        weights: { kind: "gatewayRoute", namespace: "a", route: "b" },
+        layer: "alb",
+      },
       says: [],
     },
     {
@@ -585,7 +814,7 @@ describe("lintShifts()", () => {
     {
       name: "the region of the listener",
       change: {
-        traffic: { kind: "alb" },
+        ...behindAlb,
         weights: { kind: "albListener", listener: listener("app"), region: "eu-west-1" },
       },
       says: [],
@@ -758,8 +987,7 @@ describe("lintShifts()", () => {
     {
       name: "a step shorter than an ALB takes (shift-settle)",
       change: {
-        traffic: { kind: "alb" },
-        weights: { kind: "albListener", listener: listener("app") },
+        ...behindAlb,
         steps: [10, 50, 100].map((weight) => ({ weight, hold: weight === 50 ? "2m" : "5m" })),
       },
       says: [
@@ -849,7 +1077,7 @@ describe("lintShifts()", () => {
     },
     {
       name: "an NLB's listener as that of an ALB",
-      change: { traffic: { kind: "alb" }, weights: { kind: "albListener", listener: listener("net") } },
+      change: { ...behindAlb, weights: { kind: "albListener", listener: listener("net") } },
       says: [
         `shifts[0].weights.listener: "${listener("net")}" is not the ARN of a listener of an ALB (write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/app/…)`,
       ],
@@ -857,10 +1085,10 @@ describe("lintShifts()", () => {
     {
       name: "ARNs of something else",
       change: {
-        traffic: { kind: "alb" },
+        ...behindAlb,
         arms: [
-          { name: "blue", role: "stable", target: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef` },
-          { name: "green", role: "candidate", target: listener("app") },
+          { ...behindAlb.arms[0], target: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef` },
+          { ...behindAlb.arms[1], target: listener("app") },
         ],
         weights: { kind: "albListener", listener: listener("app"), rule: "checkout" },
       },
@@ -872,7 +1100,7 @@ describe("lintShifts()", () => {
     {
       name: "ARNs of another partition, and names of target groups",
       change: {
-        traffic: { kind: "alb" },
+        ...behindAlb,
         weights: {
           kind: "albListener",
           listener: listener("app").replace("arn:aws:", "arn:aws-cn:"),
@@ -987,8 +1215,7 @@ describe("lintShifts()", () => {
     {
       name: "weights that Terraform alone writes",
       change: {
-        traffic: { kind: "alb" },
-        weights: { kind: "albListener", listener: listener("app") },
+        ...behindAlb,
         declared: { kind: "terraform", file: "state.json", resource: "aws_lb_listener_rule.checkout" },
       },
       says: [],
@@ -1010,6 +1237,15 @@ describe("lintShifts()", () => {
       works: false,
     },
     { name: "arms that are one", change: { arms: arms("a", "a") }, works: false },
+    {
+      name: "pods of a Deployment",
+      change: {
+        traffic: pods,
+        weights: podRatio,
+        arms: [{ ...arms("blue-.+", "")[0], target: "blue" }, arms("", "green")[1]],
+      },
+      works: true,
+    },
   ])("stops the work or only warns: $name", ({ change, works }) => {
     expect(parsedShift(change).shift !== undefined).toBe(works);
   });

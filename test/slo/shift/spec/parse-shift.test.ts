@@ -51,7 +51,7 @@ describe("parseStack() of a shift", () => {
     const shift = shiftOf({
       arms: [
         { name: "green", role: "candidate", match: "v2-.*", version: "v2" },
-        { name: "blue", role: "stable", target: "srv1", cluster: "eu-1" },
+        { name: "blue", role: "stable", target: "blue|srv1", cluster: "eu-1" },
       ],
       steps: [{ weight: 12.5, hold: "10m" }],
       budget: { slo: "checkout-availability", maxSpend: 5 },
@@ -63,7 +63,7 @@ describe("parseStack() of a shift", () => {
       probes: { url: "http://shop.example.org/" },
     });
     expect(shift).toMatchObject({
-      stable: { name: "blue", match: "blue", target: "srv1", cluster: "eu-1" },
+      stable: { name: "blue", match: "blue", target: "blue|srv1", cluster: "eu-1" },
       candidate: { name: "green", match: "v2-.*", target: "v2-.*", version: "v2" },
       steps: [{ share: 0.125, holdSeconds: 600 }],
       budget: { slo: "checkout-availability", maxSpend: 0.05 },
@@ -82,6 +82,13 @@ describe("parseStack() of a shift", () => {
   const pods = { kind: "pods", namespace: "shop", by: "deployment", requests: "req_total", errors: "err_total" };
   const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
   const record = { kind: "route53", zone: "Z1", record: "shop.example.org" };
+  const behindAlb = {
+    traffic: { kind: "alb" },
+    arms: [
+      { name: "blue", role: "stable", match: "targetgroup/blue/.+" },
+      { name: "green", role: "candidate", match: "targetgroup/green/.+" },
+    ],
+  };
 
   test.each([
     { name: "an Istio rollout", change: { traffic: istio, weights: rollout }, layer: "mesh", settle: 30 },
@@ -137,7 +144,7 @@ describe("parseStack() of a shift", () => {
     {
       name: "an ALB",
       change: {
-        traffic: { kind: "alb" },
+        ...behindAlb,
         weights: {
           kind: "albListener",
           listener:
@@ -149,7 +156,7 @@ describe("parseStack() of a shift", () => {
     },
     {
       name: "an A/B test that never moves",
-      change: { traffic: { kind: "alb" }, weights: { kind: "static", weights: { blue: 1, green: 1 } } },
+      change: { ...behindAlb, weights: { kind: "static", weights: { blue: 1, green: 1 } } },
       layer: "alb",
       settle: 180,
     },

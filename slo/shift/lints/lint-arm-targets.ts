@@ -1,0 +1,72 @@
+import { type Problem, show } from "../../problem.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import { isStandIn } from "../spec/mended-shift.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
+import { areApart, areMet } from "./are-apart.ts";
+import { lintArns } from "./lint-arns.ts";
+import { lintMatchValues } from "./lint-match-values.ts";
+import { lintTargets } from "./lint-targets.ts";
+
+/** Arms whose traffic is that of one thing and whose weight is that of another, plainly so or because both are swapped. */
+export const lintArmTargets: ShiftLint = (located, around) => {
+  const { shift, spec, path } = located;
+  if (isStandIn(spec.traffic)) return [];
+  // What is wrong with one of them alone comes first.
+  if ([lintMatchValues, lintTargets, lintArns].some((lint) => lint(located, around).length > 0)) return [];
+  const { stable, candidate } = shift;
+  const same = sameThing(shift);
+  const takes = (arm: ShiftArm, other: ShiftArm) => areMet(arm.match, (same?.valuesOf ?? either)(other.target));
+  const isApart = (arm: ShiftArm) => areApart(arm.match, (same?.valuesOf ?? either)(arm.target));
+  const apart = armsOf(shift).filter(isApart);
+  if (apart.length === 2 && takes(stable, candidate) && takes(candidate, stable))
+    return [
+      {
+        code: "shift-arm-target",
+        path: `${path}.arms`,
+        message: `the arms are swapped: ${show(stable.match)} counts the traffic of ${show(stable.name)}, and its weight is that of ${show(stable.target)}; with ${show(candidate.name)} it is the other way round`,
+        hint: "swap the targets of the arms, or their matches",
+      },
+    ];
+  if (same === undefined) return [];
+  return apart.map(
+    (arm): Problem => ({
+      code: "shift-arm-target",
+      ...(same.isCertain ? {} : { severity: "warning" }),
+      path: `${path}.arms[${spec.arms.findIndex(({ role }) => role === arm.role)}].target`,
+      message: `the weight of ${show(arm.name)} is that of ${show(arm.target)}, and its traffic that of ${show(arm.match)}: these are other ${same.what}`,
+      hint: `write the same ${same.what} as match and as target`,
+    }),
+  );
+};
+
+/** What both the traffic and the weights are about, and how the values that a match takes follow from a target. */
+interface SameThing {
+  readonly what: string;
+  readonly valuesOf: (target: string) => string;
+  readonly isCertain: boolean;
+}
+
+/** Undefined where a match and a target may well be names of different things. */
+function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
+  if (traffic.kind === "alb" && weights.kind === "albListener")
+    return { what: "target groups", valuesOf: resourcesOf, isCertain: true };
+  if (traffic.kind === "haproxy" && weights.kind === "haproxy")
+    return { what: "servers", valuesOf: (target) => target, isCertain: true };
+  const isOfDeployments = traffic.kind === "pods" && traffic.by === "deployment" && weights.kind === "podRatio";
+  // Pods of a Deployment with a very long name begin with a part of it only.
+  return isOfDeployments && traffic.namespace === weights.namespace
+    ? { what: "Deployments", valuesOf: escapePattern, isCertain: false }
+    : undefined;
+}
+
+/** A target is a name or an expression. */
+function either(target: string): string {
+  return `${escapePattern(target)}|${target}`;
+}
+
+/** What CloudWatch calls the target groups that are named by their ARN, by that itself, or by their names alone. */
+function resourcesOf(target: string): string {
+  if (target.startsWith("arn:")) return escapePattern(target.split(":").slice(5).join(":"));
+  return `targetgroup/(?:${target})/[^/]+|${target}`;
+}
