@@ -91,6 +91,10 @@ export const shiftKinds = {
   "replica-sets": {
     ...base,
     strategy: "rolling",
+    arms: [
+      { ...base.arms[0], target: "blue" },
+      { ...base.arms[1], target: "green" },
+    ],
     traffic: { ...podTraffic, by: "replicaSet" },
     weights: { kind: "podRatio", namespace: "shop" },
   },
