@@ -145,7 +145,9 @@ function shiftTestFiles(context: Context): readonly RuleTestFile[] {
   return stack.shifts.flatMap((shift) => {
     const name = `shift-${shift.id}`;
     const { tests, notes } = shiftTests(shift, stack);
-    return testFile(name, tests, { context, files: [name], evaluation, notes: [...notes, ...slowNotes] });
+    const options = { context, files: [name], evaluation, notes: [...notes, ...slowNotes] };
+    // A file without tests says why there are none.
+    return notes.length === 0 ? testFile(name, tests, options) : [fileOf(name, tests, options)];
   });
 }
 
@@ -158,7 +160,10 @@ interface TestFileOptions {
 }
 
 function testFile(name: string, tests: readonly RuleTest[], options: TestFileOptions): readonly RuleTestFile[] {
-  if (tests.length === 0) return [];
+  return tests.length === 0 ? [] : [fileOf(name, tests, options)];
+}
+
+function fileOf(name: string, tests: readonly RuleTest[], options: TestFileOptions): RuleTestFile {
   const wanted = new Set(options.files);
   const files = options.context.files.filter((file) => wanted.has(file.name));
   const data = {
@@ -167,7 +172,7 @@ function testFile(name: string, tests: readonly RuleTest[], options: TestFileOpt
     group_eval_order: files.flatMap((file) => file.groups.map((group) => group.name)),
     tests,
   };
-  return [{ name, notes: options.notes, data }];
+  return { name, notes: options.notes, data };
 }
 
 /** Names of the rule files that an SLO needs: those of its parts' services and its own, and the generic ones that serve it. */

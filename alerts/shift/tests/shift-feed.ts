@@ -1,10 +1,16 @@
 import type { Labels, Stack } from "../../../slo/model.ts";
-import type { SeriesSelector } from "../../../slo/promql/print-selector.ts";
+import type { LabelMatcher, SeriesSelector } from "../../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../../slo/promql/selectors.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-names.ts";
-import type { SeriesSum } from "../../../slo/shift/traffic/arm-series.ts";
+import type { SeriesSum, SeriesTerm } from "../../../slo/shift/traffic/arm-series.ts";
 import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
-import { areWeightsExported, armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import {
+  areWeightsExported,
+  armsOf,
+  type ShiftArm,
+  type ShiftRole,
+  type TrafficShift,
+} from "../../../slo/shift/traffic-shift.ts";
 import { weightSeries } from "../../../slo/shift/weight-selectors.ts";
 import type { InputSeries } from "../../rule-tests/rule-test.ts";
 import { sampleLabels } from "../../rule-tests/sample-labels.ts";
@@ -57,29 +63,46 @@ export function shiftFeed(
     return inputSeries({ ...series, value, lateBorn: false }, steps, { scrapeSeconds });
   };
   const fed = arms.map((series, arm) => series?.map((one) => input(one, ({ flows }) => flows[arm])));
-  if (fed.some((one) => one === undefined)) return undefined;
-  const told = weights.flatMap((series, arm) =>
-    series.map((one) =>
+  const told = weights.map((series, arm) =>
+    series?.map((one) =>
       // A weight is no flow: it stands in the place of its requests.
       input(one, ({ weights }) => weights && { requests: weights[arm] ?? 0, errors: 0, slow: 0, lost: 0 }),
     ),
   );
-  return [...fed.flatMap((one) => one ?? []), ...told];
+  const all = [...fed, ...told];
+  return all.some((one) => one === undefined) ? undefined : all.flatMap((one) => one ?? []);
 }
 
-function weightFeed(shift: TrafficShift, arm: ShiftArm): readonly FedSeries[] {
-  const gauge = (labels: Labels | undefined, value: (flow: ArmFlow) => number): readonly FedSeries[] =>
-    labels === undefined ? [] : [{ labels, kind: "gauge", value }];
+function weightFeed(shift: TrafficShift, arm: ShiftArm): readonly FedSeries[] | undefined {
+  const gauge = (labels: Labels, value: (flow: ArmFlow) => number): FedSeries => ({ labels, kind: "gauge", value });
   const own = weightSeries(shift, arm);
   if (own !== undefined) {
-    return [
-      ...gauge(sampleOf([own.weight]), ({ requests }) => requests),
-      ...(own.states === undefined ? [] : gauge(sampleOf([own.states.up]), () => 1)),
-    ];
+    const weight = sampleOf([own.weight]);
+    const up = own.states && sampleOf([own.states.up]);
+    if (weight === undefined || (own.states !== undefined && up === undefined)) return undefined;
+    return [gauge(weight, ({ requests }) => requests), ...(up === undefined ? [] : [gauge(up, () => 1)])];
   }
   if (!areWeightsExported(shift)) return [];
   const labels = { __name__: shiftExporterSeries.intendedWeight, shift: shift.id, arm: arm.name, source: "primary" };
-  return gauge(labels, ({ requests }) => requests);
+  return [gauge(labels, ({ requests }) => requests)];
+}
+
+/** The first selector of a shift that no series can fulfil, as far as anybody can tell. */
+export function hopelessSelector(shift: TrafficShift): string | undefined {
+  const selectors = armsOf(shift).flatMap((arm) => {
+    const own = weightSeries(shift, arm);
+    const weights = own === undefined ? [] : [own.weight, ...(own.states === undefined ? [] : [own.states.up])];
+    return [
+      ...weights,
+      ...termsOf(shift, arm).flatMap(({ selector, pods }) => [selector, ...(pods === undefined ? [] : [pods])]),
+    ];
+  });
+  return selectors.find((selector) => sampleOf([selector]) === undefined);
+}
+
+function termsOf(shift: TrafficShift, arm: ShiftArm): readonly SeriesTerm[] {
+  const { requests, errors, slow, unanswered, inflight, share } = armSeries(shift, arm);
+  return [requests, errors, slow, unanswered, inflight, share].flatMap((terms) => terms ?? []);
 }
 
 function armFeed(shift: TrafficShift, arm: ShiftArm, scrapeSeconds: number): readonly FedSeries[] | undefined {
@@ -108,12 +131,10 @@ function armFeed(shift: TrafficShift, arm: ShiftArm, scrapeSeconds: number): rea
     if (failed !== undefined) add(sampleOf(isPart ? [answered, failed] : [failed]), (flow) => flow.errors);
     if (slow !== undefined) addSlow(slow, add);
   }
-  const named = found.map((one) => one && withPod(one, requests ?? share, arm));
-  if (named.some((one) => one === undefined)) return undefined;
-  const pods = (requests ?? share)[0].pods;
-  const pod = pods === undefined ? undefined : sampleOf([pods]);
-  const all = named.flatMap((one) => one ?? []);
-  return pod === undefined ? all : [...all, { labels: { ...pod, pod: podOf(arm) }, kind: "gauge", value: () => 1 }];
+  if (found.some((one) => one === undefined)) return undefined;
+  const all = found.flatMap((one) => one ?? []);
+  const { pods } = (requests ?? share)[0];
+  return pods === undefined ? all : withPod(all, pods, podNames(shift)[arm.role]);
 }
 
 function addSlow(terms: SeriesSum, add: (labels: Labels | undefined, value: (flow: ArmFlow) => number) => void): void {
@@ -122,15 +143,38 @@ function addSlow(terms: SeriesSum, add: (labels: Labels | undefined, value: (flo
   if (within !== undefined) add(sampleOf([within.selector]), (flow) => flow.requests - flow.slow);
 }
 
-/** Series that are joined with pods are those of one pod. */
-function withPod(series: FedSeries, [{ pods }]: SeriesSum, arm: ShiftArm): FedSeries {
-  if (pods === undefined) return series;
-  const namespace = sampleOf([pods])?.namespace ?? "";
-  return { ...series, labels: { ...series.labels, namespace, pod: podOf(arm) } };
+/** Series that are joined with pods are those of one pod, of which kube-state-metrics tells. */
+function withPod(all: readonly FedSeries[], pods: string, pod: string | undefined): readonly FedSeries[] | undefined {
+  const shown = sampleOf([pods]);
+  if (shown === undefined || pod === undefined) return undefined;
+  const { namespace = "" } = shown;
+  return [
+    ...all.map((series) => ({ ...series, labels: { ...series.labels, namespace, pod } })),
+    { labels: { ...shown, pod }, kind: "gauge", value: () => 1 },
+  ];
 }
 
-function podOf({ name }: ShiftArm): string {
-  return `${name}-0`;
+/** A pod of each arm that the matchers of its series let through; undefined where these leave none, or but one for both. */
+function podNames(shift: TrafficShift): Readonly<Record<ShiftRole, string | undefined>> {
+  const podOf = (arm: ShiftArm, taken: string | undefined) => {
+    const texts = termsOf(shift, arm).flatMap(({ selector, pods }) => [
+      selector,
+      ...(pods === undefined ? [] : [pods]),
+    ]);
+    const matchers = texts.flatMap(vectorSelectors).flatMap((selector) => selector.matchers.filter(isOfPod));
+    const sample = (...more: readonly LabelMatcher[]) => sampleLabels([{ matchers: [...matchers, ...more] }])?.["pod"];
+    const others = taken === undefined ? [] : [{ label: "pod", op: "!=", value: taken } as const];
+    return (
+      sample({ label: "pod", op: "=", value: `${arm.name}-0` }, ...others) ??
+      sample({ label: "pod", op: "=~", value: ".+" }, ...others)
+    );
+  };
+  const stable = podOf(shift.stable, undefined);
+  return { stable, candidate: podOf(shift.candidate, stable) };
+}
+
+function isOfPod({ label }: LabelMatcher): boolean {
+  return label === "pod";
 }
 
 function sampleOf(match: readonly string[], avoid: readonly string[] = []): Labels | undefined {

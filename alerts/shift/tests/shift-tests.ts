@@ -7,7 +7,7 @@ import type { CourseContext } from "./course.ts";
 import { failingCandidate } from "./failing-candidate.ts";
 import { plannedSplit } from "./planned-split.ts";
 import { longestSettleSeconds, shiftCourses } from "./shift-courses.ts";
-import { shiftFeed } from "./shift-feed.ts";
+import { hopelessSelector, shiftFeed } from "./shift-feed.ts";
 
 /** The tests of one shift, and what they leave out. */
 export interface ShiftTests {
@@ -37,7 +37,9 @@ export function shiftTests(shift: TrafficShift, stack: Stack): ShiftTests {
 
 /** Courses that such a shift cannot take, or that nobody would wait for. */
 function notesOf({ shift, told, split, failing }: CourseContext, areForeseen: boolean): readonly string[] {
-  const unforeseen = `The queries of ${shift.id} cannot be foreseen and are not exercised.`;
+  const hopeless = hopelessSelector(shift);
+  const why = hopeless === undefined ? "" : `: no series is found that ${hopeless} selects`;
+  const unforeseen = `The queries of ${shift.id} cannot be foreseen and are not exercised${why}.`;
   const patient = `Traffic of ${shift.id} that stays where it was is not simulated: it has ${secondsToWords(shift.settleSeconds)} to follow.`;
   const lenient = `No candidate of ${shift.id} is simulated that is worse: its judge calls none worse, however many requests fail.`;
   const uneven = `An arm of ${shift.id} gets next to nothing by its weights: only shares are simulated, and no verdict.`;
