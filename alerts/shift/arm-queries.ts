@@ -55,10 +55,14 @@ export function armQueries(shift: TrafficShift, arm: ShiftArm, windowSeconds: nu
 
 /** Requests that neither arm answered nor has in flight, since the proxy began; undefined where that is not told. */
 export function unservedQuery(shift: TrafficShift, windowSeconds: number): string | undefined {
-  const { traffic } = shift;
-  const terms = traffic.kind === "haproxy" ? haproxyUnserved(traffic) : undefined;
+  const terms = unservedSeries(shift);
   const reading: Reading = { form: "counter", window: secondsToDuration(windowSeconds), windowSeconds };
   return terms && unansweredOf(terms, shift, reading);
+}
+
+/** What tells of requests that nobody answered, whichever arm they were meant for; undefined where nothing does. */
+export function unservedSeries({ traffic }: TrafficShift): SeriesSum | undefined {
+  return traffic.kind === "haproxy" ? haproxyUnserved(traffic) : undefined;
 }
 
 interface Reading {

@@ -12,6 +12,7 @@ import { refusalRules } from "./rules/refusal-rules.ts";
 import { rolloutRules } from "./rules/rollout-rules.ts";
 import { settingRules } from "./rules/setting-rules.ts";
 import { shareRules } from "./rules/share-rules.ts";
+import { unseenRules } from "./rules/unseen-rules.ts";
 import { verdictRules } from "./rules/verdict-rules.ts";
 import { shiftAlerts } from "./shift-alerts.ts";
 import { labelsOfShift } from "./shift-labels.ts";
@@ -26,6 +27,7 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   verdictRules,
   budgetRules,
   refusalRules,
+  unseenRules,
 ];
 
 /** The rules and alerts of each traffic shift, one file each. */

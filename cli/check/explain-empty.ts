@@ -4,7 +4,7 @@ import type { Problem } from "../../slo/problem.ts";
 import { show } from "../../slo/problem.ts";
 import { printSelector } from "../../slo/promql/print-selector.ts";
 import { type VectorSelector, vectorSelectors } from "../../slo/promql/selectors.ts";
-import { shiftExporterSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { absentMetric, explainAbsence } from "../prometheus/explain-absence.ts";
 
 /** Why something has no data, and what to do about it. */
@@ -51,6 +51,8 @@ const passing: ReadonlySet<string> = new Set([
   shiftSeries.lostSum,
   shiftSeries.rescuedSum,
   shiftSeries.budgetSpent,
+  shiftHelperSeries.unseenLosses,
+  shiftHelperSeries.unseenSpending,
 ]);
 
 /** The first series of a query that the server does not have, and why; nothing when it has them all. */

@@ -21,7 +21,7 @@ type Entry = readonly [name: string, labels: ReadonlySet<string>];
 /** Every series that rules record about traffic shifts, with its labels. */
 export function recordedOfShifts({ shifts }: Stack): readonly Entry[] {
   if (shifts.length === 0) return [];
-  const { shift, service, layer, arm, role, cluster, rollout, verdict } = shiftLabels;
+  const { shift, service, layer, arm, role, cluster, rollout, verdict, reason } = shiftLabels;
   const hasClusters = shifts.some((one) => armsOf(one).some((each) => each.cluster !== undefined));
   const ofShift = new Set<string>([shift, service, layer, rollout]);
   const ofArm = new Set<string>([...ofShift, arm, role, ...(hasClusters ? [cluster] : [])]);
@@ -29,13 +29,15 @@ export function recordedOfShifts({ shifts }: Stack): readonly Entry[] {
   const special: Readonly<Record<string, ReadonlySet<string>>> = {
     [shiftSeries.info]: ofInfo,
     [shiftSeries.verdict]: new Set([...ofShift, verdict]),
+    [shiftHelperSeries.unseenSpending]: new Set([...ofShift, reason]),
   };
   const evidence = (["error", "slow"] as const).flatMap((what) =>
     evidenceRatios.flatMap((ratio) => [evidenceRateSeries(what, ratio), evidenceSumSeries(what, ratio)]),
   );
   const isOfArm = (name: string) => name.startsWith("shift:arm_");
-  const { errorLow, errorHigh, rollout: told } = shiftHelperSeries;
-  return [...Object.values(shiftSeries), ...evidence, errorLow, errorHigh, told].map((name) => [
+  const { errorLow, errorHigh, rollout: told, unseenLosses, unseenSpending } = shiftHelperSeries;
+  const helpers = [errorLow, errorHigh, told, unseenLosses, unseenSpending];
+  return [...Object.values(shiftSeries), ...evidence, ...helpers].map((name) => [
     name,
     special[name] ?? (isOfArm(name) ? ofArm : ofShift),
   ]);

@@ -1,11 +1,5 @@
 import { secondsToDuration } from "../../slo/duration.ts";
-import {
-  shiftExporterSeries,
-  shiftHelperSeries,
-  shiftPhases,
-  shiftSeries,
-  shiftVerdicts,
-} from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries, shiftPhases, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { silenceSeconds } from "../../slo/shift/silence-seconds.ts";
 import { stepFloors } from "../../slo/shift/step-floors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
@@ -38,21 +32,6 @@ export function rolloutRequests(what: keyof typeof recordedRequests, shift: Traf
   return `max(${ofShift(ledger, shift, `outcome="${what}"`)})\nor ${recorded}\n  unless on () ${ofShift(ledger, shift)}`;
 }
 
-/** What stands for losses of a rollout that the exporter saw none of, and not all: it tells no number then. */
-export const unseenLosses = -1;
-
-/** What stands for losses that the exporter, which counts the rollout, cannot tell: its source of the traffic is gone. */
-export const unknownLosses = -2;
-
-/** Requests that each shift's rollout lost, as `rolloutRequests` has them; `unseenLosses` or `unknownLosses` where no number is told. */
-export function rolloutLosses(matcher = ""): string {
-  const { ledger, ledgerWhole } = shiftExporterSeries;
-  const told = `max by (shift) (${narrowed(ledger, matcher, 'outcome="lost"')})`;
-  const unseen = `max by (shift) (${narrowed(ledgerWhole, matcher)}) - ${-unseenLosses} < 0`;
-  const unknown = `0 * max by (shift) (${narrowed(ledger, matcher)}) - ${-unknownLosses}`;
-  return `${told}\nor ${unseen}\nor ${unknown}\nor sum by (shift) (${narrowed(recordedRequests.lost, matcher)})`;
-}
-
 const recordedRequests = {
   sent: shiftSeries.requestsSum,
   lost: shiftSeries.lostSum,
@@ -80,52 +59,6 @@ export function shiftPhase(matcher = ""): string {
   const active = `${phaseNumbers.shifting} * (${narrowed(shiftSeries.active, matcher)} == 1)`;
   const byWeights = `max by (shift) (${active}) or max by (shift) (${phaseNumbers.settled} * (${intended} >= bool 1))`;
   return `max by (shift) (${words.join(" or ")})\nor ${byWeights}`;
-}
-
-/** The number that stands for a verdict. */
-export const verdictNumbers = { not_enough: 0, not_worse: 1, worse: 2 } as const;
-
-/**
- * The verdict as a number of `verdictNumbers`: the exporter's, as in the channel, or that of the rules where there is no exporter, for
- * both may see different rollouts; nothing while no shift is running, nor once its drain time is over.
- */
-export function shiftVerdict(matcher = ""): string {
-  const words = (series: string) =>
-    shiftVerdicts.map(
-      (verdict) => `${verdictNumbers[verdict]} * (${narrowed(series, matcher, `verdict="${verdict}"`)} == 1)`,
-    );
-  const ofExporter = `max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) ${isTold(matcher)}`;
-  const ofRules = `max by (shift) (${words(shiftSeries.verdict).join(" or ")})`;
-  return `${ofExporter}\nor ${ofRules}\n  unless on (shift) ${narrowed(shiftExporterSeries.phase, matcher)}`;
-}
-
-/** 1 while what the exporter says of its rollout is told: as long as that goes on, and while rules still tell of it after its end. */
-function isTold(matcher: string): string {
-  const { info } = shiftExporterSeries;
-  const drains = `${narrowed(info, matcher)} and on (shift, rollout) ${narrowed(shiftHelperSeries.rollout, matcher)}`;
-  return `(${goesOn(matcher)} or max by (shift) (${drains}))`;
-}
-
-/** 1 while the exporter sees a rollout go on. */
-function goesOn(matcher: string): string {
-  return `max by (shift) (${narrowed(shiftExporterSeries.phase, matcher, 'phase=~"shifting|paused|aborting"')}) == 1`;
-}
-
-/** How strongly errors speak against the candidate, as the one counts them whose verdict is shown; nothing while none is. */
-export function evidenceNow(shift: TrafficShift): string {
-  const ofExporter = `max(${ofShift(shiftExporterSeries.evidence, shift, 'sli="errors"')})\n  and on () ${isTold(`shift="${shift.id}"`)}`;
-  const ofRules = `max(${ofShift(shiftSeries.errorEvidence, shift)})`;
-  return `${ofExporter}\nor ${ofRules}\n  unless on () ${ofShift(shiftExporterSeries.phase, shift)}`;
-}
-
-/** What stands for a budget of which nobody knows what a rollout spent. */
-export const unknownSpending = -1;
-
-/** The share of the budget that the rollout has spent; `unknownSpending` while one goes on of which it is not known. */
-export function budgetSpent(shift: TrafficShift): string {
-  const active = `max by (shift) (${ofShift(shiftSeries.active, shift)}) == 1`;
-  const unknown = `0 * max(${goesOn(`shift="${shift.id}"`)} or ${active}) - ${-unknownSpending}`;
-  return `max(${ofShift(shiftSeries.budgetSpent, shift)})\nor ${unknown}`;
 }
 
 /** How far the traffic is from the weights, as a share of what chance explains: above 1 it is no chance. */

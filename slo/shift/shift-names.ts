@@ -80,6 +80,12 @@ export const shiftHelperSeries = {
   rangedSloBad: "shift:slo_bad:ranged_rate",
   earlierSloBad: "shift:slo_bad:earlier_rate",
   activeSloTotal: "shift:slo_total:active_rate",
+  /**
+   * Are 1 and carry `rollout` once some of what it lost, or spent of its SLO, is in no count. Of what it spent `reason` says whether that
+   * was missed for good, or only is not seen now.
+   */
+  unseenLosses: "shift:unseen_losses:info",
+  unseenSpending: "shift:unseen_spending:info",
   slowSum: "shift:arm_slow:sum",
   /** The ends of each arm's Wilson interval, one-sided at the judge's alpha, over the rollout. */
   errorLow: "shift:arm_error_ratio:low",
@@ -118,6 +124,7 @@ export const shiftLabels = {
   resolver: "resolver",
   sli: "sli",
   setting: "setting",
+  reason: "reason",
 } as const;
 
 /** The value of the label `arm` for requests that were given to none. */

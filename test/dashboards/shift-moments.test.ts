@@ -5,7 +5,8 @@ import { hasQueries } from "../../dashboards/model/panel.ts";
 import { shiftLog } from "../../dashboards/panels/shift/shift-log-panels.ts";
 import { shiftStrip } from "../../dashboards/panels/shift/shift-verdict-panels.ts";
 import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
-import { rolloutLosses, rolloutRequests, shiftVerdict } from "../../dashboards/queries/shift-queries.ts";
+import { budgetSpent, rolloutLosses, shiftVerdict } from "../../dashboards/queries/shift-figures.ts";
+import { rolloutRequests } from "../../dashboards/queries/shift-queries.ts";
 import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";
 import type { ShiftArm } from "../../slo/shift/traffic-shift.ts";
 import { needs } from "../servers/needs.ts";
@@ -95,7 +96,9 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     };
     const verdicts = { "10s": says(0, ofShift), "20s": [], "60s": says(2, ofShift) };
     expect(await disagreements(figure("verdict"), series, verdicts)).toBe("");
-    expect(await disagreements(figure("evidence"), series, { "10s": says(0), "20s": [], "60s": says(12) })).toBe("");
+    expect(
+      await disagreements(figure("evidence"), series, { "10s": says(0, ofShift), "20s": [], "60s": says(12, ofShift) }),
+    ).toBe("");
   });
 
   test("stay as they were at its end, while the rules still tell of it", async () => {
@@ -111,18 +114,84 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     };
     const verdicts = { "0s": says(1, ofShift), "30s": says(1, ofShift), "50s": [], "80s": [] };
     expect(await disagreements(figure("verdict"), series, verdicts)).toBe("");
-    expect(await disagreements(figure("evidence"), series, { "0s": says(-2), "30s": says(-2), "50s": [] })).toBe("");
+    expect(
+      await disagreements(figure("evidence"), series, { "0s": says(-2, ofShift), "30s": says(-2, ofShift), "50s": [] }),
+    ).toBe("");
   });
 
   test("say that what it spends is not known, while one goes on", async () => {
     const series = {
       [of("shift:budget_spent:ratio", ',rollout="a"')]: "0.2x2 stale",
       [of("shift:active", ',rollout="a"')]: "1x5 stale",
-      [of("trafficshift_phase", ',phase="paused"')]: "0x5 1 1 0 0",
+      [of("trafficshift_phase", ',phase="idle"')]: "_x5 0 0 1 1",
+      [of("trafficshift_phase", ',phase="paused"')]: "_x5 1 1 0 0",
+      [of("shift:info")]: "1x9",
     };
-    const expected = { "10s": says(0.2), "40s": says(-1), "60s": says(-1), "80s": [] };
+    const spent = (value: number) => says(value, ofShift);
+    const expected = { "10s": spent(0.2), "40s": spent(-1), "60s": spent(-1), "80s": [] };
     expect(await disagreements(figure("budget-spent"), series, expected)).toBe("");
   });
+
+  const rollout = ',rollout="a"';
+  const rules = { [of("shift:info")]: "1x9", [of("shift:active", rollout)]: "1x9" };
+  const intended = of("shift:arm_share:intended", ',arm="green",role="candidate"');
+
+  test("say without an exporter, too, that none of the losses were seen and not all was", async () => {
+    const series = {
+      ...rules,
+      [intended]: "0.5x4 0x4",
+      [of("shift:arm_lost:sum", `,arm="blue"${rollout}`)]: "0x7 stale",
+      [of("shift:arm_lost:sum", `,arm="green"${rollout}`)]: "0x5 3 3 stale",
+      [of("shift:unseen_losses:info", rollout)]: "_x3 1 1 1 1 stale",
+    };
+    const lost = (value: number) => says(value, ofShift);
+    const expected = { "20s": lost(0), "30s": lost(-1), "50s": lost(-1), "60s": lost(3), "80s": [] };
+    expect(await disagreements(figure("lost"), series, expected)).toBe("");
+    expect(await disagreements(rolloutLosses(), series, expected)).toBe("");
+  });
+
+  test("say what a rollout spent at least, and of next to nothing that it is not known where not all was seen", async () => {
+    const series = {
+      ...rules,
+      [intended]: "0.5x4 0x4",
+      [of("shift:budget_spent:ratio", rollout)]: "0 0.0004 0 0.0004 0.0006 0.2 0.2 0 stale",
+      [of("shift:unseen_spending:info", `${rollout},reason="missed"`)]: "_ _ 1 1 1 1 1 1 stale",
+    };
+    const spent = (value: number) => says(value, ofShift);
+    const expected = {
+      "0s": spent(0),
+      "10s": spent(0.0004),
+      "20s": spent(-1),
+      "30s": spent(-1),
+      "40s": spent(0.0006),
+      "60s": spent(0.2),
+      "70s": spent(-1),
+      "80s": [],
+    };
+    expect(await disagreements(figure("budget-spent"), series, expected)).toBe("");
+    expect(await disagreements(budgetSpent(), series, expected)).toBe("");
+  });
+
+  const unknown = { verdict: -1, evidence: -1000, lost: -2, requests: -1, "budget-spent": -1 } as const;
+  const unknowns = Object.entries(unknown).map(([key, value]) => ({ key, value }));
+
+  test.each(unknowns)(
+    "are not known while nothing tells of one that goes on, nor that none does: $key",
+    async ({ key, value }) => {
+      const phase = (name: string) => of("trafficshift_phase", `,phase="${name}"`);
+      const series = {
+        [of("shift:info")]: "1x19",
+        // An exporter that lost its sources in the middle of a rollout, and one that is gone.
+        [phase("shifting")]: "1 1 0 0 stale",
+        [phase("idle")]: "0 0 1 1 stale",
+        // Weights that nobody sees, then some that are all on one side, and gone again.
+        [intended]: "_ _ _ 0 stale _ 0 1 stale",
+      };
+      const now = says(value, ofShift);
+      const expected = { "0s": now, "10s": now, "20s": [], "30s": [], "40s": now, "60s": [], "70s": [], "80s": now };
+      expect(await disagreements(figure(key), series, expected)).toBe("");
+    },
+  );
 
   test("say of losses that not all was seen, where the exporter saw none and not all, whatever rules summed", async () => {
     const series = {

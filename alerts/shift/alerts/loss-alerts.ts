@@ -9,15 +9,9 @@ import {
   shiftLabels,
   shiftSeries,
 } from "../../../slo/shift/shift-names.ts";
-import {
-  drainSeconds,
-  reloadToldSeconds,
-  shiftEvaluationSeconds,
-  shiftWindowSeconds,
-} from "../../../slo/shift/shift-timing.ts";
+import { drainSeconds, reloadToldSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { unservedQuery } from "../arm-queries.ts";
 import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
@@ -26,7 +20,7 @@ import { vanishedShare } from "./source-alerts.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
 export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  return [...dropped(shift), ...refused(shift, stack), ...resets(shift), ...rescued(shift), ...reloaded(shift, stack)];
+  return [...dropped(shift), ...refused(shift), ...resets(shift), ...rescued(shift), ...reloaded(shift, stack)];
 }
 
 function dropped(shift: TrafficShift): readonly ShiftAlert[] {
@@ -46,8 +40,8 @@ function dropped(shift: TrafficShift): readonly ShiftAlert[] {
 /** How long after a change of weights refusals are still its doing. A switch from one side to the other is no rollout to the rules. */
 const changeSeconds = drainSeconds;
 
-function refused(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  if (unservedQuery(shift, shiftWindowSeconds(stack)) === undefined) return [];
+function refused(shift: TrafficShift): readonly ShiftAlert[] {
+  if (!toldBy(shift).refused) return [];
   const isUnderWay = `${series(shiftHelperSeries.rollout, shift)}\n  or time() - ${series(shiftSeries.lastChange, shift)} < ${changeSeconds}`;
   return [
     {

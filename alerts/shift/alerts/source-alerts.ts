@@ -22,13 +22,11 @@ export function vanishedShare(shift: TrafficShift): string {
 }
 
 function blindToWeights(shift: TrafficShift): ShiftAlert {
-  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
-  const vanished = `max by (shift) (last_over_time(${candidate}[${memory}])) > 0 < 1 unless on (shift) ${candidate}`;
   const unread = areWeightsExported(shift) ? `\nor on (shift) ${unreadBy(shift, "weights")}` : "";
   return {
     ...blind,
     labels: { [shiftLabels.source]: "weights" },
-    expr: `${vanished}${unread}`,
+    expr: `max by (shift) (${vanishedShare(shift)})${unread}`,
     summary: "nobody sees the weights any more, in the middle of a rollout",
     description: `Who gets how much of the traffic is unknown since ${shift.candidate.name} had a part of it. Stop the rollout until the source of the weights (${shift.weights.kind}) answers again.`,
   };

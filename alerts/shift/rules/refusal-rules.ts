@@ -1,25 +1,20 @@
 import type { Stack } from "../../../slo/model.ts";
 import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import {
-  longestRolloutSeconds,
-  refusedForSeconds,
-  shiftEvaluationSeconds,
-  shiftWindowSeconds,
-} from "../../../slo/shift/shift-timing.ts";
+import { longestRolloutSeconds, refusedForSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { unservedQuery } from "../arm-queries.ts";
 import { wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
 import { series } from "../shift-labels.ts";
+import { toldBy } from "../told.ts";
 
 /**
  * What a proxy refused because it had no arm to give it to: all that nobody answered, less what arms lost. In the rollout's sums these
  * requests stand beside those of the arms, as an arm of their own, sent and lost.
  */
 export function refusalRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  if (unservedQuery(shift, shiftWindowSeconds(stack)) === undefined) return [];
+  if (!toldBy(shift).refused) return [];
   const { lostInAll, lostInAll2m, activeLostInAll, refusedNow2m, refusedNowSum, rollout } = shiftHelperSeries;
   const lasting = (refused: string) =>
     `min_over_time(${series(refused, shift)}[${rangeOf(refusedForSeconds(stack), stack)}])`;

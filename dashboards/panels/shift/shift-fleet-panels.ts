@@ -3,6 +3,7 @@ import { prometheusSeries } from "../../../slo/names.ts";
 import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { StatPanel, TimeseriesPanel } from "../../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.ts";
+import { runsNow } from "../../queries/shift-figures.ts";
 import { narrowed, noShift } from "../../queries/shift-queries.ts";
 import { shiftSignals } from "../../queries/shift-signals.ts";
 import { course, figure } from "../one-query.ts";
@@ -28,13 +29,13 @@ export function shiftCounts(stack: Stack, chosen: ChosenShifts): readonly StatPa
       empty: { text: "unknown", isNormal: false },
       ...panel,
     });
-  const { active, verdict } = shiftSeries;
+  const { verdict } = shiftSeries;
   const drifts = narrowed(prometheusSeries.alerts, `alertname="${shiftAlertNames.drift}"`, 'alertstate="firing"');
   const worse = counted("worse", "Worse", count(`max by (shift) (${narrowed(verdict, 'verdict="worse"')} == 1)`), {
     description: "Running shifts whose candidate is proven to be worse: send their traffic back.",
   });
   return [
-    counted("running", "Running now", count(`max by (shift) (${active} == 1)`), {
+    counted("running", "Running now", count(runsNow()), {
       description: "Shifts whose candidate is meant to have some of the traffic and not all.",
       colorMode: "none",
       thresholds: [{ from: null, color: "text" }],

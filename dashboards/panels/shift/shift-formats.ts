@@ -1,8 +1,21 @@
 import type { ValueFormat } from "../../../slo/value-format.ts";
-import { phaseNumbers, unknownLosses, unseenLosses, verdictNumbers } from "../../queries/shift-queries.ts";
+import { unknownLosses, unknownSpending, unseenLosses, verdictNumbers } from "../../queries/shift-figures.ts";
+import { phaseNumbers } from "../../queries/shift-queries.ts";
 
 /** A share of the traffic. */
 export const shareFormat = { unit: "percentunit", decimals: 1, min: 0, max: 1 } as const satisfies ValueFormat;
+
+/** A number that stands for what nobody knows, in words. */
+export function notKnown(value: number) {
+  return { kind: "value", value, text: "not known", color: "grey" } as const;
+}
+
+/** What a rollout has spent of a budget. */
+export const spendingFormat = {
+  unit: "percentunit",
+  decimals: 1,
+  mappings: [notKnown(unknownSpending)],
+} as const satisfies ValueFormat;
 
 const noShiftRuns = { kind: "missing", text: "no shift", color: "grey" } as const;
 
@@ -23,6 +36,7 @@ export const phaseFormat = {
 export const verdictFormat = {
   unit: "none",
   mappings: [
+    notKnown(verdictNumbers.unknown),
     { kind: "value", value: verdictNumbers.not_enough, text: "not enough data", color: "grey" },
     { kind: "value", value: verdictNumbers.not_worse, text: "not worse", color: "green" },
     { kind: "value", value: verdictNumbers.worse, text: "worse", color: "red" },
@@ -60,8 +74,5 @@ export const lostFormat = {
     { from: null, color: "green" },
     { from: 0.5, color: "red" },
   ],
-  mappings: [
-    { kind: "value", value: unseenLosses, text: "not all seen", color: "grey" },
-    { kind: "value", value: unknownLosses, text: "not known", color: "grey" },
-  ],
+  mappings: [{ kind: "value", value: unseenLosses, text: "not all seen", color: "grey" }, notKnown(unknownLosses)],
 } as const satisfies ValueFormat;

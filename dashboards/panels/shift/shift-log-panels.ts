@@ -5,7 +5,8 @@ import { cleanWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ValueFormat } from "../../../slo/value-format.ts";
 import type { PanelQuery, StateTimelinePanel, TextPanel } from "../../model/panel.ts";
-import { driftOfTolerated, noWeights, ofArm, ofShift, shiftPhase, shiftVerdict } from "../../queries/shift-queries.ts";
+import { shiftVerdict } from "../../queries/shift-figures.ts";
+import { driftOfTolerated, noWeights, ofArm, ofShift, shiftPhase } from "../../queries/shift-queries.ts";
 import { shiftSignals } from "../../queries/shift-signals.ts";
 import { phaseFormat, verdictFormat } from "./shift-formats.ts";
 

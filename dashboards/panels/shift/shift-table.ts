@@ -4,17 +4,11 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { TableColumn, TablePanel } from "../../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.ts";
 import { firingShiftAlerts } from "../../queries/shift-alert-query.ts";
-import {
-  driftOfTolerated,
-  narrowed,
-  noShift,
-  rolloutLosses,
-  shiftPhase,
-  shiftVerdict,
-} from "../../queries/shift-queries.ts";
+import { budgetSpent, rolloutLosses, runsNow, shiftVerdict } from "../../queries/shift-figures.ts";
+import { driftOfTolerated, narrowed, noShift, shiftPhase } from "../../queries/shift-queries.ts";
 import { shiftSignals } from "../../queries/shift-signals.ts";
 import { unknownCell } from "../value-formats.ts";
-import { driftFormat, lostFormat, phaseFormat, shareFormat, verdictFormat } from "./shift-formats.ts";
+import { driftFormat, lostFormat, phaseFormat, shareFormat, spendingFormat, verdictFormat } from "./shift-formats.ts";
 
 /** A column of the table of shifts, and the query behind it; only for stacks of which some shift can fill it. */
 interface ShiftColumn {
@@ -32,6 +26,7 @@ function matcherOf(some: readonly TrafficShift[], { shifts }: Stack): string {
 function shiftColumns(stack: Stack): readonly ShiftColumn[] {
   const { shifts } = stack;
   const telling = shifts.filter((shift) => shiftSignals(shift).lost);
+  const budgeted = shifts.filter(({ budget }) => budget !== undefined);
   const candidate = (series: string) => `max by (shift) (${narrowed(series, 'role="candidate"')})`;
   const none = [{ kind: "missing", text: "–", color: "grey" }] as const;
   const signals = shifts.map(shiftSignals);
@@ -55,9 +50,9 @@ function shiftColumns(stack: Stack): readonly ShiftColumn[] {
     },
     {
       title: "Budget spent",
-      query: `max by (shift) (${shiftSeries.budgetSpent})`,
-      format: { unit: "percentunit", decimals: 1, mappings: none },
-      when: shifts.some(({ budget }) => budget !== undefined),
+      query: budgetSpent(matcherOf(budgeted, stack)),
+      format: { ...spendingFormat, mappings: [...spendingFormat.mappings, ...none] },
+      when: budgeted.length > 0,
     },
     {
       title: "Last change",
@@ -130,7 +125,7 @@ export function shiftsOfService(stack: Stack, chosen: ChosenShifts): TablePanel 
 
 /** The shifts that move traffic now, on boards that are about something else. */
 export function runningShifts(stack: Stack, among: ChosenShifts): TablePanel {
-  const running = `${among} and on (shift) (${shiftSeries.active} == 1)`;
+  const running = `${among} and on (shift) ${runsNow()}`;
   return {
     ...shiftTable(stack, `(${running})`),
     title: "Traffic shifts that run now",

@@ -6,25 +6,37 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { Panel, StatPanel, TextPanel } from "../../model/panel.ts";
 import {
   budgetSpent,
-  driftOfTolerated,
   evidenceNow,
+  requestsNow,
+  rolloutLosses,
+  shiftVerdict,
+  unknownEvidence,
+  unknownRequests,
+} from "../../queries/shift-figures.ts";
+import {
+  driftOfTolerated,
   noShift,
   noTraffic,
   noWeights,
   ofArm,
   ofShift,
   oldArmState,
-  rolloutLosses,
-  rolloutRequests,
   shiftPhase,
-  shiftVerdict,
   stepReached,
-  unknownSpending,
 } from "../../queries/shift-queries.ts";
 import { shiftSignals } from "../../queries/shift-signals.ts";
 import { fillLine } from "../fill-lines.ts";
 import { figure } from "../one-query.ts";
-import { driftFormat, lostFormat, oldArmFormat, phaseFormat, shareFormat, verdictFormat } from "./shift-formats.ts";
+import {
+  driftFormat,
+  lostFormat,
+  notKnown,
+  oldArmFormat,
+  phaseFormat,
+  shareFormat,
+  spendingFormat,
+  verdictFormat,
+} from "./shift-formats.ts";
 
 /** How the shift stands, in one or two lines: where it is, and whether it may go on. */
 export function shiftStrip(shift: TrafficShift): readonly Panel[] {
@@ -94,7 +106,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
     key: "lost",
     title: "Requests lost",
     description:
-      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below. Where HAProxy began anew in between, there may be more.",
+      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below. Where HAProxy began anew in between, or could not be read for a while, there may be more, and none seen is 'not all seen'.",
     colorMode: "background",
     empty: noShift,
     ...lostFormat,
@@ -119,15 +131,17 @@ function judged(shift: TrafficShift): readonly Panel[] {
         { from: Number((limit / 2).toFixed(1)), color: "orange" },
         { from: Number(limit.toFixed(2)), color: "red" },
       ],
+      mappings: [notKnown(unknownEvidence)],
       empty: noShift,
     }),
     ...(signals.lost ? [lost] : []),
-    figure(rolloutRequests("sent", shift), {
+    figure(requestsNow(shift), {
       key: "requests",
       title: signals.lost ? "Of requests" : "Requests judged",
-      description: `Requests of both arms since the rollout began, with those that came while its old arm drained where the exporter runs. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
+      description: `Requests of both arms since the rollout began, with those that came while its old arm drained where the exporter runs. Without it Prometheus counts those of a time in which both arms have weight, and some of the seconds before it: the number stands still once one arm has everything. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
       unit: "short",
       colorMode: "none",
+      mappings: [notKnown(unknownRequests)],
       empty: noShift,
     }),
   ];
@@ -149,13 +163,11 @@ function budget(shift: TrafficShift): readonly StatPanel[] {
   if (shift.budget === undefined) return [];
   const { slo, maxSpend } = shift.budget;
   return [
-    figure(budgetSpent(shift), {
+    figure(budgetSpent(`shift="${shift.id}"`), {
       key: "budget-spent",
       title: "Budget spent",
-      description: `The share of the error budget of ${slo} that this shift has spent. Beyond ${percent(maxSpend)} it should go back. 'not known' while nothing measures its events.`,
-      unit: "percentunit",
-      decimals: 1,
-      mappings: [{ kind: "value", value: unknownSpending, text: "not known", color: "grey" }],
+      description: `The share of the error budget of ${slo} that this shift has spent. Beyond ${percent(maxSpend)} it should go back. 'not known' while nothing measures its events, and where hardly any was seen and not all: after the HAProxy that counts them began anew, for instance. A number is then the least that it can be.`,
+      ...spendingFormat,
       thresholds: [
         { from: null, color: "green" },
         { from: maxSpend / 2, color: "orange" },

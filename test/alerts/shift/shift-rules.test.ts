@@ -8,6 +8,8 @@ import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { checkPromql } from "../../../slo/promql/check-promql.ts";
 import { promqlDialects } from "../../../slo/promql/promql-dialect.ts";
+import type { TrafficShiftSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { RuleTarget } from "../../../slo/spec.ts";
 import { targetFeatures } from "../../../slo/target-features.ts";
 import { needs } from "../../servers/needs.ts";
@@ -193,6 +195,34 @@ test("ruleTests() says what it does not exercise of a shift", () => {
   ]);
 });
 
+describe("ruleTests() says why it has no tests for a shift", () => {
+  const fileOf = (name: string, traffic: object) => {
+    const stack = stackOf(oneShift(name));
+    const shifts = stack.shifts.map(
+      (shift) => ({ ...shift, traffic: { ...shift.traffic, ...traffic } }) as TrafficShift,
+    );
+    const file = ruleTests({ ...stack, shifts }).find((one) => one.name === `shift-${name}`);
+    return { notes: file?.notes, tests: file?.data.tests };
+  };
+
+  test.each([
+    {
+      name: "haproxy-http",
+      what: "whose matchers exclude each other",
+      traffic: { matchers: 'job="a",job="b"' },
+      note: 'The queries of haproxy-http cannot be foreseen and are not exercised: no series is found that haproxy_server_weight{proxy="app",server=~"blue",job="a",job="b"} selects.',
+    },
+    {
+      name: "pods-label",
+      what: "whose matchers leave both arms one pod",
+      traffic: { requests: 'http_requests_total{pod="checkout-0"}', errors: 'http_errors_total{pod="checkout-0"}' },
+      note: "The queries of pods-label cannot be foreseen and are not exercised.",
+    },
+  ])("$what", ({ name, traffic, note }) => {
+    expect(fileOf(name, traffic)).toEqual({ notes: [note], tests: [] });
+  });
+});
+
 needs("prometheus")("The rules of shifts", () => {
   test("pass promtool check rules without a lint failure", async () => {
     await inTemporaryFolder("shift-rules", async (folder) => {
@@ -207,6 +237,22 @@ needs("prometheus")("The rules of shifts", () => {
   test.each(shiftNames)("pass their own generated tests: %s", async (name) => {
     // The fewer scrapes, the sooner it is done.
     expect(await outcomeOf(stackOf({ ...oneShift(name), scrapeInterval: "30s" }))).toEqual({ code: 0, stderr: "" });
+  });
+
+  test.each([
+    {
+      requests: 'http_requests_total{pod=~"checkout-.*"}',
+      errors: 'http_errors_total{pod=~"check.+",pod!~"checkout-"}',
+    },
+    { requests: 'http_requests_total{pod!~"(blue|green)-0"}', errors: 'http_errors_total{pod!=""}' },
+    { requests: 'http_requests_total{pod=~"shop-[0-9]"}', errors: 'http_errors_total{pod=~"shop-(0|7)"}' },
+  ])("pass them whichever pods are counted: $requests, $errors", async (queries) => {
+    const [shift] = oneShift("pods-label").shifts ?? [];
+    const traffic = { ...shift?.traffic, ...queries } as TrafficShiftSpec["traffic"];
+    const stack = stackOf({ ...oneShift("pods-label", { traffic }), scrapeInterval: "30s" });
+    const [file] = ruleTests(stack).filter(({ name }) => name.startsWith("shift-"));
+    expect(file?.data.tests).toHaveLength(4);
+    expect(await outcomeOf(stack)).toEqual({ code: 0, stderr: "" });
   });
 
   test.each(["10s", "15s"])("pass them when scraped every %s", async (scrapeInterval) => {
