@@ -12,6 +12,8 @@ export interface Problem {
   readonly file?: string;
   /** The offending text with the offending characters, when the value has an inner syntax such as PromQL. */
   readonly excerpt?: Excerpt;
+  /** The value as message and hint show it, where it would be text in quotes: a file may have it in another spelling. */
+  readonly unquoted?: string;
   /** A warning informs and never changes the exit code; an error (the default) does. */
   readonly severity?: "error" | "warning";
 }

@@ -6,12 +6,12 @@ import type { ConfigSource } from "./read-config.ts";
  * written something else.
  */
 export function asWritten(problem: Problem, { sourceOf }: Pick<ConfigSource, "sourceOf">): Problem {
-  const [, shown] = /^(\S+) is not text$/.exec(problem.message) ?? [];
-  const source = problem.code === "type" ? sourceOf(problem.path) : undefined;
-  if (shown === undefined || source === undefined || source === shown) return problem;
+  const { unquoted } = problem;
+  const source = unquoted === undefined ? undefined : sourceOf(problem.path);
+  if (unquoted === undefined || source === undefined || source === unquoted) return problem;
   return {
     ...problem,
-    message: `${source} is not text`,
-    hint: problem.hint.replace(JSON.stringify(shown), () => JSON.stringify(source)),
+    message: problem.message.replace(unquoted, () => source),
+    hint: problem.hint.replace(JSON.stringify(unquoted), () => JSON.stringify(source)),
   };
 }

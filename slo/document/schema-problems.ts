@@ -38,6 +38,7 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
               path,
               message: `${show(value)} is not ${article(issue.expected)}`,
               hint: rewrite(value, wanted),
+              ...(issue.expected === "string" && isPlain(value) && { unquoted: show(value) }),
             },
       ];
     }
@@ -78,6 +79,10 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
     default:
       return [{ code: "value", path, message: `${show(value)}: ${issue.message}`, hint: "change the value" }];
   }
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object" || value === null;
 }
 
 function rangeCure(value: unknown): string {
