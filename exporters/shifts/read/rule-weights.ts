@@ -1,5 +1,6 @@
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { listed, nameMatcher } from "./arm-names.ts";
+import { refuseShared } from "./refuse-shared.ts";
 import { refusal } from "./shift-source-fault.ts";
 
 /** Where one rule sends requests. */
@@ -19,6 +20,11 @@ export function ruleWeights(
   { source, what }: { readonly source: string; readonly what: string },
 ): Readonly<Record<string, number>> {
   const arms = armsOf(shift).map((arm) => ({ arm, isArm: nameMatcher(arm.target) }));
+  refuseShared(
+    shift,
+    rules.flat().map(({ names }) => names),
+    source,
+  );
   const weightsOf = (targets: readonly RuleTarget[]) =>
     arms.map(({ arm, isArm }) => ({
       arm,

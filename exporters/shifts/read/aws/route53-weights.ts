@@ -1,6 +1,7 @@
 import type { ResourceRecordSet, Route53Client, RRType } from "@aws-sdk/client-route-53";
 import { armsOf, type ShiftWeights, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { listed, nameMatcher } from "../arm-names.ts";
+import { refuseShared } from "../refuse-shared.ts";
 import { refusal, ShiftSourceFault } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReaderOptions } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
@@ -90,6 +91,11 @@ function armWeights(
     );
   const types = [...new Set(weighted.map(({ Type = "" }) => Type as string))].sort();
   if (types.length > 1) throw refusal(`${source} has weights for ${types.join(" and ")}: say which type`);
+  refuseShared(
+    shift,
+    weighted.map(({ SetIdentifier = "" }) => [SetIdentifier]),
+    source,
+  );
   // Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-weighted.html: all at 0 are equal.
   const areEqual = weighted.every(({ Weight }) => Weight === 0);
   const arms = armsOf(shift).map((arm) => {

@@ -1,6 +1,7 @@
 import { armsOf, type ShiftWeights, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { nameMatcher } from "../arm-names.ts";
 import { at, textAt } from "../fields.ts";
+import { refuseShared } from "../refuse-shared.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights } from "../weight-reader.ts";
 import { endpointsDetail } from "./endpoints-detail.ts";
@@ -21,6 +22,7 @@ export function serviceSelectorWeights(weights: Weights, shift: TrafficShift, se
       const has = Object.keys((at(found, "spec", "selector") ?? {}) as object).join(", ");
       throw refusal(`${name} selects no ${label}${has === "" ? "; it has no selector" : `, but ${has}`}`);
     }
+    refuseShared(shift, [[selected]], name);
     const arms = armsOf(shift).map((arm) => [arm.name, nameMatcher(arm.target)(selected) ? 1 : 0] as const);
     if (arms.every(([, weight]) => weight === 0))
       throw refusal(`${name} selects ${label}=${selected}, which is neither arm`);

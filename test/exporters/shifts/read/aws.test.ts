@@ -302,6 +302,14 @@ describe("Route 53", () => {
     expect(await reasonFor(read(zone))).toBe(says);
   });
 
+  test("createWeightReader() refuses a record that both arms mean", async () => {
+    answer = () => zoneXml([...pair(1, 1), { identifier: "blue-green", weight: 5 }]);
+    const wide = { blue: { target: ".*blue.*" }, green: { target: ".*green.*" } };
+    expect(await reasonFor(read(zone, wide))).toBe(
+      "record shop.example.org in zone Z1 has blue-green, which both blue (.*blue.*) and green (.*green.*) mean: write as each target what that arm alone is called",
+    );
+  });
+
   test.each([
     {
       fault: refusalOf("NoSuchHostedZone", "No hosted zone found with ID: Z1", 404),

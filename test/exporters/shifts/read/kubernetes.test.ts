@@ -178,6 +178,13 @@ describe("a Service", () => {
     kube.put(path, { metadata: {}, spec });
     expect(await reasonFor(read(selector))).toBe(says);
   });
+
+  test("createWeightReader() refuses a version that both arms mean", async () => {
+    kube.put(path, { metadata: {}, spec: { selector: { version: "green" } } });
+    expect(await reasonFor(read(selector, { blue: { target: "[a-z]+" } }))).toBe(
+      "Service shop/checkout has green, which both blue ([a-z]+) and green (green) mean: write as each target what that arm alone is called",
+    );
+  });
 });
 
 describe("an HTTPRoute", () => {
@@ -220,6 +227,13 @@ describe("an HTTPRoute", () => {
     expect(await reasonFor(read(route))).toBe(says);
   });
 
+  test("createWeightReader() refuses a backend that both arms mean", async () => {
+    kube.put(path, { metadata: {}, spec: { rules: [refs(90, 10)] } });
+    expect(await reasonFor(read(route, { blue: { target: "(blue|green)" } }))).toBe(
+      "HTTPRoute shop/checkout has green, which both blue ((blue|green)) and green (green) mean: write as each target what that arm alone is called",
+    );
+  });
+
   test("createWeightReader() tells that the gateway does not act on it", async () => {
     const conditions = [
       { type: "Accepted", status: "False", reason: "NotAllowedByListeners", message: "not allowed here" },
@@ -258,6 +272,22 @@ describe("a VirtualService", () => {
   ])("createWeightReader() reads $name", async ({ http, weights }) => {
     kube.put(path, { metadata: {}, spec: { hosts: ["checkout"], http } });
     expect((await read(service)).weights).toEqual(weights);
+  });
+
+  test.each([
+    {
+      name: "a host and one of its subsets",
+      route: [to("blue", "old", 90), to("blue", "green", 10)],
+      says: "VirtualService shop/checkout has blue with green, which both blue (blue) and green (green) mean: write as each target what that arm alone is called",
+    },
+    {
+      name: "a subset of the other arm's host, alone",
+      route: [to("blue", "green", 100)],
+      says: "VirtualService shop/checkout has blue with green, which both blue (blue) and green (green) mean: write as each target what that arm alone is called",
+    },
+  ])("createWeightReader() refuses what both arms mean: $name", async ({ route, says }) => {
+    kube.put(path, { metadata: {}, spec: { hosts: ["checkout"], http: [{ route }] } });
+    expect(await reasonFor(read(service))).toBe(says);
   });
 });
 
