@@ -60,6 +60,12 @@ const losses: readonly Case[] = [
     told: { "6.5": undefined, "7": 5, "12": 5, "16": 5, "18": undefined },
   },
   {
+    name: "of one in which HAProxy was away for so long that no window holds both of its beginnings",
+    phases: [blue(5), both(5), blue(3)],
+    more: [began("1x27 _x4 478x80")],
+    told: { "6.5": undefined, "8": 5, "12": 5 },
+  },
+  {
     name: "of one in whose drain time HAProxy began anew",
     phases: [blue(5), both(2), blue(12)],
     more: [began("1x39 598x80")],
