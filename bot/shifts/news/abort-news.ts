@@ -15,12 +15,13 @@ export function abortNews({ before, after, memory: { losses } }: Heard): readonl
   const key = `aborted:${lastMoveBack(after)?.atMs ?? after.changedAtMs}`;
   const because = abortCause(after, losses);
   const lost = because.kind === "lost" ? undefined : earlierLost(after, losses);
-  return [{ key, news: { kind: "aborted", because, by: abortActor(after), lost } }];
+  const lately = because.kind === "lostLately" ? undefined : lateLosses(after);
+  return [{ key, news: { kind: "aborted", because, by: abortActor(after), lost, lately } }];
 }
 
 function abortCause(report: ShiftReport, losses: SeenLosses | undefined): AbortCause {
   const lost = lostOf(report);
-  const lostLately = report.lostLately ?? 0;
+  const lately = lateLosses(report);
   const { intended, actual } = candidateOf(report);
   const [blind] = report.blind;
   const back = lastMoveBack(report);
@@ -28,10 +29,15 @@ function abortCause(report: ShiftReport, losses: SeenLosses | undefined): AbortC
   if (report.verdict.kind === "worse") return { kind: "worse", comparison: comparisonOf(report) };
   // What was lost in an earlier step, or long before somebody took it back, is not the reason.
   if (lost !== null && lost.lost > 0 && isLosing(losses, report.atMs)) return { kind: "lost", ...lost };
-  if (lostLately > 0) return { kind: "lostLately", lost: lostLately };
+  if (lately !== undefined) return { kind: "lostLately", lost: lately };
   if (isAdrift(report)) return { kind: "drift", basis: report.shareBasis, intended, actual };
   if (blind !== undefined) return { kind: "blind", source: blind.source };
   return { kind: "unknown", why: phaseReason(report, "aborting") || (back?.detail ?? "") };
+}
+
+/** What is in no ledger. */
+function lateLosses({ lostLately }: ShiftReport): number | undefined {
+  return typeof lostLately === "number" && lostLately > 0 ? lostLately : undefined;
 }
 
 function earlierLost(report: ShiftReport, losses: SeenLosses | undefined): EarlierLost | undefined {

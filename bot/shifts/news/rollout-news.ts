@@ -56,6 +56,8 @@ export type RolloutNews =
       readonly by: string | null;
       /** What was lost before and is not said to be the cause. */
       readonly lost?: EarlierLost | undefined;
+      /** Lost in the last two minutes, in no ledger, and not said to be the cause. */
+      readonly lately?: number | undefined;
     }
   | {
       readonly kind: "rolledBack";

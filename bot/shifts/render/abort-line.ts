@@ -12,7 +12,12 @@ type Aborted = Extract<RolloutNews, { kind: "aborted" }>;
 
 /** Why a rollout goes back, and who took it back. */
 export function abortLine(news: Aborted, texts: ShiftTexts): Mrkdwn {
-  return pieces([whyAborted(news, texts), earlierLostText(news.lost, texts)]);
+  const { lost, lately } = news;
+  return pieces([
+    whyAborted(news, texts),
+    earlierLostText(lost, texts),
+    lately === undefined ? undefined : say(texts.abortLostLately, countText(lately)),
+  ]);
 }
 
 /** What was lost is told, and when: whether it was the reason is for readers to say. */

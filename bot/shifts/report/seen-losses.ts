@@ -25,9 +25,10 @@ export function isLosing(seen: SeenLosses | undefined, nowMs: number): boolean {
   return seen?.isNew === true && nowMs - seen.atMs <= lossSeconds * 1_000;
 }
 
-/** What came while nobody counted, or after the ledger was closed, may have come long ago. */
+/** What came while nobody counted may have come long ago. */
 function areNew(before: ShiftReport | undefined, after: ShiftReport): boolean {
   if (typeof before?.ledger?.lost !== "number") return false;
-  const isReopened = before.closed && !after.closed;
-  return !isReopened && after.atMs - before.atMs <= lossSeconds * 1_000;
+  // An exporter that does not tell what is in no ledger has all in it that came while it was closed.
+  if (before.closed && !after.closed) return typeof after.lostLately === "number";
+  return after.atMs - before.atMs <= lossSeconds * 1_000;
 }

@@ -268,6 +268,18 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({ at: 16, ledger: { ...missing(3), isWhole: true } }),
     reportOf({ ...goingBack, at: 40, changes: [back("socket")], ledger: { ...missing(3), isWhole: true } }),
   ],
+  "aborted-while-it-loses-after-the-end": [
+    reportOf(),
+    reportOf({ at: 50, ...taken }),
+    reportOf({ at: 51, ...taken, closed: true }),
+    reportOf({
+      ...goingBack,
+      at: 56,
+      changes: [back("socket")],
+      ledger: { ...missing(108), isWhole: true },
+      lostLately: 68,
+    }),
+  ],
   "aborted-after-it-was-closed": [
     reportOf(),
     reportOf({ at: 50, ...taken }),

@@ -101,6 +101,18 @@ test.each([
     lost: undefined,
   },
   {
+    what: "requests that were lost as it was taken back, beside those of just before",
+    reports: [
+      reportOf(lose(0)),
+      reportOf({ at: 13, ...over, ...lose(0) }),
+      reportOf({ at: 14, ...over, ...lose(0), closed: true }),
+      goesBack(60, { ...lose(108), lostLately: 68 }),
+    ],
+    because: { kind: "lost", lost: 108, sent: 9_000 },
+    lost: undefined,
+    lately: 68,
+  },
+  {
     what: "none that lay between its end and that, by an exporter that counts them in its ledger",
     reports: [
       reportOf(lose(0)),
@@ -111,9 +123,9 @@ test.each([
     because: { kind: "unknown", why: "weight 25 → 0" },
     lost: { lost: 415, sent: 9_000, lastMs: null },
   },
-])("a rollout that goes back says as the reason $what", ({ reports, because, lost }) => {
+])("a rollout that goes back says as the reason $what", ({ reports, because, lost, lately }) => {
   const book = bookOf();
   for (const report of reports) hear(book, report);
   const told = (book.rollout(id)?.lines ?? []).flatMap(({ news }) => (news.kind === "aborted" ? [news] : []));
-  expect(told).toMatchObject([{ because, by: "socket", lost }]);
+  expect(told).toMatchObject([{ because, by: "socket", lost, lately }]);
 });
