@@ -10,7 +10,8 @@ import { lintTargets } from "./lint-targets.ts";
 
 /** Arms whose traffic is that of one thing and whose weight is that of another, plainly so or because both are swapped. */
 export const lintArmTargets: ShiftLint = (located, around) => {
-  const { shift, spec, path } = located;
+  const { spec, path } = located;
+  const shift = withTargets(located.shift);
   if (isStandIn(spec.traffic)) return [];
   // What is wrong with one of them alone comes first.
   if ([lintMatchValues, lintTargets, lintArns].some((lint) => lint(located, around).length > 0)) return [];
@@ -29,16 +30,29 @@ export const lintArmTargets: ShiftLint = (located, around) => {
       },
     ];
   if (same === undefined) return [];
-  return apart.map(
-    (arm): Problem => ({
+  return apart.map((arm): Problem => {
+    const index = spec.arms.findIndex(({ role }) => role === arm.role);
+    const isToldByWeights = shift.weights.kind === "flagger";
+    return {
       code: "shift-arm-target",
       ...(same.isCertain ? {} : { severity: "warning" }),
-      path: `${path}.arms[${spec.arms.findIndex(({ role }) => role === arm.role)}].target`,
+      path: `${path}.arms[${index}].${isToldByWeights ? "match" : "target"}`,
       message: `the weight of ${show(arm.name)} is that of ${show(arm.target)}, and its traffic that of ${show(arm.match)}: these are other ${same.what}`,
-      hint: `write the same ${same.what} as match and as target`,
-    }),
-  );
+      hint: isToldByWeights ? `write match: ${show(arm.target)}` : `write the same ${same.what} as match and as target`,
+    };
+  });
 };
+
+/** Flagger knows its Deployments by itself, whatever the targets are. */
+function withTargets(shift: TrafficShift): TrafficShift {
+  const { weights, stable, candidate } = shift;
+  if (weights.kind !== "flagger") return shift;
+  return {
+    ...shift,
+    stable: { ...stable, target: `${weights.workload}-primary` },
+    candidate: { ...candidate, target: weights.workload },
+  };
+}
 
 /** What both the traffic and the weights are about, and how the values that a match takes follow from a target. */
 interface SameThing {
@@ -53,7 +67,10 @@ function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
     return { what: "target groups", valuesOf: resourcesOf, isCertain: true };
   if (traffic.kind === "haproxy" && weights.kind === "haproxy")
     return { what: "servers", valuesOf: (target) => target, isCertain: true };
-  const isOfDeployments = traffic.kind === "pods" && traffic.by === "deployment" && weights.kind === "podRatio";
+  const isOfDeployments =
+    traffic.kind === "pods" &&
+    traffic.by === "deployment" &&
+    (weights.kind === "podRatio" || weights.kind === "flagger");
   // Pods of a Deployment with a very long name begin with a part of it only.
   return isOfDeployments && traffic.namespace === weights.namespace
     ? { what: "Deployments", valuesOf: escapePattern, isCertain: false }

@@ -36,7 +36,25 @@ function overlapProblems({ stable, candidate, traffic }: Located["shift"], path:
   ];
 }
 
-function weightsProblems({ shift, path }: Located): readonly Problem[] {
+function weightsProblems(located: Located): readonly Problem[] {
+  return [...haproxyProblems(located), ...ingressProblems(located)];
+}
+
+/** The weight is an annotation of the canary's Ingress; the stable one has none. */
+function ingressProblems({ shift: { traffic, weights }, path }: Located): readonly Problem[] {
+  if (weights.kind !== "ingressNginx" || traffic.kind !== "ingressNginx") return [];
+  if (weights.ingress !== traffic.ingress || weights.namespace !== traffic.namespace) return [];
+  return [
+    {
+      code: "shift-weights",
+      path: `${path}.weights.ingress`,
+      message: `${show(weights.ingress)} is the stable Ingress, which counts the requests and has no weight`,
+      hint: `write the canary's Ingress, such as ${show(`${weights.ingress}-canary`)}`,
+    },
+  ];
+}
+
+function haproxyProblems({ shift, path }: Located): readonly Problem[] {
   if (shift.weights.kind !== "haproxy" || shift.traffic.kind === "haproxy") return [];
   return [
     {

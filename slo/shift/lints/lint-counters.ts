@@ -2,10 +2,14 @@ import type { Problem } from "../../problem.ts";
 import type { LabelMatcher, SeriesSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftTraffic } from "../traffic-shift.ts";
+import { excludeEachOther } from "./exclude-each-other.ts";
 
-/** Counters of requests and of errors that are one, or of which the second counts what the first leaves out. */
+/** Counters of requests and of errors that are one, of which the second counts what the first leaves out, or that count twice. */
 export const lintCounters: ShiftLint = ({ shift: { traffic }, path }) => {
   if (traffic.kind !== "pods" && traffic.kind !== "counters") return [];
+  const buckets = bucketProblems(traffic, path);
+  if (buckets.length > 0) return buckets;
   const [requests, errors] = [selectorOf(traffic.requests), selectorOf(traffic.errors)];
   if (requests === undefined || errors === undefined || requests.metric !== errors.metric) return [];
   const words = wordsOf(requests, errors, traffic.errors);
@@ -45,13 +49,38 @@ function wordsOf(
   };
 }
 
-/** A label that has one value in the one and another in the other. */
+/** A label of which no value fulfils what is asked of both. */
 function partedBy(some: readonly LabelMatcher[], others: readonly LabelMatcher[]): string | undefined {
-  return some.find(
-    ({ label, op, value }) =>
-      op === "=" && others.some((other) => other.label === label && other.op === "=" && other.value !== value),
-  )?.label;
+  const of = (label: string, matchers: readonly LabelMatcher[]) => matchers.filter((one) => one.label === label);
+  return some
+    .map(({ label }) => label)
+    .find((label) => {
+      const [asked, failed] = [of(label, some), of(label, others)];
+      // What contradicts itself is a problem of its own.
+      return !excludeEachOther(asked) && !excludeEachOther(failed) && excludeEachOther([...asked, ...failed]);
+    });
 }
+
+/** A histogram's buckets, each of which holds the ones below, so that a request is in many of them. */
+function bucketProblems(traffic: CountedTraffic, path: string): readonly Problem[] {
+  return (["requests", "errors", "slow"] as const).flatMap((field) => {
+    const text = traffic[field];
+    const selector = text === undefined ? undefined : selectorOf(text);
+    const isOneEdge = selector?.matchers.some(({ label }) => label === "le");
+    if (text === undefined || selector?.metric?.endsWith("_bucket") !== true || isOneEdge) return [];
+    return [
+      {
+        code: "shift-counters",
+        path: `${path}.traffic.${field}`,
+        message: `${selector.metric} counts a request in many of its buckets, which are added up`,
+        hint: `write ${selector.metric.replace(/_bucket$/, "_count")}, which counts each once`,
+        excerpt: { text, from: 0, to: text.length },
+      },
+    ];
+  });
+}
+
+type CountedTraffic = Extract<ShiftTraffic, { kind: "pods" | "counters" }>;
 
 function comparable({ label, op, value }: LabelMatcher): string {
   return JSON.stringify([label, op, value]);

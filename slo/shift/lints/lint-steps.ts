@@ -1,7 +1,9 @@
+import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { shareWords } from "../number-words.ts";
+import type { ShiftStep } from "../traffic-shift.ts";
 
-/** Steps that do not rise: a rollout gives the candidate more with each, and an A/B test means its shares. */
+/** Steps that do not rise, and ratios for percent: a rollout gives the candidate more with each, and an A/B test means its shares. */
 export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {
   if (strategy === "abTest") return [];
   const found = steps.flatMap(({ share }, index) => {
@@ -9,7 +11,7 @@ export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {
     return before !== undefined && share <= before ? [{ index, share, before }] : [];
   });
   const [first] = found;
-  if (first === undefined) return [];
+  if (first === undefined) return ratioProblems(steps, path);
   const { index, share, before } = first;
   const message =
     index === 0
@@ -21,3 +23,18 @@ export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {
       : "write each weight larger than the one before; a rollback needs no step, and a longer stop is a longer hold";
   return [{ code: "shift-steps", path: `${path}.steps[${index}].weight`, severity: "warning", message, hint }];
 };
+
+/** Whoever means percent hardly ends a rollout of several steps at just 1. */
+function ratioProblems(steps: readonly ShiftStep[], path: string): readonly Problem[] {
+  const last = steps.at(-1);
+  if (steps.length < 2 || last === undefined || last.share !== 0.01) return [];
+  return [
+    {
+      code: "shift-steps",
+      path: `${path}.steps[${steps.length - 1}].weight`,
+      severity: "warning",
+      message: "the rollout ends with 1 % for the candidate: weights are percent, no ratios",
+      hint: "write 100 for everything, and 10 for a tenth",
+    },
+  ];
+}

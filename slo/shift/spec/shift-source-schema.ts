@@ -20,12 +20,31 @@ const haproxyPlace = z.string().refine(
   ),
 );
 
+/** Characters of HAProxy's names; a slash parts a backend from its server. */
+const backend = text.refine(
+  (value) => value === "" || /^[A-Za-z0-9_.:-]+$/.test(value),
+  refused(
+    "format",
+    'write the backend\'s name alone, such as "app"',
+    (value) => `${value} is not the name of a backend`,
+  ),
+);
+/** Istio's label has the short name; hosts that are outside of the mesh have their dots. */
+const destination = text.refine(
+  (value) => value === "" || (/^[A-Za-z0-9_.-]+$/.test(value) && !value.includes(".svc.")),
+  refused(
+    "format",
+    'write what destination_service_name says: the Service\'s name alone, such as "checkout"',
+    (value) => `${value} is not the name of a service`,
+  ),
+);
+
 /** Who counts the requests of each arm. */
 export const shiftTraffic = z
   .discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("haproxy"),
-      proxy: text.describe("Name of the backend."),
+      proxy: backend.describe("Name of the backend."),
       mode: z.enum(["http", "tcp"]).exactOptional(),
       contstats: z.boolean().describe("In TCP mode: whether the proxy has option contstats.").exactOptional(),
       stats: haproxyPlace.describe("Where the exporter asks: a socket or the stats page.").exactOptional(),
@@ -40,7 +59,7 @@ export const shiftTraffic = z
       errors: selector,
       slow: selector.exactOptional(),
     }),
-    z.strictObject({ kind: z.literal("istio"), service: text, namespace: text }),
+    z.strictObject({ kind: z.literal("istio"), service: destination, namespace: text }),
     z.strictObject({ kind: z.literal("envoy"), matchers: matchers.exactOptional() }),
     z.strictObject({ kind: z.literal("ingressNginx"), namespace: text, ingress: text }),
     z.strictObject({ kind: z.literal("alb"), matchers: matchers.exactOptional() }),

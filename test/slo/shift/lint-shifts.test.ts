@@ -501,6 +501,97 @@ describe("lintShifts()", () => {
       says: [],
     })),
     {
+      name: "ratios for percent (shift-steps)",
+      change: { steps: [0.1, 0.5, 1].map((weight) => ({ weight, hold: "10m" })) },
+      says: [
+        "shifts[0].steps[2].weight: the rollout ends with 1 % for the candidate: weights are percent, no ratios (write 100 for everything, and 10 for a tenth)",
+      ],
+    },
+    { name: "a lone step of 1 %", change: { steps: [{ weight: 1, hold: "10m" }] }, says: [] },
+    ...[
+      ['code!~"5.."', 'code=~"5.."'],
+      ['code=~"2.."', 'code=~"5.."'],
+      ['code=~"[1-4].."', 'code="500"'],
+    ].map(([asked, failed]) => ({
+      name: `requests without the errors: ${asked} and ${failed}`,
+      change: {
+        traffic: { ...counters, requests: `a_total{${asked}}`, errors: `a_total{${failed}}` },
+        weights: record,
+        dns,
+      },
+      says: [
+        "shifts[0].traffic.requests: no error is one of the requests: their code differs (write the series of all requests, also those that fail)",
+      ],
+    })),
+    {
+      name: "errors that are some of the requests",
+      change: {
+        traffic: { ...counters, requests: 'a_total{code!="404"}', errors: 'a_total{code=~"5..|4.."}' },
+        weights: record,
+        dns,
+      },
+      says: [],
+    },
+    {
+      name: "buckets as requests",
+      change: {
+        traffic: { ...counters, requests: "edge_seconds_bucket", slow: 'edge_seconds_bucket{le="1"}' },
+        weights: record,
+        dns,
+      },
+      says: [
+        "shifts[0].traffic.requests: edge_seconds_bucket counts a request in many of its buckets, which are added up (write edge_seconds_count, which counts each once)",
+      ],
+    },
+    {
+      name: "the stable Ingress as that of the canary",
+      change: {
+        arms: arms("shop", "shop-canary-80"),
+        traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
+        weights: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
+      },
+      says: [
+        'shifts[0].weights.ingress: "shop" is the stable Ingress, which counts the requests and has no weight (write the canary\'s Ingress, such as "shop-canary")',
+      ],
+    },
+    {
+      name: "pods that are none of Flagger's (shift-arm-target)",
+      change: {
+        traffic: pods,
+        weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+        arms: arms("checkout-stable", "checkout"),
+      },
+      says: [
+        'shifts[0].arms[0].match: the weight of "blue" is that of "checkout-primary", and its traffic that of "checkout-stable": these are other Deployments (write match: "checkout-primary")',
+      ],
+    },
+    {
+      name: "Flagger's pods",
+      change: {
+        traffic: pods,
+        weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+        arms: arms("checkout-primary", "checkout"),
+      },
+      says: [],
+    },
+    {
+      name: "a backend with a server",
+      change: { traffic: { kind: "haproxy", proxy: "app/blue" } },
+      says: [
+        'shifts[0].traffic.proxy: "app/blue" is not the name of a backend (write the backend\'s name alone, such as "app")',
+      ],
+    },
+    ...["checkout.shop.svc.cluster.local", "checkout-.*"].map((service) => ({
+      name: `a service ${service} of a mesh`,
+      change: {
+        traffic: { kind: "istio", service, namespace: "shop" },
+        weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+      },
+      says: [
+        `shifts[0].traffic.service: "${service}" is not the name of a service (write what destination_service_name says: the Service's name alone, such as "checkout")`,
+      ],
+    })),
+    {
       name: "another cluster of Envoy",
       change: {
         traffic: { kind: "envoy", matchers: 'envoy_cluster_name="x"' },
