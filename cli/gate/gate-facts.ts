@@ -71,7 +71,7 @@ function headroomOf(samples: readonly PrometheusSample[]): GateFacts["headroom"]
 /** The exporter counts each one when it happens; rules know of it once it was scraped and summed, and has stood for a while. */
 function ledgerOf(samples: readonly PrometheusSample[]): GateFacts["ledger"] {
   const told = rowsOf(samples, shiftExporterSeries.ledger).filter(({ labels }) => labels["outcome"] === "lost");
-  const isWhole = rowsOf(samples, shiftExporterSeries.ledgerWhole).every(({ value }) => value === 1);
+  const isWhole = isWholeBy(samples);
   if (told.length > 0) return { lost: Math.max(...told.map(({ value }) => value)), isWhole };
   const lost = rowsOf(samples, shiftSeries.lostSum);
   return {
@@ -79,6 +79,14 @@ function ledgerOf(samples: readonly PrometheusSample[]): GateFacts["ledger"] {
     lost: lost.length === 0 ? null : lost.reduce((sum, { value }) => sum + value, 0),
     unsettled: unsettledOf(samples),
   };
+}
+
+/** Whether all of the rollout's requests were seen, by whoever counts them. */
+function isWholeBy(samples: readonly PrometheusSample[]): boolean {
+  const told = rowsOf(samples, shiftExporterSeries.ledgerWhole);
+  return told.length > 0
+    ? told.every(({ value }) => value === 1)
+    : rowsOf(samples, shiftHelperSeries.unseenLosses).length === 0;
 }
 
 /** What was refused by the last look, and is no loss yet: in the rollout, or in the last minutes where rules see no rollout. */

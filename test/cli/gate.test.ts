@@ -102,6 +102,11 @@ function atOnce(shift: string, failing: number, secondsAgo = 60): readonly Serie
 }
 
 const info = (shift: string, rollout: string): Series => ["trafficshift_info", { shift, rollout }, 1];
+const unseenLosses = (shift: string, begun: string): Series => [
+  "shift:unseen_losses:info",
+  { shift, rollout: `${shift}-${begun}` },
+  1,
+];
 const ledger = (shift: string, lost: number): readonly Series[] => [
   ["trafficshift_ledger_requests", { shift, outcome: "sent" }, 9_000],
   ["trafficshift_ledger_requests", { shift, outcome: "lost" }, lost],
@@ -247,6 +252,15 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   { series: ledger("lossy-late", 67), ageSeconds: 200 },
   { series: [...recorded("unseen-told"), ["trafficshift_ledger_whole", { shift: "unseen-told" }, 0]] },
   { series: recorded("unseen-late") },
+  { series: [...recorded("unseen-rules"), unseenLosses("unseen-rules", "20260301T120000Z")] },
+  {
+    series: [
+      ...recorded("seen-told"),
+      unseenLosses("seen-told", "20260301T120000Z"),
+      ["trafficshift_ledger_whole", { shift: "seen-told" }, 1],
+    ],
+  },
+  { series: [...recorded("unseen-before"), unseenLosses("unseen-before", "20260301T110000Z")] },
   { series: [["trafficshift_ledger_whole", { shift: "unseen-late" }, 0]], ageSeconds: 200 },
   {
     series: [
@@ -351,6 +365,21 @@ needs("prometheus")("nines gate", () => {
       shift: "unseen-told",
       code: 0,
       says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: losses are a least number\n",
+    },
+    {
+      shift: "unseen-rules",
+      code: 0,
+      says: "proceed: unseen-rules-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: losses are a least number\n",
+    },
+    {
+      shift: "seen-told",
+      code: 0,
+      says: "proceed: seen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n",
+    },
+    {
+      shift: "unseen-before",
+      code: 0,
+      says: "proceed: unseen-before-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n",
     },
     {
       shift: "unseen-late",
