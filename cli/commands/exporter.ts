@@ -25,6 +25,8 @@ export const command: Command = {
     const { world, options } = call;
     const answer = await soundConfigs(call);
     if (answer === undefined) return exitCodes.problems;
+    // Its log is all that whoever deploys it may read.
+    printProblems(answer.warnings, world.err);
     const choices = exporterChoices(call, answer.stack);
     if (!choices.ok) {
       printProblems(choices.problems, world.err);

@@ -43,6 +43,8 @@ async function runRelay(call: Call): Promise<number> {
   keepHeapSmall();
   const answer = await soundConfigs(call);
   if (answer === undefined) return exitCodes.problems;
+  // Its log is all that whoever deploys it may read.
+  printProblems(answer.warnings, world.err);
   const choices = relayChoices(call, answer.stack);
   if (!choices.ok) {
     printProblems(choices.problems, world.err);

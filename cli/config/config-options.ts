@@ -28,8 +28,8 @@ export function readConfigs(
 }
 
 /**
- * The stack of the configs that the command line names; undefined where they have problems, which are told. Of warnings those hear who ask about
- * the config: `validate`, `generate` and `explain`.
+ * The stack of the configs that the command line names; undefined where they have problems, which are told. Warnings are for those
+ * who ask about the config, `validate`, `generate` and `explain`, and for the logs of `exporter` and `relay`.
  */
 export async function soundConfigs(call: Call): Promise<Extract<StackAnswer, { readonly ok: true }> | undefined> {
   const answer = await readConfigs(call);

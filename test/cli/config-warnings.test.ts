@@ -26,6 +26,8 @@ test.each([
   { args: ["validate"], says: true },
   { args: ["generate"], says: true },
   { args: ["explain"], says: true },
+  { args: ["relay", "--store", "nowhere://"], says: true },
+  { args: ["exporter", "--store", "nowhere://"], says: true },
   { args: ["export", "openslo"], says: false },
   { args: ["doctor"], says: false },
   { args: ["relay", "explain", "alert.json"], says: false },
