@@ -42,7 +42,7 @@ const complete = "the rollout is complete: all traffic is at green";
 const all = { phase: "settled", intended: 1, actual: 1 } as const;
 
 const noWorse = "no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests";
-const unseen = "not all requests were seen: losses are a least number";
+const unseen = "not all requests were seen: more may be lost than was counted";
 const forgotten = "the proxy was reloaded or restarted, and may have forgotten the weights";
 const half = {
   phase: "shifting",

@@ -364,12 +364,12 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "unseen-told",
       code: 0,
-      says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: losses are a least number\n",
+      says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may be lost than was counted\n",
     },
     {
       shift: "unseen-rules",
       code: 0,
-      says: "proceed: unseen-rules-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: losses are a least number\n",
+      says: "proceed: unseen-rules-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may be lost than was counted\n",
     },
     {
       shift: "seen-told",

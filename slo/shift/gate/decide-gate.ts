@@ -27,7 +27,7 @@ export function decideGate(facts: GateFacts): GateDecision {
   const back = rollBackReasons(facts);
   const hold = holdReasons(facts);
   if (back.length > 0) return { decision: "roll_back", reasons: [...back, ...hold] };
-  const unseen = unseenReasons(facts);
+  const unseen = partialLedgerReasons(facts);
   if (hold.length > 0) return { decision: "hold", reasons: [...hold, ...unseen] };
   return {
     decision: "proceed",
@@ -36,9 +36,9 @@ export function decideGate(facts: GateFacts): GateDecision {
 }
 
 /** That no losses are told is no proof of none where not all was seen; nobody can wait for that to be better. */
-function unseenReasons(facts: GateFacts): readonly string[] {
+function partialLedgerReasons(facts: GateFacts): readonly string[] {
   const isUnseen = facts.ledger?.isWhole === false && gateStage(facts) !== "none";
-  return isUnseen ? ["not all requests were seen: losses are a least number"] : [];
+  return isUnseen ? ["not all requests were seen: more may be lost than was counted"] : [];
 }
 
 function completeReasons({ candidate, verdict, alone }: GateFacts): readonly string[] {

@@ -22,7 +22,7 @@ const fine: GateFacts = {
   },
   slo: { id: "checkout-availability", remaining: 0.7 },
 };
-const unseen = "not all requests were seen: losses are a least number";
+const unseen = "not all requests were seen: more may be lost than was counted";
 const uncompared = { ...fine.verdict, kind: "not_enough" } as const;
 const complete = {
   phase: "settled",
