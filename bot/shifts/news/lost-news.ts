@@ -23,7 +23,7 @@ export function lostNews(heard: Heard): readonly KeyedNews[] {
     return [{ key: `${kind}:${lost.lost}`, news: { kind, ...lost }, ...(!isOpen && { opens: losing }) }];
   const sinceMs = quietSince(heard);
   if (sinceMs === undefined) return [];
-  // One by one, they would stop again and again.
+  // Under one key: losses that come one by one would be told to stop again and again.
   return [{ key: "lostOver", news: { kind: "lostOver", sinceMs, ...lost }, closes: losing }];
 }
 

@@ -89,9 +89,9 @@ function triedAgainText(
 /** What it cost, and that some of it is in another rollout's cost, too. */
 function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
   const { budget } = rollout.report;
-  const line = budget === null ? undefined : spentLine(rollout, budget, texts);
-  if (line === undefined) return undefined;
-  const isShared = rollout.justBefore !== undefined && (budget?.spent ?? 0) > 0;
+  if (budget === null) return undefined;
+  const line = spentLine(rollout, budget, texts);
+  const isShared = rollout.justBefore !== undefined && (budget.spent ?? 0) > 0;
   return isShared ? pieces([line, words(texts.budgetShared)], "; ") : line;
 }
 

@@ -27,7 +27,7 @@ function budgetLineOf(rollout: Rollout, language: "en" | "ko") {
 
 const alone = "This rollout spent 0.49 % of the error budget of checkout-availability, at most 10 % is planned";
 const shared =
-  "This rollout spent 0.49 % of the error budget of checkout-availability, at most 10 % is planned; it began within five minutes of the end of the one before, so that failures of that time may be in what both spent";
+  "This rollout spent 0.49 % of the error budget of checkout-availability, at most 10 % is planned; it began within five minutes of the end of the one before: failures of that time may count for both";
 
 describe("the budget of a rollout", () => {
   test.each([
