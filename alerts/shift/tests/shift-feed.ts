@@ -92,17 +92,18 @@ export function hopelessSelector(shift: TrafficShift): string | undefined {
   const selectors = armsOf(shift).flatMap((arm) => {
     const own = weightSeries(shift, arm);
     const weights = own === undefined ? [] : [own.weight, ...(own.states === undefined ? [] : [own.states.up])];
-    return [
-      ...weights,
-      ...termsOf(shift, arm).flatMap(({ selector, pods }) => [selector, ...(pods === undefined ? [] : [pods])]),
-    ];
+    return [...weights, ...selectorsOf(shift, arm)];
   });
   return selectors.find((selector) => sampleOf([selector]) === undefined);
 }
 
-function termsOf(shift: TrafficShift, arm: ShiftArm): readonly SeriesTerm[] {
+/** All that selects series of an arm's traffic, and of the pods that they are joined with. */
+function selectorsOf(shift: TrafficShift, arm: ShiftArm): readonly string[] {
   const { requests, errors, slow, unanswered, inflight, share } = armSeries(shift, arm);
-  return [requests, errors, slow, unanswered, inflight, share].flatMap((terms) => terms ?? []);
+  const terms = [requests, errors, slow, unanswered, inflight, share].flatMap(
+    (some): readonly SeriesTerm[] => some ?? [],
+  );
+  return terms.flatMap(({ selector, pods }) => (pods === undefined ? [selector] : [selector, pods]));
 }
 
 function armFeed(shift: TrafficShift, arm: ShiftArm, scrapeSeconds: number): readonly FedSeries[] | undefined {
@@ -157,11 +158,8 @@ function withPod(all: readonly FedSeries[], pods: string, pod: string | undefine
 /** A pod of each arm that the matchers of its series let through; undefined where these leave none, or but one for both. */
 function podNames(shift: TrafficShift): Readonly<Record<ShiftRole, string | undefined>> {
   const podOf = (arm: ShiftArm, taken: string | undefined) => {
-    const texts = termsOf(shift, arm).flatMap(({ selector, pods }) => [
-      selector,
-      ...(pods === undefined ? [] : [pods]),
-    ]);
-    const matchers = texts.flatMap(vectorSelectors).flatMap((selector) => selector.matchers.filter(isOfPod));
+    const selectors = selectorsOf(shift, arm).flatMap(vectorSelectors);
+    const matchers = selectors.flatMap((selector) => selector.matchers.filter(isOfPod));
     const sample = (...more: readonly LabelMatcher[]) => sampleLabels([{ matchers: [...matchers, ...more] }])?.["pod"];
     const others = taken === undefined ? [] : [{ label: "pod", op: "!=", value: taken } as const];
     return (
