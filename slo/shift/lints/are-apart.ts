@@ -7,7 +7,7 @@ export function areApart(first: string, second: string): boolean {
 }
 
 /** Whether there is certainly a text that both expressions match, however unlikely. */
-export function areMet(first: string, second: string): boolean {
+export function areOverlapping(first: string, second: string): boolean {
   return commonTextOf(first, second)?.kind === "found";
 }
 

@@ -42,15 +42,9 @@ interface Finding {
 }
 
 function contradiction(asked: AskedOf, written: readonly LabelMatcher[]): Finding {
-  const [first, second] = written.flatMap((one, index) =>
-    written.slice(index + 1).flatMap((other) => (excludeEachOther([one, other]) ? [[one, other] as const] : [])),
-  )[0] ?? [undefined, undefined];
-  const set = first && second ? [first, second] : written;
-  return {
-    asked,
-    message: `no series is left of either arm: ${listed(set)} exclude each other`,
-    cure: "one of them",
-  };
+  const pairs = written.flatMap((one, index) => written.slice(index + 1).map((other) => [one, other]));
+  const set = pairs.find(excludeEachOther) ?? written;
+  return { asked, message: `no series is left of either arm: ${listed(set)} exclude each other`, cure: "one of them" };
 }
 
 /** What the same matchers do in several texts is one mistake. */

@@ -2,8 +2,9 @@ import { type Problem, show } from "../../problem.ts";
 import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { isStandIn } from "../spec/mended-shift.ts";
+import { resourceOfArn } from "../target-group-names.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
-import { areApart, areMet } from "./are-apart.ts";
+import { areApart, areOverlapping } from "./are-apart.ts";
 import { lintArns } from "./lint-arns.ts";
 import { lintMatchValues } from "./lint-match-values.ts";
 import { lintTargets } from "./lint-targets.ts";
@@ -17,10 +18,10 @@ export const lintArmTargets: ShiftLint = (located, around) => {
   if ([lintMatchValues, lintTargets, lintArns].some((lint) => lint(located, around).length > 0)) return [];
   const { stable, candidate } = shift;
   const same = sameThing(shift);
-  const takes = (arm: ShiftArm, other: ShiftArm) => areMet(arm.match, (same?.valuesOf ?? either)(other.target));
-  const isApart = (arm: ShiftArm) => areApart(arm.match, (same?.valuesOf ?? either)(arm.target));
-  const apart = armsOf(shift).filter(isApart);
-  if (apart.length === 2 && takes(stable, candidate) && takes(candidate, stable))
+  const valuesOf = same?.valuesOf ?? either;
+  const countsFor = (arm: ShiftArm, other: ShiftArm) => areOverlapping(arm.match, valuesOf(other.target));
+  const apart = armsOf(shift).filter(({ match, target }) => areApart(match, valuesOf(target)));
+  if (apart.length === 2 && countsFor(stable, candidate) && countsFor(candidate, stable))
     return [
       {
         code: "shift-arm-target",
@@ -37,7 +38,7 @@ export const lintArmTargets: ShiftLint = (located, around) => {
       code: "shift-arm-target",
       ...(same.isCertain ? {} : { severity: "warning" }),
       path: `${path}.arms[${index}].${isToldByWeights ? "match" : "target"}`,
-      message: `the weight of ${show(arm.name)} is that of ${show(arm.target)}, and its traffic that of ${show(arm.match)}: these are other ${same.what}`,
+      message: `the weight of ${show(arm.name)} is that of ${show(arm.target)}, and its traffic that of ${show(arm.match)}: these are not the same ${same.what}`,
       hint: isToldByWeights ? `write match: ${show(arm.target)}` : `write the same ${same.what} as match and as target`,
     };
   });
@@ -84,6 +85,6 @@ function either(target: string): string {
 
 /** What CloudWatch calls the target groups that are named by their ARN, by that itself, or by their names alone. */
 function resourcesOf(target: string): string {
-  if (target.startsWith("arn:")) return escapePattern(target.split(":").slice(5).join(":"));
+  if (target.startsWith("arn:")) return escapePattern(resourceOfArn(target));
   return `targetgroup/(?:${target})/[^/]+|${target}`;
 }

@@ -1,11 +1,12 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { isStandIn } from "../spec/mended-shift.ts";
+import { resourceOfArn } from "../target-group-names.ts";
 import { armsOf, type ShiftArm, type ShiftTraffic } from "../traffic-shift.ts";
-import { areApart, areMet } from "./are-apart.ts";
+import { areApart, areOverlapping } from "./are-apart.ts";
 import { type MatchForm, matchForm } from "./match-forms.ts";
 
-/** Arms whose `match` takes no value that its label can have. */
+/** Arms whose `match` fits no value that its label can have. */
 export const lintMatchValues: ShiftLint = ({ shift, spec, path }) => {
   const form = isStandIn(spec.traffic) ? undefined : matchForm(shift.traffic);
   if (form === undefined) return [];
@@ -24,22 +25,22 @@ function problemOf(
   return {
     code: "shift-match-value",
     path: place,
-    message: `no series is left of this arm: ${show(match)} takes no value of ${form.label}, which is ${traffic.kind === "alb" ? "like" : "made of"} ${form.words}`,
+    message: `no series is left of this arm: ${show(match)} matches no value of ${form.label}, which is ${traffic.kind === "alb" ? "like" : "made of"} ${form.words}`,
     hint: cureOf(match, form),
   };
 }
 
 function cureOf(match: string, form: MatchForm): string {
-  const written = match.startsWith("arn:") ? match.split(":").slice(5).join(":") : match;
+  const written = resourceOfArn(match);
   // Somebody wrote too much or too little: a backend before its server, the name of a target group without what is around it.
   const name = /[^/]*$/.exec(written)?.[0] ?? "";
   const guesses = [written, `${written}/.+`, name, `targetgroup/${name}/.+`];
   const fitting = guesses.find((guess) => guess !== match && name !== "" && isFitting(guess, form));
   return fitting === undefined
-    ? `write what it should take, such as ${show(form.example)}`
+    ? `write what it should match, such as ${show(form.example)}`
     : `write match: ${show(fitting)}`;
 }
 
 function isFitting(match: string, { pattern }: MatchForm): boolean {
-  return areMet(match, pattern);
+  return areOverlapping(match, pattern);
 }

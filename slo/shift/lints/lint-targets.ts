@@ -1,6 +1,7 @@
 import { type Problem, show } from "../../problem.ts";
 import { parseLabelPattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import { namesOfGroup, resourceOfArn } from "../target-group-names.ts";
 import type { ShiftArm, ShiftWeights } from "../traffic-shift.ts";
 import { textOfBoth } from "./text-of-both.ts";
 import { unnamedTargets } from "./unnamed-targets.ts";
@@ -73,9 +74,7 @@ function sharedTarget(stable: ShiftArm, candidate: ShiftArm, comparison: Compari
   return some.flatMap((name) => others.map((other) => textOfBoth(name, other))).find((text) => text !== undefined);
 }
 
-/** A target group is known by its ARN, by `targetgroup/name/id`, and by its name. */
+/** What is no target group has one name. */
 function namesOf(target: string): readonly string[] {
-  const resource = target.startsWith("arn:") ? target.split(":").slice(5).join(":") : target;
-  if (!resource.startsWith("targetgroup/")) return [target];
-  return [target, resource, resource.split("/")[1] ?? resource];
+  return resourceOfArn(target).startsWith("targetgroup/") ? namesOfGroup(target) : [target];
 }

@@ -10,7 +10,7 @@ export interface MatchForm {
 }
 
 /** Labels and annotations of Kubernetes. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
-export const labelValues = {
+const labelValues = {
   pattern: "([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?",
   words: "letters, digits, - _ and . alone",
   example: "v1",
@@ -24,7 +24,7 @@ export const objectNames = {
 } as const;
 
 /** A target group as CloudWatch has it. */
-export const groupResources = {
+const groupResources = {
   pattern: "targetgroup/[^/]+/[^/]+",
   words: "targetgroup/NAME/ID",
   example: "targetgroup/checkout-blue/.+",
@@ -48,7 +48,7 @@ export function matchForm(traffic: ShiftTraffic): MatchForm | undefined {
     case "pods":
       return traffic.by === "label"
         ? { label: traffic.label ?? "the label", ...labelValues }
-        : { label: "the pods' names", ...objectNames };
+        : { label: "the pod's name", ...objectNames };
     default:
       return undefined;
   }

@@ -216,7 +216,7 @@ describe("lintShifts()", () => {
         arms: [{ ...arms("blue", "green")[0], target: "srv1" }, arms("blue", "green")[1]],
       },
       says: [
-        'shifts[0].arms[0].target: the weight of "blue" is that of "srv1", and its traffic that of "blue": these are other servers (write the same servers as match and as target)',
+        'shifts[0].arms[0].target: the weight of "blue" is that of "srv1", and its traffic that of "blue": these are not the same servers (write the same servers as match and as target)',
         'shifts[0].traffic.matchers: no series is left of the arm "blue": these matchers want server=~"blue|green", and server=~"srv1" is added to them (remove server from the matchers: it is added for each arm)',
       ],
     },
@@ -298,7 +298,7 @@ describe("lintShifts()", () => {
         match: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`,
         cure: 'match: "targetgroup/blue/0123456789abcdef"',
       },
-      { match: "app/shop/.+/", cure: 'what it should take, such as "targetgroup/checkout-blue/.+"' },
+      { match: "app/shop/.+/", cure: 'what it should match, such as "targetgroup/checkout-blue/.+"' },
     ].map(({ match, place = "arms[0].match", shown = match, cure }) => ({
       name: `what CloudWatch calls no target group: ${shown}`,
       change: {
@@ -306,7 +306,7 @@ describe("lintShifts()", () => {
         arms: [{ name: "blue", role: "stable", ...(match === undefined ? {} : { match }), target: "blue" }, groups[1]],
       },
       says: [
-        `shifts[0].${place}: no series is left of this arm: ${show(shown)} takes no value of dimension_TargetGroup, which is like targetgroup/NAME/ID (write ${cure})`,
+        `shifts[0].${place}: no series is left of this arm: ${show(shown)} matches no value of dimension_TargetGroup, which is like targetgroup/NAME/ID (write ${cure})`,
       ],
     })),
     ...["targetgroup/blue/.*", ".*/blue/.*", "targetgroup/b.*/0123456789abcdef", "targetgroup/(blue|shop-blue)/.+"].map(
@@ -320,7 +320,7 @@ describe("lintShifts()", () => {
       name: "a server after its backend",
       change: { arms: arms("app/blue1", "green1") },
       says: [
-        'shifts[0].arms[0].match: no series is left of this arm: "app/blue1" takes no value of server, which is made of letters, digits, - _ . and : alone (write match: "blue1")',
+        'shifts[0].arms[0].match: no series is left of this arm: "app/blue1" matches no value of server, which is made of letters, digits, - _ . and : alone (write match: "blue1")',
       ],
     },
     {
@@ -331,8 +331,8 @@ describe("lintShifts()", () => {
         arms: arms("shop/blue", "Green_1"),
       },
       says: [
-        'shifts[0].arms[0].match: no series is left of this arm: "shop/blue" takes no value of the pods\' names, which is made of lower-case letters, digits, - and . alone (write match: "blue")',
-        'shifts[0].arms[1].match: no series is left of this arm: "Green_1" takes no value of the pods\' names, which is made of lower-case letters, digits, - and . alone (write what it should take, such as "checkout-blue")',
+        'shifts[0].arms[0].match: no series is left of this arm: "shop/blue" matches no value of the pod\'s name, which is made of lower-case letters, digits, - and . alone (write match: "blue")',
+        'shifts[0].arms[1].match: no series is left of this arm: "Green_1" matches no value of the pod\'s name, which is made of lower-case letters, digits, - and . alone (write what it should match, such as "checkout-blue")',
       ],
     },
     {
@@ -356,7 +356,7 @@ describe("lintShifts()", () => {
       name: "another target group than the one that counts",
       change: { ...behindAlb, arms: groupsAs("blue", "shop-green") },
       says: [
-        'shifts[0].arms[1].target: the weight of "green" is that of "shop-green", and its traffic that of "targetgroup/green/.+": these are other target groups (write the same target groups as match and as target)',
+        'shifts[0].arms[1].target: the weight of "green" is that of "shop-green", and its traffic that of "targetgroup/green/.+": these are not the same target groups (write the same target groups as match and as target)',
       ],
     },
     ...[
@@ -431,7 +431,7 @@ describe("lintShifts()", () => {
         arms: [{ ...arms("blue-.+", "")[0], target: "blue" }, arms("", "green")[1]],
       },
       says: [
-        'shifts[0].arms[0].target: the weight of "blue" is that of "blue", and its traffic that of "blue-.+": these are other Deployments (write the same Deployments as match and as target)',
+        'shifts[0].arms[0].target: the weight of "blue" is that of "blue", and its traffic that of "blue-.+": these are not the same Deployments (write the same Deployments as match and as target)',
       ],
     },
     {
@@ -562,7 +562,7 @@ describe("lintShifts()", () => {
         arms: arms("checkout-stable", "checkout"),
       },
       says: [
-        'shifts[0].arms[0].match: the weight of "blue" is that of "checkout-primary", and its traffic that of "checkout-stable": these are other Deployments (write match: "checkout-primary")',
+        'shifts[0].arms[0].match: the weight of "blue" is that of "checkout-primary", and its traffic that of "checkout-stable": these are not the same Deployments (write match: "checkout-primary")',
       ],
     },
     {

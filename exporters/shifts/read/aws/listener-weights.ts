@@ -1,11 +1,11 @@
 import type { Action, ElasticLoadBalancingV2Client, TargetGroupTuple } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { namesOfGroup, resourceOfArn } from "../../../../slo/shift/target-group-names.ts";
 import type { ShiftWeights, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReaderOptions } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
 import { callingAws, lazyAwsClient } from "./aws-reading.ts";
-import { namesOfGroup, resourceOfArn } from "./target-group-names.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "albListener" | "nlbListener" }>;
 

@@ -1,6 +1,6 @@
 import { nearest } from "../../../../slo/problem.ts";
+import { namesOfGroup } from "../../../../slo/shift/target-group-names.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import { namesOfGroup } from "../aws/target-group-names.ts";
 import { at, type Fields, listAt, numberAt, textAt } from "../fields.ts";
 import { httpRouteRules, virtualServiceRules } from "../kubernetes/route-rules.ts";
 import { type RuleTarget, ruleWeights } from "../rule-weights.ts";

@@ -4,7 +4,7 @@ export function namesOfGroup(arn: string): readonly string[] {
   return [resource.split("/")[1] ?? resource, resource, arn];
 }
 
-/** What an ARN names: `listener/app/shop/…`. */
+/** What an ARN names: `listener/app/shop/…`; what is no ARN as it is. */
 export function resourceOfArn(arn: string): string {
-  return arn.split(":").slice(5).join(":") || arn;
+  return arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") || arn : arn;
 }
