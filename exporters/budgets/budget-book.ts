@@ -9,10 +9,11 @@ import { type BudgetReading, forecastOf, readBudget } from "./budget-reading.ts"
 import type { BudgetSlo } from "./budget-slo.ts";
 import type { Forecast } from "./forecast.ts";
 import { judgedDay, judgedMinutes } from "./judged-minutes.ts";
-import { type KnownMinutes, type KnownSpending, knownSpending, type Stretch } from "./known-spending.ts";
+import { type KnownMinutes, type KnownSpending, knownSpending } from "./known-spending.ts";
 import { ownRange, previousRange } from "./period-budget.ts";
 import type { PrometheusFollower, SourceStatus } from "./prometheus-follower.ts";
 import type { SourceState } from "./source-state.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** Everything that is told of one budget. */
 export interface BudgetReport extends BudgetReading {

@@ -4,6 +4,7 @@ import type { BudgetSlo } from "./budget-slo.ts";
 import { addedUp, type BudgetSums, noBudgetSums } from "./budget-sums.ts";
 import { ownRange } from "./period-budget.ts";
 import { minutesAhead } from "./recorded-minutes.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** What some stretches of time spent of a whole period's budget, as far as that is known. */
 export interface KnownSpending {
@@ -13,11 +14,6 @@ export interface KnownSpending {
   readonly untilMs: number | undefined;
   /** Whether everything is counted that happened then: only late data change it. */
   readonly isWhole: boolean;
-}
-
-export interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /** Unix minutes; `to` is not included. */

@@ -8,7 +8,7 @@ import { wilsonInterval } from "../../../slo/wilson-interval.ts";
 import { type ActualShare, actualShare } from "../track/actual-share.ts";
 import { hasSettled } from "../track/advance-phase.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
-import { lostLately } from "../track/recent-losses.ts";
+import { lostLately } from "../track/lost-lately.ts";
 import { oldArm } from "./old-arm.ts";
 import { shareSample } from "./share-sample.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";

@@ -1,4 +1,5 @@
-import type { KnownSpending, Stretch } from "../../budgets/known-spending.ts";
+import type { KnownSpending } from "../../budgets/known-spending.ts";
+import type { Stretch } from "../../budgets/stretch.ts";
 import { closedSince, openTimes } from "../track/rollout.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 

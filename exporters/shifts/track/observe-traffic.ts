@@ -4,8 +4,8 @@ import { advancePhase } from "./advance-phase.ts";
 import { addedTotals, delta } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
+import { withLosses } from "./lost-lately.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
-import { withLosses } from "./recent-losses.ts";
 import { missRequests, reloadProxy } from "./rollout.ts";
 import {
   type ArmTotals,

@@ -1,9 +1,10 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
 import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { Stretch } from "../../budgets/stretch.ts";
 import { totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
-import type { EarlierRollout, Rollout, ShiftState, TimeSpan } from "./shift-state.ts";
+import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
 const afterMs = 60_000;
@@ -55,7 +56,7 @@ export function leftRollouts({ rollout, earlier = [], traffic }: ShiftState): re
 export function openTimes(
   { startedAtMs, closedTimes = [] }: Pick<EarlierRollout, "startedAtMs" | "closedTimes">,
   untilMs: number,
-): readonly TimeSpan[] {
+): readonly Stretch[] {
   const begins = [startedAtMs, ...closedTimes.map(({ toMs }) => toMs)];
   const ends = [...closedTimes.map(({ fromMs }) => fromMs), untilMs];
   return begins.map((fromMs, index) => ({ fromMs, toMs: ends[index] ?? untilMs }));

@@ -2,6 +2,7 @@ import type { ShiftOutcome, ShiftPhase } from "../../../slo/shift/shift-names.ts
 import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
 import type { EvidenceSums } from "../../../slo/shift/statistics/evidence.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { Stretch } from "../../budgets/stretch.ts";
 
 /** Everything remembered of a shift: plain data, which survives a restart as JSON. Times are Unix milliseconds. */
 export interface ShiftState {
@@ -149,16 +150,11 @@ export interface Rollout {
   /** When its ledger was closed; not there while it is open. */
   readonly closedAtMs?: number;
   /** When its ledger was closed and later opened again, oldest first; not there where it never was. */
-  readonly closedTimes?: readonly TimeSpan[];
+  readonly closedTimes?: readonly Stretch[];
   /** What ended while it went on and until its ledger was closed, by arm. */
   readonly compared: Readonly<Record<string, ComparedSums>>;
   /** Not yet divided by the dispersion. */
   readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };
-}
-
-export interface TimeSpan {
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /** One that another one followed, or none. */
@@ -167,7 +163,7 @@ export interface EarlierRollout {
   readonly startedAtMs: number;
   /** When its ledger was closed, or when it was left. */
   readonly closedAtMs: number;
-  readonly closedTimes?: readonly TimeSpan[];
+  readonly closedTimes?: readonly Stretch[];
 }
 
 export interface ComparedSums {

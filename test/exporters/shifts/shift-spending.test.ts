@@ -41,26 +41,16 @@ describe("shiftSpending()", () => {
     const traffic = new SimulatedTraffic(trackedOf({ budget })).run(30, 200).weigh(50).run(60, 200).weigh(100);
     traffic.run(200, 200);
     expect(spendingOf(traffic).now).toMatchObject({ isFinal: true });
-    const openMs = (traffic.state.rollout?.closedAtMs ?? 0) - begunMs;
     traffic.run(600, 200).weigh(0).run(5, 200);
     traffic.state = restarted(traffic) ?? traffic.state;
-    const spent = (openMs / second + 4) / 10_000;
-    expect(spendingOf(traffic).now).toMatchObject({ spent, untilMs: traffic.atMs, isFinal: false });
-    const reopenedAtMs = traffic.atMs - 4 * second;
+    // Open for 140 seconds, and again for four.
+    expect(spendingOf(traffic).now).toMatchObject({ spent: 0.0144, untilMs: traffic.atMs, isFinal: false });
     traffic.run(200, 200);
     expect(spendingOf(traffic).now).toMatchObject({ isFinal: true });
-    const closedAgainMs = traffic.state.rollout?.closedAtMs ?? 0;
     traffic.weigh(50).run(5, 200);
-    expect(spendingOf(traffic).earlier).toEqual([
-      {
-        rollout: id,
-        spending: {
-          spent: (openMs + closedAgainMs - reopenedAtMs) / second / 10_000,
-          untilMs: closedAgainMs,
-          isWhole: true,
-        },
-      },
-    ]);
+    // From 0 to 140 seconds, and from 860 to 945.
+    const spending = { spent: 0.0225, untilMs: begunMs + 945 * second, isWhole: true };
+    expect(spendingOf(traffic).earlier).toEqual([{ rollout: id, spending }]);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
-import { SimulatedTraffic, sampleShift, trackedOf } from "../sample-shift.ts";
+import { SimulatedTraffic, sampleShift } from "../sample-shift.ts";
 
 const late = (traffic: SimulatedTraffic, facts = {}) => shiftReportOf(traffic.facts(facts)).lostLately;
 const completed = () => new SimulatedTraffic().run(30, 200).weigh(100).run(200, 200);
@@ -77,52 +77,5 @@ describe("lostLately", () => {
     traffic.state = older;
     expect(late(traffic)).toBe(0);
     expect(late(lose(traffic, 4))).toBe(4);
-  });
-});
-
-describe("reloadedAtMs", () => {
-  const reloaded = (traffic: SimulatedTraffic) => shiftReportOf(traffic.facts()).reloadedAtMs;
-  const reload = (traffic: SimulatedTraffic) => {
-    traffic.restarts++;
-    return traffic.run(1, 200);
-  };
-
-  test("is when HAProxy began anew in the middle of the rollout, also where that ends it", () => {
-    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
-    expect(reloaded(traffic)).toBeNull();
-    reload(traffic.weigh(100));
-    const atMs = traffic.atMs;
-    expect(reloaded(traffic)).toBe(atMs);
-    traffic.run(100, 200);
-    expect(shiftReportOf(traffic.facts())).toMatchObject({ outcome: "completed", closed: true, reloadedAtMs: atMs });
-    traffic.state = adoptShiftState(sampleShift, parseShiftState(printShiftState(traffic.state)));
-    expect(reloaded(traffic)).toBe(atMs);
-    expect(reloaded(traffic.weigh(50).run(30, 200))).toBeNull();
-  });
-
-  test.each([
-    { name: "began the rollout", of: () => reload(new SimulatedTraffic().run(30, 200).weigh(10)) },
-    {
-      name: "came before it",
-      of: () => reload(new SimulatedTraffic().run(30, 200)).run(10, 200).weigh(10).run(5, 200),
-    },
-    { name: "came after its ledger was closed", of: () => reload(completed()) },
-    {
-      name: "was one of a pod behind another kind of source",
-      of: () => {
-        const traffic = { kind: "envoy", matchers: "" } as const;
-        return reload(new SimulatedTraffic(trackedOf({ traffic })).run(30, 200).weigh(50).run(30, 200));
-      },
-    },
-    {
-      name: "was one of the exporter, with another reader",
-      of: () => {
-        const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
-        traffic.reader = "second";
-        return reload(traffic);
-      },
-    },
-  ])("is null where the restart $name", ({ of }) => {
-    expect(reloaded(of())).toBeNull();
   });
 });

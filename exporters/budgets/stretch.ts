@@ -1,0 +1,5 @@
+/** A stretch of time, in Unix milliseconds. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
