@@ -50,7 +50,7 @@ export function lostWords(report: Counted): Words {
     : { tone: "unknown", words: `none seen of ${countText(sent)}, but not all was seen` };
 }
 
-/** `412 requests were lost in the last two minutes, outside of this rollout`: the account of a rollout that is over has no part of it; nothing where none were. */
+/** `412 requests were lost in the last two minutes, outside of this rollout`, which its ledger does not have; nothing where none were. */
 export function lateLossWords({ lostLately = null }: Pick<ShiftReport, "lostLately">): string | undefined {
   if (lostLately === null || lostLately < 1) return undefined;
   return `${countedText(lostLately, "request")} ${lostLately < 2 ? "was" : "were"} lost in the last two minutes, outside of this rollout`;

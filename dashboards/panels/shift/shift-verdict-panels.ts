@@ -138,7 +138,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
     figure(requestsNow(shift), {
       key: "requests",
       title: signals.lost ? "Of requests" : "Requests judged",
-      description: `Requests of both arms since the rollout began, with those that came while its old arm drained where the exporter runs. Without it Prometheus counts those of a time in which both arms have weight, and some of the seconds before it: the number stands still once one arm has everything. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
+      description: `Requests of both arms since the rollout began, with those that came while its old arm drained where the exporter runs. Without it Prometheus counts only while both arms have weight, and some seconds before: the number stands still once one arm has everything. ${signals.lost ? "Without a lost one among so many, fewer than three in so many are lost, with 95 % certainty." : "The verdict rests on them."}`,
       unit: "short",
       colorMode: "none",
       mappings: [notKnown(unknownRequests)],
@@ -166,7 +166,7 @@ function budget(shift: TrafficShift): readonly StatPanel[] {
     figure(budgetSpent(`shift="${shift.id}"`), {
       key: "budget-spent",
       title: "Budget spent",
-      description: `The share of the error budget of ${slo} that this shift has spent. Beyond ${percent(maxSpend)} it should go back. 'not known' while nothing measures its events, and where hardly any was seen and not all: after the HAProxy that counts them began anew, for instance. A number is then the least that it can be.`,
+      description: `The share of the error budget of ${slo} that this shift has spent. Beyond ${percent(maxSpend)} it should go back. 'not known' while nothing measures its events, and where next to nothing was counted and not all was seen: after the HAProxy that counts them began anew, for instance. Where a number stands then, it is the least that it can be.`,
       ...spendingFormat,
       thresholds: [
         { from: null, color: "green" },
