@@ -5,6 +5,7 @@ import { vectorSelectors } from "../../../slo/promql/selectors.ts";
 import { shiftHelperSeries, shiftLabels } from "../../../slo/shift/shift-names.ts";
 import { drainSeconds, longestRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
@@ -33,10 +34,9 @@ function unseenSpending(slo: Slo, shift: TrafficShift, stack: Stack): readonly R
   const { total } = sloSpending({ ...slo, exclusions: [] }, stack);
   const told = series(rollout, shift);
   const anew = readsHaproxy(slo, stack) ? begunAnew(shift) : [];
-  const present = [...new Set(vectorSelectors(total).map((selector) => `count(${printSelector(selector)})`))].join(
-    " or ",
-  );
-  const ofMissed = series(name, shift).replace("}", `,${shiftLabels.reason}="missed"}`);
+  const counts = vectorSelectors(total).map((selector) => `count(${printSelector(selector)})`);
+  const present = [...new Set(counts)].join(" or ");
+  const ofMissed = `${name}{shift=${quote(shift.id)},${shiftLabels.reason}="missed"}`;
   const missed = lasting(ofMissed, [...anew, `${told} unless on () (\n${total}\n)`], { shift, stack });
   return [
     record(name, missed, { [shiftLabels.reason]: "missed" }),

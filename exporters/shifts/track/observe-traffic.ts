@@ -6,7 +6,7 @@ import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { withLosses } from "./lost-lately.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
-import { missRequests, reloadProxy } from "./rollout.ts";
+import { missRequests, noteReload } from "./rollout.ts";
 import {
   type ArmTotals,
   noArm,
@@ -137,5 +137,5 @@ function restarted({ traffic }: TrafficShift, state: ShiftState, atMs: number): 
       : "the source's counters began anew: a restart or a reload";
   const change = changeOf({ atMs, source: "traffic", detail });
   const next = { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, atMs), [change]) };
-  return traffic.kind === "haproxy" ? reloadProxy(next, atMs) : next;
+  return traffic.kind === "haproxy" ? noteReload(next, atMs) : next;
 }

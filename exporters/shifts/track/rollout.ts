@@ -106,7 +106,7 @@ export function missRequests(state: ShiftState): ShiftState {
 }
 
 /** The same state after its proxy began anew: until a rollout's ledger is closed, that may have changed its weights. One that it began had none before. */
-export function reloadProxy(state: ShiftState, atMs: number): ShiftState {
+export function noteReload(state: ShiftState, atMs: number): ShiftState {
   const { rollout } = state;
   if (rollout === null || rollout.until !== null || isAtOnce(atMs, rollout.startedAtMs)) return state;
   return { ...state, rollout: { ...rollout, reloadedAtMs: atMs } };

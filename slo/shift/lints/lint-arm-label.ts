@@ -14,7 +14,7 @@ export const lintArmLabel: ShiftLint = ({ shift, path }) => {
     return labels.flatMap((label) => {
       const written = asked.written.filter((matcher) => matcher.label === label);
       if (excludeEachOther(written)) return [contradiction(asked, written)];
-      return smallestSets(written, [...asked.added, ...others]).flatMap((set) => {
+      return smallestSets(written, [...asked.added, ...others]).flatMap((set): readonly Finding[] => {
         const against = [excluding(set, asked.added), excluding(set, others)] as const;
         const first = against[0] ?? against[1];
         if (first === undefined) return [];
@@ -25,7 +25,7 @@ export const lintArmLabel: ShiftLint = ({ shift, path }) => {
           {
             asked,
             message: `no series is left of ${who}: these matchers want ${listed(set)}, and ${printed(first)} is added to them`,
-            cure: { label, why: `it is added ${isOfArm ? "for each arm" : "by itself"}` },
+            cure: { kind: "none of them", label, why: `it is added ${isOfArm ? "for each arm" : "by itself"}` },
           },
         ];
       });
@@ -38,13 +38,20 @@ export const lintArmLabel: ShiftLint = ({ shift, path }) => {
 interface Finding {
   readonly asked: AskedOf;
   readonly message: string;
-  readonly cure: { readonly label: string; readonly why: string } | "one of them";
+  /** How many of the matchers may stay. */
+  readonly cure:
+    | { readonly kind: "one of them" }
+    | { readonly kind: "none of them"; readonly label: string; readonly why: string };
 }
 
 function contradiction(asked: AskedOf, written: readonly LabelMatcher[]): Finding {
   const pairs = written.flatMap((one, index) => written.slice(index + 1).map((other) => [one, other]));
   const set = pairs.find(excludeEachOther) ?? written;
-  return { asked, message: `no series is left of either arm: ${listed(set)} exclude each other`, cure: "one of them" };
+  return {
+    asked,
+    message: `no series is left of either arm: ${listed(set)} exclude each other`,
+    cure: { kind: "one of them" },
+  };
 }
 
 /** What the same matchers do in several texts is one mistake. */
@@ -54,7 +61,7 @@ function onceEach(found: readonly Finding[], path: string): readonly Problem[] {
     const same = found.filter((one) => one.message === message).map(({ asked }) => asked.place);
     const others = same.filter((one) => one !== place).join(" and ");
     const hint =
-      cure === "one of them"
+      cure.kind === "one of them"
         ? `remove all but one of them${others === "" ? "" : `, also from ${others}`}`
         : `remove ${cure.label} from the matchers${others === "" ? "" : `, also from those of ${others}`}: ${cure.why}`;
     return {
