@@ -33,7 +33,7 @@ function ratioProblems(steps: readonly ShiftStep[], path: string): readonly Prob
       code: "shift-steps",
       path: `${path}.steps[${steps.length - 1}].weight`,
       severity: "warning",
-      message: "the rollout ends with 1 % for the candidate: weights are percent, no ratios",
+      message: "the rollout ends with 1 % for the candidate: weights are percent, not ratios",
       hint: "write 100 for everything, and 10 for a tenth",
     },
   ];

@@ -504,7 +504,7 @@ describe("lintShifts()", () => {
       name: "ratios for percent (shift-steps)",
       change: { steps: [0.1, 0.5, 1].map((weight) => ({ weight, hold: "10m" })) },
       says: [
-        "shifts[0].steps[2].weight: the rollout ends with 1 % for the candidate: weights are percent, no ratios (write 100 for everything, and 10 for a tenth)",
+        "shifts[0].steps[2].weight: the rollout ends with 1 % for the candidate: weights are percent, not ratios (write 100 for everything, and 10 for a tenth)",
       ],
     },
     { name: "a lone step of 1 %", change: { steps: [{ weight: 1, hold: "10m" }] }, says: [] },
