@@ -49,6 +49,8 @@ export const shiftHelperSeries = {
   started: "shift:started:timestamp_seconds",
   /** Is 1 and carries `rollout`: the one that is on, or that ended in the last ten minutes. */
   rollout: "shift:rollout:info",
+  /** 1 while rules still tell of a rollout whose candidate won, and was taken to a weight of 0 as its controller renames it to stable. */
+  promoted: "shift:promoted:info",
   /** When a candidate that has everything had nothing, else 0. */
   lastSwitch: "shift:last_switch:timestamp_seconds",
   bytes: "shift:arm_bytes:rate",
