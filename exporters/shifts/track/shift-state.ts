@@ -3,6 +3,7 @@ import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
 import type { EvidenceSums } from "../../../slo/shift/statistics/evidence.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
+import { replicaSetArms } from "../read/replica-set-arms.ts";
 
 /** Everything remembered of a shift: plain data, which survives a restart as JSON. Times are Unix milliseconds. */
 export interface ShiftState {
@@ -196,10 +197,11 @@ export function freshShiftState(shift: TrafficShift): ShiftState {
   };
 }
 
-/** `blue → green`. */
+/** `blue → green`; of ReplicaSets also which they are, for each release has another one. */
 export function rolesOf(shift: TrafficShift): string {
+  const areReplicaSets = replicaSetArms(shift) !== undefined;
   return armsOf(shift)
-    .map(({ name }) => name)
+    .map(({ name, match }) => (areReplicaSets ? `${name} (${match})` : name))
     .join(" → ");
 }
 
