@@ -22,7 +22,7 @@ export const command: Command = {
     program.addHelpText(
       "after",
       `
-It needs nothing but a Prometheus that evaluates the rules of nines generate. What is not known, or older than two minutes, holds; it never passes. Once all traffic is at the candidate the rollout is complete, and proceeds unless the candidate is worse or, where nothing could be compared, fails more than is usual.
+It needs nothing but a Prometheus that evaluates the rules of nines generate. What is not known, or older than two minutes, holds; it never passes. Once all traffic is at the candidate, or its controller promoted it, the rollout is complete, and proceeds unless the candidate is worse or, where nothing could be compared, fails more than is usual.
 
 Exit codes: 0 proceed, 1 roll back, 10 hold, 2 wrong usage, 3 a fault outside: Prometheus is away, or has no such shift.
 

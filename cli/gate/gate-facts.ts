@@ -34,6 +34,7 @@ export function gateFacts(reading: GateReading): GateFacts {
       name: rowOf(samples, shiftSeries.info)?.labels["candidate"] ?? "the candidate",
       intended: intendedOf(samples),
     },
+    isPromoted: isPromoted(samples),
     isWeightless: isWeightless(samples),
     down: downOf(samples),
     verdict: verdictOf(samples, alone),
@@ -113,8 +114,15 @@ function phaseByShares(samples: readonly PrometheusSample[]): ShiftPhase {
   const of = (series: string) => recorded(samples, series, { role: "candidate" });
   const [intended, actual, drift] = [intendedOf(samples), of(shiftSeries.actualShare), of(shiftSeries.drift)];
   const tolerance = of(shiftSeries.tolerance) ?? 0;
-  if (intended === 0) return actual !== null && actual > tolerance ? "aborting" : "idle";
+  // Also from a candidate that won traffic goes away, to its own version.
+  if (intended === 0 && (actual ?? 0) > tolerance) return isPromoted(samples) ? "shifting" : "aborting";
+  if (intended === 0) return "idle";
   return intended === 1 && drift !== null && Math.abs(drift) <= tolerance ? "settled" : "shifting";
+}
+
+/** Whether the candidate's controller says that it won, by the rules. */
+function isPromoted(samples: readonly PrometheusSample[]): boolean {
+  return rowsOf(samples, shiftHelperSeries.promoted).some(({ value }) => value === 1);
 }
 
 function intendedOf(samples: readonly PrometheusSample[]): number | null {

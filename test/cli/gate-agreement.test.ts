@@ -27,10 +27,14 @@ interface Moment {
   readonly reloadedSeconds?: number;
   /** Since the weights changed, of 30 to settle. */
   readonly changedSeconds?: number;
+  /** Since its controller said that the candidate won, which is meant to have nothing any more; rules tell of it for ten minutes. */
+  readonly promotedSeconds?: number;
   /** Connections are counted, and no requests. */
   readonly isTcp?: boolean;
   /** Requests per second, and how many of them the stable arm could take back. */
   readonly headroom?: readonly [requestsPerSecond: number, limit: number];
+  /** What is left of the budget of an SLO that is asked for. */
+  readonly slo?: number;
   readonly decision: "proceed" | "hold" | "roll_back";
   readonly reasons: readonly string[];
   /** What the exporter says in other words, because it has no alerts. */
@@ -52,6 +56,9 @@ const half = {
   candidate: [18_400, 22],
   stable: [165_600, 182],
 } as const;
+
+const renamed = "the rollout is complete: green was promoted, and is the stable version now";
+const promoted = { ...half, phase: "idle", intended: 0, actual: 0, promotedSeconds: 599 } as const;
 
 const moments: readonly Moment[] = [
   {
@@ -120,6 +127,61 @@ const moments: readonly Moment[] = [
     lost: 3,
     decision: "hold",
     reasons: ["no rollout is under way"],
+  },
+  {
+    ...promoted,
+    name: "a candidate that was promoted",
+    decision: "proceed",
+    reasons: [renamed],
+  },
+  {
+    ...promoted,
+    name: "a candidate that was promoted ten minutes ago",
+    promotedSeconds: 600,
+    decision: "hold",
+    reasons: ["no rollout is under way"],
+  },
+  {
+    ...promoted,
+    name: "a candidate that was promoted uncompared",
+    verdict: undefined,
+    candidate: [667, 0],
+    stable: [4, 0],
+    decision: "proceed",
+    reasons: [renamed, "not compared: 4 of 100 stable requests"],
+  },
+  {
+    ...promoted,
+    name: "a candidate that was promoted, and fails",
+    verdict: undefined,
+    candidate: [667, 279],
+    stable: [4, 0],
+    decision: "hold",
+    reasons: ["the candidate fails 42 % of 667 requests, usual are 0.1 %; nothing to compare it with"],
+  },
+  {
+    ...promoted,
+    name: "a candidate that was promoted with losses",
+    lost: 67,
+    isWhole: false,
+    decision: "hold",
+    reasons: ["67 requests were lost", unseen],
+  },
+  {
+    ...promoted,
+    name: "a candidate that was promoted, while an SLO has no budget left",
+    slo: 0,
+    decision: "hold",
+    reasons: ["the error budget of checkout-availability is spent"],
+  },
+  {
+    ...promoted,
+    name: "a candidate that was promoted, and whose traffic goes to its own version",
+    phase: "shifting",
+    actual: 0.3,
+    changedSeconds: 24,
+    decision: "hold",
+    reasons: ["traffic has not had the time to follow the last change of weights, or of servers that are up"],
   },
   {
     ...all,
@@ -210,7 +272,7 @@ test.each(moments)("nines gate and /api/gate answer alike: $name", async (moment
 
 /** As rules record it, with nothing of an exporter but its losses. */
 function byRules(moment: Moment) {
-  const { intended, actual, verdict, changedSeconds = 900, isTcp, headroom } = moment;
+  const { intended, actual, verdict, changedSeconds = 900, isTcp, headroom, promotedSeconds = 600, slo } = moment;
   const rollout = "checkout-green-20260301T120000Z";
   const isOn = intended > 0 && intended < 1;
   const arm = { role: "candidate" };
@@ -218,6 +280,7 @@ function byRules(moment: Moment) {
     ["shift:info", { candidate: "green" }, 1],
     ...(isOn ? ([["shift:active", { rollout }, 1]] as const) : []),
     ["shift:rollout:info", { rollout }, 1],
+    ...(promotedSeconds < 600 ? ([["shift:promoted:info", { rollout }, 1]] as const) : []),
     ["shift:arm_share:intended", arm, intended],
     ["shift:arm_share:actual", arm, actual],
     ["shift:arm_share:drift", arm, actual - intended],
@@ -234,7 +297,11 @@ function byRules(moment: Moment) {
   ];
   const all = rows.map(([name, labels, value]) => ({ labels: { __name__: name, ...labels }, time: 0, value }));
   const { samples } = rolloutInView(all, false);
-  return decideGate(gateFacts({ samples, changedSeconds, since: {}, slo: undefined }));
+  return decideGate(gateFacts({ samples, changedSeconds, since: {}, slo: gatedSlo(slo) }));
+}
+
+function gatedSlo(remaining: number | undefined) {
+  return remaining === undefined ? undefined : { id: "checkout-availability", remaining };
 }
 
 type Rows = readonly (readonly [string, Readonly<Record<string, string>>, number])[];
@@ -274,7 +341,7 @@ function headroomRows([requestsPerSecond, limit]: NonNullable<Moment["headroom"]
 
 async function byExporter(moment: Moment) {
   const { phase, intended, actual, verdict, candidate, stable, lost = 0, changedSeconds = 900 } = moment;
-  const { isTcp = false, headroom, isWhole = true, lostLately = 0, reloadedSeconds } = moment;
+  const { isTcp = false, headroom, isWhole = true, lostLately = 0, reloadedSeconds, promotedSeconds, slo } = moment;
   const report = reportOf({
     phase,
     candidate: { intended, actual, requests: candidate[0], errors: candidate[1] },
@@ -283,6 +350,7 @@ async function byExporter(moment: Moment) {
     verdict: { ...reportOf().verdict, kind: verdict ?? "not_enough", why: isTcp ? uncountedWords : noWorse },
     ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole },
     lostLately,
+    ...(promotedSeconds !== undefined && phase === "idle" && promotedEnd(promotedSeconds)),
     reloadedAtMs: reloadedSeconds === undefined ? null : reportOf().atMs - 1_000 * reloadedSeconds,
     shareBasis: isTcp ? "sessions" : "requests",
     headroom:
@@ -292,8 +360,15 @@ async function byExporter(moment: Moment) {
   });
   const route = gateRoute({
     shifts: { reports: () => [report], report: () => report, judge: () => judge },
-    view: { slo: () => undefined, slos: () => [] },
+    view: { slo: () => ({ budgetRemaining: slo }), slos: () => [] },
   });
-  const request = { query: new URLSearchParams("shift=checkout-green"), params: {} } as unknown as HttpRequest;
+  const request = {
+    query: new URLSearchParams(`shift=checkout-green${slo === undefined ? "" : "&slo=checkout-availability"}`),
+    params: {},
+  } as unknown as HttpRequest;
   return JSON.parse(String((await route.handle(request)).body));
+}
+
+function promotedEnd(promotedSeconds: number) {
+  return { outcome: "completed", endedAtMs: reportOf().atMs - 1_000 * promotedSeconds } as const;
 }

@@ -4,6 +4,7 @@ import { decideGate, type GateAnswer } from "../../../slo/shift/gate/decide-gate
 import type { GatedSlo } from "../../../slo/shift/gate/gate-facts.ts";
 import type { AloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { drainSeconds } from "../../../slo/shift/shift-timing.ts";
 import { shortList } from "../../../slo/shift/short-list.ts";
 import type { MaybePromise } from "../../output/exporter-view.ts";
 import { type ShiftView, unknownShift } from "./shift-routes.ts";
@@ -47,6 +48,7 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
       ...report,
       reloadedSeconds: secondsSince(report.reloadedAtMs ?? null, report.atMs),
       candidate: arm("candidate") ?? { name: "the candidate", intended: null },
+      isPromoted: isPromoted(report),
       isWeightless: report.arms.every(({ weight }) => weight === 0),
       alone: {
         candidate: arm("candidate") ?? null,
@@ -65,6 +67,13 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
     const others = ids.length === 0 ? "it has none" : `it has ${shortList(ids)}`;
     return { id, remaining: null, why: `the exporter has no such SLO, ${others}` };
   }
+}
+
+/** Whether the candidate won although it is meant to have nothing; told for as long as the rules do. */
+function isPromoted({ outcome, endedAtMs, atMs, arms }: ShiftReport): boolean {
+  const hasNothing = arms.find(({ role }) => role === "candidate")?.intended === 0;
+  const overSeconds = secondsSince(endedAtMs, atMs);
+  return outcome === "completed" && hasNothing && overSeconds !== null && overSeconds < drainSeconds;
 }
 
 function secondsSince(thenMs: number | null, nowMs: number): number | null {

@@ -41,7 +41,8 @@ function partialLedgerReasons(facts: GateFacts): readonly string[] {
   return isUnseen ? ["not all requests were seen: more may be lost than was counted"] : [];
 }
 
-function completeReasons({ candidate, verdict, alone }: GateFacts): readonly string[] {
-  const complete = `the rollout is complete: all traffic is at ${candidate.name}`;
+function completeReasons({ candidate: { name }, isPromoted, verdict, alone }: GateFacts): readonly string[] {
+  const how = isPromoted === true ? `${name} was promoted, and is the stable version now` : `all traffic is at ${name}`;
+  const complete = `the rollout is complete: ${how}`;
   return verdict.kind === "not_enough" ? [complete, judgeAlone(alone).why] : [complete];
 }

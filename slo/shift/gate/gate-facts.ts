@@ -10,6 +10,8 @@ export type GateFacts = Pick<
   readonly candidate: Pick<ShiftArmReport, "name" | "intended">;
   /** Whether all weights are 0: nobody is meant to have anything. */
   readonly isWeightless: boolean;
+  /** Whether its controller says that it won, minutes ago at most: it is the stable version now, and no arm's weight says so. */
+  readonly isPromoted?: boolean;
   readonly ledger: {
     readonly lost: number | null;
     /** Requests that no arm answered, and that may still be; nothing where losses are counted when they happen. */

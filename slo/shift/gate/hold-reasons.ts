@@ -22,7 +22,8 @@ export function holdReasons(facts: GateFacts): readonly string[] {
         ...troubles,
         ...aloneReasons(facts),
         ...slowerReasons(facts),
-        ...shareReasons(facts),
+        // Who was renamed has no share any more that could be compared.
+        ...(facts.isPromoted === true ? [] : shareReasons(facts)),
         ...always,
         ...losses,
       ];
