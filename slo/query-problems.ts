@@ -1,5 +1,5 @@
 import { pathToText } from "./document/schema-problems.ts";
-import { type Problem, show } from "./problem.ts";
+import { isError, type Problem, show } from "./problem.ts";
 import { promqlProblems } from "./promql/check-promql.ts";
 import { groupedBy } from "./promql/grouped-by.ts";
 import { parsePromql } from "./promql/parse-promql.ts";
@@ -35,8 +35,12 @@ export function queryProblems(slo: Fields, at: Path, target: RuleTarget): readon
     if (typeof text !== "string" || text === "") return [];
     const path = pathToText([...at, "sli", field]);
     const found = promqlProblems(text, { path, dialect: promqlDialects[target] });
-    if (found.length > 0) return found;
-    return [...roleChecks[role](text, path), ...(isVectorSelector(text) ? [] : lostGroups(text, { groupBy, path }))];
+    if (found.some(isError)) return found;
+    return [
+      ...found,
+      ...roleChecks[role](text, path),
+      ...(isVectorSelector(text) ? [] : lostGroups(text, { groupBy, path })),
+    ];
   });
 }
 

@@ -4,6 +4,7 @@ import { checkBinary } from "./check/check-binary.ts";
 import { checkCall } from "./check/check-call.ts";
 import { checkLabels } from "./check/check-labels.ts";
 import { checkSelector } from "./check/check-selector.ts";
+import { checkStatus } from "./check/check-status.ts";
 import { checkSubquery } from "./check/check-subquery.ts";
 import { checkVersion } from "./check/check-version.ts";
 import { type CheckContext, type NodeCheck, report, typeNames } from "./check/node-check.ts";
@@ -20,6 +21,7 @@ const nodeChecks: readonly NodeCheck[] = [
   checkBinary,
   checkSubquery,
   checkSelector,
+  checkStatus,
   checkLabels,
   checkVersion,
 ];

@@ -15,6 +15,7 @@ export const promqlCodes = {
   "promql-modifier": "offset or @ follows something that is not a selector, or is given twice.",
   "promql-selector": "A selector would match every series, or names its metric twice.",
   "promql-regex": "A regular expression is not valid in RE2, the dialect that Prometheus uses.",
+  "promql-status": "A matcher of a status fits no status, so that it takes nothing, or everything.",
   "promql-version": "The query uses something that the chosen target does not understand yet, or no longer.",
   "promql-result": "The query as a whole gives something that a rule cannot record.",
 } as const;

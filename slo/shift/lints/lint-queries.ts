@@ -1,4 +1,4 @@
-import type { Problem } from "../../problem.ts";
+import { isError, type Problem } from "../../problem.ts";
 import { promqlProblems } from "../../promql/check-promql.ts";
 import { promqlDialects } from "../../promql/promql-dialect.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
@@ -23,7 +23,7 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
     const found = promqlProblems(text, { path: place, dialect });
     // What a query gives is no matter where none is asked for, and its cure would be a query, too.
     const others = found.filter(({ code }) => code !== "promql-result");
-    if (others.length > 0 || isVectorSelector(text)) return others;
+    if (others.length > 0 || isVectorSelector(text)) return others.map(refusedStatus);
     return [
       {
         code: "shift-selector",
@@ -37,7 +37,7 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
 
   function matcherProblems(text: string): readonly Problem[] {
     const inside = `up{${text}}`;
-    if (isVectorSelector(inside) && promqlProblems(inside, { path: "", dialect }).length === 0) return [];
+    if (isVectorSelector(inside) && !promqlProblems(inside, { path: "", dialect }).some(isError)) return [];
     return [
       {
         code: "shift-matchers",
@@ -66,4 +66,9 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
 function onlySelector(text: string): string | undefined {
   const [only, another] = vectorSelectors(text);
   return only === undefined || another !== undefined ? undefined : text.slice(only.from, only.to);
+}
+
+/** A gate that counts no errors says proceed for each candidate. */
+function refusedStatus({ severity, ...problem }: Problem): Problem {
+  return problem.code === "promql-status" || severity === undefined ? problem : { ...problem, severity };
 }

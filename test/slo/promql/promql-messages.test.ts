@@ -798,6 +798,73 @@ test("checkPromql() only warns of a label that is listed twice", () => {
   expect(checkPromql("sum by (job, job) (x)")).toEqual([finding]);
 });
 
+test.each([
+  {
+    query: 'x{code="5.."}',
+    says: 'code="5.." knows no status: = compares the text itself, not an expression',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{status="5.*"}',
+    says: 'status="5.*" knows no status: = compares the text itself, not an expression',
+    cure: 'status=~"5.*"',
+  },
+  {
+    query: 'x{code="500|502"}',
+    says: 'code="500|502" knows no status: = compares the text itself, not an expression',
+    cure: 'code=~"500|502"',
+  },
+  {
+    query: 'x{response_code="^5"}',
+    says: 'response_code="^5" knows no status: = compares the text itself, not an expression',
+    cure: 'response_code=~"5.."',
+  },
+  {
+    query: 'x{code!="5.."}',
+    says: 'code!="5.." knows no status: != compares the text itself, not an expression',
+    cure: 'code!~"5.."',
+  },
+  {
+    query: 'x{status_code="5[0-9]{2}"}',
+    says: 'status_code="5[0-9]{2}" knows no status: = compares the text itself, not an expression',
+    cure: 'status_code=~"5[0-9]{2}"',
+  },
+  {
+    query: 'x{code=~"5"}',
+    says: 'code=~"5" knows no status: an expression is compared with the whole value',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{code=~"^5"}',
+    says: 'code=~"^5" knows no status: an expression is compared with the whole value',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{code!~"5*"}',
+    says: 'code!~"5*" knows no status: an expression is compared with the whole value',
+    cure: 'code!~"5.."',
+  },
+  { query: 'x{class=~"5"}', says: undefined, cure: "" },
+  { query: 'x{envoy_response_code_class="5"}', says: undefined, cure: "" },
+  { query: 'x{code="5xx"}', says: undefined, cure: "" },
+  { query: 'x{code=~"5.."}', says: undefined, cure: "" },
+  { query: 'x{response_code=~"5..|0"}', says: undefined, cure: "" },
+  { query: 'x{code=~"5xx|4xx"}', says: undefined, cure: "" },
+  { query: 'x{code!="200"}', says: undefined, cure: "" },
+  { query: 'x{code=~"^5.*"}', says: undefined, cure: "" },
+  { query: 'x{status="error (5..)"}', says: undefined, cure: "" },
+  { query: 'x{status=~"error|failed"}', says: undefined, cure: "" },
+  { query: 'x{status="5.1.1"}', says: undefined, cure: "" },
+  { query: 'x{code=~"1|7"}', says: undefined, cure: "" },
+  { query: 'grpc_x{code=~"2|4|13"}', says: undefined, cure: "" },
+  { query: 'grpc_x{code=~"2|4"}', says: undefined, cure: "" },
+  { query: 'x{path="5.."}', says: undefined, cure: "" },
+])("checkPromql() says of the status in $query: $says", ({ query, says, cure }) => {
+  const found = checkPromql(query).map(({ from: _, to: __, ...finding }) => finding);
+  const finding = { code: "promql-status", severity: "warning", message: says, hint: `write ${cure}` };
+  expect(found).toEqual(says === undefined ? [] : [finding]);
+});
+
 test("promqlProblems() shows the query and its place", () => {
   expect(promqlProblems("rate(x)", { path: "services[0].slos[1].sli.bad", file: "shop.yaml" })).toEqual([
     {
