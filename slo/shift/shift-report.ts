@@ -41,6 +41,11 @@ export interface ShiftReport {
    * losses are not counted or cannot be read now; not there in reports of older exporters.
    */
   readonly lostLately?: number | null;
+  /**
+   * Requests lost since this rollout's ledger was closed first, and while it was closed, until the next rollout begins. Null where none were;
+   * not there in reports of older exporters.
+   */
+  readonly lostOutside?: LostOutside | null;
   /** When HAProxy was last seen to begin anew in the middle of this rollout: it may have forgotten the weights. Not there in reports of older exporters. */
   readonly reloadedAtMs?: number | null;
   /** Share of the SLO's error budget that this rollout spent. */
@@ -64,6 +69,13 @@ export interface ShiftReport {
   readonly runbook: string | null;
   readonly channel: string | null;
   readonly mention: string | null;
+}
+
+/** Losses that are in no ledger. */
+export interface LostOutside {
+  readonly lost: number;
+  /** When the last of them was seen. */
+  readonly lastAtMs: number;
 }
 
 export interface ShiftBudgetReport {

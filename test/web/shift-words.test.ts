@@ -26,8 +26,18 @@ describe("the words of a shift", () => {
     { lostLately: 0, words: undefined },
     { lostLately: null, words: undefined },
     { words: undefined },
+    {
+      lostLately: 7,
+      lostOutside: { lost: 860, lastAtMs: knownUntilMs },
+      words: "860 requests were lost after this rollout's account was closed, the last on 1 Mar at 12:08",
+    },
+    {
+      lostLately: 412,
+      lostOutside: null,
+      words: "412 requests were lost in the last two minutes, outside of this rollout",
+    },
   ])("tell what was lost after the account of a rollout was closed: $lostLately", ({ words, ...report }) => {
-    expect(lateLossWords(report)).toBe(words);
+    expect(lateLossWords(report, { timeZone: "UTC" })).toBe(words);
   });
 
   test.each([

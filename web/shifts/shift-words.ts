@@ -1,6 +1,6 @@
 import type { ShiftReport } from "../api/shifts-api.ts";
 import { countedText, countText } from "../format/number-text.ts";
-import { clockText, type TimeOptions } from "../format/time-text.ts";
+import { clockText, dayText, type TimeOptions } from "../format/time-text.ts";
 import type { Tone } from "../parts/state-mark.tsx";
 
 /** A state with the tone that it is shown in. */
@@ -50,8 +50,21 @@ export function lostWords(report: Counted): Words {
     : { tone: "unknown", words: `none seen of ${countText(sent)}, but not all was seen` };
 }
 
-/** `412 requests were lost in the last two minutes, outside of this rollout`, which its ledger does not have; nothing where none were. */
-export function lateLossWords({ lostLately = null }: Pick<ShiftReport, "lostLately">): string | undefined {
+type Late = Pick<ShiftReport, "lostLately" | "lostOutside">;
+
+/**
+ * `412 requests were lost in the last two minutes, outside of this rollout`, which its ledger does not have, or how many since that was
+ * closed; nothing where none were.
+ */
+export function lateLossWords(
+  { lostLately = null, lostOutside = null }: Late,
+  options: TimeOptions = {},
+): string | undefined {
+  if (lostOutside !== null && lostOutside.lost >= 1) {
+    const { lost, lastAtMs } = lostOutside;
+    const last = `the last on ${dayText(lastAtMs, options)} at ${clockText(lastAtMs, options)}`;
+    return `${countedText(lost, "request")} ${lost < 2 ? "was" : "were"} lost after this rollout's account was closed, ${last}`;
+  }
   if (lostLately === null || lostLately < 1) return undefined;
   return `${countedText(lostLately, "request")} ${lostLately < 2 ? "was" : "were"} lost in the last two minutes, outside of this rollout`;
 }

@@ -6,6 +6,7 @@ import { lostOf } from "../report/losses.ts";
 import { phaseReason } from "../report/phase-reason.ts";
 import { isLosing, type SeenLosses } from "../report/seen-losses.ts";
 import { lastActor, lastMoveBack } from "../report/weight-moves.ts";
+import { lostOutsideOf } from "./lost-outside-news.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { AbortCause, EarlierLost } from "./rollout-news.ts";
 
@@ -15,8 +16,11 @@ export function abortNews({ before, after, memory: { losses } }: Heard): readonl
   const key = `aborted:${lastMoveBack(after)?.atMs ?? after.changedAtMs}`;
   const because = abortCause(after, losses);
   const lost = because.kind === "lost" ? undefined : earlierLost(after, losses);
-  const lately = because.kind === "lostLately" ? undefined : lateLosses(after);
-  return [{ key, news: { kind: "aborted", because, by: abortActor(after), lost, lately } }];
+  const isCause = because.kind === "lostLately";
+  const outside = isCause ? undefined : lostOutsideOf(after);
+  // With their time, those of the last two minutes are told, too.
+  const lately = isCause || outside !== undefined ? undefined : lateLosses(after);
+  return [{ key, news: { kind: "aborted", because, by: abortActor(after), lost, lately, outside } }];
 }
 
 function abortCause(report: ShiftReport, losses: SeenLosses | undefined): AbortCause {

@@ -1,5 +1,6 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { lostOf } from "../report/losses.ts";
+import { lostOutsideOf } from "./lost-outside-news.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 
 /** What a rollout lost in all, once nothing can be added to it. */
@@ -8,7 +9,9 @@ export function closedNews({ before, after }: Heard): readonly KeyedNews[] {
   const lost = lostOf(after);
   if (closing === undefined || lost === null || (before !== undefined && closedEnd(before) === closing)) return [];
   // One that is taken back afterwards is closed again.
-  return [{ key: `closed:${closing}`, news: { kind: "closed", ...lost }, closes: "losing" }];
+  return [
+    { key: `closed:${closing}`, news: { kind: "closed", ...lost, outside: lostOutsideOf(after) }, closes: "losing" },
+  ];
 }
 
 /** Which end of a rollout its closed ledger is of. */

@@ -2,6 +2,7 @@ import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { armName, candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { unusualOf } from "../report/unusual.ts";
+import { lostOutsideOf } from "./lost-outside-news.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { RolloutNews } from "./rollout-news.ts";
 
@@ -27,13 +28,16 @@ function completed(report: ShiftReport): RolloutNews {
   };
 }
 
-function rolledBack(report: ShiftReport, { abortedAtMs }: Heard["memory"]): RolloutNews {
+function rolledBack(report: ShiftReport, { abortedAtMs, lines }: Heard["memory"]): RolloutNews {
+  const outside = lostOutsideOf(report);
+  const isTold = lines.some(({ news }) => news.kind === "aborted" && news.outside?.lost === outside?.lost);
   return {
     kind: "rolledBack",
     // Of one that nobody saw on its way back, nobody knows how long the way took.
     tookMs: tookMs(report, abortedAtMs ?? null),
     headroom: freeCapacity(report),
     lost: lostOf(report),
+    outside: isTold ? undefined : outside,
     uncounted: uncountedOf(report),
   };
 }

@@ -6,6 +6,7 @@ import { downNews } from "./down-news.ts";
 import { driftNews } from "./drift-news.ts";
 import { endNews } from "./end-news.ts";
 import { lostNews } from "./lost-news.ts";
+import { lostOutsideNews } from "./lost-outside-news.ts";
 import type { Heard, KeyedNews, NewsSource } from "./news-source.ts";
 import { oldArmNews } from "./old-arm-news.ts";
 import { pauseNews } from "./pause-news.ts";
@@ -31,6 +32,7 @@ const sources: readonly NewsSource[] = [
   unusualNews,
   oldArmNews,
   closedNews,
+  lostOutsideNews,
 ];
 
 /** What a report brings that the one before it did not say. */

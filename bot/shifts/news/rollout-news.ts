@@ -58,6 +58,7 @@ export type RolloutNews =
       readonly lost?: EarlierLost | undefined;
       /** Lost in the last two minutes, in no ledger, and not said to be the cause. */
       readonly lately?: number | undefined;
+      readonly outside?: LostOutsideOf | undefined;
     }
   | {
       readonly kind: "rolledBack";
@@ -65,6 +66,7 @@ export type RolloutNews =
       readonly headroom: number | null;
       /** So far. */
       readonly lost: Lost | null;
+      readonly outside?: LostOutsideOf | undefined;
       readonly uncounted: Uncounted | undefined;
     }
   | {
@@ -83,7 +85,9 @@ export type RolloutNews =
     }
   /** It completed before that was known. */
   | ({ readonly kind: "unusual" } & Unusual)
-  | ({ readonly kind: "closed" } & Lost)
+  | ({ readonly kind: "closed"; readonly outside?: LostOutsideOf | undefined } & Lost)
+  /** The first that were lost while its ledger is closed. */
+  | { readonly kind: "lostOutside"; readonly lost: number }
   /** The account of one that another one overtook before it was closed. */
   | ({ readonly kind: "overtaken" } & Lost)
   | { readonly kind: "safeToDelete"; readonly arm: string; readonly why: string }
@@ -92,6 +96,12 @@ export type RolloutNews =
 /** What was lost, and when the last of it, where somebody saw that. */
 export interface EarlierLost extends Lost {
   readonly lastMs: number | null;
+}
+
+/** What was lost while a rollout's ledger was closed, and when the last of it. */
+export interface LostOutsideOf {
+  readonly lost: number;
+  readonly lastMs: number;
 }
 
 /** The first number that was not as it should be when a rollout went back. */

@@ -3,7 +3,7 @@ import { instant, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
 import type { AbortCause, EarlierLost, RolloutNews } from "../news/rollout-news.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
-import { leastText } from "./lost-line.ts";
+import { leastText, lostOutsideLine } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { pieces, say, words } from "./say.ts";
 import { withActor } from "./with-actor.ts";
@@ -12,10 +12,11 @@ type Aborted = Extract<RolloutNews, { kind: "aborted" }>;
 
 /** Why a rollout goes back, and who took it back. */
 export function abortLine(news: Aborted, texts: ShiftTexts): Mrkdwn {
-  const { lost, lately } = news;
+  const { lost, lately, outside } = news;
   return pieces([
     whyAborted(news, texts),
     earlierLostText(lost, texts),
+    lostOutsideLine(outside, texts),
     lately === undefined ? undefined : say(texts.abortLostLately, countText(lately)),
   ]);
 }

@@ -1,5 +1,6 @@
 import { countText } from "../../facts/fact-texts.ts";
-import type { Mrkdwn } from "../../render/escape.ts";
+import { instant, type Mrkdwn } from "../../render/escape.ts";
+import type { LostOutsideOf } from "../news/rollout-news.ts";
 import type { Lost } from "../report/losses.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { pieces, say, words } from "./say.ts";
@@ -11,6 +12,12 @@ export function lostLine(lost: Lost, texts: ShiftTexts): Mrkdwn {
   if (gap === undefined) return say(texts.lost, countText(lost.lost), sent);
   if (lost.lost === 0) return say(texts.lostNoneSeen, sent, texts.gap[gap]);
   return pieces([say(texts.lost, leastText(lost, texts), sent), words(texts.gap[gap])]);
+}
+
+/** `860 more lost while its account was closed, the last at 04:25 UTC`; nothing where none were. */
+export function lostOutsideLine(outside: LostOutsideOf | undefined, texts: ShiftTexts): Mrkdwn | undefined {
+  if (outside === undefined) return undefined;
+  return say(texts.lostOutside, countText(outside.lost), instant(outside.lastMs, "time"));
 }
 
 /** `36`, or `at least 36` where more may have been lost. */

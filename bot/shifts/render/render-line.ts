@@ -6,7 +6,7 @@ import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { abortLine } from "./abort-line.ts";
 import { comparisonLine } from "./comparison-line.ts";
-import { leastText, lostLine } from "./lost-line.ts";
+import { leastText, lostLine, lostOutsideLine } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
 import { pieces, say, words } from "./say.ts";
@@ -35,6 +35,7 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   completed: "✅",
   unusual: "🟠",
   closed: "🧾",
+  lostOutside: "🟠",
   overtaken: "🧾",
   safeToDelete: "🗑️",
   superseded: "⚪",
@@ -116,6 +117,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
         news.tookMs === null ? words(texts.rolledBack) : say(texts.rolledBackIn, time(news.tookMs)),
         news.headroom === null ? undefined : say(texts.backHeadroom, percentText(news.headroom)),
         lostSoFarText(news, texts),
+        lostOutsideLine(news.outside, texts),
       ]);
     case "completed":
       return pieces([
@@ -126,7 +128,9 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "unusual":
       return unusualLine(news, texts);
     case "closed":
-      return lostLine(news, texts);
+      return pieces([lostLine(news, texts), lostOutsideLine(news.outside, texts)]);
+    case "lostOutside":
+      return say(texts.toldLostOutside, countText(news.lost));
     case "overtaken": {
       const { lost, sent, gap } = news;
       if (lost > 0) return say(texts.lostBeforeNext, texts.atLeast(countText(lost)), countText(sent));

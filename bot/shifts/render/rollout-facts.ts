@@ -2,6 +2,7 @@ import { isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftBudgetReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
+import { lostOutsideOf } from "../news/lost-outside-news.ts";
 import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
@@ -11,7 +12,7 @@ import { isRunning, type Rollout } from "../rollout.ts";
 import { percentText, pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { comparisonLine } from "./comparison-line.ts";
-import { lostLine } from "./lost-line.ts";
+import { lostLine, lostOutsideLine } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
 import type { RolloutView } from "./rollout-view.ts";
@@ -34,6 +35,7 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
     shareLine(report, texts),
     verdictLine(report, texts),
     ledgerLine(view.rollout, texts),
+    lostOutsideLine(lostOutsideOf(report), texts),
     budgetLine(view.rollout, texts),
     headroomLine(report, texts),
     ...followedLines(view.rollout, texts),
@@ -86,13 +88,20 @@ function triedAgainText(
   return say(texts.triedAgain, isWhole ? count : texts.atLeast(count));
 }
 
-/** What it cost, and that some of it is in another rollout's cost, too. */
+/** What it cost, and that some of it is in another rollout's cost, too, or came after it. */
 function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
   const { budget } = rollout.report;
   if (budget === null) return undefined;
   const line = spentLine(rollout, budget, texts);
-  const isShared = rollout.justBefore !== undefined && (budget.spent ?? 0) > 0;
-  return isShared ? pieces([line, words(texts.budgetShared)], "; ") : line;
+  if ((budget.spent ?? 0) <= 0) return line;
+  return pieces(
+    [
+      line,
+      rollout.justBefore === undefined ? undefined : words(texts.budgetShared),
+      lostOutsideOf(rollout.report) === undefined ? undefined : words(texts.budgetOutside),
+    ],
+    "; ",
+  );
 }
 
 /** What it spent, and until when that is known: budgets come minutes later. */

@@ -70,6 +70,7 @@ export const english: ShiftTexts = {
   atLeast: (count) => `at least ${count}`,
   lostSoFar: (lost) => `Requests lost so far: *${lost}*`,
   lostSoFarLast: (lost, when) => `Requests lost so far: *${lost}*, the last at ${when}`,
+  lostOutside: (lost, when) => `*${lost} more* lost while its account was closed, the last at ${when}`,
   lostUnknown: "Requests lost: *unknown*, the counters here cannot tell",
   lostUnknownSince: (when) => `Requests lost: *unknown* since ${when}`,
   lostUnseen: "Requests lost: *unknown*, the traffic cannot be read",
@@ -82,6 +83,7 @@ export const english: ShiftTexts = {
   budgetSoFar: (spent, slo, when, most) =>
     `This rollout spent *${spent}* of the error budget of ${slo} so far, as known until ${when}; at most ${most} is planned`,
   budgetShared: "it began within five minutes of the end of the one before: failures of that time may count for both",
+  budgetOutside: "failures after its account was closed may be in it",
   budgetNotYet: (slo) => `What this rollout spent of the error budget of ${slo} is *not known yet*`,
   budgetUnknown: (slo) => `What this rollout spent of the error budget of ${slo} is *unknown*`,
   headroom: (rate, capacity) => `To go back: ${rate} requests/s now, the old arm takes ${capacity}`,
@@ -124,6 +126,7 @@ export const english: ShiftTexts = {
   toldBlind: (source, reason) => `*Blind*: cannot read ${source}: ${reason}`,
   toldSilent: "*Blind*: no report of the exporter for two minutes",
   seen: (source, time) => `*Seen again*: ${source}, after ${time}`,
+  toldLostOutside: (lost) => `*Requests lost* after its account was closed: *${lost}* so far`,
   toldLost: (lost, sent) => `*Requests lost: ${lost} of ${sent}*`,
   lostOver: (when, lost, sent) => `*No more losses* seen since ${when} · Requests lost so far: *${lost}* of ${sent}`,
   aborted: (because) => `*Aborted*: ${because}`,

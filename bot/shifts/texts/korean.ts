@@ -71,6 +71,7 @@ export const korean: ShiftTexts = {
   atLeast: (count) => `최소 ${count}`,
   lostSoFar: (lost) => `지금까지 유실된 요청: *${lost}건*`,
   lostSoFarLast: (lost, when) => `지금까지 유실된 요청: *${lost}건* (마지막 유실 ${when})`,
+  lostOutside: (lost, when) => `집계가 끝난 뒤 *${lost}건* 추가 유실 (마지막 유실 ${when})`,
   lostUnknown: "유실된 요청: *알 수 없음*, 이 카운터로는 알 수 없음",
   lostUnknownSince: (when) => `유실된 요청: ${when}부터 *알 수 없음*`,
   lostUnseen: "유실된 요청: *알 수 없음*, 트래픽을 읽을 수 없음",
@@ -79,6 +80,7 @@ export const korean: ShiftTexts = {
   budgetSoFar: (spent, slo, when, most) =>
     `이번 배포가 지금까지 쓴 오류 예산: ${slo}의 *${spent}* (${when}까지 집계, 계획 최대 ${most})`,
   budgetShared: "직전 배포가 끝난 지 5분 안에 시작되어 그때의 실패는 두 배포에 모두 집계되었을 수 있음",
+  budgetOutside: "집계가 끝난 뒤의 실패도 포함되었을 수 있음",
   budgetNotYet: (slo) => `이번 배포가 쓴 오류 예산: ${slo} *아직 집계 안 됨*`,
   budgetUnknown: (slo) => `이번 배포가 쓴 오류 예산: ${slo} *알 수 없음*`,
   headroom: (rate, capacity) => `롤백 여유: 현재 초당 ${rate}건, 기존 쪽 용량 초당 ${capacity}건`,
@@ -119,6 +121,7 @@ export const korean: ShiftTexts = {
   toldBlind: (source, reason) => `*확인 불가*: ${source} 읽기 실패: ${reason}`,
   toldSilent: "*확인 불가*: 2분 동안 익스포터의 보고가 없음",
   seen: (source, time) => `*다시 확인됨*: ${source}, ${time} 만에`,
+  toldLostOutside: (lost) => `집계가 끝난 뒤 *요청 유실*: 지금까지 *${lost}건*`,
   toldLost: (lost, sent) => `*유실된 요청: ${sent}건 중 ${lost}건*`,
   lostOver: (when, lost, sent) =>
     `*추가 유실 확인되지 않음* (${when} 이후) · 지금까지 유실된 요청: ${sent}건 중 *${lost}건*`,

@@ -75,6 +75,8 @@ export interface ShiftTexts {
   /** While more may come. */
   readonly lostSoFar: Say<[lost: string]>;
   readonly lostSoFarLast: Say<[lost: string, when: string]>;
+  /** In no account of the rollout. */
+  readonly lostOutside: Say<[lost: string, when: string]>;
   readonly lostUnknown: string;
   readonly lostUnknownSince: Say<[when: string]>;
   readonly lostUnseen: string;
@@ -84,6 +86,8 @@ export interface ShiftTexts {
   /** While more may come. */
   readonly budgetSoFar: Say<[spent: string, slo: string, when: string, most: string]>;
   readonly budgetShared: string;
+  /** Of a rollout after which requests were lost. */
+  readonly budgetOutside: string;
   /** Of a rollout that is over. */
   readonly budgetNotYet: Say<[slo: string]>;
   readonly budgetUnknown: Say<[slo: string]>;
@@ -130,6 +134,7 @@ export interface ShiftTexts {
   readonly toldBlind: Say<[source: string, reason: string]>;
   readonly toldSilent: string;
   readonly seen: Say<[source: string, time: string]>;
+  readonly toldLostOutside: Say<[lost: string]>;
   readonly toldLost: Say<[lost: string, sent: string]>;
   readonly lostOver: Say<[when: string, lost: string, sent: string]>;
   readonly aborted: Say<[because: string]>;

@@ -45,6 +45,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     alone: rollout?.outcome === "completed" && verdict.kind === "not_enough" ? aloneVerdict(facts) : null,
     ledger: shiftLedger(facts),
     lostLately: isTrafficKnown(facts) ? lostLately(state, nowMs) : null,
+    lostOutside: rollout?.lostOutside ?? null,
     reloadedAtMs: rollout?.reloadedAtMs ?? null,
     budget: budgetOf(facts),
     earlierBudgets: earlierBudgetsOf(facts),

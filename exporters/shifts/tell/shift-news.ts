@@ -1,5 +1,6 @@
 import { followsAgain, isAdrift } from "../../../slo/shift/is-adrift.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { lossSeconds } from "../../../slo/shift/shift-timing.ts";
 
 /** What somebody was told of a shift last, and when. */
 export interface ToldNews {
@@ -25,7 +26,7 @@ function adriftByNow(report: ShiftReport, told: ToldNews | undefined): number | 
 /** What people would read differently: two reports with the same text are the same news. */
 function newsKey(report: ShiftReport, adrift: boolean): string {
   const { rollout, phase, step, drift, verdict, blind, down, outcome, closed, oldArm, ledger, budget } = report;
-  const { earlierBudgets = [] } = report;
+  const { earlierBudgets = [], lostOutside } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
   // The first numbers that show only what came after a step are those that people wait for.
@@ -44,6 +45,7 @@ function newsKey(report: ShiftReport, adrift: boolean): string {
     safeToDelete,
     ledger?.lost,
     ledger?.isWhole,
+    (lostOutside ?? null) !== null,
     budget?.isFinal === true,
     earlierBudgets.filter(({ budget: { isFinal } }) => isFinal === true).map(({ rollout: id }) => id),
   ]);
@@ -59,7 +61,8 @@ export function isNews(
   return hasMovingNumbers(report) && Math.abs(atMs - told.atMs) >= numbersEveryMs;
 }
 
-/** Whether its numbers move: a rollout is under way, or what it left behind still drains. */
-function hasMovingNumbers({ rollout, closed, oldArm }: ShiftReport): boolean {
-  return rollout !== null && (!closed || oldArm?.safeToDelete === false);
+/** Whether its numbers move: a rollout is under way, what it left behind still drains, or requests were lost just now. */
+function hasMovingNumbers({ rollout, closed, oldArm, lostOutside, atMs }: ShiftReport): boolean {
+  const isLosing = Math.abs(atMs - (lostOutside?.lastAtMs ?? 0)) < lossSeconds * 1_000;
+  return rollout !== null && (!closed || oldArm?.safeToDelete === false || isLosing);
 }

@@ -9,19 +9,33 @@ export interface LossLook {
   readonly totals: ShiftState["totals"];
 }
 
-/** The losses of the last two minutes after one more look. */
-export function withLosses(
+/** What one more look at the traffic found lost; null where that is nothing. */
+export function seenLoss(
   { shift }: TrackedShift,
-  { losses = [], totals: before, rollout }: ShiftState,
+  { totals: before, rollout }: ShiftState,
   { traffic, totals }: LossLook,
-): readonly SeenLoss[] {
-  const { atMs } = traffic;
+): SeenLoss | null {
   const grown = (name: string) => (totals[name]?.lost ?? 0) - (before[name]?.lost ?? 0);
   // What nobody answered has what arms lost, too.
   const told = isKnown(traffic.lost) ? [noArm] : armsOf(shift).map(({ name }) => name);
   const lost = told.reduce((sum, name) => sum + grown(name), 0);
   const isOpen = rollout !== null && rollout.until === null;
-  return [...recent(losses, atMs), ...(lost > 0 ? [{ atMs, lost, rollout: isOpen ? rollout.id : null }] : [])];
+  return lost > 0 ? { atMs: traffic.atMs, lost, rollout: isOpen ? rollout.id : null } : null;
+}
+
+/** The losses of the last two minutes, and what of all was lost while the ledger of the rollout was closed, after one more look. */
+export function withLoss(
+  { losses = [], rollout }: ShiftState,
+  { loss, atMs }: { readonly loss: SeenLoss | null; readonly atMs: number },
+): Pick<ShiftState, "losses" | "rollout"> {
+  const lately = recent(losses, atMs);
+  if (loss === null) return { losses: lately, rollout };
+  const isOutside = rollout !== null && rollout.until !== null;
+  const lost = (rollout?.lostOutside?.lost ?? 0) + loss.lost;
+  return {
+    losses: [...lately, loss],
+    rollout: isOutside ? { ...rollout, lostOutside: { lost, lastAtMs: loss.atMs } } : rollout,
+  };
 }
 
 /** How many requests were lost in the last two minutes that are not in the present rollout's ledger; null where losses are not counted. */

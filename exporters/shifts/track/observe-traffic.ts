@@ -4,7 +4,7 @@ import { advancePhase } from "./advance-phase.ts";
 import { addedTotals, delta } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
-import { withLosses } from "./lost-lately.ts";
+import { seenLoss, withLoss } from "./lost-lately.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
 import { missRequests, noteReload } from "./rollout.ts";
 import {
@@ -58,7 +58,7 @@ export function observeTraffic(
     points: withPoint(before === undefined ? [] : state.points, { atMs, arms }, tracked.windowSeconds),
     busyAtMs: busyAt(state, { totals, atMs }),
     ...(hasLostMore(state.totals, totals) && { lostAtMs: atMs }),
-    losses: withLosses(tracked, state, { traffic, totals }),
+    ...withLoss(state, { loss: seenLoss(tracked, state, { traffic, totals }), atMs }),
   };
   const compared = compareArms(shift, next, { atMs, arms });
   // What one process counted between the last look and its end, or what another reader would have seen, is in no count.

@@ -1,5 +1,5 @@
 import type { ShiftOutcome, ShiftPhase } from "../../../slo/shift/shift-names.ts";
-import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
+import type { LostOutside, ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
 import type { EvidenceSums } from "../../../slo/shift/statistics/evidence.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
@@ -152,6 +152,8 @@ export interface Rollout {
   readonly closedAtMs?: number;
   /** When its ledger was closed and later opened again, oldest first; not there where it never was. */
   readonly closedTimes?: readonly Stretch[];
+  /** What was lost while its ledger was closed, and when last; not there where nothing was. */
+  readonly lostOutside?: LostOutside;
   /** What ended while it went on and until its ledger was closed, by arm. */
   readonly compared: Readonly<Record<string, ComparedSums>>;
   /** Not yet divided by the dispersion. */

@@ -25,6 +25,11 @@ describe("parseDelivery() of a shift report", () => {
     });
   });
 
+  test("takes what was lost outside of the account", () => {
+    const report = reportOf({ lostOutside: { lost: 860, lastAtMs: begunMs } });
+    expect(parsed(bodyOf(report)).shifts).toEqual([report]);
+  });
+
   test("leaves out what a newer exporter adds, and takes what is not there for unknown", () => {
     const { alone, budget, oldArm, links, ...rest } = reportOf();
     expect(parsed(bodyOf({ ...rest, weather: "fine" })).shifts).toEqual([

@@ -108,6 +108,8 @@ const missing = (lost: number) => ({
   lost,
   isWhole: false,
 });
+/** What was lost while the account was closed, and some minutes after the begin the last of it. */
+const outside = (lost: number, at: number) => ({ lost, lastAtMs: begunMs + at * minute });
 const afterReload = {
   ledger: missing(0),
   changes: [{ ...back("reload"), from: 25, to: 50, detail: "weight 25 → 50" }],
@@ -285,6 +287,28 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({ at: 50, ...taken }),
     reportOf({ at: 51, ...taken, closed: true }),
     reportOf({ ...goingBack, at: 56, changes: [back("socket")], lostLately: 412 }),
+  ],
+  "lost-after-it-was-closed": [
+    reportOf(),
+    reportOf({ at: 50, ...taken }),
+    reportOf({ at: 51, ...taken, closed: true }),
+    reportOf({ at: 55, ...taken, closed: true, lostLately: 7, lostOutside: outside(7, 55) }),
+    reportOf({ at: 57, ...taken, closed: true, lostLately: 860, lostOutside: outside(860, 57) }),
+  ],
+  "rolled-back-long-after-it-was-closed": [
+    reportOf(),
+    reportOf({ at: 50, ...taken }),
+    reportOf({ at: 51, ...taken, closed: true }),
+    reportOf({ at: 55, ...taken, closed: true, lostLately: 860, lostOutside: outside(860, 55) }),
+    reportOf({ ...goingBack, at: 58, changes: [back("socket")], lostOutside: outside(860, 55) }),
+    reportOf({ at: 59, ...rolledBack, endedAtMs: begunMs + 58.5 * minute, lostOutside: outside(860, 55) }),
+    reportOf({
+      at: 60,
+      ...rolledBack,
+      endedAtMs: begunMs + 58.5 * minute,
+      closed: true,
+      lostOutside: outside(860, 55),
+    }),
   ],
   "aborted-by-move": [reportOf(), reportOf({ ...goingBack, changes: [back(null)] })],
   "aborted-by-reload": [reportOf(), reportOf({ ...goingBack, changes: [back("reload")] })],

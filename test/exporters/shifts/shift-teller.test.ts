@@ -158,6 +158,27 @@ describe("createShiftTeller()", () => {
     expect(third[final]?.earlierBudgets?.[0]).toMatchObject({ rollout: second, budget: { ...budget, spent: 0.001 } });
   });
 
+  test("tells what is lost while a ledger is closed at once, and how many every 15 seconds until none were for two minutes", async () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(30, 200);
+    traffic.run(1_000, 200);
+    const { sent, look } = tellerOf(traffic);
+    await look();
+    for (let second = 1; second <= 400; second++) {
+      if (second > 100 && second <= 140) traffic.counters.green.lost += 10;
+      traffic.run(1, 200);
+      await look();
+    }
+    const beginMs = sent[0]?.atMs ?? 0;
+    const told = sent.slice(1).map(({ atMs, lostOutside }) => [(atMs - beginMs) / 1_000, lostOutside?.lost]);
+    expect(told.slice(0, 4)).toEqual([
+      [101, 10],
+      [116, 160],
+      [131, 310],
+      [146, 400],
+    ]);
+    expect(told.at(-1)).toEqual([251, 400]);
+  });
+
   test("tells a relay that takes nothing again, later and later, and then only the newest", async () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(10).run(1, 200);
     const { sent, answers, look } = tellerOf(traffic);
@@ -217,6 +238,8 @@ describe("toldNews()", () => {
     { change: { down: ["blue"] }, isNews: true },
     { change: { outcome: "completed" as const }, isNews: true },
     { change: { closed: true }, isNews: true },
+    { change: { lostOutside: { lost: 3, lastAtMs: 1 } }, isNews: true },
+    { change: { lostOutside: null }, isNews: false },
     { change: { oldArm: { safeToDelete: true, why: "silent" } }, isNews: true },
   ])("tells $change apart: $isNews", ({ change, told: before = {}, isNews }) => {
     const told = toldNews({ ...report, ...before }, undefined, report.atMs);

@@ -27,6 +27,7 @@ const goesBack = (at: number, more: Partial<ShiftReport> = {}) =>
     drift: null,
     ...more,
   });
+const outside = (at: number) => ({ lost: 860, lastAtMs: begunMs + at * minute });
 const over = { phase: "settled", outcome: "completed", endedAtMs: begunMs + 13 * minute } as const;
 const unread = { ledger: { ...lose(0).ledger, inflight: null, lost: null } };
 
@@ -89,6 +90,41 @@ test.each([
     lost: undefined,
   },
   {
+    what: "none that were lost after the ledger was closed and longer ago, which it names with their time",
+    reports: [
+      reportOf(lose(0)),
+      reportOf({ at: 13, ...over, ...lose(0) }),
+      reportOf({ at: 14, ...over, ...lose(0), closed: true, lostOutside: outside(13.9) }),
+      goesBack(16.1, { ...lose(0), lostLately: 0, lostOutside: outside(13.9) }),
+    ],
+    because: { kind: "unknown", why: "weight 25 → 0" },
+    lost: undefined,
+    outside: { lost: 860, lastMs: begunMs + 13.9 * minute },
+  },
+  {
+    what: "those of the last two minutes, and names them once",
+    reports: [
+      reportOf(lose(0)),
+      reportOf({ at: 13, ...over, ...lose(0) }),
+      reportOf({ at: 14, ...over, ...lose(0), closed: true, lostOutside: outside(13.9) }),
+      goesBack(14.1, { ...lose(0), lostLately: 860, lostOutside: outside(13.9) }),
+    ],
+    because: { kind: "lostLately", lost: 860 },
+    lost: undefined,
+  },
+  {
+    what: "requests that were lost as it was taken back, beside those of before with their time",
+    reports: [
+      reportOf(lose(0)),
+      reportOf({ at: 13, ...over, ...lose(0) }),
+      reportOf({ at: 14, ...over, ...lose(0), closed: true, lostOutside: outside(13.9) }),
+      goesBack(14.1, { ...lose(108), lostLately: 860, lostOutside: outside(13.9) }),
+    ],
+    because: { kind: "lost", lost: 108, sent: 9_000 },
+    lost: undefined,
+    outside: { lost: 860, lastMs: begunMs + 13.9 * minute },
+  },
+  {
     what: "requests that were lost since it was taken back",
     reports: [
       reportOf(lose(0)),
@@ -123,9 +159,9 @@ test.each([
     because: { kind: "unknown", why: "weight 25 → 0" },
     lost: { lost: 415, sent: 9_000, lastMs: null },
   },
-])("a rollout that goes back says as the reason $what", ({ reports, because, lost, lately }) => {
+])("a rollout that goes back says as the reason $what", ({ reports, because, lost, lately, outside: named }) => {
   const book = bookOf();
   for (const report of reports) hear(book, report);
   const told = (book.rollout(id)?.lines ?? []).flatMap(({ news }) => (news.kind === "aborted" ? [news] : []));
-  expect(told).toMatchObject([{ because, by: "socket", lost, lately }]);
+  expect(told).toMatchObject([{ because, by: "socket", lost, lately, outside: named }]);
 });
