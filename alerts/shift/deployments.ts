@@ -1,4 +1,5 @@
 import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { isOfReplicaSets } from "../../slo/shift/weight-selectors.ts";
 import { escapeRegex } from "../promql-text.ts";
 
 /** Deployments of a shift's arms, as a regular expression for their names. */
@@ -12,8 +13,10 @@ export function deploymentsOf(shift: TrafficShift): ShiftDeployments | undefined
   const { traffic, weights } = shift;
   const either = (names: readonly string[]) => names.join("|");
   if (weights.kind === "podRatio") {
-    const names = either(armsOf(shift).map(({ target }) => escapeRegex(target)));
-    return { namespace: weights.namespace, names };
+    // What a ReplicaSet is called is its Deployment's name and a hash.
+    const ofTarget = isOfReplicaSets(shift) ? (target: string) => target.replace(/-[a-z0-9]+$/, "") : String;
+    const names = new Set(armsOf(shift).map(({ target }) => escapeRegex(ofTarget(target))));
+    return { namespace: weights.namespace, names: either([...names]) };
   }
   if (weights.kind === "flagger") {
     return { namespace: weights.namespace, names: `${escapeRegex(weights.workload)}(-primary)?` };

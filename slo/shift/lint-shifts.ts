@@ -18,6 +18,7 @@ import { lintJudge } from "./lints/lint-judge.ts";
 import { lintLayer } from "./lints/lint-layer.ts";
 import { lintMatchValues } from "./lints/lint-match-values.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
+import { lintPods } from "./lints/lint-pods.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
@@ -45,6 +46,7 @@ export type ShiftLint = (located: LocatedShift, around: ShiftSurroundings) => re
 const lints: readonly ShiftLint[] = [
   lintArms,
   lintMatchValues,
+  lintPods,
   lintTargets,
   lintArmTargets,
   lintLayer,

@@ -23,9 +23,12 @@ export function layerOf(weights: ShiftWeights, traffic: ShiftTraffic): ShiftLaye
       return "nlb";
     case "route53":
       return "dns";
-    // Controllers act through something else, which the traffic shows; without a router they scale pods.
+    // Controllers act through something else, which the traffic shows; pods show nothing of it.
     case "flagger":
+      // Flagger has a mesh or an Ingress always; the weights of its own metric are the router's.
+      return traffic.kind === "pods" ? "mesh" : (layerOfTraffic(traffic) ?? "mesh");
     case "argoRollouts":
+      // Without a router it scales pods.
       return layerOfTraffic(traffic) ?? "podRatio";
     case "static":
       return layerOfTraffic(traffic);

@@ -59,7 +59,8 @@ export type ShiftTraffic =
       readonly matchers: string;
     }
   | (Extract<ShiftTrafficSpec, { kind: "envoy" | "alb" }> & { readonly matchers: string })
-  | Extract<ShiftTrafficSpec, { kind: "pods" | "istio" | "ingressNginx" | "counters" }>;
+  | Required<Extract<ShiftTrafficSpec, { kind: "istio" }>>
+  | Extract<ShiftTrafficSpec, { kind: "pods" | "ingressNginx" | "counters" }>;
 
 export type ShiftWeights = ShiftWeightsSpec;
 

@@ -1,6 +1,6 @@
 import { type LabelMatcher, printSelector } from "../promql/print-selector.ts";
 import { equal, like, matchersOf } from "./traffic/matchers.ts";
-import type { ShiftArm, TrafficShift } from "./traffic-shift.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "./traffic-shift.ts";
 
 /** The series of one arm's weight in Prometheus, for weights that are there. */
 export interface WeightSeries {
@@ -18,7 +18,8 @@ export interface WeightSeries {
 }
 
 /** The weight's series of one arm, or undefined where Prometheus has none: static weights, and those that the exporter reads. */
-export function weightSeries({ weights, traffic }: TrafficShift, arm: ShiftArm): WeightSeries | undefined {
+export function weightSeries(shift: TrafficShift, arm: ShiftArm): WeightSeries | undefined {
+  const { weights, traffic } = shift;
   switch (weights.kind) {
     case "haproxy": {
       if (traffic.kind !== "haproxy") return undefined;
@@ -43,12 +44,23 @@ export function weightSeries({ weights, traffic }: TrafficShift, arm: ShiftArm):
       };
     }
     case "podRatio": {
-      const labels = { namespace: weights.namespace, deployment: arm.target };
-      return { weight: gauge("kube_deployment_status_replicas_ready", labels), states: undefined };
+      const { namespace } = weights;
+      // A rolling update has one Deployment, whose ReplicaSets are the arms.
+      const weight = isOfReplicaSets(shift)
+        ? gauge("kube_replicaset_status_ready_replicas", { namespace, replicaset: arm.target })
+        : gauge("kube_deployment_status_replicas_ready", { namespace, deployment: arm.target });
+      return { weight, states: undefined };
     }
     default:
       return undefined;
   }
+}
+
+/** Whether ready replicas are those of the ReplicaSets that count, which are the targets, too; other targets are Deployments. */
+export function isOfReplicaSets(shift: TrafficShift): boolean {
+  const { traffic, weights } = shift;
+  if (weights.kind !== "podRatio" || traffic.kind !== "pods" || traffic.by !== "replicaSet") return false;
+  return armsOf(shift).every(({ match, target }) => target === match);
 }
 
 function gauge(metric: string, labels: Readonly<Record<string, string>>): string {

@@ -102,7 +102,8 @@ describe("trafficShift()", () => {
     { kind: "haproxy-bytes", layers: ["1 Weights: HAProxy", "2 Bytes"] },
     { kind: "alb", layers: ["1 Terraform", "2 Weights: ALB", "3 Requests"] },
     { kind: "clusters", layers: ["1 Weights: name servers", "2 DNS answers", "3 Requests"] },
-    { kind: "flagger", layers: ["1 Weights: mesh", "2 Requests"] },
+    { kind: "flagger", layers: ["1 Weights: Flagger", "2 Requests"] },
+    { kind: "rollout", layers: ["1 Weights: Argo Rollouts", "2 Requests"] },
     { kind: "deployments", layers: ["1 Weights: replicas", "2 Ready pods", "3 Requests"] },
   ] as const)("tells where a shift of $kind stops: $layers", ({ kind, layers }) => {
     const [query] = panelOf(boardOf(kind), "layers").queries;
@@ -118,7 +119,7 @@ describe("trafficShift()", () => {
     },
     {
       kind: "ingress",
-      expr: 'topk(4, sum by (status) (rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"green",status!~"[123].."}[$__rate_interval])) / on () group_left () (sum(rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"green"}[$__rate_interval])) > 0) > 0)',
+      expr: 'topk(4, sum by (status) (rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"shop-api-canary-80",status!~"[123].."}[$__rate_interval])) / on () group_left () (sum(rate(nginx_ingress_controller_requests{namespace="shop",ingress="api",canary=~"shop-api-canary-80"}[$__rate_interval])) > 0) > 0)',
       legend: "green {{status}}",
     },
     {

@@ -126,6 +126,7 @@ export const shiftKinds = {
   },
   ingress: {
     ...base,
+    arms: [base.arms[0], { ...base.arms[1], match: "shop-api-canary-80" }],
     traffic: { kind: "ingressNginx", namespace: "shop", ingress: "api" },
     weights: { kind: "ingressNginx", namespace: "shop", ingress: "api-canary" },
   },

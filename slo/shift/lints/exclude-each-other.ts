@@ -1,14 +1,27 @@
 import type { LabelMatcher } from "../../promql/print-selector.ts";
-import { commonText, type TextCondition } from "../../promql/regex/common-text.ts";
+import { type CommonText, commonText, type TextCondition } from "../../promql/regex/common-text.ts";
 import { parseRegex } from "../../promql/regex/parse-regex.ts";
 import type { RegexNode } from "../../promql/regex/regex-node.ts";
 
 /** Whether no value of their label fulfils all of them; false also where that is not known. */
 export function excludeEachOther(matchers: readonly LabelMatcher[]): boolean {
+  return valueOfAll(matchers) === "none";
+}
+
+/** Whether some value that the others allow is not what this one wants; false also where that is not known. */
+export function isMissing(wanted: LabelMatcher, others: readonly LabelMatcher[]): boolean {
+  // Nobody means the line break that .* leaves out.
+  const onOneLine = { ...wanted, op: "=~", value: ".*" } as const;
+  return valueOfAll([...others, onOneLine, { ...wanted, op: opposites[wanted.op] }]) === "found";
+}
+
+const opposites = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" } as const;
+
+function valueOfAll(matchers: readonly LabelMatcher[]): CommonText["kind"] {
   const conditions = matchers.map(conditionOf);
   const known = conditions.filter((condition) => condition !== undefined);
   // What is no expression is a problem of its own.
-  return known.length === conditions.length && commonText(known).kind === "none";
+  return known.length === conditions.length ? commonText(known).kind : "unknown";
 }
 
 function conditionOf({ op, value }: LabelMatcher): TextCondition | undefined {

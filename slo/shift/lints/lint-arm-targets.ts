@@ -68,6 +68,9 @@ function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
     return { what: "target groups", valuesOf: resourcesOf, isCertain: true };
   if (traffic.kind === "haproxy" && weights.kind === "haproxy")
     return { what: "servers", valuesOf: (target) => target, isCertain: true };
+  // Versions say nothing of the workloads that Flagger weighs.
+  if (traffic.kind === "istio" && weights.kind === "flagger" && traffic.label === "destination_workload")
+    return { what: "workloads", valuesOf: escapePattern, isCertain: false };
   const isOfDeployments =
     traffic.kind === "pods" &&
     traffic.by === "deployment" &&

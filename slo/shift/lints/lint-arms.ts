@@ -1,5 +1,8 @@
 import { type Problem, show } from "../../problem.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftArm } from "../traffic-shift.ts";
+import { areOverlapping } from "./are-apart.ts";
 import { textOfBoth } from "./text-of-both.ts";
 
 /** Arms whose requests cannot be told apart, and weights that nobody can find. */
@@ -11,8 +14,7 @@ export const lintArms: ShiftLint = ({ shift, spec, path }) => {
 type Located = Parameters<ShiftLint>[0];
 
 function overlapProblems({ stable, candidate, traffic }: Located["shift"], path: string): readonly Problem[] {
-  // ingress-nginx names the canary alone: the stable arm is what has no such name.
-  if (traffic.kind === "ingressNginx") return [];
+  if (traffic.kind === "ingressNginx") return namelessProblems(candidate, path);
   if (stable.match === candidate.match && traffic.kind === "envoy") {
     return [
       {
@@ -32,6 +34,20 @@ function overlapProblems({ stable, candidate, traffic }: Located["shift"], path:
       path: `${path}.arms`,
       message: `${show(both)} belongs to both arms: ${show(stable.match)} matches it, and so does ${show(candidate.match)}`,
       hint: "write each match so that it takes the values of its own arm only",
+    },
+  ];
+}
+
+/** ingress-nginx names the canary alone: the stable arm is what has no such name, whatever its match says. */
+function namelessProblems({ name, match }: ShiftArm, path: string): readonly Problem[] {
+  const nameless = ["", "-"].find((text) => areOverlapping(match, escapePattern(text)));
+  if (nameless === undefined) return [];
+  return [
+    {
+      code: "shift-match",
+      path: `${path}.arms`,
+      message: `${show(match)} of the arm ${show(name)} takes the requests of the stable arm, too: it matches ${show(nameless)}, which ingress-nginx writes where no canary answers`,
+      hint: "write the canary's upstream as its match, such as shop-checkout-canary-80",
     },
   ];
 }

@@ -1,18 +1,20 @@
 import type { Problem } from "../../problem.ts";
-import type { LabelMatcher, SeriesSelector } from "../../promql/print-selector.ts";
+import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftTraffic } from "../traffic-shift.ts";
-import { excludeEachOther } from "./exclude-each-other.ts";
+import { armsOf, type ShiftTraffic, type TrafficShift } from "../traffic-shift.ts";
+import { askedOf } from "./asked-of.ts";
+import { excludeEachOther, isMissing } from "./exclude-each-other.ts";
 
 /** Counters of requests and of errors that are one, of which the second counts what the first leaves out, or that count twice. */
-export const lintCounters: ShiftLint = ({ shift: { traffic }, path }) => {
+export const lintCounters: ShiftLint = ({ shift, path }) => {
+  const { traffic } = shift;
   if (traffic.kind !== "pods" && traffic.kind !== "counters") return [];
   const buckets = bucketProblems(traffic, path);
   if (buckets.length > 0) return buckets;
   const [requests, errors] = [selectorOf(traffic.requests), selectorOf(traffic.errors)];
   if (requests === undefined || errors === undefined || requests.metric !== errors.metric) return [];
-  const words = wordsOf(requests, errors, traffic.errors);
+  const words = wordsOf(requests, errors, traffic.errors) ?? droppedWords(shift);
   return words === undefined ? [] : [{ code: "shift-counters", ...words, path: `${path}.traffic.${words.path}` }];
 };
 
@@ -46,6 +48,26 @@ function wordsOf(
     path: "requests",
     message: `no error is one of the requests: their ${label} differs`,
     hint: "write the series of all requests, also those that fail",
+  };
+}
+
+/** What errors do not ask for of the same metric, although requests do. */
+function droppedWords(shift: TrafficShift): Pick<Problem, "path" | "message" | "hint"> | undefined {
+  const asked = armsOf(shift).map((arm) => askedOf(shift, arm));
+  const of = (place: string) => asked.flatMap((texts) => texts.filter((one) => one.place === place));
+  const [requests, errors] = [of("traffic.requests")[0], of("traffic.errors")];
+  const dropped = (requests?.written ?? []).filter((wanted) => {
+    const isOfLabel = ({ label }: LabelMatcher) => label === wanted.label;
+    // Whoever asks for the label, too, may mean what is asked.
+    if (errors.some(({ written }) => written.some(isOfLabel))) return false;
+    return errors.some(({ added }) => isMissing(wanted, added.filter(isOfLabel)));
+  });
+  if (dropped.length === 0) return undefined;
+  const listed = printSelector({ matchers: dropped }).slice(1, -1);
+  return {
+    path: "errors",
+    message: `errors count what requests leave out, which are of the same metric with ${listed}`,
+    hint: `write ${listed} among the matchers of errors, too`,
   };
 }
 

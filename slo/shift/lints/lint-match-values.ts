@@ -8,11 +8,11 @@ import { type MatchForm, matchForm } from "./match-forms.ts";
 
 /** Arms whose `match` fits no value that its label can have. */
 export const lintMatchValues: ShiftLint = ({ shift, spec, path }) => {
-  const form = isStandIn(spec.traffic) ? undefined : matchForm(shift.traffic);
-  if (form === undefined) return [];
+  if (isStandIn(spec.traffic)) return [];
   return spec.arms.flatMap(({ match }, index) => {
     const arm = armsOf(shift).find(({ role }) => role === spec.arms[index]?.role);
-    if (arm === undefined || !areApart(arm.match, form.pattern)) return [];
+    const form = arm && matchForm(shift, arm);
+    if (arm === undefined || form === undefined || !areApart(arm.match, form.pattern)) return [];
     const place = `${path}.arms[${index}]${match === undefined ? "" : ".match"}`;
     return [problemOf(arm, { form, traffic: shift.traffic, place })];
   });
@@ -25,7 +25,7 @@ function problemOf(
   return {
     code: "shift-match-value",
     path: place,
-    message: `no series is left of this arm: ${show(match)} matches no value of ${form.label}, which is ${traffic.kind === "alb" ? "like" : "made of"} ${form.words}`,
+    message: `no series is left of this arm: ${show(match)} matches no value of ${form.label}, which is ${traffic.kind === "alb" || traffic.kind === "ingressNginx" ? "like" : "made of"} ${form.words}`,
     hint: cureOf(match, form),
   };
 }
@@ -34,11 +34,17 @@ function cureOf(match: string, form: MatchForm): string {
   const written = resourceOfArn(match);
   // Somebody wrote too much or too little: a backend before its server, the name of a target group without what is around it.
   const name = /[^/]*$/.exec(written)?.[0] ?? "";
-  const guesses = [written, `${written}/.+`, name, `targetgroup/${name}/.+`];
+  const guesses = [written, `${written}/.+`, name, `targetgroup/${name}/.+`, ...upstreamsOf(name, form)];
   const fitting = guesses.find((guess) => guess !== match && name !== "" && isFitting(guess, form));
   return fitting === undefined
     ? `write what it should match, such as ${show(form.example)}`
     : `write match: ${show(fitting)}`;
+}
+
+/** Somebody wrote the canary's Service alone. */
+function upstreamsOf(service: string, { label, words }: MatchForm): readonly string[] {
+  const [namespace] = words.split("-SERVICE-");
+  return label === "canary" && namespace !== "NAMESPACE" ? [`${namespace}-${service}-.+`] : [];
 }
 
 function isFitting(match: string, { pattern }: MatchForm): boolean {

@@ -1,4 +1,5 @@
-import type { ShiftTraffic } from "../traffic-shift.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
+import type { ShiftArm, TrafficShift } from "../traffic-shift.ts";
 
 /** What the values look like that a `match` is compared with. */
 export interface MatchForm {
@@ -30,8 +31,18 @@ const groupResources = {
   example: "targetgroup/checkout-blue/.+",
 } as const;
 
-/** The form of what a kind of traffic knows an arm by; nothing where any text may stand. */
-export function matchForm(traffic: ShiftTraffic): MatchForm | undefined {
+/**
+ * An upstream of ingress-nginx: the namespace and the name of the canary's Service, and a port or its name.
+ * Source: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/util.go (upstreamName)
+ */
+const upstreams = {
+  pattern: "[a-z0-9][a-z0-9-]*-[a-z0-9][a-z0-9-]*-[a-z0-9-]*[a-z0-9]",
+  words: "NAMESPACE-SERVICE-PORT",
+  example: "shop-checkout-canary-80",
+} as const;
+
+/** The form of what a kind of traffic knows an arm by; nothing where any text may stand, or nothing is compared. */
+export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<ShiftArm, "role">): MatchForm | undefined {
   switch (traffic.kind) {
     case "haproxy":
       // Source: https://docs.haproxy.org/2.6/configuration.html#4: characters of names.
@@ -44,7 +55,17 @@ export function matchForm(traffic: ShiftTraffic): MatchForm | undefined {
     case "alb":
       return { label: "dimension_TargetGroup", ...groupResources };
     case "istio":
-      return { label: "destination_version", ...labelValues };
+      return traffic.label === "destination_version"
+        ? { label: traffic.label, ...labelValues }
+        : { label: traffic.label, ...objectNames };
+    case "ingressNginx": {
+      if (role === "stable") return undefined;
+      // The canary's Ingress has its Service beside it.
+      if (weights.kind !== "ingressNginx") return { label: "canary", ...upstreams };
+      const pattern = `${escapePattern(weights.namespace)}-[a-z0-9][a-z0-9-]*-[a-z0-9-]*[a-z0-9]`;
+      const words = `${weights.namespace}-SERVICE-PORT`;
+      return { label: "canary", pattern, words, example: `${weights.namespace}-checkout-canary-80` };
+    }
     case "pods":
       return traffic.by === "label"
         ? { label: traffic.label ?? "the label", ...labelValues }

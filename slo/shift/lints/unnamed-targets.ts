@@ -2,17 +2,18 @@ import { type Problem, show } from "../../problem.ts";
 import { escapePattern } from "../../relay/label-pattern.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 import { armsOf, type ShiftTraffic, type ShiftWeights } from "../traffic-shift.ts";
+import { isOfReplicaSets } from "../weight-selectors.ts";
 import { areApart } from "./are-apart.ts";
 import { objectNames } from "./match-forms.ts";
 
 /** Targets that can be no name of what holds the weight: mostly a match, which stands for a target that nobody wrote. */
 export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Problem[] {
   const { traffic, weights } = shift;
-  const form = forms[weights.kind];
+  const form = isOfReplicaSets(shift) ? replicaSets : forms[weights.kind];
   if (form === undefined) return [];
   return armsOf(shift).flatMap(({ name, role, target }) => {
     const isWritten = spec.arms.some((arm) => arm.role === role && arm.target !== undefined);
-    const meant = isWritten || weights.kind !== "podRatio" ? undefined : otherThanDeployment(traffic);
+    const meant = isWritten || form !== forms.podRatio ? undefined : otherThanDeployment(traffic);
     // Names of Deployments are no expressions.
     const wanted = weights.kind === "podRatio" ? escapePattern(target) : target;
     if (meant === undefined && !areApart(wanted, objectNames.pattern)) return [];
@@ -21,7 +22,7 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
         code: "shift-target",
         path: `${path}.arms`,
         message: `${show(target)} of the arm ${show(name)} is ${meant === undefined ? "" : `${meant} and `}no name of a ${form.what}`,
-        hint: `write the ${form.noun}'s name as the arm's target`,
+        hint: `write the ${form.noun}'s name as the arm's ${form.field}`,
       },
     ];
   });
@@ -29,15 +30,27 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
 
 /** What `match` is where it is no Deployment, although it may look like the name of one. */
 function otherThanDeployment(traffic: ShiftTraffic): string | undefined {
-  if (traffic.kind === "istio") return "a version";
+  if (traffic.kind === "istio" && traffic.label === "destination_version") return "a version";
   if (traffic.kind !== "pods" || traffic.by === "deployment") return undefined;
   if (traffic.by === "replicaSet") return "a ReplicaSet";
   // A label that is missing is a problem of its own.
   return traffic.label === undefined ? undefined : `a value of the label ${traffic.label}`;
 }
 
+interface TargetForm {
+  readonly field: "match" | "target";
+  readonly noun: string;
+  readonly what: string;
+}
+
+const replicaSets: TargetForm = {
+  field: "match",
+  noun: "ReplicaSet",
+  what: "ReplicaSet, whose ready replicas would be its weight",
+};
+
 /** What targets name, where their names have a form. */
-const forms: Readonly<Partial<Record<ShiftWeights["kind"], { readonly noun: string; readonly what: string }>>> = {
-  podRatio: { noun: "Deployment", what: "Deployment, whose ready replicas would be its weight" },
-  gatewayRoute: { noun: "backend", what: "backend, whose weight would be its own" },
+const forms: Readonly<Partial<Record<ShiftWeights["kind"], TargetForm>>> = {
+  podRatio: { field: "target", noun: "Deployment", what: "Deployment, whose ready replicas would be its weight" },
+  gatewayRoute: { field: "target", noun: "backend", what: "backend, whose weight would be its own" },
 };

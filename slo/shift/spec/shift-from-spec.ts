@@ -48,8 +48,8 @@ export const usualJudge: ShiftJudge = {
 
 /** A shift with every default filled in. The spec has passed the schema, and its arms are one stable and one candidate. */
 export function shiftFromSpec(spec: TrafficShiftSpec, arms: ArmPair, { stack, service }: ShiftOwners): TrafficShift {
-  const traffic = trafficFromSpec(spec.traffic);
   const weights: ShiftWeights = spec.weights ?? { kind: "haproxy" };
+  const traffic = trafficFromSpec(spec.traffic, weights);
   const layer = spec.layer ?? layerOf(weights, traffic) ?? "podRatio";
   const affinity = affinityFromSpec(spec.affinity);
   const dns = spec.dns && dnsFromSpec(spec.dns);
@@ -97,7 +97,7 @@ function armFromSpec(arm: ShiftArmSpec): ShiftArm {
 }
 
 /** The traffic as written, with its defaults. */
-function trafficFromSpec(spec: ShiftTrafficSpec): ShiftTraffic {
+function trafficFromSpec(spec: ShiftTrafficSpec, weights: ShiftWeights): ShiftTraffic {
   switch (spec.kind) {
     case "haproxy":
       return {
@@ -111,6 +111,9 @@ function trafficFromSpec(spec: ShiftTrafficSpec): ShiftTraffic {
     case "envoy":
     case "alb":
       return { kind: spec.kind, matchers: spec.matchers ?? "" };
+    case "istio":
+      // Flagger's two Deployments are copies, which have one version.
+      return { label: weights.kind === "flagger" ? "destination_workload" : "destination_version", ...spec };
     default:
       return spec;
   }

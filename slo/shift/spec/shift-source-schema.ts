@@ -59,7 +59,17 @@ export const shiftTraffic = z
       errors: selector,
       slow: selector.exactOptional(),
     }),
-    z.strictObject({ kind: z.literal("istio"), service: destination, namespace: text }),
+    z.strictObject({
+      kind: z.literal("istio"),
+      service: destination,
+      namespace: text,
+      label: z
+        .enum(["destination_version", "destination_workload"])
+        .describe(
+          "The label that match is compared with. Default: destination_version; with Flagger destination_workload.",
+        )
+        .exactOptional(),
+    }),
     z.strictObject({ kind: z.literal("envoy"), matchers: matchers.exactOptional() }),
     z.strictObject({ kind: z.literal("ingressNginx"), namespace: text, ingress: text }),
     z.strictObject({ kind: z.literal("alb"), matchers: matchers.exactOptional() }),

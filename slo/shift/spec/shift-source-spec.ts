@@ -37,13 +37,15 @@ export interface PodsTrafficSpec {
   readonly slow?: string;
 }
 
-/** Istio's counters as callers see them; an arm matches `destination_version`. */
+/** Istio's counters as callers see them; an arm matches the version, or the workload. */
 export interface IstioTrafficSpec {
   readonly kind: "istio";
   /** Value of `destination_service_name`. */
   readonly service: string;
   /** Value of `destination_service_namespace`. */
   readonly namespace: string;
+  /** The label that `match` is compared with. Default `destination_version`; Flagger's Deployments have one version, so with it `destination_workload`. */
+  readonly label?: "destination_version" | "destination_workload";
 }
 
 /** Envoy, also as a Gateway's data plane; an arm matches `envoy_cluster_name`. */
@@ -83,7 +85,7 @@ export type ShiftWeightsSpec =
   | { readonly kind: "haproxy" }
   /** Flagger's metric: the target is the workload; the primary's has `-primary` behind it. */
   | { readonly kind: "flagger"; readonly namespace: string; readonly workload: string }
-  /** Ready replicas; the target is the Deployment. */
+  /** Ready replicas; the target is the Deployment; of pods by ReplicaSets without targets it is the ReplicaSet. */
   | { readonly kind: "podRatio"; readonly namespace: string }
   /** `.status.canary.weights` of a Rollout, by the exporter. */
   | { readonly kind: "argoRollouts"; readonly namespace: string; readonly rollout: string }

@@ -4,12 +4,12 @@ import { equal, like } from "./matchers.ts";
 import { overThresholdMillis } from "./over-threshold.ts";
 
 /** Istio's counters as callers see them. */
-export function istioSeries({ service, namespace }: TrafficOf<"istio">, { shift, arm }: ArmOfShift): ArmSeries {
+export function istioSeries({ service, namespace, label }: TrafficOf<"istio">, { shift, arm }: ArmOfShift): ArmSeries {
   const matchers = [
     equal("reporter", "source"),
     equal("destination_service_name", service),
     equal("destination_service_namespace", namespace),
-    like("destination_version", arm.match),
+    like(label, arm.match),
   ];
   const all: SeriesSelector = { metric: "istio_requests_total", matchers };
   const requests = sum(plus(printSelector(all)));

@@ -115,7 +115,7 @@ describe("lintShifts()", () => {
     {
       name: "an Ingress, whose stable arm is what has no name",
       change: {
-        arms: arms("shop", "shop.*"),
+        arms: arms("shop", "shop-canary-.*"),
         traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
         weights: { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" },
       },
@@ -327,8 +327,11 @@ describe("lintShifts()", () => {
       name: "pods by a namespace and a name",
       change: {
         traffic: pods,
-        weights: { kind: "argoRollouts", namespace: "a", rollout: "b" },
-        arms: arms("shop/blue", "Green_1"),
+        weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" },
+        arms: [
+          { ...arms("shop/blue", "")[0], target: "blue" },
+          { ...arms("", "Green_1")[1], target: "green" },
+        ],
       },
       says: [
         'shifts[0].arms[0].match: no series is left of this arm: "shop/blue" matches no value of the pod\'s name, which is made of lower-case letters, digits, - and . alone (write match: "blue")',
@@ -446,24 +449,50 @@ describe("lintShifts()", () => {
       },
       says: [],
     },
-    ...[
-      { by: { by: "replicaSet" }, is: "a ReplicaSet" },
-      { by: { by: "label", label: "track" }, is: "a value of the label track" },
-    ].flatMap(({ by, is }) => [
-      {
-        name: `no Deployment, but ${is}`,
-        change: { traffic: { ...pods, ...by }, weights: podRatio },
-        says: ["blue", "green"].map(
-          (arm) =>
-            `shifts[0].arms: "${arm}" of the arm "${arm}" is ${is} and no name of a Deployment, whose ready replicas would be its weight (write the Deployment's name as the arm's target)`,
-        ),
+    {
+      name: "a ReplicaSet without a target beside a Deployment",
+      change: {
+        traffic: { ...pods, by: "replicaSet" },
+        weights: podRatio,
+        arms: [targets("shop-blue", "")[0], arms("", "green")[1]],
       },
-      {
-        name: `a Deployment beside ${is}`,
-        change: { traffic: { ...pods, ...by }, weights: podRatio, arms: targets("shop-blue", "shop-green") },
-        says: [],
+      says: [
+        'shifts[0].arms: "green" of the arm "green" is a ReplicaSet and no name of a Deployment, whose ready replicas would be its weight (write the Deployment\'s name as the arm\'s target)',
+      ],
+    },
+    {
+      name: "ReplicaSets of a Deployment",
+      change: {
+        traffic: { ...pods, by: "replicaSet" },
+        weights: podRatio,
+        arms: arms("checkout-5d4f8c7b9", "checkout-6b9c7d5f4"),
       },
-    ]),
+      says: [],
+    },
+    {
+      name: "ReplicaSets by an expression",
+      change: {
+        traffic: { ...pods, by: "replicaSet" },
+        weights: podRatio,
+        arms: arms("checkout-5d.*", "checkout-6b9c7d5f4"),
+      },
+      says: [
+        'shifts[0].arms: "checkout-5d.*" of the arm "blue" is no name of a ReplicaSet, whose ready replicas would be its weight (write the ReplicaSet\'s name as the arm\'s match)',
+      ],
+    },
+    {
+      name: "no Deployment, but a value of the label track",
+      change: { traffic: { ...pods, by: "label", label: "track" }, weights: podRatio },
+      says: ["blue", "green"].map(
+        (arm) =>
+          `shifts[0].arms: "${arm}" of the arm "${arm}" is a value of the label track and no name of a Deployment, whose ready replicas would be its weight (write the Deployment's name as the arm's target)`,
+      ),
+    },
+    ...[{ by: "replicaSet" }, { by: "label", label: "track" }].map((by) => ({
+      name: `Deployments as the targets of pods by ${by.by}`,
+      change: { traffic: { ...pods, ...by }, weights: podRatio, arms: targets("shop-blue", "shop-green") },
+      says: [],
+    })),
     {
       name: "Envoy's clusters as backends",
       change: {
@@ -725,7 +754,7 @@ describe("lintShifts()", () => {
     {
       name: "weights that know by themselves which arm is which",
       change: {
-        traffic: pods,
+        traffic: { ...pods, by: "label", label: "rollouts-pod-template-hash" },
         weights: { kind: "argoRollouts", namespace: "shop", rollout: "shop" },
         arms: targets("shop", "shop"),
       },
@@ -873,7 +902,11 @@ describe("lintShifts()", () => {
     },
     {
       name: "a rollout behind an ALB",
-      change: { traffic: pods, weights: { kind: "argoRollouts", namespace: "a", rollout: "b" }, layer: "alb" },
+      change: {
+        traffic: { ...pods, by: "label", label: "rollouts-pod-template-hash" },
+        weights: { kind: "argoRollouts", namespace: "shop", rollout: "b" },
+        layer: "alb",
+      },
       says: [],
     },
     ...['{cluster=~"blue|green"}', '{cluster!="red"}', '{region="eu"}'].map((matchers) => ({

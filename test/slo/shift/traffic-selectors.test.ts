@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parsePromql } from "../../../slo/promql/parse-promql.ts";
-import type { ShiftTrafficSpec } from "../../../slo/shift/spec/shift-source-spec.ts";
+import type { ShiftTrafficSpec, ShiftWeightsSpec } from "../../../slo/shift/spec/shift-source-spec.ts";
 import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { weightSeries } from "../../../slo/shift/weight-selectors.ts";
 import { shiftOf } from "../../exporters/shifts/read/shift-of.ts";
@@ -165,4 +165,67 @@ test("weightSeries() names the series of weights that are in Prometheus", () => 
     weights: { kind: "argoRollouts", namespace: "shop", rollout: "x" },
   });
   expect(weightSeries(rollout, rollout.stable)).toBeUndefined();
+});
+
+test.each([
+  {
+    name: "the ReplicaSets of a rolling update",
+    arms: [{ match: "checkout-5d4f8c7b9" }, { match: "checkout-6b9c7d5f4" }],
+    weights: [
+      'kube_replicaset_status_ready_replicas{namespace="shop",replicaset="checkout-5d4f8c7b9"}',
+      'kube_replicaset_status_ready_replicas{namespace="shop",replicaset="checkout-6b9c7d5f4"}',
+    ],
+  },
+  {
+    name: "the Deployments that targets name",
+    arms: [
+      { match: "checkout-5.+", target: "checkout-blue" },
+      { match: "checkout-6.+", target: "checkout-green" },
+    ],
+    weights: [
+      'kube_deployment_status_replicas_ready{namespace="shop",deployment="checkout-blue"}',
+      'kube_deployment_status_replicas_ready{namespace="shop",deployment="checkout-green"}',
+    ],
+  },
+])("weightSeries() counts the ready replicas of $name", ({ arms: [blue = {}, green = {}], weights }) => {
+  const shift = shiftOf({
+    blue,
+    green,
+    traffic: { kind: "pods", namespace: "shop", by: "replicaSet", requests: "all", errors: "bad" },
+    weights: { kind: "podRatio", namespace: "shop" },
+  });
+  expect([shift.stable, shift.candidate].map((arm) => weightSeries(shift, arm)?.weight)).toEqual(weights);
+});
+
+test.each<{
+  readonly weights: ShiftWeightsSpec;
+  readonly label?: "destination_version" | "destination_workload";
+  readonly asked: string;
+}>([
+  {
+    weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+
+    asked: "destination_version",
+  },
+  {
+    weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+    label: "destination_workload",
+    asked: "destination_workload",
+  },
+  {
+    weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+
+    asked: "destination_workload",
+  },
+  {
+    weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+    label: "destination_version",
+    asked: "destination_version",
+  },
+])("armSeries() tells Istio's arms by $asked with $weights.kind and the label $label", ({ weights, label, asked }) => {
+  const traffic = { kind: "istio", service: "checkout", namespace: "shop", ...(label && { label }) } as const;
+  const shift = shiftOf({ traffic, weights });
+  expect(armSeries(shift, shift.candidate).share[0].selector).toBe(
+    `istio_requests_total{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",${asked}=~"green"}`,
+  );
 });

@@ -80,6 +80,7 @@ describe("parseStack() of a shift", () => {
   const counters = { kind: "counters", label: "cluster", requests: "edge_total", errors: "edge_errors_total" };
   const istio = { kind: "istio", service: "checkout", namespace: "shop" };
   const pods = { kind: "pods", namespace: "shop", by: "deployment", requests: "req_total", errors: "err_total" };
+  const podsOfRollout = { ...pods, by: "label", label: "rollouts-pod-template-hash" };
   const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
   const record = { kind: "route53", zone: "Z1", record: "shop.example.org" };
   const behindAlb = {
@@ -92,7 +93,12 @@ describe("parseStack() of a shift", () => {
 
   test.each([
     { name: "an Istio rollout", change: { traffic: istio, weights: rollout }, layer: "mesh", settle: 30 },
-    { name: "a rollout without a router", change: { traffic: pods, weights: rollout }, layer: "podRatio", settle: 60 },
+    {
+      name: "a rollout without a router",
+      change: { traffic: podsOfRollout, weights: rollout },
+      layer: "podRatio",
+      settle: 60,
+    },
     {
       name: "a rollout that counters see",
       change: { traffic: counters, weights: rollout },
@@ -114,6 +120,7 @@ describe("parseStack() of a shift", () => {
     {
       name: "Flagger on an Ingress",
       change: {
+        arms: [smallShift.arms[0], { ...smallShift.arms[1], match: "shop-checkout-canary-80" }],
         traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
         weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
       },
@@ -123,6 +130,7 @@ describe("parseStack() of a shift", () => {
     {
       name: "a canary's Ingress",
       change: {
+        arms: [smallShift.arms[0], { ...smallShift.arms[1], match: "shop-checkout-canary-80" }],
         traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
         weights: { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" },
       },
@@ -195,7 +203,7 @@ describe("parseStack() of a shift", () => {
     { name: "a record of unknown TTL", change: { traffic: counters, weights: record }, layer: "dns", settle: 960 },
     {
       name: "a layer that is said",
-      change: { traffic: pods, weights: rollout, layer: "alb" },
+      change: { traffic: podsOfRollout, weights: rollout, layer: "alb" },
       layer: "alb",
       settle: 180,
     },

@@ -1,0 +1,39 @@
+import { type Problem, show } from "../../problem.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { LocatedShift } from "../spec/parse-shift.ts";
+import { armsOf } from "../traffic-shift.ts";
+
+/** Arms whose pods are not called as `traffic.by` expects it. */
+export const lintPods: ShiftLint = ({ shift, spec, path }): readonly Problem[] => {
+  const { traffic, weights } = shift;
+  if (traffic.kind !== "pods" || traffic.by === "label") return [];
+  if (traffic.by === "deployment" && weights.kind === "argoRollouts")
+    return [
+      {
+        code: "shift-pods",
+        path: `${path}.traffic.by`,
+        message: `a Rollout has no Deployment: pods of both arms are called ${weights.rollout}-HASH-…, and no name tells them apart`,
+        hint: 'write by: "label" and label: "rollouts-pod-template-hash", or by: "replicaSet", with what each arm has there as its match',
+      },
+    ];
+  return longNames({ shift, spec, path }, traffic.by);
+};
+
+/** A pod's name is what its ReplicaSet is called and a hyphen, cut to 58 characters, and five more. Source: k8s.io/apiserver/pkg/storage/names/generate.go */
+const mostBeforeCut = 58;
+/** A hyphen, and the ten characters at most of a ReplicaSet's hash. */
+const ofReplicaSet = 11;
+
+function longNames({ shift, spec, path }: LocatedShift, by: "deployment" | "replicaSet"): readonly Problem[] {
+  const most = mostBeforeCut - 1 - (by === "deployment" ? ofReplicaSet : 0);
+  const noun = by === "deployment" ? "Deployment" : "ReplicaSet";
+  return armsOf(shift)
+    .filter(({ match }) => /^[a-z0-9-]+$/.test(match) && match.length > most)
+    .map(({ role, match }) => ({
+      code: "shift-pods",
+      severity: "warning",
+      path: `${path}.arms[${spec.arms.findIndex((arm) => arm.role === role)}]`,
+      message: `Kubernetes cuts the names of pods whose ${noun} has more than ${most} characters, and ${show(match)} has ${match.length}: its pods may not be found`,
+      hint: 'tell the arms by a label of their pods: by: "label"',
+    }));
+}

@@ -1,0 +1,43 @@
+import { expect, test } from "@jest/globals";
+import { ruleTests } from "../../../alerts/rule-tests.ts";
+import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
+import { needs } from "../../servers/needs.ts";
+import { promtool } from "../../servers/prometheus-tools.ts";
+import { inTemporaryFolder } from "../../temporary-folder.ts";
+import { stackOf, writeStack } from "../generated-stack.ts";
+import { oneShift } from "./every-shift.ts";
+
+const stack = stackOf({
+  ...oneShift("pods-replicaset", { strategy: "rolling", weights: { kind: "podRatio", namespace: "shop" } }),
+  scrapeInterval: "30s",
+});
+
+test("shiftFiles() weighs the ReplicaSets of a rolling update, and watches their one Deployment", () => {
+  const rules = shiftFiles(stack).flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+  const weights = rules.flatMap((rule) => (rule.kind === "recording" ? rule : [])).filter(isOfWeight);
+  expect(weights.map(({ expr }) => /kube_\w+\{[^}]*\}/.exec(expr)?.[0])).toEqual([
+    'kube_replicaset_status_ready_replicas{namespace="shop",replicaset="checkout-5d4f8c7b9"}',
+    'kube_replicaset_status_ready_replicas{namespace="shop",replicaset="checkout-6b9c7d5f4"}',
+  ]);
+  const [stuck] = rules.flatMap((rule) => (rule.kind === "alert" && rule.alert === "RolloutStuck" ? rule.expr : []));
+  expect(stuck).toBe(
+    'max by (namespace, deployment) (kube_deployment_status_condition{namespace="shop",deployment=~"checkout",condition="Progressing",status="false"}) == 1',
+  );
+});
+
+function isOfWeight({ record }: { readonly record: string }): boolean {
+  return record === "shift:arm_weight:set";
+}
+
+needs("prometheus")("The rules of a rolling update", () => {
+  test("pass their own generated tests", async () => {
+    const [file] = ruleTests(stack).filter(({ name }) => name.startsWith("shift-"));
+    expect([file?.data.tests?.length, file?.notes]).toEqual([4, []]);
+    await inTemporaryFolder("rolling-update", async (folder) => {
+      const files = await writeStack(stack, { folder, part: "prometheus" });
+      const tests = files.filter((name) => name.includes("/prometheus/tests/shift-"));
+      const { code, stderr } = await promtool(["test", "rules", ...tests]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    });
+  });
+});
