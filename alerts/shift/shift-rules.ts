@@ -8,6 +8,7 @@ import { type RecordingRule, type RuleFile, record } from "../rule.ts";
 import { armRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
 import { lossRules } from "./rules/loss-rules.ts";
+import { promotionRules } from "./rules/promotion-rules.ts";
 import { refusalRules } from "./rules/refusal-rules.ts";
 import { rolloutRules } from "./rules/rollout-rules.ts";
 import { settingRules } from "./rules/setting-rules.ts";
@@ -24,6 +25,7 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   shareRules,
   lossRules,
   rolloutRules,
+  promotionRules,
   verdictRules,
   budgetRules,
   refusalRules,

@@ -47,9 +47,13 @@ export const shiftSeries = {
 export const shiftHelperSeries = {
   /** When the candidate's share left 0. */
   started: "shift:started:timestamp_seconds",
+  /** The same, but after a 0 of less than two minutes it left that once more. */
+  leftZero: "shift:left_zero:timestamp_seconds",
+  /** When the rollout of that name began; carries `rollout`. */
+  rolloutStarted: "shift:rollout_started:timestamp_seconds",
   /** Is 1 and carries `rollout`: the one that is on, or that ended in the last ten minutes. */
   rollout: "shift:rollout:info",
-  /** 1 while rules still tell of a rollout whose candidate won, and was taken to a weight of 0 as its controller renames it to stable. */
+  /** 1 while the ten minutes last after a candidate won that its controller then renamed to stable, and took to a weight of 0 for it. */
   promoted: "shift:promoted:info",
   /** When a candidate that has everything had nothing, else 0. */
   lastSwitch: "shift:last_switch:timestamp_seconds",

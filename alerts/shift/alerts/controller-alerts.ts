@@ -3,6 +3,7 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { shares } from "../alert-texts.ts";
 import { deploymentsOf } from "../deployments.ts";
+import { flaggerStatus, flaggerStatuses, ofFlagger } from "../flagger-status.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 
 /** What controllers say of themselves. */
@@ -74,10 +75,10 @@ function aborted(shift: TrafficShift): readonly ShiftAlert[] {
 /** The counter of failures begins with the first one, which `increase()` does not see; the status tells of it. */
 function flaggerFailed({ weights }: TrafficShift): string | undefined {
   if (weights.kind !== "flagger") return undefined;
-  const of = (metric: string) => `${metric}{namespace=${quote(weights.namespace)},name=${quote(weights.workload)}}`;
-  const status = (offset: string) => `max by (namespace, name) (${of("flagger_canary_status")}${offset}) == 2`;
+  const status = (offset: string) =>
+    `max by (namespace, name) (${flaggerStatus(weights)}${offset}) == ${flaggerStatuses.failed}`;
   return [
-    `sum by (namespace, name) (increase(${of("flagger_canary_failures_total")}[10m])) > 0`,
+    `sum by (namespace, name) (increase(${ofFlagger("flagger_canary_failures_total", weights)}[10m])) > 0`,
     `or (${status("")} unless ${status(" offset 10m")})`,
   ].join("\n");
 }

@@ -1,8 +1,14 @@
-import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import {
+  shiftAlertNames,
+  shiftExporterSeries,
+  shiftHelperSeries,
+  shiftSeries,
+} from "../../../slo/shift/shift-names.ts";
 import { stepFloors } from "../../../slo/shift/step-floors.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares } from "../alert-texts.ts";
+import { canBePromoted } from "../rules/promotion-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -70,10 +76,14 @@ function rolledBack(shift: TrafficShift): ShiftAlert {
   return {
     alert: shiftAlertNames.rolledBack,
     severity: "info",
-    expr: `max_over_time(${candidate}[10m]) > 0\nand ${candidate} == 0`,
+    expr: [`max_over_time(${candidate}[10m]) > 0\nand ${candidate} == 0`, ...unlessPromoted(shift)].join("\n"),
     summary: `rolled back: ${shift.candidate.name} gets nothing any more, after {{ $value | humanizePercentage }} at most`,
     description: `${shift.stable.name} has ${percentOf(shiftSeries.actualShare, shift, "stable")} of the traffic again. The board shows what was seen before.`,
   };
+}
+
+function unlessPromoted(shift: TrafficShift): readonly string[] {
+  return canBePromoted(shift) ? [`unless on (shift) ${series(shiftHelperSeries.promoted, shift)}`] : [];
 }
 
 function budget(shift: TrafficShift): readonly ShiftAlert[] {

@@ -107,7 +107,7 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
       expr: [
         `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${told}:${step}])) + ${afterwards}`,
         `>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
-        `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.started, shift)}[${told}])) <= on () group_left () ${proxyStart(shift)}`,
+        `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.rolloutStarted, shift)}[${told}])) <= on () group_left () ${proxyStart(shift)}`,
         // One that was away for longer took its weights with it: in the middle of a rollout they were a part of the traffic to the last.
         `or on (shift) max by (shift, service, layer) (max_over_time(${vanishedShare(shift)}[${told}:${step}]))`,
         `and on () (time() - ${proxyStart(shift)} < ${reloadToldSeconds})`,

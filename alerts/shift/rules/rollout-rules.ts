@@ -11,13 +11,14 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { countedLosses, wholeLosses } from "../counted-losses.ts";
+import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 
 /** Whether a rollout is on, which one, and what it has seen so far. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const { started, rollout, lastSwitch } = shiftHelperSeries;
+  const { started, leftZero, rolloutStarted, rollout, lastSwitch } = shiftHelperSeries;
   const labels = labelsOfShift(shift);
   const drain = secondsToDuration(drainSeconds);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
@@ -25,10 +26,16 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
   return [
     record(
       started,
-      `(\n  min by (shift) (min_over_time(${series(started, shift)}[${secondsToDuration(sameRolloutSeconds)}]))\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`,
+      `(\n  min by (shift) (min_over_time(${series(started, shift)}[${same}]))\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`,
       labels,
     ),
     record(shiftSeries.active, activeQuery(shift, stack), labels),
+    ...(proxyStart(shift) === undefined
+      ? []
+      : [
+          record(leftZero, leftZeroQuery(shift, stack), labels),
+          record(rolloutStarted, rolloutStartedQuery(shift), labels),
+        ]),
     record(lastSwitch, switchQuery(shift, stack), labels),
     // Of several that ended, the newest.
     record(
@@ -43,6 +50,25 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
     ...sumRules(shift, stack),
   ];
 }
+
+/** The exporter may take for two rollouts what rules, which bridge short gaps, take for one. */
+function leftZeroQuery(shift: TrafficShift, stack: Stack): string {
+  const own = `max by (shift) (last_over_time(${series(shiftHelperSeries.leftZero, shift)}[${same}]))`;
+  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
+  const step = secondsToDuration(shiftEvaluationSeconds(stack));
+  const zero = `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${same}:${step}]))`;
+  return `(\n  ${own}\n  unless on (shift) ${zero} > ${own}\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`;
+}
+
+/** Rules see a rollout begin before the exporter gives it its name. */
+function rolloutStartedQuery(shift: TrafficShift): string {
+  const own = `min by (shift, rollout) (min_over_time(${series(shiftHelperSeries.rolloutStarted, shift)}[${same}]))`;
+  const active = `max by (shift, rollout) (${series(shiftSeries.active, shift)})`;
+  const left = `max by (shift) (${series(shiftHelperSeries.leftZero, shift)})`;
+  return `${own} and on (shift, rollout) ${active}\nor on (shift, rollout) ${active} * on (shift) group_left () ${left}`;
+}
+
+const same = secondsToDuration(sameRolloutSeconds);
 
 /**
  * When a candidate that has everything had nothing; else 0. A rollout that was on before then is not what gave it everything: all of the
@@ -76,7 +102,7 @@ function activeQuery(shift: TrafficShift, stack: Stack): string {
   ];
   const name = `count_values by (shift) ("rollout",\n    ${parts.join("\n    + ")}\n  )`;
   const { info, phase } = shiftExporterSeries;
-  const lately = `${secondsToDuration(sameRolloutSeconds)}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
+  const lately = `${same}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
   return [
     // The newest, and only while the exporter sees the rollout, too: before, its name is that of the one before.
     `(topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (timestamp(${info}{shift=${id}}))) > bool 0)`,

@@ -61,9 +61,10 @@ function lasting(
  */
 function begunAnew(shift: TrafficShift): readonly string[] {
   const start = proxyStart(shift);
-  const { rollout, started } = shiftHelperSeries;
-  const began = `max(last_over_time(${series(started, shift)}[${secondsToDuration(drainSeconds)}]))`;
-  return start === undefined ? [] : [`${series(rollout, shift)} and on () (${start} >= ${began})`];
+  if (start === undefined) return [];
+  const { rollout, rolloutStarted } = shiftHelperSeries;
+  const began = `max by (shift, rollout) (last_over_time(${series(rolloutStarted, shift)}[${secondsToDuration(drainSeconds)}]))`;
+  return [`${series(rollout, shift)} and on (shift, rollout) (${began} <= on () group_left () ${start})`];
 }
 
 /** Which HAProxy that is nobody asks: matchers may name the same one in many ways. */

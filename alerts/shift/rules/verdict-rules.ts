@@ -117,7 +117,8 @@ function intervalRules(shift: TrafficShift): readonly RecordingRule[] {
   const of = (metric: string, role: ShiftRole) => bare(metric, shift, role);
   const ratioOf = (role: ShiftRole) => ratioIn(shift, role);
   return [
-    record(errorLow, end("-")),
+    // Without an error the lower end is 0, of which rounding leaves a trace.
+    record(errorLow, `${end("-")}\n* (${series(shiftSeries.errorsSum, shift)} >= bool ${leastErrors})`),
     record(errorHigh, end("+")),
     record(
       errorDifferenceHigh,
@@ -131,6 +132,9 @@ function intervalRules(shift: TrafficShift): readonly RecordingRule[] {
     ),
   ];
 }
+
+/** Fewer is none: errors are sums of rates, and those of a loss that turned out to be none may come to a little. */
+const leastErrors = 0.5;
 
 /** A series of one arm with the labels of its rollout alone. */
 function bare(metric: string, shift: TrafficShift, role?: ShiftRole): string {

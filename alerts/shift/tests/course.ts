@@ -1,6 +1,6 @@
 import type { Stack } from "../../../slo/model.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import type { Expectation } from "../../rule-tests/rule-test.ts";
+import type { Expectation, InputSeries } from "../../rule-tests/rule-test.ts";
 import type { Told } from "../told.ts";
 import type { FailingCandidate } from "./failing-candidate.ts";
 import type { PlannedSplit } from "./planned-split.ts";
@@ -20,5 +20,7 @@ export interface CourseContext {
 export interface Course {
   readonly name: string;
   readonly phases: readonly ShiftPhase[];
+  /** What a controller says beside it. */
+  readonly said?: readonly InputSeries[];
   readonly expected: readonly Expectation[];
 }

@@ -1,6 +1,10 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
+import { vectorSelectors } from "../../../slo/promql/selectors.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import { sampleLabels } from "../../rule-tests/sample-labels.ts";
+import { type Flow, inputSeries, type Phase } from "../../rule-tests/simulated-series.ts";
+import { flaggerStatus, flaggerStatuses } from "../flagger-status.ts";
 import { series } from "../shift-labels.ts";
 import type { Course, CourseContext } from "./course.ts";
 import { armOf, at, candidate, firing, only, sharesAt, verdict } from "./course-expectations.ts";
@@ -8,13 +12,15 @@ import { type ArmFlows, before, flows, isMoving, quietMinutes, requestsOf, whole
 import { leastEvidence, usualErrorRatio } from "./failing-candidate.ts";
 import type { ArmFlow, ShiftPhase } from "./shift-feed.ts";
 
-/** A healthy rollout, a worse candidate, traffic that stays where it was, lost requests, and a source that vanishes. */
+/** A healthy rollout, a worse candidate, traffic that stays where it was, lost requests, a source that vanishes, and Flagger's ends. */
 export const shiftCourses: readonly ((context: CourseContext) => Course | undefined)[] = [
   healthy,
   worse,
   unmoved,
   dropped,
   vanished,
+  (context) => endedByFlagger(context, "succeeded"),
+  (context) => endedByFlagger(context, "failed"),
 ];
 
 /** Long enough for every rate and every wait of an alert. */
@@ -129,6 +135,28 @@ function dropped(context: CourseContext): Course | undefined {
         eval_time: secondsToDuration(over),
       },
     ],
+  };
+}
+
+/** Flagger takes a candidate's weight away also when it makes it the primary. */
+function endedByFlagger(context: CourseContext, end: "succeeded" | "failed"): Course | undefined {
+  const { shift, stack } = context;
+  const { weights } = shift;
+  if (weights.kind !== "flagger") return undefined;
+  const minutes = 5;
+  const alone = { ...before(context), minutes };
+  const saying = (status: keyof typeof flaggerStatuses): Phase => ({
+    minutes,
+    flow: { events: flaggerStatuses[status], bad: 0 },
+  });
+  const labels = sampleLabels(vectorSelectors(flaggerStatus(weights))) ?? {};
+  const status = { labels, kind: "gauge", value: ({ events }: Flow) => events, lateBorn: false } as const;
+  const raised = { [shiftAlertNames.aborted]: "ticket", [shiftAlertNames.rolledBack]: "info" };
+  return {
+    name: `a candidate of which Flagger says that it ${end}`,
+    phases: [alone, { minutes, weights: [50, 50], flows: flows(context, 0) }, alone],
+    said: [inputSeries(status, [saying("succeeded"), saying("running"), saying(end)], stack)],
+    expected: [firing(context, 3 * minutes - 1, end === "failed" ? raised : {})],
   };
 }
 

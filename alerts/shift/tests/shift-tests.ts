@@ -20,14 +20,14 @@ export function shiftTests(shift: TrafficShift, stack: Stack): ShiftTests {
   const split = plannedSplit(shift);
   const context = { shift, stack, told: toldBy(shift), split, failing: failingCandidate(shift, split.share) };
   const planned = shiftCourses.flatMap((course) => course(context) ?? []);
-  const tests = planned.flatMap(({ name, phases, expected }): readonly RuleTest[] => {
+  const tests = planned.flatMap(({ name, phases, said = [], expected }): readonly RuleTest[] => {
     const input = shiftFeed(shift, phases, stack);
     if (input === undefined) return [];
     return [
       {
         name: `${name}: ${shift.id}`,
         interval: `${stack.scrapeSeconds}s`,
-        input_series: input,
+        input_series: [...input, ...said],
         promql_expr_test: expected,
       },
     ];

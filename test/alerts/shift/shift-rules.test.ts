@@ -102,6 +102,8 @@ describe("shiftFiles()", () => {
       "shift:last_change:timestamp_seconds",
       "shift:started:timestamp_seconds",
       "shift:active",
+      "shift:left_zero:timestamp_seconds",
+      "shift:rollout_started:timestamp_seconds",
       "shift:last_switch:timestamp_seconds",
       "shift:rollout:info",
       "shift:setting",
