@@ -1,6 +1,6 @@
 import { shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { ShiftLayer } from "../../../slo/shift/spec/traffic-shift-spec.ts";
-import type { ShiftArm, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { ShiftArm, ShiftWeights, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TablePanel, TimeseriesPanel } from "../../model/panel.ts";
 import { readyPods } from "../../queries/shift-pod-queries.ts";
 import { noTraffic, noWeights, ofArm, ofShift } from "../../queries/shift-queries.ts";
@@ -78,6 +78,12 @@ const layerWords = {
   serviceSelector: "Service",
 } as const satisfies Record<ShiftLayer, string>;
 
+/** Whoever gives the weights where pods or routes merely follow. */
+const controllerWords: Readonly<Partial<Record<ShiftWeights["kind"], string>>> = {
+  flagger: "Flagger",
+  argoRollouts: "Argo Rollouts",
+};
+
 interface Layer {
   readonly title: string;
   /** The share of an arm at this layer. */
@@ -98,7 +104,7 @@ function layersOf(shift: TrafficShift): readonly Layer[] {
       ? []
       : [{ title: "Terraform", share: part(series(shiftExporterSeries.declaredWeight)) }]),
     {
-      title: `Weights: ${layerWords[shift.layer]}`,
+      title: `Weights: ${controllerWords[shift.weights.kind] ?? layerWords[shift.layer]}`,
       share: (arm) => `max(${ofArm(shiftSeries.intendedShare, shift, arm)})`,
     },
     ...(dns ? [{ title: "DNS answers", share: part(answers) }] : []),
