@@ -34,7 +34,12 @@ export function showProgress({ beforeSeconds, duringSeconds }: ProofPlan, err: O
       const pauseSeconds = told < firstLosses ? 1 : laterEverySeconds;
       if (tally.failed > failed && second >= toldSecond + pauseSeconds) {
         const last = ledger.lost().at(-1);
-        tell(`second ${second}: ${groupDigits(tally.failed)} lost, the last by ${last?.cause} (${last?.detail})`);
+        const lastSecond = ledger.rows().findLastIndex(({ failed }) => failed > 0);
+        // Lines are far apart after many losses: the last of them may be long ago.
+        const when = second - lastSecond > 1 ? `in second ${lastSecond} ` : "";
+        tell(
+          `second ${second}: ${groupDigits(tally.failed)} lost, the last ${when}by ${last?.cause} (${last?.detail})`,
+        );
         [failed, toldSecond, told] = [tally.failed, second, told + 1];
       }
       if (!err.isTerminal) return;

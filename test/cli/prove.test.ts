@@ -68,7 +68,7 @@ describe("nines prove", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^1 of 200 requests lost\n/);
     expect(stdout).toMatch(/\n {2}status 503 +1 +1\n/);
-    expect(stderr).toMatch(/second \d+: 1 lost, the last by status \(status 503\)\n$/);
+    expect(stderr).toMatch(/second \d+: 1 lost, the last (?:in second 1 )?by status \(status 503\)\n$/);
   });
 
   test("ends with 3 when the target was never reachable", async () => {

@@ -30,7 +30,7 @@ function completed(report: ShiftReport): RolloutNews {
 
 function rolledBack(report: ShiftReport, { abortedAtMs, lines }: Heard["memory"]): RolloutNews {
   const outside = lostOutsideOf(report);
-  const isTold = lines.some(({ news }) => news.kind === "aborted" && news.outside?.lost === outside?.lost);
+  const isTold = lines.some(({ news }) => news.kind === "aborted" && outsideIn(news) === outside?.lost);
   return {
     kind: "rolledBack",
     // Of one that nobody saw on its way back, nobody knows how long the way took.
@@ -40,6 +40,11 @@ function rolledBack(report: ShiftReport, { abortedAtMs, lines }: Heard["memory"]
     outside: isTold ? undefined : outside,
     uncounted: uncountedOf(report),
   };
+}
+
+/** How many of those that are in no ledger the way back was told with. */
+function outsideIn({ because, outside }: Extract<RolloutNews, { kind: "aborted" }>): number | undefined {
+  return because.kind === "lostLately" ? because.lost : outside?.lost;
 }
 
 function tookMs({ endedAtMs, atMs }: ShiftReport, sinceMs: number | null): number | null {

@@ -1,9 +1,10 @@
+import { percentWords } from "../../../slo/shift/number-words.ts";
 import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { WeightReading } from "../read/weight-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
-import { armsDown, candidateShare, liveWeights } from "./intended-share.ts";
+import { armsDown, candidateShare, intendedShares, liveWeights } from "./intended-share.ts";
 import { beginRollout, isAtOnce, reopenRollout } from "./rollout.ts";
 import type { SeenWeights, ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
@@ -98,13 +99,23 @@ function weightChanges(
 ): readonly ShiftChangeReport[] {
   const isByRestart = restartedAtMs !== null && isAtOnce(atMs, restartedAtMs);
   const by = reading.by ?? (isByRestart ? "reload" : null);
+  const before = intendedShares(shift, weights?.lastByArm);
+  const after = intendedShares(shift, { ...weights?.lastByArm, ...reading.weights });
   return armsOf(shift).flatMap(({ name }) => {
     const [from, to] = [weights?.lastByArm[name], reading.weights[name]];
     if (from === undefined || to === undefined || from === to) return [];
     const why = reading.detail === undefined ? "" : `: ${reading.detail}`;
-    const detail = `weight ${from} → ${to}${why}`;
+    const shares = shareWords([from, to], [before?.[name], after?.[name]]);
+    const detail = `weight ${from} → ${to}${shares}${why}`;
     return [changeOf({ atMs, by, source: shift.weights.kind, arm: name, from, to, detail })];
   });
+}
+
+/** ` (10 % → 100 %)`, where weights are no percentages themselves: those of several servers add up. */
+function shareWords(weights: readonly number[], shares: readonly (number | undefined)[]): string {
+  const known = shares.filter((share) => share !== undefined);
+  const arePercent = known.every((share, index) => Math.abs(100 * share - (weights[index] ?? 0)) < 0.05);
+  return known.length < shares.length || arePercent ? "" : ` (${known.map(percentWords).join(" → ")})`;
 }
 
 /** Changes of weights just before a restart was noticed are its doing, unless somebody is named. */

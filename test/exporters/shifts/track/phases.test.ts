@@ -45,6 +45,30 @@ describe("a shift from weights and counters", () => {
     ]);
   });
 
+  test.each([
+    {
+      name: "of two servers an arm",
+      stable: 2,
+      course: ["weight 0 → 20 (0 % → 10 %)", "weight 20 → 200 (10 % → 100 %)"],
+    },
+    { name: "that are percentages", stable: 1, course: ["weight 0 → 10", "weight 10 → 100"] },
+    {
+      name: "of which only parts are percentages",
+      stable: 0.5,
+      course: ["weight 0 → 5 (0 % → 10 %)", "weight 5 → 50 (10 % → 100 %)"],
+    },
+  ])("says the shares of weights $name where these are not the same", ({ stable, course }) => {
+    const traffic = new SimulatedTraffic();
+    for (const green of [0, 10, 100]) {
+      traffic.weights = { blue: (100 - green) * stable, green: green * stable };
+      traffic.run(1, 200);
+    }
+    const details = report(traffic).changes.flatMap(({ arm, to, detail }) =>
+      arm === "green" && to !== null ? [detail] : [],
+    );
+    expect(details).toEqual(course.toReversed());
+  });
+
   test("is aborting on its way back, and rolled back when nobody is there any more", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(0).run(5, 200);
     expect(report(traffic)).toMatchObject({ phase: "aborting", outcome: null });
