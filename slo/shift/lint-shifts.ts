@@ -9,6 +9,7 @@ import { lintArms } from "./lints/lint-arms.ts";
 import { lintArns } from "./lints/lint-arns.ts";
 import { lintCapacity } from "./lints/lint-capacity.ts";
 import { lintConnections } from "./lints/lint-connections.ts";
+import { lintContradictions } from "./lints/lint-contradictions.ts";
 import { lintCounters } from "./lints/lint-counters.ts";
 import { lintDetectability } from "./lints/lint-detectability.ts";
 import { lintDns } from "./lints/lint-dns.ts";
@@ -20,16 +21,18 @@ import { lintMatchValues } from "./lints/lint-match-values.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintPods } from "./lints/lint-pods.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
+import { lintRatios } from "./lints/lint-ratios.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
 import { lintTargets } from "./lints/lint-targets.ts";
+import { lintTwins } from "./lints/lint-twins.ts";
 import { lintWeights } from "./lints/lint-weights.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
 import { slowestScrapeSeconds } from "./shift-timing.ts";
 import { isOfBroken } from "./spec/mended-shift.ts";
-import type { LocatedShift, WrittenShift } from "./spec/parse-shift.ts";
+import { type LocatedShift, soundShift, type WrittenShift } from "./spec/parse-shift.ts";
 
 /** What surrounds the shifts that are linted. */
 export interface ShiftSurroundings {
@@ -49,6 +52,7 @@ const lints: readonly ShiftLint[] = [
   lintPods,
   lintTargets,
   lintArmTargets,
+  lintContradictions,
   lintLayer,
   lintWeights,
   lintArns,
@@ -62,6 +66,7 @@ const lints: readonly ShiftLint[] = [
   lintSettle,
   lintSteps,
   lintHolds,
+  lintRatios,
   lintJudge,
   lintDetectability,
   lintCapacity,
@@ -78,6 +83,7 @@ export function lintShifts(shifts: readonly WrittenShift[], around: ShiftSurroun
     ...lintScrapeInterval(shifts, around),
     ...shifts.flatMap(({ readable }) => [...lintArmTexts(readable), ...lintReferences(readable, around)]),
     ...shifts.flatMap((one) => ownProblems(one, around)),
+    ...lintTwins(shifts.flatMap((one) => soundShift(one) ?? [])),
   ];
 }
 

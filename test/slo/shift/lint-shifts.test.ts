@@ -1027,6 +1027,7 @@ describe("lintShifts()", () => {
       name: "a single request per second",
       change: { expect: { requestsPerSecond: 1, errorRatio: 0.2 }, steps: [{ weight: 1, hold: "10m" }] },
       says: [
+        "shifts[0].expect.errorRatio: 20 % of the requests fail as a matter of course here: errorRatio is a ratio, no percent (write 0.002 for 0.2 %, unless so many fail)",
         "shifts[0].steps[0]: at 1 % and 1 request per second a doubling of errors (from 20 %) does not show within this step of 10 min: it takes about 3 h 2 min (hold the step for 3h2m or give it a larger weight, or know that no candidate is found out here)",
       ],
     },
@@ -1067,6 +1068,7 @@ describe("lintShifts()", () => {
       name: "a difference that no candidate can reach (shift-judge)",
       change: { judge: { effectFloor: 0.6 }, expect: { errorRatio: 0.4 } },
       says: [
+        "shifts[0].expect.errorRatio: 40 % of the requests fail as a matter of course here: errorRatio is a ratio, no percent (write 0.004 for 0.4 %, unless so many fail)",
         "shifts[0].judge.effectFloor: no candidate is ever called worse: it would have to fail 60 points more often than the stable arm (write a ratio, such as 0.006 for 0.6 points)",
       ],
     },

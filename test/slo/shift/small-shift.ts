@@ -41,7 +41,7 @@ const stack: StackSpec = {
 
 /** The small shift with other fields, as a stack holds it, and everything that is wrong with it. */
 export function parsedShift(change: Readonly<Record<string, unknown>>, ofStack: Partial<StackSpec> = {}) {
-  const parsed = parseStack({ ...stack, ...ofStack, shifts: [{ ...smallShift, ...change }] });
+  const parsed = parseStack({ ...stack, shifts: [{ ...smallShift, ...change }], ...ofStack });
   const problems: readonly Problem[] = parsed.ok ? parsed.warnings : parsed.problems;
   return { shift: parsed.ok ? parsed.value.shifts[0] : undefined, problems };
 }

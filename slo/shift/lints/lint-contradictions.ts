@@ -1,0 +1,77 @@
+import { type Problem, show } from "../../problem.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { LocatedShift } from "../spec/parse-shift.ts";
+import { areApart } from "./are-apart.ts";
+
+/** Parts of a shift that each look right, and of which not both can be. */
+export const lintContradictions: ShiftLint = (located) =>
+  [...namespaceProblems(located), ...versionProblems(located), ...clusterProblems(located)].map((found) => ({
+    code: "shift-contradiction",
+    ...found,
+    path: `${located.path}.${found.path}`,
+  }));
+
+type Found = Omit<Problem, "code">;
+
+/** Controllers and Ingresses are beside the pods that they are about. */
+function namespaceProblems({ shift: { traffic, weights }, spec }: LocatedShift): readonly Found[] {
+  if (!("namespace" in traffic) || !("namespace" in weights) || traffic.namespace === weights.namespace) return [];
+  const isOfPods = traffic.kind === "pods";
+  const isOfIngress = weights.kind === "ingressNginx" && (isOfPods || traffic.kind === "ingressNginx");
+  // Whoever names other Deployments by targets means others.
+  const isOfReplicas =
+    weights.kind === "podRatio" && isOfPods && !spec.arms.every(({ target }) => target !== undefined);
+  const isOfController = isOfPods && (weights.kind === "argoRollouts" || weights.kind === "flagger");
+  if (!isOfIngress && !isOfReplicas && !isOfController) return [];
+  return [
+    {
+      path: "weights.namespace",
+      ...(isOfIngress ? { severity: "warning" } : {}),
+      message: `traffic is counted in the namespace ${show(traffic.namespace)}, and the weights are those of ${show(weights.namespace)}`,
+      hint: "write the same namespace in both",
+    },
+  ];
+}
+
+function versionProblems({ shift: { stable, candidate, probes } }: LocatedShift): readonly Found[] {
+  // Addresses of their own tell the arms apart.
+  if (probes?.versionHeader === undefined || typeof probes.url !== "string") return [];
+  if (stable.version === undefined || stable.version !== candidate.version) return [];
+  return [
+    {
+      path: "arms",
+      message: `both arms have the version ${show(stable.version)}, so that ${probes.versionHeader} does not tell which of them answered`,
+      hint: "write the version of each arm, or an address for each in probes.url",
+    },
+  ];
+}
+
+function clusterProblems({ shift, spec }: LocatedShift): readonly Found[] {
+  const { stable, candidate, traffic, strategy } = shift;
+  const isByCluster = traffic.kind === "counters" && traffic.label === "cluster";
+  if (!isByCluster && strategy !== "clusterBlueGreen") return [];
+  if (stable.cluster !== undefined && stable.cluster === candidate.cluster) {
+    return [
+      {
+        path: "arms",
+        severity: "warning",
+        message: `both arms are the cluster ${show(stable.cluster)}, and traffic moves from one cluster to another`,
+        hint: "write the cluster of each arm",
+      },
+    ];
+  }
+  if (!isByCluster) return [];
+  return spec.arms.flatMap(({ role, cluster }, index): readonly Found[] => {
+    const { match } = role === "stable" ? stable : candidate;
+    if (cluster === undefined || !areApart(match, escapePattern(cluster))) return [];
+    return [
+      {
+        path: `arms[${index}].cluster`,
+        severity: "warning",
+        message: `the arm is the cluster ${show(cluster)}, and its requests are those of the cluster ${show(match)}`,
+        hint: "write the same cluster as cluster and as match",
+      },
+    ];
+  });
+}

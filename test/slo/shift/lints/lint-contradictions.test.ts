@@ -1,0 +1,84 @@
+import { expect, test } from "@jest/globals";
+import { pods, problemsOf } from "./problems-of.ts";
+
+const byLabel = { ...pods, by: "label", label: "track" };
+const arms = (stable: object, candidate: object) => [
+  { name: "blue", role: "stable", ...stable },
+  { name: "green", role: "candidate", ...candidate },
+];
+const others =
+  'shifts[0].weights.namespace: traffic is counted in the namespace "shop", and the weights are those of "edge" (write the same namespace in both)';
+
+test.each([
+  { traffic: pods, weights: { kind: "podRatio", namespace: "edge" }, works: false },
+  { traffic: byLabel, weights: { kind: "argoRollouts", namespace: "edge", rollout: "a" }, works: false },
+  { traffic: byLabel, weights: { kind: "flagger", namespace: "edge", workload: "a" }, works: false },
+  { traffic: byLabel, weights: { kind: "ingressNginx", namespace: "edge", ingress: "a" }, works: true },
+])("lintContradictions() finds $weights.kind in another namespace than pods", ({ traffic, weights, works }) => {
+  expect(problemsOf({ traffic, weights })).toEqual({ says: [others], works });
+  expect(problemsOf({ traffic, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
+});
+
+test.each([
+  { traffic: pods, weights: { kind: "podRatio", namespace: "edge" }, arms: arms({ target: "a" }, { target: "b" }) },
+  { traffic: byLabel, weights: { kind: "gatewayRoute", namespace: "edge", route: "a" } },
+])("lintContradictions() takes $weights.kind of another namespace, which can be", (change) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
+
+const url = "http://shop.example.org/";
+const probes = { url, versionHeader: "x-version" };
+
+test("lintContradictions() refuses a header that is the same for both arms", () => {
+  expect(problemsOf({ probes, arms: arms({ version: "v1" }, { version: "v1" }) })).toEqual({
+    says: [
+      'shifts[0].arms: both arms have the version "v1", so that x-version does not tell which of them answered (write the version of each arm, or an address for each in probes.url)',
+    ],
+    works: false,
+  });
+});
+
+test.each([
+  { probes, arms: arms({ version: "v1" }, { version: "v2" }) },
+  { probes: { url }, arms: arms({ version: "v1" }, { version: "v1" }) },
+  { probes: { ...probes, url: { blue: url, green: url } }, arms: arms({ version: "v1" }, { version: "v1" }) },
+])("lintContradictions() takes versions that are told: %j", (change) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
+
+const byCluster = {
+  traffic: { kind: "counters", label: "cluster", requests: "edge_total", errors: "edge_errors_total" },
+  weights: { kind: "static", weights: { blue: 90, green: 10 } },
+  layer: "dns",
+  dns: { name: "shop.example.org", ttl: "60s" },
+};
+
+test.each([
+  {
+    change: { ...byCluster, arms: arms({ match: "eu-1", cluster: "eu-1" }, { match: "eu-2", cluster: "eu-1" }) },
+    says: [
+      'shifts[0].arms: both arms are the cluster "eu-1", and traffic moves from one cluster to another (write the cluster of each arm)',
+    ],
+  },
+  {
+    change: { strategy: "clusterBlueGreen", arms: arms({ cluster: "eu-1" }, { cluster: "eu-1" }) },
+    says: [
+      'shifts[0].arms: both arms are the cluster "eu-1", and traffic moves from one cluster to another (write the cluster of each arm)',
+    ],
+  },
+  {
+    change: { ...byCluster, arms: arms({ match: "eu-1", cluster: "eu-2" }, { match: "eu-2", cluster: "eu-1" }) },
+    says: [
+      'shifts[0].arms[0].cluster: the arm is the cluster "eu-2", and its requests are those of the cluster "eu-1" (write the same cluster as cluster and as match)',
+      'shifts[0].arms[1].cluster: the arm is the cluster "eu-1", and its requests are those of the cluster "eu-2" (write the same cluster as cluster and as match)',
+    ],
+  },
+  {
+    change: { ...byCluster, arms: arms({ match: "eu-1", cluster: "eu-1" }, { match: "eu-2", cluster: "eu-2" }) },
+    says: [],
+  },
+  { change: { ...byCluster, arms: arms({ match: "eu-1.*", cluster: "eu-1" }, { match: "eu-2.*" }) }, says: [] },
+  { change: { arms: arms({ cluster: "eu-1" }, { cluster: "eu-1" }) }, says: [] },
+])("lintContradictions() says of clusters: $says", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says, works: true });
+});
