@@ -5,6 +5,7 @@ import { isStandIn } from "../spec/mended-shift.ts";
 import { resourceOfArn } from "../target-group-names.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
 import { areApart, areOverlapping } from "./are-apart.ts";
+import { lintArms } from "./lint-arms.ts";
 import { lintArns } from "./lint-arns.ts";
 import { lintMatchValues } from "./lint-match-values.ts";
 import { lintTargets } from "./lint-targets.ts";
@@ -15,7 +16,7 @@ export const lintArmTargets: ShiftLint = (located, around) => {
   const shift = withTargets(located.shift);
   if (isStandIn(spec.traffic)) return [];
   // What is wrong with one of them alone comes first.
-  if ([lintMatchValues, lintTargets, lintArns].some((lint) => lint(located, around).length > 0)) return [];
+  if ([lintArms, lintMatchValues, lintTargets, lintArns].some((lint) => lint(located, around).length > 0)) return [];
   const { stable, candidate } = shift;
   const same = sameThing(shift);
   const valuesOf = same?.valuesOf ?? either;

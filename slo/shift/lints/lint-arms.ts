@@ -53,7 +53,7 @@ function namelessProblems({ name, match }: ShiftArm, path: string): readonly Pro
 }
 
 function weightsProblems(located: Located): readonly Problem[] {
-  return [...haproxyProblems(located), ...ingressProblems(located)];
+  return [...haproxyProblems(located), ...ingressProblems(located), ...primaryProblems(located)];
 }
 
 /** The weight is an annotation of the canary's Ingress; the stable one has none. */
@@ -66,6 +66,20 @@ function ingressProblems({ shift: { traffic, weights }, path }: Located): readon
       path: `${path}.weights.ingress`,
       message: `${show(weights.ingress)} is the stable Ingress, which counts the requests and has no weight`,
       hint: `write the canary's Ingress, such as ${show(`${weights.ingress}-canary`)}`,
+    },
+  ];
+}
+
+/** Flagger makes the primary by itself, of the workload that a Canary names. */
+function primaryProblems({ shift: { weights }, path }: Located): readonly Problem[] {
+  if (weights.kind !== "flagger" || !weights.workload.endsWith("-primary")) return [];
+  return [
+    {
+      code: "shift-weights",
+      severity: "warning",
+      path: `${path}.weights.workload`,
+      message: `the stable arm would have the weight of ${show(`${weights.workload}-primary`)}: ${show(weights.workload)} is Flagger's copy of the workload`,
+      hint: `write ${show(weights.workload.replace(/(?:-primary)+$/, ""))}`,
     },
   ];
 }

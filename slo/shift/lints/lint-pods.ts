@@ -6,7 +6,8 @@ import { armsOf } from "../traffic-shift.ts";
 /** Arms whose pods are not called as `traffic.by` expects it. */
 export const lintPods: ShiftLint = ({ shift, spec, path }): readonly Problem[] => {
   const { traffic, weights } = shift;
-  if (traffic.kind !== "pods" || traffic.by === "label") return [];
+  if (traffic.kind !== "pods") return [];
+  if (traffic.by === "label") return shownLabels(traffic.label ?? "", path);
   if (traffic.by === "deployment" && weights.kind === "argoRollouts")
     return [
       {
@@ -18,6 +19,21 @@ export const lintPods: ShiftLint = ({ shift, spec, path }): readonly Problem[] =
     ];
   return longNames({ shift, spec, path }, traffic.by);
 };
+
+/** kube-state-metrics shows the label `track` of a pod as `label_track`, which is put before it by itself. */
+function shownLabels(label: string, path: string): readonly Problem[] {
+  if (!label.startsWith("label_")) return [];
+  const own = label.slice("label_".length);
+  return [
+    {
+      code: "shift-pods",
+      severity: "warning",
+      path: `${path}.traffic.label`,
+      message: `${show(label)} would be label_${label} in kube-state-metrics, which puts label_ before each label of a pod`,
+      hint: `write ${show(own)}, unless the pods themselves have such a label`,
+    },
+  ];
+}
 
 /** A pod's name is what its ReplicaSet is called and a hyphen, cut to 58 characters, and five more. Source: k8s.io/apiserver/pkg/storage/names/generate.go */
 const mostBeforeCut = 58;

@@ -20,6 +20,17 @@ const haproxyPlace = z.string().refine(
   ),
 );
 
+/** Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+const namespace = text.refine(
+  (value) => value === "" || /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value),
+  refused("format", 'write its name alone, such as "shop"', (value) => `${value} is not the name of a namespace`),
+);
+/** What `kubectl` calls it has its kind before it. */
+const rollout = text.refine(
+  (value) => value === "" || /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(value),
+  refused("format", 'write its name alone, such as "checkout"', (value) => `${value} is not the name of a Rollout`),
+);
+
 /** Characters of HAProxy's names; a slash parts a backend from its server. */
 const backend = text.refine(
   (value) => value === "" || /^[A-Za-z0-9_.:-]+$/.test(value),
@@ -52,7 +63,7 @@ export const shiftTraffic = z
     }),
     z.strictObject({
       kind: z.literal("pods"),
-      namespace: text,
+      namespace,
       by: z.enum(["deployment", "replicaSet", "label"]),
       label: podLabel.describe("Label of the pods when by is label.").exactOptional(),
       requests: selector,
@@ -62,7 +73,7 @@ export const shiftTraffic = z
     z.strictObject({
       kind: z.literal("istio"),
       service: destination,
-      namespace: text,
+      namespace,
       label: z
         .enum(["destination_version", "destination_workload"])
         .describe(
@@ -71,7 +82,7 @@ export const shiftTraffic = z
         .exactOptional(),
     }),
     z.strictObject({ kind: z.literal("envoy"), matchers: matchers.exactOptional() }),
-    z.strictObject({ kind: z.literal("ingressNginx"), namespace: text, ingress: text }),
+    z.strictObject({ kind: z.literal("ingressNginx"), namespace, ingress: text }),
     z.strictObject({ kind: z.literal("alb"), matchers: matchers.exactOptional() }),
     z.strictObject({
       kind: z.literal("counters"),
@@ -127,13 +138,13 @@ const aws = { region: region.exactOptional(), endpoint: endpoint.exactOptional()
 export const shiftWeights = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("haproxy") }),
-    z.strictObject({ kind: z.literal("flagger"), namespace: text, workload: text }),
-    z.strictObject({ kind: z.literal("podRatio"), namespace: text }),
-    z.strictObject({ kind: z.literal("argoRollouts"), namespace: text, rollout: text }),
-    z.strictObject({ kind: z.literal("serviceSelector"), namespace: text, service: text, label: text }),
-    z.strictObject({ kind: z.literal("gatewayRoute"), namespace: text, route: text }),
-    z.strictObject({ kind: z.literal("virtualService"), namespace: text, name: text }),
-    z.strictObject({ kind: z.literal("ingressNginx"), namespace: text, ingress: text }),
+    z.strictObject({ kind: z.literal("flagger"), namespace, workload: text }),
+    z.strictObject({ kind: z.literal("podRatio"), namespace }),
+    z.strictObject({ kind: z.literal("argoRollouts"), namespace, rollout }),
+    z.strictObject({ kind: z.literal("serviceSelector"), namespace, service: text, label: text }),
+    z.strictObject({ kind: z.literal("gatewayRoute"), namespace, route: text }),
+    z.strictObject({ kind: z.literal("virtualService"), namespace, name: text }),
+    z.strictObject({ kind: z.literal("ingressNginx"), namespace, ingress: text }),
     z.strictObject({ kind: z.literal("albListener"), listener: text, rule: text.exactOptional(), ...aws }),
     z.strictObject({ kind: z.literal("nlbListener"), listener: text, ...aws }),
     z.strictObject({
