@@ -128,6 +128,19 @@ describe("parseStack() of a shift", () => {
       settle: 30,
     },
     {
+      name: "Flagger with a mesh that pods do not show",
+      change: {
+        arms: [
+          { ...smallShift.arms[0], match: "checkout-primary" },
+          { ...smallShift.arms[1], match: "checkout" },
+        ],
+        traffic: pods,
+        weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+      },
+      layer: "mesh",
+      settle: 30,
+    },
+    {
       name: "a canary's Ingress",
       change: {
         arms: [smallShift.arms[0], { ...smallShift.arms[1], match: "shop-checkout-canary-80" }],
