@@ -26,8 +26,8 @@ export interface GateAnswer extends GateDecision {
 export function decideGate(facts: GateFacts): GateDecision {
   const back = rollBackReasons(facts);
   const hold = holdReasons(facts);
-  if (back.length > 0) return { decision: "roll_back", reasons: [...back, ...hold] };
   const unseen = partialLedgerReasons(facts);
+  if (back.length > 0) return { decision: "roll_back", reasons: [...back, ...hold, ...unseen] };
   if (hold.length > 0) return { decision: "hold", reasons: [...hold, ...unseen] };
   return {
     decision: "proceed",

@@ -230,6 +230,15 @@ describe("decideGate()", () => {
     expect(decideGate({ ...fine, ledger, ...change } as GateFacts)).toEqual({ decision: "hold", reasons });
   });
 
+  test("says beside what takes a rollout back that not all was seen", () => {
+    const ledger = { lost: 3, isWhole: false };
+    expect(decideGate({ ...fine, phase: "aborting", ledger }).reasons).toEqual([
+      "traffic is on its way back already",
+      "3 requests were lost",
+      unseen,
+    ]);
+  });
+
   test("is silent about the limit of the shift's own SLO while nobody knows what was spent", () => {
     const budget = { slo: "checkout-availability", spent: null, maxSpend: 0.1 };
     expect(decideGate({ ...fine, budget, slo: undefined })).toEqual({ decision: "proceed", reasons: [notWorse] });
