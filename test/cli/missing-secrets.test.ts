@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { missingSecrets } from "../../cli/config/missing-secrets.ts";
 import { stackOf } from "../alerts/generated-stack.ts";
+import { sampleShift } from "../bot/shifts/sample-shift.ts";
 
 const stack = stackOf({
   name: "shop",
@@ -24,11 +25,13 @@ test("missingSecrets() names variables and files that are not there", () => {
   );
 });
 
+const web = { name: "web", slos: [{ name: "up", objective: "99", sli: { kind: "events", total: "a", bad: "b" } }] };
+
 test("missingSecrets() of the relay names what Slack, senders and people need", () => {
   const relay = stackOf({
     name: "shop",
     relay: { slack: {}, fallback: "#alerts", sources: [{ name: "prod", tokens: [{ env: "RELAY_TOKEN" }] }] },
-    services: [{ name: "web", slos: [{ name: "up", objective: "99", sli: { kind: "events", total: "a", bad: "b" } }] }],
+    services: [web],
   });
   expect(missingSecrets(relay, "relay", { env: {}, tokenFiles: ["/nowhere/token"] })).toEqual([
     "env RELAY_TOKEN",
@@ -43,24 +46,7 @@ test.each([
   { name: "that nobody asks for", tokens: undefined, missing: [] },
 ])("missingSecrets() names the token of reports $name: $missing", ({ tokens, missing }) => {
   const source = { name: "shifts", kind: "shifts", ...(tokens && { tokens }) };
-  const shifting = stackOf({
-    name: "shop",
-    relay: { fallback: "#alerts", sources: [source] },
-    shifts: [
-      {
-        name: "checkout-green",
-        service: "checkout",
-        strategy: "canary",
-        arms: [
-          { name: "blue", role: "stable" },
-          { name: "green", role: "candidate" },
-        ],
-        traffic: { kind: "haproxy", proxy: "app" },
-      },
-    ],
-    services: [
-      { name: "checkout", slos: [{ name: "up", objective: "99", sli: { kind: "events", total: "a", bad: "b" } }] },
-    ],
-  });
+  const listening = stackOf({ name: "shop", relay: { fallback: "#alerts", sources: [source] }, services: [web] });
+  const shifting = { ...listening, shifts: [sampleShift()] };
   expect(missingSecrets(shifting, "exporter", { env: {}, tokenFiles: [] })).toEqual(missing);
 });

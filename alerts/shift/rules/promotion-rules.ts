@@ -15,8 +15,8 @@ export function canBePromoted({ weights }: TrafficShift): boolean {
 
 /** Whether a candidate that has nothing any more won, for controllers that rename it to stable at the end. */
 export function promotionRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  if (!canBePromoted(shift)) return [];
   const { weights } = shift;
-  if (weights.kind !== "flagger" && weights.kind !== "argoRollouts") return [];
   const { won, lost } =
     weights.kind === "flagger" ? byFlagger(flaggerStatus(weights), shift, stack) : byArgoRollouts(shift);
   const expr = [
