@@ -16,11 +16,14 @@ export async function freePort(wanted?: number): Promise<number> {
 
 /** One of so many ports from the first on where nothing listens, given once by this process; throws where there is none. */
 export async function freePortFrom(first: number, count: number): Promise<number> {
-  for (let attempt = 0; attempt < count; attempt++) {
-    const port = first + Math.floor(Math.random() * count);
-    if (given.has(port) || !(await isFree(port))) continue;
+  const start = Math.floor(Math.random() * count);
+  for (let step = 0; step < count; step++) {
+    const port = first + ((start + step) % count);
+    if (given.has(port)) continue;
+    // Before the look, which others do not wait for.
     given.add(port);
-    return port;
+    if (await isFree(port)) return port;
+    given.delete(port);
   }
   throw new Error(`no port of 127.0.0.1 is free between ${first} and ${first + count - 1}`);
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { freePort, isFree } from "../../../cli/up/free-port.ts";
+import { freePort, freePortFrom, isFree } from "../../../cli/up/free-port.ts";
 
 describe("free ports of nines up", () => {
   const server = createServer();
@@ -24,5 +24,13 @@ describe("free ports of nines up", () => {
     const ports = await Promise.all(Array.from({ length: 200 }, () => freePort()));
     expect(new Set(ports).size).toBe(200);
     expect(ports.filter((port) => port < 28_000 || port >= 32_768)).toEqual([]);
+  });
+
+  it("are each given once to callers who ask at the same moment for all that there are", async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 60 }, () => freePortFrom(27_000, 50)));
+    const given = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+    expect(given.length).toBeGreaterThan(1);
+    expect(new Set(given).size).toBe(given.length);
+    expect(outcomes.length - given.length).toBeGreaterThanOrEqual(10);
   });
 });
