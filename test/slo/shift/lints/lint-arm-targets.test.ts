@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
+import { armsAs, pods, problemsOf } from "./problems-of.ts";
+import { behindAlb, groupsAs, haproxy, ofLoadBalancing, podRatio } from "./shift-parts.ts";
 
 const istio = { kind: "istio", service: "checkout", namespace: "shop" };
 const weights = { kind: "flagger", namespace: "shop", workload: "checkout" };
@@ -28,4 +29,151 @@ test.each([
   { traffic: { ...istio, label: "destination_version" }, arms: armsAs("v1", "v2") },
 ])("lintArmTargets() takes Flagger's arms by $traffic.label", ({ traffic, arms }) => {
   expect(problemsOf({ traffic, weights, arms })).toEqual({ says: [], works: true });
+});
+
+test.each([
+  {
+    name: "a server that only weights know",
+    change: {
+      ...haproxy('server=~"blue|green"'),
+      arms: [{ ...armsAs("blue", "green")[0], target: "srv1" }, armsAs("blue", "green")[1]],
+    },
+    says: [
+      'shifts[0].arms[0].target: the weight of "blue" is that of "srv1", and its traffic that of "blue": these are not the same servers (write the same servers as match and as target)',
+      'shifts[0].traffic.matchers: no series is left of the arm "blue": these matchers want server=~"blue|green", and server=~"srv1" is added to them (remove server from the matchers: it is added for each arm)',
+    ],
+  },
+  {
+    name: "target groups that are swapped",
+    change: { ...behindAlb, arms: groupsAs("green", "blue") },
+    says: [
+      'shifts[0].arms: the arms are swapped: "targetgroup/blue/.+" counts the traffic of "blue", and its weight is that of "green"; with "green" it is the other way round (swap the targets of the arms, or their matches)',
+    ],
+  },
+  {
+    name: "target groups that are swapped by their ARNs",
+    change: {
+      ...behindAlb,
+      arms: groupsAs(`${ofLoadBalancing}:targetgroup/green/1`, `${ofLoadBalancing}:targetgroup/blue/2`),
+    },
+    says: [
+      'shifts[0].arms: the arms are swapped: "targetgroup/blue/.+" counts the traffic of "blue", and its weight is that of "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/green/1"; with "green" it is the other way round (swap the targets of the arms, or their matches)',
+    ],
+  },
+  {
+    name: "another target group than the one that counts",
+    change: { ...behindAlb, arms: groupsAs("blue", "shop-green") },
+    says: [
+      'shifts[0].arms[1].target: the weight of "green" is that of "shop-green", and its traffic that of "targetgroup/green/.+": these are not the same target groups (write the same target groups as match and as target)',
+    ],
+  },
+  ...[
+    ["blue", "green"],
+    [".*blue", "gr.*"],
+    [`${ofLoadBalancing}:targetgroup/blue/1`, "targetgroup/green/0123456789abcdef"],
+    ["targetgroup/blue/.*", "targetgroup/.*green/.+"],
+  ].map((targets) => ({
+    name: `the target groups that count: ${targets.join(" and ")}`,
+    change: { ...behindAlb, arms: groupsAs(...targets) },
+    says: [],
+  })),
+  ...[
+    {
+      name: "servers",
+      change: {
+        arms: [
+          { ...armsAs("blue.*", "")[0], target: "green.*" },
+          { ...armsAs("", "green.*")[1], target: "blue.*" },
+        ],
+      },
+      shown: ["blue.*", "green.*"],
+    },
+    {
+      name: "Deployments",
+      change: {
+        traffic: pods,
+        weights: podRatio,
+        arms: [
+          { ...armsAs("blue", "")[0], target: "green" },
+          { ...armsAs("", "green")[1], target: "blue" },
+        ],
+      },
+      shown: ["blue", "green"],
+    },
+    {
+      name: "versions",
+      change: {
+        traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+        weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+        arms: [
+          { ...armsAs("v1", "")[0], target: "v2" },
+          { ...armsAs("", "v2")[1], target: "v1" },
+        ],
+      },
+      shown: ["v1", "v2"],
+    },
+  ].map(({ name, change, shown: [first, second] }) => ({
+    name: `${name} that are swapped`,
+    change,
+    says: [
+      `shifts[0].arms: the arms are swapped: "${first}" counts the traffic of "blue", and its weight is that of "${second}"; with "green" it is the other way round (swap the targets of the arms, or their matches)`,
+    ],
+  })),
+  {
+    name: "subsets that are called otherwise than versions",
+    change: {
+      traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+      arms: [
+        { ...armsAs("v1", "")[0], target: "stable" },
+        { ...armsAs("", "v2")[1], target: "canary" },
+      ],
+    },
+    says: [],
+  },
+  {
+    name: "pods of a Deployment instead of its name, which stops nothing (shift-arm-target)",
+    change: {
+      traffic: pods,
+      weights: podRatio,
+      arms: [{ ...armsAs("blue-.+", "")[0], target: "blue" }, armsAs("", "green")[1]],
+    },
+    says: [
+      'shifts[0].arms[0].target: the weight of "blue" is that of "blue", and its traffic that of "blue-.+": these are not the same Deployments (write the same Deployments as match and as target)',
+    ],
+  },
+  {
+    name: "Deployments of another namespace",
+    change: {
+      traffic: pods,
+      weights: { kind: "podRatio", namespace: "edge" },
+      arms: [
+        { ...armsAs("blue", "")[0], target: "edge-blue" },
+        { ...armsAs("", "green")[1], target: "edge-green" },
+      ],
+    },
+    says: [],
+  },
+  {
+    name: "pods that are none of Flagger's (shift-arm-target)",
+    change: {
+      traffic: pods,
+      weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+      arms: armsAs("checkout-stable", "checkout"),
+    },
+    says: [
+      'shifts[0].arms[0].match: the weight of "blue" is that of "checkout-primary", and its traffic that of "checkout-stable": these are not the same Deployments (write match: "checkout-primary")',
+    ],
+  },
+  {
+    name: "Flagger's pods",
+    change: {
+      traffic: pods,
+      weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+      arms: armsAs("checkout-primary", "checkout"),
+    },
+    says: [],
+  },
+])("lintArmTargets() says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
 });

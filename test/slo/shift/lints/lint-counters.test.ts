@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { pods, problemsOf } from "./problems-of.ts";
+import { counters, dns, record } from "./shift-parts.ts";
 
 const weights = { kind: "podRatio", namespace: "shop" };
 const countedBy = (requests: string, errors: string) => ({ traffic: { ...pods, requests, errors }, weights });
@@ -40,4 +41,92 @@ test.each([
     says: [`shifts[0].traffic.errors: ${why} (write code=~"5..")`],
     works: false,
   });
+});
+
+test.each([
+  {
+    name: "errors that are the requests, in another order",
+    change: {
+      traffic: { ...counters, requests: 'a_total{x="1",y="2"}', errors: 'a_total{y="2", x="1"}' },
+      weights: record,
+      dns,
+    },
+    says: [
+      'shifts[0].traffic.errors: requests and errors are the same series, so that every request counts as failed (write the series of errors alone, such as with code=~"5.." among its matchers)',
+    ],
+  },
+  {
+    name: "requests that are only some of the errors",
+    change: { traffic: { ...counters, requests: 'a_total{code="200"}', errors: "a_total" }, weights: record, dns },
+    says: [
+      "shifts[0].traffic.requests: requests are only a part of a_total, the errors, so that more fail than are asked (write the series of all requests there, and fewer of them as errors)",
+    ],
+  },
+  {
+    name: "requests without those that fail",
+    change: {
+      traffic: { ...counters, requests: 'a_total{code="200"}', errors: 'a_total{code="500"}' },
+      weights: record,
+      dns,
+    },
+    says: [
+      "shifts[0].traffic.requests: no error is one of the requests: their code differs (write the series of all requests, also those that fail)",
+    ],
+  },
+  {
+    name: "errors among the requests",
+    change: {
+      traffic: { ...counters, requests: 'a_total{job="x"}', errors: 'a_total{job="x",code=~"5.."}' },
+      weights: record,
+      dns,
+    },
+    says: [],
+  },
+  ...[
+    ['code!~"5.."', 'code=~"5.."'],
+    ['code=~"2.."', 'code=~"5.."'],
+    ['code=~"[1-4].."', 'code="500"'],
+  ].map(([asked, failed]) => ({
+    name: `requests without the errors: ${asked} and ${failed}`,
+    change: {
+      traffic: { ...counters, requests: `a_total{${asked}}`, errors: `a_total{${failed}}` },
+      weights: record,
+      dns,
+    },
+    says: [
+      "shifts[0].traffic.requests: no error is one of the requests: their code differs (write the series of all requests, also those that fail)",
+    ],
+  })),
+  {
+    name: "errors that are some of the requests",
+    change: {
+      traffic: { ...counters, requests: 'a_total{code!="404"}', errors: 'a_total{code=~"5..|4.."}' },
+      weights: record,
+      dns,
+    },
+    says: [],
+  },
+  {
+    name: "buckets as requests",
+    change: {
+      traffic: { ...counters, requests: "edge_seconds_bucket", slow: 'edge_seconds_bucket{le="1"}' },
+      weights: record,
+      dns,
+    },
+    says: [
+      "shifts[0].traffic.requests: edge_seconds_bucket counts a request in many of its buckets, which are added up (write edge_seconds_count, which counts each once)",
+    ],
+  },
+  {
+    name: "pods whose requests all fail",
+    change: {
+      traffic: { kind: "pods", namespace: "shop", by: "deployment", requests: 'a{b="c"}', errors: 'a{ b="c" }' },
+      weights: { kind: "podRatio", namespace: "shop" },
+    },
+    says: [
+      'shifts[0].traffic.errors: requests and errors are the same series, so that every request counts as failed (write the series of errors alone, such as with code=~"5.." among its matchers)',
+    ],
+  },
+])("lintCounters() says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
 });

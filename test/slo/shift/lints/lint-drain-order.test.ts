@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../slo/problem.ts";
 import { parsedShift } from "../small-shift.ts";
+import { problemsOf } from "./problems-of.ts";
+import { behindAlb } from "./shift-parts.ts";
 
 const pods = {
   traffic: { kind: "pods", namespace: "shop", by: "deployment", requests: "a_total", errors: "b_total" },
@@ -42,4 +44,42 @@ test.each([
   const { shift, problems } = parsedShift(change);
   expect(problems.map(formatProblem)).toEqual(says);
   expect(shift !== undefined).toBe(works);
+});
+
+test.each([
+  {
+    name: "a pod that is killed before it lets go",
+    change: { drain: { preStop: "40s", grace: "30s" } },
+    says: [
+      "shifts[0].drain.grace: after 30 s the pod is killed, before its preStop of 40 s is over and it is told to end (write 45 s: preStop counts as part of it)",
+    ],
+  },
+  {
+    name: "a load balancer that lets go last",
+    change: { ...behindAlb, drain: { deregistration: "300s", preStop: "40s", grace: "60s" } },
+    says: [
+      "shifts[0].drain.deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 40 s (write less than preStop, so that the load balancer lets go first)",
+    ],
+  },
+  {
+    name: "requests that outlive their preStop and their load balancer",
+    change: { ...behindAlb, drain: { deregistration: "5s", preStop: "10s", grace: "60s", maxInflight: "20s" } },
+    says: [
+      "shifts[0].drain.deregistration: the load balancer cuts requests 5 s after deregistration, and the slowest takes 20 s (write at least 20 s)",
+      "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 21 s, or be sure that it does)",
+    ],
+  },
+  { name: "a grace alone", change: { drain: { grace: "30s" } }, says: [] },
+  { name: "a deregistration alone", change: { ...behindAlb, drain: { deregistration: "30s" } }, says: [] },
+  {
+    name: "an nginx of unknown signal",
+    change: { drain: { server: "nginx", preStop: "10s", grace: "60s", maxInflight: "20s" } },
+    says: [
+      "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
+      "shifts[0].drain.stopSignal: nginx drops the requests in flight on SIGTERM, and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones do)",
+    ],
+  },
+  { name: "an nginx that ends gracefully", change: { drain: { server: "nginx", stopSignal: "SIGQUIT" } }, says: [] },
+])("lintDrainOrder() says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
 });

@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
+import { show } from "../../../../slo/problem.ts";
+import { armsAs, pods, problemsOf } from "./problems-of.ts";
+import { behindAlb, groups, ofLoadBalancing } from "./shift-parts.ts";
 
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "shop" };
 const weights = { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" };
@@ -44,3 +46,56 @@ test.each(["shop-canary-80", "shop-checkout-canary-http", "shop-checkout-canary-
     expect(problemsOf({ traffic, weights, arms: armsAs(".*", match) })).toEqual({ says: [], works: true });
   },
 );
+
+test.each([
+  ...[
+    { match: undefined, place: "arms[0]", shown: "blue", cure: 'match: "targetgroup/blue/.+"' },
+    { match: "targetgroup/blue", cure: 'match: "targetgroup/blue/.+"' },
+    { match: "shop-(blue|red)", cure: 'match: "targetgroup/shop-(blue|red)/.+"' },
+    {
+      match: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`,
+      cure: 'match: "targetgroup/blue/0123456789abcdef"',
+    },
+    { match: "app/shop/.+/", cure: 'what it should match, such as "targetgroup/checkout-blue/.+"' },
+  ].map(({ match, place = "arms[0].match", shown = match, cure }) => ({
+    name: `what CloudWatch calls no target group: ${shown}`,
+    change: {
+      ...behindAlb,
+      arms: [{ name: "blue", role: "stable", ...(match === undefined ? {} : { match }), target: "blue" }, groups[1]],
+    },
+    says: [
+      `shifts[0].${place}: no series is left of this arm: ${show(shown)} matches no value of dimension_TargetGroup, which is like targetgroup/NAME/ID (write ${cure})`,
+    ],
+  })),
+  ...["targetgroup/blue/.*", ".*/blue/.*", "targetgroup/b.*/0123456789abcdef", "targetgroup/(blue|shop-blue)/.+"].map(
+    (match) => ({
+      name: `what CloudWatch calls a target group: ${match}`,
+      change: { ...behindAlb, arms: [{ ...groups[0], match, target: "blue" }, groups[1]] },
+      says: [],
+    }),
+  ),
+  {
+    name: "a server after its backend",
+    change: { arms: armsAs("app/blue1", "green1") },
+    says: [
+      'shifts[0].arms[0].match: no series is left of this arm: "app/blue1" matches no value of server, which is made of letters, digits, - _ . and : alone (write match: "blue1")',
+    ],
+  },
+  {
+    name: "pods by a namespace and a name",
+    change: {
+      traffic: pods,
+      weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" },
+      arms: [
+        { ...armsAs("shop/blue", "")[0], target: "blue" },
+        { ...armsAs("", "Green_1")[1], target: "green" },
+      ],
+    },
+    says: [
+      'shifts[0].arms[0].match: no series is left of this arm: "shop/blue" matches no value of the pod\'s name, which is made of lower-case letters, digits, - and . alone (write match: "blue")',
+      'shifts[0].arms[1].match: no series is left of this arm: "Green_1" matches no value of the pod\'s name, which is made of lower-case letters, digits, - and . alone (write what it should match, such as "checkout-blue")',
+    ],
+  },
+])("lintMatchValues() says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
+});

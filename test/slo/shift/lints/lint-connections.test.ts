@@ -1,0 +1,27 @@
+import { expect, test } from "@jest/globals";
+import { problemsOf } from "./problems-of.ts";
+import { counters, listener } from "./shift-parts.ts";
+
+test.each([
+  {
+    name: "an NLB's connections",
+    change: { traffic: counters, weights: { kind: "nlbListener", listener: listener("net") } },
+    says: [
+      'shifts[0].affinity: an NLB moves new connections only, and nothing says how long the others live (write affinity: { kind: "connection", lifetime: "5m" }, or { kind: "none" } when each request opens a connection)',
+    ],
+  },
+  {
+    name: "sticky clients",
+    change: { affinity: { kind: "tgStickiness", for: "5m" }, steps: [{ weight: 10, hold: "5m" }] },
+    says: [],
+  },
+  {
+    name: "clients that stay for longer than a step, whatever settle says",
+    change: { settle: "5m", affinity: { kind: "clientIP", for: "5m" }, steps: [{ weight: 10, hold: "3m" }] },
+    says: [
+      "shifts[0].affinity.for: a client stays at its arm for 5 min, and a step is over after 3 min: its share is not reached before the next begins (hold each step for 5m or longer, or let clients go earlier)",
+    ],
+  },
+])("lintConnections() says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from "@jest/globals";
+import { problemsOf } from "./problems-of.ts";
+import { counters, dns, record } from "./shift-parts.ts";
+
+test.each([
+  {
+    name: "a histogram beside a counter (shift-slow)",
+    change: {
+      traffic: { ...counters, slow: "edge_slow_total" },
+      weights: record,
+      dns,
+      slow: { histogram: "edge_seconds" },
+    },
+    says: [
+      "shifts[0].slow.histogram: this histogram is never read: traffic.slow counts the slow requests (remove the one or the other)",
+    ],
+  },
+  {
+    name: "a histogram beside that of the kind (shift-slow)",
+    change: {
+      traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+      slow: { histogram: "edge_seconds" },
+    },
+    says: [
+      'shifts[0].slow.histogram: this histogram is never read: traffic of the kind "istio" has one of its own (remove it: threshold is all that is needed)',
+    ],
+  },
+  {
+    name: "slow requests that nothing tells",
+    change: { traffic: counters, weights: record, dns, slow: {} },
+    says: [
+      "shifts[0].slow.histogram: nothing says which requests are slow (write the histogram without _bucket, or traffic.slow with a counter of slow requests)",
+    ],
+  },
+  {
+    name: "slow requests of a histogram",
+    change: { traffic: counters, weights: record, dns, slow: { histogram: "edge_seconds" } },
+    says: [],
+  },
+])("lintSlow() says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "@jest/globals";
+import { problemsOf } from "./problems-of.ts";
+
+test.each([
+  {
+    name: "a step that is one already (shift-steps)",
+    change: { steps: [10, 10, 50].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps[1].weight: 10 % after 10 % is no step on: the steps of a rollout rise (write each weight larger than the one before; a rollback needs no step, and a longer stop is a longer hold)",
+    ],
+  },
+  {
+    name: "a first step of nothing (shift-steps)",
+    change: { steps: [0, 10].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps[0].weight: the rollout begins with 0 % for the candidate, which is no step (begin with the first share that the candidate gets)",
+    ],
+  },
+  {
+    name: "the falling shares of an A/B test",
+    change: { strategy: "abTest", steps: [50, 10].map((weight) => ({ weight, hold: "10m" })) },
+    says: [],
+  },
+  {
+    name: "ratios for percent (shift-steps)",
+    change: { steps: [0.1, 0.5, 1].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps[2].weight: the rollout ends with 1 % for the candidate: weights are percent, not ratios (write 100 for everything, and 10 for a tenth)",
+    ],
+  },
+  { name: "a lone step of 1 %", change: { steps: [{ weight: 1, hold: "10m" }] }, says: [] },
+])("lintSteps() says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
+});

@@ -1,0 +1,76 @@
+import { expect, test } from "@jest/globals";
+import { problemsOf } from "../lints/problems-of.ts";
+import { dns } from "../lints/shift-parts.ts";
+
+test.each([
+  ...[1, 5].map((effectFloor) => ({
+    name: `more points than there are: ${effectFloor}`,
+    change: { judge: { effectFloor } },
+    says: [`shifts[0].judge.effectFloor: ${effectFloor} must be below 1 (write a number within the limit)`],
+  })),
+  ...[
+    { field: "settle", change: { settle: "300y" }, written: "300y" },
+    { field: "steps[0].hold", change: { steps: [{ weight: 5, hold: "9999999y" }] }, written: "9999999y" },
+    { field: "affinity.for", change: { affinity: { kind: "cookie", for: "366d" } }, written: "366d" },
+    { field: "dns.ttl", change: { dns: { ...dns, ttl: "2y" } }, written: "2y" },
+    { field: "drain.maxInflight", change: { drain: { maxInflight: "2y" } }, written: "2y" },
+  ].map(({ field, change, written }) => ({
+    name: `a time that nobody waits for: ${field}`,
+    change,
+    says: [`shifts[0].${field}: "${written}" is longer than any shift of traffic (write at most "365d")`],
+  })),
+  ...["x version", "x-version: 1", ""].map((versionHeader) => ({
+    name: `a header ${versionHeader}`,
+    change: { probes: { url: "http://shop.internal/", versionHeader } },
+    says: [
+      `shifts[0].probes.versionHeader: "${versionHeader}" is not the name of a header (write its name alone, such as "x-version")`,
+    ],
+  })),
+  ...["shop.example", "http://"].map((url) => ({
+    name: `a probe of ${url}`,
+    change: { probes: { url } },
+    says: [
+      `shifts[0].probes.url: "${url}" is not an http(s) address (write the whole address, such as "http://blue.internal/health")`,
+    ],
+  })),
+  {
+    name: "no name",
+    change: { name: undefined },
+    says: ['shifts[0].name: is missing (write lower-case letters, digits and hyphens, such as "checkout-green")'],
+  },
+  {
+    name: "more requests than there are",
+    change: { expect: { requestsPerSecond: 1e300 } },
+    says: ["shifts[0].expect.requestsPerSecond: 1e+300 must be at most 1000000000 (write a number within the limit)"],
+  },
+  {
+    name: "a false alarm in more rollouts than anybody sees",
+    change: { judge: { alpha: 1e-300 } },
+    says: ["shifts[0].judge.alpha: 1e-300 must be at least 1e-9 (write a number within the limit)"],
+  },
+  {
+    name: "answers that no resolver gives",
+    change: { dns: { ...dns, answers: { green: ["not-an-ip", "192.0.2.300", "2001:db8::1"] } } },
+    says: [
+      'shifts[0].dns.answers.green[0]: "not-an-ip" is not an IP address (write one such as "192.0.2.10" or "2001:db8::10")',
+      'shifts[0].dns.answers.green[1]: "192.0.2.300" is not an IP address (write one such as "192.0.2.10" or "2001:db8::10")',
+    ],
+  },
+  {
+    name: "no time at all",
+    change: { settle: "0s" },
+    says: ['shifts[0].settle: "0s" is no time at all (write what is longer than 0, such as "30s" or "5m")'],
+  },
+  {
+    name: "errors alone",
+    change: { expect: { requestsPerSecond: 20, errorRatio: 1 } },
+    says: ["shifts[0].expect.errorRatio: 1 must be below 1 (write a number within the limit)"],
+  },
+  {
+    name: "fewer errors than none",
+    change: { expect: { errorRatio: -0.1 } },
+    says: ["shifts[0].expect.errorRatio: -0.1 must be at least 0 (write a number within the limit)"],
+  },
+])("shiftSchema says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
+});

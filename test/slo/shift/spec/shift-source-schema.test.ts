@@ -1,0 +1,72 @@
+import { expect, test } from "@jest/globals";
+import { formatProblem } from "../../../../slo/problem.ts";
+import { problemsOf } from "../lints/problems-of.ts";
+import { counters, dns, record } from "../lints/shift-parts.ts";
+import { parsedShift } from "../small-shift.ts";
+
+test.each([
+  ...["shop.example.org", "z0123456789abc", "/hostedzone/shop"].map((zone) => ({
+    name: `a hosted zone ${zone}`,
+    change: { traffic: counters, weights: { ...record, zone }, dns },
+    says: [
+      `shifts[0].weights.zone: "${zone}" is not the id of a hosted zone (write the id that Route 53 gave it, such as "Z0123456789ABC" (aws route53 list-hosted-zones))`,
+    ],
+  })),
+  ...["Z0123456789ABC", "/hostedzone/Z0123456789ABC", "Z0EXAMPLE"].map((zone) => ({
+    name: `a hosted zone ${zone}`,
+    change: { traffic: counters, weights: { ...record, zone }, dns },
+    says: [],
+  })),
+  {
+    name: "a backend with a server",
+    change: { traffic: { kind: "haproxy", proxy: "app/blue" } },
+    says: [
+      'shifts[0].traffic.proxy: "app/blue" is not the name of a backend (write the backend\'s name alone, such as "app")',
+    ],
+  },
+  ...["checkout.shop.svc.cluster.local", "checkout-.*"].map((service) => ({
+    name: `a service ${service} of a mesh`,
+    change: {
+      traffic: { kind: "istio", service, namespace: "shop" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+    },
+    says: [
+      `shifts[0].traffic.service: "${service}" is not the name of a service (write what destination_service_name says: the Service's name alone, such as "checkout")`,
+    ],
+  })),
+  ...["localhost", "ftp://127.0.0.1/"].map((endpoint) => ({
+    name: `AWS at ${endpoint}`,
+    change: { traffic: counters, weights: { ...record, endpoint }, dns },
+    says: [
+      `shifts[0].weights.endpoint: "${endpoint}" is not an http(s) address (write the whole address, such as "http://127.0.0.1:4566", or leave it out for AWS itself)`,
+    ],
+  })),
+  ...["Frankfurt", "eu-central", "eu-central-1a", "eu_central_1"].map((region) => ({
+    name: `a region ${region} (shift-region)`,
+    change: { traffic: counters, weights: { ...record, region }, dns },
+    says: [
+      `shifts[0].weights.region: "${region}" is not the name of a region of AWS (write it as AWS does, such as "eu-central-1")`,
+    ],
+  })),
+  ...["ap-southeast-2", "cn-northwest-1", "us-gov-west-1", "us-isob-east-1", "eu-isoe-west-1", "eusc-de-east-1"].map(
+    (region) => ({
+      name: `the region ${region}`,
+      change: { traffic: counters, weights: { ...record, region, endpoint: "http://127.0.0.1:4566" }, dns },
+      says: [],
+    }),
+  ),
+])("shiftSourceSchema says of $name: $says", ({ change, says }) => {
+  expect(problemsOf(change).says).toEqual(says);
+});
+
+test.each([
+  { stats: "127.0.0.1:99999", shown: '"127.0.0.1:99999"' },
+  { stats: "http://x:y:z", shown: '"http://x:y:z"' },
+  { stats: "http://ops:secret@x:y:z", shown: '"http://…@x:y:z"' },
+  { stats: "haproxy", shown: '"haproxy"' },
+])("shiftTraffic finds no HAProxy at $stats", ({ stats, shown }) => {
+  const { problems } = parsedShift({ traffic: { kind: "haproxy", proxy: "app", stats } });
+  expect(problems.filter(({ code }) => code === "address").map(formatProblem)).toEqual([
+    `shifts[0].traffic.stats: ${shown} is no place where HAProxy can be asked (write a socket or the stats page, such as "/run/haproxy/admin.sock", "127.0.0.1:9999" or "http://127.0.0.1:8404/stats")`,
+  ]);
+});
