@@ -47,7 +47,7 @@ export const shiftSeries = {
 export const shiftHelperSeries = {
   /** When the candidate's share left 0. */
   started: "shift:started:timestamp_seconds",
-  /** The same, but after a 0 of less than two minutes it left that once more. */
+  /** The same, but after a 0 of less than two minutes it left that once more, and after a gap of more in what is known of it it did not. */
   leftZero: "shift:left_zero:timestamp_seconds",
   /** When the rollout of that name began; carries `rollout`. */
   rolloutStarted: "shift:rollout_started:timestamp_seconds",

@@ -16,7 +16,7 @@ import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { vanishedShare } from "./source-alerts.ts";
+import { vanishedShare } from "../vanished-share.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
 export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
@@ -105,12 +105,14 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
       severity: "ticket",
       // The reload itself may have ended the rollout, by the weights of the file; before a rollout or after it, it concerns nobody.
       expr: [
-        `max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${told}:${step}])) + ${afterwards}`,
-        `>= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
-        `and on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.rolloutStarted, shift)}[${told}])) <= on () group_left () ${proxyStart(shift)}`,
+        "(",
+        `  max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${told}:${step}])) + ${afterwards}`,
+        `  >= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
         // One that was away for longer took its weights with it: in the middle of a rollout they were a part of the traffic to the last.
-        `or on (shift) max by (shift, service, layer) (max_over_time(${vanishedShare(shift)}[${told}:${step}]))`,
-        `and on () (time() - ${proxyStart(shift)} < ${reloadToldSeconds})`,
+        `  or on (shift) max by (shift, service, layer) (max_over_time(${vanishedShare(shift)}[${told}:${step}]))`,
+        `  and on () (time() - ${proxyStart(shift)} < ${reloadToldSeconds})`,
+        ")",
+        `unless on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.rolloutStarted, shift)}[${told}])) > on () group_left () ${proxyStart(shift)}`,
       ].join("\n"),
       summary: "HAProxy was reloaded or restarted in the middle of the rollout",
       description:

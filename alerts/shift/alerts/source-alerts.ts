@@ -4,6 +4,7 @@ import { quote } from "../../promql-text.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { vanishedShare } from "../vanished-share.ts";
 
 /** Being blind in the middle of a rollout is urgent; at any other time it is not. */
 export function sourceAlerts(shift: TrafficShift): readonly ShiftAlert[] {
@@ -11,15 +12,6 @@ export function sourceAlerts(shift: TrafficShift): readonly ShiftAlert[] {
 }
 
 const blind = { alert: shiftAlertNames.blind, severity: "page", for: "1m" } as const;
-
-/** How far back the weights are looked for that were there before. */
-const memory = "30m";
-
-/** The share that the candidate was last meant to have, where that was a part and nobody knows it any more. */
-export function vanishedShare(shift: TrafficShift): string {
-  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
-  return `(last_over_time(${candidate}[${memory}]) > 0 < 1 unless on (shift) ${candidate})`;
-}
 
 function blindToWeights(shift: TrafficShift): ShiftAlert {
   const unread = areWeightsExported(shift) ? `\nor on (shift) ${unreadBy(shift, "weights")}` : "";

@@ -15,6 +15,7 @@ import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { vanishedMemory, vanishedShare } from "../vanished-share.ts";
 
 /** Whether a rollout is on, which one, and what it has seen so far. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
@@ -51,13 +52,25 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
   ];
 }
 
-/** The exporter may take for two rollouts what rules, which bridge short gaps, take for one. */
+/**
+ * The exporter may take for two rollouts what rules, which bridge short gaps, take for one. A part of the traffic whose weights nobody saw
+ * for longer, and that is a part again, left 0 when it did before.
+ */
 function leftZeroQuery(shift: TrafficShift, stack: Stack): string {
-  const own = `max by (shift) (last_over_time(${series(shiftHelperSeries.leftZero, shift)}[${same}]))`;
+  const lately = (range: string) =>
+    `max by (shift) (last_over_time(${series(shiftHelperSeries.leftZero, shift)}[${range}]))`;
   const candidate = series(shiftSeries.intendedShare, shift, "candidate");
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const zero = `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${same}:${step}]))`;
-  return `(\n  ${own}\n  unless on (shift) ${zero} > ${own}\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`;
+  return [
+    "(",
+    `  ${lately(same)}`,
+    `  unless on (shift) ${zero} > ${lately(same)}`,
+    `  or ${lately(vanishedMemory)} and on (shift) ${vanishedShare(shift, step)}`,
+    `  or 0 * ${shifting(shift)} + time()`,
+    ")",
+    `and ${shifting(shift)}`,
+  ].join("\n");
 }
 
 /** Rules see a rollout begin before the exporter gives it its name. */

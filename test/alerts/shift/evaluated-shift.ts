@@ -16,6 +16,8 @@ export interface EvaluatedTest {
   readonly more?: readonly InputSeries[];
   readonly promql?: readonly object[];
   readonly alerts?: readonly object[];
+  /** Whether what is away is so at once, by the mark that Prometheus sets; else a series is shown for five minutes more. */
+  readonly isMarked?: boolean;
   /** Of SLOs; evaluated before those of the shift. */
   readonly rules?: readonly RuleFile[];
 }
@@ -25,9 +27,10 @@ export const fine: ArmFlow = { requests: 600, errors: 0, slow: 0, lost: 0 };
 
 /** What promtool says of it: nothing when all is as expected. */
 export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
-  const { stack, phases = [], more = [], promql = [], alerts = [], rules = [] } = test;
+  const { stack, phases = [], more = [], promql = [], alerts = [], rules = [], isMarked = false } = test;
   const [shift] = stack.shifts;
   if (shift === undefined) throw new Error("the stack has no shift");
+  const fed = shiftFeed(shift, phases, stack) ?? [];
   return inTemporaryFolder("shift", async (folder) => {
     const files = [...rules, ...shiftFiles(stack)];
     // JSON is YAML.
@@ -39,7 +42,7 @@ export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
       tests: [
         {
           interval: "15s",
-          input_series: [...(shiftFeed(shift, phases, stack) ?? []), ...more],
+          input_series: [...(isMarked ? fed.map(marked) : fed), ...more],
           promql_expr_test: promql,
           alert_rule_test: alerts,
         },
@@ -49,6 +52,10 @@ export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
     const { stdout, stderr } = await promtool(["test", "rules", "test.yaml"], { cwd: folder });
     return (stdout + stderr).replace("Unit Testing:  test.yaml", "").replace("SUCCESS", "").trim();
   });
+}
+
+function marked({ series, values }: InputSeries): InputSeries {
+  return { series, values: values.replaceAll(/ _x(\d+)/g, (_, steps) => ` stale _x${Number(steps) - 1}`) };
 }
 
 /** Which alerts of a shift fire at some minutes: names, each once, but for that a rollout is on. */

@@ -11,6 +11,9 @@ const half = { ...fine, requests: 300 };
 const blue = (minutes: number): ShiftPhase => ({ minutes, weights: [100, 0], flows: [fine, none] });
 const both = (minutes: number): ShiftPhase => ({ minutes, weights: [50, 50], flows: [half, half] });
 
+/** Nobody tells of weights or traffic. */
+const dark = (minutes: number): ShiftPhase => ({ minutes, weights: undefined, flows: [undefined, undefined] });
+
 const began = (values: string): InputSeries => ({
   series: 'haproxy_process_start_time_seconds{job="edge"}',
   values,
@@ -24,6 +27,10 @@ const shifting = (values: string): InputSeries => ({
   series: 'trafficshift_phase{shift="haproxy-http",phase="shifting"}',
   values,
 });
+
+/** HAProxy is away for a scrape, or for three minutes, and begins at eight and a quarter, or at eleven. */
+const awayForOne = began("1x31 stale 490x80");
+const awayForLong = began("1x31 stale _x11 655x80");
 
 interface Row {
   readonly name: string;
@@ -87,6 +94,81 @@ const rows: readonly Row[] = [
     told: { "5": { firing: "" }, "6": { firing: "" }, "9": { firing: "" } },
   },
 ];
+
+/** By minute, which alerts fire. */
+type Firing = Readonly<Record<string, string>>;
+
+const away: readonly (Omit<Row, "told"> & { readonly firing: Firing })[] = [
+  {
+    name: "of one that goes on after HAProxy was away for a scrape",
+    phases: [blue(5), both(3), dark(0.25), both(7)],
+    more: [awayForOne],
+    firing: {
+      8: "",
+      8.25: "ProxyReloadedMidShift",
+      10: "ProxyReloadedMidShift",
+      13: "ProxyReloadedMidShift",
+      13.5: "",
+    },
+  },
+  {
+    name: "of one that goes on after HAProxy was away for three minutes, and begins anew for rules by that",
+    phases: [blue(5), both(3), dark(3), both(7)],
+    more: [awayForLong],
+    firing: {
+      10: "ShiftSourceBlind",
+      11: "ProxyReloadedMidShift",
+      13: "ProxyReloadedMidShift",
+      15.75: "ProxyReloadedMidShift",
+      16.25: "",
+    },
+  },
+  {
+    name: "of one that goes on after three minutes, by the name that the exporter gave it",
+    phases: [blue(5), both(3), dark(3), both(7)],
+    more: [awayForLong, named("0503", "_x21 1x80"), shifting("0x20 1x80")],
+    firing: { 11: "ProxyReloadedMidShift", 15.75: "ProxyReloadedMidShift", 16.25: "" },
+  },
+  {
+    name: "not of one that begins a minute after HAProxy was back from a scrape's absence",
+    phases: [blue(5), both(3), dark(0.25), blue(1), both(7)],
+    more: [awayForOne, named("0503", "_x21 1x15 stale"), named("0917", "_x38 1x80"), shifting("0x20 1x11 0x4 1x80")],
+    firing: { 8.5: "ProxyReloadedMidShift RollbackDetected", 10: "", 12: "" },
+  },
+  {
+    name: "not of one that begins a minute after HAProxy was back from three",
+    phases: [blue(5), both(3), dark(3), blue(1), both(7)],
+    more: [awayForLong],
+    firing: { 11.75: "ProxyReloadedMidShift RollbackDetected", 12: "", 12.25: "", 15: "" },
+  },
+  {
+    name: "not of one that begins four minutes after HAProxy was back from a scrape's absence",
+    phases: [blue(5), both(3), dark(0.25), blue(4), both(7)],
+    more: [awayForOne],
+    firing: { 12: "ProxyReloadedMidShift RollbackDetected", 12.25: "", 13: "" },
+  },
+  {
+    name: "not of one that begins four minutes after HAProxy was back from three, also once that is over",
+    phases: [blue(5), both(3), dark(3), blue(4), both(0.5), blue(3)],
+    more: [awayForLong],
+    firing: {
+      14.75: "ProxyReloadedMidShift RollbackDetected",
+      15: "",
+      15.25: "",
+      15.75: "RollbackDetected",
+    },
+  },
+];
+
+needs("prometheus")("Rules say that HAProxy was away in the middle", () => {
+  test.each(away)("$name", async ({ phases, more, firing }) => {
+    const stack = stackOf(oneShift("haproxy-http"));
+    const promql = Object.entries(firing).map(([minute, names]) =>
+      firingAt(Number(minute), names === "" ? [] : names.split(" ")),
+    );
+    expect(await evaluatedShift({ stack, phases, more, promql, isMarked: true })).toBe("");
+  });
+});
 
 needs("prometheus")("Rules say that HAProxy began anew in the middle", () => {
   test.each(rows)("$name", async ({ phases, more, told }) => {
