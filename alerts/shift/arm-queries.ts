@@ -91,7 +91,9 @@ function orZero([first]: SeriesSum, { reading, seen }: { readonly reading: Readi
 }
 
 function valuesOf({ selector, pods }: SeriesTerm, { form, window }: Reading): string {
-  const value = form === "counter" ? `rate(${selector}[${window}])` : form === "gauge" ? selector : `${selector} / 60`;
+  // CloudWatch's exporter (YACE) writes NaN where nothing was counted, which would stay in every sum that it once got into.
+  const perSecond = `(${selector} >= 0) / 60`;
+  const value = form === "counter" ? `rate(${selector}[${window}])` : form === "gauge" ? selector : perSecond;
   if (pods === undefined) return value;
   // One series per pod on the right, however many times kube-state-metrics is scraped.
   return `(${value}) * on (namespace, pod) group_left () max by (namespace, pod) (max_over_time(${pods}[${window}]))`;
@@ -100,7 +102,8 @@ function valuesOf({ selector, pods }: SeriesTerm, { form, window }: Reading): st
 /** The number of series of both arms; nothing when the source is not seen. */
 function seenBy(shift: TrafficShift, reading: Reading, what: "share" | "inflight" = "share"): string {
   // Sessions are gauges, whatever the others are.
-  const isGauge = what === "inflight" || trafficForm(shift).shareBasis === "sessions";
+  // A series that says nothing is seen, too.
+  const isGauge = what === "inflight" || trafficForm(shift).shareBasis === "sessions" || reading.form === "perMinute";
   const of = (arm: ShiftArm) => (armSeries(shift, arm)[what] ?? armSeries(shift, arm).share)[0];
   const [stable, candidate] = armsOf(shift).map((arm) => valuesOf(of(arm), isGauge ? gauges(reading) : reading));
   return `(count(${stable}) or count(${candidate}))`;

@@ -24,7 +24,7 @@ export function targetQueries(shift: TrafficShift): TargetQueries | undefined {
         metrics: healthyHostMetrics,
         healthy: (arm) =>
           healthyHostMetrics
-            .map((metric) => `max(${printSelector({ metric, matchers: matchersOf(arm) })})`)
+            .map((metric) => `max(${printSelector({ metric, matchers: matchersOf(arm) })} >= 0)`)
             .join("\nor "),
         // CloudWatch counts healthy and unhealthy ones only.
         draining: undefined,

@@ -106,7 +106,8 @@ const counters = {
       total: `http_server_requests_seconds_count{app="${name}"}`,
       bad: `http_server_requests_seconds_count{app="${name}",outcome="SERVER_ERROR"}`,
     }),
-  // CloudWatch exports the count of each minute as a gauge, so events per second are its mean divided by 60.
+  // CloudWatch exports the count of each minute as a gauge, so events per second are its mean divided by 60. Its exporter has to write
+  // 0 where nothing was counted (nilToZero of YACE): one NaN makes the mean of its window unknown, and with it the errors there.
   alb: ({ name }: Row) => {
     const perSecond = (metric: string) =>
       `sum(avg_over_time(aws_applicationelb_${metric}_sum{dimension_LoadBalancer="app/${name}"}[$window])) / 60`;

@@ -256,7 +256,7 @@ or 0 * count(kube_pod_info{namespace="shop"})`,
   test("asks an ALB for the healthy targets of each arm, whatever statistic its exporter takes", () => {
     const [query] = panelOf(boardOf("alb"), "targets").queries;
     const of = (statistic: string) =>
-      `max(aws_applicationelb_healthy_host_count_${statistic}{dimension_TargetGroup=~"targetgroup/blue/.+",dimension_AvailabilityZone=""})`;
+      `max(aws_applicationelb_healthy_host_count_${statistic}{dimension_TargetGroup=~"targetgroup/blue/.+",dimension_AvailabilityZone=""} >= 0)`;
     expect(query?.expr).toBe(`${of("maximum")}\nor ${of("average")}\nor ${of("minimum")}`);
   });
 

@@ -35,7 +35,7 @@ function emptyGroups(shift: TrafficShift): readonly ShiftAlert[] {
     const group = targetGroup(shift, arm);
     if (group === undefined) return [];
     const healthy = healthyHostMetrics
-      .map((metric) => `max by (dimension_LoadBalancer) (${metric}{${group}})`)
+      .map((metric) => `max by (dimension_LoadBalancer) (${metric}{${group}} >= 0)`)
       .join("\n  or ");
     return [
       {

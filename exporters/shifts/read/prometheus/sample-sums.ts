@@ -31,7 +31,7 @@ interface Last {
 /** A series that has been away for so long may be forgotten. */
 const forgottenSeconds = 86_400;
 
-/** A gauge per minute says nothing about a longer time than this before it. */
+/** A gauge per minute says nothing about a longer time than this before it. Where nothing was counted, CloudWatch's exporter (YACE) writes NaN. */
 const mostGaugeSeconds = 300;
 
 /** Adds up raw samples: whole counts, without extrapolation, over resets and pods that come and go. */
@@ -42,7 +42,8 @@ export function createSampleSums(form: SampleForm, memory?: SumsMemory): SampleS
   let newest = memory?.newest ?? undefined;
   let isFirst = memory === undefined;
 
-  const grow = (key: string, time: number, value: number) => {
+  const grow = (key: string, time: number, sample: number) => {
+    const value = form === "perMinute" && Number.isNaN(sample) ? 0 : sample;
     const known = last.get(key);
     if (known !== undefined && time <= known.time) return;
     if (Number.isFinite(value)) {

@@ -72,6 +72,14 @@ test.each([
     looks: [[series("a", [0, 600])], [series("a", [3600, 60])]],
     total: 300,
   },
+  {
+    name: "after minutes of which CloudWatch has nothing, from the first one on",
+    looks: [
+      [series("a", [0, Number.NaN])],
+      [series("a", [60, 30], [120, Number.NaN], [180, Number.NaN], [240, 20], [300, Number.NaN])],
+    ],
+    total: 50,
+  },
 ])("createSampleSums() adds up gauges per minute that come $name", ({ looks, total }) => {
   const sums = createSampleSums("perMinute");
   for (const look of looks) sums.add(look);
