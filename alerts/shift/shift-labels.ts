@@ -1,4 +1,5 @@
 import type { Labels } from "../../slo/model.ts";
+import { printSelector } from "../../slo/promql/print-selector.ts";
 import { shiftLabels } from "../../slo/shift/shift-names.ts";
 import { armsOf, type ShiftArm, type ShiftRole, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { escapeRegex, quote } from "../promql-text.ts";
@@ -23,8 +24,14 @@ export function labelsOfArm(shift: TrafficShift, { name, role, cluster }: ShiftA
  * once roles are swapped, a role has the past of both arms, and an arm that of both roles.
  */
 export function series(metric: string, shift: TrafficShift, role?: ShiftRole): string {
-  const arm = role === undefined ? "" : `,arm=${quote(shift[role].name)},role=${quote(role)}`;
-  return `${metric}{shift=${quote(shift.id)}${arm}}`;
+  const arm = role === undefined ? {} : { [shiftLabels.arm]: shift[role].name, [shiftLabels.role]: role };
+  return seriesWith(metric, shift, arm);
+}
+
+/** One of the shift's recorded series, of labels of its own: `shift:verdict{shift="checkout",verdict="worse"}`. */
+export function seriesWith(metric: string, { id }: TrafficShift, labels: Labels): string {
+  const matchers = Object.entries({ [shiftLabels.shift]: id, ...labels });
+  return printSelector({ metric, matchers: matchers.map(([label, value]) => ({ label, op: "=", value })) });
 }
 
 /** What arms recorded under whatever role, with the role that each has now. */

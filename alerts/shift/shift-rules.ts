@@ -13,6 +13,7 @@ import { refusalRules } from "./rules/refusal-rules.ts";
 import { rolloutRules } from "./rules/rollout-rules.ts";
 import { settingRules } from "./rules/setting-rules.ts";
 import { shareRules } from "./rules/share-rules.ts";
+import { stillWorseRules } from "./rules/still-worse-rules.ts";
 import { unseenRules } from "./rules/unseen-rules.ts";
 import { verdictRules } from "./rules/verdict-rules.ts";
 import { shiftAlerts } from "./shift-alerts.ts";
@@ -27,6 +28,7 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   rolloutRules,
   promotionRules,
   verdictRules,
+  stillWorseRules,
   budgetRules,
   refusalRules,
   unseenRules,

@@ -57,6 +57,8 @@ export const shiftHelperSeries = {
   promoted: "shift:promoted:info",
   /** When a candidate that has everything had nothing, else 0. */
   lastSwitch: "shift:last_switch:timestamp_seconds",
+  /** The error ratio above which a candidate that was judged worse is so still; there while it fails more. Carries `rollout`. */
+  stillWorse: "shift:still_worse:ratio",
   bytes: "shift:arm_bytes:rate",
   /** What the config says and a gate needs; carries `setting`. */
   setting: "shift:setting",

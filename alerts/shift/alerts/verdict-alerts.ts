@@ -4,9 +4,10 @@ import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/sh
 import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { comparison } from "../alert-texts.ts";
+import { judgedWorse } from "../rules/still-worse-rules.ts";
 import { ratioIn, worseConditions } from "../rules/verdict-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
-import { series } from "../shift-labels.ts";
+import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 
 /** A candidate that is worse, or that gets too little to be judged. */
@@ -23,13 +24,27 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
   // A candidate that is killed loses its weight before its errors are in the window; whoever rolled back need not hear of it for long.
   const range = secondsToDuration(sameRolloutSeconds + shiftWindowSeconds(stack));
   const { candidate, stable } = shift;
+  const lately = `max_over_time(${series(shiftSeries.active, shift)}[${range}])`;
+  const still = series(shiftHelperSeries.stillWorse, shift);
   return {
     alert: shiftAlertNames.worse,
     severity: "page",
-    expr: `${ratioIn(shift, "candidate")}\nand on (shift, rollout) ${series(shiftSeries.verdict, shift).replace("}", ',verdict="worse"}')} == 1\nand on (shift, rollout) max_over_time(${series(shiftSeries.active, shift)}[${range}])`,
+    expr: [
+      ratioIn(shift, "candidate"),
+      `and on (shift, rollout) ${judgedWorse(shift)}`,
+      `and on (shift, rollout) (${lately} or on (shift, rollout) ${still})`,
+      // Nobody tells any more of what the rollout counted.
+      `or on (shift, rollout) 0 * ${still} + on (shift) group_left () ${ofShift(shiftSeries.errorRatio, shift, "candidate")}`,
+    ].join("\n"),
     summary: `${candidate.name} fails more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests`,
-    description: `${comparison(shift, "errors")} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,
+    description: `${judged(shift)} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,
   };
+}
+
+/** What its rollout counted, and that it goes on failing once that is told no more. */
+function judged(shift: TrafficShift): string {
+  const { candidate, stable } = shift;
+  return `{{ with query ${JSON.stringify(judgedWorse(shift))} }}${comparison(shift, "errors")}{{ else }}${candidate.name} was judged worse than ${stable.name} in this rollout, still has traffic and goes on failing.{{ end }}`;
 }
 
 function slower(shift: TrafficShift): ShiftAlert {

@@ -6,7 +6,7 @@ import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
-import { series } from "../shift-labels.ts";
+import { series, seriesWith } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 
 /**
@@ -31,10 +31,6 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
     record(activeLostInAll, `${series(lostInAll, shift)} * on (shift) group_left (rollout) ${series(rollout, shift)}`),
     record(refusedNowSum, `clamp_min(${inRollout} - (${ofArmsInRollout} or 0 * ${inRollout}), 0)`),
     record(shiftSeries.lostSum, `${lasting(refusedNowSum)}\nand on (shift, rollout) ${series(rollout, shift)}`, ofNone),
-    record(
-      shiftSeries.requestsSum,
-      `${shiftSeries.lostSum}{shift=${quote(shift.id)},arm=${quote(refusedArm)}}`,
-      ofNone,
-    ),
+    record(shiftSeries.requestsSum, seriesWith(shiftSeries.lostSum, shift, ofNone), ofNone),
   ];
 }

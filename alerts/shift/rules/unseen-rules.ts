@@ -5,11 +5,10 @@ import { vectorSelectors } from "../../../slo/promql/selectors.ts";
 import { shiftHelperSeries, shiftLabels } from "../../../slo/shift/shift-names.ts";
 import { drainSeconds, longestRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
-import { series } from "../shift-labels.ts";
+import { series, seriesWith } from "../shift-labels.ts";
 import { sloSpending } from "../slo-spending.ts";
 import { toldBy } from "../told.ts";
 
@@ -36,7 +35,7 @@ function unseenSpending(slo: Slo, shift: TrafficShift, stack: Stack): readonly R
   const anew = readsHaproxy(slo, stack) ? begunAnew(shift) : [];
   const counts = vectorSelectors(total).map((selector) => `count(${printSelector(selector)})`);
   const present = [...new Set(counts)].join(" or ");
-  const ofMissed = `${name}{shift=${quote(shift.id)},${shiftLabels.reason}="missed"}`;
+  const ofMissed = seriesWith(name, shift, { [shiftLabels.reason]: "missed" });
   const missed = lasting(ofMissed, [...anew, `${told} unless on () (\n${total}\n)`], { shift, stack });
   return [
     record(name, missed, { [shiftLabels.reason]: "missed" }),

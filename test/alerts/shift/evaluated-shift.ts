@@ -18,6 +18,8 @@ export interface EvaluatedTest {
   readonly alerts?: readonly object[];
   /** Whether what is away is so at once, by the mark that Prometheus sets; else a series is shown for five minutes more. */
   readonly isMarked?: boolean;
+  /** How often rules are evaluated; default with every scrape. */
+  readonly every?: string;
   /** Of SLOs; evaluated before those of the shift. */
   readonly rules?: readonly RuleFile[];
 }
@@ -27,7 +29,7 @@ export const fine: ArmFlow = { requests: 600, errors: 0, slow: 0, lost: 0 };
 
 /** What promtool says of it: nothing when all is as expected. */
 export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
-  const { stack, phases = [], more = [], promql = [], alerts = [], rules = [], isMarked = false } = test;
+  const { stack, phases = [], more = [], promql = [], alerts = [], rules = [], isMarked = false, every = "15s" } = test;
   const [shift] = stack.shifts;
   if (shift === undefined) throw new Error("the stack has no shift");
   const fed = shiftFeed(shift, phases, stack) ?? [];
@@ -37,7 +39,7 @@ export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
     for (const file of files) await writeFile(join(folder, `${file.name}.yaml`), JSON.stringify(ruleFileToData(file)));
     const data = {
       rule_files: files.map(({ name }) => `${name}.yaml`),
-      evaluation_interval: "15s",
+      evaluation_interval: every,
       group_eval_order: files.flatMap(({ groups }) => groups.map(({ name }) => name)),
       tests: [
         {
