@@ -1,3 +1,4 @@
+import { counterProblems, outcomeProblems } from "./counters/event-problems.ts";
 import { pathToText } from "./document/schema-problems.ts";
 import { isError, type Problem, show } from "./problem.ts";
 import { promqlProblems } from "./promql/check-promql.ts";
@@ -30,7 +31,7 @@ export function queryProblems(slo: Fields, at: Path, target: RuleTarget): readon
   const sli = fieldsOf(slo["sli"]);
   const groupBy = Array.isArray(slo["groupBy"]) ? slo["groupBy"].filter((label) => typeof label === "string") : [];
   const roles = queryRoles[String(sli["kind"])] ?? {};
-  return Object.entries(roles).flatMap(([field, role]): readonly Problem[] => {
+  const ofFields = Object.entries(roles).flatMap(([field, role]): readonly Problem[] => {
     const text = sli[field];
     if (typeof text !== "string" || text === "") return [];
     const path = pathToText([...at, "sli", field]);
@@ -42,12 +43,24 @@ export function queryProblems(slo: Fields, at: Path, target: RuleTarget): readon
       ...(isVectorSelector(text) ? [] : lostGroups(text, { groupBy, path })),
     ];
   });
+  return ofFields.some(isError) ? ofFields : [...ofFields, ...ofOutcomes(sli, at)];
+}
+
+function ofOutcomes(sli: Fields, at: Path): readonly Problem[] {
+  const { total } = sli;
+  if (sli["kind"] !== "events" || typeof total !== "string") return [];
+  return (["bad", "good"] as const).flatMap((meant) => {
+    const outcome = sli[meant];
+    return typeof outcome === "string"
+      ? outcomeProblems({ total, outcome, meant }, pathToText([...at, "sli", meant]))
+      : [];
+  });
 }
 
 const roleChecks: Readonly<Record<QueryRole, (text: string, path: string) => readonly Problem[]>> = {
   eventRate: (text, path) => {
-    if (isVectorSelector(text)) return [];
-    if (usesWindow(text)) return notAVector(text, path);
+    if (isVectorSelector(text)) return counterProblems(text, path);
+    if (usesWindow(text)) return [...notAVector(text, path), ...counterProblems(text, path)];
     return [
       whole(text, {
         code: "query-window",

@@ -3,24 +3,7 @@ import { linearMatcher } from "../regex/linear-matcher.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
 import type { Matcher } from "../syntax/expression.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
-
-/** Labels that hold the status of an answer, or its class. */
-const statusLabels: ReadonlySet<string> = new Set([
-  "code",
-  "code_class",
-  "envoy_response_code",
-  "envoy_response_code_class",
-  "http_code",
-  "http_response_status_code",
-  "http_status",
-  "http_status_code",
-  "response_code",
-  "response_status",
-  "status",
-  "status_class",
-  "status_code",
-  "class",
-]);
+import { statusesOf, statusLabels } from "./status-values.ts";
 
 /** A matcher of a status that no status can fulfil: an expression behind =, or one for a part of the value. Prometheus does not mind. */
 export const checkStatus: NodeCheck = (node, context) => {
@@ -72,29 +55,11 @@ function isExpressionOfDigits(value: string): boolean {
   return /\d/.test(value) && signs.test(value) && /[|*+?^$()[\]{}\\]|\.\.|\.$/.test(value);
 }
 
-/** What labels of a status hold. Source: https://www.iana.org/assignments/http-status-codes, and those of nginx, AWS and Cloudflare. */
-const statuses: readonly string[] = [
-  ...["100", "101", "103", "200", "201", "202", "204", "206", "207", "301", "302", "303", "304", "307", "308"],
-  ...range(400, 431),
-  ...["440", "444", "449", "451", "460", "463", "464", "494", "495", "496", "497", "499"],
-  ...range(500, 511),
-  ...range(520, 530),
-  ...["561", "598", "599"],
-  ...["1xx", "2xx", "3xx", "4xx", "5xx", "1XX", "2XX", "3XX", "4XX", "5XX"],
-  // Istio's, Envoy's and curl's words for no answer, and gRPC's numbers that are no class.
-  ...["0", "000", "10", "11", "12", "13", "14", "15", "16"],
-];
-
-function range(from: number, to: number): readonly string[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
-}
-
 function isOfStatus(value: string, label: string): boolean {
   const regex = parseRegex(value);
   const matches = regex.ok ? linearMatcher(regex.node) : undefined;
-  const known = label.endsWith("class") ? [...statuses, "1", "2", "3", "4", "5"] : statuses;
   // What is no expression is a problem of its own.
-  return matches === undefined || known.some(matches);
+  return matches === undefined || statusesOf(label).some(matches);
 }
 
 /** The class that somebody means who writes its first digit. */

@@ -1,8 +1,8 @@
 import { type Problem, show } from "../../problem.ts";
+import { excludeEachOther } from "../../promql/exclude-each-other.ts";
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { type AskedOf, askedOf } from "./asked-of.ts";
-import { excludeEachOther } from "./exclude-each-other.ts";
 
 /** Matchers of one label that exclude each other, or those that are added to them, so that nothing is left of an arm. */
 export const lintArmLabel: ShiftLint = ({ shift, path }) => {

@@ -1,41 +1,38 @@
-import type { Problem } from "../../problem.ts";
+import { noCounter } from "../../counters/no-counter.ts";
+import { comparable, type OutcomeFault, outcomeFault } from "../../counters/outcome-fault.ts";
+import { assertNever, isError, type Problem } from "../../problem.ts";
+import { excludeEachOther, isMissing } from "../../promql/exclude-each-other.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { armsOf, type ShiftTraffic, type TrafficShift } from "../traffic-shift.ts";
 import { askedOf } from "./asked-of.ts";
-import { excludeEachOther, isMissing } from "./exclude-each-other.ts";
 
-/** Counters of requests and of errors that are one, of which the second counts what the first leaves out, or that count twice. */
+/** Counters that are none, and those of requests and of errors that are one, or of which the second counts what the first leaves out. */
 export const lintCounters: ShiftLint = ({ shift, path }) => {
   const { traffic } = shift;
   if (traffic.kind !== "pods" && traffic.kind !== "counters") return [];
-  const buckets = bucketProblems(traffic, path);
-  if (buckets.length > 0) return buckets;
+  const counterless = counterlessProblems(traffic, path);
+  if (counterless.some(isError)) return counterless;
+  return [...counterless, ...pairProblems(shift, traffic, path)];
+};
+
+function pairProblems(shift: TrafficShift, traffic: CountedTraffic, path: string): readonly Problem[] {
   const [requests, errors] = [selectorOf(traffic.requests), selectorOf(traffic.errors)];
   if (requests === undefined || errors === undefined || requests.metric !== errors.metric) return [];
   const words = wordsOf(requests, errors, traffic.errors) ?? droppedWords(shift);
   return words === undefined ? [] : [{ code: "shift-counters", ...words, path: `${path}.traffic.${words.path}` }];
-};
+}
 
 function selectorOf(text: string): SeriesSelector | undefined {
   return isVectorSelector(text) ? vectorSelectors(text)[0] : undefined;
 }
 
-function wordsOf(
-  requests: SeriesSelector,
-  errors: SeriesSelector,
-  written: string,
-): Pick<Problem, "path" | "message" | "hint"> | undefined {
+function wordsOf(requests: SeriesSelector, errors: SeriesSelector, written: string): Words | undefined {
+  const fault = outcomeFault(requests, errors, "bad");
+  if (fault !== undefined) return { path: "errors", ...faultWords(fault) };
   const [asked, failed] = [requests, errors].map(({ matchers }) => matchers.map(comparable)) as [string[], string[]];
   const isNarrower = failed.every((matcher) => asked.includes(matcher));
-  const isWider = asked.every((matcher) => failed.includes(matcher));
-  if (isNarrower && isWider)
-    return {
-      path: "errors",
-      message: "requests and errors are the same series, so that every request counts as failed",
-      hint: 'write the series of errors alone, such as with code=~"5.." among its matchers',
-    };
   if (isNarrower)
     return {
       path: "requests",
@@ -51,8 +48,34 @@ function wordsOf(
   };
 }
 
+type Words = Pick<Problem, "path" | "message" | "hint" | "severity">;
+
+function faultWords(fault: OutcomeFault): Omit<Words, "path"> {
+  switch (fault.kind) {
+    case "same":
+      return {
+        message: "requests and errors are the same series, so that every request counts as failed",
+        hint: 'write the series of errors alone, such as with code=~"5.." among its matchers',
+      };
+    case "every":
+      // Some write a status for what fails alone.
+      return {
+        severity: "warning",
+        message: `${fault.matchers} takes every status, so that every request counts as failed`,
+        hint: "write the status of those alone that failed, such as 5..",
+      };
+    case "opposite":
+      return {
+        message: `${fault.matchers} takes the answers that succeeded, which would count as failed`,
+        hint: "write the status of those that failed, such as 5..",
+      };
+    default:
+      return assertNever(fault);
+  }
+}
+
 /** What errors do not ask for of the same metric, although requests do. */
-function droppedWords(shift: TrafficShift): Pick<Problem, "path" | "message" | "hint"> | undefined {
+function droppedWords(shift: TrafficShift): Words | undefined {
   const asked = armsOf(shift).map((arm) => askedOf(shift, arm));
   const of = (place: string) => asked.flatMap((texts) => texts.filter((one) => one.place === place));
   const [requests, errors] = [of("traffic.requests")[0], of("traffic.errors")];
@@ -83,19 +106,20 @@ function partedBy(some: readonly LabelMatcher[], others: readonly LabelMatcher[]
     });
 }
 
-/** A histogram's buckets, each of which holds the ones below, so that a request is in many of them. */
-function bucketProblems(traffic: CountedTraffic, path: string): readonly Problem[] {
-  return (["requests", "errors", "slow"] as const).flatMap((field) => {
+function counterlessProblems(traffic: CountedTraffic, path: string): readonly Problem[] {
+  return (["requests", "errors", "slow"] as const).flatMap((field): readonly Problem[] => {
     const text = traffic[field];
     const selector = text === undefined ? undefined : selectorOf(text);
-    const isOneEdge = selector?.matchers.some(({ label }) => label === "le");
-    if (text === undefined || selector?.metric?.endsWith("_bucket") !== true || isOneEdge) return [];
+    const fault = selector && noCounter(selector);
+    if (text === undefined || fault === undefined) return [];
     return [
       {
         code: "shift-counters",
+        // A gate would trust it.
+        ...(fault.doubt === "some" ? { severity: "warning" } : {}),
         path: `${path}.traffic.${field}`,
-        message: `${selector.metric} counts a request in many of its buckets, which are added up`,
-        hint: `write ${selector.metric.replace(/_bucket$/, "_count")}, which counts each once`,
+        message: fault.message,
+        hint: fault.hint,
         excerpt: { text, from: 0, to: text.length },
       },
     ];
@@ -103,7 +127,3 @@ function bucketProblems(traffic: CountedTraffic, path: string): readonly Problem
 }
 
 type CountedTraffic = Extract<ShiftTraffic, { kind: "pods" | "counters" }>;
-
-function comparable({ label, op, value }: LabelMatcher): string {
-  return JSON.stringify([label, op, value]);
-}

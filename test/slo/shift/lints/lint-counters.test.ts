@@ -130,3 +130,57 @@ test.each([
 ])("lintCounters() says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
 });
+
+const recorded =
+  "is recorded as a rate already: a rate of it counts nothing (write the counter that it is made of: rates are taken of that)";
+
+test.each([
+  { requests: "job:http_requests:rate5m", says: `job:http_requests:rate5m ${recorded}`, works: false },
+  {
+    requests: "http_requests_in_flight",
+    says: "http_requests_in_flight is a gauge of what is in flight: a rate of it counts nothing (write the counter of all of them, which only rises: such as http_requests_total)",
+    works: false,
+  },
+  {
+    requests: "http_seconds_sum",
+    says: "http_seconds_sum adds up what was measured, and counts no events (write http_seconds_count, which counts each once)",
+    works: false,
+  },
+  {
+    requests: "batch_rows_sum",
+    says: "batch_rows_sum adds up what was measured, and counts no events (write batch_rows_count, which counts each once)",
+    works: true,
+  },
+])("lintCounters() knows that $requests is no counter", ({ requests, says, works }) => {
+  expect(problemsOf(countedBy(requests, "b_total"))).toEqual({
+    says: [`shifts[0].traffic.requests: ${says}`],
+    works,
+  });
+});
+
+test.each([
+  {
+    errors: 'a_total{code=~".*"}',
+    says: 'requests and errors are the same series, so that every request counts as failed (write the series of errors alone, such as with code=~"5.." among its matchers)',
+    works: false,
+  },
+  {
+    errors: 'a_total{code=~".+"}',
+    says: 'code=~".+" takes every status, so that every request counts as failed (write the status of those alone that failed, such as 5..)',
+    works: true,
+  },
+  {
+    errors: 'a_total{code=~"2.."}',
+    says: 'code=~"2.." takes the answers that succeeded, which would count as failed (write the status of those that failed, such as 5..)',
+    works: false,
+  },
+])("lintCounters() knows that $errors are no errors", ({ errors, says, works }) => {
+  expect(problemsOf(countedBy("a_total", errors))).toEqual({ says: [`shifts[0].traffic.errors: ${says}`], works });
+});
+
+test.each(['a_total{code="200",result="error"}', 'a_total{error=~".+"}', 'b_total{code="200"}'])(
+  "lintCounters() takes %s as errors",
+  (errors) => {
+    expect(problemsOf(countedBy("a_total", errors))).toEqual({ says: [], works: true });
+  },
+);

@@ -1,7 +1,7 @@
-import type { LabelMatcher } from "../../promql/print-selector.ts";
-import { type CommonText, commonText, type TextCondition } from "../../promql/regex/common-text.ts";
-import { parseRegex } from "../../promql/regex/parse-regex.ts";
-import type { RegexNode } from "../../promql/regex/regex-node.ts";
+import type { LabelMatcher } from "./print-selector.ts";
+import { type CommonText, commonText, type TextCondition } from "./regex/common-text.ts";
+import { parseRegex } from "./regex/parse-regex.ts";
+import type { RegexNode } from "./regex/regex-node.ts";
 
 /** Whether no value of their label fulfils all of them; false also where that is not known. */
 export function excludeEachOther(matchers: readonly LabelMatcher[]): boolean {
@@ -10,9 +10,17 @@ export function excludeEachOther(matchers: readonly LabelMatcher[]): boolean {
 
 /** Whether some value that the others allow is not what this one wants; false also where that is not known. */
 export function isMissing(wanted: LabelMatcher, others: readonly LabelMatcher[]): boolean {
-  // Nobody means the line break that .* leaves out.
-  const onOneLine = { ...wanted, op: "=~", value: ".*" } as const;
-  return valueOfAll([...others, onOneLine, { ...wanted, op: opposites[wanted.op] }]) === "found";
+  return valueOfAll([...others, onOneLine(wanted.label), { ...wanted, op: opposites[wanted.op] }]) === "found";
+}
+
+/** Whether every value fulfils it, also that of a label which is not there; false also where that is not known. */
+export function isVacuous(matcher: LabelMatcher): boolean {
+  return valueOfAll([onOneLine(matcher.label), { ...matcher, op: opposites[matcher.op] }]) === "none";
+}
+
+/** Nobody means the line break that .* leaves out. */
+function onOneLine(label: string): LabelMatcher {
+  return { label, op: "=~", value: ".*" };
 }
 
 const opposites = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" } as const;

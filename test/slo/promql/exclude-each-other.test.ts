@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import type { LabelMatcher } from "../../../../slo/promql/print-selector.ts";
-import { vectorSelectors } from "../../../../slo/promql/selectors.ts";
-import { excludeEachOther } from "../../../../slo/shift/lints/exclude-each-other.ts";
+import { excludeEachOther } from "../../../slo/promql/exclude-each-other.ts";
+import type { LabelMatcher } from "../../../slo/promql/print-selector.ts";
+import { vectorSelectors } from "../../../slo/promql/selectors.ts";
 
 test.each([
   ['a="x"', 'a="x"', false],

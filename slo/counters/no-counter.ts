@@ -1,0 +1,85 @@
+import type { SeriesSelector } from "../promql/print-selector.ts";
+
+/** Why events cannot be counted by a series, as far as its name and matchers tell. */
+export interface NoCounter {
+  readonly message: string;
+  readonly hint: string;
+  /** None: its rate means nothing. Little: a name may mislead, but hardly does. Some: it may be what is meant. */
+  readonly doubt: "none" | "little" | "some";
+}
+
+/** What is wrong with a series whose rate is taken as events per second; undefined where nothing speaks against it. */
+export function noCounter({ metric, matchers }: SeriesSelector): NoCounter | undefined {
+  if (metric === undefined) return undefined;
+  const kind = kinds.find(({ name }) => name.test(metric));
+  if (kind === undefined || (kind.isParted && matchers.some(({ label }) => label === "le"))) return undefined;
+  return {
+    message: `${metric} ${kind.is}`,
+    hint: kind.cure(metric),
+    doubt: kind.units?.test(metric) === false ? "some" : kind.doubt,
+  };
+}
+
+interface Kind {
+  readonly name: RegExp;
+  /** Each of its series counts by itself: one of them may be asked for by le. */
+  readonly isParted?: boolean;
+  readonly doubt: NoCounter["doubt"];
+  /** Names of which there is little doubt, where others leave some. */
+  readonly units?: RegExp;
+  readonly is: string;
+  readonly cure: (metric: string) => string;
+}
+
+const counterItself = () => "write the counter that it is made of: rates are taken of that";
+
+/** The first that fits a name tells what it is. */
+const kinds: readonly Kind[] = [
+  {
+    // Source: https://prometheus.io/docs/practices/rules/#naming (level:metric:operations)
+    name: /:(?:[a-z0-9_]*_)?(?:i?rate|increase|i?delta|deriv)(?:\d+(?:ms|[smhdwy]))*(?:_[a-z0-9_]*|:[a-z0-9_]*)?$/,
+    doubt: "none",
+    is: "is recorded as a rate already: a rate of it counts nothing",
+    cure: counterItself,
+  },
+  {
+    name: /(?:^|[_:])(?:ratio|percent|percentage)(?:\d+(?:ms|[smhdwy]))?$/,
+    doubt: "none",
+    is: "is a ratio and no counter: a rate of it counts nothing",
+    cure: () => 'write a counter of events; an SLO of a ratio has sli: { kind: "ratio" }',
+  },
+  {
+    name: /(?:^|[_:])(?:in_?flight|in_?progress)(?:_(?:requests|connections|sessions|streams|calls))?$/,
+    doubt: "little",
+    is: "is a gauge of what is in flight: a rate of it counts nothing",
+    cure: () => "write the counter of all of them, which only rises: such as http_requests_total",
+  },
+  {
+    name: /_(?:active|current|open|pending|queued|concurrent)_(?:requests|connections|sessions|streams|calls|queue)$|_(?:requests|rq|connections|cx|sessions|streams|calls)_(?:active|current|open|pending|queued|concurrent)$/,
+    doubt: "little",
+    is: "is a gauge of what there is just now: a rate of it counts nothing",
+    cure: () => "write the counter of all of them, which only rises: such as http_requests_total",
+  },
+  {
+    // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (a value per period)
+    name: /^aws_[a-z0-9_]+_(?:sum|average|minimum|maximum|sample_count)$/,
+    doubt: "little",
+    is: "is a gauge of CloudWatch, a value for each minute: a rate of it counts nothing",
+    cure: () =>
+      'count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" }',
+  },
+  {
+    name: /_sum$/,
+    doubt: "little",
+    units: /_(?:(?:milli|micro|nano)?seconds|ms|bytes|duration|latency|time)_sum$/,
+    is: "adds up what was measured, and counts no events",
+    cure: (metric) => `write ${metric.replace(/_sum$/, "_count")}, which counts each once`,
+  },
+  {
+    name: /_bucket$/,
+    isParted: true,
+    doubt: "little",
+    is: "counts a request in many of its buckets, which are added up",
+    cure: (metric) => `write ${metric.replace(/_bucket$/, "_count")}, which counts each once`,
+  },
+];

@@ -1,0 +1,79 @@
+import { expect, test } from "@jest/globals";
+import { noCounter } from "../../../slo/counters/no-counter.ts";
+import { vectorSelectors } from "../../../slo/promql/selectors.ts";
+
+const faultOf = (text: string) => {
+  const [selector] = vectorSelectors(text);
+  const fault = selector && noCounter(selector);
+  return fault && [fault.doubt, `${fault.message} (${fault.hint})`];
+};
+
+const recorded =
+  "is recorded as a rate already: a rate of it counts nothing (write the counter that it is made of: rates are taken of that)";
+const ratio =
+  'is a ratio and no counter: a rate of it counts nothing (write a counter of events; an SLO of a ratio has sli: { kind: "ratio" })';
+const inFlight =
+  "is a gauge of what is in flight: a rate of it counts nothing (write the counter of all of them, which only rises: such as http_requests_total)";
+const justNow =
+  "is a gauge of what there is just now: a rate of it counts nothing (write the counter of all of them, which only rises: such as http_requests_total)";
+const ofCloudWatch =
+  'is a gauge of CloudWatch, a value for each minute: a rate of it counts nothing (count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" })';
+
+test.each([
+  ["job:http_requests:rate5m", "none", recorded],
+  ["http_requests:rate1h", "none", recorded],
+  ["job:http_requests:irate", "none", recorded],
+  ["job:http_requests:sum_rate5m", "none", recorded],
+  ["job:http_requests:rate5m:sum", "none", recorded],
+  ["code:apiserver_request_slo:increase30d", "none", recorded],
+  ["slo:sli_error:ratio_rate5m", "none", recorded],
+  ["job:http_errors:ratio", "none", ratio],
+  ["job:http_errors:ratio5m", "none", ratio],
+  ["http_error_ratio", "none", ratio],
+  ["http_requests_in_flight", "little", inFlight],
+  ["http_inflight_requests", "little", inFlight],
+  ["http_requests_inprogress", "little", inFlight],
+  ["http_server_active_requests", "little", justNow],
+  ["haproxy_server_current_sessions", "little", justNow],
+  ["envoy_cluster_upstream_rq_active", "little", justNow],
+  ["nginx_connections_active", "little", justNow],
+  ["aws_applicationelb_request_count_sum", "little", ofCloudWatch],
+])("noCounter() takes no rate of %s", (metric, doubt, words) => {
+  expect(faultOf(metric)).toEqual([doubt, `${metric} ${words}`]);
+});
+
+test.each([
+  ["http_request_duration_seconds_sum", "little", "http_request_duration_seconds_count"],
+  ["http_response_size_bytes_sum", "little", "http_response_size_bytes_count"],
+  ["batch_rows_sum", "some", "batch_rows_count"],
+])("noCounter() counts no events by %s", (metric, doubt, cure) => {
+  expect(faultOf(metric)).toEqual([
+    doubt,
+    `${metric} adds up what was measured, and counts no events (write ${cure}, which counts each once)`,
+  ]);
+});
+
+test("noCounter() counts a request once", () => {
+  expect(faultOf('http_seconds_bucket{job="shop"}')).toEqual([
+    "little",
+    "http_seconds_bucket counts a request in many of its buckets, which are added up (write http_seconds_count, which counts each once)",
+  ]);
+  expect(faultOf('http_seconds_bucket{le="+Inf"}')).toBeUndefined();
+});
+
+test.each([
+  "http_requests_total",
+  "http_requests",
+  "http_request_duration_seconds_count",
+  "job:http_requests_total:sum",
+  "cluster:http_requests_total",
+  "http_requests_in_flight_total",
+  "rate_limited_requests_total",
+  "http_connections_opened",
+  "checksum",
+  "heart_rate:failures_total",
+  "hardware_ratio_changes_total",
+  '{job="shop"}',
+])("noCounter() takes %s", (text) => {
+  expect(faultOf(text)).toBeUndefined();
+});
