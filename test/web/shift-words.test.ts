@@ -1,6 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { actualWords, trafficWords } from "../../web/shifts/arm-words.ts";
-import { budgetNote, downWords, lateLossWords, lostWords, verdictWords } from "../../web/shifts/shift-words.ts";
+import {
+  budgetNote,
+  downWords,
+  gapWords,
+  lateLossWords,
+  lostWords,
+  verdictWords,
+} from "../../web/shifts/shift-words.ts";
 import { reportOf } from "../bot/shifts/sample-report.ts";
 
 const ledger = { sent: 7_732, answered: 7_732, failed: 9, inflight: 0, rescued: 3, lost: 0, isWhole: true };
@@ -17,7 +24,37 @@ describe("the words of a shift", () => {
     { name: "of nobody's", told: { spent: null, knownUntilMs: null, isFinal: null }, note: "" },
     { name: "of an older exporter", told: {}, note: "" },
   ])("tell until when a budget is known: $name", ({ told, note }) => {
-    expect(budgetNote({ ...budget, ...told }, { timeZone: "UTC" })).toBe(`of checkout-availability${note}`);
+    expect(budgetNote({ ...budget, ...told }, null, { timeZone: "UTC" })).toBe(`of checkout-availability${note}`);
+  });
+
+  test.each([
+    {
+      name: "something was lost later",
+      spent: 0.004,
+      lost: 860,
+      note: "; failures after its account was closed may be in it",
+    },
+    { name: "nothing was lost later", spent: 0.004, lost: 0, note: "" },
+    { name: "nothing was spent", spent: 0, lost: 860, note: "" },
+  ])("tell what may be in a budget, too, where $name", ({ spent, lost, note }) => {
+    const told = { ...budget, spent, knownUntilMs, isFinal: true };
+    expect(budgetNote(told, { lost, lastAtMs: knownUntilMs })).toBe(`of checkout-availability${note}`);
+  });
+
+  test.each([
+    { name: "all was", report: { ledger }, words: undefined },
+    {
+      name: "HAProxy began anew after it went back",
+      report: { ledger: { ...ledger, isWhole: false }, reloadedAtMs: knownUntilMs },
+      words: "HAProxy was reloaded or restarted meanwhile, so not all was seen",
+    },
+    {
+      name: "nobody knows why",
+      report: { ledger: { ...ledger, isWhole: false } },
+      words: "Not all was seen: counters began anew, or nobody looked from its begin on",
+    },
+  ])("tell why not all was seen: $name", ({ report, words }) => {
+    expect(gapWords(reportOf(report))).toBe(words);
   });
 
   test.each([

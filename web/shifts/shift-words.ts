@@ -69,6 +69,20 @@ export function lateLossWords(
   return `${countedText(lostLately, "request")} ${lostLately < 2 ? "was" : "were"} lost in the last two minutes, outside of this rollout`;
 }
 
+/** Why not all of a rollout's requests were seen; nothing where they were. */
+export function gapWords({
+  ledger,
+  changes,
+  startedAtMs,
+  reloadedAtMs,
+}: Pick<ShiftReport, "ledger" | "changes" | "startedAtMs" | "reloadedAtMs">): string | undefined {
+  if (ledger === null || !isPartial(ledger)) return undefined;
+  const hasMoved = changes.some(({ atMs, by }) => by === "reload" && atMs >= (startedAtMs ?? 0));
+  return hasMoved || typeof reloadedAtMs === "number"
+    ? "HAProxy was reloaded or restarted meanwhile, so not all was seen"
+    : "Not all was seen: counters began anew, or nobody looked from its begin on";
+}
+
 /** Whether some of what a ledger counts was not seen; exporters that are older do not say. */
 export function isPartial({ isWhole }: Partial<Pick<NonNullable<ShiftReport["ledger"]>, "isWhole">>): boolean {
   return isWhole === false;
@@ -103,10 +117,23 @@ export function oldArmWords({ oldArm }: Pick<ShiftReport, "oldArm">): Words {
   return oldArm.safeToDelete ? { tone: "good", words: "may be deleted" } : { tone: "quiet", words: "still needed" };
 }
 
-/** `of checkout-availability, as known until 12:08`: budgets come minutes later, and a figure that grows says so. */
+/**
+ * `of checkout-availability, as known until 12:08`: budgets come minutes later, and a figure that grows says so; what came after the
+ * account was closed may be in it, for an SLO's failures are counted over minutes.
+ */
 export function budgetNote(
-  { slo, spent, knownUntilMs, isFinal }: NonNullable<ShiftReport["budget"]>,
+  budget: NonNullable<ShiftReport["budget"]>,
+  lostOutside: ShiftReport["lostOutside"] = null,
   options: TimeOptions = {},
+): string {
+  const hasMore = (budget.spent ?? 0) > 0 && lostOutside !== null && lostOutside.lost > 0;
+  const more = hasMore ? "; failures after its account was closed may be in it" : "";
+  return `${knownNote(budget, options)}${more}`;
+}
+
+function knownNote(
+  { slo, spent, knownUntilMs, isFinal }: NonNullable<ShiftReport["budget"]>,
+  options: TimeOptions,
 ): string {
   if (isFinal !== false) return `of ${slo}`;
   if (spent === null || typeof knownUntilMs !== "number") return `of ${slo}, known minutes later`;

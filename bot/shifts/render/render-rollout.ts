@@ -1,3 +1,4 @@
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import type { RenderedMessage } from "../../model/message.ts";
 import { context, image, linesSection, section } from "../../render/blocks.ts";
@@ -5,6 +6,7 @@ import { clip, instant, joined, type Mrkdwn, mrkdwn } from "../../render/escape.
 import { messageText } from "../../render/headline.ts";
 import { ranks } from "../../render/kinds/kind-body.ts";
 import { fitBlocks, type Part } from "../../render/limits.ts";
+import { lostOutsideOf } from "../news/lost-outside-news.ts";
 import { candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import type { Rollout } from "../rollout.ts";
@@ -55,14 +57,11 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   const { report } = rollout;
   const title = rolloutTitle(rollout);
   const { intended, actual, name } = candidateOf(report);
-  const lost = lostOf(report);
   if (report.outcome === "rolled_back") return texts.headlineBack(title);
   if (report.outcome === "completed") {
-    if (isUnasked(report) && (lost?.sent ?? 0) === 0) return texts.headlineUnasked(title);
-    if (lost === null || uncountedOf(report) !== undefined) return texts.headlineEnd(title);
-    return lost.gap !== undefined && lost.lost === 0
-      ? texts.headlineNoneSeen(title, countText(lost.sent))
-      : texts.headlineLost(title, leastText(lost, texts), countText(lost.sent));
+    const headline = completedHeadline(report, title, texts);
+    const later = lostOutsideOf(report);
+    return later === undefined ? headline : texts.headlineLater(headline, countText(later.lost));
   }
   const { shareBasis, drift, down } = report;
   // What it had before the last change would read as if it were of now.
@@ -71,6 +70,15 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   // Requests are what everybody expects.
   const reached = shareBasis === "requests" ? share : texts.shareOf[shareBasis](share);
   return texts.headline(title, ratioText(intended, texts), reached);
+}
+
+function completedHeadline(report: ShiftReport, title: string, texts: ShiftTexts): string {
+  const lost = lostOf(report);
+  if (isUnasked(report) && (lost?.sent ?? 0) === 0) return texts.headlineUnasked(title);
+  if (lost === null || uncountedOf(report) !== undefined) return texts.headlineEnd(title);
+  return lost.gap !== undefined && lost.lost === 0
+    ? texts.headlineNoneSeen(title, countText(lost.sent))
+    : texts.headlineLost(title, leastText(lost, texts), countText(lost.sent));
 }
 
 /** `step 3/5 · since 12:00 · paused since 12:20`. */

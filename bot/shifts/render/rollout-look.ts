@@ -1,4 +1,5 @@
 import { looks, severityLook } from "../../render/state-look.ts";
+import { lostOutsideOf } from "../news/lost-outside-news.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { remainsAdrift } from "../report/remains-adrift.ts";
 import { unusualOf } from "../report/unusual.ts";
@@ -23,6 +24,7 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
   paused: { symbol: "⏸️", color: blue },
   worse: { symbol: "🔴", color: red },
   lost: { symbol: "🟠", color: orange },
+  lostLater: { symbol: "🟠", color: orange },
   drift: { symbol: "🟠", color: orange },
   aborting: { symbol: "↩️", color: orange },
   rolledBack: { symbol: "↩️", color: orange },
@@ -46,6 +48,7 @@ export function stateOf(rollout: Rollout): RolloutState {
     if (verdict.kind === "worse") return "worse";
     if (unusualOf(report) !== undefined) return "unusual";
     if (hasLost) return "lost";
+    if (lostOutsideOf(report) !== undefined) return "lostLater";
     if (uncountedOf(report) !== undefined || lost?.gap !== undefined) return "uncounted";
     return verdict.kind === "not_worse" ? "completed" : "uncompared";
   }

@@ -14,17 +14,20 @@ export type Gap = "reload" | "other";
 /** Why nobody knows what became of requests: connections alone are seen, they are not counted, or the counters cannot be read. */
 export type Uncounted = "tcp" | "here" | "blind";
 
+type Sources = Pick<ShiftReport, "ledger" | "changes" | "startedAtMs" | "reloadedAtMs">;
+
 /** What a rollout lost; nothing where the counters cannot tell. */
-export function lostOf(report: Pick<ShiftReport, "ledger" | "changes" | "startedAtMs">): Lost | null {
+export function lostOf(report: Sources): Lost | null {
   const { ledger } = report;
   if (ledger === null || ledger.lost === null) return null;
   const { lost, sent, isWhole } = ledger;
   return { lost, sent, ...(!isWhole && { gap: gapOf(report) }) };
 }
 
-function gapOf({ changes, startedAtMs }: Pick<ShiftReport, "changes" | "startedAtMs">): Gap {
-  const isReloaded = changes.some(({ atMs, by }) => by === "reload" && atMs >= (startedAtMs ?? 0));
-  return isReloaded ? "reload" : "other";
+/** A reload that found the weights as its file has them changed none: after a roll back, for instance. */
+function gapOf({ changes, startedAtMs, reloadedAtMs }: Sources): Gap {
+  const hasMoved = changes.some(({ atMs, by }) => by === "reload" && atMs >= (startedAtMs ?? 0));
+  return hasMoved || typeof reloadedAtMs === "number" ? "reload" : "other";
 }
 
 /** Why nobody knows what became of requests; nothing where they are counted. */

@@ -12,6 +12,7 @@ export type RolloutState =
   | "aborting"
   | "worse"
   | "lost"
+  | "lostLater"
   | "drift"
   | "unknown"
   | "completed"
@@ -42,6 +43,8 @@ export interface ShiftTexts {
   /** While traffic has no time yet to follow, and while the arm is down. */
   readonly headlineMeant: Say<[title: string, intended: string]>;
   readonly headlineLost: Say<[title: string, lost: string, sent: string]>;
+  /** The same, and what was lost after its account was closed. */
+  readonly headlineLater: Say<[headline: string, lost: string]>;
   readonly headlineNoneSeen: Say<[title: string, sent: string]>;
   readonly headlineEnd: Say<[title: string]>;
   readonly headlineUnasked: Say<[title: string]>;

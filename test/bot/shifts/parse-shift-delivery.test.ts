@@ -30,6 +30,11 @@ describe("parseDelivery() of a shift report", () => {
     expect(parsed(bodyOf(report)).shifts).toEqual([report]);
   });
 
+  test("takes when HAProxy began anew", () => {
+    const report = reportOf({ reloadedAtMs: begunMs });
+    expect(parsed(bodyOf(report)).shifts).toEqual([report]);
+  });
+
   test("leaves out what a newer exporter adds, and takes what is not there for unknown", () => {
     const { alone, budget, oldArm, links, ...rest } = reportOf();
     expect(parsed(bodyOf({ ...rest, weather: "fine" })).shifts).toEqual([

@@ -403,6 +403,19 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     reportOf({ at: 50, ...taken, ...afterReload }),
     reportOf({ at: 51, ...taken, ...afterReload, closed: true }),
   ],
+  "reloaded-after-it-went-back": [
+    reportOf(),
+    reportOf({ ...goingBack, changes: [back("socket")] }),
+    reportOf({ at: 15, ...rolledBack, changes: [back("socket")] }),
+    reportOf({
+      at: 16,
+      ...rolledBack,
+      closed: true,
+      ledger: missing(0),
+      changes: [back("socket")],
+      reloadedAtMs: begunMs + 15.2 * minute,
+    }),
+  ],
   "closed-not-whole": [
     reportOf(),
     reportOf({ at: 50, ...taken, ledger: missing(0) }),

@@ -71,6 +71,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     },
     lostLately: 0,
     lostOutside: null,
+    reloadedAtMs: null,
     budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1, knownUntilMs: null, isFinal: null },
     earlierBudgets: [],
     headroom: { requestsPerSecond: 620, stableCapacity: 900, limit: 810 },

@@ -105,6 +105,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   ),
   lostLately: maybe(count),
   lostOutside: maybe(z.object({ lost: count, lastAtMs: time })),
+  reloadedAtMs: maybe(time),
   budget: maybe(budget),
   earlierBudgets: list(z.object({ rollout: name, budget })),
   headroom: maybe(z.object({ requestsPerSecond: maybe(count), stableCapacity: z.number(), limit: z.number() })),
