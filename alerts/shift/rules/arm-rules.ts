@@ -4,8 +4,7 @@ import { burstSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timin
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
-import { grownLosses, wholeLosses } from "../counted-losses.ts";
-import { rangeOf } from "../range-of.ts";
+import { grownLosses } from "../counted-losses.ts";
 import { labelsOfArm, series } from "../shift-labels.ts";
 import { hasStates, weightQuery } from "../weight-queries.ts";
 
@@ -23,7 +22,7 @@ export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingR
         queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), stack),
       ],
       ...errorsOf(shift, arm, queries),
-      [shiftHelperSeries.errors2m, errorsPerBurst(shift, arm, stack)],
+      [shiftHelperSeries.errors2m, errorsPerBurst(shift, arm)],
       [shiftSeries.slow, queries.slow],
       [shiftHelperSeries.bytes, queries.bytes],
       [shiftSeries.inflight, queries.inflight],
@@ -52,12 +51,12 @@ function errorsOf(
   ];
 }
 
-/** Where bursts are measured. Sums of the window's rates would not do: they are smooth over a window, which hides bursts. */
-function errorsPerBurst(shift: TrafficShift, arm: ShiftArm, stack: Stack): string | undefined {
+/**
+ * Where bursts are measured. Sums of the window's rates would not do: they are smooth over a window, which hides bursts. Lost requests
+ * are left out where they are counted: they come by a crash, which alerts and gates tell by themselves.
+ */
+function errorsPerBurst(shift: TrafficShift, arm: ShiftArm): string | undefined {
   if (arm.role !== "stable" || shift.judge.dispersion !== "auto") return undefined;
-  const { errors, unanswered } = armQueries(shift, arm, burstSeconds);
-  const failed = errors && `${burstSeconds} * (\n${errors}\n)`;
-  if (failed === undefined || unanswered === undefined) return failed;
-  const lost = `avg_over_time(${series(shiftSeries.lost, shift, arm.role)}[${rangeOf(burstSeconds, stack)}])`;
-  return `${failed}\n+ (${wholeLosses(`${burstSeconds} * sum(${lost})`)} or vector(0))`;
+  const { errors } = armQueries(shift, arm, burstSeconds);
+  return errors && `${burstSeconds} * (\n${errors}\n)`;
 }

@@ -9,42 +9,25 @@ import {
   shiftLabels,
   shiftSeries,
 } from "../../../slo/shift/shift-names.ts";
-import {
-  burstHistorySeconds,
-  burstSeconds,
-  drainSeconds,
-  longestRolloutSeconds,
-  shiftEvaluationSeconds,
-} from "../../../slo/shift/shift-timing.ts";
+import { drainSeconds, longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { dispersionRules } from "./dispersion-rules.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { errors, slow } = toldBy(shift);
   return [
-    ...(errors ? [record(shiftSeries.dispersion, dispersion(shift)), comparedShare(shift, stack)] : []),
+    ...(errors ? [...dispersionRules(shift), comparedShare(shift, stack)] : []),
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
     ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
   ];
-}
-
-/** Variance over mean of the stable arm's errors per two minutes: 1 when they come by chance alone, and when nothing is known. */
-function dispersion(shift: TrafficShift): string {
-  const one = `1 + 0 * ${withoutRollout(shiftHelperSeries.rollout, shift)}`;
-  if (shift.judge.dispersion !== "auto") return `${shift.judge.dispersion} * (${one})`;
-  // The history has those of the other arm, too, where roles were swapped.
-  const ofArm = `${shiftHelperSeries.errors2m}{shift=${quote(shift.id)},arm=${quote(shift.stable.name)}}`;
-  const counts = `${ofArm}[${secondsToDuration(burstHistorySeconds)}:${secondsToDuration(burstSeconds)}]`;
-  const measured = `sum by (shift, service, layer) (stdvar_over_time(${counts})) / (sum by (shift, service, layer) (avg_over_time(${counts})) > 0)`;
-  return `(\n  clamp_min(\n    ${measured},\n    1\n  )\n  or ${one}\n)\nand on (shift) ${series(shiftHelperSeries.rollout, shift)}`;
 }
 
 function withoutRollout(metric: string, shift: TrafficShift): string {

@@ -34,8 +34,8 @@ function givenSince(before: SeenCounters | undefined, now: SeenCounters): number
   return now.requests === null ? 0 : now.requests - (before?.requests ?? 0);
 }
 
-/** A request that was lost is an error, and was not answered. */
-function answeredErrors(errors: number | null, lost: number | null): number | null {
+/** Answers that are errors: a request that was lost is an error, and was not answered. */
+export function answeredErrors(errors: number | null, lost: number | null): number | null {
   return errors === null ? null : Math.max(0, errors - (lost ?? 0));
 }
 

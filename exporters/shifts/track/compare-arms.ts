@@ -1,7 +1,7 @@
 import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
 import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { delta } from "./arm-totals.ts";
+import { answeredErrors, delta } from "./arm-totals.ts";
 import type { ComparedSums, Comparison, ErrorBucket, Rollout, SeenCounters, ShiftState } from "./shift-state.ts";
 
 /** Over a longer time in which the weights changed, differences between the arms may be differences between times. */
@@ -31,7 +31,7 @@ export function compareArms(shift: TrafficShift, state: ShiftState, { atMs, arms
   const isOneTime = last.changedAtMs === changedAtMs || (elapsedMs >= 0 && elapsedMs <= mixedMs);
   return {
     ...next,
-    bursts: withErrors(state.bursts, { last, atMs, errors: steps.stable?.errors }),
+    bursts: withErrors(state.bursts, { last, atMs, errors: failedOf(last.arms[shift.stable.name], stable) }),
     // A proxy takes the weight of a server that died away before its last requests have failed: weights are no reason to look away.
     rollout: state.rollout && isOneTime ? comparedRollout(shift, state.rollout, steps) : state.rollout,
   };
@@ -42,6 +42,11 @@ function stepOf(before: SeenCounters | undefined, now: SeenCounters): ComparedSu
   const [requests, errors] = [delta(endedOf(before), endedOf(now)), delta(before?.errors, now.errors)];
   if (requests === null || errors === null) return undefined;
   return { requests, errors, slow: delta(before?.slow, now.slow) };
+}
+
+/** Answers that are errors. A crash is no burst as they come again and again: what it loses is left out, and told by itself. */
+function failedOf(before: SeenCounters | undefined, now: SeenCounters): number | null {
+  return answeredErrors(delta(before?.errors, now.errors), delta(before?.lost, now.lost));
 }
 
 /** Errors are told at the end of a request: they belong to those that ended, not to those that were given meanwhile. */
@@ -88,11 +93,11 @@ function plus(sums: ComparedSums | undefined, more: ComparedSums): ComparedSums 
 
 function withErrors(
   buckets: readonly ErrorBucket[],
-  { last, atMs, errors }: { readonly last: Comparison; readonly atMs: number; readonly errors: number | undefined },
+  { last, atMs, errors }: { readonly last: Comparison; readonly atMs: number; readonly errors: number | null },
 ): readonly ErrorBucket[] {
   const elapsedMs = atMs - last.atMs;
   // What happened in a longer time has no one bucket to go into.
-  if (errors === undefined || elapsedMs <= 0 || elapsedMs > bucketMs / 4) return buckets;
+  if (errors === null || elapsedMs <= 0 || elapsedMs > bucketMs / 4) return buckets;
   const index = Math.floor(atMs / bucketMs);
   const open = buckets.at(-1);
   if (open?.index !== index) return [...buckets, { index, errors, seenMs: elapsedMs }].slice(-wholeBuckets - 1);

@@ -34,7 +34,7 @@ export interface ShiftState {
   readonly losses?: readonly SeenLoss[];
   /** When an arm was last seen to get a request or to have one, by arm. */
   readonly busyAtMs: Readonly<Record<string, number>>;
-  /** Errors of the stable arm per two minutes, oldest first. */
+  /** Answers of the stable arm that were errors, per two minutes, oldest first. */
   readonly bursts: readonly ErrorBucket[];
   /** The one that goes on, or the last. */
   readonly rollout: Rollout | null;

@@ -155,23 +155,54 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
     expect(await evaluatedShift({ stack, phases, promql })).toBe("");
   });
 
-  test("on bursts, too: the dispersion is that of counts per two minutes", async () => {
+  const often = [2, 2, 3, 0, 2, 4, 2, 2, 0, 3, 2];
+
+  /** The stable arm's errors per scrape, two minutes each, and how uneven that is. */
+  const bursts: readonly { readonly name: string; readonly perScrape: readonly number[]; readonly spread: number }[] = [
+    { name: "one that sticks out", perScrape: [2, 2, 10, 0, 2, 30, 2, 2, 0, 10, 2, 2], spread: 59 },
+    { name: "bursts that come again", perScrape: [2, 2, 30, 0, 2, 30, 2, 2, 0, 30, 2, 2], spread: 97.1 },
+    { name: "an outage", perScrape: [...often, 9_000, ...often], spread: 9.7 },
+  ];
+
+  test.each(bursts)("on bursts, too: the dispersion is that of counts per two minutes, $name", async (row) => {
+    const { perScrape, spread } = row;
     const stack = stackOf(oneShift("envoy"));
-    const perScrape = [2, 2, 10, 0, 2, 30, 2, 2, 0, 10, 2, 2];
     const phases = perScrape.map((errors): ShiftPhase => {
       return { minutes: 2, weights: [90, 10], flows: [flow(9_000, errors), flow(1_000, 0)] };
     });
     // The first of all samples has none before it, so that each two minutes end with the first scrape of the next phase.
     const grown = perScrape.flatMap((errors) => Array<number>(8).fill(errors)).slice(1);
-    const counts = Array.from({ length: 11 }, (_, index) =>
+    const counts = Array.from({ length: perScrape.length - 1 }, (_, index) =>
       grown.slice(8 * index, 8 * index + 8).reduce((sum, one) => sum + one, 0),
     );
     const measured = dispersionOf(counts);
+    expect(measured).toBeCloseTo(spread, 1);
     const promql = [
       {
         expr: `abs(shift:error_dispersion:ratio / ${measured} - 1) < bool 0.001`,
-        eval_time: "22m",
+        eval_time: `${2 * (perScrape.length - 1)}m`,
         exp_samples: [{ labels: '{shift="envoy",service="checkout",layer="gateway"}', value: 1 }],
+      },
+    ];
+    expect(await evaluatedShift({ stack, phases, promql })).toBe("");
+  });
+
+  test("on a crash of the stable arm, too: requests that were lost are no bursts", async () => {
+    const stack = stackOf({ ...oneShift("haproxy-http"), scrapeInterval: "15s" });
+    const usual = [flow(540, 2), flow(60, 0)] as const;
+    const crash = [{ ...flow(540, 2), lost: 300 }, flow(60, 0)] as const;
+    const phases: readonly ShiftPhase[] = [
+      { minutes: 10, weights: [90, 10], flows: usual },
+      { minutes: 1, weights: [90, 10], flows: crash },
+      { minutes: 4, weights: [90, 10], flows: usual },
+    ];
+    const promql = [
+      {
+        expr: "shift:error_dispersion:ratio",
+        eval_time: "15m",
+        exp_samples: [
+          { labels: `shift:error_dispersion:ratio{shift="haproxy-http",service="checkout",layer="haproxy"}`, value: 1 },
+        ],
       },
     ];
     expect(await evaluatedShift({ stack, phases, promql })).toBe("");

@@ -196,18 +196,59 @@ describe("the verdict", () => {
 });
 
 describe("dispersionNow()", () => {
-  test("is what is told, or measured from two-minute counts of the stable arm", () => {
-    const told = trackedOf({ judge: { ...trackedOf().shift.judge, dispersion: 2.5 } });
+  /** Twenty minutes and what goes wrong with the stable arm, by second. */
+  function twentyMinutes(goesWrong: Readonly<Record<number, (blue: SimulatedTraffic["counters"]["blue"]) => void>>) {
     const traffic = new SimulatedTraffic();
     traffic.run(10 * 120, 10, (arm) => {
-      // All errors of twenty minutes in one of them.
-      const second = Math.round((traffic.atMs - startMs) / 1_000);
-      if (arm === "blue" && second === 300) traffic.counters.blue.errors += 90;
+      if (arm === "blue") goesWrong[Math.round((traffic.atMs - startMs) / 1_000)]?.(traffic.counters.blue);
     });
+    return traffic;
+  }
+  const burst = (blue: SimulatedTraffic["counters"]["blue"]) => {
+    blue.errors += 90;
+  };
+  const crash = (blue: SimulatedTraffic["counters"]["blue"]) => {
+    blue.errors += 90;
+    blue.lost += 90;
+  };
+
+  test("is what is told, or measured from two-minute counts of the stable arm", () => {
+    const told = trackedOf({ judge: { ...trackedOf().shift.judge, dispersion: 2.5 } });
+    const traffic = twentyMinutes({ 300: burst, 900: burst });
     expect(dispersionNow(told.shift, traffic.state, traffic.atMs)).toBe(2.5);
-    // Ten counts, while the last two minutes have just begun: one of 90 and nine of 0.
-    expect(traffic.state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 90, 0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs)).toBeCloseTo(81, 5);
+    // Ten counts, while the last two minutes have just begun: two of 90 and eight of 0.
+    expect(traffic.state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 90, 0, 0, 0, 0, 90, 0, 0, 0]);
+    expect(dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs)).toBeCloseTo(72, 5);
     expect(dispersionNow(traffic.tracked.shift, new SimulatedTraffic().state, startMs)).toBe(1);
+  });
+
+  test("is no larger for one outage, which is no burst that comes again", () => {
+    const { state, tracked, atMs } = twentyMinutes({ 300: burst });
+    expect(dispersionNow(tracked.shift, state, atMs)).toBe(1);
+  });
+
+  test("is no larger for requests that were lost, however often", () => {
+    const { state, tracked, atMs } = twentyMinutes({ 300: crash, 540: crash, 900: crash });
+    expect(state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(dispersionNow(tracked.shift, state, atMs)).toBe(1);
+  });
+});
+
+test("A candidate that fails is called worse after an outage and a crash of the stable arm, too", () => {
+  const traffic = new SimulatedTraffic();
+  const usual = failing(traffic, { blue: 0.001, green: 0.03 });
+  let outage = 0;
+  const each = (arm: "blue" | "green") => {
+    usual(arm);
+    if (arm === "blue") traffic.counters.blue.errors += outage;
+  };
+  traffic.run(1_200, 20, each);
+  outage = 500;
+  traffic.counters.blue.lost += 300;
+  traffic.run(300, 20, each).weigh(10).run(300, 20, each);
+  expect(shiftReportOf(traffic.facts()).verdict).toMatchObject({
+    kind: "worse",
+    sli: "errors",
+    why: "errors 3 % against 0.093 % after 600 candidate requests: evidence 25.1 of 6.9",
   });
 });

@@ -90,6 +90,10 @@ test("evidenceLimit() is 4.6 at 1 % and 6.9 at 0.1 %", () => {
   expect([evidenceLimit(0.01).toFixed(3), evidenceLimit(0.001).toFixed(3)]).toEqual(["4.605", "6.908"]);
 });
 
+function times(length: number, count: number): readonly number[] {
+  return Array.from({ length }, () => count);
+}
+
 describe("dispersionOf()", () => {
   test.each([
     { name: "no data", counts: [], expected: 1 },
@@ -97,7 +101,17 @@ describe("dispersionOf()", () => {
     { name: "no errors", counts: [0, 0, 0], expected: 1 },
     { name: "the same number each time, which is less than chance", counts: [4, 4, 4, 4], expected: 1 },
     { name: "one burst in four windows", counts: [0, 0, 0, 12], expected: 9 },
+    { name: "an outage in ten windows", counts: [...times(9, 4), 3_000], expected: 1 },
+    { name: "an outage across two of twenty", counts: [...times(18, 4), 3_000, 2_000], expected: 1 },
+    { name: "an outage across three of sixty", counts: [...times(57, 4), 3_000, 3_000, 2_000], expected: 1 },
+    { name: "bursts in two of ten, which come again", counts: [...times(8, 0), 10, 10], expected: 8 },
+    { name: "bursts in four of forty", counts: [...times(36, 0), 10, 10, 10, 10], expected: 9 },
   ])("is $expected for $name", ({ counts, expected }) => {
     expect(dispersionOf(counts)).toBe(expected);
+  });
+
+  test("cuts what sticks out to three times as far from the middle as the largest of the others", () => {
+    // The middle is 5.5, and 9 is 3.5 above it: 3,000 counts as 16.
+    expect(dispersionOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 3_000])).toBeCloseTo(2.76885, 5);
   });
 });
