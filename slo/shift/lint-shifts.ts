@@ -15,9 +15,11 @@ import { lintDetectability } from "./lints/lint-detectability.ts";
 import { lintDns } from "./lints/lint-dns.ts";
 import { lintDrainOrder } from "./lints/lint-drain-order.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
+import { lintIngresses } from "./lints/lint-ingresses.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
 import { lintLayer } from "./lints/lint-layer.ts";
 import { lintMatchValues } from "./lints/lint-match-values.ts";
+import { lintMeshServices } from "./lints/lint-mesh-services.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintPods } from "./lints/lint-pods.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
@@ -53,6 +55,8 @@ const lints: readonly ShiftLint[] = [
   lintTargets,
   lintArmTargets,
   lintContradictions,
+  lintMeshServices,
+  lintIngresses,
   lintLayer,
   lintWeights,
   lintArns,

@@ -1,5 +1,5 @@
 import type { Labels } from "../model.ts";
-import type { ShiftTrafficSpec, ShiftWeightsSpec } from "./spec/shift-source-spec.ts";
+import type { IstioTrafficSpec, ShiftTrafficSpec, ShiftWeightsSpec } from "./spec/shift-source-spec.ts";
 import type { ShiftLayer, ShiftStrategy } from "./spec/traffic-shift-spec.ts";
 
 /** A checked traffic shift: every default filled in. Times are seconds, shares and ratios 0 to 1. */
@@ -59,8 +59,9 @@ export type ShiftTraffic =
       readonly matchers: string;
     }
   | (Extract<ShiftTrafficSpec, { kind: "envoy" | "alb" }> & { readonly matchers: string })
-  | Required<Extract<ShiftTrafficSpec, { kind: "istio" }>>
-  | Extract<ShiftTrafficSpec, { kind: "pods" | "ingressNginx" | "counters" }>;
+  | Required<Extract<ShiftTrafficSpec, { kind: "ingressNginx" }>>
+  | (Required<Omit<IstioTrafficSpec, "service">> & { readonly service: string | undefined })
+  | Extract<ShiftTrafficSpec, { kind: "pods" | "counters" }>;
 
 export type ShiftWeights = ShiftWeightsSpec;
 

@@ -43,6 +43,7 @@ function bareTraffic(traffic: ShiftTraffic): ShiftTraffic {
     case "haproxy":
     case "envoy":
     case "alb":
+    case "ingressNginx":
       return { ...traffic, matchers: "" };
     case "pods":
     case "counters":
@@ -54,7 +55,6 @@ function bareTraffic(traffic: ShiftTraffic): ShiftTraffic {
         ...("inflight" in traffic && { inflight: anyMetric }),
       };
     case "istio":
-    case "ingressNginx":
       return traffic;
     default:
       return assertNever(traffic);

@@ -53,21 +53,7 @@ function namelessProblems({ name, match }: ShiftArm, path: string): readonly Pro
 }
 
 function weightsProblems(located: Located): readonly Problem[] {
-  return [...haproxyProblems(located), ...ingressProblems(located), ...primaryProblems(located)];
-}
-
-/** The weight is an annotation of the canary's Ingress; the stable one has none. */
-function ingressProblems({ shift: { traffic, weights }, path }: Located): readonly Problem[] {
-  if (weights.kind !== "ingressNginx" || traffic.kind !== "ingressNginx") return [];
-  if (weights.ingress !== traffic.ingress || weights.namespace !== traffic.namespace) return [];
-  return [
-    {
-      code: "shift-weights",
-      path: `${path}.weights.ingress`,
-      message: `${show(weights.ingress)} is the stable Ingress, which counts the requests and has no weight`,
-      hint: `write the canary's Ingress, such as ${show(`${weights.ingress}-canary`)}`,
-    },
-  ];
+  return [...haproxyProblems(located), ...primaryProblems(located)];
 }
 
 /** Flagger makes the primary by itself, of the workload that a Canary names. */

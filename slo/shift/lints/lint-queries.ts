@@ -50,6 +50,15 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
   }
 
   function labelProblems(): readonly Problem[] {
+    if (traffic.kind === "istio" && traffic.label === "destination_version" && traffic.service === undefined)
+      return [
+        {
+          code: "required",
+          path: `${path}.traffic.service`,
+          message: "is missing",
+          hint: 'write the Service of both arms, such as "checkout": other workloads of the namespace have versions, too',
+        },
+      ];
     if (traffic.kind !== "pods" || traffic.by !== "label" || traffic.label !== undefined) return [];
     return [
       {

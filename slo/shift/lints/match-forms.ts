@@ -1,44 +1,37 @@
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { ShiftArm, TrafficShift } from "../traffic-shift.ts";
+import type { ShiftArm, ShiftRole, TrafficShift } from "../traffic-shift.ts";
+import { upstreamForm } from "./upstream-form.ts";
 
 /** What the values look like that a `match` is compared with. */
 export interface MatchForm {
   readonly label: string;
   /** Each value fits this expression as a whole. */
   readonly pattern: string;
+  /** What they are made of, or like. */
   readonly words: string;
   readonly example: string;
+  /** What somebody may have meant who wrote something else. */
+  readonly meant?: (written: string) => readonly string[];
 }
 
 /** Labels and annotations of Kubernetes. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const labelValues = {
   pattern: "([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?",
-  words: "letters, digits, - _ and . alone",
+  words: "made of letters, digits, - _ and . alone",
   example: "v1",
 } as const;
 
 /** Names of objects of Kubernetes. */
 export const objectNames = {
   pattern: "[a-z0-9]([a-z0-9.-]*[a-z0-9])?",
-  words: "lower-case letters, digits, - and . alone",
+  words: "made of lower-case letters, digits, - and . alone",
   example: "checkout-blue",
 } as const;
 
 /** A target group as CloudWatch has it. */
 const groupResources = {
   pattern: "targetgroup/[^/]+/[^/]+",
-  words: "targetgroup/NAME/ID",
+  words: "like targetgroup/NAME/ID",
   example: "targetgroup/checkout-blue/.+",
-} as const;
-
-/**
- * An upstream of ingress-nginx: the namespace and the name of the canary's Service, and a port or its name.
- * Source: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/util.go (upstreamName)
- */
-const upstreams = {
-  pattern: "[a-z0-9][a-z0-9-]*-[a-z0-9][a-z0-9-]*-[a-z0-9-]*[a-z0-9]",
-  words: "NAMESPACE-SERVICE-PORT",
-  example: "shop-checkout-canary-80",
 } as const;
 
 /** The form of what a kind of traffic knows an arm by; nothing where any text may stand, or nothing is compared. */
@@ -49,23 +42,17 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
       return {
         label: "server",
         pattern: "[A-Za-z0-9_.:-]+",
-        words: "letters, digits, - _ . and : alone",
+        words: "made of letters, digits, - _ . and : alone",
         example: "blue.*",
       };
     case "alb":
       return { label: "dimension_TargetGroup", ...groupResources };
     case "istio":
-      return traffic.label === "destination_version"
-        ? { label: traffic.label, ...labelValues }
-        : { label: traffic.label, ...objectNames };
-    case "ingressNginx": {
-      if (role === "stable") return undefined;
-      // The canary's Ingress has its Service beside it.
-      if (weights.kind !== "ingressNginx") return { label: "canary", ...upstreams };
-      const pattern = `${escapePattern(weights.namespace)}-[a-z0-9][a-z0-9-]*-[a-z0-9-]*[a-z0-9]`;
-      const words = `${weights.namespace}-SERVICE-PORT`;
-      return { label: "canary", pattern, words, example: `${weights.namespace}-checkout-canary-80` };
-    }
+      if (traffic.label === "destination_service_name" && weights.kind === "flagger")
+        return { label: traffic.label, ...flaggerService(role, weights.workload) };
+      return { label: traffic.label, ...(traffic.label === "destination_version" ? labelValues : objectNames) };
+    case "ingressNginx":
+      return role === "stable" ? undefined : { label: "canary", ...upstreamForm(traffic, weights) };
     case "pods":
       return traffic.by === "label"
         ? { label: traffic.label ?? "the label", ...labelValues }
@@ -73,4 +60,15 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
     default:
       return undefined;
   }
+}
+
+/** Flagger makes a Service for each arm. Source: https://github.com/fluxcd/flagger/blob/main/pkg/apis/flagger/v1beta1/canary.go (GetServiceNames) */
+function flaggerService(role: ShiftRole, workload: string): Omit<MatchForm, "label"> {
+  const ending = role === "stable" ? "-primary" : "-canary";
+  return {
+    pattern: `[a-z0-9][a-z0-9-]*${ending}`,
+    words: `like SERVICE${ending}, as Flagger calls it`,
+    example: `${workload}${ending}`,
+    meant: (written) => [`${written.replace(/-(?:primary|canary)$/, "")}${ending}`],
+  };
 }

@@ -14,7 +14,7 @@ import type {
   ShiftWeights,
   TrafficShift,
 } from "../traffic-shift.ts";
-import type { ShiftTrafficSpec } from "./shift-source-spec.ts";
+import type { IstioTrafficSpec, ShiftTrafficSpec } from "./shift-source-spec.ts";
 import type {
   ShiftAffinitySpec,
   ShiftArmSpec,
@@ -111,12 +111,19 @@ function trafficFromSpec(spec: ShiftTrafficSpec, weights: ShiftWeights): ShiftTr
     case "envoy":
     case "alb":
       return { kind: spec.kind, matchers: spec.matchers ?? "" };
+    case "ingressNginx":
+      return { honorLabels: true, matchers: "", ...spec };
     case "istio":
-      // Flagger's two Deployments are copies, which have one version.
-      return { label: weights.kind === "flagger" ? "destination_workload" : "destination_version", ...spec };
+      return { label: istioLabel(spec, weights), service: undefined, ...spec };
     default:
       return spec;
   }
+}
+
+function istioLabel({ service }: IstioTrafficSpec, weights: ShiftWeights) {
+  // Flagger's two Deployments are copies, which have one version.
+  if (weights.kind === "flagger") return "destination_workload";
+  return service === undefined ? "destination_service_name" : "destination_version";
 }
 
 function affinityFromSpec(spec: ShiftAffinitySpec = { kind: "none" }): ShiftAffinity {

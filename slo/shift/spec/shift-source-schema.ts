@@ -72,17 +72,26 @@ export const shiftTraffic = z
     }),
     z.strictObject({
       kind: z.literal("istio"),
-      service: destination,
+      service: destination.describe("The Service of both arms.").exactOptional(),
       namespace,
       label: z
-        .enum(["destination_version", "destination_workload"])
+        .enum(["destination_version", "destination_workload", "destination_service_name"])
         .describe(
-          "The label that match is compared with. Default: destination_version; with Flagger destination_workload.",
+          "The label that match is compared with. Default: destination_version; without service destination_service_name; with Flagger destination_workload.",
         )
         .exactOptional(),
     }),
     z.strictObject({ kind: z.literal("envoy"), matchers: matchers.exactOptional() }),
-    z.strictObject({ kind: z.literal("ingressNginx"), namespace, ingress: text }),
+    z.strictObject({
+      kind: z.literal("ingressNginx"),
+      namespace,
+      ingress: text.describe("Name of the stable Ingress."),
+      honorLabels: z
+        .boolean()
+        .describe("Whether Prometheus scrapes the controller with honorLabels. Default: true.")
+        .exactOptional(),
+      matchers: matchers.exactOptional(),
+    }),
     z.strictObject({ kind: z.literal("alb"), matchers: matchers.exactOptional() }),
     z.strictObject({
       kind: z.literal("counters"),

@@ -37,15 +37,17 @@ export interface PodsTrafficSpec {
   readonly slow?: string;
 }
 
-/** Istio's counters as callers see them; an arm matches the version, or the workload. */
+/** Istio's counters as callers see them; an arm matches the version, the workload, or a Service of its own. */
 export interface IstioTrafficSpec {
   readonly kind: "istio";
-  /** Value of `destination_service_name`. */
-  readonly service: string;
-  /** Value of `destination_service_namespace`. */
+  /** Value of `destination_service_name`: the Service of both arms. With Flagger, which makes one for each, the one that they are made of. */
+  readonly service?: string;
   readonly namespace: string;
-  /** The label that `match` is compared with. Default `destination_version`; Flagger's Deployments have one version, so with it `destination_workload`. */
-  readonly label?: "destination_version" | "destination_workload";
+  /**
+   * The label that `match` is compared with. Default `destination_version`; without `service` it is `destination_service_name`; with
+   * Flagger, whose Deployments have one version, `destination_workload`.
+   */
+  readonly label?: "destination_version" | "destination_workload" | "destination_service_name";
 }
 
 /** Envoy, also as a Gateway's data plane; an arm matches `envoy_cluster_name`. */
@@ -60,6 +62,9 @@ export interface IngressNginxTrafficSpec {
   readonly namespace: string;
   /** Name of the stable Ingress. */
   readonly ingress: string;
+  /** Default true. Where Prometheus scrapes the controller without `honorLabels`, its label is `exported_namespace`. */
+  readonly honorLabels?: boolean;
+  readonly matchers?: string;
 }
 
 /** An ALB's target groups through a CloudWatch exporter (YACE); an arm matches the label `dimension_TargetGroup`. */

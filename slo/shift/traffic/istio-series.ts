@@ -1,15 +1,16 @@
-import { printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
+import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
+import type { ShiftWeights } from "../traffic-shift.ts";
 import { type ArmOfShift, type ArmSeries, plus, sum, type TrafficOf, untold } from "./arm-series.ts";
 import { equal, like } from "./matchers.ts";
 import { overThresholdMillis } from "./over-threshold.ts";
 
 /** Istio's counters as callers see them. */
-export function istioSeries({ service, namespace, label }: TrafficOf<"istio">, { shift, arm }: ArmOfShift): ArmSeries {
+export function istioSeries(traffic: TrafficOf<"istio">, { shift, arm }: ArmOfShift): ArmSeries {
   const matchers = [
     equal("reporter", "source"),
-    equal("destination_service_name", service),
-    equal("destination_service_namespace", namespace),
-    like(label, arm.match),
+    ...destination(traffic, shift.weights),
+    like(traffic.label, arm.match),
   ];
   const all: SeriesSelector = { metric: "istio_requests_total", matchers };
   const requests = sum(plus(printSelector(all)));
@@ -26,4 +27,24 @@ export function istioSeries({ service, namespace, label }: TrafficOf<"istio">, {
     slow: overThresholdMillis("istio_request_duration_milliseconds", { shift, matchers }),
     share: requests,
   };
+}
+
+/** What both arms have in common. */
+function destination(
+  { service, namespace, label }: TrafficOf<"istio">,
+  weights: ShiftWeights,
+): readonly LabelMatcher[] {
+  if (service === undefined || label === "destination_service_name")
+    return [
+      equal(
+        label === "destination_workload" ? "destination_workload_namespace" : "destination_service_namespace",
+        namespace,
+      ),
+    ];
+  // Istio tells the host that a route leads to. Flagger's lead to a Service of each arm, whichever one the caller named.
+  const names = like("destination_service_name", `${escapePattern(service)}(-primary|-canary)?`);
+  return [
+    weights.kind === "flagger" ? names : equal("destination_service_name", service),
+    equal("destination_service_namespace", namespace),
+  ];
 }

@@ -85,6 +85,16 @@ const shifts: readonly TrafficShiftSpec[] = [
     weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
     slow: { threshold: "100ms" },
   }),
+  trafficShift("istio-services", {
+    ...common,
+    arms: [
+      { ...arms[0], match: "checkout-stable" },
+      { ...arms[1], match: "checkout-canary" },
+    ],
+    traffic: { kind: "istio", namespace: "shop" },
+    weights: { kind: "argoRollouts", namespace: "shop", rollout: "checkout" },
+    slow: { threshold: "100ms" },
+  }),
   trafficShift("envoy", {
     ...common,
     traffic: { kind: "envoy", matchers: 'job="gateway"' },
@@ -97,6 +107,18 @@ const shifts: readonly TrafficShiftSpec[] = [
     traffic: { kind: "ingressNginx", namespace: "shop", ingress: "checkout" },
     weights: { kind: "ingressNginx", namespace: "shop", ingress: "checkout-canary" },
     slow: { threshold: "100ms" },
+  }),
+  trafficShift("ingress-flagger", {
+    ...common,
+    arms: [arms[0], { ...arms[1], match: "shop-checkout-canary-80" }],
+    traffic: {
+      kind: "ingressNginx",
+      namespace: "shop",
+      ingress: "checkout",
+      honorLabels: false,
+      matchers: 'controller_class="k8s.io/ingress-nginx"',
+    },
+    weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
   }),
   trafficShift("alb", {
     ...common,

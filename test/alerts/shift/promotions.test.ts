@@ -150,5 +150,5 @@ test("shiftFiles() asks for promotions by name where controllers make them", () 
     shiftFiles(stackOf(oneShift(name)))
       .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
       .some((rule) => rule.kind === "recording" && rule.record === "shift:promoted:info");
-  expect(shiftNames.filter(recorded)).toEqual(["pods-label", "istio"]);
+  expect(shiftNames.filter(recorded)).toEqual(["pods-label", "istio", "istio-services", "ingress-flagger"]);
 });

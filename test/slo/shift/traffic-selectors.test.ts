@@ -143,6 +143,26 @@ test("armSeries() takes what has no canary for ingress-nginx' stable arm", () =>
   );
 });
 
+test("armSeries() asks for the Ingress' namespace as Prometheus renames it without honorLabels", () => {
+  const shift = shiftOf({
+    traffic: {
+      kind: "ingressNginx",
+      namespace: "shop",
+      ingress: "checkout",
+      honorLabels: false,
+      matchers: 'job="edge"',
+    },
+    slow: {},
+    green: { match: "shop-checkout-canary-80" },
+  });
+  const { errors, slow } = armSeries(shift, shift.candidate);
+  expect([...(errors ?? []), ...(slow ?? [])].map(({ selector }) => selector)).toEqual([
+    'nginx_ingress_controller_requests{exported_namespace="shop",ingress="checkout",canary=~"shop-checkout-canary-80",job="edge",status=~"5.."}',
+    'nginx_ingress_controller_request_duration_seconds_count{exported_namespace="shop",ingress="checkout",canary=~"shop-checkout-canary-80",job="edge"}',
+    'nginx_ingress_controller_request_duration_seconds_bucket{exported_namespace="shop",ingress="checkout",canary=~"shop-checkout-canary-80",job="edge",le="0.1"}',
+  ]);
+});
+
 test("weightSeries() names the series of weights that are in Prometheus", () => {
   const haproxy = shiftOf({ traffic: { kind: "haproxy", proxy: "app" } });
   expect(weightSeries(haproxy, haproxy.candidate)).toEqual({
@@ -197,35 +217,63 @@ test.each([
   expect([shift.stable, shift.candidate].map((arm) => weightSeries(shift, arm)?.weight)).toEqual(weights);
 });
 
+const virtualService = { kind: "virtualService", namespace: "shop", name: "checkout" } as const;
+const flagger = { kind: "flagger", namespace: "shop", workload: "checkout" } as const;
+
 test.each<{
   readonly weights: ShiftWeightsSpec;
-  readonly label?: "destination_version" | "destination_workload";
+  readonly service?: string;
+  readonly label?: "destination_version" | "destination_workload" | "destination_service_name";
   readonly asked: string;
 }>([
   {
-    weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
-
-    asked: "destination_version",
+    weights: virtualService,
+    service: "checkout",
+    asked:
+      'destination_service_name="checkout",destination_service_namespace="shop",destination_version=~"green-canary"',
   },
   {
-    weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+    weights: virtualService,
+    service: "checkout",
     label: "destination_workload",
-    asked: "destination_workload",
+    asked:
+      'destination_service_name="checkout",destination_service_namespace="shop",destination_workload=~"green-canary"',
   },
   {
-    weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
-
-    asked: "destination_workload",
+    weights: virtualService,
+    asked: 'destination_service_namespace="shop",destination_service_name=~"green-canary"',
   },
   {
-    weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+    weights: virtualService,
+    label: "destination_workload",
+    asked: 'destination_workload_namespace="shop",destination_workload=~"green-canary"',
+  },
+  {
+    weights: flagger,
+    service: "checkout",
+    asked:
+      'destination_service_name=~"checkout(-primary|-canary)?",destination_service_namespace="shop",destination_workload=~"green-canary"',
+  },
+  {
+    weights: flagger,
+    service: "checkout",
     label: "destination_version",
-    asked: "destination_version",
+    asked:
+      'destination_service_name=~"checkout(-primary|-canary)?",destination_service_namespace="shop",destination_version=~"green-canary"',
   },
-])("armSeries() tells Istio's arms by $asked with $weights.kind and the label $label", ({ weights, label, asked }) => {
-  const traffic = { kind: "istio", service: "checkout", namespace: "shop", ...(label && { label }) } as const;
-  const shift = shiftOf({ traffic, weights });
-  expect(armSeries(shift, shift.candidate).share[0].selector).toBe(
-    `istio_requests_total{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",${asked}=~"green"}`,
-  );
-});
+  { weights: flagger, asked: 'destination_workload_namespace="shop",destination_workload=~"green-canary"' },
+  {
+    weights: flagger,
+    label: "destination_service_name",
+    asked: 'destination_service_namespace="shop",destination_service_name=~"green-canary"',
+  },
+])(
+  "armSeries() tells Istio's arms with $weights.kind, the service $service and the label $label",
+  ({ weights, service, label, asked }) => {
+    const traffic = { kind: "istio", namespace: "shop", ...(service && { service }), ...(label && { label }) } as const;
+    const shift = shiftOf({ traffic, weights, blue: { match: "blue-primary" }, green: { match: "green-canary" } });
+    expect(armSeries(shift, shift.candidate).share[0].selector).toBe(
+      `istio_requests_total{reporter="source",${asked}}`,
+    );
+  },
+);

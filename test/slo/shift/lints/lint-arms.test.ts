@@ -39,17 +39,6 @@ test.each([
     },
     says: [],
   },
-  {
-    name: "the stable Ingress as that of the canary",
-    change: {
-      arms: armsAs("shop", "shop-canary-80"),
-      traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
-      weights: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
-    },
-    says: [
-      'shifts[0].weights.ingress: "shop" is the stable Ingress, which counts the requests and has no weight (write the canary\'s Ingress, such as "shop-canary")',
-    ],
-  },
 ])("lintArms() says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
 });

@@ -22,7 +22,9 @@ test.each([
 
 test.each([
   { match: "checkout-canary", cure: 'match: "shop-checkout-canary-.+"' },
-  { match: "edge-checkout-80", cure: 'match: "shop-edge-checkout-80-.+"' },
+  { match: "edge-checkout-80", cure: 'match: "shop-edge-checkout-80" or "shop-checkout-80"' },
+  { match: "prod-shop-canary-80", cure: 'match: "shop-shop-canary-80"' },
+  { match: "canary-.+", cure: 'match: "shop-canary-.+"' },
   { match: "shop/canary", cure: 'match: "shop-canary-.+"' },
 ])("lintMatchValues() refuses $match as ingress-nginx' canary", ({ match, cure }) => {
   expect(problemsOf({ traffic, weights, arms: armsAs("shop", match) })).toEqual({
@@ -33,12 +35,63 @@ test.each([
   });
 });
 
-test("lintMatchValues() knows no namespace of ingress-nginx' canary by Flagger", () => {
-  const flagger = { kind: "flagger", namespace: "shop", workload: "checkout" };
-  expect(problemsOf({ traffic, weights: flagger, arms: armsAs("shop", "green") }).says).toEqual([
+test("lintMatchValues() knows no namespace of ingress-nginx' canary by Argo Rollouts", () => {
+  const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
+  expect(problemsOf({ traffic, weights: rollout, arms: armsAs("shop", "green") }).says).toEqual([
     'shifts[0].arms[1].match: no series is left of this arm: "green" matches no value of canary, which is like NAMESPACE-SERVICE-PORT (write what it should match, such as "shop-checkout-canary-80")',
   ]);
 });
+
+const flagger = { kind: "flagger", namespace: "shop", workload: "checkout" };
+
+test.each([
+  { match: "green", cure: 'what it should match, such as "shop-checkout-canary-80"' },
+  { match: "checkout", cure: 'match: "shop-checkout-canary-.+"' },
+  { match: "checkout-canary", cure: 'match: "shop-checkout-canary-.+"' },
+  { match: "checkout-canary-80", cure: 'match: "shop-checkout-canary-80"' },
+  { match: "prod-checkout-canary-80", cure: 'match: "shop-checkout-canary-80"' },
+  { match: "prod-checkout-canary-.+", cure: 'match: "shop-checkout-canary-.+"' },
+  { match: "shop-checkout-80", cure: 'match: "shop-checkout-canary-80"' },
+  { match: "api-canary-80", cure: 'match: "shop-api-canary-80" or "shop-canary-canary-80"' },
+])("lintMatchValues() refuses $match as Flagger's canary behind ingress-nginx", ({ match, cure }) => {
+  expect(problemsOf({ traffic, weights: flagger, arms: armsAs("shop", match) })).toEqual({
+    says: [
+      `shifts[0].arms[1].match: no series is left of this arm: "${match}" matches no value of canary, which is like shop-SERVICE-canary-PORT (write ${cure})`,
+    ],
+    works: false,
+  });
+});
+
+test.each(["shop-checkout-canary-80", "shop-checkout-canary-.+", "shop-api-canary-http"])(
+  "lintMatchValues() takes %s as Flagger's canary behind ingress-nginx",
+  (match) => {
+    expect(problemsOf({ traffic, weights: flagger, arms: armsAs(".*", match) })).toEqual({ says: [], works: true });
+  },
+);
+
+const istio = { kind: "istio", namespace: "shop", label: "destination_service_name" };
+
+test.each([
+  { arms: armsAs("checkout", "checkout-canary"), place: 0, match: "checkout", ending: "primary" },
+  { arms: armsAs("checkout-primary", "checkout"), place: 1, match: "checkout", ending: "canary" },
+])(
+  "lintMatchValues() refuses $match as the Service that Flagger makes with -$ending",
+  ({ arms, place, match, ending }) => {
+    expect(problemsOf({ traffic: istio, weights: flagger, arms })).toEqual({
+      says: [
+        `shifts[0].arms[${place}].match: no series is left of this arm: "${match}" matches no value of destination_service_name, which is like SERVICE-${ending}, as Flagger calls it (write match: "checkout-${ending}")`,
+      ],
+      works: false,
+    });
+  },
+);
+
+test.each([armsAs("checkout-primary", "checkout-canary"), armsAs("checkout|checkout-primary", "checkout-canary")])(
+  "lintMatchValues() takes %j as Services that Flagger makes",
+  (...arms) => {
+    expect(problemsOf({ traffic: istio, weights: flagger, arms })).toEqual({ says: [], works: true });
+  },
+);
 
 test.each(["shop-canary-80", "shop-checkout-canary-http", "shop-checkout-canary-.+", ".+-canary-80", "shop-.+"])(
   "lintMatchValues() takes %s as ingress-nginx' canary",

@@ -18,6 +18,16 @@ test.each([
       'shifts[0].traffic.label: is missing (write the label of the pods that tells the arms apart, such as "track")',
     ],
   },
+  {
+    name: "versions of no Service",
+    change: {
+      traffic: { kind: "istio", namespace: "shop", label: "destination_version" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+    },
+    says: [
+      'shifts[0].traffic.service: is missing (write the Service of both arms, such as "checkout": other workloads of the namespace have versions, too)',
+    ],
+  },
   ...["edge_total[5m]", "rate(edge_total[$window])", "edge_total offset 5m"].map((requests) => ({
     name: `a query, of which the metric alone is wanted: ${requests}`,
     change: { traffic: { ...counters, requests }, weights: record, dns },

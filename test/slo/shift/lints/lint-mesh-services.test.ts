@@ -1,0 +1,76 @@
+import { expect, test } from "@jest/globals";
+import { armsAs, problemsOf } from "./problems-of.ts";
+
+const virtualService = { kind: "virtualService", namespace: "shop", name: "checkout" };
+const gatewayRoute = { kind: "gatewayRoute", namespace: "shop", route: "checkout" };
+const flagger = { kind: "flagger", namespace: "shop", workload: "checkout" };
+const istio = { kind: "istio", namespace: "shop" };
+const services = armsAs("checkout-stable", "checkout-canary");
+
+test.each([
+  {
+    name: "a Service of both arms where each has its own",
+    change: {
+      traffic: { ...istio, service: "checkout", label: "destination_service_name" },
+      weights: virtualService,
+      arms: services,
+    },
+    says: [
+      'shifts[0].traffic.service: each arm is known by a Service of its own, its match, and "checkout" is one for both (remove service, or write another label)',
+    ],
+    works: false,
+  },
+  {
+    name: "a Service of both arms where a route has a backend for each",
+    change: { traffic: { ...istio, service: "checkout" }, weights: gatewayRoute, arms: services },
+    says: [
+      'shifts[0].traffic.service: a route sends the requests of each arm to a Service of its own, which Istio tells as their destination, and "checkout" is one for both (remove service, and write as the match of each arm the Service that is its backend)',
+    ],
+    works: true,
+  },
+  {
+    name: "the Service of one of Flagger's arms",
+    change: {
+      traffic: { ...istio, service: "checkout-canary" },
+      weights: flagger,
+      arms: armsAs("checkout-primary", "checkout"),
+    },
+    says: [
+      'shifts[0].traffic.service: "checkout-canary" is the Service of one arm: Flagger makes one for each (write "checkout", which they are made of)',
+    ],
+    works: true,
+  },
+  {
+    name: "a whole host",
+    change: {
+      traffic: istio,
+      weights: virtualService,
+      arms: armsAs("checkout-stable", "checkout-canary\\.shop\\.svc\\.cluster\\.local"),
+    },
+    says: [
+      'shifts[0].arms: "checkout-canary\\\\.shop\\\\.svc\\\\.cluster\\\\.local" of the arm "green" is a whole host, and destination_service_name is the name of a Service alone (write match: "checkout-canary")',
+    ],
+    works: false,
+  },
+])("lintMeshServices() tells of $name", ({ change, says, works }) => {
+  expect(problemsOf(change)).toEqual({ says, works });
+});
+
+test.each([
+  { name: "Services of the arms", change: { traffic: istio, weights: virtualService, arms: services } },
+  { name: "backends of a route", change: { traffic: istio, weights: gatewayRoute, arms: services } },
+  {
+    name: "Flagger's workloads, whatever their Services",
+    change: { traffic: istio, weights: flagger, arms: armsAs("checkout-primary", "checkout") },
+  },
+  {
+    name: "the Service that Flagger was given",
+    change: {
+      traffic: { ...istio, service: "checkout" },
+      weights: flagger,
+      arms: armsAs("checkout-primary", "checkout"),
+    },
+  },
+])("lintMeshServices() takes $name", ({ change }) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
