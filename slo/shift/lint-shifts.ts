@@ -31,6 +31,7 @@ import { lintSteps } from "./lints/lint-steps.ts";
 import { lintTargets } from "./lints/lint-targets.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintWeights } from "./lints/lint-weights.ts";
+import { lintWorkloadNames } from "./lints/lint-workload-names.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
 import { slowestScrapeSeconds } from "./shift-timing.ts";
 import { isOfBroken } from "./spec/mended-shift.ts";
@@ -52,6 +53,7 @@ const lints: readonly ShiftLint[] = [
   lintArms,
   lintMatchValues,
   lintPods,
+  lintWorkloadNames,
   lintTargets,
   lintArmTargets,
   lintContradictions,

@@ -1,0 +1,73 @@
+import { type Problem, show } from "../../problem.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { LocatedShift } from "../spec/parse-shift.ts";
+import { armsOf, type ShiftArm } from "../traffic-shift.ts";
+
+/** Arms that are known by the name of a pod or a ReplicaSet where a Deployment is asked for, or the other way round. */
+export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
+  const { traffic } = located.shift;
+  if (traffic.kind !== "pods" || traffic.by === "label") return [];
+  const wordsOf = traffic.by === "deployment" ? ofDeployments : ofReplicaSets;
+  return armsOf(located.shift).flatMap((arm): readonly Problem[] => {
+    const words = wordsOf(arm, located);
+    const { path, spec } = located;
+    const place = `${path}.arms[${spec.arms.findIndex(({ role }) => role === arm.role)}]`;
+    return words === undefined ? [] : [{ code: "shift-pods", path: place, ...words }];
+  });
+};
+
+type Words = Pick<Problem, "message" | "hint" | "severity">;
+
+function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefined {
+  const name = readName(arm.match);
+  if (name === undefined) return undefined;
+  const bases = armsOf(shift).map(({ match }) => readName(match)?.deployment ?? match);
+  const replicaSet = `by: "replicaSet"${name.kind === "pod" ? ` and match: ${show(name.replicaSet)}` : ""}`;
+  return {
+    severity: "warning",
+    message: `${show(arm.match)} looks like the name of a ${nouns[name.kind]}, and by is "deployment": what is behind the Deployment's name is added to it, and no pod is found`,
+    // One Deployment cannot be both arms.
+    hint: bases[0] === bases[1] ? `write ${replicaSet}` : `write match: ${show(name.deployment)}, or ${replicaSet}`,
+  };
+}
+
+function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefined {
+  const { match } = arm;
+  const name = readName(match);
+  if (name?.kind === "pod")
+    return {
+      severity: "warning",
+      message: `${show(match)} looks like the name of a pod, and by is "replicaSet": what is behind the ReplicaSet's name is added to it, and no pod is found`,
+      hint: `write match: ${show(name.replicaSet)}`,
+    };
+  const isRollout = shift.weights.kind === "argoRollouts" && shift.weights.rollout === match;
+  const isDeployment = armsOf(shift).some((other) => readName(other.match)?.deployment === match);
+  if (!isRollout && !isDeployment) return undefined;
+  return {
+    ...(isRollout ? {} : { severity: "warning" }),
+    message: `${show(match)} ${isRollout ? "is the Rollout" : "looks like the Deployment"}, and by is "replicaSet": each of its ReplicaSets has a hash behind that name`,
+    hint: `write the name of the arm's ReplicaSet as its match, such as ${show(`${match}-7c9d8b6f5d`)}`,
+  };
+}
+
+const nouns = { pod: "pod", replicaSet: "ReplicaSet" } as const;
+
+interface WorkloadName {
+  readonly kind: "pod" | "replicaSet";
+  readonly deployment: string;
+  readonly replicaSet: string;
+}
+
+/**
+ * A Deployment's name, a hash of its template, and five random characters behind that of a pod, all without vowels and without what looks like them.
+ * Source: k8s.io/apimachinery/pkg/util/rand (SafeEncodeString)
+ */
+const generated =
+  /^(?<deployment>[a-z0-9][a-z0-9.-]*)-(?<hash>[bcdfghjklmnpqrstvwxz24-9]{8,10})(?:-(?<random>[bcdfghjklmnpqrstvwxz24-9]{5}))?$/;
+
+function readName(match: string): WorkloadName | undefined {
+  const { deployment = "", hash = "", random } = generated.exec(match)?.groups ?? {};
+  // Without a digit or without a letter it may be a word, or a date.
+  if (!/\d/.test(hash) || !/[a-z]/.test(hash)) return undefined;
+  return { kind: random === undefined ? "replicaSet" : "pod", deployment, replicaSet: `${deployment}-${hash}` };
+}

@@ -1,0 +1,67 @@
+import { expect, test } from "@jest/globals";
+import { armsAs, pods, problemsOf } from "./problems-of.ts";
+
+const service = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" };
+const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
+const byReplicaSet = { ...pods, by: "replicaSet" };
+
+test.each([
+  {
+    match: "checkout-7c9d8b6f5d",
+    says: '"checkout-7c9d8b6f5d" looks like the name of a ReplicaSet, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write match: "checkout", or by: "replicaSet")',
+  },
+  {
+    match: "shop.checkout-7c9d8b6f5d-x2x4z",
+    says: '"shop.checkout-7c9d8b6f5d-x2x4z" looks like the name of a pod, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write match: "shop.checkout", or by: "replicaSet" and match: "shop.checkout-7c9d8b6f5d")',
+  },
+])("lintWorkloadNames() warns of $match as a Deployment", ({ match, says }) => {
+  expect(problemsOf({ traffic: pods, weights: service, arms: armsAs(match, "green") })).toEqual({
+    says: [`shifts[0].arms[0]: ${says}`],
+    works: true,
+  });
+});
+
+test("lintWorkloadNames() does not tell both arms to be one Deployment", () => {
+  const arms = armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4");
+  expect(problemsOf({ traffic: pods, weights: service, arms }).says).toEqual([
+    'shifts[0].arms[0]: "checkout-7c9d8b6f5d" looks like the name of a ReplicaSet, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write by: "replicaSet")',
+    'shifts[0].arms[1]: "checkout-6b9c7d5f4" looks like the name of a ReplicaSet, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write by: "replicaSet")',
+  ]);
+});
+
+test.each([
+  {
+    weights: service,
+    match: "checkout-6b9c7d5f4-x2x4z",
+    says: '"checkout-6b9c7d5f4-x2x4z" looks like the name of a pod, and by is "replicaSet": what is behind the ReplicaSet\'s name is added to it, and no pod is found (write match: "checkout-6b9c7d5f4")',
+    works: true,
+  },
+  {
+    weights: service,
+    match: "checkout",
+    says: '"checkout" looks like the Deployment, and by is "replicaSet": each of its ReplicaSets has a hash behind that name (write the name of the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
+    works: true,
+  },
+  {
+    weights: rollout,
+    match: "checkout",
+    says: '"checkout" is the Rollout, and by is "replicaSet": each of its ReplicaSets has a hash behind that name (write the name of the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
+    works: false,
+  },
+])("lintWorkloadNames() finds $match as a ReplicaSet of $weights.kind", ({ weights, match, says, works }) => {
+  expect(problemsOf({ traffic: byReplicaSet, weights, arms: armsAs("checkout-7c9d8b6f5d", match) })).toEqual({
+    says: [`shifts[0].arms[1]: ${says}`],
+    works,
+  });
+});
+
+test.each([
+  { traffic: pods, arms: armsAs("checkout-20250505", "checkout-20260606") },
+  { traffic: pods, arms: armsAs("checkout-backfills", "checkout-smtpgtwys") },
+  { traffic: pods, arms: armsAs("checkout-v2", "checkout-7c9d") },
+  { traffic: byReplicaSet, arms: armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4") },
+  { traffic: byReplicaSet, arms: armsAs("checkout-7c9d8b6f5d", "checkout-6b.*") },
+  { traffic: byReplicaSet, arms: armsAs("blue", "green") },
+])("lintWorkloadNames() takes $traffic.by of $arms.0.match", ({ traffic, arms }) => {
+  expect(problemsOf({ traffic, weights: service, arms })).toEqual({ says: [], works: true });
+});
