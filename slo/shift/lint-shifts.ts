@@ -14,6 +14,7 @@ import { lintCounters } from "./lints/lint-counters.ts";
 import { lintDetectability } from "./lints/lint-detectability.ts";
 import { lintDns } from "./lints/lint-dns.ts";
 import { lintDrainOrder } from "./lints/lint-drain-order.ts";
+import { lintGlobs } from "./lints/lint-globs.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
 import { lintIngresses } from "./lints/lint-ingresses.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
@@ -52,6 +53,7 @@ export type ShiftLint = (located: LocatedShift, around: ShiftSurroundings) => re
 const lints: readonly ShiftLint[] = [
   lintArms,
   lintMatchValues,
+  lintGlobs,
   lintPods,
   lintWorkloadNames,
   lintTargets,

@@ -30,7 +30,7 @@ function ingressProblems({ shift: { traffic, weights }, path }: LocatedShift): r
       },
     ];
   }
-  if (!isSame) return [];
+  if (!isSame) return isOfFlagger ? [] : swappedNames(traffic.ingress, weights.ingress, path);
   return [
     {
       code: "shift-weights",
@@ -40,6 +40,22 @@ function ingressProblems({ shift: { traffic, weights }, path }: LocatedShift): r
     },
   ];
 }
+
+/** Whoever calls one of the two a canary hardly means the other. */
+function swappedNames(stable: string, canary: string, path: string): readonly Problem[] {
+  if (!namesCanary.test(stable) || namesCanary.test(canary)) return [];
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.traffic.ingress`,
+      message: `the Ingresses look swapped: ${show(stable)} would be the stable one, and ${show(canary)} that of the canary`,
+      hint: `write ${show(canary)}, and as that of weights ${show(stable)}`,
+    },
+  ];
+}
+
+const namesCanary = /(?:^|[-.])canary(?:[-.]|$)/;
 
 /** Whoever knows the renamed label of a scrape without `honorLabels` asks for that one beside the controller's own namespace. */
 function renamedLabel({ shift: { traffic }, path }: LocatedShift): readonly Problem[] {

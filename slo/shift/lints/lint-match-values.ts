@@ -5,6 +5,7 @@ import { resourceOfArn } from "../target-group-names.ts";
 import { armsOf, type ShiftArm } from "../traffic-shift.ts";
 import { areApart, areOverlapping } from "./are-apart.ts";
 import { type MatchForm, matchForm } from "./match-forms.ts";
+import { withoutGlobs } from "./without-globs.ts";
 
 /** Arms whose `match` fits no value that its label can have. */
 export const lintMatchValues: ShiftLint = ({ shift, spec, path }) => {
@@ -34,7 +35,14 @@ function cureOf(match: string, form: MatchForm): string {
   const written = resourceOfArn(match);
   // Somebody wrote too much or too little: a backend before its server, the name of a target group without what is around it.
   const name = /[^/]*$/.exec(written)?.[0] ?? "";
-  const guesses = [[written], [`${written}/.+`], [name], [`targetgroup/${name}/.+`], form.meant?.(name) ?? []];
+  const guesses = [
+    [withoutGlobs(written) ?? written],
+    [written],
+    [`${written}/.+`],
+    [name],
+    [`targetgroup/${name}/.+`],
+    form.meant?.(name) ?? [],
+  ];
   const fitting = guesses
     .map((some) => some.filter((guess) => guess !== match && name !== "" && isFitting(guess, form)))
     .find((some) => some.length > 0);

@@ -2,14 +2,15 @@ import { type Problem, show } from "../../problem.ts";
 import { parseLabelPattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { namesOfGroup, resourceOfArn } from "../target-group-names.ts";
-import type { ShiftArm, ShiftWeights } from "../traffic-shift.ts";
+import type { ShiftArm } from "../traffic-shift.ts";
+import { type TargetComparison, targetComparisons } from "./target-comparisons.ts";
 import { textOfBoth } from "./text-of-both.ts";
 import { unnamedTargets } from "./unnamed-targets.ts";
 
 /** Arms that the weights cannot tell apart, so that one weight is read for both, and targets that are no expressions and no names. */
 export const lintTargets: ShiftLint = ({ shift, spec, path }) => {
   const { stable, candidate, weights } = shift;
-  const comparison = comparisons[weights.kind];
+  const comparison = targetComparisons[weights.kind];
   // Arms of one name are a problem of their own.
   if (comparison === "none" || stable.name === candidate.name) return [];
   const broken =
@@ -46,27 +47,8 @@ function patternProblems(target: string | undefined, path: string): readonly Pro
   return [{ code: "shift-pattern", path, message, hint, excerpt }];
 }
 
-/** How targets are compared: as expressions, as names or expressions, as names alone, or not at all. */
-type Comparison = "pattern" | "nameOrPattern" | "name" | "none";
-
-const comparisons: Readonly<Record<ShiftWeights["kind"], Comparison>> = {
-  haproxy: "pattern",
-  podRatio: "name",
-  serviceSelector: "nameOrPattern",
-  gatewayRoute: "nameOrPattern",
-  virtualService: "nameOrPattern",
-  albListener: "nameOrPattern",
-  nlbListener: "nameOrPattern",
-  route53: "nameOrPattern",
-  // These know by themselves which arm is which.
-  flagger: "none",
-  argoRollouts: "none",
-  ingressNginx: "none",
-  static: "none",
-};
-
 /** What both targets mean, if anything. */
-function sharedTarget(stable: ShiftArm, candidate: ShiftArm, comparison: Comparison): string | undefined {
+function sharedTarget(stable: ShiftArm, candidate: ShiftArm, comparison: TargetComparison): string | undefined {
   if (comparison === "pattern") return textOfBoth(stable.target, candidate.target);
   const [some, others] = [namesOf(stable.target), namesOf(candidate.target)];
   const same = some.find((name) => others.includes(name));

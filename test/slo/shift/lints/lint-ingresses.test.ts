@@ -64,3 +64,22 @@ test.each([
 ])("lintIngresses() takes $name", ({ change }) => {
   expect(problemsOf({ ...change, arms })).toEqual({ says: [], works: true });
 });
+
+test("lintIngresses() warns of Ingresses that look swapped by their names", () => {
+  const change = { traffic: { ...traffic, ingress: "canary-shop" }, weights: { ...weights, ingress: "shop-v1" }, arms };
+  expect(problemsOf(change)).toEqual({
+    says: [
+      'shifts[0].traffic.ingress: the Ingresses look swapped: "canary-shop" would be the stable one, and "shop-v1" that of the canary (write "shop-v1", and as that of weights "canary-shop")',
+    ],
+    works: true,
+  });
+});
+
+test.each([
+  ["shop-v1", "shop-v2"],
+  ["canary-islands", "canary-islands-canary"],
+  ["scanary", "shop"],
+])("lintIngresses() takes %s and %s", (stable, canary) => {
+  const change = { traffic: { ...traffic, ingress: stable }, weights: { ...weights, ingress: canary }, arms };
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
