@@ -136,13 +136,16 @@ function withFlags(flags: Flags, letters: string): Flags {
   return { foldCase: flag("i", flags.foldCase), dotAll: flag("s", flags.dotAll) };
 }
 
+/** What is said of a group that looks ahead or behind. */
+export const noLookarounds = "Prometheus has no lookaheads and lookbehinds";
+
 function unknownGroup(reader: RegexReader, at: number): never {
   const rest = reader.rest();
   const look = /^\(\?<?[=!]/.exec(rest);
   if (look) {
     const negative = look[0].endsWith("!");
     const hint = negative ? 'exclude with a second matcher: code!~"..."' : 'require with a second matcher: code=~"..."';
-    return reader.fail(at, look[0].length, "Prometheus has no lookaheads and lookbehinds", hint);
+    return reader.fail(at, look[0].length, noLookarounds, hint);
   }
   if (rest.startsWith("(?>")) return reader.fail(at, 3, "Prometheus has no atomic groups", "write (?:...)");
   if (/^\(\?<\w+>/.test(rest))

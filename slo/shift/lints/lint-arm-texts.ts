@@ -1,13 +1,13 @@
 import { type Problem, show } from "../../problem.ts";
-import { parseLabelPattern } from "../../relay/label-pattern.ts";
 import { refusedArm } from "../shift-names.ts";
 import type { ReadableShift } from "../spec/readable-shift.ts";
+import { patternProblems } from "./pattern-problems.ts";
 
 /** What is wrong with each arm by itself, however many there are: a name that means something else, and an expression that is none. */
 export function lintArmTexts({ path, armTexts }: ReadableShift): readonly Problem[] {
   return armTexts.flatMap(({ name, match }, index) => [
     ...(name === refusedArm ? [reserved(name, `${path}.arms[${index}].name`)] : []),
-    ...(match === undefined ? [] : patternProblems(match, `${path}.arms[${index}].match`)),
+    ...patternProblems(match, `${path}.arms[${index}].match`),
   ]);
 }
 
@@ -18,11 +18,4 @@ function reserved(name: string, path: string): Problem {
     message: `${show(name)} is what series and alerts call requests that went to neither arm`,
     hint: "give the arm another name",
   };
-}
-
-function patternProblems(match: string, path: string): readonly Problem[] {
-  const pattern = parseLabelPattern(match);
-  if (pattern.ok) return [];
-  const { message, hint, from, to } = pattern;
-  return [{ code: "shift-pattern", path, message, hint, excerpt: { text: match, from, to } }];
 }

@@ -6,11 +6,12 @@ import { areApart } from "./are-apart.ts";
 
 /** Parts of a shift that each look right, and of which not both can be. */
 export const lintContradictions: ShiftLint = (located) =>
-  [...namespaceProblems(located), ...versionProblems(located), ...clusterProblems(located)].map((found) => ({
-    code: "shift-contradiction",
-    ...found,
-    path: `${located.path}.${found.path}`,
-  }));
+  [
+    ...namespaceProblems(located),
+    ...versionProblems(located),
+    ...addressProblems(located),
+    ...clusterProblems(located),
+  ].map((found) => ({ code: "shift-contradiction", ...found, path: `${located.path}.${found.path}` }));
 
 type Found = Omit<Problem, "code">;
 
@@ -43,6 +44,20 @@ function versionProblems({ shift: { stable, candidate, probes } }: LocatedShift)
       path: "arms",
       message: `both arms have the version ${show(stable.version)}, so that ${probes.versionHeader} does not tell which of them answered`,
       hint: "write the version of each arm, or an address for each in probes.url",
+    },
+  ];
+}
+
+/** One address behind which a weight decides tells nothing of the arm that it is written for. */
+function addressProblems({ shift: { stable, candidate, probes } }: LocatedShift): readonly Found[] {
+  if (probes === undefined || typeof probes.url === "string") return [];
+  const [first, second] = [probes.url[stable.name], probes.url[candidate.name]];
+  if (first === undefined || second === undefined || new URL(first).href !== new URL(second).href) return [];
+  return [
+    {
+      path: `probes.url.${candidate.name}`,
+      message: `both arms are asked at ${show(first)}, so that neither is told from the other`,
+      hint: `write the address of each arm, or this one for both (url: ${show(first)}), of which x-version tells who answered`,
     },
   ];
 }

@@ -1,8 +1,8 @@
-import { type Problem, show } from "../../problem.ts";
-import { parseLabelPattern } from "../../relay/label-pattern.ts";
+import { show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { namesOfGroup, resourceOfArn } from "../target-group-names.ts";
 import type { ShiftArm } from "../traffic-shift.ts";
+import { patternProblems } from "./pattern-problems.ts";
 import { type TargetComparison, targetComparisons } from "./target-comparisons.ts";
 import { textOfBoth } from "./text-of-both.ts";
 import { unnamedTargets } from "./unnamed-targets.ts";
@@ -37,14 +37,6 @@ export const lintTargets: ShiftLint = ({ shift, spec, path }) => {
 
 function isName(target: string): boolean {
   return /^[\w.-]+$/.test(target);
-}
-
-function patternProblems(target: string | undefined, path: string): readonly Problem[] {
-  const pattern = target === undefined ? undefined : parseLabelPattern(target);
-  if (target === undefined || pattern === undefined || pattern.ok) return [];
-  const { message, hint, from, to } = pattern;
-  const excerpt = { text: target, from, to };
-  return [{ code: "shift-pattern", path, message, hint, excerpt }];
 }
 
 /** What both targets mean, if anything. */

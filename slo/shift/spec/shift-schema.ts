@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { links, name, notify, url } from "../../field-schemas.ts";
+import { links, name, notify, refused, url } from "../../field-schemas.ts";
 import { nameServer } from "../../probe/probe-schema.ts";
 import {
   dnsName,
@@ -25,6 +25,16 @@ const arm = z.strictObject({
     .exactOptional(),
   target: text.describe("How weights name the arm. Default: its match.").exactOptional(),
 });
+
+/** A state or a plan as JSON; what else Terraform has is read by nothing but Terraform. */
+const terraformJson = text.refine(
+  (value) => !/\.(?:tf|tf\.json|tfvars|tfvars\.json|tofu|tfplan|tfstate|hcl)$/i.test(value),
+  refused(
+    "format",
+    'write the file that holds what terraform show -json prints, such as "state.json" (terraform show -json > state.json)',
+    (value) => `${value} is a file of Terraform's own`,
+  ),
+);
 
 const judge = z.strictObject({
   alpha: z
@@ -89,7 +99,7 @@ export const shiftSchema = z.strictObject({
     .describe("How long traffic may take to follow a change of weights. Default by layer.")
     .exactOptional(),
   declared: z
-    .strictObject({ kind: z.literal("terraform"), file: text, resource: text })
+    .strictObject({ kind: z.literal("terraform"), file: terraformJson, resource: text })
     .describe("The weights as written down, which would undo a shift when applied.")
     .exactOptional(),
   slow: z

@@ -10,15 +10,32 @@ const matchers = z.string().describe('Further matchers: job="edge".');
 const podLabel = z.string().regex(/^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/, "is not a label of Kubernetes");
 const label = z.string().regex(labelName, "is not a label name");
 
-const haproxyPlace = z.string().refine(
-  (written) => parseHaproxyPlace(written) !== undefined,
-  refused(
-    "address",
-    'write a socket or the stats page, such as "/run/haproxy/admin.sock", "127.0.0.1:9999" or "http://127.0.0.1:8404/stats"',
-    // A page may have a password in its address.
-    (value) => `${value.replace(/\/\/.*@/, "//…@")} is no place where HAProxy can be asked`,
-  ),
-);
+// A page may have a password in its address.
+const withoutPassword = (value: string) => value.replace(/\/\/.*@/, "//…@");
+const haproxyPlace = z
+  .string()
+  .refine(
+    (written) => parseHaproxyPlace(written) !== undefined,
+    refused(
+      "address",
+      'write a socket or the stats page, such as "/run/haproxy/admin.sock", "127.0.0.1:9999" or "http://127.0.0.1:8404/stats"',
+      (value) => `${withoutPassword(value)} is no place where HAProxy can be asked`,
+    ),
+  )
+  .refine(
+    (written) => !isMetricsPage(written),
+    refused(
+      "address",
+      'write the stats page, such as "http://127.0.0.1:8404/stats", or remove stats: Prometheus has what this page tells',
+      (value) => `${withoutPassword(value)} is the page for Prometheus, not the stats page, of which HAProxy gives CSV`,
+    ),
+  );
+
+/** Whose stats page is called so all the same asks for its CSV: `/metrics;csv`. */
+function isMetricsPage(written: string): boolean {
+  const place = parseHaproxyPlace(written);
+  return place?.kind === "page" && /\/metrics\/?(?:;csv)?$/.test(place.url.pathname) && !written.includes(";csv");
+}
 
 /** Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const namespace = text.refine(

@@ -41,9 +41,23 @@ test("lintContradictions() refuses a header that is the same for both arms", () 
 test.each([
   { probes, arms: arms({ version: "v1" }, { version: "v2" }) },
   { probes: { url }, arms: arms({ version: "v1" }, { version: "v1" }) },
-  { probes: { ...probes, url: { blue: url, green: url } }, arms: arms({ version: "v1" }, { version: "v1" }) },
+  {
+    probes: { ...probes, url: { blue: url, green: "http://green.example.org/" } },
+    arms: arms({ version: "v1" }, { version: "v1" }),
+  },
+  { probes: { url: { blue: url, green: `${url}?arm=green` } } },
+  { probes: { url: { blue: url } } },
 ])("lintContradictions() takes versions that are told: %j", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
+
+test.each([url, "http://shop.example.org:80"])("lintContradictions() refuses %s for each arm", (green) => {
+  expect(problemsOf({ probes: { url: { blue: url, green } } })).toEqual({
+    says: [
+      `shifts[0].probes.url.green: both arms are asked at "${url}", so that neither is told from the other (write the address of each arm, or this one for both (url: "${url}"), of which x-version tells who answered)`,
+    ],
+    works: false,
+  });
 });
 
 const byCluster = {

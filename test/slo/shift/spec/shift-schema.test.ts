@@ -74,3 +74,21 @@ test.each([
 ])("shiftSchema says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
 });
+
+const declaredIn = (file: string) => ({ declared: { kind: "terraform", file, resource: "aws_lb_listener_rule.shop" } });
+
+test.each(["main.tf", "infra/main.tf.json", "prod.tfvars", "terraform.tfstate", "rollout.tfplan"])(
+  "shiftSchema knows that %s is none of terraform show -json",
+  (file) => {
+    expect(problemsOf(declaredIn(file))).toEqual({
+      says: [
+        `shifts[0].declared.file: "${file}" is a file of Terraform's own (write the file that holds what terraform show -json prints, such as "state.json" (terraform show -json > state.json))`,
+      ],
+      works: false,
+    });
+  },
+);
+
+test.each(["state.json", "plan.tfplan.json", "/var/run/nines/weights"])("shiftSchema takes %s of Terraform", (file) => {
+  expect(problemsOf(declaredIn(file))).toEqual({ says: [], works: true });
+});

@@ -70,3 +70,35 @@ test.each([
     `shifts[0].traffic.stats: ${shown} is no place where HAProxy can be asked (write a socket or the stats page, such as "/run/haproxy/admin.sock", "127.0.0.1:9999" or "http://127.0.0.1:8404/stats")`,
   ]);
 });
+
+test.each([
+  {
+    stats: "http://127.0.0.1:8404/metrics",
+    shown: "http://127.0.0.1:8404/metrics",
+    more: [],
+  },
+  {
+    stats: "http://ops:secret@edge:8404/metrics/",
+    shown: "http://…@edge:8404/metrics/",
+    more: [
+      "shifts[0].traffic.stats: the address holds a password in plain text (remove it: ask HAProxy's runtime socket, or a page of its statistics that the exporter may read without a password)",
+    ],
+  },
+])("shiftTraffic knows that $shown is no stats page", ({ stats, shown, more }) => {
+  expect(problemsOf({ traffic: { kind: "haproxy", proxy: "app", stats } })).toEqual({
+    says: [
+      `shifts[0].traffic.stats: "${shown}" is the page for Prometheus, not the stats page, of which HAProxy gives CSV (write the stats page, such as "http://127.0.0.1:8404/stats", or remove stats: Prometheus has what this page tells)`,
+      ...more,
+    ],
+    works: false,
+  });
+});
+
+test.each([
+  "http://127.0.0.1:8404/stats",
+  "http://127.0.0.1:8404/metrics;csv",
+  "http://127.0.0.1:8404/haproxy-metrics",
+  "/run/haproxy/metrics",
+])("shiftTraffic takes %s", (stats) => {
+  expect(problemsOf({ traffic: { kind: "haproxy", proxy: "app", stats } })).toEqual({ says: [], works: true });
+});
