@@ -41,7 +41,7 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
 }
 
 async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<readonly PrometheusSample[]> {
-  const { info, phase, verdict, evidence, compared, ledger, ledgerWhole, sourceUp } = shiftExporterSeries;
+  const { info, phase, verdict, evidence, dispersion, compared, ledger, ledgerWhole, sourceUp } = shiftExporterSeries;
   // Of an exporter that is away, or of what somebody copies late, these are none.
   const fresh = (metric: string) => {
     const told = ofShift(metric, shift);
@@ -51,7 +51,7 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
   const samples = await Promise.all([
     prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
     prometheus.query(`${firing} and time() - timestamp(${firing}) <= ${oldestAlertSeconds}`),
-    ...[info, phase, verdict, evidence, compared, ledger, ledgerWhole].map(fresh),
+    ...[info, phase, verdict, evidence, dispersion, compared, ledger, ledgerWhole].map(fresh),
   ]);
   return samples.flat();
 }

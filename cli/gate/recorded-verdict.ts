@@ -6,19 +6,13 @@ import {
   shiftExporterSeries,
   shiftHelperSeries,
   shiftSeries,
+  shiftSettings,
   shiftVerdicts,
 } from "../../slo/shift/shift-names.ts";
 import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
-import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import { highestDifference } from "../../slo/shift/statistics/judge-shift.ts";
-import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
-import {
-  comparisonWords,
-  evidenceWords,
-  noWorseWords,
-  openWords,
-  uncountedWords,
-} from "../../slo/shift/statistics/verdict-words.ts";
+import { type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
+import { comparisonWords, uncountedWords } from "../../slo/shift/statistics/verdict-words.ts";
 import { toldOf } from "./alone-facts.ts";
 import { alertNames, recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
 
@@ -34,6 +28,11 @@ export function verdictOf(samples: Samples, arms: AloneFacts): ShiftVerdictRepor
   return { ...report, kind: kind ?? "not_enough", sli: kind === undefined ? null : "errors", why };
 }
 
+interface Asked {
+  readonly samples: Samples;
+  readonly arms: AloneFacts;
+}
+
 interface ErrorVerdict {
   /** Undefined: nobody says any. */
   readonly kind: ShiftVerdictName | undefined;
@@ -44,63 +43,46 @@ interface ErrorVerdict {
 function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
   const ofExporter = told(samples, shiftExporterSeries.verdict);
   if (ofExporter !== undefined && toldOf(samples, "candidate") !== null)
-    return judged(ofExporter, byExporter(samples, arms));
+    return verdictBy(ofExporter, byExporter(samples, arms), { samples, arms });
   const kind = told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, arms);
-  return kind === undefined ? { kind, evidence: null, why: silenceOf(samples) } : judged(kind, byRules(samples, arms));
+  if (kind === undefined) return { kind, evidence: null, why: silenceOf(samples) };
+  return verdictBy(kind, byRules(samples, arms), { samples, arms });
 }
 
-/** What a verdict rests on, all of one source: numbers of two would be those of two moments. */
-interface Judged {
-  readonly arms: AloneFacts;
-  readonly evidence: number | null;
-  readonly dispersion: number;
-  /** How much worse the candidate may be. */
-  readonly high: number | null;
-}
-
-function byRules(samples: Samples, arms: AloneFacts): Judged {
-  const evidence = recorded(samples, shiftSeries.errorEvidence);
+/** What a verdict of the rules rests on: numbers of two sources would be those of two moments. */
+function byRules(samples: Samples, { candidate, stable }: AloneFacts): VerdictNumbers {
   return {
-    arms,
-    evidence,
-    dispersion: dispersionOf(samples),
+    candidate,
+    stable,
+    evidence: recorded(samples, shiftSeries.errorEvidence),
+    dispersion: recorded(samples, shiftSeries.dispersion) ?? 1,
     high: recorded(samples, shiftHelperSeries.errorDifferenceHigh),
   };
 }
 
-function byExporter(samples: Samples, arms: AloneFacts): Judged {
-  const { candidate, stable, judge } = arms;
-  const dispersion = dispersionOf(samples);
+/** The same of one of the exporter. */
+function byExporter(samples: Samples, { candidate, stable, judge }: AloneFacts): VerdictNumbers {
+  // Exporters of older versions do not tell how bursty errors are.
+  const dispersion =
+    recorded(samples, shiftExporterSeries.dispersion) ?? recorded(samples, shiftSeries.dispersion) ?? 1;
   const isKnown = candidate !== null && stable !== null && judge !== null;
   const high = isKnown ? highestDifference({ candidate, stable, dispersion }, judge) : null;
-  const evidence = recorded(samples, shiftExporterSeries.evidence, { sli: "errors" });
-  return { arms, evidence, dispersion, high };
+  return {
+    candidate,
+    stable,
+    evidence: recorded(samples, shiftExporterSeries.evidence, { sli: "errors" }),
+    dispersion,
+    high,
+  };
 }
 
-function dispersionOf(samples: Samples): number {
-  return recorded(samples, shiftSeries.dispersion) ?? 1;
-}
-
-/** `errors 2.1 % against 0.11 % after 1,840 candidate requests, evidence 12.4 of 6.9`. */
-function judged(kind: ShiftVerdictName, { arms, evidence, dispersion, high }: Judged): ErrorVerdict {
-  const { candidate, stable, judge } = arms;
-  const limit = judge === null ? null : evidenceLimit(judge.alpha);
-  const compared = comparisonWords("errors", candidate, stable);
-  if (kind === "not_worse" && judge !== null) return { kind, evidence, why: noWorseWords(judge.effectFloor, compared) };
-  const isCertain = evidence !== null && limit !== null && evidence > limit && ratioOf(candidate) > ratioOf(stable);
-  const open =
-    kind !== "not_enough" || high === null || judge === null
-      ? ""
-      : `; ${openWords({ high, dispersion, isCertain, effectFloor: judge.effectFloor })}`;
-  return { kind, evidence, why: `${words[kind]}${compared}${proofOf(evidence, limit)}${open}` };
-}
-
-function ratioOf(counts: ArmCounts | null): number {
-  return counts === null || counts.requests === 0 ? 0 : counts.errors / counts.requests;
-}
-
-function proofOf(evidence: number | null, limit: number | null): string {
-  return evidence === null || limit === null ? "" : `, ${evidenceWords(evidence, limit)}`;
+function verdictBy(kind: ShiftVerdictName, numbers: VerdictNumbers, { samples, arms }: Asked): ErrorVerdict {
+  const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });
+  const why =
+    arms.judge === null
+      ? `${unmeasured[kind]}${comparisonWords("errors", arms.candidate, arms.stable)}`
+      : verdictReason(kind, numbers, { judge: { ...arms.judge, minErrors } });
+  return { kind, evidence: numbers.evidence, why };
 }
 
 function silenceOf(samples: Samples): string {
@@ -129,4 +111,5 @@ function kindAtEnd(samples: Samples, { candidate, stable, judge }: AloneFacts): 
   return isEnough && high <= judge.effectFloor ? "not_worse" : undefined;
 }
 
-const words = { worse: "", not_worse: "no difference that counts: ", not_enough: "not enough data: " } as const;
+/** Before a comparison, where rules of older versions do not tell what it is measured by. */
+const unmeasured = { worse: "", not_worse: "no difference that counts: ", not_enough: "not enough data: " } as const;

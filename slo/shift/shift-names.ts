@@ -145,6 +145,7 @@ export const shiftSettings = {
   settle: "settle_seconds",
   alpha: "alpha",
   minRequests: "min_requests",
+  minErrors: "min_errors",
   effectFloor: "effect_floor",
   errorRatio: "usual_error_ratio",
   /** Requests per second up to which the stable arm could take everything back. */
@@ -174,6 +175,7 @@ export const shiftExporterSeries = {
   started: "trafficshift_started_timestamp_seconds",
   lastChange: "trafficshift_last_change_timestamp_seconds",
   evidence: "trafficshift_log_evalue",
+  dispersion: "trafficshift_error_dispersion_ratio",
   verdict: "trafficshift_verdict",
   finished: "trafficshift_finished_total",
   probeRequests: "trafficshift_probe_requests_total",
@@ -202,6 +204,7 @@ export const shiftExporterLabels: Readonly<
   trafficshift_started_timestamp_seconds: ["shift"],
   trafficshift_last_change_timestamp_seconds: ["shift"],
   trafficshift_log_evalue: ["shift", "sli"],
+  trafficshift_error_dispersion_ratio: ["shift"],
   trafficshift_verdict: ["shift", "verdict"],
   trafficshift_finished_total: ["shift", "outcome"],
   trafficshift_probe_requests_total: ["shift", "arm", "result"],

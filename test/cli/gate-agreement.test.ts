@@ -5,6 +5,9 @@ import { gateRoute } from "../../exporters/shifts/serve/gate-route.ts";
 import type { HttpRequest } from "../../service/http/http-route.ts";
 import { decideGate } from "../../slo/shift/gate/decide-gate.ts";
 import type { ShiftPhase, ShiftVerdictName } from "../../slo/shift/shift-names.ts";
+import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
+import { addEvidence, noEvidence } from "../../slo/shift/statistics/evidence.ts";
+import { judgeShift } from "../../slo/shift/statistics/judge-shift.ts";
 import { uncountedWords } from "../../slo/shift/statistics/verdict-words.ts";
 import { reportOf } from "../bot/shifts/sample-report.ts";
 
@@ -270,14 +273,115 @@ test.each(moments)("nines gate and /api/gate answer alike: $name", async (moment
   expect(await byExporter(moment)).toMatchObject({ decision, reasons: exporterReasons });
 });
 
-/** As rules record it, with nothing of an exporter but its losses. */
-function byRules(moment: Moment) {
+/** What an exporter counted of both arms, and the reason of its verdict. */
+const judged: readonly (Pick<Moment, "name" | "candidate" | "stable"> & {
+  readonly dispersion?: number;
+  readonly decision: Moment["decision"];
+  readonly reason: string;
+})[] = [
+  {
+    name: "a candidate that fails",
+    candidate: [1_840, 39],
+    stable: [16_560, 18],
+    decision: "roll_back",
+    reason: "the candidate is worse: errors 2.1 % against 0.11 % after 1,840 candidate requests: evidence 51.6 of 6.9",
+  },
+  {
+    name: "a few candidate requests",
+    candidate: [41, 3],
+    stable: [369, 0],
+    decision: "hold",
+    reason: "not enough data: 41 of 100 candidate requests",
+  },
+  {
+    name: "a few stable requests, as after a switch",
+    candidate: [667, 2],
+    stable: [3, 0],
+    decision: "hold",
+    reason: "not enough data: 3 of 100 stable requests",
+  },
+  {
+    name: "no stable requests at all",
+    candidate: [667, 2],
+    stable: [0, 0],
+    decision: "hold",
+    reason: "not enough data: no stable requests to compare with",
+  },
+  {
+    name: "a few errors",
+    candidate: [100, 4],
+    stable: [99_900, 0],
+    decision: "hold",
+    reason: "not enough data: 4 of 5 errors",
+  },
+  {
+    name: "a difference that may count",
+    candidate: [1_000, 1],
+    stable: [9_000, 9],
+    decision: "hold",
+    reason:
+      "not enough data: errors 0.1 % against 0.1 % after 1,000 candidate requests: evidence -0.7 of 6.9; it may be worse by 1 point",
+  },
+  {
+    name: "errors in bursts, which rules measured otherwise",
+    candidate: [2_346, 70],
+    stable: [21_114, 21],
+    dispersion: 32,
+    decision: "hold",
+    reason:
+      "not enough data: errors 3 % against 0.099 % after 2,346 candidate requests: evidence 2.3 of 6.9; it may be worse by 16 points, for errors of the stable arm come in bursts: evidence counts as 1/32",
+  },
+  {
+    name: "a healthy candidate",
+    candidate: [100_000, 100],
+    stable: [900_000, 900],
+    decision: "proceed",
+    reason: "no difference above 0.1 points: errors 0.1 % against 0.1 % after 100,000 candidate requests",
+  },
+];
+
+test.each(judged)("nines gate gives the exporter's own reasons: $name", async (moment) => {
+  const { decision, reason } = moment;
+  const verdict = exporterVerdict(moment);
+  const seen: Moment = { ...half, ...moment, verdict: verdict.kind, reasons: [reason] };
+  const rows: Rows = [
+    ["trafficshift_verdict", { verdict: verdict.kind }, 1],
+    ["trafficshift_log_evalue", { sli: "errors" }, verdict.evidence ?? Number.NaN],
+    ["trafficshift_error_dispersion_ratio", {}, moment.dispersion ?? 1],
+    ["shift:error_dispersion:ratio", {}, 42],
+    ...(["stable", "candidate"] as const).flatMap((role): Rows => {
+      const arm = role === "stable" ? "blue" : "green";
+      return [
+        ["trafficshift_compared_requests", { arm, outcome: "ended" }, moment[role][0]],
+        ["trafficshift_compared_requests", { arm, outcome: "errors" }, moment[role][1]],
+      ];
+    }),
+  ];
+  expect(byRules(seen, rows)).toEqual({ decision, reasons: [reason] });
+  expect(await byExporter(seen, verdict)).toMatchObject({ decision, reasons: [reason] });
+});
+
+function exporterVerdict({ candidate, stable, dispersion = 1 }: (typeof judged)[number]): ShiftVerdictReport {
+  const interval = {
+    errors: stable[1] + candidate[1],
+    candidateErrors: candidate[1],
+    candidateShare: candidate[0] / (stable[0] + candidate[0]),
+  };
+  const counts = ([requests, errors]: Moment["stable"]) => ({ requests, errors });
+  return judgeShift(
+    { candidate: counts(candidate), stable: counts(stable), sums: addEvidence(noEvidence, interval), dispersion },
+    { ...judge, minErrors: 5, dispersion: "auto" },
+  );
+}
+
+/** As rules record it, with nothing of an exporter but its losses, or what else it tells. */
+function byRules(moment: Moment, more: Rows = []) {
   const { intended, actual, verdict, changedSeconds = 900, isTcp, headroom, promotedSeconds = 600, slo } = moment;
   const rollout = "checkout-green-20260301T120000Z";
   const isOn = intended > 0 && intended < 1;
   const arm = { role: "candidate" };
   const rows: Rows = [
-    ["shift:info", { candidate: "green" }, 1],
+    ["shift:info", { candidate: "green", stable: "blue" }, 1],
     ...(isOn ? ([["shift:active", { rollout }, 1]] as const) : []),
     ["shift:rollout:info", { rollout }, 1],
     ...(promotedSeconds < 600 ? ([["shift:promoted:info", { rollout }, 1]] as const) : []),
@@ -292,8 +396,10 @@ function byRules(moment: Moment) {
     ["shift:setting", { setting: "settle_seconds" }, 30],
     ["shift:setting", { setting: "alpha" }, judge.alpha],
     ["shift:setting", { setting: "min_requests" }, judge.minRequests],
+    ["shift:setting", { setting: "min_errors" }, 5],
     ["shift:setting", { setting: "effect_floor" }, judge.effectFloor],
     ["shift:setting", { setting: "usual_error_ratio" }, judge.errorRatio],
+    ...more,
   ];
   const all = rows.map(([name, labels, value]) => ({ labels: { __name__: name, ...labels }, time: 0, value }));
   const { samples } = rolloutInView(all, false);
@@ -339,7 +445,7 @@ function headroomRows([requestsPerSecond, limit]: NonNullable<Moment["headroom"]
   ];
 }
 
-async function byExporter(moment: Moment) {
+async function byExporter(moment: Moment, told?: ShiftVerdictReport) {
   const { phase, intended, actual, verdict, candidate, stable, lost = 0, changedSeconds = 900 } = moment;
   const { isTcp = false, headroom, isWhole = true, lostLately = 0, reloadedSeconds, promotedSeconds, slo } = moment;
   const report = reportOf({
@@ -347,7 +453,7 @@ async function byExporter(moment: Moment) {
     candidate: { intended, actual, requests: candidate[0], errors: candidate[1] },
     stable: { intended: 1 - intended, actual: 1 - actual, requests: stable[0], errors: stable[1] },
     drift: { share: actual - intended, tolerance: 0.02, settled: changedSeconds >= 30 },
-    verdict: { ...reportOf().verdict, kind: verdict ?? "not_enough", why: isTcp ? uncountedWords : noWorse },
+    verdict: told ?? { ...reportOf().verdict, kind: verdict ?? "not_enough", why: isTcp ? uncountedWords : noWorse },
     ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole },
     lostLately,
     ...(promotedSeconds !== undefined && phase === "idle" && promotedEnd(promotedSeconds)),

@@ -195,6 +195,15 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
   },
   {
     series: [
+      ...recorded("told-bursts", { "shift:error_dispersion:ratio": 53.2 }),
+      ["trafficshift_verdict", { shift: "told-bursts", verdict: "not_enough" }, 1],
+      ["trafficshift_log_evalue", { shift: "told-bursts", sli: "errors" }, 2.1],
+      ["trafficshift_error_dispersion_ratio", { shift: "told-bursts" }, 20.7],
+      ...compared("told-bursts", { blue: [20_000, 20], green: [2_000, 16] }),
+    ],
+  },
+  {
+    series: [
       ...recorded("idle", {
         "shift:arm_share:actual": undefined,
         "shift:arm_share:drift": undefined,
@@ -389,7 +398,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "bad",
       code: 1,
-      says: "roll back: bad-20260301T120000Z\n  the candidate is worse: errors 2.1 % against 0.11 % after 18,400 candidate requests, evidence 12.4 of 6.9\n  3 requests were lost\n",
+      says: "roll back: bad-20260301T120000Z\n  the candidate is worse: errors 2.1 % against 0.11 % after 18,400 candidate requests: evidence 12.4 of 6.9\n  3 requests were lost\n",
     },
     {
       shift: "costly",
@@ -404,7 +413,7 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "early",
       code: 10,
-      says: "hold: early-20260301T120000Z\n  not enough data: errors 0 % against 0.11 % after 41 candidate requests, evidence -0.1 of 6.9\n",
+      says: "hold: early-20260301T120000Z\n  not enough data: 41 of 100 candidate requests\n",
     },
     {
       shift: "still",
@@ -434,22 +443,27 @@ needs("prometheus")("nines gate", () => {
     {
       shift: "bursts",
       code: 10,
-      says: "hold: bursts-20260301T120000Z\n  not enough data: errors 0 % against 0 % after 18,400 candidate requests, evidence -2.1 of 6.9; it may be worse by 13 points, for errors of the stable arm come in bursts (53 times as uneven as chance)\n",
+      says: "hold: bursts-20260301T120000Z\n  not enough data: errors 0 % against 0 % after 18,400 candidate requests: evidence -2.1 of 6.9; it may be worse by 13 points, for errors of the stable arm come in bursts: evidence counts as 1/53\n",
     },
     {
       shift: "told-worse",
       code: 1,
-      says: "roll back: told-worse-20260301T120000Z\n  the candidate is worse: errors 8.4 % against 0 % after 239 candidate requests, evidence 21.7 of 6.9\n",
+      says: "roll back: told-worse-20260301T120000Z\n  the candidate is worse: errors 8.4 % against 0 % after 239 candidate requests: evidence 21.7 of 6.9\n",
     },
     {
       shift: "told-open",
       code: 10,
-      says: "hold: told-open-20260301T120000Z\n  not enough data: errors 0.05 % against 0 % after 2,000 candidate requests, evidence 33.3 of 6.9; a difference is certain, but not that it is above the 0.1 points that count\n",
+      says: "hold: told-open-20260301T120000Z\n  not enough data: errors 0.05 % against 0 % after 2,000 candidate requests: evidence 33.3 of 6.9; a difference is certain, but not that it is above the 0.1 points that count\n",
+    },
+    {
+      shift: "told-bursts",
+      code: 10,
+      says: "hold: told-bursts-20260301T120000Z\n  not enough data: errors 0.8 % against 0.1 % after 2,000 candidate requests: evidence 2.1 of 6.9; it may be worse by 10 points, for errors of the stable arm come in bursts: evidence counts as 1/20\n",
     },
     {
       shift: "idle",
       code: 10,
-      says: "hold: idle-20260301T120000Z\n  not enough data: errors unknown against 0.11 % after 0 candidate requests, evidence -2.1 of 6.9\n  the share of traffic is not known\n",
+      says: "hold: idle-20260301T120000Z\n  not enough data: 0 of 100 candidate requests\n  the share of traffic is not known\n",
     },
     {
       shift: "tcp-active",

@@ -15,6 +15,7 @@ export function settingRules(shift: TrafficShift, stack: Stack): readonly Record
     [shiftSettings.settle]: Math.max(shift.settleSeconds, shiftWindowSeconds(stack)),
     [shiftSettings.alpha]: alpha,
     [shiftSettings.minRequests]: minRequests,
+    [shiftSettings.minErrors]: shift.judge.minErrors,
     [shiftSettings.effectFloor]: effectFloor,
     [shiftSettings.errorRatio]: errorRatio,
     ...(shift.rollback && { [shiftSettings.rollbackLimit]: rollbackLimit(shift.rollback) }),

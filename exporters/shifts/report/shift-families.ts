@@ -1,23 +1,16 @@
 import { shiftExporterSeries, shiftOutcomes, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
-import type { ShiftLedgerReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { ShiftLedgerReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import type { MetricFamily, MetricSeries } from "../../output/metric-family.ts";
+import type { MetricFamily } from "../../output/metric-family.ts";
 import { probeResults } from "../track/count-answers.ts";
 import { noTotals, type ShiftState } from "../track/shift-state.ts";
-import { isBlind, type ShiftFacts } from "./shift-facts.ts";
+import { isBlind } from "./shift-facts.ts";
+import { byArm, counter, type FamilyOfShifts, gauge, type MeasuredShift, one } from "./shift-family.ts";
 import { shiftLedger } from "./shift-ledger.ts";
 import { countsOf } from "./shift-report-of.ts";
 import { expectedStepSeconds, shiftStep } from "./shift-step.ts";
-import { shiftVerdict } from "./shift-verdict.ts";
-
-/** A shift as `/metrics` shows it. */
-export interface MeasuredShift {
-  readonly facts: ShiftFacts;
-  readonly sources: readonly { readonly name: ShiftReport["blind"][number]["source"] | "dns"; readonly up: boolean }[];
-  /** Name servers that are asked. */
-  readonly resolvers: readonly string[];
-}
+import { dispersionNow, shiftVerdict } from "./shift-verdict.ts";
 
 /** The families of traffic shifts. Counters are there from the start; what is not known has no series. */
 export function shiftFamilies(measured: () => readonly MeasuredShift[]): readonly MetricFamily[] {
@@ -29,10 +22,6 @@ export function shiftFamilies(measured: () => readonly MeasuredShift[]): readonl
       },
     },
   }));
-}
-
-interface FamilyOfShifts extends Omit<MetricFamily, "series"> {
-  readonly series: (shift: MeasuredShift) => Iterable<MetricSeries>;
 }
 
 const names = shiftExporterSeries;
@@ -91,6 +80,10 @@ const rows: readonly FamilyOfShifts[] = [
       }
     },
   }),
+  gauge(names.dispersion, "Variance over mean of the stable arm's errors per two minutes, 1 by chance alone", {
+    of: ({ facts: { tracked, state, nowMs } }) =>
+      one(tracked.shift, isCounted(tracked.shift) ? dispersionNow(tracked.shift, state, nowMs) : undefined),
+  }),
   gauge(names.verdict, "What is said of the candidate: 1 for one of the verdicts", {
     *of({ facts }) {
       const { kind } = shiftVerdict(facts);
@@ -112,7 +105,7 @@ const rows: readonly FamilyOfShifts[] = [
   }),
   gauge(names.compared, "Requests of the rollout that the verdict rests on; absent where they cannot be counted", {
     *of({ facts }) {
-      if (facts.state.rollout === null || trafficForm(facts.tracked.shift).shareBasis !== "requests") return;
+      if (facts.state.rollout === null || !isCounted(facts.tracked.shift)) return;
       yield* byArm(facts, (arm) => countsOf(arm, facts).requests, { outcome: "ended" });
       yield* byArm(facts, (arm) => countsOf(arm, facts).errors, { outcome: "errors" });
     },
@@ -158,35 +151,13 @@ const rows: readonly FamilyOfShifts[] = [
   }),
 ];
 
+/** Whether requests are. */
+function isCounted(shift: TrafficShift): boolean {
+  return trafficForm(shift).shareBasis === "requests";
+}
+
 function wholeness(ledger: ShiftLedgerReport | null): number | undefined {
   return ledger === null ? undefined : Number(ledger.isWhole);
-}
-
-interface SeriesOf {
-  readonly of: (shift: MeasuredShift) => Iterable<MetricSeries>;
-}
-
-function gauge(name: string, help: string, { of }: SeriesOf): FamilyOfShifts {
-  return { name, help, type: "gauge", unit: name.endsWith("_seconds") ? "seconds" : undefined, series: of };
-}
-
-function counter(name: string, help: string, { of }: SeriesOf): FamilyOfShifts {
-  return { name: name.replace(/_total$/, ""), help, type: "counter", unit: undefined, series: of };
-}
-
-function one({ id }: TrafficShift, value: number | undefined): readonly MetricSeries[] {
-  return value === undefined ? [] : [{ labels: { shift: id }, value }];
-}
-
-function* byArm(
-  { tracked: { shift } }: ShiftFacts,
-  amount: (arm: string) => number | undefined,
-  more: Readonly<Record<string, string>> = {},
-): Iterable<MetricSeries> {
-  for (const { name } of armsOf(shift)) {
-    const value = amount(name);
-    if (value !== undefined) yield { labels: { shift: shift.id, arm: name, ...more }, value };
-  }
 }
 
 function probedArms(shift: TrafficShift, { probes }: ShiftState): readonly string[] {

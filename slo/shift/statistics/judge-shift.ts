@@ -1,4 +1,3 @@
-import { countWords } from "../number-words.ts";
 import type { ShiftVerdictName } from "../shift-names.ts";
 import type { ShiftVerdictReport } from "../shift-report.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
@@ -6,7 +5,7 @@ import { detectableRatio } from "./detectability.ts";
 import { type EvidenceSums, evidenceLimit, evidenceOf } from "./evidence.ts";
 import { type ArmCounts, newcombeInterval } from "./newcombe-interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { comparisonWords, evidenceWords, noWorseWords, openWords } from "./verdict-words.ts";
+import { type JudgedSli, verdictReason } from "./verdict-reason.ts";
 
 /** What is known of a rollout since it began; of errors or of slow requests. */
 export interface JudgedCounts {
@@ -17,48 +16,27 @@ export interface JudgedCounts {
   readonly dispersion: number;
 }
 
-/** Which events are compared. */
-export type JudgedSli = "errors" | "slow";
-
 /** Whether the candidate is worse, is not worse, or too little is known, with the numbers in one sentence. */
 export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedSli = "errors"): ShiftVerdictReport {
-  const evidence = evidenceOf(counts.sums, counts.dispersion);
+  const { candidate, stable, dispersion } = counts;
+  const evidence = evidenceOf(counts.sums, dispersion);
   const limit = evidenceLimit(judge.alpha);
-  const { kind, why } = decide(counts, judge, { evidence, limit, sli });
+  const high = highestDifference(counts, judge);
+  const kind = decide(counts, judge, { isCertain: evidence > limit, high });
+  const why = verdictReason(kind, { candidate, stable, evidence, high, dispersion }, { judge, sli });
   return { kind, sli, evidence, limit, detectable: detectableRatio(counts, judge), why };
 }
 
-interface Comparison {
-  readonly evidence: number;
-  readonly limit: number;
-  readonly sli: JudgedSli;
-}
-
 function decide(
-  counts: JudgedCounts,
+  { stable, candidate }: JudgedCounts,
   judge: ShiftJudge,
-  { evidence, limit, sli }: Comparison,
-): { readonly kind: ShiftVerdictName; readonly why: string } {
-  const { stable, candidate } = counts;
-  const notEnough = (lack: string) => ({ kind: "not_enough" as const, why: `not enough data: ${lack}` });
-  if (candidate.requests < judge.minRequests) return notEnough(missing("candidate", candidate, judge));
-  if (!(stable.requests > 0)) return notEnough("no stable requests to compare with");
-  const [bad, good] = [candidate.errors / candidate.requests, stable.errors / stable.requests];
-  const ratios = comparisonWords(words[sli], candidate, stable);
-  const proof = evidenceWords(evidence, limit);
-  const isWorse = evidence > limit && bad - good > judge.effectFloor;
-  const errors = stable.errors + candidate.errors;
-  if (isWorse && errors >= judge.minErrors) return { kind: "worse", why: `${ratios}: ${proof}` };
-  if (isWorse) return notEnough(`${countWords(errors)} of ${countWords(judge.minErrors)} ${words[sli]}`);
-  if (stable.requests < judge.minRequests) return notEnough(missing("stable", stable, judge));
-  const high = highestDifference(counts, judge);
-  if (high > judge.effectFloor) {
-    const isCertain = evidence > limit && bad > good;
-    const { dispersion } = counts;
-    const open = openWords({ high, dispersion, isCertain, effectFloor: judge.effectFloor });
-    return notEnough(`${ratios}: ${proof}; ${open}`);
-  }
-  return { kind: "not_worse", why: noWorseWords(judge.effectFloor, ratios) };
+  { isCertain, high }: { readonly isCertain: boolean; readonly high: number },
+): ShiftVerdictName {
+  if (candidate.requests < judge.minRequests || !(stable.requests > 0)) return "not_enough";
+  const isWorse =
+    isCertain && candidate.errors / candidate.requests - stable.errors / stable.requests > judge.effectFloor;
+  if (isWorse) return stable.errors + candidate.errors >= judge.minErrors ? "worse" : "not_enough";
+  return stable.requests < judge.minRequests || high > judge.effectFloor ? "not_enough" : "not_worse";
 }
 
 /** The upper end of the one-sided interval of the difference. Bursty errors are worth as many independent ones as their dispersion leaves. */
@@ -69,9 +47,3 @@ export function highestDifference(
   const worth = ({ requests, errors }: ArmCounts) => ({ requests: requests / dispersion, errors: errors / dispersion });
   return newcombeInterval(worth(candidate), worth(stable), normalQuantile(1 - alpha))?.high ?? 1;
 }
-
-function missing(role: string, { requests }: ArmCounts, { minRequests }: ShiftJudge): string {
-  return `${countWords(requests)} of ${countWords(minRequests)} ${role} requests`;
-}
-
-const words = { errors: "errors", slow: "slow requests" } as const;

@@ -36,6 +36,6 @@ export interface OpenQuestion {
 /** How much worse a candidate may be, and what is to blame for it besides too few requests. */
 export function openWords({ high, dispersion, isCertain, effectFloor }: OpenQuestion): string {
   if (isCertain) return `a difference is certain, but not that it is above the ${pointWords(effectFloor)} that count`;
-  const bursts = `, for errors of the stable arm come in bursts (${countWords(dispersion)} times as uneven as chance)`;
+  const bursts = `, for errors of the stable arm come in bursts: evidence counts as 1/${countWords(dispersion)}`;
   return `it may be worse by ${pointWords(high)}${dispersion >= 2 ? bursts : ""}`;
 }

@@ -57,7 +57,7 @@ describe("judgeShift()", () => {
       name: "the same requests, with errors in bursts",
       given: counts([900_000, 900], [100_000, 100], 10),
       kind: "not_enough",
-      why: "not enough data: errors 0.1 % against 0.1 % after 100,000 candidate requests: evidence -2.3 of 6.9; it may be worse by 0.16 points, for errors of the stable arm come in bursts (10 times as uneven as chance)",
+      why: "not enough data: errors 0.1 % against 0.1 % after 100,000 candidate requests: evidence -2.3 of 6.9; it may be worse by 0.16 points, for errors of the stable arm come in bursts: evidence counts as 1/10",
     },
     {
       name: "a difference that is certain, near what counts",
