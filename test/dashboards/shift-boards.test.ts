@@ -298,7 +298,7 @@ or 0 * count(kube_pod_info{namespace="shop"})`,
       id: "custom.stacking",
       value: { mode: "none", group: "A" },
     });
-    const difference = panels.find(({ title }) => title === "green less blue")?.fieldConfig;
+    const difference = panels.find(({ title }) => title === "Difference, green less blue")?.fieldConfig;
     expect(difference?.defaults.custom).toMatchObject({ axisCenteredZero: true });
   });
 

@@ -239,8 +239,8 @@ needs("chromium")("the web app", () => {
     ];
     const unseen = await startWebServer({ world: { shifts: { shifts } } });
     const { page, faults, close } = await open("#/shifts", {}, unseen);
-    await page.getByText("Requests lost: unknown: the traffic cannot be read").waitFor();
-    await page.getByText("Requests lost: unknown: requests cannot be counted here (TCP mode)").waitFor();
+    await page.getByText("Requests lost: unknown, the traffic cannot be read").waitFor();
+    await page.getByText("Requests lost: unknown, requests cannot be counted here (TCP mode)").waitFor();
     await page.getByText("actual, of the sessions").first().waitFor();
     await page.getByText("165,900 compared requests").waitFor();
     expect(await page.locator(".ledger .tone-good").count()).toBe(0);

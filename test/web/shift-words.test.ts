@@ -99,7 +99,7 @@ describe("the words of a shift", () => {
       words: "none seen of 7,732, but not all was seen",
     },
     { name: "not told", report: { ledger: { ...ledger, lost: null } }, tone: "unknown", words: "unknown of 7,732" },
-    { name: "blind", report: { ledger, blind }, tone: "unknown", words: "unknown: the traffic cannot be read" },
+    { name: "blind", report: { ledger, blind }, tone: "unknown", words: "unknown, the traffic cannot be read" },
     {
       name: "lost before it was blind",
       report: { ledger: { ...ledger, lost: 40 }, blind },
@@ -112,12 +112,12 @@ describe("the words of a shift", () => {
       tone: "good",
       words: "0 of 7,732",
     },
-    { name: "in TCP mode", report: tcp, tone: "unknown", words: "unknown: requests cannot be counted here (TCP mode)" },
+    { name: "in TCP mode", report: tcp, tone: "unknown", words: "unknown, requests cannot be counted here (TCP mode)" },
     {
       name: "not counted",
       report: { ledger: null },
       tone: "unknown",
-      words: "unknown: requests cannot be counted here",
+      words: "unknown, requests cannot be counted here",
     },
   ])("requests lost, $name: $words", ({ report, tone, words }) => {
     expect(lostWords(reportOf(report))).toEqual({ tone, words });

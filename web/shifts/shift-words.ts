@@ -40,7 +40,7 @@ export function lostWords(report: Counted): Words {
   const why = uncountedWords(report);
   const { ledger } = report;
   if (why !== undefined || ledger === null)
-    return { tone: "unknown", words: `unknown${why === undefined ? "" : `: ${why}`}` };
+    return { tone: "unknown", words: `unknown${why === undefined ? "" : `, ${why}`}` };
   const { lost, sent } = ledger;
   if (lost === null) return { tone: "unknown", words: `unknown of ${countText(sent)}` };
   const words = `${countText(lost)} of ${countText(sent)}`;

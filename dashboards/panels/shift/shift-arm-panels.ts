@@ -58,7 +58,7 @@ function difference(shift: TrafficShift, tellsSlow: boolean): TimeseriesPanel {
   return {
     ...look,
     key: "difference",
-    title: `${candidate.name} less ${stable.name}`,
+    title: `Difference, ${candidate.name} less ${stable.name}`,
     description: `The difference of both arms within five minutes: above zero ${candidate.name} is worse at this moment, which may be chance. Only above the dashed line would it be worth stopping for; the verdict says whether it is proven.`,
     centredOnZero: true,
     softMin: -2 * judge.effectFloor,

@@ -10,6 +10,9 @@ import { shiftSignals } from "../../queries/shift-signals.ts";
 import { unknownCell } from "../value-formats.ts";
 import { driftFormat, lostFormat, phaseFormat, shareFormat, spendingFormat, verdictFormat } from "./shift-formats.ts";
 
+/** Beside two shares a bare "Drift" would read as their difference. */
+const driftTitle = "Drift, of tolerated";
+
 /** A column of the table of shifts, and the query behind it; only for stacks of which some shift can fill it. */
 interface ShiftColumn {
   readonly title: string;
@@ -34,7 +37,7 @@ function shiftColumns(stack: Stack): readonly ShiftColumn[] {
     { title: "Phase", query: shiftPhase(), format: { cell: "background", ...phaseFormat } },
     { title: "Meant", query: candidate(shiftSeries.intendedShare), format: shareFormat },
     { title: "Reaches", query: candidate(shiftSeries.actualShare), format: shareFormat },
-    { title: "Drift", query: driftOfTolerated(), format: { cell: "ink", ...driftFormat } },
+    { title: driftTitle, query: driftOfTolerated(), format: { cell: "ink", ...driftFormat } },
     {
       title: "Verdict",
       query: shiftVerdict(),
@@ -78,7 +81,7 @@ export function shiftTable(stack: Stack, chosen: ChosenShifts): TablePanel {
     key: "shifts",
     title: "Traffic shifts",
     description:
-      "One line per shift, those that need somebody first. Drift is the distance between what the weights say and what arrives, as a part of what chance explains: above 100 % the traffic does not follow. A worse verdict is proven; lost requests are those that nobody answered. Open a line for its board.",
+      "One line per shift, those that need somebody first. The drift is the distance between what the weights say and what arrives, as a part of what chance explains: above 100 % the traffic does not follow. A worse verdict is proven; lost requests are those that nobody answered. Open a line for its board.",
     size: { w: 24, h: 8 },
     unit: "short",
     queries: [
@@ -92,7 +95,7 @@ export function shiftTable(stack: Stack, chosen: ChosenShifts): TablePanel {
     ],
     empty: { text: "No shift is known: the rules of shifts do not run yet", isNormal: false },
     rowBy: ["shift"],
-    sortBy: { column: columns.some(({ title }) => title === "Verdict") ? "Verdict" : "Drift", order: "descending" },
+    sortBy: { column: columns.some(({ title }) => title === "Verdict") ? "Verdict" : driftTitle, order: "descending" },
     columns: [
       label("Shift", "shift", 230),
       label("Service", "service"),
