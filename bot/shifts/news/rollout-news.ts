@@ -76,6 +76,8 @@ export type RolloutNews =
       readonly isUnasked?: boolean;
       /** Nobody could say that it is not worse. */
       readonly isUncompared?: boolean;
+      /** It is worse than the one before it. */
+      readonly isWorse?: boolean;
       /** And that it fails more often than is usual. */
       readonly unusual?: Unusual | undefined;
       readonly tookMs: number | null;

@@ -4,9 +4,9 @@ import { uncountedOf } from "../report/losses.ts";
 import { stepKey } from "../report/step-key.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 
-/** That the candidate is worse, and that it is so no longer. */
+/** That the candidate is worse, and that it is so no longer; also of one that has everything by then. */
 export function worseNews({ after, memory, step }: Heard): readonly KeyedNews[] {
-  if (after.outcome !== null) return [];
+  if (after.outcome === "rolled_back") return [];
   const isTold = memory.open["worse"] !== undefined;
   const { kind } = after.verdict;
   const comparison = comparisonOf(after);

@@ -522,6 +522,19 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
       stable: { intended: 0, actual: 0 },
     }),
   ],
+  "worse-after-the-end": [
+    reportOf(),
+    reportOf({ at: 50, ...taken }),
+    ...[50.5, 51, 70].map((at) =>
+      reportOf({
+        at,
+        ...taken,
+        ...worseNumbers,
+        candidate: { ...all, errors: 1_890, errorRatio: 0.021 },
+        closed: at > 50.5,
+      }),
+    ),
+  ],
   "safe-to-delete": [
     reportOf(),
     reportOf({ at: 50, ...taken }),
