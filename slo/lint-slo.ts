@@ -1,5 +1,6 @@
 import Big from "big.js";
 import { secondsToDuration, secondsToWords } from "./duration.ts";
+import { lintLatencyUnit } from "./lint-latency-unit.ts";
 import { lintResolution } from "./lint-resolution.ts";
 import type { Slo, Stack } from "./model.ts";
 import { reservedLabels } from "./names.ts";
@@ -21,6 +22,7 @@ const lints: readonly ((slo: Slo, path: string, stack: Stack) => readonly Proble
   lintGap,
   lintSlice,
   lintNativeHistogram,
+  lintLatencyUnit,
   lintResolution,
   lintProbeDurations,
 ];

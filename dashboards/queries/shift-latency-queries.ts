@@ -13,12 +13,19 @@ export interface ResponseTimes {
 
 const inMilliseconds: ReadonlySet<ShiftTraffic["kind"]> = new Set(["istio", "envoy"]);
 
+/** Only these have a histogram that a user names. */
+const ofUser: ReadonlySet<ShiftTraffic["kind"]> = new Set(["pods", "counters"]);
+
+function isInMilliseconds({ traffic, slow }: TrafficShift): boolean {
+  return inMilliseconds.has(traffic.kind) || (ofUser.has(traffic.kind) && slow?.unit === "milliseconds");
+}
+
 /** How fast the arms answer, by the histogram that their slow answers are counted in; nothing where there is none. */
 export function responseTimes(shift: TrafficShift): ResponseTimes | undefined {
   const metric = bucketsOf(shift, shift.candidate)?.metric;
   if (metric === undefined) return undefined;
   return {
-    unit: inMilliseconds.has(shift.traffic.kind) ? "ms" : "s",
+    unit: isInMilliseconds(shift) ? "ms" : "s",
     metric,
     quantile: (quantile, arm) =>
       `histogram_quantile(${quantile}, sum by (le) (${bucketsOf(shift, arm)?.rate ?? `${metric}{}`}))`,
@@ -28,7 +35,7 @@ export function responseTimes(shift: TrafficShift): ResponseTimes | undefined {
 /** Slow answers are all that were counted less those within an edge: the buckets are the second of the two. */
 function bucketsOf(shift: TrafficShift, arm: ShiftArm): { readonly metric: string; readonly rate: string } | undefined {
   // Some kinds of traffic bring a histogram whether slow answers are asked for or not; the edge is left out here.
-  const slow = shift.slow ?? { thresholdSeconds: 1, histogram: undefined };
+  const slow = shift.slow ?? { thresholdSeconds: 1, histogram: undefined, unit: "seconds" as const };
   const buckets = armSeries({ ...shift, slow }, arm).slow?.find(({ sign }) => sign === -1);
   const selector = buckets && vectorSelectors(buckets.selector)[0];
   if (buckets === undefined || selector?.metric === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { Labels } from "../model.ts";
+import type { HistogramUnit } from "../sli/unit-of-name.ts";
 import type { IstioTrafficSpec, ShiftTrafficSpec, ShiftWeightsSpec } from "./spec/shift-source-spec.ts";
 import type { ShiftLayer, ShiftStrategy } from "./spec/traffic-shift-spec.ts";
 
@@ -69,6 +70,8 @@ export interface ShiftSlow {
   readonly thresholdSeconds: number;
   /** The histogram without `_bucket`; undefined where the kind of traffic knows its own. */
   readonly histogram: string | undefined;
+  /** What the histogram counts in, where the kind of traffic has none of its own. */
+  readonly unit: HistogramUnit;
 }
 
 export interface ShiftJudge {

@@ -162,6 +162,15 @@ describe("trafficShift()", () => {
     ]);
   });
 
+  test("shows response times in the unit that a histogram of one's own has", () => {
+    const slow = { histogram: "http_request_duration_milliseconds", unit: "milliseconds" } as const;
+    const shift = { ...shiftKinds["deployments-full"], slow };
+    const board = boards(stackOf({ ...stackWithShifts, shifts: [{ name: "counted", ...shift }] })).find(
+      ({ uid }) => uid === "nines-shift-counted",
+    );
+    expect(board === undefined ? undefined : panelOf(board, "response-times").unit).toBe("ms");
+  });
+
   test("has no response times where slow answers are a counter of their own", () => {
     const { traffic, ...others } = shiftKinds["deployments-full"];
     const { slow, ...shift } = { ...others, traffic: { ...traffic, slow: "slow_requests_total" } };

@@ -1,6 +1,7 @@
 import { assertNever, type Problem, show } from "../../problem.ts";
+import { unitOfName } from "../../sli/unit-of-name.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftTraffic } from "../traffic-shift.ts";
+import type { ShiftSlow, ShiftTraffic } from "../traffic-shift.ts";
 
 /** A comparison of slow requests that nothing counts. */
 export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
@@ -18,7 +19,7 @@ export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
       },
     ];
   }
-  if (slow.histogram !== undefined) return [];
+  if (slow.histogram !== undefined) return unitProblems(slow, slow.histogram, path);
   return [
     {
       code: "shift-slow",
@@ -28,6 +29,21 @@ export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
     },
   ];
 };
+
+function unitProblems({ unit, thresholdSeconds }: ShiftSlow, histogram: string, path: string): readonly Problem[] {
+  const named = unitOfName(histogram);
+  if (named === undefined || named === unit) return [];
+  const edge = Number((thresholdSeconds * (unit === "milliseconds" ? 1000 : 1)).toPrecision(12));
+  return [
+    {
+      code: "shift-slow",
+      path: `${path}.slow.unit`,
+      severity: "warning",
+      message: `by its name the histogram has ${named}, and the threshold is compared as ${edge} ${unit}`,
+      hint: `write unit: ${show(named)}`,
+    },
+  ];
+}
 
 function unread(traffic: ShiftTraffic, path: string): Problem {
   const isCounted = "slow" in traffic;

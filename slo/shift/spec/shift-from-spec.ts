@@ -66,7 +66,11 @@ export function shiftFromSpec(spec: TrafficShiftSpec, arms: ArmPair, { stack, se
     weights,
     settleSeconds: optionalSeconds(spec.settle) ?? settleMinimum({ layer, traffic, affinity, dns }),
     declared: spec.declared,
-    slow: spec.slow && { thresholdSeconds: seconds(spec.slow.threshold ?? "100ms"), histogram: spec.slow.histogram },
+    slow: spec.slow && {
+      thresholdSeconds: seconds(spec.slow.threshold ?? "100ms"),
+      histogram: spec.slow.histogram,
+      unit: spec.slow.unit ?? "seconds",
+    },
     judge: { ...usualJudge, ...spec.judge },
     steps: (spec.steps ?? []).map(({ weight, hold }) => ({ share: weight / 100, holdSeconds: seconds(hold) })),
     drain: spec.drain && drainFromSpec(spec.drain),

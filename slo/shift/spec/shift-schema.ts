@@ -106,6 +106,7 @@ export const shiftSchema = z.strictObject({
     .strictObject({
       threshold: duration.describe("Default 100ms; a bucket edge of the histogram.").exactOptional(),
       histogram: z.string().describe("The histogram without _bucket, for pods and counters.").exactOptional(),
+      unit: z.enum(["seconds", "milliseconds"]).describe("Unit of its values. Default seconds.").exactOptional(),
     })
     .describe("Requests over a threshold, compared like errors.")
     .exactOptional(),

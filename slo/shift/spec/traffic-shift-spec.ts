@@ -1,3 +1,4 @@
+import type { HistogramUnit } from "../../sli/unit-of-name.ts";
 import type { DurationText, NotifySpec } from "../../spec.ts";
 import type { ShiftTrafficSpec, ShiftWeightsSpec } from "./shift-source-spec.ts";
 
@@ -85,6 +86,8 @@ export interface ShiftSlowSpec {
   readonly threshold?: DurationText;
   /** The histogram without `_bucket`, for `pods` and `counters`. */
   readonly histogram?: string;
+  /** Unit of that histogram's values. Default `seconds`. */
+  readonly unit?: HistogramUnit;
 }
 
 export interface ShiftJudgeSpec {

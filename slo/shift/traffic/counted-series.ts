@@ -1,8 +1,17 @@
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import type { TrafficShift } from "../traffic-shift.ts";
-import { type ArmOfShift, type ArmSeries, plus, type SeriesTerm, sum, type TrafficOf, untold } from "./arm-series.ts";
+import {
+  type ArmOfShift,
+  type ArmSeries,
+  plus,
+  type SeriesSum,
+  type SeriesTerm,
+  sum,
+  type TrafficOf,
+  untold,
+} from "./arm-series.ts";
 import { equal, like, narrowed } from "./matchers.ts";
-import { overThreshold } from "./over-threshold.ts";
+import { overThreshold, overThresholdMillis } from "./over-threshold.ts";
 
 /** Names that a Deployment's pods have: its own, the hash of a ReplicaSet, and five characters. */
 const podsOfDeployment = "-[a-z0-9]+-[a-z0-9]{5}";
@@ -37,13 +46,17 @@ function countedSeries(
   }: { readonly shift: TrafficShift; readonly matchers: readonly LabelMatcher[]; readonly pods: { pods?: string } },
 ): ArmSeries {
   const one = (selector: string): SeriesTerm => ({ ...plus(narrowed(selector, matchers)), ...pods });
-  const histogram = shift.slow?.histogram;
-  const slow =
-    traffic.slow !== undefined
-      ? sum(one(traffic.slow))
-      : histogram === undefined
-        ? undefined
-        : overThreshold(histogram, { matchers, edge: shift.slow?.thresholdSeconds ?? 0, pods });
+  const slow = traffic.slow === undefined ? slowSeries(shift, { matchers, pods }) : sum(one(traffic.slow));
   const requests = sum(one(traffic.requests));
   return { ...untold, requests, errors: sum(one(traffic.errors)), slow, share: requests };
+}
+
+function slowSeries(
+  shift: TrafficShift,
+  asked: { readonly matchers: readonly LabelMatcher[]; readonly pods: { pods?: string } },
+): SeriesSum | undefined {
+  const { slow } = shift;
+  if (slow?.histogram === undefined) return undefined;
+  if (slow.unit === "milliseconds") return overThresholdMillis(slow.histogram, { ...asked, shift });
+  return overThreshold(slow.histogram, { ...asked, edge: slow.thresholdSeconds });
 }

@@ -4,14 +4,16 @@ import type { TrafficShift } from "../traffic-shift.ts";
 import { minus, plus, type SeriesSum, sum } from "./arm-series.ts";
 import { equal, like } from "./matchers.ts";
 
+/** What a histogram is asked for besides its edge. */
+interface Asked {
+  readonly matchers: readonly LabelMatcher[];
+  readonly pods?: { pods?: string };
+}
+
 /** All observations of a histogram less those within its edge. */
 export function overThreshold(
   histogram: string,
-  {
-    matchers,
-    edge,
-    pods = {},
-  }: { readonly matchers: readonly LabelMatcher[]; readonly edge: number; readonly pods?: { pods?: string } },
+  { matchers, edge, pods = {} }: Asked & { readonly edge: number },
 ): SeriesSum {
   const part = (suffix: string, more: readonly LabelMatcher[]) => {
     const base = vectorSelectors(histogram)[0];
@@ -24,10 +26,9 @@ export function overThreshold(
 /** The same of a histogram in milliseconds; nothing where slow requests are not asked for. */
 export function overThresholdMillis(
   histogram: string,
-  { shift, matchers }: { readonly shift: TrafficShift; readonly matchers: readonly LabelMatcher[] },
+  { shift: { slow }, ...rest }: Asked & { readonly shift: TrafficShift },
 ): SeriesSum | undefined {
-  const { slow } = shift;
-  return slow && overThreshold(histogram, { matchers, edge: Number((slow.thresholdSeconds * 1000).toPrecision(12)) });
+  return slow && overThreshold(histogram, { ...rest, edge: Number((slow.thresholdSeconds * 1000).toPrecision(12)) });
 }
 
 /** Prometheus 3 writes whole edges as `1.0` where Prometheus 2 and other systems keep the client's `1`. */

@@ -277,3 +277,18 @@ test.each<{
     );
   },
 );
+
+test("armSeries() compares a threshold with the edges of a histogram of milliseconds", () => {
+  const traffic = { kind: "counters", label: "cluster", requests: "edge", errors: "bad" } as const;
+  const shift = shiftOf({
+    traffic,
+    weights: { kind: "static", weights: { blue: 1, green: 1 } },
+    layer: "nlb",
+    affinity: { kind: "none" },
+    slow: { histogram: "edge_milliseconds", unit: "milliseconds", threshold: "250ms" },
+  });
+  expect(armSeries(shift, shift.candidate).slow?.map(({ selector }) => selector)).toEqual([
+    'edge_milliseconds_count{cluster=~"green"}',
+    'edge_milliseconds_bucket{cluster=~"green",le=~"250(\\\\.0)?"}',
+  ]);
+});

@@ -163,7 +163,9 @@ describe("the verdict", () => {
   });
 
   test("is one of slow requests only when errors are no reason", () => {
-    const traffic = new SimulatedTraffic(trackedOf({ slow: { thresholdSeconds: 0.1, histogram: undefined } }));
+    const traffic = new SimulatedTraffic(
+      trackedOf({ slow: { thresholdSeconds: 0.1, histogram: undefined, unit: "seconds" } }),
+    );
     traffic.run(30, 200).weigh(10);
     traffic.run(60, 200, (arm, requests) => {
       traffic.counters[arm].slow += requests * (arm === "green" ? 0.2 : 0.01);

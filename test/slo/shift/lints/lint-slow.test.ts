@@ -41,3 +41,26 @@ test.each([
 ])("lintSlow() says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
 });
+
+const slowBy = (slow: object) => ({ traffic: counters, weights: record, dns, slow });
+
+test.each([
+  {
+    slow: { histogram: 'edge_milliseconds{job="edge"}' },
+    says: 'by its name the histogram has milliseconds, and the threshold is compared as 0.1 seconds (write unit: "milliseconds")',
+  },
+  {
+    slow: { histogram: "edge_seconds", unit: "milliseconds", threshold: "250ms" },
+    says: 'by its name the histogram has seconds, and the threshold is compared as 250 milliseconds (write unit: "seconds")',
+  },
+])("lintSlow() warns of $slow", ({ slow, says }) => {
+  expect(problemsOf(slowBy(slow))).toEqual({ says: [`shifts[0].slow.unit: ${says}`], works: true });
+});
+
+test.each([
+  { histogram: "edge_milliseconds", unit: "milliseconds" },
+  { histogram: "edge_seconds", unit: "seconds" },
+  { histogram: "edge_duration", unit: "milliseconds" },
+])("lintSlow() takes %j", (slow) => {
+  expect(problemsOf(slowBy(slow))).toEqual({ says: [], works: true });
+});
