@@ -3,40 +3,39 @@ import { isVectorSelector } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 import { matchersOf } from "../traffic/matchers.ts";
+import type { ShiftWeights } from "../traffic-shift.ts";
 
 /** The Ingress of one arm where that of the other belongs: the stable one counts the requests of both, the canary's has the weight. */
 export const lintIngresses: ShiftLint = (located) => {
   return [...ingressProblems(located), ...renamedLabel(located)];
 };
 
-/** The ending of the canary's Ingress that Flagger makes, as most people call it, too. */
-const ending = /-canary$/;
-
 function ingressProblems({ shift: { traffic, weights }, path }: LocatedShift): readonly Problem[] {
-  if (traffic.kind !== "ingressNginx" || (weights.kind !== "ingressNginx" && weights.kind !== "flagger")) return [];
-  if (weights.namespace !== traffic.namespace) return [];
-  const stable = traffic.ingress.replace(ending, "");
-  const isOfFlagger = weights.kind === "flagger";
-  const isSame = !isOfFlagger && weights.ingress === traffic.ingress;
-  if (stable !== traffic.ingress && (isOfFlagger || isSame || weights.ingress === stable)) {
-    const isSwapped = !isOfFlagger && !isSame;
+  if (traffic.kind !== "ingressNginx" || !("namespace" in weights) || weights.namespace !== traffic.namespace)
+    return [];
+  const { ingress } = traffic;
+  const stable = stableIngress(ingress, weights);
+  const own = weights.kind === "ingressNginx" ? weights.ingress : undefined;
+  if (stable !== undefined && (own === undefined || own === ingress || own === stable)) {
     return [
       {
         code: "shift-contradiction",
-        ...(isOfFlagger && { severity: "warning" }),
+        // An Ingress may be called so all the same.
+        ...(own === undefined && { severity: "warning" }),
         path: `${path}.traffic.ingress`,
-        message: `${show(traffic.ingress)} is the canary's Ingress, and ingress-nginx counts the requests of both arms under the name of the stable one`,
-        hint: `write the stable Ingress, such as ${show(stable)}${isSwapped ? `, and as that of weights ${show(traffic.ingress)}` : ""}`,
+        message: `${show(ingress)} is the canary's Ingress, and ingress-nginx counts the requests of both arms under the name of the stable one`,
+        hint: `write the stable Ingress, such as ${show(stable)}${own === stable ? `, and as that of weights ${show(ingress)}` : ""}`,
       },
     ];
   }
-  if (!isSame) return isOfFlagger ? [] : swappedNames(traffic.ingress, weights.ingress, path);
+  if (own === undefined) return [];
+  if (own !== ingress) return swappedNames(ingress, own, path);
   return [
     {
       code: "shift-weights",
       path: `${path}.weights.ingress`,
-      message: `${show(weights.ingress)} is the stable Ingress, which counts the requests and has no weight`,
-      hint: `write the canary's Ingress, such as ${show(`${weights.ingress}-canary`)}`,
+      message: `${show(own)} is the stable Ingress, which counts the requests and has no weight`,
+      hint: `write the canary's Ingress, such as ${show(`${own}-canary`)}`,
     },
   ];
 }
@@ -56,6 +55,26 @@ function swappedNames(stable: string, canary: string, path: string): readonly Pr
 }
 
 const namesCanary = /(?:^|[-.])canary(?:[-.]|$)/;
+
+/**
+ * The Ingress beside which there is this one for the canary, by its name; undefined where it is none.
+ * Sources: https://docs.flagger.app/tutorials/nginx-progressive-delivery, https://argoproj.github.io/argo-rollouts/features/traffic-management/nginx
+ */
+function stableIngress(ingress: string, weights: ShiftWeights): string | undefined {
+  const [, stable] = /^(.+)-canary$/.exec(ingress) ?? [];
+  if (stable === undefined) return undefined;
+  switch (weights.kind) {
+    case "argoRollouts": {
+      const prefix = `${weights.rollout}-`;
+      return stable.startsWith(prefix) ? stable.slice(prefix.length) : undefined;
+    }
+    case "flagger":
+    case "ingressNginx":
+      return stable;
+    default:
+      return undefined;
+  }
+}
 
 /** Whoever knows the renamed label of a scrape without `honorLabels` asks for that one beside the controller's own namespace. */
 function renamedLabel({ shift: { traffic }, path }: LocatedShift): readonly Problem[] {

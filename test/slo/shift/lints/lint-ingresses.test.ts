@@ -5,6 +5,7 @@ const arms = armsAs("shop", "shop-shop-canary-80");
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "shop" };
 const weights = { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" };
 const flagger = { kind: "flagger", namespace: "shop", workload: "shop" };
+const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "api" };
 const counted =
   'shifts[0].traffic.ingress: "shop-canary" is the canary\'s Ingress, and ingress-nginx counts the requests of both arms under the name of the stable one';
 
@@ -36,6 +37,14 @@ test.each([
     works: true,
   },
   {
+    name: "the Ingress that Argo Rollouts makes",
+    change: { traffic: { ...traffic, ingress: "api-shop-canary" }, weights: rollout },
+    says: [
+      'shifts[0].traffic.ingress: "api-shop-canary" is the canary\'s Ingress, and ingress-nginx counts the requests of both arms under the name of the stable one (write the stable Ingress, such as "shop")',
+    ],
+    works: true,
+  },
+  {
     name: "a label that a scrape renames",
     change: { traffic: { ...traffic, matchers: 'exported_namespace="shop"' }, weights },
     says: [
@@ -57,6 +66,10 @@ test.each([
 
 test.each([
   { name: "Flagger's arms", change: { traffic, weights: flagger } },
+  {
+    name: "an Ingress that is called so",
+    change: { traffic: { ...traffic, ingress: "shop-canary" }, weights: rollout },
+  },
   {
     name: "a scrape without honorLabels",
     change: { traffic: { ...traffic, honorLabels: false, matchers: 'job="edge",namespace="ingress-nginx"' }, weights },
