@@ -1,6 +1,7 @@
 import { type LabelMatcher, printSelector } from "../promql/print-selector.ts";
+import { namespaceLabel } from "./namespace-label.ts";
 import { equal, like, matchersOf } from "./traffic/matchers.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "./traffic-shift.ts";
+import { armsOf, type ShiftArm, type ShiftWeights, type TrafficShift } from "./traffic-shift.ts";
 
 /** The series of one arm's weight in Prometheus, for weights that are there. */
 export interface WeightSeries {
@@ -39,7 +40,7 @@ export function weightSeries(shift: TrafficShift, arm: ShiftArm): WeightSeries |
     case "flagger": {
       const workload = arm.role === "stable" ? `${weights.workload}-primary` : weights.workload;
       return {
-        weight: gauge("flagger_canary_weight", { namespace: weights.namespace, workload }),
+        weight: gauge("flagger_canary_weight", { [namespaceLabel(weights)]: weights.namespace, workload }),
         states: undefined,
       };
     }
@@ -61,6 +62,16 @@ export function isOfReplicaSets(shift: TrafficShift): boolean {
   const { traffic, weights } = shift;
   if (weights.kind !== "podRatio" || traffic.kind !== "pods" || traffic.by !== "replicaSet") return false;
   return armsOf(shift).every(({ match, target }) => target === match);
+}
+
+/** Weights that a controller holds which has metrics of its own. */
+export type ControllerWeights = Extract<ShiftWeights, { kind: "flagger" | "argoRollouts" }>;
+
+/** A metric that a controller has of its rollouts, of this one. */
+export function ofController(metric: string, weights: ControllerWeights, more: readonly LabelMatcher[] = []): string {
+  const name = weights.kind === "flagger" ? weights.workload : weights.rollout;
+  const matchers = [equal(namespaceLabel(weights), weights.namespace), equal("name", name), ...more];
+  return printSelector({ metric, matchers });
 }
 
 function gauge(metric: string, labels: Readonly<Record<string, string>>): string {

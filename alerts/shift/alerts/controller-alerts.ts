@@ -1,9 +1,12 @@
+import { namespaceLabel } from "../../../slo/shift/namespace-label.ts";
 import { shiftAlertNames } from "../../../slo/shift/shift-names.ts";
+import { like } from "../../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { ofController } from "../../../slo/shift/weight-selectors.ts";
 import { quote } from "../../promql-text.ts";
 import { shares } from "../alert-texts.ts";
 import { deploymentsOf } from "../deployments.ts";
-import { flaggerStatus, flaggerStatuses, ofFlagger } from "../flagger-status.ts";
+import { flaggerStatus, flaggerStatuses } from "../flagger-status.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 
 /** What controllers say of themselves. */
@@ -13,7 +16,8 @@ export function controllerAlerts(shift: TrafficShift): readonly ShiftAlert[] {
 
 function rolloutInfo({ weights }: TrafficShift, phases: string): string | undefined {
   if (weights.kind !== "argoRollouts") return undefined;
-  return `max by (namespace, name, phase) (rollout_info{namespace=${quote(weights.namespace)},name=${quote(weights.rollout)},phase=~${quote(phases)}}) == 1`;
+  const info = ofController("rollout_info", weights, [like("phase", phases)]);
+  return `max by (${namespaceLabel(weights)}, name, phase) (${info}) == 1`;
 }
 
 function stuck(shift: TrafficShift): readonly ShiftAlert[] {
@@ -75,10 +79,11 @@ function aborted(shift: TrafficShift): readonly ShiftAlert[] {
 /** The counter of failures begins with the first one, which `increase()` does not see; the status tells of it. */
 function flaggerFailed({ weights }: TrafficShift): string | undefined {
   if (weights.kind !== "flagger") return undefined;
+  const namespace = namespaceLabel(weights);
   const status = (offset: string) =>
-    `max by (namespace, name) (${flaggerStatus(weights)}${offset}) == ${flaggerStatuses.failed}`;
+    `max by (${namespace}, name) (${flaggerStatus(weights)}${offset}) == ${flaggerStatuses.failed}`;
   return [
-    `sum by (namespace, name) (increase(${ofFlagger("flagger_canary_failures_total", weights)}[10m])) > 0`,
+    `sum by (${namespace}, name) (increase(${ofController("flagger_canary_failures_total", weights)}[10m])) > 0`,
     `or (${status("")} unless ${status(" offset 10m")})`,
   ].join("\n");
 }

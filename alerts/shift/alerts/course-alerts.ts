@@ -5,7 +5,9 @@ import {
   shiftSeries,
 } from "../../../slo/shift/shift-names.ts";
 import { stepFloors } from "../../../slo/shift/step-floors.ts";
+import { equal } from "../../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { ofController } from "../../../slo/shift/weight-selectors.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares } from "../alert-texts.ts";
 import { canBePromoted } from "../rules/promotion-rules.ts";
@@ -55,9 +57,7 @@ function stalled(shift: TrafficShift): readonly ShiftAlert[] {
 
 function pausedByController({ weights }: TrafficShift): readonly string[] {
   if (weights.kind !== "argoRollouts") return [];
-  return [
-    `unless on () rollout_info{namespace=${quote(weights.namespace)},name=${quote(weights.rollout)},phase="Paused"} == 1`,
-  ];
+  return [`unless on () ${ofController("rollout_info", weights, [equal("phase", "Paused")])} == 1`];
 }
 
 /** How long the step of the candidate's present share should take. */

@@ -6,6 +6,7 @@ import { parseHaproxyPlace } from "../haproxy-place.ts";
 const text = z.string().min(1, "must not be empty");
 const selector = text.describe('A counter: http_requests_total{job="checkout"}.');
 const matchers = z.string().describe('Further matchers: job="edge".');
+const honorLabels = z.boolean().describe("Whether Prometheus scrapes the controller with honorLabels. Default: true.");
 /** Kubernetes allows more than Prometheus: `rollouts-pod-template-hash`, `app.kubernetes.io/version`. */
 const podLabel = z.string().regex(/^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/, "is not a label of Kubernetes");
 const label = z.string().regex(labelName, "is not a label name");
@@ -103,10 +104,7 @@ export const shiftTraffic = z
       kind: z.literal("ingressNginx"),
       namespace,
       ingress: text.describe("Name of the stable Ingress."),
-      honorLabels: z
-        .boolean()
-        .describe("Whether Prometheus scrapes the controller with honorLabels. Default: true.")
-        .exactOptional(),
+      honorLabels: honorLabels.exactOptional(),
       matchers: matchers.exactOptional(),
     }),
     z.strictObject({ kind: z.literal("alb"), matchers: matchers.exactOptional() }),
@@ -164,9 +162,9 @@ const aws = { region: region.exactOptional(), endpoint: endpoint.exactOptional()
 export const shiftWeights = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("haproxy") }),
-    z.strictObject({ kind: z.literal("flagger"), namespace, workload: text }),
+    z.strictObject({ kind: z.literal("flagger"), namespace, workload: text, honorLabels: honorLabels.exactOptional() }),
     z.strictObject({ kind: z.literal("podRatio"), namespace }),
-    z.strictObject({ kind: z.literal("argoRollouts"), namespace, rollout }),
+    z.strictObject({ kind: z.literal("argoRollouts"), namespace, rollout, honorLabels: honorLabels.exactOptional() }),
     z.strictObject({ kind: z.literal("serviceSelector"), namespace, service: text, label: text }),
     z.strictObject({ kind: z.literal("gatewayRoute"), namespace, route: text }),
     z.strictObject({ kind: z.literal("virtualService"), namespace, name: text }),

@@ -89,11 +89,23 @@ export interface CountersTrafficSpec {
 export type ShiftWeightsSpec =
   | { readonly kind: "haproxy" }
   /** Flagger's metric: the target is the workload; the primary's has `-primary` behind it. */
-  | { readonly kind: "flagger"; readonly namespace: string; readonly workload: string }
+  | {
+      readonly kind: "flagger";
+      readonly namespace: string;
+      readonly workload: string;
+      /** Default true. Where Prometheus scrapes Flagger without `honorLabels`, its label is `exported_namespace`. */
+      readonly honorLabels?: boolean;
+    }
   /** Ready replicas; the target is the Deployment; of pods by ReplicaSets without targets it is the ReplicaSet. */
   | { readonly kind: "podRatio"; readonly namespace: string }
   /** `.status.canary.weights` of a Rollout, by the exporter. */
-  | { readonly kind: "argoRollouts"; readonly namespace: string; readonly rollout: string }
+  | {
+      readonly kind: "argoRollouts";
+      readonly namespace: string;
+      readonly rollout: string;
+      /** The same of Argo Rollouts, whose metric says that a rollout is paused, aborted or stuck. */
+      readonly honorLabels?: boolean;
+    }
   /** The selector of a Service: the target is the value of the label. By the exporter. */
   | { readonly kind: "serviceSelector"; readonly namespace: string; readonly service: string; readonly label: string }
   /** The weights of backendRefs of an HTTPRoute; the target is the backend's name. By the exporter. */

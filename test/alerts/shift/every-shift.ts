@@ -118,7 +118,7 @@ const shifts: readonly TrafficShiftSpec[] = [
       honorLabels: false,
       matchers: 'controller_class="k8s.io/ingress-nginx"',
     },
-    weights: { kind: "flagger", namespace: "shop", workload: "checkout" },
+    weights: { kind: "flagger", namespace: "shop", workload: "checkout", honorLabels: false },
   }),
   trafficShift("alb", {
     ...common,

@@ -8,10 +8,15 @@ import { evaluatedShift, firingAt } from "./evaluated-shift.ts";
 import { oneShift } from "./every-shift.ts";
 
 /** What Flagger says of its weights: after five minutes of the primary alone, half of the traffic for the canary. */
-const weights: readonly InputSeries[] = [
-  { series: 'flagger_canary_weight{namespace="shop",workload="checkout-primary"}', values: "100x19 50x100" },
-  { series: 'flagger_canary_weight{namespace="shop",workload="checkout"}', values: "0x19 50x100" },
-];
+function weights(labels: string): readonly InputSeries[] {
+  return [
+    { series: `flagger_canary_weight{${labels},workload="checkout-primary"}`, values: "100x19 50x100" },
+    { series: `flagger_canary_weight{${labels},workload="checkout"}`, values: "0x19 50x100" },
+  ];
+}
+
+const honored = weights('namespace="shop"');
+const renamed = weights('namespace="flagger-system",exported_namespace="shop"');
 
 /** As Istio counts what its routes lead to: the Services that Flagger makes, and the workloads behind them. */
 function inMesh(service: string, workload: string, code: string): string {
@@ -48,6 +53,7 @@ interface Case {
   readonly name: string;
   readonly traffic: ShiftTrafficSpec;
   readonly arms: readonly ShiftArmSpec[];
+  readonly honorLabels?: false;
   readonly counted: readonly InputSeries[];
 }
 
@@ -59,26 +65,33 @@ const cases: readonly Case[] = [
     name: "of a mesh, by the Service that Flagger was given",
     traffic: { kind: "istio", service: "checkout", namespace: "shop" },
     arms: workloads,
-    counted: mesh,
+    counted: [...honored, ...mesh],
   },
-  { name: "of a mesh, by workloads", traffic: { kind: "istio", namespace: "shop" }, arms: workloads, counted: mesh },
+  {
+    name: "of a mesh, by workloads",
+    traffic: { kind: "istio", namespace: "shop" },
+    arms: workloads,
+    counted: [...honored, ...mesh],
+  },
   {
     name: "of a mesh, by the Services that Flagger makes",
     traffic: { kind: "istio", namespace: "shop", label: "destination_service_name" },
     arms: services,
-    counted: mesh,
+    counted: [...honored, ...mesh],
   },
   {
     name: "of a mesh, by the Services that Flagger makes, where no pod answers",
     traffic: { kind: "istio", namespace: "shop", label: "destination_service_name" },
     arms: services,
-    counted: empty,
+    counted: [...honored, ...empty],
   },
   {
     name: "of an Ingress, scraped without honorLabels",
     traffic: { kind: "ingressNginx", namespace: "shop", ingress: "checkout", honorLabels: false },
     arms: arms("blue", "shop-checkout-canary-80"),
+    honorLabels: false,
     counted: [
+      ...renamed,
       { series: behindIngress("", "200"), values: "0+600x120" },
       { series: behindIngress("shop-checkout-canary-80", "200"), values: requests },
       { series: behindIngress("shop-checkout-canary-80", "503"), values: errors },
@@ -88,9 +101,11 @@ const cases: readonly Case[] = [
 
 needs("prometheus")("Flagger's routes", () => {
   test.each(cases)("are seen $name: a good canary is let alone, one that fails is called worse", async (one) => {
-    const { name: _, counted, ...change } = one;
-    const stack = stackOf(oneShift("ingress-flagger", { ...change, judge: { dispersion: 1 }, steps: [] }));
+    const { traffic, counted, honorLabels = true } = one;
+    const own = { kind: "flagger", namespace: "shop", workload: "checkout", honorLabels } as const;
+    const change = { traffic, arms: one.arms, weights: own, judge: { dispersion: 1 }, steps: [] };
+    const stack = stackOf(oneShift("ingress-flagger", change));
     const promql = [firingAt(3, []), firingAt(9, []), firingAt(25, ["CanaryErrorRateHigher"])];
-    expect(await evaluatedShift({ stack, more: [...weights, ...counted], promql })).toBe("");
+    expect(await evaluatedShift({ stack, more: counted, promql })).toBe("");
   });
 });

@@ -129,6 +129,27 @@ const rows: readonly Row[] = [
     more: [steps("1x50", 'rollout_info{namespace="shop",name="checkout",phase="Abort"}')],
     firing: { 4: "RolloutAborted" },
   },
+  ...(["InvalidSpec RolloutStuck", "Abort RolloutAborted"] as const).map((told): Row => {
+    const [phase = "", alert = ""] = told.split(" ");
+    const labels = `namespace="argo-rollouts",exported_namespace="shop",name="checkout",phase="${phase}"`;
+    return {
+      name: `${alert} of Argo Rollouts that is scraped without honorLabels`,
+      shift: "pods-label",
+      change: { weights: { kind: "argoRollouts", namespace: "shop", rollout: "checkout", honorLabels: false } },
+      phases: [alone],
+      more: [steps("1x50", `rollout_info{${labels}}`)],
+      firing: { 4: alert },
+    };
+  }),
+  {
+    name: "a failure of Flagger that is scraped without honorLabels",
+    shift: "ingress-flagger",
+    phases: [{ ...alone, minutes: 30 }],
+    more: [
+      steps("0x40 2x80", 'flagger_canary_status{namespace="flagger-system",exported_namespace="shop",name="checkout"}'),
+    ],
+    firing: { 8: "", 12: "RolloutAborted", 25: "" },
+  },
   {
     name: "Flagger's first failure, whose counter did not exist before",
     shift: "istio",

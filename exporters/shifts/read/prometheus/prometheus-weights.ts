@@ -1,8 +1,7 @@
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
 import { type PrometheusSample, seriesKey } from "../../../../service/prometheus-result.ts";
-import { printSelector } from "../../../../slo/promql/print-selector.ts";
 import { armsOf, type ShiftArm, type ShiftWeights, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import { weightSeries } from "../../../../slo/shift/weight-selectors.ts";
+import { ofController, weightSeries } from "../../../../slo/shift/weight-selectors.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReading } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
@@ -84,11 +83,7 @@ async function flaggerState(
   weights: ShiftWeights,
 ): Promise<Pick<WeightReading, "state" | "detail" | "outcome">> {
   if (weights.kind !== "flagger") return { state: undefined, detail: undefined };
-  const matchers = [
-    { label: "namespace", op: "=", value: weights.namespace },
-    { label: "name", op: "=", value: weights.workload },
-  ] as const;
-  const [status] = await client.query(printSelector({ metric: "flagger_canary_status", matchers }));
+  const [status] = await client.query(ofController("flagger_canary_status", weights));
   switch (status?.value) {
     case 0:
       return { state: "moving", detail: undefined };

@@ -171,13 +171,16 @@ needs("prometheus")("a real Prometheus", () => {
   const weightsOf = (weights: ShiftWeightsSpec, more: Parameters<typeof shiftOf>[0] | object = {}) =>
     createWeightReader(shiftOf({ traffic: { kind: "envoy" }, weights, ...more }), options())(patient);
 
-  test("createWeightReader() reads Flagger's weights and how it ended", async () => {
+  test.each([
+    { honorLabels: true, labels: 'namespace="shop"' },
+    { honorLabels: false, labels: 'namespace="flagger-system",exported_namespace="shop"' },
+  ])("createWeightReader() reads Flagger's weights and how it ended, by $labels", async ({ honorLabels, labels }) => {
     const at = (status: number, green: number) => ({
-      [`flagger_canary_status{name="checkout",namespace="shop"}`]: status,
-      [`flagger_canary_weight{workload="checkout-primary",namespace="shop"}`]: 100 - green,
-      [`flagger_canary_weight{workload="checkout",namespace="shop"}`]: green,
+      [`flagger_canary_status{name="checkout",${labels}}`]: status,
+      [`flagger_canary_weight{workload="checkout-primary",${labels}}`]: 100 - green,
+      [`flagger_canary_weight{workload="checkout",${labels}}`]: green,
     });
-    const read = () => weightsOf({ kind: "flagger", namespace: "shop", workload: "checkout" });
+    const read = () => weightsOf({ kind: "flagger", namespace: "shop", workload: "checkout", honorLabels });
     await serve(at(0, 30));
     expect(await until(read, ({ weights }) => weights["green"] === 30)).toMatchObject({
       weights: { blue: 70, green: 30 },
