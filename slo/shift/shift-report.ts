@@ -133,6 +133,11 @@ export interface ShiftVerdictReport {
   readonly limit: number;
   /** The smallest of 1.5, 2, 3, 5, 10 times the stable arm's error ratio that would have shown by now, or null. */
   readonly detectable: number | null;
+  /**
+   * What the evidence is divided by, where too little is known only because the stable arm's errors come in bursts; else null, and not
+   * there in reports of older exporters.
+   */
+  readonly bursts?: number | null;
   /** One sentence with the numbers. */
   readonly why: string;
 }

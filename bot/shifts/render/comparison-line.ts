@@ -10,11 +10,13 @@ import { pieces, say, words } from "./say.ts";
 export function comparisonLine(comparison: Comparison, texts: ShiftTexts): Mrkdwn {
   const { sli, uncounted, candidate, candidateRatio, stableRatio, candidateRequests, evidence, limit, detectable } =
     comparison;
+  const { stable, bursts } = comparison;
   if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
   return pieces([
     say(sli === "slow" ? texts.slow : texts.errors, ratioText(candidateRatio, texts), ratioText(stableRatio, texts)),
     say(texts.requestsOf, countText(candidateRequests), candidate),
     evidence === null ? undefined : say(texts.evidence, numberText(evidence), numberText(limit)),
+    bursts === null ? undefined : say(texts.bursts, stable, countText(bursts)),
     detectable === null ? undefined : say(texts.detectable, numberText(detectable)),
   ]);
 }

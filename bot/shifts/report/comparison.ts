@@ -17,12 +17,14 @@ export interface Comparison {
   readonly limit: number;
   /** `2`: twice the stable arm's error ratio would have shown. */
   readonly detectable: number | null;
+  /** What the evidence is divided by, where that is why it is not enough. */
+  readonly bursts: number | null;
 }
 
 /** What the verdict of a report compares. */
 export function comparisonOf(report: ShiftReport): Comparison {
   const [candidate, stable] = [candidateOf(report), stableOf(report)];
-  const { kind, sli, evidence, limit, detectable } = report.verdict;
+  const { kind, sli, evidence, limit, detectable, bursts = null } = report.verdict;
   const isSlow = sli === "slow";
   const hasNumbers = candidate.errorRatio !== null || stable.errorRatio !== null || evidence !== null;
   return {
@@ -38,5 +40,6 @@ export function comparisonOf(report: ShiftReport): Comparison {
     limit,
     // What has shown needs no word on what would have.
     detectable: kind === "worse" ? null : detectable,
+    bursts,
   };
 }

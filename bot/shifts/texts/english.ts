@@ -56,6 +56,7 @@ export const english: ShiftTexts = {
   slow: (candidate, stable) => `slow requests *${candidate}* vs ${stable}`,
   requestsOf: (count, arm) => `${count} ${count === "1" ? "request" : "requests"} of ${arm}`,
   evidence: (evidence, limit) => `evidence ${evidence} of ${limit}`,
+  bursts: (stable, times) => `it counts as 1/${times}: errors of ${stable} come in bursts`,
   detectable: (times) => `${times}x as many would have shown`,
   worse: "*Worse*",
   notWorse: "*Not worse*",

@@ -57,6 +57,7 @@ export const korean: ShiftTexts = {
   slow: (candidate, stable) => `느린 요청 *${candidate}* (기존 ${stable})`,
   requestsOf: (count, arm) => `${arm} 요청 ${count}건`,
   evidence: (evidence, limit) => `증거 ${evidence} / 한계 ${limit}`,
+  bursts: (stable, times) => `${stable} 오류가 한꺼번에 몰려 증거는 1/${times}로 계산`,
   detectable: (times) => `${times}배 증가까지 감지 가능`,
   worse: "*더 나쁨*",
   notWorse: "*나쁘지 않음*",

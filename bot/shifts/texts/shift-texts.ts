@@ -61,6 +61,8 @@ export interface ShiftTexts {
   readonly slow: Say<[candidate: string, stable: string]>;
   readonly requestsOf: Say<[count: string, arm: string]>;
   readonly evidence: Say<[evidence: string, limit: string]>;
+  /** Why evidence is not enough: errors of the stable arm come in bursts. */
+  readonly bursts: Say<[stable: string, times: string]>;
   readonly detectable: Say<[times: string]>;
   readonly worse: string;
   readonly notWorse: string;

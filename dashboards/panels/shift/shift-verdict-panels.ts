@@ -115,7 +115,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
     figure(shiftVerdict(`shift="${shift.id}"`), {
       key: "verdict",
       title: `Is ${shift.candidate.name} worse?`,
-      description: `'worse' and 'not worse' are proven, 'not enough data' is neither: wait, or give ${shift.candidate.name} more traffic. Without data there is no verdict. The last one stays for ten minutes after the end.`,
+      description: `'worse' and 'not worse' are proven, 'not enough data' is neither: wait, or give ${shift.candidate.name} more traffic. Where errors of ${shift.stable.name} come in bursts, evidence counts less. Without data there is no verdict. The last one stays for ten minutes after the end.`,
       colorMode: "background",
       empty: noShift,
       ...verdictFormat,

@@ -14,6 +14,11 @@ export function dispersionOf(counts: readonly number[]): number {
   return Math.max(1, variance / mean);
 }
 
+/** Whether errors are so bursty that it is worth a word. */
+export function areBursty(dispersion: number): boolean {
+  return dispersion >= 2;
+}
+
 /** What a larger count is cut to. */
 function largestCount(counts: readonly number[]): number {
   const sorted = [...counts].sort((a, b) => a - b);

@@ -2,6 +2,7 @@ import type { ShiftVerdictName } from "../shift-names.ts";
 import type { ShiftVerdictReport } from "../shift-report.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
 import { detectableRatio } from "./detectability.ts";
+import { areBursty } from "./dispersion.ts";
 import { type EvidenceSums, evidenceLimit, evidenceOf } from "./evidence.ts";
 import { type ArmCounts, newcombeInterval } from "./newcombe-interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
@@ -19,24 +20,30 @@ export interface JudgedCounts {
 /** Whether the candidate is worse, is not worse, or too little is known, with the numbers in one sentence. */
 export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedSli = "errors"): ShiftVerdictReport {
   const { candidate, stable, dispersion } = counts;
+  const kind = decide(counts, judge);
   const evidence = evidenceOf(counts.sums, dispersion);
-  const limit = evidenceLimit(judge.alpha);
   const high = highestDifference(counts, judge);
-  const kind = decide(counts, judge, { isCertain: evidence > limit, high });
-  const why = verdictReason(kind, { candidate, stable, evidence, high, dispersion }, { judge, sli });
-  return { kind, sli, evidence, limit, detectable: detectableRatio(counts, judge), why };
+  return {
+    kind,
+    sli,
+    evidence,
+    limit: evidenceLimit(judge.alpha),
+    detectable: detectableRatio(counts, judge),
+    bursts: areBursty(dispersion) && decide({ ...counts, dispersion: 1 }, judge) !== kind ? dispersion : null,
+    why: verdictReason(kind, { candidate, stable, evidence, high, dispersion }, { judge, sli }),
+  };
 }
 
-function decide(
-  { stable, candidate }: JudgedCounts,
-  judge: ShiftJudge,
-  { isCertain, high }: { readonly isCertain: boolean; readonly high: number },
-): ShiftVerdictName {
+function decide(counts: JudgedCounts, judge: ShiftJudge): ShiftVerdictName {
+  const { stable, candidate, sums, dispersion } = counts;
+  const isCertain = evidenceOf(sums, dispersion) > evidenceLimit(judge.alpha);
   if (candidate.requests < judge.minRequests || !(stable.requests > 0)) return "not_enough";
   const isWorse =
     isCertain && candidate.errors / candidate.requests - stable.errors / stable.requests > judge.effectFloor;
   if (isWorse) return stable.errors + candidate.errors >= judge.minErrors ? "worse" : "not_enough";
-  return stable.requests < judge.minRequests || high > judge.effectFloor ? "not_enough" : "not_worse";
+  return stable.requests < judge.minRequests || highestDifference(counts, judge) > judge.effectFloor
+    ? "not_enough"
+    : "not_worse";
 }
 
 /** The upper end of the one-sided interval of the difference. Bursty errors are worth as many independent ones as their dispersion leaves. */

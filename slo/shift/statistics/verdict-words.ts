@@ -1,4 +1,5 @@
 import { countWords, percentWords, pointWords, tenthWords } from "../number-words.ts";
+import { areBursty } from "./dispersion.ts";
 import type { ArmCounts } from "./newcombe-interval.ts";
 
 /** Why nothing is compared where connections are counted. */
@@ -37,5 +38,5 @@ export interface OpenQuestion {
 export function openWords({ high, dispersion, isCertain, effectFloor }: OpenQuestion): string {
   if (isCertain) return `a difference is certain, but not that it is above the ${pointWords(effectFloor)} that count`;
   const bursts = `, for errors of the stable arm come in bursts: evidence counts as 1/${countWords(dispersion)}`;
-  return `it may be worse by ${pointWords(high)}${dispersion >= 2 ? bursts : ""}`;
+  return `it may be worse by ${pointWords(high)}${areBursty(dispersion) ? bursts : ""}`;
 }

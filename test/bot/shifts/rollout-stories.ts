@@ -169,6 +169,15 @@ export const rolloutStories: Readonly<Record<string, readonly Told[]>> = {
     }),
     reportOf(),
   ],
+  "not-enough-by-bursts": [
+    first,
+    reportOf({
+      at: 8,
+      step: { number: 2, of: 5 },
+      verdict: { ...few, evidence: 2.3, bursts: 32.4, why: "errors of the stable arm come in bursts" },
+      candidate: { intended: 0.1, actual: 0.1, requests: 2_346, errors: 70, errorRatio: 0.03 },
+    }),
+  ],
   "blind-after-the-end": [
     reportOf(),
     reportOf({ at: 50, ...taken }),

@@ -57,7 +57,15 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     ],
     drift: { share: -0.002, tolerance: 0.03, settled: true },
     shareBasis: "requests",
-    verdict: { kind: "not_worse", sli: "errors", evidence: 0.8, limit: 6.9, detectable: 2, why: "it is not worse" },
+    verdict: {
+      kind: "not_worse",
+      sli: "errors",
+      evidence: 0.8,
+      limit: 6.9,
+      detectable: 2,
+      bursts: null,
+      why: "it is not worse",
+    },
     alone: null,
     ledger: {
       sent: 184_220,
@@ -120,7 +128,15 @@ const arm = {
 /** Numbers of a candidate that is worse. */
 export const worseNumbers: Changes = {
   candidate: { errors: 386, errorRatio: 0.021 },
-  verdict: { kind: "worse", sli: "errors", evidence: 41.3, limit: 6.9, detectable: 1.5, why: "it is worse" },
+  verdict: {
+    kind: "worse",
+    sli: "errors",
+    evidence: 41.3,
+    limit: 6.9,
+    detectable: 1.5,
+    bursts: null,
+    why: "it is worse",
+  },
 };
 
 /** The body in which the exporter posts a report. */

@@ -111,6 +111,22 @@ describe("judgeShift()", () => {
   });
 });
 
+describe("judgeShift() says that bursts are why too little is known", () => {
+  test.each([
+    {
+      name: "where a candidate would be worse without them",
+      given: counts([21_114, 21], [2_346, 70], 32.4),
+      bursts: 32.4,
+    },
+    { name: "where it would be not worse", given: counts([900_000, 900], [100_000, 100], 10), bursts: 10 },
+    { name: "not where it is worse all the same", given: counts([21_114, 21], [2_346, 70], 3), bursts: null },
+    { name: "not where there is too little anyway", given: counts([9_000, 9], [1_000, 1], 10), bursts: null },
+    { name: "not where they are hardly any", given: counts([81_000, 81], [18_600, 18], 1.2), bursts: null },
+  ])("$name", ({ given, bursts }) => {
+    expect(judgeShift(given, judge).bursts).toBe(bursts);
+  });
+});
+
 describe("combineVerdicts()", () => {
   const healthy = judgeShift(counts([900_000, 900], [100_000, 100]), judge);
   const worse = judgeShift(counts([16_560, 18], [1840, 39]), judge);
