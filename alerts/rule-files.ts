@@ -25,7 +25,7 @@ export function ruleFiles(whole: Stack): readonly RuleFile[] {
   const stack = raisedByPrometheus(whole);
   const shards = shardSelections(stack);
   return [
-    ...stack.services.map((service) => serviceFile(service, stack)),
+    ...stack.services.map((service) => serviceFile(service, stack)).filter(({ groups }) => groups.length > 0),
     ...shards.map((selection, index) => genericFile(stack, { selection, suffix: shardSuffix(shards, index) })),
     ...shards.flatMap((selection, index) => periodFiles(stack, { selection, suffix: shardSuffix(shards, index) })),
     ...probeFiles(stack),

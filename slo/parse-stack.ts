@@ -2,6 +2,7 @@ import { deployFromSpec } from "./deploy/deploy-from-spec.ts";
 import { lintDeploy } from "./deploy/lint-deploy.ts";
 import { pathToText, schemaProblems } from "./document/schema-problems.ts";
 import { durationToSeconds } from "./duration.ts";
+import { lintEmptyServices } from "./lint-empty-services.ts";
 import { lintStack } from "./lint-stack.ts";
 import type { Labels, RuleOptions, Service, Slo, Stack } from "./model.ts";
 import { labelNames } from "./names.ts";
@@ -57,6 +58,8 @@ export function parseStack(input: unknown, overrides: StackOverrides = {}): Pars
   problems.push(...lintStack(stack, { located, declaredIds: declaredIds(shell) }));
   problems.push(...lintShifts(written, { stack, services: servicesByName(shell), ids: declaredIds(shell) }));
   problems.push(...lintDeploy(stack, shell));
+  const shifted = new Set(written.map(({ readable }) => readable.service));
+  problems.push(...lintEmptyServices(listOf(shell["services"]).map(recordOf), shifted));
   const sorted = sortProblems(problems);
   if (sorted.some(isError)) return { ok: false, problems: sorted };
   return { ok: true, value: stack, warnings: sorted };

@@ -104,7 +104,7 @@ export const serviceShellSchema = z.strictObject({
   notify: notify.exactOptional(),
   exclusions: z.array(exclusion).exactOptional(),
   saturation: saturation.exactOptional(),
-  slos: z.array(z.unknown()).min(1, "must hold at least one SLO"),
+  slos: z.array(z.unknown()),
 });
 
 /** A stack without its services, probes, shifts, exporter, relay and deploy, for the same reason. */
@@ -144,7 +144,7 @@ export const stackSchema = stackShellSchema.extend({
   relay: relaySchema.exactOptional(),
   deploy: deploySchema.exactOptional(),
   shifts: z.array(shiftSchema).describe("Traffic that moves between versions of a service.").exactOptional(),
-  services: z.array(serviceShellSchema.extend({ slos: z.array(sloSchema).min(1) })).min(1),
+  services: z.array(serviceShellSchema.extend({ slos: z.array(sloSchema) })).min(1),
 });
 
 function isPeriod(text: string): boolean {

@@ -39,7 +39,7 @@ export function overview(stack: Stack): Board {
                 {
                   title: "Traffic shifts",
                   hidesWithoutData: true,
-                  panels: [runningShifts(stack, `${chosenShifts()} and on (service) ${chosen}`)],
+                  panels: [runningShifts(stack, shiftsOf(stack, chosen))],
                 },
               ]),
           { title: "SLOs", hidesWithoutData: false, panels: [sloTable(stack, chosen)] },
@@ -54,4 +54,11 @@ export function overview(stack: Stack): Board {
       },
     ],
   };
+}
+
+/** The shifts of the chosen services; one without SLOs cannot be chosen, and its shifts are always there. */
+function shiftsOf({ services }: Stack, chosen: string): string {
+  const ofChosen = `${chosenShifts()} and on (service) ${chosen}`;
+  if (services.every(({ slos }) => slos.length > 0)) return ofChosen;
+  return `(${ofChosen} or ${chosenShifts()} unless on (service) ${chosenSlos()})`;
 }

@@ -236,7 +236,6 @@ describe("parseStack() of a shift", () => {
       ],
     });
     expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toEqual([
-      "services[0].slos: [] must hold at least one SLO (write at least one)",
       'shifts[0].strategy: "cannary" is not possible here (did you mean "canary"? Possible: rolling, canary, blueGreen, abTest, clusterBlueGreen)',
       "shifts[1].arms: 0 stable and 0 candidate arms cannot be compared (write one of each; a second candidate is a shift of its own)",
       'shifts[2].service: there is no service "shop" in this stack (there is: checkout)',
