@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { excludeEachOther } from "../../../slo/promql/exclude-each-other.ts";
+import { excludeEachOther, isVacuous } from "../../../slo/promql/exclude-each-other.ts";
 import type { LabelMatcher } from "../../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../../slo/promql/selectors.ts";
 
@@ -32,6 +32,18 @@ test.each([
   [['a=~".*x"', 'a=~"y.*"', 'a!~".{2,}"'], true],
 ])("%j exclude each other, although no two of them do: %s", (texts, excluded) => {
   expect(excludeEachOther(texts.map(matcherOf))).toBe(excluded);
+});
+
+test.each([
+  ['a=~".*"', true],
+  ['a=~"x|.*"', true],
+  ['a!~"[^\\\\s\\\\S]"', true],
+  ['a=~".+"', false],
+  ['a!=""', false],
+  ['a=""', false],
+  ['a!="x"', false],
+])("%s is no condition at all: %s", (text, vacuous) => {
+  expect(isVacuous(matcherOf(text))).toBe(vacuous);
 });
 
 function matcherOf(text: string): LabelMatcher {
