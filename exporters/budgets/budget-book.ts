@@ -1,16 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "../../service/log.ts";
 import { unitStart } from "../accounting/calendar-window.ts";
-import { keptMinuteDays } from "../store/compact-minutes.ts";
 import type { ExporterStore } from "../store/exporter-store.ts";
-import { minutesPerDay } from "./budget-day.ts";
-import { BudgetHistory, startOfDay } from "./budget-history.ts";
+import { BudgetHistory } from "./budget-history.ts";
 import { type BudgetReading, forecastOf, readBudget } from "./budget-reading.ts";
 import type { BudgetSlo } from "./budget-slo.ts";
 import type { Forecast } from "./forecast.ts";
-import { judgedDay, judgedMinutes } from "./judged-minutes.ts";
 import { type KnownMinutes, type KnownSpending, knownSpending } from "./known-spending.ts";
-import { ownRange, previousRange } from "./period-budget.ts";
+import { createMinutesReader, daysFrom, minutesFrom, type ReadMinutes, readAgainDeep } from "./minutes-reader.ts";
+import { ownRange } from "./period-budget.ts";
 import type { PrometheusFollower, SourceStatus } from "./prometheus-follower.ts";
 import type { SourceState } from "./source-state.ts";
 import type { Stretch } from "./stretch.ts";
@@ -44,10 +42,7 @@ export interface BudgetBook {
   readonly spentWithin: (slo: string, stretches: readonly Stretch[]) => KnownSpending | undefined;
 }
 
-interface Entry {
-  readonly slo: BudgetSlo;
-  history: BudgetHistory | undefined;
-  since: ReadonlyMap<string, number>;
+interface Entry extends ReadMinutes {
   /** Minutes before this have been read. */
   readUntil: number;
   readDeepAt: number;
@@ -59,12 +54,12 @@ interface Entry {
 const probeDelayMs = 120_000;
 /** Results of slow probes come late; so much is read again in each round, and a day of it once an hour. */
 const readAgain = 15;
-const readAgainDeep = minutesPerDay + 60;
 const deepEvery = 60;
 const forecastEvery = 10;
 
 export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
   const { store, location, now, log } = options;
+  const minutes = createMinutesReader({ store, location });
   const entries = new Map<string, Entry>();
 
   return {
@@ -116,12 +111,14 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
   async function read(entry: Entry, until: number, changedFrom: number | undefined): Promise<void> {
     const first = Math.min(...entry.since.values());
     if (!Number.isFinite(first) || first >= until) return;
-    if (entry.history === undefined || entry.history.firstMinute !== first) await load(entry, { first, until });
-    else {
+    if (entry.history === undefined || entry.history.firstMinute !== first) {
+      await minutes.load(entry, { first, until });
+      entry.readDeepAt = until;
+    } else {
       const isDeep = until - entry.readDeepAt >= deepEvery;
       if (isDeep) entry.readDeepAt = until;
       const again = entry.slo.source === "prometheus" ? 0 : isDeep ? readAgainDeep : readAgain;
-      await readMinutes(entry, { from: Math.min(entry.readUntil - again, changedFrom ?? until), to: until });
+      await minutes.read(entry, { from: Math.min(entry.readUntil - again, changedFrom ?? until), to: until });
     }
     const { history, slo } = entry;
     if (history === undefined) return;
@@ -134,43 +131,6 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
     if (forecast === undefined) return;
     const source = slo.source === "prometheus" ? options.follower()?.state(slo.id) : undefined;
     entry.report = { ...readBudget(history, slo, until), forecast, source };
-  }
-
-  /** From the store, as far back as a calendar quarter and the one before may need it: days where whole days do, else minutes. */
-  async function load(
-    entry: Entry,
-    { first, until }: { readonly first: number; readonly until: number },
-  ): Promise<void> {
-    const { slo, since } = entry;
-    entry.history = new BudgetHistory(first);
-    const days = await store.rollups({ ...queryOf(slo), span: "day", from: daysFrom(until), to: until });
-    const byDay = Map.groupBy(
-      days.filter(({ epoch }) => epoch === slo.epoch),
-      ({ minute }) => minute,
-    );
-    const from = Math.max(first, startOfDay(until) - keptMinuteDays * minutesPerDay, daysFrom(until));
-    let start = startOfDay(Math.max(first, daysFrom(until)));
-    // A day that has not been summed up yet is read by its minutes, as far as these are kept.
-    for (; start < minutesFrom(slo, until) && (byDay.has(start) || start < from); start += minutesPerDay)
-      entry.history.putDay(start, judgedDay(byDay.get(start) ?? [], slo, { start, since }));
-    await readMinutes(entry, { from: Math.max(start, first), to: until });
-    entry.readDeepAt = until;
-  }
-
-  async function readMinutes(
-    entry: Entry,
-    { from, to }: { readonly from: number; readonly to: number },
-  ): Promise<void> {
-    for (let at = from; at < to; at += 7 * minutesPerDay) {
-      const end = Math.min(to, at + 7 * minutesPerDay);
-      const rows = await store.minutes({ ...queryOf(entry.slo), from: at, to: end });
-      entry.history?.replace(at, judgedMinutes(rows, entry.slo, { from: at, to: end, since: entry.since }));
-      if (end < to) await nextTurn();
-    }
-  }
-
-  function queryOf({ id, source }: BudgetSlo) {
-    return source === "prometheus" ? { slo: id, location } : { slo: id };
   }
 
   function settle({ slo }: Entry, history: BudgetHistory): void {
@@ -203,16 +163,6 @@ function knownMinutes({ slo, history, report, readUntil }: Entry): KnownMinutes 
 
 function fresh(slo: BudgetSlo): Entry {
   return { slo, history: undefined, since: new Map(), readUntil: 0, readDeepAt: 0, report: undefined, forecastAt: 0 };
-}
-
-/** The first minute that is needed as a minute: the period's, and whatever late results may change. */
-function minutesFrom(slo: BudgetSlo, until: number): number {
-  return startOfDay(Math.min(ownRange(slo, until).from, until - readAgainDeep) - minutesPerDay);
-}
-
-/** The first day of the quarter before the present one. */
-function daysFrom(until: number): number {
-  return previousRange("quarter", until).from;
 }
 
 /** How far back a first start would like to ask: to the beginning of the SLO's period and of the present quarter. */

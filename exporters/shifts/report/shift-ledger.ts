@@ -1,7 +1,7 @@
 import type { ShiftLedgerReport } from "../../../slo/shift/shift-report.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { totalsSince } from "../track/arm-totals.ts";
-import { type ArmTotals, noArm, type ShiftState } from "../track/shift-state.ts";
+import { type ArmTotals, noArm, totalsSince } from "../track/arm-totals.ts";
+import type { ShiftState } from "../track/shift-state.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 
 /** What became of every request of a rollout, by arm. */

@@ -1,4 +1,31 @@
-import { type ArmTotals, noTotals, type SeenCounters } from "./shift-state.ts";
+import type { SeenCounters } from "./seen-sources.ts";
+
+/** sent = answered + lost + inflight, at every moment. What cannot be seen is null. */
+export interface ArmTotals {
+  readonly sent: number;
+  readonly answered: number;
+  /** Answered well. */
+  readonly ok: number;
+  /** Answered with an error. */
+  readonly failed: number | null;
+  readonly lost: number | null;
+  readonly rescued: number | null;
+  readonly inflight: number | null;
+}
+
+/** Under this name totals have the requests that nobody answered: those of arms, and those that no arm was given. */
+export const noArm = "";
+
+/** No requests yet. */
+export const noTotals: ArmTotals = {
+  sent: 0,
+  answered: 0,
+  ok: 0,
+  failed: null,
+  lost: null,
+  rescued: null,
+  inflight: null,
+};
 
 export interface CounterStep {
   /** Undefined: nobody counted before. */

@@ -2,7 +2,8 @@ import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timi
 import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { answeredErrors, delta } from "./arm-totals.ts";
-import type { ComparedSums, Comparison, ErrorBucket, Rollout, SeenCounters, ShiftState } from "./shift-state.ts";
+import type { Comparison, SeenCounters } from "./seen-sources.ts";
+import type { ComparedSums, ErrorBucket, Rollout, ShiftState } from "./shift-state.ts";
 
 /** Over a longer time in which the weights changed, differences between the arms may be differences between times. */
 const mixedMs = 15_000;

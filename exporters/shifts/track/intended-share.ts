@@ -1,5 +1,5 @@
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import type { SeenWeights } from "./shift-state.ts";
+import type { SeenWeights } from "./seen-sources.ts";
 
 /** What weights mean: shares by arm that add up to 1; undefined where one is not known, or all are 0. */
 export function intendedShares(

@@ -1,6 +1,8 @@
 import { lossSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf } from "../../../slo/shift/traffic-shift.ts";
-import { noArm, type SeenLoss, type SeenTraffic, type ShiftState } from "./shift-state.ts";
+import { noArm } from "./arm-totals.ts";
+import type { SeenLoss, SeenTraffic } from "./seen-sources.ts";
+import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 
 /** A look at the traffic, with the totals after it. */

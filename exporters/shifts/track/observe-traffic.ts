@@ -1,20 +1,14 @@
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ArmCounters, TrafficReading } from "../read/traffic-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
-import { addedTotals, delta } from "./arm-totals.ts";
+import { type ArmTotals, addedTotals, delta, noArm, noTotals } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { seenLoss, withLoss } from "./lost-lately.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
 import { missRequests, noteReload } from "./rollout.ts";
-import {
-  type ArmTotals,
-  noArm,
-  noTotals,
-  type SeenCounters,
-  type SeenTraffic,
-  type ShiftState,
-} from "./shift-state.ts";
+import type { SeenCounters, SeenTraffic } from "./seen-sources.ts";
+import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 
 export interface TrafficObservation {

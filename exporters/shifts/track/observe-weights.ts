@@ -6,7 +6,8 @@ import { advancePhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { armsDown, candidateShare, intendedShares, liveWeights } from "./intended-share.ts";
 import { beginRollout, isAtOnce, reopenRollout } from "./rollout.ts";
-import type { SeenWeights, ShiftState } from "./shift-state.ts";
+import type { SeenWeights } from "./seen-sources.ts";
+import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 
 export interface WeightObservation {

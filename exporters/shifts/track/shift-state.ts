@@ -4,6 +4,8 @@ import type { EvidenceSums } from "../../../slo/shift/statistics/evidence.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
 import { replicaSetArms } from "../read/replica-set-arms.ts";
+import type { ArmTotals } from "./arm-totals.ts";
+import type { SeenLoss, SeenTraffic, SeenWeights, TrafficPoint } from "./seen-sources.ts";
 
 /** Everything remembered of a shift: plain data, which survives a restart as JSON. Times are Unix milliseconds. */
 export interface ShiftState {
@@ -45,83 +47,6 @@ export interface ShiftState {
   readonly probes: Readonly<Record<string, Readonly<Partial<Record<"ok" | "failed" | "wrong_version", number>>>>>;
   /** Answers of name servers by resolver and arm. */
   readonly dns: Readonly<Record<string, Readonly<Record<string, number>>>>;
-}
-
-export interface SeenWeights {
-  readonly atMs: number;
-  /** As somebody set them, of the arms whose weights are known now. */
-  readonly byArm: Readonly<Record<string, number>>;
-  /** What of them is in force, where servers have a state; elsewhere all is. */
-  readonly live?: Readonly<Record<string, number>>;
-  /** The last that was known of each. */
-  readonly lastByArm: Readonly<Record<string, number>>;
-  /** What the controller says it does. */
-  readonly state: "steady" | "moving" | "paused" | "aborting" | null;
-  /** How it says that its last rollout ended. */
-  readonly outcome: ShiftOutcome | null;
-  readonly step: { readonly number: number; readonly of: number } | null;
-  readonly detail: string | null;
-}
-
-/** Counters as the reader gave them. */
-export interface SeenTraffic {
-  readonly atMs: number;
-  /** Counts of another reader began elsewhere. */
-  readonly reader: string;
-  readonly restarts: number;
-  readonly basis: "requests" | "sessions" | "bytes";
-  readonly detail: string | null;
-  readonly arms: Readonly<Record<string, SeenCounters>>;
-  /** Requests that nobody answered, those of arms among them; null or not there where that is not known. */
-  readonly lost?: number | null;
-  /** With which a later reader goes on; null where it begins anew. */
-  readonly memory: unknown;
-  /** The counters at the last moment at which both arms were visible, for comparing them over the same time. */
-  readonly compared: Comparison | null;
-}
-
-export interface Comparison {
-  readonly atMs: number;
-  readonly arms: Readonly<Record<string, SeenCounters>>;
-  /** When the shares of the weights had changed last at that time. */
-  readonly changedAtMs: number | null;
-}
-
-export interface SeenCounters {
-  readonly requests: number | null;
-  /** Lost requests are among them. */
-  readonly errors: number | null;
-  readonly slow: number | null;
-  readonly lost: number | null;
-  readonly rescued: number | null;
-  readonly inflight: number | null;
-  readonly share: number | null;
-}
-
-/** What one look at the traffic found lost. */
-export interface SeenLoss {
-  readonly atMs: number;
-  readonly lost: number;
-  /** Whose ledger has it; null where none was open. */
-  readonly rollout: string | null;
-}
-
-export interface TrafficPoint {
-  readonly atMs: number;
-  readonly arms: Readonly<Record<string, Pick<SeenCounters, "share" | "requests">>>;
-}
-
-/** sent = answered + lost + inflight, at every moment. What cannot be seen is null. */
-export interface ArmTotals {
-  readonly sent: number;
-  readonly answered: number;
-  /** Answered well. */
-  readonly ok: number;
-  /** Answered with an error. */
-  readonly failed: number | null;
-  readonly lost: number | null;
-  readonly rescued: number | null;
-  readonly inflight: number | null;
 }
 
 export interface ErrorBucket {
@@ -206,17 +131,3 @@ export function rolesOf(shift: TrafficShift): string {
     .map(({ name, match }) => (areReplicaSets ? `${name} (${match})` : name))
     .join(" → ");
 }
-
-/** Under this name totals have the requests that nobody answered: those of arms, and those that no arm was given. */
-export const noArm = "";
-
-/** No requests yet. */
-export const noTotals: ArmTotals = {
-  sent: 0,
-  answered: 0,
-  ok: 0,
-  failed: null,
-  lost: null,
-  rescued: null,
-  inflight: null,
-};

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts";
 import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
-import { addedTotals, totalsReopened, totalsSince } from "../../../../exporters/shifts/track/arm-totals.ts";
-import { type ArmTotals, noTotals, type SeenCounters } from "../../../../exporters/shifts/track/shift-state.ts";
+import {
+  type ArmTotals,
+  addedTotals,
+  noTotals,
+  totalsReopened,
+  totalsSince,
+} from "../../../../exporters/shifts/track/arm-totals.ts";
+import type { SeenCounters } from "../../../../exporters/shifts/track/seen-sources.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
 import fc from "../../../property.ts";
 import { SimulatedTraffic, sampleShift, trackedOf } from "../sample-shift.ts";
