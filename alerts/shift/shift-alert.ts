@@ -1,7 +1,7 @@
 import type { AlertTexts } from "../../slo/alert-texts.ts";
 import type { Stack } from "../../slo/model.ts";
 import { labelNames } from "../../slo/names.ts";
-import { shiftBoardUid } from "../../slo/shift/shift-names.ts";
+import { shiftBoardUid } from "../../slo/shift/shift-board-uids.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { AlertRule } from "../rule.ts";
 import { untemplated } from "./alert-texts.ts";

@@ -1,4 +1,4 @@
-import { shiftExporterSeries } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { weightSeries } from "../../slo/shift/weight-selectors.ts";
 import { quote } from "../promql-text.ts";

@@ -6,7 +6,7 @@ import { webRoutes } from "../../service/http/web-routes.ts";
 import { createSecretReader } from "../../service/secrets.ts";
 import { allSlos } from "../../slo/model.ts";
 import type { RelayOptions } from "../../slo/relay/relay-model.ts";
-import { shiftBoardUid } from "../../slo/shift/shift-names.ts";
+import { shiftBoardUid } from "../../slo/shift/shift-board-uids.ts";
 import { answerGesture } from "../actions/answer-gesture.ts";
 import type { Gesture } from "../actions/gesture.ts";
 import { eventUnit } from "../facts/event-unit.ts";

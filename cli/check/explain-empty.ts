@@ -4,7 +4,8 @@ import type { Problem } from "../../slo/problem.ts";
 import { show } from "../../slo/problem.ts";
 import { printSelector } from "../../slo/promql/print-selector.ts";
 import { type VectorSelector, vectorSelectors } from "../../slo/promql/selectors.ts";
-import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { absentMetric, explainAbsence } from "../prometheus/explain-absence.ts";
 
 /** Why something has no data, and what to do about it. */

@@ -1,6 +1,7 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import type { AloneFacts, AloneJudge } from "../../slo/shift/gate/judge-alone.ts";
-import { shiftExporterSeries, shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import type { GateReading } from "./gate-facts.ts";

@@ -1,9 +1,9 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import type { GateFacts } from "../../slo/shift/gate/gate-facts.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import {
   refusedArm,
   type ShiftPhase,
-  shiftExporterSeries,
   shiftHelperSeries,
   shiftSeries,
   shiftSettings,

@@ -1,9 +1,9 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import type { AloneFacts } from "../../slo/shift/gate/judge-alone.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import {
   type ShiftVerdictName,
   shiftAlertNames,
-  shiftExporterSeries,
   shiftHelperSeries,
   shiftSeries,
   shiftSettings,

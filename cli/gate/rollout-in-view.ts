@@ -1,5 +1,6 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
-import { shiftExporterSeries, shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { rowOf, rowsOf } from "./gate-samples.ts";
 
 /** The rollout that is asked about, and what is known of it. */

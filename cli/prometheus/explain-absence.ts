@@ -2,7 +2,7 @@ import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import { probeSeries } from "../../slo/names.ts";
 import { nearest, type Problem, show } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
-import { shiftExporterSeries } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 
 interface Absence {
   readonly client: Pick<PrometheusClient, "labelValues">;

@@ -1,5 +1,5 @@
 import type { Stack } from "../../slo/model.ts";
-import { shiftBoardUid } from "../../slo/shift/shift-names.ts";
+import { shiftBoardUid } from "../../slo/shift/shift-board-uids.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { Board, Row } from "../model/board.ts";
 import { shiftArms } from "../panels/shift/shift-arm-panels.ts";

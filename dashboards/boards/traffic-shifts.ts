@@ -1,5 +1,6 @@
 import type { Stack } from "../../slo/model.ts";
-import { shiftSeries, shiftsBoardUid } from "../../slo/shift/shift-names.ts";
+import { shiftsBoardUid } from "../../slo/shift/shift-board-uids.ts";
+import { shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { Board, Variable } from "../model/board.ts";
 import { fillLine } from "../panels/fill-lines.ts";
 import { shiftCounts, shiftDelivery, shiftProgress } from "../panels/shift/shift-fleet-panels.ts";

@@ -1,9 +1,9 @@
 import type { Stack } from "../../slo/model.ts";
+import { shiftExporterLabels } from "../../slo/shift/shift-exporter-series.ts";
 import {
   evidenceRateSeries,
   evidenceRatios,
   evidenceSumSeries,
-  shiftExporterLabels,
   shiftHelperSeries,
   shiftLabels,
   shiftSeries,

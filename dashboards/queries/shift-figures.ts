@@ -1,4 +1,5 @@
-import { shiftExporterSeries, shiftHelperSeries, shiftSeries, shiftVerdicts } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftSeries, shiftVerdicts } from "../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { narrowed, ofShift, rolloutRequests } from "./shift-queries.ts";
 

@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../slo/duration.ts";
-import { shiftExporterSeries, shiftPhases, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
+import { shiftPhases, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { silenceSeconds } from "../../slo/shift/silence-seconds.ts";
 import { stepFloors } from "../../slo/shift/step-floors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";

@@ -1,4 +1,4 @@
-/** Series, labels, alerts and boards of traffic shifts. Rules record the first, the exporter serves the second. */
+/** Series that rules record of traffic shifts, their labels and alerts. */
 
 /**
  * What rules record. All carry `shift`, `service`, `layer`; those of an arm also `arm`, `role` and, where the arm says it, `cluster`.
@@ -163,63 +163,6 @@ export type ShiftVerdictName = (typeof shiftVerdicts)[number];
 export const shiftOutcomes = ["completed", "rolled_back"] as const;
 export type ShiftOutcome = (typeof shiftOutcomes)[number];
 
-/** What the exporter serves: counters from its start, at 0; gauges once what they say is known. */
-export const shiftExporterSeries = {
-  info: "trafficshift_info",
-  intendedWeight: "trafficshift_intended_weight",
-  declaredWeight: "trafficshift_declared_weight",
-  phase: "trafficshift_phase",
-  step: "trafficshift_step",
-  steps: "trafficshift_steps",
-  expectedStep: "trafficshift_expected_step_seconds",
-  started: "trafficshift_started_timestamp_seconds",
-  lastChange: "trafficshift_last_change_timestamp_seconds",
-  evidence: "trafficshift_log_evalue",
-  dispersion: "trafficshift_error_dispersion_ratio",
-  verdict: "trafficshift_verdict",
-  finished: "trafficshift_finished_total",
-  probeRequests: "trafficshift_probe_requests_total",
-  dnsAnswers: "trafficshift_dns_answers_total",
-  requests: "trafficshift_requests_total",
-  /** What the verdict rests on: requests that ended in the rollout, and those of them that failed or were lost. */
-  compared: "trafficshift_compared_requests",
-  /** The ledger of the rollout that goes on or was the last. */
-  ledger: "trafficshift_ledger_requests",
-  /** 1 when it has all of them; 0 when some were not seen. */
-  ledgerWhole: "trafficshift_ledger_whole",
-  sourceUp: "trafficshift_source_up",
-} as const;
-
-/** Labels of these series, beside those that a scrape adds. */
-export const shiftExporterLabels: Readonly<
-  Record<(typeof shiftExporterSeries)[keyof typeof shiftExporterSeries], readonly string[]>
-> = {
-  trafficshift_info: ["shift", "service", "rollout", "strategy", "layer"],
-  trafficshift_intended_weight: ["shift", "arm", "source"],
-  trafficshift_declared_weight: ["shift", "arm"],
-  trafficshift_phase: ["shift", "phase"],
-  trafficshift_step: ["shift"],
-  trafficshift_steps: ["shift"],
-  trafficshift_expected_step_seconds: ["shift"],
-  trafficshift_started_timestamp_seconds: ["shift"],
-  trafficshift_last_change_timestamp_seconds: ["shift"],
-  trafficshift_log_evalue: ["shift", "sli"],
-  trafficshift_error_dispersion_ratio: ["shift"],
-  trafficshift_verdict: ["shift", "verdict"],
-  trafficshift_finished_total: ["shift", "outcome"],
-  trafficshift_probe_requests_total: ["shift", "arm", "result"],
-  trafficshift_dns_answers_total: ["shift", "arm", "resolver"],
-  /** `outcome`: ok, failed, lost, rescued. */
-  trafficshift_requests_total: ["shift", "arm", "outcome"],
-  /** `outcome`: ended, errors. */
-  trafficshift_compared_requests: ["shift", "arm", "outcome"],
-  /** `outcome`: sent, answered, failed, lost, rescued. */
-  trafficshift_ledger_requests: ["shift", "outcome"],
-  trafficshift_ledger_whole: ["shift"],
-  /** `source`: weights, traffic, declared, and dns where name servers are asked. */
-  trafficshift_source_up: ["shift", "source"],
-};
-
 /** Alerts of traffic shifts. */
 export const shiftAlertNames = {
   /** Tells nobody: it mutes what every rollout sets off. */
@@ -246,21 +189,3 @@ export const shiftAlertNames = {
   targetGroupEmpty: "WeightedTargetGroupEmpty",
   armDown: "ShiftArmDown",
 } as const;
-
-/** Address of a shift's own board: `nines-shift-checkout-green`, cut where Grafana's limit of 40 characters demands it. */
-export function shiftBoardUid(id: string): string {
-  const uid = `nines-shift-${id}`;
-  return uid.length <= 40 ? uid : `${uid.slice(0, 31)}-${shortHash(id)}`;
-}
-
-/** The board of all shifts. */
-export const shiftsBoardUid = "nines-shifts";
-
-/** Eight characters that differ for different texts (FNV-1a, 32 bits). */
-function shortHash(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of text) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, "0");
-}

@@ -1,9 +1,5 @@
-import {
-  shiftAlertNames,
-  shiftExporterSeries,
-  shiftHelperSeries,
-  shiftSeries,
-} from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { stepFloors } from "../../../slo/shift/step-floors.ts";
 import { equal } from "../../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";

@@ -1,6 +1,7 @@
 import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
-import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import {
   cleanWindowSeconds,
   oldArmSeconds,

@@ -1,4 +1,5 @@
-import { shiftAlertNames, shiftExporterSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftAlertNames, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { areWeightsExported, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import type { ShiftAlert } from "../shift-alert.ts";

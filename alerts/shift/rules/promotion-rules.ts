@@ -1,6 +1,7 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
-import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { drainSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";

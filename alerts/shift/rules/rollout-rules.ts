@@ -1,6 +1,7 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
-import { shiftExporterSeries, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import {
   drainSeconds,
   longestRolloutSeconds,

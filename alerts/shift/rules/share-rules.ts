@@ -1,7 +1,8 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
-import { shiftExporterSeries, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type ShiftRole, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";

@@ -1,7 +1,7 @@
 import type { Labels, Stack } from "../../../slo/model.ts";
 import type { LabelMatcher, SeriesSelector } from "../../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../../slo/promql/selectors.ts";
-import { shiftExporterSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import type { SeriesSum, SeriesTerm } from "../../../slo/shift/traffic/arm-series.ts";
 import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import {

@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
-import { shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TablePanel, TimeseriesPanel } from "../../model/panel.ts";
 import { noWeights, ofArm, ofShift } from "../../queries/shift-queries.ts";

@@ -1,4 +1,5 @@
-import { shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ColorName } from "../../../slo/value-format.ts";
 import type { PanelQuery, TimeseriesPanel } from "../../model/panel.ts";

@@ -1,6 +1,7 @@
 import type { Stack } from "../../../slo/model.ts";
 import { prometheusSeries } from "../../../slo/names.ts";
-import { shiftAlertNames, shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { StatPanel, TimeseriesPanel } from "../../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.ts";
 import { runsNow } from "../../queries/shift-figures.ts";

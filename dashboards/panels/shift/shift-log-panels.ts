@@ -1,6 +1,7 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
-import { shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { cleanWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ValueFormat } from "../../../slo/value-format.ts";

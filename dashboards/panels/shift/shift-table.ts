@@ -1,5 +1,6 @@
 import type { Stack } from "../../../slo/model.ts";
-import { shiftBoardUid, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftBoardUid } from "../../../slo/shift/shift-board-uids.ts";
+import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { TableColumn, TablePanel } from "../../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.ts";

@@ -1,4 +1,5 @@
-import { shiftExporterSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { ShiftLayer } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import type { ShiftArm, ShiftWeights, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TablePanel, TimeseriesPanel } from "../../model/panel.ts";

@@ -1,4 +1,5 @@
-import { shiftExporterSeries, shiftOutcomes, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftOutcomes, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
 import type { ShiftLedgerReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";

@@ -1,4 +1,5 @@
-import { shiftExporterSeries, shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftPhases, shiftVerdicts } from "../../../slo/shift/shift-names.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { SampleSeries } from "./sample-series.ts";
 import { verdictOf } from "./shift-recorded.ts";

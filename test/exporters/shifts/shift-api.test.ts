@@ -5,7 +5,7 @@ import { gateRoute } from "../../../exporters/shifts/serve/gate-route.ts";
 import { shiftRoutes } from "../../../exporters/shifts/serve/shift-routes.ts";
 import type { HttpRequest, HttpRoute } from "../../../service/http/http-route.ts";
 import { aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
-import { shiftExporterLabels, shiftExporterSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftExporterLabels, shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { renderMetrics } from "./rendered-metrics.ts";
 import { SimulatedTraffic, spendingOf, trackedOf } from "./sample-shift.ts";
