@@ -1,5 +1,6 @@
 import { pathToText } from "../document/schema-problems.ts";
 import { nearest, type Problem, show } from "../problem.ts";
+import { noLookarounds } from "../promql/regex/parse-regex.ts";
 import { escapePattern, parseLabelPattern } from "./label-pattern.ts";
 import type { Route } from "./relay-model.ts";
 import type { LabelMatchSpec } from "./relay-spec.ts";
@@ -42,7 +43,9 @@ function matchersOf(
   if (typeof spec === "object" && "matches" in spec) {
     const pattern = parseLabelPattern(spec.matches);
     if (pattern.ok) return [{ label, kind: isNot ? "matchesNot" : "matches", value: spec.matches }];
-    const { message, hint, from, to } = pattern;
+    const { message, from, to } = pattern;
+    // A label has one condition here, beside which there is no second matcher.
+    const hint = message === noLookarounds ? cureOfLookaround : pattern.hint;
     const excerpt = from < to ? { excerpt: { text: spec.matches, from, to } } : {};
     problems.push({ code: "label-pattern", path: pathToText([...at, "matches"]), message, hint, ...excerpt });
     return [];
@@ -57,6 +60,8 @@ function matchersOf(
   if (others.length === 0) return [{ label, kind: isNot ? "isNot" : "is", value: only }];
   return [{ label, kind: isNot ? "matchesNot" : "matches", value: values.map(escapePattern).join("|") }];
 }
+
+const cureOfLookaround = 'write what the label is, such as "a|b", or what it is not as not: { matches: "..." }';
 
 const words: Readonly<Record<string, string>> = { page: "critical", ticket: "warning", error: "critical" };
 

@@ -428,6 +428,13 @@ describe("parseStack() says of the relay section", () => {
       ],
     },
     {
+      name: "an expression that looks ahead",
+      relay: { routes: [{ match: { env: { matches: "(?!prod).*" } }, to: "#a" }] },
+      lines: [
+        '[label-pattern] relay.routes[0].match.env.matches: Prometheus has no lookaheads and lookbehinds (write what the label is, such as "a|b", or what it is not as not: { matches: "..." })',
+      ],
+    },
+    {
       name: "an expression that unfolds too far",
       relay: { routes: [{ match: { env: { matches: "(a{100}){10}b{1000}" } }, to: "#a" }] },
       lines: [
