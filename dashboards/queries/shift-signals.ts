@@ -1,3 +1,4 @@
+import { armColor } from "../../slo/shift/arm-color.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type TrafficSignals, trafficSignals } from "../../slo/shift/traffic-signals.ts";
 import type { ColorName } from "../../slo/value-format.ts";
@@ -13,20 +14,7 @@ export function shiftSignals(shift: TrafficShift): ShiftSignals {
   return { ...trafficSignals(shift), dns: Object.keys(shift.dns?.answers ?? {}).length > 0 };
 }
 
-const ownColors: ReadonlySet<string> = new Set([
-  "blue",
-  "green",
-  "purple",
-  "teal",
-  "pink",
-  "brown",
-] satisfies ColorName[]);
-
-/** The colour of an arm on every panel: its own when it is named after one. */
-export function armColor({ stable, candidate }: TrafficShift, { name, role }: ShiftArm): ColorName {
-  if (ownColors.has(name)) return name as ColorName;
-  const other = role === "stable" ? candidate.name : stable.name;
-  const color = role === "stable" ? "blue" : "purple";
-  // The other arm is named after the colour that this one would get.
-  return other === color ? "teal" : color;
+/** The colour of an arm on every panel. */
+export function colorOfArm({ stable, candidate }: TrafficShift, { role }: ShiftArm): ColorName {
+  return armColor({ stable: stable.name, candidate: candidate.name }, role);
 }

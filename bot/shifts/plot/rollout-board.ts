@@ -1,6 +1,7 @@
 import type { Board } from "../../../charts/board.ts";
 import type { ChartEvent, TimeRange, TimeseriesChart } from "../../../charts/chart.ts";
 import type { Point, Series } from "../../../charts/model/series.ts";
+import { armColor } from "../../../slo/shift/arm-color.ts";
 import { clip, oneLine } from "../../render/escape.ts";
 import { rolloutTitle } from "../render/render-rollout.ts";
 import { candidateOf, stableOf } from "../report/arms.ts";
@@ -32,14 +33,18 @@ export function rolloutFrame(
 export function rolloutBoard(rollout: Rollout, courses: RolloutCourses, range: TimeRange): Board {
   const { report } = rollout;
   const [candidate, stable] = [candidateOf(report).name, stableOf(report).name];
+  const [newColor, oldColor] = [
+    armColor({ candidate, stable }, "candidate"),
+    armColor({ candidate, stable }, "stable"),
+  ];
   const events = changesIn(rollout, range);
   const shares = chart(`Share of the ${report.shareBasis}`, range, events, [
-    line(`${candidate}, actual`, courses.actual, { color: "blue", lineWidth: 2.5 }),
+    line(`${candidate}, actual`, courses.actual, { color: newColor, lineWidth: 2.5 }),
     line(`${candidate}, intended`, courses.intended, { color: "grey", curve: "step", dash: "dashed" }),
   ]);
   const errors = chart("Error ratio", range, events, [
-    line(candidate, courses.candidateErrors, { color: "blue", lineWidth: 2.5 }),
-    line(stable, courses.stableErrors, { color: "orange" }),
+    line(candidate, courses.candidateErrors, { color: newColor, lineWidth: 2.5 }),
+    line(stable, courses.stableErrors, { color: oldColor }),
   ]);
   return {
     // The title shares its line with the time; the line below has room.

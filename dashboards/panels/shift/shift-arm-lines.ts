@@ -1,6 +1,6 @@
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { LineDrawing, PanelQuery } from "../../model/panel.ts";
-import { armColor } from "../../queries/shift-signals.ts";
+import { colorOfArm } from "../../queries/shift-signals.ts";
 
 /** One of the lines of an arm. */
 export interface ArmLine {
@@ -18,7 +18,7 @@ export function armLines(shift: TrafficShift, lines: (arm: ShiftArm) => readonly
     expr,
     legend: words === undefined ? arm.name : `${arm.name} ${words}`,
     kind: "range",
-    drawing: { color: armColor(shift, arm), ...drawing },
+    drawing: { color: colorOfArm(shift, arm), ...drawing },
   }));
 }
 

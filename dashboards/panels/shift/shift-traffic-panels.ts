@@ -5,7 +5,7 @@ import type { ShiftArm, ShiftWeights, TrafficShift } from "../../../slo/shift/tr
 import type { PanelQuery, TablePanel, TimeseriesPanel } from "../../model/panel.ts";
 import { readyPods } from "../../queries/shift-pod-queries.ts";
 import { noTraffic, noWeights, ofArm, ofShift } from "../../queries/shift-queries.ts";
-import { armColor, shiftSignals } from "../../queries/shift-signals.ts";
+import { colorOfArm, shiftSignals } from "../../queries/shift-signals.ts";
 import { armLine } from "./shift-arm-lines.ts";
 import { shareFormat } from "./shift-formats.ts";
 
@@ -21,7 +21,7 @@ function shareOverTime(shift: TrafficShift): TimeseriesPanel {
     expr: `max(${ofArm(shiftSeries.actualShare, shift, arm)})`,
     legend: arm.name,
     kind: "range",
-    drawing: { color: armColor(shift, arm), fill: 0.35, lineWidth: 0 },
+    drawing: { color: colorOfArm(shift, arm), fill: 0.35, lineWidth: 0 },
   });
   return {
     kind: "timeseries",
@@ -129,7 +129,7 @@ function layerTable(shift: TrafficShift): TablePanel {
     from: { kind: "value", ref },
     cell: "bar",
     ...shareFormat,
-    thresholds: [{ from: null, color: armColor(shift, arm) }],
+    thresholds: [{ from: null, color: colorOfArm(shift, arm) }],
     mappings: [{ kind: "missing", text: "unknown", color: "grey" }],
   });
   return {

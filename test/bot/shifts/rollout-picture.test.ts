@@ -69,13 +69,21 @@ describe("the picture of a rollout", () => {
     expect(range).toEqual({ from: begunMs - minute, to: begunMs + 12 * minute });
     expect([board.title, board.description]).toEqual(["green", "checkout canary v1.42"]);
     expect(shares).toMatchObject({
-      series: [{ name: "green, actual" }, { name: "green, intended", curve: "step" }],
+      series: [
+        { name: "green, actual", color: "green" },
+        { name: "green, intended", curve: "step" },
+      ],
       events: [
         { at: begunMs + 10 * minute, label: "25" },
         { at: begunMs, label: "5" },
       ],
     });
-    expect(errors).toMatchObject({ series: [{ name: "green" }, { name: "blue" }] });
+    expect(errors).toMatchObject({
+      series: [
+        { name: "green", color: "green" },
+        { name: "blue", color: "blue" },
+      ],
+    });
   });
 
   test("is another one for each step, state, two minutes at the begin, and ten minutes later", () => {
