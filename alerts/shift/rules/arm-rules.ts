@@ -1,6 +1,7 @@
 import type { Stack } from "../../../slo/model.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { burstSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import { outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
@@ -53,10 +54,10 @@ function errorsOf(
 
 /**
  * Where bursts are measured. Sums of the window's rates would not do: they are smooth over a window, which hides bursts. Lost requests
- * are left out where they are counted: they come by a crash, which alerts and gates tell by themselves.
+ * are left out where they are counted: they come by a crash, which alerts and gates tell by themselves. So is an outage.
  */
 function errorsPerBurst(shift: TrafficShift, arm: ShiftArm): string | undefined {
   if (arm.role !== "stable" || shift.judge.dispersion !== "auto") return undefined;
-  const { errors } = armQueries(shift, arm, burstSeconds);
-  return errors && `${burstSeconds} * (\n${errors}\n)`;
+  const { errors, requests } = armQueries(shift, arm, burstSeconds);
+  return errors && requests && `${burstSeconds} * (\n(\n${errors}\n)\n<= ${outageRatio} * (\n${requests}\n)\n)`;
 }

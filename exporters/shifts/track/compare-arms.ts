@@ -1,4 +1,5 @@
 import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
+import { outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
 import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { answeredErrors, delta } from "./arm-totals.ts";
@@ -32,7 +33,7 @@ export function compareArms(shift: TrafficShift, state: ShiftState, { atMs, arms
   const isOneTime = last.changedAtMs === changedAtMs || (elapsedMs >= 0 && elapsedMs <= mixedMs);
   return {
     ...next,
-    bursts: withErrors(state.bursts, { last, atMs, errors: failedOf(last.arms[shift.stable.name], stable) }),
+    bursts: withErrors(state.bursts, { last, atMs, ...burstOf(last.arms[shift.stable.name], stable) }),
     // A proxy takes the weight of a server that died away before its last requests have failed: weights are no reason to look away.
     rollout: state.rollout && isOneTime ? comparedRollout(shift, state.rollout, steps) : state.rollout,
   };
@@ -45,9 +46,15 @@ function stepOf(before: SeenCounters | undefined, now: SeenCounters): ComparedSu
   return { requests, errors, slow: delta(before?.slow, now.slow) };
 }
 
+interface Burst {
+  readonly errors: number | null;
+  readonly requests: number | null;
+}
+
 /** Answers that are errors. A crash is no burst as they come again and again: what it loses is left out, and told by itself. */
-function failedOf(before: SeenCounters | undefined, now: SeenCounters): number | null {
-  return answeredErrors(delta(before?.errors, now.errors), delta(before?.lost, now.lost));
+function burstOf(before: SeenCounters | undefined, now: SeenCounters): Burst {
+  const errors = answeredErrors(delta(before?.errors, now.errors), delta(before?.lost, now.lost));
+  return { errors, requests: delta(endedOf(before), endedOf(now)) };
 }
 
 /** Errors are told at the end of a request: they belong to those that ended, not to those that were given meanwhile. */
@@ -94,21 +101,24 @@ function plus(sums: ComparedSums | undefined, more: ComparedSums): ComparedSums 
 
 function withErrors(
   buckets: readonly ErrorBucket[],
-  { last, atMs, errors }: { readonly last: Comparison; readonly atMs: number; readonly errors: number | null },
+  { last, atMs, errors, requests }: Burst & { readonly last: Comparison; readonly atMs: number },
 ): readonly ErrorBucket[] {
   const elapsedMs = atMs - last.atMs;
   // What happened in a longer time has no one bucket to go into.
-  if (errors === null || elapsedMs <= 0 || elapsedMs > bucketMs / 4) return buckets;
+  if (errors === null || requests === null || elapsedMs <= 0 || elapsedMs > bucketMs / 4) return buckets;
   const index = Math.floor(atMs / bucketMs);
   const open = buckets.at(-1);
-  if (open?.index !== index) return [...buckets, { index, errors, seenMs: elapsedMs }].slice(-wholeBuckets - 1);
-  return [...buckets.slice(0, -1), { index, errors: open.errors + errors, seenMs: open.seenMs + elapsedMs }];
+  if (open?.index !== index)
+    return [...buckets, { index, errors, requests, seenMs: elapsedMs }].slice(-wholeBuckets - 1);
+  const sums = { errors: open.errors + errors, requests: (open.requests ?? 0) + requests };
+  return [...buckets.slice(0, -1), { index, ...sums, seenMs: open.seenMs + elapsedMs }];
 }
 
-/** Errors in each of the times in which bursts are counted, of those that were wholly seen. */
+/** Errors in each of the times in which bursts are counted, of those that were wholly seen and are no outage. */
 export function errorCounts(buckets: readonly ErrorBucket[], nowMs: number): readonly number[] {
   const now = Math.floor(nowMs / bucketMs);
   return buckets
     .filter(({ index, seenMs }) => index < now && index >= now - wholeBuckets && seenMs >= bucketMs * 0.9)
+    .filter(({ errors, requests }) => requests === undefined || errors <= outageRatio * requests)
     .map(({ errors }) => errors);
 }

@@ -53,7 +53,9 @@ export interface ErrorBucket {
   /** Number of the two minutes since 1970. */
   readonly index: number;
   readonly errors: number;
-  /** How much of them was seen. */
+  /** Of which those are; not there in states of older versions. */
+  readonly requests?: number;
+  /** How much of the time was seen. */
   readonly seenMs: number;
 }
 

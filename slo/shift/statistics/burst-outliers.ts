@@ -6,3 +6,6 @@
  * and 10 times Poisson give no more false alarms than uncut; leaving them out would give more.
  */
 export const burstOutliers = { ofEach: 10, most: 3, reach: 3 } as const;
+
+/** Two minutes in which more of the stable arm's requests failed are an outage, however long it lasts, and are not counted at all. */
+export const outageRatio = 0.5;

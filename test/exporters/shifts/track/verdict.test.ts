@@ -229,6 +229,20 @@ describe("dispersionNow()", () => {
     expect(dispersionNow(tracked.shift, state, atMs)).toBe(1);
   });
 
+  test("is no larger for an outage that lasts", () => {
+    const outage = Object.fromEntries(
+      Array.from({ length: 500 }, (_, second) => [
+        290 + second,
+        (blue: SimulatedTraffic["counters"]["blue"]) => {
+          blue.errors += 9;
+        },
+      ]),
+    );
+    const { state, tracked, atMs } = twentyMinutes(outage);
+    expect(state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 621, 1080, 1080, 1080, 639, 0, 0, 0, 0]);
+    expect(dispersionNow(tracked.shift, state, atMs)).toBe(1);
+  });
+
   test("is no larger for requests that were lost, however often", () => {
     const { state, tracked, atMs } = twentyMinutes({ 300: crash, 540: crash, 900: crash });
     expect(state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

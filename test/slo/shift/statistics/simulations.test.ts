@@ -67,7 +67,7 @@ function measuredDispersion(shift: SimulatedShift, random: Random, outage: reado
   return dispersionOf(counts);
 }
 
-describe("an outage of the stable arm in the two hours before", () => {
+describe("counts that stick out of the two hours before, as by an outage of the stable arm", () => {
   test.each([
     { name: "none", outage: [], minutes: 3 },
     { name: "of two minutes", outage: [61, 62], minutes: 5 },
