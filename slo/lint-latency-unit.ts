@@ -1,10 +1,12 @@
 import type { Slo } from "./model.ts";
+import { readsProbeDurations } from "./probe/probe-duration-edges.ts";
 import type { Problem } from "./problem.ts";
 import { unitOfName } from "./sli/unit-of-name.ts";
 
 /** A histogram whose name tells another unit than the one its threshold is compared in. */
 export function lintLatencyUnit({ sli }: Slo, path: string): readonly Problem[] {
-  if (sli.kind !== "latency") return [];
+  // Of the exporter's own histogram it is a problem already.
+  if (sli.kind !== "latency" || readsProbeDurations(sli.histogram)) return [];
   const named = unitOfName(sli.histogram);
   const compared = Number(sli.edge) === sli.thresholdSeconds ? "seconds" : "milliseconds";
   if (named === undefined || named === compared) return [];
