@@ -5,6 +5,7 @@ import { isStandIn } from "../spec/mended-shift.ts";
 import { resourceOfArn } from "../target-group-names.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
 import { areApart, areOverlapping } from "./are-apart.ts";
+import { armPlace } from "./arm-place.ts";
 import { lintArms } from "./lint-arms.ts";
 import { lintArns } from "./lint-arns.ts";
 import { lintMatchValues } from "./lint-match-values.ts";
@@ -33,12 +34,11 @@ export const lintArmTargets: ShiftLint = (located, around) => {
     ];
   if (same === undefined) return [];
   return apart.map((arm): Problem => {
-    const index = spec.arms.findIndex(({ role }) => role === arm.role);
     const isToldByWeights = shift.weights.kind === "flagger";
     return {
       code: "shift-arm-target",
       ...(same.isCertain ? {} : { severity: "warning" }),
-      path: `${path}.arms[${index}].${isToldByWeights ? "match" : "target"}`,
+      path: `${armPlace(located, arm.role)}.${isToldByWeights ? "match" : "target"}`,
       message: `the weight of ${show(arm.name)} is that of ${show(arm.target)}, and its traffic that of ${show(arm.match)}: these are not the same ${same.what}`,
       hint: isToldByWeights ? `write match: ${show(arm.target)}` : `write the same ${same.what} as match and as target`,
     };

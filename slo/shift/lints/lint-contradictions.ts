@@ -57,7 +57,7 @@ function addressProblems({ shift: { stable, candidate, probes } }: LocatedShift)
     {
       path: `probes.url.${candidate.name}`,
       message: `both arms are asked at ${show(first)}, so that neither is told from the other`,
-      hint: `write the address of each arm, or this one for both (url: ${show(first)}), of which x-version tells who answered`,
+      hint: `write the address of each arm, or url: ${show(first)} for both and as versionHeader the header that tells which of them answered`,
     },
   ];
 }

@@ -1,16 +1,16 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { armsOf, type TrafficShift } from "../traffic-shift.ts";
+import type { LocatedShift } from "../spec/parse-shift.ts";
+import { armsOf } from "../traffic-shift.ts";
+import { armPlace } from "./arm-place.ts";
 
 /** Services of a mesh that are not those which the arms' requests go to. */
-export const lintMeshServices: ShiftLint = ({ shift, path }) => {
-  return [...serviceOfBoth(shift), ...wholeHosts(shift)].map((found) => ({ ...found, path: `${path}.${found.path}` }));
-};
+export const lintMeshServices: ShiftLint = (located) => [...serviceOfBoth(located), ...wholeHosts(located)];
 
-function serviceOfBoth({ traffic, weights }: TrafficShift): readonly Problem[] {
+function serviceOfBoth({ shift: { traffic, weights }, path }: LocatedShift): readonly Problem[] {
   if (traffic.kind !== "istio" || traffic.service === undefined) return [];
   const { service, label } = traffic;
-  const at = { code: "shift-contradiction", path: "traffic.service" } as const;
+  const at = { code: "shift-contradiction", path: `${path}.traffic.service` } as const;
   if (label === "destination_service_name")
     return [
       {
@@ -42,19 +42,20 @@ function serviceOfBoth({ traffic, weights }: TrafficShift): readonly Problem[] {
 }
 
 /** A route may name a whole host; Istio's label has the short name. */
-function wholeHosts(shift: TrafficShift): readonly Problem[] {
+function wholeHosts(located: LocatedShift): readonly Problem[] {
+  const { shift } = located;
   const { traffic } = shift;
   if (traffic.kind !== "istio" || traffic.label !== "destination_service_name") return [];
-  return armsOf(shift).flatMap(({ name, match }) => {
+  return armsOf(shift).flatMap(({ role, match }) => {
     const [, short] = /^([a-z0-9-]+)\\?\..*\bsvc\b/.exec(match) ?? [];
     return short === undefined
       ? []
       : [
           {
             code: "shift-match-value",
-            path: "arms",
-            message: `${show(match)} of the arm ${show(name)} is a whole host, and destination_service_name is the name of a Service alone`,
-            hint: `write match: ${show(short)}`,
+            path: `${armPlace(located, role)}.match`,
+            message: `${show(match)} is a whole host, and destination_service_name is the name of a Service alone`,
+            hint: `write ${show(short)}`,
           },
         ];
   });

@@ -2,9 +2,11 @@ import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 import { armsOf } from "../traffic-shift.ts";
+import { armPlace } from "./arm-place.ts";
 
 /** Arms whose pods are not called as `traffic.by` expects it. */
-export const lintPods: ShiftLint = ({ shift, spec, path }): readonly Problem[] => {
+export const lintPods: ShiftLint = (located): readonly Problem[] => {
+  const { shift, path } = located;
   const { traffic, weights } = shift;
   if (traffic.kind !== "pods") return [];
   if (traffic.by === "label") return shownLabels(traffic.label ?? "", path);
@@ -17,7 +19,7 @@ export const lintPods: ShiftLint = ({ shift, spec, path }): readonly Problem[] =
         hint: 'write by: "label" and label: "rollouts-pod-template-hash", or by: "replicaSet", with what each arm has there as its match',
       },
     ];
-  return longNames({ shift, spec, path }, traffic.by);
+  return longNames(located, traffic.by);
 };
 
 /** kube-state-metrics shows the label `track` of a pod as `label_track`, which is put before it by itself. */
@@ -40,15 +42,15 @@ const mostBeforeCut = 58;
 /** A hyphen, and the ten characters at most of a ReplicaSet's hash. */
 const ofReplicaSet = 11;
 
-function longNames({ shift, spec, path }: LocatedShift, by: "deployment" | "replicaSet"): readonly Problem[] {
+function longNames(located: LocatedShift, by: "deployment" | "replicaSet"): readonly Problem[] {
   const most = mostBeforeCut - 1 - (by === "deployment" ? ofReplicaSet : 0);
   const noun = by === "deployment" ? "Deployment" : "ReplicaSet";
-  return armsOf(shift)
+  return armsOf(located.shift)
     .filter(({ match }) => /^[a-z0-9-]+$/.test(match) && match.length > most)
     .map(({ role, match }) => ({
       code: "shift-pods",
       severity: "warning",
-      path: `${path}.arms[${spec.arms.findIndex((arm) => arm.role === role)}]`,
+      path: armPlace(located, role),
       message: `Kubernetes cuts the names of pods whose ${noun} has more than ${most} characters, and ${show(match)} has ${match.length}: its pods may not be found`,
       hint: 'tell the arms by a label of their pods: by: "label"',
     }));

@@ -2,6 +2,7 @@ import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 import { armsOf, type ShiftArm } from "../traffic-shift.ts";
+import { armPlace } from "./arm-place.ts";
 
 /** Arms that are known by the name of a pod or a ReplicaSet where a Deployment is asked for, or the other way round. */
 export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
@@ -10,9 +11,7 @@ export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
   const wordsOf = traffic.by === "deployment" ? ofDeployments : ofReplicaSets;
   return armsOf(located.shift).flatMap((arm): readonly Problem[] => {
     const words = wordsOf(arm, located);
-    const { path, spec } = located;
-    const place = `${path}.arms[${spec.arms.findIndex(({ role }) => role === arm.role)}]`;
-    return words === undefined ? [] : [{ code: "shift-pods", path: place, ...words }];
+    return words === undefined ? [] : [{ code: "shift-pods", path: armPlace(located, arm.role), ...words }];
   });
 };
 
@@ -25,7 +24,7 @@ function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
   const replicaSet = `by: "replicaSet"${name.kind === "pod" ? ` and match: ${show(name.replicaSet)}` : ""}`;
   return {
     severity: "warning",
-    message: `${show(arm.match)} looks like the name of a ${nouns[name.kind]}, and by is "deployment": what is behind the Deployment's name is added to it, and no pod is found`,
+    message: `${show(arm.match)} looks like the name of a ${nouns[name.kind]}, and by is "deployment": no pod has another hash behind that name`,
     // One Deployment cannot be both arms.
     hint: bases[0] === bases[1] ? `write ${replicaSet}` : `write match: ${show(name.deployment)}, or ${replicaSet}`,
   };
@@ -37,7 +36,7 @@ function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
   if (name?.kind === "pod")
     return {
       severity: "warning",
-      message: `${show(match)} looks like the name of a pod, and by is "replicaSet": what is behind the ReplicaSet's name is added to it, and no pod is found`,
+      message: `${show(match)} looks like the name of a pod, and by is "replicaSet": no pod has more behind that name`,
       hint: `write match: ${show(name.replicaSet)}`,
     };
   const isRollout = shift.weights.kind === "argoRollouts" && shift.weights.rollout === match;

@@ -54,7 +54,7 @@ test.each([
 test.each([url, "http://shop.example.org:80"])("lintContradictions() refuses %s for each arm", (green) => {
   expect(problemsOf({ probes: { url: { blue: url, green } } })).toEqual({
     says: [
-      `shifts[0].probes.url.green: both arms are asked at "${url}", so that neither is told from the other (write the address of each arm, or this one for both (url: "${url}"), of which x-version tells who answered)`,
+      `shifts[0].probes.url.green: both arms are asked at "${url}", so that neither is told from the other (write the address of each arm, or url: "${url}" for both and as versionHeader the header that tells which of them answered)`,
     ],
     works: false,
   });

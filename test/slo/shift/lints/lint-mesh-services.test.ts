@@ -48,7 +48,7 @@ test.each([
       arms: armsAs("checkout-stable", "checkout-canary\\.shop\\.svc\\.cluster\\.local"),
     },
     says: [
-      'shifts[0].arms: "checkout-canary\\\\.shop\\\\.svc\\\\.cluster\\\\.local" of the arm "green" is a whole host, and destination_service_name is the name of a Service alone (write match: "checkout-canary")',
+      'shifts[0].arms[1].match: "checkout-canary\\\\.shop\\\\.svc\\\\.cluster\\\\.local" is a whole host, and destination_service_name is the name of a Service alone (write "checkout-canary")',
     ],
     works: false,
   },

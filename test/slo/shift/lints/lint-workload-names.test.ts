@@ -8,11 +8,11 @@ const byReplicaSet = { ...pods, by: "replicaSet" };
 test.each([
   {
     match: "checkout-7c9d8b6f5d",
-    says: '"checkout-7c9d8b6f5d" looks like the name of a ReplicaSet, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write match: "checkout", or by: "replicaSet")',
+    says: '"checkout-7c9d8b6f5d" looks like the name of a ReplicaSet, and by is "deployment": no pod has another hash behind that name (write match: "checkout", or by: "replicaSet")',
   },
   {
     match: "shop.checkout-7c9d8b6f5d-x2x4z",
-    says: '"shop.checkout-7c9d8b6f5d-x2x4z" looks like the name of a pod, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write match: "shop.checkout", or by: "replicaSet" and match: "shop.checkout-7c9d8b6f5d")',
+    says: '"shop.checkout-7c9d8b6f5d-x2x4z" looks like the name of a pod, and by is "deployment": no pod has another hash behind that name (write match: "shop.checkout", or by: "replicaSet" and match: "shop.checkout-7c9d8b6f5d")',
   },
 ])("lintWorkloadNames() warns of $match as a Deployment", ({ match, says }) => {
   expect(problemsOf({ traffic: pods, weights: service, arms: armsAs(match, "green") })).toEqual({
@@ -24,8 +24,8 @@ test.each([
 test("lintWorkloadNames() does not tell both arms to be one Deployment", () => {
   const arms = armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4");
   expect(problemsOf({ traffic: pods, weights: service, arms }).says).toEqual([
-    'shifts[0].arms[0]: "checkout-7c9d8b6f5d" looks like the name of a ReplicaSet, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write by: "replicaSet")',
-    'shifts[0].arms[1]: "checkout-6b9c7d5f4" looks like the name of a ReplicaSet, and by is "deployment": what is behind the Deployment\'s name is added to it, and no pod is found (write by: "replicaSet")',
+    'shifts[0].arms[0]: "checkout-7c9d8b6f5d" looks like the name of a ReplicaSet, and by is "deployment": no pod has another hash behind that name (write by: "replicaSet")',
+    'shifts[0].arms[1]: "checkout-6b9c7d5f4" looks like the name of a ReplicaSet, and by is "deployment": no pod has another hash behind that name (write by: "replicaSet")',
   ]);
 });
 
@@ -33,7 +33,7 @@ test.each([
   {
     weights: service,
     match: "checkout-6b9c7d5f4-x2x4z",
-    says: '"checkout-6b9c7d5f4-x2x4z" looks like the name of a pod, and by is "replicaSet": what is behind the ReplicaSet\'s name is added to it, and no pod is found (write match: "checkout-6b9c7d5f4")',
+    says: '"checkout-6b9c7d5f4-x2x4z" looks like the name of a pod, and by is "replicaSet": no pod has more behind that name (write match: "checkout-6b9c7d5f4")',
     works: true,
   },
   {
