@@ -1,7 +1,7 @@
 import type { Slo } from "./model.ts";
 import { readsProbeDurations } from "./probe/probe-duration-edges.ts";
 import type { Problem } from "./problem.ts";
-import { unitOfName } from "./sli/unit-of-name.ts";
+import { unitOfName } from "./sli/histogram-unit.ts";
 
 /** A histogram whose name tells another unit than the one its threshold is compared in. */
 export function lintLatencyUnit({ sli }: Slo, path: string): readonly Problem[] {

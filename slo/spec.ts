@@ -4,6 +4,7 @@ import type { ExporterSpec, ProbeSpec } from "./probe/probe-spec.ts";
 import type { RelaySpec } from "./relay/relay-spec.ts";
 import type { SaturationSpec } from "./saturation.ts";
 import type { TrafficShiftSpec } from "./shift/spec/traffic-shift-spec.ts";
+import type { HistogramUnit } from "./sli/histogram-unit.ts";
 
 /** A Prometheus duration: `30s`, `5m`, `1h30m`, `30d`. */
 export type DurationText = string;
@@ -136,7 +137,7 @@ export interface LatencySpec {
   /** Slower than this is bad: `300ms`. It must be one of the histogram's bucket edges when buckets are classic. */
   readonly threshold: DurationText;
   /** Unit of the histogram's values. Default `seconds`. */
-  readonly unit?: "seconds" | "milliseconds";
+  readonly unit?: HistogramUnit;
   /** Default `classic`. `native` needs a target with native histograms. */
   readonly buckets?: "classic" | "native";
   /** The bucket edges (`le`) that the histogram has, to check the threshold against. */

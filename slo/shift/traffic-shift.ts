@@ -1,5 +1,5 @@
 import type { Labels } from "../model.ts";
-import type { HistogramUnit } from "../sli/unit-of-name.ts";
+import type { HistogramUnit } from "../sli/histogram-unit.ts";
 import type { IstioTrafficSpec, ShiftTrafficSpec, ShiftWeightsSpec } from "./spec/shift-source-spec.ts";
 import type { ShiftLayer, ShiftStrategy } from "./spec/traffic-shift-spec.ts";
 

@@ -5,6 +5,7 @@ import { assertNever, nearest, type Problem, show } from "../problem.ts";
 import { printSelector } from "../promql/print-selector.ts";
 import { isVectorSelector, rateSelector } from "../promql/selectors.ts";
 import type { EventsSpec, LatencySpec, ProbeSliSpec, SliSpec, TimeSliceSpec } from "../spec.ts";
+import { edgeAt } from "./histogram-unit.ts";
 
 interface SliContext {
   readonly at: string;
@@ -81,7 +82,7 @@ function eventsFromSpec(spec: EventsSpec, { at, problems }: SliContext): Sli | u
 
 function latencyFromSpec(spec: LatencySpec, { at, problems }: SliContext): Sli | undefined {
   const thresholdSeconds = durationToSeconds(spec.threshold) ?? 0;
-  const edge = new Big(thresholdSeconds).times(spec.unit === "milliseconds" ? 1000 : 1).toFixed();
+  const edge = edgeAt(thresholdSeconds, spec.unit);
   if (spec.edges !== undefined && !spec.edges.some((candidate) => Number(candidate) === Number(edge))) {
     problems.push({
       code: "latency-edge",

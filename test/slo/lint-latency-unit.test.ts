@@ -18,6 +18,10 @@ test.each([
     says: 'services[0].slos[0].sli.unit: by its name the histogram has milliseconds, and its threshold is compared as 0.3 seconds (write unit: "milliseconds")',
   },
   {
+    sli: { histogram: "http_duration_msec" },
+    says: 'services[0].slos[0].sli.unit: by its name the histogram has milliseconds, and its threshold is compared as 0.3 seconds (write unit: "milliseconds")',
+  },
+  {
     sli: { histogram: "http_duration_seconds", unit: "milliseconds" },
     says: 'services[0].slos[0].sli.unit: by its name the histogram has seconds, and its threshold is compared as 300 milliseconds (write unit: "seconds")',
   },

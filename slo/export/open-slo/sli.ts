@@ -1,10 +1,10 @@
-import Big from "big.js";
 import { durationToSeconds } from "../../duration.ts";
 import { probeSeries } from "../../names.ts";
 import { assertNever } from "../../problem.ts";
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, topLevelComparison, vectorSelectors } from "../../promql/selectors.ts";
 import { withWindow } from "../../promql/window.ts";
+import { edgeAt } from "../../sli/histogram-unit.ts";
 import type { EventsSpec, LatencySpec, ProbeSliSpec, RatioSpec, SloSpec, TimeSliceSpec } from "../../spec.ts";
 
 /** What OpenSLO's objective and indicator say about one SLI. */
@@ -77,7 +77,7 @@ function byClause(groupBy: readonly string[]): string {
 }
 
 function latencyMetric(sli: LatencySpec, groupBy: readonly string[], lose: LoseField) {
-  const edge = new Big(durationToSeconds(sli.threshold) ?? 0).times(sli.unit === "milliseconds" ? 1000 : 1).toFixed();
+  const edge = edgeAt(durationToSeconds(sli.threshold) ?? 0, sli.unit);
   if (sli.edges !== undefined) lose("edges", "OpenSLO does not know bucket edges");
   if (sli.buckets !== "native") {
     const good = histogramSeries(sli.histogram, "_bucket", [{ label: "le", op: "=", value: edge }]);

@@ -2,14 +2,9 @@ import Big from "big.js";
 import { durationToSeconds, secondsToDuration } from "../../duration.ts";
 import type { Matcher, Selector } from "../../promql/syntax/expression.ts";
 import { withoutParentheses } from "../../promql/syntax/expression.ts";
+import { edgeAt, perSecond, unitOfName } from "../../sli/histogram-unit.ts";
 import type { LatencySpec } from "../../spec.ts";
 import type { CarriedQuery } from "./query.ts";
-
-/** The unit of a histogram, as the end of its name says it. */
-const units = [
-  { ending: /_seconds$/, unit: "seconds", perSecond: 1 },
-  { ending: /_(?:milliseconds|millis|msec|ms)$/, unit: "milliseconds", perSecond: 1000 },
-] as const;
 
 /**
  * Good `x_bucket{le="0.3"}` of total `x_count` as a latency SLI, when the two select the same requests and the bucket's edge
@@ -59,12 +54,12 @@ function textOf(matchers: readonly Matcher[]): string {
 
 /** The edge as a duration; nothing when nines would write the edge differently from how the histogram does. */
 function thresholdOf(edge: string, histogram: string): Pick<LatencySpec, "threshold" | "unit"> | undefined {
-  const known = units.find(({ ending }) => ending.test(histogram));
-  if (known === undefined || !/^\d+(?:\.\d+)?$/.test(edge)) return undefined;
+  const unit = unitOfName(histogram);
+  if (unit === undefined || !/^\d+(?:\.\d+)?$/.test(edge)) return undefined;
   const written = edge.replace(/\.0$/, "");
   const exact = new Big(edge);
-  const threshold = secondsToDuration(exact.div(known.perSecond).toNumber());
-  const back = new Big(durationToSeconds(threshold) ?? 0).times(known.perSecond);
-  if (exact.eq(0) || !back.eq(exact) || exact.toFixed() !== written) return undefined;
-  return { threshold, ...(known.unit === "milliseconds" && { unit: known.unit }) };
+  const threshold = secondsToDuration(exact.div(perSecond[unit]).toNumber());
+  const isExact = edgeAt(durationToSeconds(threshold) ?? 0, unit) === exact.toFixed();
+  if (exact.eq(0) || !isExact || exact.toFixed() !== written) return undefined;
+  return { threshold, ...(unit === "milliseconds" && { unit }) };
 }

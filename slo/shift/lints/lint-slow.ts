@@ -1,5 +1,5 @@
 import { assertNever, type Problem, show } from "../../problem.ts";
-import { unitOfName } from "../../sli/unit-of-name.ts";
+import { edgeAt, unitOfName } from "../../sli/histogram-unit.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftSlow, ShiftTraffic } from "../traffic-shift.ts";
 
@@ -33,13 +33,12 @@ export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
 function unitProblems({ unit, thresholdSeconds }: ShiftSlow, histogram: string, path: string): readonly Problem[] {
   const named = unitOfName(histogram);
   if (named === undefined || named === unit) return [];
-  const edge = Number((thresholdSeconds * (unit === "milliseconds" ? 1000 : 1)).toPrecision(12));
   return [
     {
       code: "shift-slow",
       path: `${path}.slow.unit`,
       severity: "warning",
-      message: `by its name the histogram has ${named}, and the threshold is compared as ${edge} ${unit}`,
+      message: `by its name the histogram has ${named}, and the threshold is compared as ${edgeAt(thresholdSeconds, unit)} ${unit}`,
       hint: `write unit: ${show(named)}`,
     },
   ];

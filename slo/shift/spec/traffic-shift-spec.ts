@@ -1,4 +1,4 @@
-import type { HistogramUnit } from "../../sli/unit-of-name.ts";
+import type { HistogramUnit } from "../../sli/histogram-unit.ts";
 import type { DurationText, NotifySpec } from "../../spec.ts";
 import type { ShiftTrafficSpec, ShiftWeightsSpec } from "./shift-source-spec.ts";
 

@@ -1,5 +1,5 @@
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
-import type { TrafficShift } from "../traffic-shift.ts";
+import type { ShiftSlow, TrafficShift } from "../traffic-shift.ts";
 import {
   type ArmOfShift,
   type ArmSeries,
@@ -11,7 +11,7 @@ import {
   untold,
 } from "./arm-series.ts";
 import { equal, like, narrowed } from "./matchers.ts";
-import { overThreshold, overThresholdMillis } from "./over-threshold.ts";
+import { overThreshold } from "./over-threshold.ts";
 
 /** Names that a Deployment's pods have: its own, the hash of a ReplicaSet, and five characters. */
 const podsOfDeployment = "-[a-z0-9]+-[a-z0-9]{5}";
@@ -46,17 +46,14 @@ function countedSeries(
   }: { readonly shift: TrafficShift; readonly matchers: readonly LabelMatcher[]; readonly pods: { pods?: string } },
 ): ArmSeries {
   const one = (selector: string): SeriesTerm => ({ ...plus(narrowed(selector, matchers)), ...pods });
-  const slow = traffic.slow === undefined ? slowSeries(shift, { matchers, pods }) : sum(one(traffic.slow));
+  const slow = traffic.slow === undefined ? slowSeries(shift.slow, { matchers, pods }) : sum(one(traffic.slow));
   const requests = sum(one(traffic.requests));
   return { ...untold, requests, errors: sum(one(traffic.errors)), slow, share: requests };
 }
 
 function slowSeries(
-  shift: TrafficShift,
+  slow: ShiftSlow | undefined,
   asked: { readonly matchers: readonly LabelMatcher[]; readonly pods: { pods?: string } },
 ): SeriesSum | undefined {
-  const { slow } = shift;
-  if (slow?.histogram === undefined) return undefined;
-  if (slow.unit === "milliseconds") return overThresholdMillis(slow.histogram, { ...asked, shift });
-  return overThreshold(slow.histogram, { ...asked, edge: slow.thresholdSeconds });
+  return slow?.histogram === undefined ? undefined : overThreshold(slow.histogram, { ...asked, slow, unit: slow.unit });
 }

@@ -15,8 +15,6 @@ export function ingressNginxSeries(traffic: TrafficOf<"ingressNginx">, { shift, 
   ];
   const of = (...more: readonly LabelMatcher[]) =>
     sum(plus(printSelector({ metric: "nginx_ingress_controller_requests", matchers: [...matchers, ...more] })));
-  const slow =
-    shift.slow &&
-    overThreshold("nginx_ingress_controller_request_duration_seconds", { matchers, edge: shift.slow.thresholdSeconds });
+  const slow = overThreshold("nginx_ingress_controller_request_duration_seconds", { slow: shift.slow, matchers });
   return { ...untold, requests: of(), errors: of(like("status", "5..")), slow, share: of() };
 }

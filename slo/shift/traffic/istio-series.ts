@@ -3,7 +3,7 @@ import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftWeights } from "../traffic-shift.ts";
 import { type ArmOfShift, type ArmSeries, plus, sum, type TrafficOf, untold } from "./arm-series.ts";
 import { equal, like } from "./matchers.ts";
-import { overThresholdMillis } from "./over-threshold.ts";
+import { overThreshold } from "./over-threshold.ts";
 
 /** Istio's counters as callers see them. */
 export function istioSeries(traffic: TrafficOf<"istio">, { shift, arm }: ArmOfShift): ArmSeries {
@@ -24,7 +24,7 @@ export function istioSeries(traffic: TrafficOf<"istio">, { shift, arm }: ArmOfSh
     ...untold,
     requests,
     errors: sum(plus(printSelector({ ...all, matchers: failed }))),
-    slow: overThresholdMillis("istio_request_duration_milliseconds", { shift, matchers }),
+    slow: overThreshold("istio_request_duration_milliseconds", { slow: shift.slow, unit: "milliseconds", matchers }),
     share: requests,
   };
 }
