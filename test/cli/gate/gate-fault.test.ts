@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { main } from "../../cli/main.ts";
-import { memoryWorld } from "./memory-world.ts";
+import { main } from "../../../cli/main.ts";
+import { memoryWorld } from "../memory-world.ts";
 
 let server: Server;
 let url = "";

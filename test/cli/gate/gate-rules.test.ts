@@ -1,12 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { main } from "../../cli/main.ts";
-import type { TrafficShiftSpec } from "../../slo/shift/spec/traffic-shift-spec.ts";
-import { stackOf, writeStack } from "../alerts/generated-stack.ts";
-import { needs } from "../servers/needs.ts";
-import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
-import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
-import { memoryWorld } from "./memory-world.ts";
+import { main } from "../../../cli/main.ts";
+import type { TrafficShiftSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
+import { stackOf, writeStack } from "../../alerts/generated-stack.ts";
+import { needs } from "../../servers/needs.ts";
+import { type Prometheus, startPrometheus } from "../../servers/prometheus.ts";
+import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
+import { memoryWorld } from "../memory-world.ts";
 
 /** Requests per second of each arm, and how many of them fail. */
 const shops = {

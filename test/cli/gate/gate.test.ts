@@ -1,12 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { main } from "../../cli/main.ts";
-import { needs } from "../servers/needs.ts";
-import { type Prometheus, startPrometheus } from "../servers/prometheus.ts";
-import { tsdbBlocksFrom } from "../servers/prometheus-tools.ts";
-import { makeTemporaryFolder, removeFolder } from "../temporary-folder.ts";
-import { memoryWorld } from "./memory-world.ts";
+import { main } from "../../../cli/main.ts";
+import { needs } from "../../servers/needs.ts";
+import { type Prometheus, startPrometheus } from "../../servers/prometheus.ts";
+import { tsdbBlocksFrom } from "../../servers/prometheus-tools.ts";
+import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
+import { memoryWorld } from "../memory-world.ts";
 
 async function gate(args: readonly string[]) {
   const world = memoryWorld("/");

@@ -1,0 +1,108 @@
+import { expect, test } from "@jest/globals";
+import type { ShiftVerdictReport } from "../../../slo/shift/shift-report.ts";
+import { addEvidence, noEvidence } from "../../../slo/shift/statistics/evidence.ts";
+import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
+import { byExporter } from "./by-exporter.ts";
+import { byRules, type Rows } from "./by-rules.ts";
+import { type GateMoment, half, judge } from "./gate-moment.ts";
+
+/** What an exporter counted of both arms, and the reason of its verdict. */
+const judged: readonly (Pick<GateMoment, "name" | "candidate" | "stable"> & {
+  readonly dispersion?: number;
+  readonly decision: GateMoment["decision"];
+  readonly reason: string;
+})[] = [
+  {
+    name: "a candidate that fails",
+    candidate: [1_840, 39],
+    stable: [16_560, 18],
+    decision: "roll_back",
+    reason: "the candidate is worse: errors 2.1 % against 0.11 % after 1,840 candidate requests: evidence 51.6 of 6.9",
+  },
+  {
+    name: "a few candidate requests",
+    candidate: [41, 3],
+    stable: [369, 0],
+    decision: "hold",
+    reason: "not enough data: 41 of 100 candidate requests",
+  },
+  {
+    name: "a few stable requests, as after a switch",
+    candidate: [667, 2],
+    stable: [3, 0],
+    decision: "hold",
+    reason: "not enough data: 3 of 100 stable requests",
+  },
+  {
+    name: "no stable requests at all",
+    candidate: [667, 2],
+    stable: [0, 0],
+    decision: "hold",
+    reason: "not enough data: no stable requests to compare with",
+  },
+  {
+    name: "a few errors",
+    candidate: [100, 4],
+    stable: [99_900, 0],
+    decision: "hold",
+    reason: "not enough data: 4 of 5 errors",
+  },
+  {
+    name: "a difference that may count",
+    candidate: [1_000, 1],
+    stable: [9_000, 9],
+    decision: "hold",
+    reason:
+      "not enough data: errors 0.1 % against 0.1 % after 1,000 candidate requests: evidence -0.7 of 6.9; it may be worse by 1 point",
+  },
+  {
+    name: "errors in bursts, which rules measured otherwise",
+    candidate: [2_346, 70],
+    stable: [21_114, 21],
+    dispersion: 32,
+    decision: "hold",
+    reason:
+      "not enough data: errors 3 % against 0.099 % after 2,346 candidate requests: evidence 2.3 of 6.9; it may be worse by 16 points, for errors of the stable arm come in bursts: evidence counts as 1/32",
+  },
+  {
+    name: "a healthy candidate",
+    candidate: [100_000, 100],
+    stable: [900_000, 900],
+    decision: "proceed",
+    reason: "no difference above 0.1 points: errors 0.1 % against 0.1 % after 100,000 candidate requests",
+  },
+];
+
+test.each(judged)("nines gate gives the exporter's own reasons: $name", async (moment) => {
+  const { decision, reason } = moment;
+  const verdict = exporterVerdict(moment);
+  const seen: GateMoment = { ...half, ...moment, verdict: verdict.kind, reasons: [reason] };
+  const rows: Rows = [
+    ["trafficshift_verdict", { verdict: verdict.kind }, 1],
+    ["trafficshift_log_evalue", { sli: "errors" }, verdict.evidence ?? Number.NaN],
+    ["trafficshift_error_dispersion_ratio", {}, moment.dispersion ?? 1],
+    ["shift:error_dispersion:ratio", {}, 42],
+    ...(["stable", "candidate"] as const).flatMap((role): Rows => {
+      const arm = role === "stable" ? "blue" : "green";
+      return [
+        ["trafficshift_compared_requests", { arm, outcome: "ended" }, moment[role][0]],
+        ["trafficshift_compared_requests", { arm, outcome: "errors" }, moment[role][1]],
+      ];
+    }),
+  ];
+  expect(byRules(seen, rows)).toEqual({ decision, reasons: [reason] });
+  expect(await byExporter(seen, verdict)).toMatchObject({ decision, reasons: [reason] });
+});
+
+function exporterVerdict({ candidate, stable, dispersion = 1 }: (typeof judged)[number]): ShiftVerdictReport {
+  const interval = {
+    errors: stable[1] + candidate[1],
+    candidateErrors: candidate[1],
+    candidateShare: candidate[0] / (stable[0] + candidate[0]),
+  };
+  const counts = ([requests, errors]: GateMoment["stable"]) => ({ requests, errors });
+  return judgeShift(
+    { candidate: counts(candidate), stable: counts(stable), sums: addEvidence(noEvidence, interval), dispersion },
+    { ...judge, minErrors: 5, dispersion: "auto" },
+  );
+}
