@@ -3,10 +3,10 @@ import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { candidateOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
 import { lostOf } from "../report/losses.ts";
+import { lostOutsideOf } from "../report/lost-outside.ts";
 import { phaseReason } from "../report/phase-reason.ts";
 import { isLosing, type SeenLosses } from "../report/seen-losses.ts";
 import { lastActor, lastMoveBack } from "../report/weight-moves.ts";
-import { lostOutsideOf } from "./lost-outside-news.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { AbortCause, EarlierLost } from "./rollout-news.ts";
 

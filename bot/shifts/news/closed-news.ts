@@ -1,6 +1,6 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { lostOf } from "../report/losses.ts";
-import { lostOutsideOf } from "./lost-outside-news.ts";
+import { lostOutsideOf } from "../report/lost-outside.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 
 /** What a rollout lost in all, once nothing can be added to it. */

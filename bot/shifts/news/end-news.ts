@@ -1,8 +1,8 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { armName, candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
+import { lostOutsideOf } from "../report/lost-outside.ts";
 import { unusualOf } from "../report/unusual.ts";
-import { lostOutsideOf } from "./lost-outside-news.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 import type { RolloutNews } from "./rollout-news.ts";
 
@@ -20,8 +20,7 @@ function completed(report: ShiftReport): RolloutNews {
     kind: "completed",
     candidate: armName(candidateOf(report)),
     ...(isUnasked(report) ? { isUnasked: true } : {}),
-    ...(report.verdict.kind === "not_enough" ? { isUncompared: true } : {}),
-    ...(report.verdict.kind === "worse" ? { isWorse: true } : {}),
+    verdict: report.verdict.kind,
     unusual: unusualOf(report),
     tookMs: tookMs(report, report.startedAtMs),
     lost: lostOf(report),

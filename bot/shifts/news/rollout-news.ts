@@ -1,6 +1,8 @@
+import type { ShiftVerdictName } from "../../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { Lost, Uncounted } from "../report/losses.ts";
+import type { LostOutside } from "../report/lost-outside.ts";
 import type { Unusual } from "../report/unusual.ts";
 
 type ShareBasis = ShiftReport["shareBasis"];
@@ -58,7 +60,7 @@ export type RolloutNews =
       readonly lost?: EarlierLost | undefined;
       /** Lost in the last two minutes, in no ledger, and not said to be the cause. */
       readonly lately?: number | undefined;
-      readonly outside?: LostOutsideOf | undefined;
+      readonly outside?: LostOutside | undefined;
     }
   | {
       readonly kind: "rolledBack";
@@ -66,7 +68,7 @@ export type RolloutNews =
       readonly headroom: number | null;
       /** So far. */
       readonly lost: Lost | null;
-      readonly outside?: LostOutsideOf | undefined;
+      readonly outside?: LostOutside | undefined;
       readonly uncounted: Uncounted | undefined;
     }
   | {
@@ -74,10 +76,8 @@ export type RolloutNews =
       readonly candidate: string;
       /** Nobody asked for anything: it has the weight, and no traffic. */
       readonly isUnasked?: boolean;
-      /** Nobody could say that it is not worse. */
-      readonly isUncompared?: boolean;
-      /** It is worse than the one before it. */
-      readonly isWorse?: boolean;
+      /** What was said of it at its end. */
+      readonly verdict: ShiftVerdictName;
       /** And that it fails more often than is usual. */
       readonly unusual?: Unusual | undefined;
       readonly tookMs: number | null;
@@ -87,7 +87,7 @@ export type RolloutNews =
     }
   /** It completed before that was known. */
   | ({ readonly kind: "unusual" } & Unusual)
-  | ({ readonly kind: "closed"; readonly outside?: LostOutsideOf | undefined } & Lost)
+  | ({ readonly kind: "closed"; readonly outside?: LostOutside | undefined } & Lost)
   /** The first that were lost while its ledger is closed. */
   | { readonly kind: "lostOutside"; readonly lost: number }
   /** The account of one that another one overtook before it was closed. */
@@ -98,12 +98,6 @@ export type RolloutNews =
 /** What was lost, and when the last of it, where somebody saw that. */
 export interface EarlierLost extends Lost {
   readonly lastMs: number | null;
-}
-
-/** What was lost while a rollout's ledger was closed, and when the last of it. */
-export interface LostOutsideOf {
-  readonly lost: number;
-  readonly lastMs: number;
 }
 
 /** The first number that was not as it should be when a rollout went back. */

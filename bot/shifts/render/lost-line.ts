@@ -1,7 +1,7 @@
 import { countText } from "../../facts/fact-texts.ts";
 import { instant, type Mrkdwn } from "../../render/escape.ts";
-import type { LostOutsideOf } from "../news/rollout-news.ts";
 import type { Lost } from "../report/losses.ts";
+import type { LostOutside } from "../report/lost-outside.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { pieces, say, words } from "./say.ts";
 
@@ -15,7 +15,7 @@ export function lostLine(lost: Lost, texts: ShiftTexts): Mrkdwn {
 }
 
 /** `860 more lost while its account was closed, the last at 04:25 UTC`; nothing where none were. */
-export function lostOutsideLine(outside: LostOutsideOf | undefined, texts: ShiftTexts): Mrkdwn | undefined {
+export function lostOutsideLine(outside: LostOutside | undefined, texts: ShiftTexts): Mrkdwn | undefined {
   if (outside === undefined) return undefined;
   return say(texts.lostOutside, countText(outside.lost), instant(outside.lastMs, "time"));
 }

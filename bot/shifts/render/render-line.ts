@@ -54,10 +54,10 @@ function symbolOf(news: RolloutNews): string {
   if ((news.kind === "closed" || news.kind === "overtaken") && news.lost > 0) return symbols.lost;
   if (news.kind === "up" && !news.hasWeight) return symbols.superseded;
   if (news.kind !== "completed") return symbols[news.kind];
-  if (news.isWorse === true) return symbols.worse;
+  if (news.verdict === "worse") return symbols.worse;
   if (news.unusual !== undefined) return symbols.unusual;
   const hasGap = news.lost?.gap !== undefined;
-  const isUnsure = news.uncounted !== undefined || hasGap || news.isUnasked === true || news.isUncompared === true;
+  const isUnsure = news.uncounted !== undefined || hasGap || news.isUnasked === true || news.verdict === "not_enough";
   return isUnsure ? "❔" : symbols.completed;
 }
 
@@ -123,7 +123,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "completed":
       return pieces([
         completedText(news, texts),
-        news.isWorse === true ? words(texts.worse) : undefined,
+        news.verdict === "worse" ? words(texts.worse) : undefined,
         news.unusual === undefined ? undefined : unusualLine(news.unusual, texts),
         lostSoFarText(news, texts) ?? (news.lost === null ? words(texts.lostUnknown) : undefined),
       ]);

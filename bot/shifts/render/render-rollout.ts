@@ -6,9 +6,9 @@ import { clip, instant, joined, type Mrkdwn, mrkdwn } from "../../render/escape.
 import { messageText } from "../../render/headline.ts";
 import { ranks } from "../../render/kinds/kind-body.ts";
 import { fitBlocks, type Part } from "../../render/limits.ts";
-import { lostOutsideOf } from "../news/lost-outside-news.ts";
 import { candidateOf, isUnasked } from "../report/arms.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
+import { lostOutsideOf } from "../report/lost-outside.ts";
 import type { Rollout } from "../rollout.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { leastText } from "./lost-line.ts";

@@ -1,6 +1,6 @@
 import { looks, severityLook } from "../../render/state-look.ts";
-import { lostOutsideOf } from "../news/lost-outside-news.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
+import { lostOutsideOf } from "../report/lost-outside.ts";
 import { remainsAdrift } from "../report/remains-adrift.ts";
 import { unusualOf } from "../report/unusual.ts";
 import type { Rollout } from "../rollout.ts";
