@@ -14,7 +14,7 @@ export type OutcomeFault =
 export function outcomeFault(
   total: SeriesSelector,
   outcome: SeriesSelector,
-  meant: "bad" | "good",
+  { meant }: { readonly meant: "bad" | "good" },
 ): OutcomeFault | undefined {
   if (total.metric !== outcome.metric) return undefined;
   const all = total.matchers.map(comparable);

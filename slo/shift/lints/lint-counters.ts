@@ -1,6 +1,7 @@
 import { noCounter } from "../../counters/no-counter.ts";
-import { comparable, type OutcomeFault, outcomeFault } from "../../counters/outcome-fault.ts";
-import { assertNever, isError, type Problem } from "../../problem.ts";
+import { comparable, outcomeFault } from "../../counters/outcome-fault.ts";
+import { type OutcomeNouns, outcomeWords } from "../../counters/outcome-words.ts";
+import { isError, type Problem } from "../../problem.ts";
 import { excludeEachOther, isMissing } from "../../promql/exclude-each-other.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
@@ -29,8 +30,12 @@ function selectorOf(text: string): SeriesSelector | undefined {
 }
 
 function wordsOf(requests: SeriesSelector, errors: SeriesSelector, written: string): Words | undefined {
-  const fault = outcomeFault(requests, errors, "bad");
-  if (fault !== undefined) return { path: "errors", ...faultWords(fault) };
+  const fault = outcomeFault(requests, errors, nouns);
+  if (fault !== undefined) {
+    // Some write a status for what fails alone.
+    const severity = fault.kind === "every" ? ({ severity: "warning" } as const) : {};
+    return { path: "errors", ...severity, ...outcomeWords(fault, nouns) };
+  }
   const [asked, failed] = [requests, errors].map(({ matchers }) => matchers.map(comparable)) as [string[], string[]];
   const isNarrower = failed.every((matcher) => asked.includes(matcher));
   if (isNarrower)
@@ -50,29 +55,14 @@ function wordsOf(requests: SeriesSelector, errors: SeriesSelector, written: stri
 
 type Words = Pick<Problem, "path" | "message" | "hint" | "severity">;
 
-function faultWords(fault: OutcomeFault): Omit<Words, "path"> {
-  switch (fault.kind) {
-    case "same":
-      return {
-        message: "requests and errors are the same series, so that every request counts as failed",
-        hint: 'write the series of errors alone, such as with code=~"5.." among its matchers',
-      };
-    case "every":
-      // Some write a status for what fails alone.
-      return {
-        severity: "warning",
-        message: `${fault.matchers} takes every status, so that every request counts as failed`,
-        hint: "write the status of those alone that failed, such as 5..",
-      };
-    case "opposite":
-      return {
-        message: `${fault.matchers} takes the answers that succeeded, which would count as failed`,
-        hint: "write the status of those that failed, such as 5..",
-      };
-    default:
-      return assertNever(fault);
-  }
-}
+const nouns: OutcomeNouns = {
+  all: "requests",
+  own: "errors",
+  events: "errors",
+  meant: "bad",
+  every: "every request counts as failed",
+  others: "would count as failed",
+};
 
 /** What errors do not ask for of the same metric, although requests do. */
 function droppedWords(shift: TrafficShift): Words | undefined {

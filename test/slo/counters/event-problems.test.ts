@@ -7,9 +7,9 @@ const wordsOf = (meant: "bad" | "good", outcome: string, total = `${metric}{job=
   outcomeProblems({ total, outcome, meant }, meant).map(formatProblem);
 
 test.each([
-  ['{job="shop"}', "bad and total are the same series, so that every event is bad"],
-  ['{job="shop",code=~".*"}', "bad and total are the same series, so that every event is bad"],
-  ['{job="shop",code=~"(.*)"}', "bad and total are the same series, so that every event is bad"],
+  ['{job="shop"}', "total and bad are the same series, so that every event is bad"],
+  ['{job="shop",code=~".*"}', "total and bad are the same series, so that every event is bad"],
+  ['{job="shop",code=~"(.*)"}', "total and bad are the same series, so that every event is bad"],
 ])("outcomeProblems() says of bad events %s: %s", (matchers, says) => {
   expect(wordsOf("bad", metric + matchers)).toEqual([
     `bad: ${says} (write the series of bad events alone, such as with code=~"5.." among its matchers)`,
@@ -39,10 +39,21 @@ test.each([
   ]);
 });
 
-test("outcomeProblems() warns of good events that failed", () => {
-  expect(wordsOf("good", `${metric}{job="shop",code=~"5.."}`)).toEqual([
-    'good: code=~"5.." takes the answers that failed, which are good here (write the status of those that succeeded, such as 2..)',
-  ]);
+test.each([
+  [
+    "",
+    'total and good are the same series, so that no event is ever bad (write the series of good events alone, such as with code=~"2.." among its matchers)',
+  ],
+  [
+    ',code=~".+"',
+    'code=~".+" takes every status, so that no event is ever bad (write the status of those that succeeded, such as 2..)',
+  ],
+  [
+    ',code=~"5.."',
+    'code=~"5.." takes the answers that failed, which are good here (write the status of those that succeeded, such as 2..)',
+  ],
+])("outcomeProblems() warns of good events with %s: %s", (matchers, says) => {
+  expect(wordsOf("good", `${metric}{job="shop"${matchers}}`)).toEqual([`good: ${says}`]);
 });
 
 test.each([

@@ -166,7 +166,7 @@ test.each([
   },
   {
     errors: 'a_total{code=~".+"}',
-    says: 'code=~".+" takes every status, so that every request counts as failed (write the status of those alone that failed, such as 5..)',
+    says: 'code=~".+" takes every status, so that every request counts as failed (write the status of those that failed, such as 5..)',
     works: true,
   },
   {

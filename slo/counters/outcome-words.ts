@@ -1,0 +1,40 @@
+import { assertNever, type Problem } from "../problem.ts";
+import type { OutcomeFault } from "./outcome-fault.ts";
+
+/** What the events are called where they are written, and what follows where some are not told from all of them. */
+export interface OutcomeNouns {
+  /** The fields of all events and of these: `requests` and `errors`. */
+  readonly all: string;
+  readonly own: string;
+  readonly events: string;
+  readonly meant: "bad" | "good";
+  /** `every request counts as failed`. */
+  readonly every: string;
+  /** `would count as failed`: those that should be left. */
+  readonly others: string;
+}
+
+const answers = {
+  bad: { wanted: "failed", left: "succeeded", status: "5.." },
+  good: { wanted: "succeeded", left: "failed", status: "2.." },
+} as const;
+
+/** What is wrong with a series of bad (or good) events, and what to write instead. */
+export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Problem, "message" | "hint"> {
+  const { all, own, events, every, others } = nouns;
+  const { wanted, left, status } = answers[nouns.meant];
+  const hint = `write the status of those that ${wanted}, such as ${status}`;
+  switch (fault.kind) {
+    case "same":
+      return {
+        message: `${all} and ${own} are the same series, so that ${every}`,
+        hint: `write the series of ${events} alone, such as with code=~"${status}" among its matchers`,
+      };
+    case "every":
+      return { message: `${fault.matchers} takes every status, so that ${every}`, hint };
+    case "opposite":
+      return { message: `${fault.matchers} takes the answers that ${left}, which ${others}`, hint };
+    default:
+      return assertNever(fault);
+  }
+}
