@@ -33,7 +33,10 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
     case "every":
       return { message: `${fault.matchers} takes every status, so that ${every}`, hint };
     case "opposite":
-      return { message: `${fault.matchers} takes the answers that ${left}, which ${others}`, hint };
+      return {
+        message: `${fault.matchers} takes the answers that ${left}, which ${others}`,
+        hint: fault.cure === undefined ? hint : `write ${fault.cure}`,
+      };
     default:
       return assertNever(fault);
   }

@@ -12,16 +12,20 @@ export function takenAnswers(matchers: readonly LabelMatcher[]): TakenAnswers {
   const [label, another] = new Set(ofStatus.map((matcher) => matcher.label));
   // Nobody knows which values two labels have together.
   if (label === undefined || another !== undefined) return undefined;
-  const tests = ofStatus.map(testOf);
-  const known = statusesOf(label);
-  const taken = known.filter((status) => tests.every((test) => test(status)));
-  const ofSpelling = spellings.map((spelling) => known.filter((status) => spelling.test(status)));
-  if (ofSpelling.some((all) => all.length > 0 && all.every((status) => taken.includes(status)))) return "every";
-  const classes = new Set(taken.filter((status) => spelled.test(status)).map((status) => status[0] ?? ""));
-  const isFailed = classes.has("4") || classes.has("5");
-  if (classes.has("2") && !isFailed) return "succeeded";
-  const isPassed = ["1", "2", "3"].some((one) => classes.has(one));
-  return isFailed && !isPassed ? "failed" : "some";
+  const known = spellings
+    .map((spelling) => statusesOf(label).filter((status) => spelling.test(status)))
+    .filter((all) => all.length > 0);
+  const left = ofStatus.filter(({ op }) => op.startsWith("!")).map(takes);
+  // What leaves out 5xx is meant for 2xx, and not for 200.
+  const meant = known.filter((all) => left.every((test) => !all.every(test)));
+  const tests = ofStatus.map(takes);
+  const isTaken = (status: string) => tests.every((test) => test(status));
+  const likely = meant.length > 0 ? meant : known;
+  if (likely.some((all) => all.every(isTaken))) return "every";
+  const classes = new Set(likely.flatMap((all) => all.filter(isTaken)).map((status) => status[0] ?? ""));
+  // Where those that succeed are, 4xx may be among them as well as not; the same goes for 3xx.
+  if (classes.has("2")) return classes.has("5") ? "some" : "succeeded";
+  return classes.has("5") || (classes.has("4") && !classes.has("3")) ? "failed" : "some";
 }
 
 /** Whether a matcher asks for a status of HTTP. */
@@ -31,9 +35,9 @@ export function isOfStatus({ label }: LabelMatcher): boolean {
 
 /** Nobody counts answers of 1xx. */
 const spellings = [/^[2-5]\d\d$/, /^[2-5]xx$/, /^[2-5]XX$/, /^[2-5]$/];
-const spelled = /^[1-5](?:\d\d|xx|XX)?$/;
 
-function testOf({ op, value }: LabelMatcher): (status: string) => boolean {
+/** Which values of its label a matcher takes. */
+export function takes({ op, value }: LabelMatcher): (status: string) => boolean {
   if (op === "=") return (status) => status === value;
   if (op === "!=") return (status) => status !== value;
   const regex = parseRegex(value);

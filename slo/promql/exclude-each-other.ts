@@ -23,7 +23,8 @@ function onOneLine(label: string): LabelMatcher {
   return { label, op: "=~", value: ".*" };
 }
 
-const opposites = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" } as const;
+/** The operator that takes each value which the other does not take. */
+export const opposites = { "=": "!=", "!=": "=", "=~": "!~", "!~": "=~" } as const;
 
 function valueOfAll(matchers: readonly LabelMatcher[]): CommonText["kind"] {
   const conditions = matchers.map(conditionOf);

@@ -12,13 +12,16 @@ export const checkStatus: NodeCheck = (node, context) => {
   for (const matcher of node.matchers) {
     const wrong = statusLabels.has(matcher.label.text) ? mistakeOf(matcher) : undefined;
     if (wrong === undefined) continue;
-    const { label, from, to } = matcher;
-    const written = `${label.text}${wrong.operator}${quoteLabelValue(wrong.value)}`;
+    const { label, operator, from, to } = matcher;
+    const written = `${wrong.operator}${quoteLabelValue(wrong.value)}`;
+    // Whoever wants errors often writes what is none.
+    const these = operator === "!=" ? `${label.text}=~${quoteLabelValue(wrong.value)} for these answers, ` : "";
+    const others = operator === "!=" ? " for all others" : "";
     context.findings.push({
       code: "promql-status",
       severity: "warning",
       message: `${shown(context, matcher)} knows no status: ${wrong.why}`,
-      hint: `write ${written}`,
+      hint: `write ${these}${label.text}${written}${others}`,
       from,
       to,
     });

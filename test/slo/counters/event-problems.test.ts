@@ -25,7 +25,7 @@ test.each([
   ['code=~"2.."', 'code=~"2.." takes the answers that succeeded, which are bad here'],
   ['status="200"', 'status="200" takes the answers that succeeded, which are bad here'],
   ['code=~"[23].."', 'code=~"[23].." takes the answers that succeeded, which are bad here'],
-  ['code!~"[45].."', 'code!~"[45].." takes the answers that succeeded, which are bad here'],
+  ['code=~"[1-4].."', 'code=~"[1-4].." takes the answers that succeeded, which are bad here'],
   [
     'code=~"[1-5]..",code!~"[345].."',
     'code=~"[1-5]..",code!~"[345].." takes the answers that succeeded, which are bad here',
@@ -65,17 +65,59 @@ test.each([
   ["bad", `${metric}{job="shop",code="200",result="error"}`],
   ["bad", `${metric}{job="shop",error=~".+"}`],
   ["bad", 'http_errors_total{code=~".+"}'],
-  ["bad", `${metric}{job="shop",code="success"}`],
+  ["bad", `${metric}{job="shop",code!="2xx"}`],
+  ["bad", `${metric}{job="shop",code!="success"}`],
+  ["bad", `${metric}{job="shop",outcome="SERVER_ERROR"}`],
+  ["bad", `${metric}{job="shop",outcome!~"SUCCESS|REDIRECTION"}`],
+  ["bad", `${metric}{job="shop",grpc_code!~"OK|NotFound"}`],
+  ["bad", `${metric}{job="shop",grpc_code=~"Internal|Unavailable"}`],
+  ["bad", `${metric}{job="shop",grpc_status!="0"}`],
+  // What succeeded by one label may have failed by the other.
+  ["bad", `${metric}{job="shop",code="200",grpc_status="0"}`],
+  ["bad", `${metric}{job="shop",cache="success"}`],
   ["bad", `sum(rate(${metric}{code="200"}[$window])) - sum(rate(other_total[$window]))`],
   ["good", `${metric}{job="shop",code=~"[23].."}`],
   ["good", `${metric}{job="shop",code!~"5.."}`],
+  ["good", `${metric}{job="shop",status!="5xx"}`],
+  ["good", `${metric}{job="shop",grpc_code="OK"}`],
+  ["good", `${metric}{job="shop",grpc_code=~"OK|NotFound"}`],
 ] as const)("outcomeProblems() takes as %s events %s", (meant, outcome) => {
   expect(wordsOf(meant, outcome)).toEqual([]);
+});
+
+test.each([
+  { matchers: 'code!~"5.."', cure: 'code=~"5.."' },
+  { matchers: 'code!~"[45].."', cure: 'code=~"[45].."' },
+  { matchers: 'status!="5xx"', cure: 'status="5xx"' },
+  { matchers: 'grpc_code="OK"', cure: 'grpc_code!="OK"' },
+  { matchers: 'grpc_code=~"OK|NotFound"', cure: 'grpc_code!~"OK|NotFound"' },
+  { matchers: 'grpc_status="0"', cure: 'grpc_status!="0"' },
+  { matchers: 'outcome="SUCCESS"', cure: 'outcome!="SUCCESS"' },
+  { matchers: 'outcome!="SERVER_ERROR"', cure: 'outcome="SERVER_ERROR"' },
+  { matchers: 'result=~"success|ok"', cure: 'result!~"success|ok"' },
+  { matchers: 'code="success"', cure: 'code!="success"' },
+])("outcomeProblems() writes $cure for bad events with $matchers", ({ matchers, cure }) => {
+  expect(wordsOf("bad", `${metric}{job="shop",${matchers}}`)).toEqual([
+    `bad: ${matchers} takes the answers that succeeded, which are bad here (write ${cure})`,
+  ]);
+});
+
+test.each([
+  { matchers: 'grpc_code!="OK"', cure: 'grpc_code="OK"' },
+  { matchers: 'result="error"', cure: 'result!="error"' },
+  { matchers: 'code!~"2.."', cure: 'code=~"2.."' },
+])("outcomeProblems() writes $cure for good events with $matchers", ({ matchers, cure }) => {
+  expect(wordsOf("good", `${metric}{job="shop",${matchers}}`)).toEqual([
+    `good: ${matchers} takes the answers that failed, which are good here (write ${cure})`,
+  ]);
 });
 
 test("outcomeProblems() knows no status of gRPC", () => {
   const total = "grpc_server_handled_total";
   expect(wordsOf("bad", `${total}{code="2"}`, total)).toEqual([]);
+  expect(wordsOf("bad", `${total}{grpc_code="OK"}`, total)).toEqual([
+    'bad: grpc_code="OK" takes the answers that succeeded, which are bad here (write grpc_code!="OK")',
+  ]);
 });
 
 test.each([

@@ -822,7 +822,7 @@ test.each([
   {
     query: 'x{code!="5.."}',
     says: 'code!="5.." knows no status: != compares the text itself, not an expression',
-    cure: 'code!~"5.."',
+    cure: 'code=~"5.." for these answers, code!~"5.." for all others',
   },
   {
     query: 'x{status_code="5[0-9]{2}"}',

@@ -44,6 +44,19 @@ test.each([
 });
 
 test.each([
+  { inverted: 'code!~"5.."', cure: 'code=~"5.."' },
+  { inverted: 'grpc_code="OK"', cure: 'grpc_code!="OK"' },
+  { inverted: 'outcome="SUCCESS"', cure: 'outcome!="SUCCESS"' },
+])("lintCounters() refuses $inverted as errors", ({ inverted, cure }) => {
+  expect(problemsOf(countedBy('a_total{job="x"}', `a_total{job="x",${inverted}}`))).toEqual({
+    says: [
+      `shifts[0].traffic.errors: ${inverted} takes the answers that succeeded, which would count as failed (write ${cure})`,
+    ],
+    works: false,
+  });
+});
+
+test.each([
   {
     name: "errors that are the requests, in another order",
     change: {
