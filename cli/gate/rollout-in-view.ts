@@ -26,7 +26,9 @@ export function rolloutInView(samples: readonly PrometheusSample[], isUnseen: bo
   const rollout = ofExporter ?? (isUnseen ? undefined : ofRules) ?? null;
   const isOther = ({ labels }: PrometheusSample) => {
     const of = labels[shiftLabels.rollout];
-    return of !== undefined && of !== rollout && (rollout !== null || isUnseen);
+    // Rules go on telling for hours what a rollout's last look refused.
+    const isTelling = rollout === null && !isUnseen && labels["__name__"] !== shiftHelperSeries.refusedNowSum;
+    return of !== undefined && of !== rollout && !isTelling;
   };
   return { rollout, samples: samples.filter((sample) => !isOther(sample)) };
 }

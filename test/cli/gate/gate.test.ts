@@ -293,6 +293,12 @@ const shifts: readonly { readonly series: readonly Series[]; readonly ageSeconds
     ],
   },
   { series: [...atEnd("complete-told", 1, 1), ...phase("complete-told", "settled")] },
+  {
+    series: [
+      ...atEnd("complete-after-refusals", 1, 1),
+      ["shift:refused_now:sum", { shift: "complete-after-refusals", rollout: "before-20260301T113000Z" }, 3_067],
+    ],
+  },
   { series: [...atEnd("complete-lossy", 1, 1), alert("complete-lossy", "DrainDroppedRequests")] },
   { series: [...atEnd("following", 1, 0.59)] },
   { series: [...atEnd("tcp", 1, 0.46), ...phase("tcp", "settled")] },
@@ -475,6 +481,11 @@ needs("prometheus")("nines gate", () => {
       shift: "complete",
       code: 0,
       says: "proceed: complete\n  the rollout is complete: all traffic is at green\n  not decided: the candidate fails 0.12 % of 18,400 requests, the stable arm 0.11 % of 165,600\n",
+    },
+    {
+      shift: "complete-after-refusals",
+      code: 0,
+      says: "proceed: complete-after-refusals\n  the rollout is complete: all traffic is at green\n  not decided: the candidate fails 0.12 % of 18,400 requests, the stable arm 0.11 % of 165,600\n",
     },
     {
       shift: "complete-told",
