@@ -7,6 +7,8 @@ export interface SeriesTerm {
   readonly sign: 1 | -1;
   /** Only series of pods among these: joined on `namespace` and `pod`, of which the right side has one each. */
   readonly pods?: string;
+  /** A selector of all terms of its sum, whose metrics tell them apart, for whoever needs samples of one moment. */
+  readonly histogram?: string;
 }
 
 export type SeriesSum = readonly [SeriesTerm, ...SeriesTerm[]];

@@ -1,5 +1,6 @@
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import { vectorSelectors } from "../../promql/selectors.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
 import { edgeAt, type HistogramUnit } from "../../sli/histogram-unit.ts";
 import type { ShiftSlow } from "../traffic-shift.ts";
 import { minus, plus, type SeriesSum, sum } from "./arm-series.ts";
@@ -17,13 +18,22 @@ interface Asked {
 export function overThreshold(histogram: string, asked: Asked): SeriesSum | undefined {
   const { slow, unit, matchers, pods = {} } = asked;
   if (slow === undefined) return undefined;
-  const part = (suffix: string, more: readonly LabelMatcher[]) => {
-    const base = vectorSelectors(histogram)[0];
-    const metric = `${(base?.metric ?? histogram).replace(/_bucket$/, "")}${suffix}`;
-    return printSelector({ metric, matchers: [...(base?.matchers ?? []), ...matchers, ...more] });
-  };
+  const base = vectorSelectors(histogram)[0];
+  const metric = (base?.metric ?? histogram).replace(/_bucket$/, "");
+  const of = (suffix: string, ...more: readonly LabelMatcher[]) =>
+    printSelector({ metric: `${metric}${suffix}`, matchers: [...(base?.matchers ?? []), ...matchers, ...more] });
   const edge = edgeMatcher(edgeAt(slow.thresholdSeconds, unit));
-  return sum({ ...plus(part("_count", [])), ...pods }, { ...minus(part("_bucket", [edge])), ...pods });
+  const both = printSelector({
+    matchers: [
+      like("__name__", `${escapePattern(metric)}_(count|bucket)`),
+      ...(base?.matchers ?? []),
+      ...matchers,
+      // The count has no edge.
+      like("le", `|${edge.op === "=" ? escapePattern(edge.value) : edge.value}`),
+    ],
+  });
+  const shared = { ...pods, histogram: both };
+  return sum({ ...plus(of("_count")), ...shared }, { ...minus(of("_bucket", edge)), ...shared });
 }
 
 /** Prometheus 3 writes whole edges as `1.0` where Prometheus 2 and other systems keep the client's `1`. */

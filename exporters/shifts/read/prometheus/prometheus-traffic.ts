@@ -1,5 +1,4 @@
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
-import type { PrometheusSeries } from "../../../../service/prometheus-result.ts";
 import type { ArmSeries, SeriesSum, SeriesTerm } from "../../../../slo/shift/traffic/arm-series.ts";
 import { armSeries, trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
@@ -9,6 +8,7 @@ import { withinTime } from "../within-time.ts";
 import { createPodNames, type PodMemory } from "./pod-names.ts";
 import { prometheusOf } from "./prometheus-of.ts";
 import { createSampleSums, type SampleSums, type SumsMemory } from "./sample-sums.ts";
+import { termSamples } from "./term-samples.ts";
 
 /** What is asked for again after a time without answers, at most. */
 const mostWindowSeconds = 3_600;
@@ -32,7 +32,7 @@ export function prometheusTraffic(
   const countOf = (arm: string, quantity: string, sum: SeriesSum | undefined): number | undefined => {
     if (sum === undefined) return undefined;
     const total = sum.reduce((all, term) => all + term.sign * (sums.get(termKey(term))?.total() ?? 0), 0);
-    // A difference of counters may waver by what is between them.
+    // A process may count the parts of a histogram one after the other.
     const key = `${arm} ${quantity}`;
     const grown = Math.max(best.get(key) ?? 0, Math.round(total));
     best.set(key, grown);
@@ -46,17 +46,15 @@ export function prometheusTraffic(
       const away = readAtMs === undefined ? 0 : (askedAtMs - readAtMs) / 1000;
       const window = Math.ceil(Math.min(mostWindowSeconds, Math.max(0, away) + freshSeconds));
       const [answers, inflight] = await Promise.all([
-        Promise.all(
-          [...terms].map(async ([key, term]) => [key, await samplesOf(client, term, { window, pods })] as const),
-        ),
+        termSamples(client, [...terms.values()], { window, pods }),
         Promise.all(arms.map(({ series }) => gaugesOf(client, series.inflight, pods))),
       ]);
       // Until now nothing has changed: what failed is asked for again, and nothing counts before there is something.
-      if (answers.every(([, series]) => series.length === 0))
+      if (answers.every((series) => series.length === 0))
         throw refusal(
           `${client.address} has no samples of this traffic in the last ${window} s: ${arms.map(({ series }) => series.share[0].selector).join(" and ")}`,
         );
-      for (const [key, series] of answers) sums.get(key)?.add(series);
+      for (const [index, key] of [...terms.keys()].entries()) sums.get(key)?.add(answers[index] ?? []);
       readAtMs = askedAtMs;
       const isSilent = ({ share }: ArmSeries) => share.every((term) => sums.get(termKey(term))?.newest() === undefined);
       const silent = arms.filter(({ series }) => isSilent(series)).map(({ name }) => name);
@@ -121,20 +119,6 @@ function countedTerms({ requests, errors, slow, rescued, share }: ArmSeries): re
 
 function termKey({ selector, pods = "" }: SeriesTerm): string {
   return `${selector} ${pods}`;
-}
-
-async function samplesOf(
-  client: PrometheusClient,
-  { selector, pods }: SeriesTerm,
-  { window, pods: names }: { readonly window: number; readonly pods: PodNames },
-): Promise<readonly PrometheusSeries[]> {
-  const [series, named] = await Promise.all([
-    client.querySamples(`${selector}[${window}s]`),
-    pods === undefined ? undefined : client.querySamples(`${pods}[${window}s]`),
-  ]);
-  if (pods === undefined || named === undefined) return series;
-  names.add(pods, named);
-  return series.filter(({ labels }) => names.has(pods, labels));
 }
 
 async function gaugesOf(
