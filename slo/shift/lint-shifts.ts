@@ -29,6 +29,7 @@ import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
+import { lintSwappedArms } from "./lints/lint-swapped-arms.ts";
 import { lintTargets } from "./lints/lint-targets.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintWeights } from "./lints/lint-weights.ts";
@@ -58,6 +59,7 @@ const lints: readonly ShiftLint[] = [
   lintWorkloadNames,
   lintTargets,
   lintArmTargets,
+  lintSwappedArms,
   lintContradictions,
   lintMeshServices,
   lintIngresses,

@@ -1,0 +1,100 @@
+import { type Problem, show } from "../../problem.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
+import { lintArmTargets } from "./lint-arm-targets.ts";
+import { targetComparisons } from "./target-comparisons.ts";
+
+/** Arms of which one is called what the other one is, by the words that their names are made of. */
+export const lintSwappedArms: ShiftLint = (located, around): readonly Problem[] => {
+  // What is certainly swapped is a problem of its own.
+  if (lintArmTargets(located, around).length > 0) return [];
+  const { shift, path } = located;
+  const words = swappedFields(shift) ?? swappedRoles(shift);
+  return words === undefined ? [] : [{ code: "shift-arm-target", severity: "warning", path: `${path}.arms`, ...words }];
+};
+
+type Words = Pick<Problem, "message" | "hint">;
+/** The same field of both arms, the stable one first. */
+type Pair = readonly [string, string];
+
+function swappedRoles(shift: TrafficShift): Words | undefined {
+  const field = fieldsOf(shift).find(({ values }) => areRolesSwapped(values));
+  if (field === undefined) return undefined;
+  const { noun, values } = field;
+  return {
+    message: `the arms look swapped: ${show(values[0])} is the stable one, and ${show(values[1])} the candidate`,
+    hint: `swap the roles of the arms${noun === "name" ? "" : `, or their ${plurals[noun]}`}`,
+  };
+}
+
+const plurals = { name: "names", match: "matches", target: "targets" } as const;
+
+const ofStable: ReadonlySet<string> = new Set(["stable", "primary"]);
+const ofCandidate: ReadonlySet<string> = new Set(["canary", "candidate"]);
+
+function areRolesSwapped(values: Pair): boolean {
+  const [stable, candidate] = values.map(partsOf) as [Parts, Parts];
+  const called = (parts: Parts, words: ReadonlySet<string>) => parts.some((part) => words.has(part));
+  if (called(stable, ofStable) || called(candidate, ofCandidate)) return false;
+  if (called(stable, ofCandidate) && called(candidate, ofStable)) return true;
+  // A primary is mostly beside something else than a copy of itself.
+  return isCopy(stable, { of: candidate, word: "canary" }) || isCopy(candidate, { of: stable, word: "stable" });
+}
+
+/** `checkout-canary` is one of `checkout`. */
+function isCopy(parts: Parts, { of, word }: { readonly of: Parts; readonly word: string }): boolean {
+  return parts.includes(word) && parts.filter((part) => part !== word).join(" ") === of.join(" ");
+}
+
+function swappedFields(shift: TrafficShift): Words | undefined {
+  const fields = fieldsOf(shift);
+  for (const [index, one] of fields.entries()) {
+    for (const other of fields.slice(index + 1)) {
+      if (!areSwapped(one.values, other.values)) continue;
+      return {
+        message: `the arms look swapped: ${show(one.values[0])} has the ${other.noun} ${show(other.values[0])}, and ${show(one.values[1])} the ${other.noun} ${show(other.values[1])}`,
+        hint: `swap the ${plurals[other.noun]} of the arms`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Whether each of these has a word of the other arm's, and none of its own. */
+function areSwapped(some: Pair, others: Pair): boolean {
+  const [first, second] = ownParts(some);
+  const [own, other] = ownParts(others);
+  const share = (parts: Parts, more: Parts) => parts.some((part) => more.includes(part));
+  return share(first, other) && share(second, own) && !share(first, own) && !share(second, other);
+}
+
+interface ArmField {
+  readonly noun: "name" | "match" | "target";
+  readonly values: Pair;
+}
+
+function fieldsOf(shift: TrafficShift): readonly ArmField[] {
+  const { traffic, weights } = shift;
+  const pairOf = (noun: ArmField["noun"]): ArmField => {
+    const [stable, candidate] = armsOf(shift).map((arm: ShiftArm) => arm[noun]) as [string, string];
+    return { noun, values: [stable, candidate] };
+  };
+  return [
+    pairOf("name"),
+    // ingress-nginx has no name of the stable arm to compare.
+    ...(traffic.kind === "ingressNginx" ? [] : [pairOf("match")]),
+    ...(targetComparisons[weights.kind] === "none" ? [] : [pairOf("target")]),
+  ];
+}
+
+type Parts = readonly string[];
+
+function partsOf(name: string): Parts {
+  return name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+}
+
+/** What tells each from the other. */
+function ownParts([first, second]: Pair): readonly [Parts, Parts] {
+  const [some, others] = [partsOf(first), partsOf(second)];
+  return [some.filter((part) => !others.includes(part)), others.filter((part) => !some.includes(part))];
+}
