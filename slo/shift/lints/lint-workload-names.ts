@@ -1,7 +1,9 @@
 import { type Problem, show } from "../../problem.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
-import { armsOf, type ShiftArm } from "../traffic-shift.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
+import { areApart } from "./are-apart.ts";
 import { armPlace } from "./arm-place.ts";
 
 /** Arms that are known by the name of a pod or a ReplicaSet where a Deployment is asked for, or the other way round. */
@@ -9,11 +11,29 @@ export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
   const { traffic } = located.shift;
   if (traffic.kind !== "pods" || traffic.by === "label") return [];
   const wordsOf = traffic.by === "deployment" ? ofDeployments : ofReplicaSets;
-  return armsOf(located.shift).flatMap((arm): readonly Problem[] => {
+  const ofArms = armsOf(located.shift).flatMap((arm): readonly Problem[] => {
     const words = wordsOf(arm, located);
     return words === undefined ? [] : [{ code: "shift-pods", path: armPlace(located, arm.role), ...words }];
   });
+  return ofArms.length > 0 ? ofArms : severalDeployments(located);
 };
+
+/** A rolling update leads from one ReplicaSet of a Deployment to the next. */
+function severalDeployments({ shift, path }: LocatedShift): readonly Problem[] {
+  const { traffic, strategy } = shift;
+  if (strategy !== "rolling" || traffic.kind !== "pods" || traffic.by !== "replicaSet") return [];
+  const [first, second] = armsOf(shift).map(({ match }) => readName(match)?.deployment);
+  if (first === undefined || second === undefined || first === second) return [];
+  return [
+    {
+      code: "shift-pods",
+      severity: "warning",
+      path: `${path}.arms`,
+      message: `a rolling update has one Deployment, and the ReplicaSets of the arms are those of ${show(first)} and ${show(second)}`,
+      hint: "write the ReplicaSets of one Deployment, or another strategy",
+    },
+  ];
+}
 
 type Words = Pick<Problem, "message" | "hint" | "severity">;
 
@@ -39,14 +59,48 @@ function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
       message: `${show(match)} looks like the name of a pod, and by is "replicaSet": no pod has more behind that name`,
       hint: `write match: ${show(name.replicaSet)}`,
     };
-  const isRollout = shift.weights.kind === "argoRollouts" && shift.weights.rollout === match;
+  const { weights, strategy } = shift;
+  const isRollout = weights.kind === "argoRollouts" && weights.rollout === match;
   const isDeployment = armsOf(shift).some((other) => readName(other.match)?.deployment === match);
-  if (!isRollout && !isDeployment) return undefined;
+  if (!isRollout && !isDeployment) {
+    if (weights.kind === "argoRollouts") return ofRollout(match, weights.rollout);
+    return isBareHash(match) || strategy === "rolling" ? hashless(arm, shift) : undefined;
+  }
   return {
     ...(isRollout ? {} : { severity: "warning" }),
     message: `${show(match)} ${isRollout ? "is the Rollout" : "looks like the Deployment"}, and by is "replicaSet": each of its ReplicaSets has a hash behind that name`,
     hint: `write the name of the arm's ReplicaSet as its match, such as ${show(`${match}-7c9d8b6f5d`)}`,
   };
+}
+
+/** All that a Rollout has is called so, and has its hash behind that. */
+function ofRollout(match: string, rollout: string): Words | undefined {
+  if (!areApart(match, `${escapePattern(rollout)}-.+`)) return undefined;
+  return {
+    message: `${show(match)} is no ReplicaSet of the Rollout ${show(rollout)}, which are called ${rollout}-HASH`,
+    hint: isBareHash(match)
+      ? `write match: ${show(`${rollout}-${match}`)}`
+      : `write the name of the arm's ReplicaSet as its match, such as ${show(`${rollout}-7c9d8b6f5d`)}`,
+  };
+}
+
+/** Names that no ReplicaSet of a Deployment has. */
+function hashless({ match }: ShiftArm, shift: TrafficShift): Words | undefined {
+  const isName = /^[a-z0-9.-]+$/.test(match);
+  if (!isName || hashed.test(match)) return undefined;
+  const deployment = armsOf(shift).flatMap((other) => readName(other.match)?.deployment ?? [])[0] ?? "checkout";
+  return {
+    severity: "warning",
+    message: `${show(match)} looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash`,
+    hint: `write the name of the arm's ReplicaSet as its match, such as ${show(`${deployment}-${isBareHash(match) ? match : "7c9d8b6f5d"}`)}`,
+  };
+}
+
+/** Also a hash that may be a word: most of them have a digit and a letter. */
+const hashed = /^.+-[bcdfghjklmnpqrstvwxz24-9]{3,10}$/;
+
+function isBareHash(match: string): boolean {
+  return readName(`any-${match}`)?.deployment === "any";
 }
 
 const nouns = { pod: "pod", replicaSet: "ReplicaSet" } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { pods, problemsOf } from "./problems-of.ts";
+import { armsAs, pods, problemsOf } from "./problems-of.ts";
 import { behindAlb, counters, dns, podRatio, record } from "./shift-parts.ts";
 
 test.each([
@@ -38,6 +38,7 @@ test.each([
     change: {
       traffic: { ...pods, by: "label", label: "rollouts-pod-template-hash" },
       weights: { kind: "argoRollouts", namespace: "shop", rollout: "b" },
+      arms: armsAs("5d4f8c7b9", "6b9c7d5f4"),
       layer: "alb",
     },
     says: [],

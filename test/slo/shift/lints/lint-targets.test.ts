@@ -157,7 +157,10 @@ test.each([
     change: {
       traffic: { ...pods, by: "label", label: "rollouts-pod-template-hash" },
       weights: { kind: "argoRollouts", namespace: "shop", rollout: "shop" },
-      arms: targets("shop", "shop"),
+      arms: [
+        { ...armsAs("5d4f8c7b9", "")[0], target: "shop" },
+        { ...armsAs("", "6b9c7d5f4")[1], target: "shop" },
+      ],
     },
     says: [],
   },

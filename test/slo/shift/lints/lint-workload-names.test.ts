@@ -65,3 +65,60 @@ test.each([
 ])("lintWorkloadNames() takes $traffic.by of $arms.0.match", ({ traffic, arms }) => {
   expect(problemsOf({ traffic, weights: service, arms })).toEqual({ says: [], works: true });
 });
+
+test.each([
+  {
+    match: "6b9c7d5f4",
+    says: '"6b9c7d5f4" is no ReplicaSet of the Rollout "checkout", which are called checkout-HASH (write match: "checkout-6b9c7d5f4")',
+  },
+  {
+    match: "cart-6b9c7d5f4",
+    says: '"cart-6b9c7d5f4" is no ReplicaSet of the Rollout "checkout", which are called checkout-HASH (write the name of the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
+  },
+])("lintWorkloadNames() refuses $match of a Rollout", ({ match, says }) => {
+  const arms = armsAs("checkout-7c9d8b6f5d", match);
+  expect(problemsOf({ traffic: byReplicaSet, weights: rollout, arms })).toEqual({
+    says: [`shifts[0].arms[1]: ${says}`],
+    works: false,
+  });
+});
+
+const rolling = { strategy: "rolling", traffic: byReplicaSet, weights: { kind: "podRatio", namespace: "shop" } };
+
+test.each([
+  { match: "6b9c7d5f4", example: "checkout-6b9c7d5f4" },
+  { match: "old", example: "checkout-7c9d8b6f5d" },
+  { match: "v1.41", example: "checkout-7c9d8b6f5d" },
+])("lintWorkloadNames() warns of $match in a rolling update", ({ match, example }) => {
+  expect(problemsOf({ ...rolling, arms: armsAs("checkout-7c9d8b6f5d", match) })).toEqual({
+    says: [
+      `shifts[0].arms[1]: "${match}" looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash (write the name of the arm's ReplicaSet as its match, such as "${example}")`,
+    ],
+    works: true,
+  });
+});
+
+test("lintWorkloadNames() warns of a rolling update of two Deployments", () => {
+  expect(problemsOf({ ...rolling, arms: armsAs("checkout-7c9d8b6f5d", "cart-6b9c7d5f4") })).toEqual({
+    says: [
+      'shifts[0].arms: a rolling update has one Deployment, and the ReplicaSets of the arms are those of "checkout" and "cart" (write the ReplicaSets of one Deployment, or another strategy)',
+    ],
+    works: true,
+  });
+});
+
+test.each([
+  { name: "a rolling update", change: { ...rolling, arms: armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4") } },
+  { name: "hashes without digits", change: { ...rolling, arms: armsAs("checkout-7c9d8b6f5d", "checkout-bcdfcbdf") } },
+  {
+    name: "a canary of two Deployments",
+    change: { ...rolling, strategy: "canary", arms: armsAs("blue-7c9d8b6f5d", "green-6b9c7d5f4") },
+  },
+  { name: "ReplicaSets of their own", change: { ...rolling, strategy: "blueGreen", arms: armsAs("blue", "green") } },
+  {
+    name: "expressions of a Rollout",
+    change: { traffic: byReplicaSet, weights: rollout, arms: armsAs("checkout-7c.+", "(check|shop)out-6b.+") },
+  },
+])("lintWorkloadNames() takes $name", ({ change }) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
