@@ -20,6 +20,7 @@ import { lintIngresses } from "./lints/lint-ingresses.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
 import { lintLayer } from "./lints/lint-layer.ts";
 import { lintMatchValues } from "./lints/lint-match-values.ts";
+import { lintMatcherPatterns } from "./lints/lint-matcher-patterns.ts";
 import { lintMeshServices } from "./lints/lint-mesh-services.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintPods } from "./lints/lint-pods.ts";
@@ -68,6 +69,7 @@ const lints: readonly ShiftLint[] = [
   lintArns,
   lintDns,
   lintQueries,
+  lintMatcherPatterns,
   lintCounters,
   lintArmLabel,
   lintPartialLabels,

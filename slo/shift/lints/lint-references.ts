@@ -28,7 +28,7 @@ function armProblems({ path, byArm, staticWeights }: ReadableShift, arms: readon
 }
 
 function unweighedArms(weights: object, path: string, arms: readonly string[]): readonly Problem[] {
-  const left = arms.filter((name) => !(name in weights));
+  const left = arms.filter((name) => !Object.hasOwn(weights, name));
   return left.map((name) => ({
     code: "shift-arm-name",
     path,

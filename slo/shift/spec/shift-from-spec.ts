@@ -14,6 +14,7 @@ import type {
   ShiftWeights,
   TrafficShift,
 } from "../traffic-shift.ts";
+import { byArm } from "./by-arm.ts";
 import type { IstioTrafficSpec, ShiftTrafficSpec } from "./shift-source-spec.ts";
 import type {
   ShiftAffinitySpec,
@@ -48,7 +49,7 @@ export const usualJudge: ShiftJudge = {
 
 /** A shift with every default filled in. The spec has passed the schema, and its arms are one stable and one candidate. */
 export function shiftFromSpec(spec: TrafficShiftSpec, arms: ArmPair, { stack, service }: ShiftOwners): TrafficShift {
-  const weights: ShiftWeights = spec.weights ?? { kind: "haproxy" };
+  const weights = weightsFromSpec(spec.weights);
   const traffic = trafficFromSpec(spec.traffic, weights);
   const layer = spec.layer ?? layerOf(weights, traffic) ?? "podRatio";
   const affinity = affinityFromSpec(spec.affinity);
@@ -86,6 +87,10 @@ export function shiftFromSpec(spec: TrafficShiftSpec, arms: ArmPair, { stack, se
     labels: { ...stack.labels, ...service?.labels },
     probes: spec.probes && probesFromSpec(spec.probes),
   };
+}
+
+function weightsFromSpec(spec: ShiftWeights = { kind: "haproxy" }): ShiftWeights {
+  return spec.kind === "static" ? { ...spec, weights: byArm(spec.weights) } : spec;
 }
 
 function armFromSpec(arm: ShiftArmSpec): ShiftArm {
@@ -151,15 +156,17 @@ function dnsFromSpec(spec: ShiftDnsSpec): ShiftDns {
     name: spec.name,
     ttlSeconds: seconds(spec.ttl),
     resolvers: spec.resolvers ?? [],
-    answers: Object.fromEntries(
-      Object.entries(spec.answers ?? {}).map(([arm, addresses]) => [arm, addresses.map(canonicalIp)]),
+    answers: byArm(
+      Object.fromEntries(
+        Object.entries(spec.answers ?? {}).map(([arm, addresses]) => [arm, addresses.map(canonicalIp)]),
+      ),
     ),
   };
 }
 
 function probesFromSpec(spec: ShiftProbesSpec): ShiftProbes {
   return {
-    url: spec.url,
+    url: typeof spec.url === "string" ? spec.url : byArm(spec.url),
     perSecond: spec.rate ?? 1,
     versionHeader: spec.versionHeader,
     timeoutSeconds: seconds(spec.timeout ?? "10s"),

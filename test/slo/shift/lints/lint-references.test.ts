@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../slo/problem.ts";
 import { parsedShift } from "../small-shift.ts";
 import { problemsOf } from "./problems-of.ts";
-import { behindAlb, dns } from "./shift-parts.ts";
+import { behindAlb, dns, groups } from "./shift-parts.ts";
 
 test.each([
   {
@@ -21,6 +21,27 @@ test.each([
     name: "an arm without a weight",
     change: { ...behindAlb, weights: { kind: "static", weights: { blue: 1 } } },
     says: ['shifts[0].weights.weights: the arm "green" has no weight (write green: 0 if it gets nothing)'],
+  },
+  {
+    name: "an arm without a weight that is called as what every object has",
+    change: {
+      ...behindAlb,
+      arms: [groups[0], { ...groups[1], name: "constructor" }],
+      weights: { kind: "static", weights: { blue: 1 } },
+    },
+    says: ['shifts[0].weights.weights: the arm "constructor" has no weight (write constructor: 0 if it gets nothing)'],
+  },
+  {
+    name: "answers and addresses of the other arm alone",
+    change: {
+      arms: [
+        { name: "blue", role: "stable" },
+        { name: "constructor", role: "candidate" },
+      ],
+      dns: { ...dns, answers: { blue: ["192.0.2.1"] } },
+      probes: { url: { blue: "http://blue.internal/" } },
+    },
+    says: [],
   },
   {
     name: "addresses and answers of arms that there are not",
