@@ -3,29 +3,35 @@ import type { AloneFacts } from "../../slo/shift/gate/judge-alone.ts";
 import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import {
   type ShiftVerdictName,
-  shiftAlertNames,
   shiftHelperSeries,
   shiftSeries,
   shiftSettings,
   shiftVerdicts,
 } from "../../slo/shift/shift-names.ts";
 import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
+import { combineVerdicts } from "../../slo/shift/statistics/combine-verdicts.ts";
 import { highestDifference } from "../../slo/shift/statistics/judge-shift.ts";
 import { type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
 import { comparisonWords, uncountedWords } from "../../slo/shift/statistics/verdict-words.ts";
 import { toldOf } from "./alone-facts.ts";
-import { alertNames, recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
+import { recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
+import { slowVerdict } from "./slow-verdict.ts";
 
 type Samples = readonly PrometheusSample[];
 
 /** The verdict of a rollout: the exporter's, which counts each request, where Prometheus knows it now; else that of the rules. */
 export function verdictOf(samples: Samples, arms: AloneFacts): ShiftVerdictReport {
   const { kind, evidence, why } = errorVerdict(samples, arms);
-  const report = { evidence, limit: Number.NaN, detectable: null };
-  if (alertNames(samples).includes(shiftAlertNames.slower) && kind !== "worse") {
-    return { ...report, kind: "worse", sli: "slow", why: `the alert ${shiftAlertNames.slower} is firing` };
-  }
-  return { ...report, kind: kind ?? "not_enough", sli: kind === undefined ? null : "errors", why };
+  const report = { limit: Number.NaN, detectable: null };
+  const errors = {
+    ...report,
+    kind: kind ?? "not_enough",
+    sli: kind === undefined ? null : "errors",
+    evidence,
+    why,
+  } as const;
+  const slow = slowVerdict(samples, arms.judge);
+  return combineVerdicts(errors, slow && { ...report, ...slow });
 }
 
 interface Asked {

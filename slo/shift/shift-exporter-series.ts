@@ -16,7 +16,7 @@ export const shiftExporterSeries = {
   probeRequests: "trafficshift_probe_requests_total",
   dnsAnswers: "trafficshift_dns_answers_total",
   requests: "trafficshift_requests_total",
-  /** What the verdict rests on: requests that ended in the rollout, and those of them that failed or were lost. */
+  /** What the verdict rests on: requests that ended in the rollout, those of them that failed or were lost, and those that were slow. */
   compared: "trafficshift_compared_requests",
   /** The ledger of the rollout that goes on or was the last. */
   ledger: "trafficshift_ledger_requests",
@@ -46,7 +46,7 @@ export const shiftExporterLabels: Readonly<
   trafficshift_dns_answers_total: ["shift", "arm", "resolver"],
   /** `outcome`: ok, failed, lost, rescued. */
   trafficshift_requests_total: ["shift", "arm", "outcome"],
-  /** `outcome`: ended, errors. */
+  /** `outcome`: ended, errors, and slow where that is judged. */
   trafficshift_compared_requests: ["shift", "arm", "outcome"],
   /** `outcome`: sent, answered, failed, lost, rescued. */
   trafficshift_ledger_requests: ["shift", "outcome"],

@@ -110,6 +110,8 @@ const rows: readonly FamilyOfShifts[] = [
       if (facts.state.rollout === null || !isCounted(facts.tracked.shift)) return;
       yield* byArm(facts, (arm) => countsOf(arm, facts).requests, { outcome: "ended" });
       yield* byArm(facts, (arm) => countsOf(arm, facts).errors, { outcome: "errors" });
+      if (facts.tracked.shift.slow === undefined) return;
+      yield* byArm(facts, (arm) => countsOf(arm, facts).slow ?? undefined, { outcome: "slow" });
     },
   }),
   gauge(names.ledger, "Requests of the rollout that goes on or was the last; absent where they cannot be counted", {

@@ -6,6 +6,7 @@ import { areBursty } from "./dispersion.ts";
 import { type EvidenceSums, evidenceLimit, evidenceOf } from "./evidence.ts";
 import { type ArmCounts, newcombeInterval } from "./newcombe-interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
+import { isBeyondChance, showsWorse } from "./shows-worse.ts";
 import { type JudgedSli, verdictReason } from "./verdict-reason.ts";
 
 /** What is known of a rollout since it began; of errors or of slow requests. */
@@ -36,11 +37,9 @@ export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedS
 
 function decide(counts: JudgedCounts, judge: ShiftJudge): ShiftVerdictName {
   const { stable, candidate, sums, dispersion } = counts;
-  const isCertain = evidenceOf(sums, dispersion) > evidenceLimit(judge.alpha);
+  const numbers = { candidate, stable, evidence: evidenceOf(sums, dispersion) };
   if (candidate.requests < judge.minRequests || !(stable.requests > 0)) return "not_enough";
-  const isWorse =
-    isCertain && candidate.errors / candidate.requests - stable.errors / stable.requests > judge.effectFloor;
-  if (isWorse) return stable.errors + candidate.errors >= judge.minErrors ? "worse" : "not_enough";
+  if (isBeyondChance(numbers, judge)) return showsWorse(numbers, judge) ? "worse" : "not_enough";
   return stable.requests < judge.minRequests || highestDifference(counts, judge) > judge.effectFloor
     ? "not_enough"
     : "not_worse";

@@ -4,7 +4,7 @@ import { addEvidence, noEvidence } from "../../../slo/shift/statistics/evidence.
 import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
 import { byExporter } from "./by-exporter.ts";
 import { byRules, type Rows } from "./by-rules.ts";
-import { type GateMoment, half, judge } from "./gate-moment.ts";
+import { type GateMoment, half, judge, noWorse } from "./gate-moment.ts";
 
 /** What an exporter counted of both arms, and the reason of its verdict. */
 const judged: readonly (Pick<GateMoment, "name" | "candidate" | "stable"> & {
@@ -92,6 +92,76 @@ test.each(judged)("nines gate gives the exporter's own reasons: $name", async (m
   ];
   expect(byRules(seen, rows)).toEqual({ decision, reasons: [reason] });
   expect(await byExporter(seen, verdict)).toMatchObject({ decision, reasons: [reason] });
+});
+
+const slowReason =
+  "the candidate is slower: slow requests 4.9 % against 1 % after 1,840 candidate requests: evidence 57.1 of 6.9";
+
+/** Slow requests of arms that fail alike, as the exporter tells of them, or as rules do where there is none. */
+const toldSlow: Readonly<Record<"exporter" | "rules", Rows>> = {
+  exporter: [
+    ["trafficshift_verdict", { verdict: "not_enough" }, 1],
+    ["trafficshift_log_evalue", { sli: "errors" }, -0.7],
+    ["trafficshift_log_evalue", { sli: "slow" }, 57.1],
+    ["trafficshift_compared_requests", { arm: "green", outcome: "ended" }, 1_840],
+    ["trafficshift_compared_requests", { arm: "green", outcome: "errors" }, 2],
+    ["trafficshift_compared_requests", { arm: "green", outcome: "slow" }, 90],
+    ["trafficshift_compared_requests", { arm: "blue", outcome: "ended" }, 16_560],
+    ["trafficshift_compared_requests", { arm: "blue", outcome: "errors" }, 18],
+    ["trafficshift_compared_requests", { arm: "blue", outcome: "slow" }, 166],
+  ],
+  rules: [
+    ["shift:slow_evalue:ln", {}, 57.1],
+    ["shift:arm_slow:sum", { role: "candidate" }, 90],
+    ["shift:arm_slow:sum", { role: "stable" }, 166],
+  ],
+};
+
+const all = { phase: "settled", intended: 1, actual: 1 } as const;
+
+test.each([
+  { name: "in the middle, by the exporter", at: half, by: "exporter" },
+  { name: "in the middle, by rules", at: half, by: "rules" },
+  { name: "with everything, by the exporter", at: all, by: "exporter" },
+  { name: "with everything, by rules, whose alert ends with the rollout", at: all, by: "rules" },
+] as const)("nines gate and /api/gate hold a slower candidate alike: $name", async ({ name, at, by }) => {
+  const verdict = at === all ? undefined : "not_enough";
+  const moment: GateMoment = {
+    ...at,
+    name,
+    verdict,
+    candidate: [1_840, 2],
+    stable: [16_560, 18],
+    decision: "hold",
+    reasons: [slowReason],
+  };
+  const interval = { errors: 256, candidateErrors: 90, candidateShare: 0.1 };
+  const slow = judgeShift(
+    {
+      candidate: { requests: 1_840, errors: 90 },
+      stable: { requests: 16_560, errors: 166 },
+      sums: addEvidence(noEvidence, interval),
+      dispersion: 1,
+    },
+    { ...judge, minErrors: 5, dispersion: "auto" },
+    "slow",
+  );
+  expect(byRules(moment, toldSlow[by])).toEqual({ decision: "hold", reasons: [slowReason] });
+  expect(await byExporter(moment, slow)).toMatchObject({ decision: "hold", reasons: [slowReason] });
+});
+
+test.each([
+  { name: "as little as may be chance", slow: [19, 166] },
+  { name: "less than counts", slow: [3, 1] },
+] as const)("nines gate does not hold for a candidate that is slower by $name", ({ slow }) => {
+  const [candidate, stable] = slow;
+  const rows: Rows = [
+    ["shift:slow_evalue:ln", {}, candidate === 3 ? 99 : 0.1],
+    ["shift:arm_slow:sum", { role: "candidate" }, candidate],
+    ["shift:arm_slow:sum", { role: "stable" }, stable],
+  ];
+  const moment: GateMoment = { ...half, name: "", decision: "proceed", reasons: [noWorse] };
+  expect(byRules(moment, rows)).toEqual({ decision: "proceed", reasons: [noWorse] });
 });
 
 function exporterVerdict({ candidate, stable, dispersion = 1 }: (typeof judged)[number]): ShiftVerdictReport {

@@ -275,6 +275,28 @@ describe("shiftFamilies()", () => {
     expect(lostOf(traffic.run(5, 200))).toEqual([3, 0]);
   });
 
+  test("tell what the verdict of slow requests rests on, where the shift judges them", () => {
+    const slow = { thresholdSeconds: 0.1, histogram: undefined, unit: "seconds" } as const;
+    const told = (judged: Parameters<typeof trackedOf>[0]) => {
+      const traffic = new SimulatedTraffic(trackedOf(judged)).run(30, 200).weigh(50);
+      traffic.run(5, 200, (arm, requests) => {
+        traffic.counters[arm].slow += requests / (arm === "green" ? 10 : 100);
+      });
+      return seriesOf(shiftExporterSeries.compared, traffic).map(({ labels: { arm, outcome }, value }) => [
+        `${arm} ${outcome}`,
+        value,
+      ]);
+    };
+    const counted = [
+      ["blue ended", 500],
+      ["green ended", 500],
+      ["blue errors", 0],
+      ["green errors", 0],
+    ];
+    expect(told({})).toEqual(counted);
+    expect(told({ slow })).toEqual([...counted, ["blue slow", 5], ["green slow", 50]]);
+  });
+
   test("leave out weights that nobody can read now", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
     const blind = [{ source: "weights" as const, reason: "refused" }];

@@ -1,0 +1,59 @@
+import type { PrometheusSample } from "../../service/prometheus-result.ts";
+import type { AloneJudge } from "../../slo/shift/gate/judge-alone.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
+import { shiftAlertNames, shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
+import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
+import { showsWorse } from "../../slo/shift/statistics/shows-worse.ts";
+import { type VerdictJudge, type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
+import { sumsOf, toldOf } from "./alone-facts.ts";
+import { alertNames, recorded } from "./gate-samples.ts";
+
+type Samples = readonly PrometheusSample[];
+type SlowVerdict = Pick<ShiftVerdictReport, "kind" | "sli" | "evidence" | "why">;
+
+/** That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which ends with the rollout. */
+export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVerdict | undefined {
+  const numbers = byExporter(samples) ?? byRules(samples);
+  if (numbers !== undefined && alone !== null) {
+    const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });
+    const judge: VerdictJudge = { ...alone, minErrors };
+    if (showsWorse(numbers, judge))
+      return { ...slower, evidence: numbers.evidence, why: verdictReason("worse", numbers, { judge, sli: "slow" }) };
+  }
+  if (!alertNames(samples).includes(shiftAlertNames.slower)) return undefined;
+  return { ...slower, evidence: null, why: `the alert ${shiftAlertNames.slower} is firing` };
+}
+
+const slower = { kind: "worse", sli: "slow" } as const;
+
+interface SlowNumbers extends VerdictNumbers {
+  readonly candidate: NonNullable<VerdictNumbers["candidate"]>;
+  readonly stable: NonNullable<VerdictNumbers["stable"]>;
+  readonly evidence: number;
+}
+
+function byExporter(samples: Samples): SlowNumbers | undefined {
+  return allOf({
+    candidate: toldOf(samples, "candidate", "slow"),
+    stable: toldOf(samples, "stable", "slow"),
+    evidence: recorded(samples, shiftExporterSeries.evidence, { sli: "slow" }),
+  });
+}
+
+function byRules(samples: Samples): SlowNumbers | undefined {
+  return allOf({
+    candidate: sumsOf(samples, "candidate", "slow"),
+    stable: sumsOf(samples, "stable", "slow"),
+    evidence: recorded(samples, shiftSeries.slowEvidence),
+  });
+}
+
+/** Numbers of two sources would be those of two moments. */
+function allOf({
+  candidate,
+  stable,
+  evidence,
+}: Pick<VerdictNumbers, "candidate" | "stable" | "evidence">): SlowNumbers | undefined {
+  if (candidate === null || stable === null || evidence === null) return undefined;
+  return { candidate, stable, evidence, high: null, dispersion: 1 };
+}
