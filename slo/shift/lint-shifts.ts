@@ -11,6 +11,7 @@ import { lintCapacity } from "./lints/lint-capacity.ts";
 import { lintConnections } from "./lints/lint-connections.ts";
 import { lintContradictions } from "./lints/lint-contradictions.ts";
 import { lintCounters } from "./lints/lint-counters.ts";
+import { lintDeclared } from "./lints/lint-declared.ts";
 import { lintDetectability } from "./lints/lint-detectability.ts";
 import { lintDns } from "./lints/lint-dns.ts";
 import { lintDrainOrder } from "./lints/lint-drain-order.ts";
@@ -84,6 +85,7 @@ const lints: readonly ShiftLint[] = [
   lintCapacity,
   lintDrainOrder,
   lintWriters,
+  lintDeclared,
 ];
 
 /** What is wrong with traffic shifts that each look right: references into nothing, orders and times that do not fit. */

@@ -9,7 +9,26 @@ const matchers = z.string().describe('Further matchers: job="edge".');
 const honorLabels = z.boolean().describe("Whether Prometheus scrapes the controller with honorLabels. Default: true.");
 /** Kubernetes allows more than Prometheus: `rollouts-pod-template-hash`, `app.kubernetes.io/version`. */
 const podLabel = z.string().regex(/^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/, "is not a label of Kubernetes");
-const label = z.string().regex(labelName, "is not a label name");
+const label = z
+  .string()
+  .regex(labelName, "is not a label name")
+  .refine(
+    (value) => value !== "__name__",
+    refused(
+      "format",
+      'write the label whose values are the arms, such as "cluster"',
+      (value) => `${value} is what Prometheus calls the name of a metric`,
+    ),
+  );
+/** Written alone; its values are the targets of the arms. */
+const selectorLabel = text.refine(
+  (value) => value === "" || /^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/.test(value),
+  refused(
+    "format",
+    'write the label\'s name alone, such as "color": the values are the targets of the arms',
+    (value) => `${value} is not a label of Kubernetes`,
+  ),
+);
 
 // A page may have a password in its address.
 const withoutPassword = (value: string) => value.replace(/\/\/.*@/, "//…@");
@@ -165,7 +184,7 @@ export const shiftWeights = z
     z.strictObject({ kind: z.literal("flagger"), namespace, workload: text, honorLabels: honorLabels.exactOptional() }),
     z.strictObject({ kind: z.literal("podRatio"), namespace }),
     z.strictObject({ kind: z.literal("argoRollouts"), namespace, rollout, honorLabels: honorLabels.exactOptional() }),
-    z.strictObject({ kind: z.literal("serviceSelector"), namespace, service: text, label: text }),
+    z.strictObject({ kind: z.literal("serviceSelector"), namespace, service: text, label: selectorLabel }),
     z.strictObject({ kind: z.literal("gatewayRoute"), namespace, route: text }),
     z.strictObject({ kind: z.literal("virtualService"), namespace, name: text }),
     z.strictObject({ kind: z.literal("ingressNginx"), namespace, ingress: text }),

@@ -14,6 +14,11 @@ test.each([
   { traffic: byLabel, weights: { kind: "argoRollouts", namespace: "edge", rollout: "a" }, works: false },
   { traffic: byLabel, weights: { kind: "flagger", namespace: "edge", workload: "a" }, works: false },
   { traffic: byLabel, weights: { kind: "ingressNginx", namespace: "edge", ingress: "a" }, works: true },
+  {
+    traffic: byLabel,
+    weights: { kind: "serviceSelector", namespace: "edge", service: "a", label: "track" },
+    works: false,
+  },
 ])("lintContradictions() finds $weights.kind in another namespace than pods", ({ traffic, weights, works }) => {
   expect(problemsOf({ traffic, weights })).toEqual({ says: [others], works });
   expect(problemsOf({ traffic, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
@@ -24,6 +29,16 @@ test.each([
   { traffic: byLabel, weights: { kind: "gatewayRoute", namespace: "edge", route: "a" } },
 ])("lintContradictions() takes $weights.kind of another namespace, which can be", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
+
+test("lintContradictions() warns of Flagger in another namespace than Istio's requests", () => {
+  const change = {
+    traffic: { kind: "istio", service: "a", namespace: "shop" },
+    arms: arms({ match: "a-primary" }, { match: "a" }),
+  };
+  const weights = { kind: "flagger", namespace: "edge", workload: "a" };
+  expect(problemsOf({ ...change, weights })).toEqual({ says: [others], works: true });
+  expect(problemsOf({ ...change, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
 });
 
 const url = "http://shop.example.org/";

@@ -1,8 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../slo/problem.ts";
-import { problemsOf } from "../lints/problems-of.ts";
+import { pods, problemsOf } from "../lints/problems-of.ts";
 import { counters, dns, record } from "../lints/shift-parts.ts";
 import { parsedShift } from "../small-shift.ts";
+
+const bySelector = {
+  traffic: pods,
+  weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "app.kubernetes.io/version" },
+};
 
 test.each([
   ...["shop.example.org", "z0123456789abc", "/hostedzone/shop"].map((zone) => ({
@@ -34,6 +39,21 @@ test.each([
       `shifts[0].traffic.service: "${service}" is not the name of a service (write what destination_service_name says: the Service's name alone, such as "checkout")`,
     ],
   })),
+  {
+    name: "the name of a metric as the label of the arms",
+    change: { traffic: { ...counters, label: "__name__" }, weights: record, dns },
+    says: [
+      'shifts[0].traffic.label: "__name__" is what Prometheus calls the name of a metric (write the label whose values are the arms, such as "cluster")',
+    ],
+  },
+  {
+    name: "a selector as the label of a Service",
+    change: { ...bySelector, weights: { ...bySelector.weights, label: "color=blue" } },
+    says: [
+      'shifts[0].weights.label: "color=blue" is not a label of Kubernetes (write the label\'s name alone, such as "color": the values are the targets of the arms)',
+    ],
+  },
+  { name: "a label of Kubernetes with a prefix", change: bySelector, says: [] },
   ...["localhost", "ftp://127.0.0.1/"].map((endpoint) => ({
     name: `AWS at ${endpoint}`,
     change: { traffic: counters, weights: { ...record, endpoint }, dns },

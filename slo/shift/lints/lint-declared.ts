@@ -1,0 +1,36 @@
+import { show } from "../../problem.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftWeights } from "../traffic-shift.ts";
+
+const rules = ["aws_lb_listener_rule", "aws_alb_listener_rule"];
+const listeners = ["aws_lb_listener", "aws_alb_listener"];
+const records = ["aws_route53_record"];
+
+/** Resources that hold the weights of a kind; whoever moves other weights may have written down any that are read. */
+const typesOf: Readonly<Partial<Record<ShiftWeights["kind"], readonly string[]>>> = {
+  albListener: [...rules, ...listeners],
+  nlbListener: listeners,
+  route53: records,
+};
+const readTypes = [...rules, ...listeners, ...records, "kubernetes_manifest"];
+
+/** Resources of Terraform of a type that holds no such weights. */
+export const lintDeclared: ShiftLint = ({ shift: { declared, weights }, path }) => {
+  const type = declared && typeOf(declared.resource);
+  const types = typesOf[weights.kind] ?? readTypes;
+  if (declared === undefined || type === undefined || types.includes(type)) return [];
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.declared.resource`,
+      message: `a resource of the type ${type} holds no weights ${readTypes.includes(type) ? `of the kind ${show(weights.kind)}` : "that can be read"}`,
+      hint: `write one of the type ${types.filter((one) => !one.startsWith("aws_alb")).join(" or ")}`,
+    },
+  ];
+};
+
+/** That of `module.edge[0].aws_lb_listener_rule.checkout["eu"]`. */
+function typeOf(address: string): string | undefined {
+  return /(?:^|\.)([a-z0-9]+(?:_[a-z0-9]+)+)\.[\w-]+(?:\[[^\]]*\])?$/.exec(address)?.[1];
+}
