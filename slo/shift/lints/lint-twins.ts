@@ -1,20 +1,30 @@
 import { type Problem, show } from "../../problem.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 
-/** Shifts of which one says all that another says, under another name. */
+/** Shifts of which one says all that another says, under another name, or the opposite of the same arms. */
 export function lintTwins(shifts: readonly LocatedShift[]): readonly Problem[] {
   return shifts.flatMap((one, index) => {
-    const first = shifts
-      .slice(0, index)
-      .find((other) => other.shift.id !== one.shift.id && nameless(other) === nameless(one));
-    if (first === undefined) return [];
+    const others = shifts.slice(0, index).filter(({ shift }) => shift.id !== one.shift.id);
+    const twin = others.find((other) => nameless(other) === nameless(one));
+    const opposite = others.find((other) => isOpposite(one, other));
+    const at = { code: "shift-twin", severity: "warning" } as const;
+    if (twin !== undefined)
+      return [
+        {
+          ...at,
+          path: `${one.path}.name`,
+          message: `${show(one.shift.id)} is ${show(twin.shift.id)} once more: nothing but the name differs, and both raise each alert`,
+          hint: "remove one of them, or write what differs",
+        },
+      ];
+    if (opposite === undefined) return [];
+    const { stable } = one.shift;
     return [
       {
-        code: "shift-twin",
-        path: `${one.path}.name`,
-        severity: "warning",
-        message: `${show(one.shift.id)} is ${show(first.shift.id)} once more: nothing but the name differs, and both raise each alert`,
-        hint: "remove one of them, or write what differs",
+        ...at,
+        path: `${one.path}.arms`,
+        message: `${show(stable.name)} is the stable arm here, and the candidate of ${show(opposite.shift.id)}, which is about the same traffic: one of them says the opposite of the other`,
+        hint: "keep one of them, and swap its roles for the next release",
       },
     ];
   });
@@ -22,4 +32,9 @@ export function lintTwins(shifts: readonly LocatedShift[]): readonly Problem[] {
 
 function nameless({ shift }: LocatedShift): string {
   return JSON.stringify({ ...shift, id: "", title: "" });
+}
+
+function isOpposite({ shift: one }: LocatedShift, { shift: other }: LocatedShift): boolean {
+  const isSame = JSON.stringify([one.traffic, one.weights]) === JSON.stringify([other.traffic, other.weights]);
+  return isSame && one.stable.match === other.candidate.match && one.candidate.match === other.stable.match;
 }

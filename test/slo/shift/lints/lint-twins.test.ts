@@ -2,6 +2,11 @@ import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../slo/problem.ts";
 import { parsedShift, smallShift } from "../small-shift.ts";
 
+const swapped = [
+  { name: "green", role: "stable" },
+  { name: "blue", role: "candidate" },
+] as const;
+
 test.each([
   {
     change: { title: "Another one" },
@@ -10,6 +15,22 @@ test.each([
     ],
   },
   { change: { traffic: { kind: "haproxy", proxy: "web" } }, says: [] },
+  {
+    change: { arms: swapped },
+    says: [
+      'shifts[1].arms: "green" is the stable arm here, and the candidate of "copy", which is about the same traffic: one of them says the opposite of the other (keep one of them, and swap its roles for the next release)',
+    ],
+  },
+  { change: { arms: swapped, traffic: { kind: "haproxy", proxy: "web" } }, says: [] },
+  {
+    change: {
+      arms: [
+        { name: "green", role: "stable" },
+        { name: "red", role: "candidate" },
+      ],
+    },
+    says: [],
+  },
 ] as const)("lintTwins() says of two shifts: $says", ({ change, says }) => {
   const twins = [
     { ...smallShift, name: "copy" },
