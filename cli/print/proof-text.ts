@@ -83,8 +83,8 @@ function triedAgainRows({ haproxy }: ProofReport): readonly (readonly [string, s
 function boundText({ bound }: ProofReport): string {
   if (bound === null) return "nothing";
   return bound.kind === "below"
-    ? `less than ${percentText(bound.ratio)} are lost (95 %; about 3 divided by the requests)`
-    : `${percentText(bound.low)} to ${percentText(bound.high)} are lost (95 %, Wilson)`;
+    ? `less than ${percentText(bound.ratio, "up")} are lost (95 %; about 3 divided by the requests)`
+    : `${percentText(bound.low, "down")} to ${percentText(bound.high, "up")} are lost (95 %, Wilson)`;
 }
 
 function durationsText(before: DurationFigures, during: DurationFigures): string {

@@ -48,6 +48,7 @@ export function connectPrometheus({ options, world, usageError }: Call): Prometh
 }
 
 const hints: Readonly<Partial<Record<PrometheusFault["kind"], string>>> = {
+  unreachable: `name an address at which it answers from here, with --prometheus or ${prometheusVariables.url}`,
   login: `set ${prometheusVariables.token}, put user:password@ into the address, or pass --header`,
   timeout: "give it longer with --prometheus-timeout, or ask for a shorter range",
   "too-much": "ask for a shorter range, or raise the limits of Prometheus (--query.max-samples, --query.timeout)",

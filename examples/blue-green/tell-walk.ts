@@ -1,6 +1,6 @@
 import type { NinesAnswer } from "./start-world.ts";
 import { boardUid, type Walk } from "./walk-weights.ts";
-import type { Said } from "./what-each-says.ts";
+import type { BoardFigure, Said } from "./what-each-says.ts";
 
 /** What each part says of one step, as a few lines. */
 export function tellStep({ told, rules, board, exporter, slack, gate }: Said): string {
@@ -25,9 +25,15 @@ export function tellStep({ told, rules, board, exporter, slack, gate }: Said): s
 
 function boardText({ lost, requests }: Said["board"]): string {
   if (requests === undefined) return "counts nothing";
+  if (lost === requests && typeof lost === "string") return `requests and losses: ${lost}`;
   return typeof lost === "number"
-    ? `requests lost: ${lost} of ${requests}`
-    : `requests: ${requests}, lost: ${lost ?? "nothing is shown"}`;
+    ? `requests lost: ${whole(lost)} of ${whole(requests)}`
+    : `requests: ${whole(requests)}, lost: ${lost ?? "nothing is shown"}`;
+}
+
+/** Prometheus estimates between scrapes, and the board shows whole requests. */
+function whole(figure: BoardFigure): BoardFigure {
+  return typeof figure === "number" ? Math.round(figure) : figure;
 }
 
 /** The exit code of a gate that wants a pipeline to wait. */

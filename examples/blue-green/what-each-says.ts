@@ -39,7 +39,9 @@ export type BoardFigure = number | string;
 interface BoardPanel {
   readonly title?: string;
   readonly targets?: readonly { readonly expr: string }[];
-  readonly fieldConfig?: { readonly defaults?: { readonly mappings?: readonly BoardMapping[] } };
+  readonly fieldConfig?: {
+    readonly defaults?: { readonly mappings?: readonly BoardMapping[]; readonly noValue?: string };
+  };
 }
 
 interface BoardMapping {
@@ -47,8 +49,9 @@ interface BoardMapping {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What a panel shows of a number: its word for it, where it has one. */
-export function shownBy({ fieldConfig }: BoardPanel, value: number): BoardFigure {
+/** What a panel shows of a number, or where it has none: its word for it, if there is one. */
+export function shownBy({ fieldConfig }: BoardPanel, value: number | undefined): BoardFigure | undefined {
+  if (value === undefined) return fieldConfig?.defaults?.noValue;
   const words = (fieldConfig?.defaults?.mappings ?? []).filter(({ type }) => type === "value");
   const word = words.map(({ options }) => options[String(value)] as { readonly text?: string } | undefined);
   return word.find((one) => one?.text !== undefined)?.text ?? value;
@@ -99,7 +102,7 @@ async function boardSays({ boardFile, prometheusUrl }: BlueGreenWorld): Promise<
     const panel = panels.find((one) => one.title === title);
     const expr = panel?.targets?.[0]?.expr;
     const value = expr === undefined ? undefined : (await query(prometheusUrl, expr))[0]?.value;
-    return panel === undefined || value === undefined ? undefined : shownBy(panel, value);
+    return panel && shownBy(panel, value);
   };
   const [lost, requests] = await Promise.all([figure("Requests lost"), figure("Of requests")]);
   return { lost, requests };

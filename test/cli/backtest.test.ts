@@ -239,7 +239,7 @@ test("nines backtest asks for a Prometheus, and takes it from the environment", 
   expect(await nines([], { NINES_PROMETHEUS: url })).toEqual({
     code: 3,
     stdout: "",
-    stderr: `fault: Prometheus at ${url} refuses the connection; is it running there?\n`,
+    stderr: `fault: Prometheus at ${url} refuses the connection; is it running there?\n  fix: name an address at which it answers from here, with --prometheus or NINES_PROMETHEUS\n`,
   });
 });
 

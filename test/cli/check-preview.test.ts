@@ -321,7 +321,7 @@ describe.each(["check", "preview"])("nines %s", (command) => {
     expect(await nines([command, "--prometheus", url])).toMatchObject({
       code: 3,
       stdout: "",
-      stderr: `fault: Prometheus at ${url} refuses the connection; is it running there?\n`,
+      stderr: `fault: Prometheus at ${url} refuses the connection; is it running there?\n  fix: name an address at which it answers from here, with --prometheus or NINES_PROMETHEUS\n`,
       left: ["a-file", "nines.config.json"],
     });
   });

@@ -18,6 +18,15 @@ test.each([
 });
 
 test.each([
+  { ratio: 0.13911, up: "14 %", down: "13.9 %" },
+  { ratio: 0.00009663, up: "0.00967 %", down: "0.00966 %" },
+  { ratio: 0.07, up: "7 %", down: "7 %" },
+  { ratio: 0, up: "0 %", down: "0 %" },
+])("percentText() rounds $ratio as a bound, up to $up and down to $down", ({ ratio, up, down }) => {
+  expect([percentText(ratio, "up"), percentText(ratio, "down")]).toEqual([up, down]);
+});
+
+test.each([
   { count: 0, text: "0 files" },
   { count: 1, text: "1 file" },
   { count: 1234, text: "1,234 files" },

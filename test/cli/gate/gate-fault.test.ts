@@ -41,6 +41,20 @@ describe("nines gate where nobody can decide", () => {
     expect(world.stderr()).toContain('records no traffic shift "good"\n');
   });
 
+  test("says what to do where nothing answers", async () => {
+    const world = memoryWorld("/");
+    const nobody = "http://127.0.0.1:1";
+    const code = await main(["gate", "--shift", "good", "--prometheus", nobody, "--format", "json"], world);
+    expect([code, JSON.parse(world.stdout()).error]).toEqual([
+      3,
+      {
+        code: "fault",
+        message: expect.stringContaining(`Prometheus at ${nobody} `),
+        hint: "name an address at which it answers from here, with --prometheus or NINES_PROMETHEUS",
+      },
+    ]);
+  });
+
   test("prints no text for people beside the fault", async () => {
     const world = memoryWorld("/");
     const code = await main(["gate", "--shift", "good", "--prometheus", url], world);

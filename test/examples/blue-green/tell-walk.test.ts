@@ -54,14 +54,17 @@ describe("tellStep()", () => {
   });
 
   test("says of the board what the board says", () => {
-    const lost = (lost: number | string | undefined) =>
-      tellStep({ ...said("requests"), board: { lost, requests: 900 } })
+    const lost = (lost: number | string | undefined, requests: number | string = 900) =>
+      tellStep({ ...said("requests"), board: { lost, requests } })
         .split("\n")
         .find((line) => line.startsWith("  board"));
-    expect([lost(0), lost("not known"), lost(undefined)]).toEqual([
+    const none = "No shift is running";
+    expect([lost(0), lost("not known"), lost(undefined), lost(0, 6319.632048114451), lost(none, none)]).toEqual([
       "  board       requests lost: 0 of 900",
       "  board       requests: 900, lost: not known",
       "  board       requests: 900, lost: nothing is shown",
+      "  board       requests lost: 0 of 6320",
+      "  board       requests and losses: No shift is running",
     ]);
   });
 
@@ -80,7 +83,13 @@ describe("shownBy()", () => {
       return panels.find(({ title }: { readonly title?: string }) => title === "Requests lost");
     };
     const lost = panel("nines-shift-checkout-green.json");
-    expect([-2, -1, 0, 7].map((value) => shownBy(lost, value))).toEqual(["not known", "not all seen", 0, 7]);
+    expect([-2, -1, 0, 7, undefined].map((value) => shownBy(lost, value))).toEqual([
+      "not known",
+      "not all seen",
+      0,
+      7,
+      "No shift is running",
+    ]);
   });
 });
 
