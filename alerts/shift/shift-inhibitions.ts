@@ -1,5 +1,6 @@
 import type { Stack } from "../../slo/model.ts";
 import { labelNames } from "../../slo/names.ts";
+import { canPart } from "../../slo/shift/possible-shares.ts";
 import { shiftAlertNames, shiftLabels } from "../../slo/shift/shift-names.ts";
 import type { InhibitRule } from "../inhibit-rules.ts";
 import { oneOf } from "../promql-text.ts";
@@ -23,9 +24,10 @@ const churn = [
  */
 export function shiftInhibitions({ shifts }: Stack): readonly InhibitRule[] {
   if (shifts.length === 0) return [];
+  const parted = shifts.filter(canPart);
   const generic = oneOf("alertname", churn);
   const active = matcher("alertname", shiftAlertNames.active);
-  const ofDeployments = shifts.flatMap((shift): readonly InhibitRule[] => {
+  const ofDeployments = parted.flatMap((shift): readonly InhibitRule[] => {
     const deployments = deploymentsOf(shift);
     if (deployments === undefined) return [];
     const { namespace, names } = deployments;
@@ -40,7 +42,9 @@ export function shiftInhibitions({ shifts }: Stack): readonly InhibitRule[] {
   const isBehindAlb = shifts.some(({ traffic, weights }) => traffic.kind === "alb" || weights.kind === "albListener");
   return [
     // Never where both lack the label, which Alertmanager would take as equal: the source always has it.
-    { source_matchers: [active], target_matchers: [generic], equal: [labelNames.service] },
+    ...(parted.length === 0
+      ? []
+      : [{ source_matchers: [active], target_matchers: [generic], equal: [labelNames.service] }]),
     ...ofDeployments,
     ...(isBehindAlb
       ? [

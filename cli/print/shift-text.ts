@@ -1,12 +1,14 @@
 import pc from "picocolors";
 import { shiftAlerts } from "../../alerts/shift/shift-alerts.ts";
 import { secondsToWords } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
+import { allSlos, type Stack } from "../../slo/model.ts";
 import { percentWords, pointWords, requestRateWords, shareWords, tenthWords } from "../../slo/shift/number-words.ts";
+import { canPart } from "../../slo/shift/possible-shares.ts";
 import { rollbackLimit } from "../../slo/shift/rollback-limit.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { trafficSignals } from "../../slo/shift/traffic-signals.ts";
 import type { Output } from "../world.ts";
 import { stepHeads, stepRows } from "./shifts-text.ts";
 import { renderTable } from "./table.ts";
@@ -18,7 +20,7 @@ export function shiftText(shift: TrafficShift, stack: Stack, output: Pick<Output
   const columns = Math.min(output.columns, 120);
   const steps = [stepHeads.map((text) => ({ text, paint: dim })), ...stepRows(shift)];
   return [
-    `${bold(shift.id)}  ${shift.title}\n${listText(factsOf(shift), columns)}`,
+    `${bold(shift.id)}  ${shift.title}\n${listText(factsOf(shift, stack), columns)}`,
     `${bold("What each step shows")} of a candidate that is worse\n${renderTable(steps, { align: ["right", "right", "left"], indent: "  " })}`,
     `${bold("Alerts")} that can fire for this kind of shift\n${listText(alertsOf(shift, stack), columns)}`,
   ].join("\n");
@@ -31,12 +33,13 @@ function listText(rows: readonly Row[], columns: number): string {
   return `${rows.map(([name, words]) => hangingText(`  ${name}`.padEnd(width), words, columns)).join("\n")}\n`;
 }
 
-function factsOf(shift: TrafficShift): readonly Row[] {
+function factsOf(shift: TrafficShift, stack: Stack): readonly Row[] {
   const { stable, candidate, strategy, layer, service, settleSeconds, budget, rollback } = shift;
   return [
     ["moves", `${service} from ${armWords(stable)} to ${armWords(candidate)}: ${strategy} at the layer ${layer}`],
     ["follows", `within ${secondsToWords(settleSeconds)} of a change of weights; later it is drift`],
     ["worse", worseWords(shift)],
+    ...(canPart(shift) ? [] : [["watched", watchedWords(shift, stack)] as const]),
     ...(budget === undefined
       ? []
       : [["budget", `a rollout may spend ${percentWords(budget.maxSpend)} of that of ${budget.slo}`] as const]),
@@ -50,8 +53,19 @@ function armWords({ name, version }: ShiftArm): string {
 
 function worseWords(shift: TrafficShift): string {
   if (trafficForm(shift).shareBasis !== "requests") return "never: connections are counted here, not requests";
+  if (!canPart(shift)) return "never: all of the traffic moves at once, and the arms never serve side by side";
   const { alpha, minErrors, minRequests, effectFloor } = shift.judge;
   return `with evidence above ${tenthWords(evidenceLimit(alpha))} (by design a false alarm in ${percentWords(alpha)} of rollouts, however often you look), more than ${unbroken(pointWords(effectFloor))} between the arms, ${minErrors} errors and ${minRequests} requests of the candidate`;
+}
+
+/** What tells of a move that nothing compares. */
+function watchedWords(shift: TrafficShift, stack: Stack): string {
+  const hasSlos = allSlos(stack).some(({ service }) => service === shift.service);
+  const slos = hasSlos ? `by the burn alerts of the SLOs of ${shift.service}` : `by no SLO: ${shift.service} has none`;
+  const alone = trafficSignals(shift).errors
+    ? `, and nines gate then judges ${shift.candidate.name} by its own errors alone`
+    : "";
+  return `${slos}; by the alerts below; and by the exporter, which calls it completed once traffic has followed${alone}`;
 }
 
 function backWords({ name }: ShiftArm, rollback: NonNullable<TrafficShift["rollback"]>): string {

@@ -1,5 +1,6 @@
 import type { Stack } from "../../slo/model.ts";
 import { signalSeries } from "../../slo/names.ts";
+import { canPart } from "../../slo/shift/possible-shares.ts";
 import { shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import type { EventMark } from "../model/board.ts";
@@ -8,14 +9,15 @@ import { ofArm, ofShift } from "../queries/shift-queries.ts";
 
 /** What happened to a shift, over every time axis of its board; from the weights alone, so that it is there without the exporter, too. */
 export function shiftMarks(shift: TrafficShift): readonly EventMark[] {
+  const running: EventMark = {
+    name: "Shift is running",
+    expr: `max(${ofShift(shiftSeries.active, shift)} == 1)`,
+    title: "shift is running",
+    text: "",
+    color: "blue",
+  };
   return [
-    {
-      name: "Shift is running",
-      expr: `max(${ofShift(shiftSeries.active, shift)} == 1)`,
-      title: "shift is running",
-      text: "",
-      color: "blue",
-    },
+    ...(canPart(shift) ? [running] : []),
     {
       name: "Weight changes",
       expr: `max(changes(${ofArm(shiftSeries.intendedShare, shift, shift.candidate)}[1m])) > 0`,

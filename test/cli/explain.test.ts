@@ -193,6 +193,42 @@ What each step shows of a candidate that is worse
 `);
   });
 
+  test("explains one that moves all of the traffic at once: what watches it, as nothing compares its arms", async () => {
+    const config = `${smallConfig}
+shifts:
+  - name: checkout-green
+    service: checkout
+    strategy: blueGreen
+    arms: [{ name: blue, role: stable }, { name: green, role: candidate }]
+    traffic: { kind: pods, namespace: shop, by: label, label: color, requests: http_requests_total, errors: http_errors_total }
+    weights: { kind: serviceSelector, namespace: shop, service: checkout, label: color }
+    steps: [{ weight: 100, hold: 10m }]
+    rollback: { stableCapacity: 500 }
+    budget: { slo: checkout-availability }
+`;
+    const { code, stdout } = await explain(config, ["checkout-green"], 120);
+    expect([code, stdout]).toEqual([
+      0,
+      `checkout-green  checkout-green
+  moves     checkout from blue to green: blueGreen at the layer serviceSelector
+  follows   within 1 min of a change of weights; later it is drift
+  worse     never: all of the traffic moves at once, and the arms never serve side by side
+  watched   by the burn alerts of the SLOs of checkout; by the alerts below; and by the exporter, which calls it
+            completed once traffic has followed, and nines gate then judges green by its own errors alone
+  budget    a rollout may spend 10 % of that of checkout-availability
+  way back  possible up to 450 requests per second, 90 % of what blue can take
+
+What each step shows of a candidate that is worse
+  step  held  shows within it, on average
+              nothing: all of the traffic moves at once
+
+Alerts that can fire for this kind of shift
+  tickets    TrafficShareDrift, BlueGreenSplitBrain, OldArmStillServing
+  told only  RollbackDetected
+`,
+    ]);
+  });
+
   test("tells of both, an SLO and a shift of one id", async () => {
     const both = shift("").replace("checkout-green", "checkout-availability");
     const { code, stdout } = await explain(both, ["checkout-availability"]);

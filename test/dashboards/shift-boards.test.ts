@@ -73,6 +73,8 @@ describe("trafficShift()", () => {
 
   test.each([
     { kind: "deployments", row: "Both arms: errors errors-so-far difference" },
+    // Rules sum nothing of a move of all of the traffic, and the band is theirs.
+    { kind: "selector", row: "Both arms: errors difference" },
     { kind: "deployments", row: "Capacity: requests-per-pod pods cpu room" },
     { kind: "deployments-full", row: "Both arms: errors errors-so-far difference slow response-times" },
     { kind: "deployments-full", row: "Drain: lost-over-time ending-pods grace-left" },
@@ -332,6 +334,7 @@ describe("boards()", () => {
       "nines-shift-haproxy-bytes",
       "nines-shift-deployments",
       "nines-shift-deployments-full",
+      "nines-shift-selector",
       "nines-shift-rollout",
       "nines-shift-replica-sets",
       "nines-shift-flagger",

@@ -83,6 +83,14 @@ export const shiftKinds = {
     ...plan,
     probes,
   },
+  selector: {
+    ...base,
+    strategy: "blueGreen",
+    traffic: { ...podTraffic, by: "label", label: "color" },
+    weights: { kind: "serviceSelector", namespace: "shop", service: "api", label: "color" },
+    ...plan,
+    steps: [{ weight: 100, hold: "30m" }],
+  },
   rollout: {
     ...base,
     traffic: { ...podTraffic, by: "label", label: "rollouts_pod_template_hash" },

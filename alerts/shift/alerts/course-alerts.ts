@@ -1,3 +1,4 @@
+import { canMove, canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { stepFloors } from "../../../slo/shift/step-floors.ts";
@@ -13,22 +14,25 @@ import { toldBy } from "../told.ts";
 
 /** That a rollout is on, that it stands still, that it was undone, and what it costs. */
 export function courseAlerts(shift: TrafficShift): readonly ShiftAlert[] {
-  return [active(shift), ...stalled(shift), rolledBack(shift), ...budget(shift), ...headroom(shift)];
+  return [...active(shift), ...stalled(shift), rolledBack(shift), ...budget(shift), ...headroom(shift)];
 }
 
 /** Nobody is told of it; Alertmanager mutes with it what every rollout sets off. */
-function active(shift: TrafficShift): ShiftAlert {
-  return {
-    alert: shiftAlertNames.active,
-    severity: "none",
-    expr: series(shiftSeries.active, shift),
-    summary: "a rollout is on",
-    description: `${shares(shift)}. This alert mutes others, and needs no answer.`,
-  };
+function active(shift: TrafficShift): readonly ShiftAlert[] {
+  if (!canPart(shift)) return [];
+  return [
+    {
+      alert: shiftAlertNames.active,
+      severity: "none",
+      expr: series(shiftSeries.active, shift),
+      summary: "a rollout is on",
+      description: `${shares(shift)}. This alert mutes others, and needs no answer.`,
+    },
+  ];
 }
 
 function stalled(shift: TrafficShift): readonly ShiftAlert[] {
-  if (shift.steps.length === 0) return [];
+  if (!hasNextStep(shift)) return [];
   const id = quote(shift.id);
   const { expectedStep, phase } = shiftExporterSeries;
   // Rules that begin beside an exporter that has seen no change yet have its 0.
@@ -49,6 +53,11 @@ function stalled(shift: TrafficShift): readonly ShiftAlert[] {
       description: `${shares(shift)}. That is more than twice as long as its step should take. Continue it, roll it back, or pause it where the controller can.`,
     },
   ];
+}
+
+/** Whether a rollout can wait for somebody who takes its next step: the shares of an A/B test are meant to stay. */
+function hasNextStep(shift: TrafficShift): boolean {
+  return shift.steps.length > 0 && shift.strategy !== "abTest" && canMove(shift) && canPart(shift);
 }
 
 function pausedByController({ weights }: TrafficShift): readonly string[] {
@@ -83,7 +92,7 @@ function unlessPromoted(shift: TrafficShift): readonly string[] {
 }
 
 function budget(shift: TrafficShift): readonly ShiftAlert[] {
-  if (shift.budget === undefined) return [];
+  if (shift.budget === undefined || !canPart(shift)) return [];
   const { slo, maxSpend } = shift.budget;
   return [
     {
@@ -97,7 +106,7 @@ function budget(shift: TrafficShift): readonly ShiftAlert[] {
 }
 
 function headroom(shift: TrafficShift): readonly ShiftAlert[] {
-  if (shift.rollback === undefined || !toldBy(shift).requests) return [];
+  if (shift.rollback === undefined || !toldBy(shift).requests || !canPart(shift)) return [];
   const { stableCapacity, headroom: share } = shift.rollback;
   const all = ofShift(shiftSeries.requests, shift);
   return [

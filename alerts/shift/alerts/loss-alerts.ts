@@ -2,6 +2,7 @@ import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
 import { countersApart } from "../../../slo/shift/counters-apart.ts";
+import { canPart } from "../../../slo/shift/possible-shares.ts";
 import {
   refusedArm,
   shiftAlertNames,
@@ -98,7 +99,7 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   const told = secondsToDuration(reloadToldSeconds);
   const restarts = proxyRestarts(shift, told);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
-  if (restarts === undefined) return [];
+  if (restarts === undefined || !canPart(shift)) return [];
   return [
     {
       alert: shiftAlertNames.reloaded,

@@ -1,5 +1,6 @@
 import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
+import { canLeave } from "../../../slo/shift/possible-shares.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import {
@@ -8,7 +9,7 @@ import {
   proxySettleSeconds,
   shiftEvaluationSeconds,
 } from "../../../slo/shift/shift-timing.ts";
-import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares, untemplated } from "../alert-texts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
@@ -19,12 +20,6 @@ import { hasStates } from "../weight-queries.ts";
 /** Traffic that is not where the weights, or what is written down, say. */
 export function shareAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   return [drift(shift, stack), ...splitBrain(shift), ...oldArm(shift), ...weightDrift(shift)];
-}
-
-/** Whether an arm can be meant to have nothing: weights that never change say so at once. */
-function canLeave(shift: TrafficShift): boolean {
-  const { weights } = shift;
-  return weights.kind !== "static" || armsOf(shift).some(({ name }) => (weights.weights[name] ?? 0) === 0);
 }
 
 /** Once traffic had the time to follow the last change of weights. */

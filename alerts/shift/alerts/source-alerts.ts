@@ -1,3 +1,4 @@
+import { canMove, canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import { shiftAlertNames, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { areWeightsExported, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -9,7 +10,8 @@ import { vanishedShare } from "../vanished-share.ts";
 
 /** Being blind in the middle of a rollout is urgent; at any other time it is not. */
 export function sourceAlerts(shift: TrafficShift): readonly ShiftAlert[] {
-  return [blindToWeights(shift), blindToTraffic(shift)];
+  if (!canPart(shift)) return [];
+  return [...(canMove(shift) ? [blindToWeights(shift)] : []), blindToTraffic(shift)];
 }
 
 const blind = { alert: shiftAlertNames.blind, severity: "page", for: "1m" } as const;

@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
+import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -12,6 +13,7 @@ import { toldBy } from "../told.ts";
 
 /** A candidate that is worse, or that gets too little to be judged. */
 export function verdictAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
+  if (!canPart(shift)) return [];
   const { errors, slow, requests } = toldBy(shift);
   return [
     ...(errors ? [worse(shift, stack)] : []),

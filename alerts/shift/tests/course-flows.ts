@@ -1,3 +1,4 @@
+import { canMove } from "../../../slo/shift/possible-shares.ts";
 import type { CourseContext } from "./course.ts";
 import { sharedBy } from "./planned-split.ts";
 import type { ArmFlow, ShiftPhase } from "./shift-feed.ts";
@@ -5,14 +6,9 @@ import type { ArmFlow, ShiftPhase } from "./shift-feed.ts";
 /** Before the rollout begins. */
 export const quietMinutes = 5;
 
-/** Whether weights of the shift ever move. */
-export function isMoving({ shift }: CourseContext): boolean {
-  return shift.weights.kind !== "static";
-}
-
 /** Everything goes to the stable arm. Where weights never move it is as usual, for errors that begin with a rollout would be a burst. */
 export function before(context: CourseContext, usual: ArmFlows = flows(context, 0)): ShiftPhase {
-  if (!isMoving(context)) return { minutes: quietMinutes, weights: undefined, flows: usual };
+  if (!canMove(context.shift)) return { minutes: quietMinutes, weights: undefined, flows: usual };
   const [stable] = usual;
   return { minutes: quietMinutes, weights: [100, 0], flows: [{ ...stable, errors: 0 }, undefined] };
 }

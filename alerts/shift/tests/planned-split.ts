@@ -1,3 +1,4 @@
+import { canPart } from "../../../slo/shift/possible-shares.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 
 /** How traffic is meant to part between the arms while a shift is simulated. */
@@ -6,17 +7,21 @@ export interface PlannedSplit {
   readonly share: number;
   /** Whether both arms get enough for a verdict on one of them. */
   readonly isCompared: boolean;
+  /** The weights of stable and candidate that give it, where they move. */
+  readonly weights: readonly [number, number];
 }
 
 /** An arm with less than this gets too little to be compared. */
 const leastShare = 0.01;
 
-/** Weights of the file are as they are; all others are simulated at one half each. */
-export function plannedSplit({ weights, stable, candidate }: TrafficShift): PlannedSplit {
-  if (weights.kind !== "static") return { share: 0.5, isCompared: true };
+/** Weights of the file are as they are, and some give all or nothing; all others are simulated at one half each. */
+export function plannedSplit(shift: TrafficShift): PlannedSplit {
+  const { weights, stable, candidate } = shift;
+  if (!canPart(shift)) return { share: 1, isCompared: false, weights: [0, 100] };
+  if (weights.kind !== "static") return { share: 0.5, isCompared: true, weights: [50, 50] };
   const [left = 0, moved = 0] = [stable, candidate].map(({ name }) => weights.weights[name]);
   const share = moved / (left + moved);
-  return { share, isCompared: Math.min(share, 1 - share) >= leastShare };
+  return { share, isCompared: Math.min(share, 1 - share) >= leastShare, weights: [left, moved] };
 }
 
 /** What both arms get where the lesser of them gets so many requests, and as many in flight as two arms have. */

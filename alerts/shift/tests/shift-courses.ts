@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import { vectorSelectors } from "../../../slo/promql/selectors.ts";
+import { canMove } from "../../../slo/shift/possible-shares.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { sampleLabels } from "../../rule-tests/sample-labels.ts";
@@ -8,7 +9,7 @@ import { flaggerStatus, flaggerStatuses } from "../flagger-status.ts";
 import { series } from "../shift-labels.ts";
 import type { Course, CourseContext } from "./course.ts";
 import { armOf, at, candidate, firing, only, sharesAt, verdict } from "./course-expectations.ts";
-import { type ArmFlows, before, flows, isMoving, quietMinutes, requestsOf, wholeHundreds } from "./course-flows.ts";
+import { type ArmFlows, before, flows, quietMinutes, requestsOf, wholeHundreds } from "./course-flows.ts";
 import { leastEvidence, usualErrorRatio } from "./failing-candidate.ts";
 import type { ArmFlow, ShiftPhase } from "./shift-feed.ts";
 
@@ -33,7 +34,7 @@ function healthy(context: CourseContext): Course {
   const usual = flows(context, usualErrorRatio);
   return {
     name: isCompared ? "a healthy rollout" : "traffic where it is meant to be",
-    phases: [before(context, usual), { minutes: rolloutMinutes, weights: [50, 50], flows: usual }],
+    phases: [before(context, usual), { minutes: rolloutMinutes, weights: split.weights, flows: usual }],
     expected: [
       // An arm that gets next to nothing starves, and is not to be judged.
       firing(context, end - 1, {}, isCompared ? [] : [shiftAlertNames.starved]),
@@ -63,7 +64,7 @@ function worse(context: CourseContext): Course | undefined {
   const fired = { [shiftAlertNames.worse]: "page", ...(told.slow ? { [shiftAlertNames.slower]: "ticket" } : {}) };
   return {
     name: "a candidate that fails and is slow",
-    phases: [before(context, both), { minutes: rolloutMinutes, weights: [50, 50], flows: both }],
+    phases: [before(context, both), { minutes: rolloutMinutes, weights: split.weights, flows: both }],
     expected: [
       firing(context, end - 1, fired),
       at(end - 1, `max by (shift) (${verdict(context, "worse")})`, only(context), 1),
@@ -101,7 +102,7 @@ function unmoved(context: CourseContext): Course | undefined {
   const besides = [shiftAlertNames.starved, ...(isDrift ? [] : [shiftAlertNames.drift])];
   return {
     name: "traffic that stays where it was",
-    phases: [before(context), { minutes, weights: [50, 50], flows: [stable, undefined] }],
+    phases: [before(context), { minutes, weights: split.weights, flows: [stable, undefined] }],
     expected: [
       firing(context, end - 1, isDrift ? { [shiftAlertNames.drift]: "ticket" } : {}, besides),
       at(end - 1, `round(100 * ${candidate(context, shiftSeries.actualShare)})`, armOf(context), 0),
@@ -119,7 +120,7 @@ function dropped(context: CourseContext): Course | undefined {
   const over = quiet * stack.scrapeSeconds + shiftWindowSeconds(stack) - shiftEvaluationSeconds(stack);
   const phase = (minutes: number, candidates: ArmFlow): ShiftPhase => ({
     minutes,
-    weights: [50, 50],
+    weights: split.weights,
     flows: [stable, candidates],
   });
   return {
@@ -140,7 +141,7 @@ function dropped(context: CourseContext): Course | undefined {
 
 /** Flagger takes a candidate's weight away also when it makes it the primary. */
 function endedByFlagger(context: CourseContext, end: "succeeded" | "failed"): Course | undefined {
-  const { shift, stack } = context;
+  const { shift, stack, split } = context;
   const { weights } = shift;
   if (weights.kind !== "flagger") return undefined;
   const minutes = 5;
@@ -154,22 +155,23 @@ function endedByFlagger(context: CourseContext, end: "succeeded" | "failed"): Co
   const raised = { [shiftAlertNames.aborted]: "ticket", [shiftAlertNames.rolledBack]: "info" };
   return {
     name: `a candidate of which Flagger says that it ${end}`,
-    phases: [alone, { minutes, weights: [50, 50], flows: flows(context, 0) }, alone],
+    phases: [alone, { minutes, weights: split.weights, flows: flows(context, 0) }, alone],
     said: [inputSeries(status, [saying("succeeded"), saying("running"), saying(end)], stack)],
     expected: [firing(context, 3 * minutes - 1, end === "failed" ? raised : {})],
   };
 }
 
 function vanished(context: CourseContext): Course | undefined {
+  const { split } = context;
   const both = flows(context, 0);
   const gone = quietMinutes + 5;
-  if (!isMoving(context)) return undefined;
+  if (!canMove(context.shift)) return undefined;
   return {
     name: "a source that vanishes in the middle",
     phases: [
       before(context),
-      { minutes: 5, weights: [50, 50], flows: both },
-      { minutes: 10, weights: [50, 50], flows: [undefined, undefined] },
+      { minutes: 5, weights: split.weights, flows: both },
+      { minutes: 10, weights: split.weights, flows: [undefined, undefined] },
     ],
     expected: [
       { expr: candidate(context, shiftSeries.actualShare), eval_time: `${gone + 8}m`, exp_samples: [] },

@@ -1,5 +1,6 @@
 import { secondsToWords } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
+import { canPart } from "../../../slo/shift/possible-shares.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { RuleTest } from "../../rule-tests/rule-test.ts";
 import { toldBy } from "../told.ts";
@@ -8,6 +9,7 @@ import { failingCandidate } from "./failing-candidate.ts";
 import { plannedSplit } from "./planned-split.ts";
 import { longestSettleSeconds, shiftCourses } from "./shift-courses.ts";
 import { hopelessSelector, shiftFeed } from "./shift-feed.ts";
+import { switchCourses } from "./switch-courses.ts";
 
 /** The tests of one shift, and what they leave out. */
 export interface ShiftTests {
@@ -19,7 +21,8 @@ export interface ShiftTests {
 export function shiftTests(shift: TrafficShift, stack: Stack): ShiftTests {
   const split = plannedSplit(shift);
   const context = { shift, stack, told: toldBy(shift), split, failing: failingCandidate(shift, split.share) };
-  const planned = shiftCourses.flatMap((course) => course(context) ?? []);
+  const courses = canPart(shift) ? shiftCourses : switchCourses;
+  const planned = courses.flatMap((course) => course(context) ?? []);
   const tests = planned.flatMap(({ name, phases, said = [], expected }): readonly RuleTest[] => {
     const input = shiftFeed(shift, phases, stack);
     if (input === undefined) return [];
@@ -43,8 +46,9 @@ function notesOf({ shift, told, split, failing }: CourseContext, areForeseen: bo
   const patient = `Traffic of ${shift.id} that stays where it was is not simulated: it has ${secondsToWords(shift.settleSeconds)} to follow.`;
   const lenient = `No candidate of ${shift.id} is simulated that is worse: its judge calls none worse, however many requests fail.`;
   const uneven = `An arm of ${shift.id} gets next to nothing by its weights: only shares are simulated, and no verdict.`;
+  const whole = `All of the traffic of ${shift.id} moves at once, so that rules never compare its arms: only shares are simulated, and no verdict.`;
   return [
-    ...(split.isCompared ? [] : [uneven]),
+    ...(split.isCompared ? [] : [canPart(shift) ? uneven : whole]),
     ...(told.errors && split.isCompared && failing === undefined ? [lenient] : []),
     ...(areForeseen ? [] : [unforeseen]),
     ...(shift.settleSeconds > longestSettleSeconds ? [patient] : []),

@@ -1,3 +1,4 @@
+import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TimeseriesPanel } from "../../model/panel.ts";
@@ -15,7 +16,7 @@ export function shiftArms(shift: TrafficShift): readonly TimeseriesPanel[] {
   if (!signals.requests) return [];
   const panels = [
     errors(shift),
-    ...(signals.errors ? [errorsSoFar(shift)] : []),
+    ...(signals.errors && canPart(shift) ? [errorsSoFar(shift)] : []),
     difference(shift, signals.slow),
     ...slowAnswers(shift),
     ...timesOfArms(shift),

@@ -65,6 +65,10 @@ const shifts: readonly TrafficShiftSpec[] = [
   }),
   trafficShift("pods-replicaset", {
     ...common,
+    strategy: "blueGreen",
+    steps: [{ weight: 100, hold: "10m" }],
+    budget: { slo: "checkout-availability" },
+    rollback: { stableCapacity: 500 },
     arms: [
       { ...arms[0], match: "checkout-5d4f8c7b9" },
       { ...arms[1], match: "checkout-6b9c7d5f4" },

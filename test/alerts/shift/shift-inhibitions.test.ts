@@ -13,6 +13,10 @@ test("inhibitRules() has nothing about shifts where there are none", () => {
   expect(JSON.stringify(inhibitRules(stackOf(without)))).not.toContain("TrafficShift");
 });
 
+test("inhibitRules() mutes nothing by rollouts where all of the traffic moves at once", () => {
+  expect(JSON.stringify(inhibitRules(stackOf(oneShift("pods-replicaset"))))).not.toContain("TrafficShift");
+});
+
 test("inhibitRules() mutes the Deployments of a rollout, and what carries its service's name", () => {
   expect(inhibitRules(stackOf(oneShift("pods-deployment"))).slice(-2)).toEqual([
     {

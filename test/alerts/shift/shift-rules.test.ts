@@ -69,7 +69,6 @@ describe("shiftFiles()", () => {
     { name: "haproxy-bytes", kinds: "drift splitBrain oldArm reloaded armDown" },
     { name: "pods-deployment", kinds: "drift worse slower starved oldArm stuck" },
     { name: "pods-label", kinds: "drift worse starved oldArm weightDrift stuck pausedLong aborted" },
-    { name: "pods-replicaset", kinds: "drift worse slower starved oldArm" },
     { name: "istio", kinds: "drift worse slower starved oldArm stuck aborted" },
     { name: "envoy", kinds: "drift worse slower starved oldArm resets rescued" },
     { name: "ingress-nginx", kinds: "drift worse slower starved oldArm" },
@@ -83,6 +82,42 @@ describe("shiftFiles()", () => {
     const stalled = name === "ab-test" ? [] : ["TrafficShiftStalled"];
     expect([...alerts].sort()).toEqual([...always, ...stalled, ...kinds.split(" ").map((kind) => names[kind])].sort());
   });
+
+  test("writes no alert that tells of a part of the traffic where all of it moves at once", () => {
+    const rules = shiftFiles(stackOf(oneShift("pods-replicaset"))).flatMap(({ groups }) =>
+      groups.flatMap((group) => group.rules),
+    );
+    expect(rules.flatMap((rule) => (rule.kind === "alert" ? [rule.alert] : []))).toEqual([
+      "RollbackDetected",
+      "TrafficShareDrift",
+      "BlueGreenSplitBrain",
+      "OldArmStillServing",
+    ]);
+  });
+
+  test.each([
+    { name: "ab-test", sources: ["traffic"] },
+    { name: "envoy", sources: ["weights", "traffic"] },
+    { name: "pods-replicaset", sources: [] },
+  ])("tells that it is blind where it can be: $name", ({ name, sources }) => {
+    const rules = shiftFiles(stackOf(oneShift(name))).flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+    const blind = rules.filter((rule) => rule.kind === "alert" && rule.alert === "ShiftSourceBlind");
+    expect(blind.map(({ labels }) => labels?.["source"])).toEqual(sources);
+  });
+
+  test.each([
+    { name: "ab-test", change: { steps: [{ weight: 50, hold: "2h" }] } },
+    { name: "ab-test", change: { strategy: "canary", steps: [{ weight: 50, hold: "2h" }] } },
+    { name: "envoy", change: { strategy: "abTest", steps: [{ weight: 50, hold: "2h" }] } },
+  ] as const)(
+    "says of no rollout that it stands still where it is meant to: $name with $change",
+    ({ name, change }) => {
+      const rules = shiftFiles(stackOf(oneShift(name, change))).flatMap(({ groups }) =>
+        groups.flatMap((group) => group.rules),
+      );
+      expect(rules.filter((rule) => rule.kind === "alert" && rule.alert === "TrafficShiftStalled")).toEqual([]);
+    },
+  );
 
   test("does not judge what is not observable: TCP mode has neither errors nor a verdict", () => {
     const rules = shiftFiles(stackOf(oneShift("haproxy-tcp"))).flatMap(({ groups }) =>
@@ -192,8 +227,24 @@ test("ruleTests() says what it does not exercise of a shift", () => {
   expect(file(oneShift("envoy", { judge: { effectFloor: 0.99 } }))?.notes).toEqual([
     "No candidate of envoy is simulated that is worse: its judge calls none worse, however many requests fail.",
   ]);
+  expect(file(oneShift("pods-replicaset"))?.notes).toEqual([
+    "All of the traffic of pods-replicaset moves at once, so that rules never compare its arms: only shares are simulated, and no verdict.",
+  ]);
   expect(file(oneShift("ab-test", { weights: { kind: "static", weights: { blue: 0, green: 1 } } }))?.notes).toEqual([
     "An arm of ab-test gets next to nothing by its weights: only shares are simulated, and no verdict.",
+  ]);
+});
+
+test("ruleTests() gives all or nothing where the weights do", () => {
+  const file = ruleTests(stackOf(oneShift("pods-replicaset"))).find(({ name }) => name.startsWith("shift-"));
+  const tests = file?.data.tests ?? [];
+  const weights = tests.map(({ input_series }) =>
+    input_series.flatMap(({ series, values }) => (series.startsWith("trafficshift_intended_weight") ? [values] : [])),
+  );
+  expect(tests.map(({ name }, index) => [name, weights[index]])).toEqual([
+    ["all of the traffic moves at once: pods-replicaset", ["100x19 0x39", "0x19 100x39"]],
+    ["traffic that stays where it was: pods-replicaset", ["100x19 0x63", "0x19 100x63"]],
+    ["all of the traffic is taken back at once: pods-replicaset", ["100x19 0x19 100x19", "0x19 100x19 0x19"]],
   ]);
 });
 
@@ -270,6 +321,21 @@ needs("prometheus")("The rules of shifts", () => {
     { name: "ab-test", judge: { effectFloor: 0.985 } },
   ])("pass them with the judge $judge: $name", async ({ name, judge }) => {
     const stack = stackOf({ ...oneShift(name, { judge }), scrapeInterval: "30s" });
+    expect(await outcomeOf(stack)).toEqual({ code: 0, stderr: "" });
+  });
+
+  test.each([
+    { name: "pods-replicaset", change: { settle: "20m" } },
+    {
+      name: "haproxy-http",
+      change: {
+        strategy: "blueGreen",
+        steps: [],
+        weights: { kind: "serviceSelector", namespace: "shop", service: "checkout", label: "color" },
+      },
+    },
+  ] as const)("pass them where all of the traffic moves at once: $name", async ({ name, change }) => {
+    const stack = stackOf({ ...oneShift(name, change), scrapeInterval: "30s" });
     expect(await outcomeOf(stack)).toEqual({ code: 0, stderr: "" });
   });
 

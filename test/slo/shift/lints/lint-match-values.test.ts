@@ -138,6 +138,7 @@ test.each([
     name: "pods by a namespace and a name",
     change: {
       traffic: pods,
+      strategy: "blueGreen",
       weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" },
       arms: [
         { ...armsAs("shop/blue", "")[0], target: "blue" },

@@ -28,7 +28,12 @@ test.each([
   { by: "deployment", length: 47, noun: "Deployment", most: 46 },
   { by: "replicaSet", length: 58, noun: "ReplicaSet", most: 57 },
 ])("lintPods() warns of the $length characters of a $noun", ({ by, length, noun, most }) => {
-  const change = { traffic: { ...pods, by }, weights: selector, arms: armsAs(long(length), "green") };
+  const change = {
+    traffic: { ...pods, by },
+    strategy: "blueGreen",
+    weights: selector,
+    arms: armsAs(long(length), "green"),
+  };
   expect(problemsOf(change)).toEqual({
     says: [
       `shifts[0].arms[0]: Kubernetes cuts the names of pods whose ${noun} has more than ${most} characters, and "${long(length)}" has ${length}: its pods may not be found (tell the arms by a label of their pods: by: "label")`,

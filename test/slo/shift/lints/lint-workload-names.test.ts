@@ -15,7 +15,7 @@ test.each([
     says: '"shop.checkout-7c9d8b6f5d-x2x4z" looks like the name of a pod, and by is "deployment": no pod has another hash behind that name (write match: "shop.checkout", or by: "replicaSet" and match: "shop.checkout-7c9d8b6f5d")',
   },
 ])("lintWorkloadNames() warns of $match as a Deployment", ({ match, says }) => {
-  expect(problemsOf({ traffic: pods, weights: service, arms: armsAs(match, "green") })).toEqual({
+  expect(problemsOf({ traffic: pods, strategy: "blueGreen", weights: service, arms: armsAs(match, "green") })).toEqual({
     says: [`shifts[0].arms[0]: ${says}`],
     works: true,
   });
@@ -23,7 +23,7 @@ test.each([
 
 test("lintWorkloadNames() does not tell both arms to be one Deployment", () => {
   const arms = armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4");
-  expect(problemsOf({ traffic: pods, weights: service, arms }).says).toEqual([
+  expect(problemsOf({ traffic: pods, strategy: "blueGreen", weights: service, arms }).says).toEqual([
     'shifts[0].arms[0]: "checkout-7c9d8b6f5d" looks like the name of a ReplicaSet, and by is "deployment": no pod has another hash behind that name (write by: "replicaSet")',
     'shifts[0].arms[1]: "checkout-6b9c7d5f4" looks like the name of a ReplicaSet, and by is "deployment": no pod has another hash behind that name (write by: "replicaSet")',
   ]);
@@ -31,12 +31,14 @@ test("lintWorkloadNames() does not tell both arms to be one Deployment", () => {
 
 test.each([
   {
+    strategy: "blueGreen",
     weights: service,
     match: "checkout-6b9c7d5f4-x2x4z",
     says: '"checkout-6b9c7d5f4-x2x4z" looks like the name of a pod, and by is "replicaSet": no pod has more behind that name (write match: "checkout-6b9c7d5f4")',
     works: true,
   },
   {
+    strategy: "blueGreen",
     weights: service,
     match: "checkout",
     says: '"checkout" looks like the Deployment, and by is "replicaSet": each of its ReplicaSets has a hash behind that name (write the name of the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
@@ -49,7 +51,9 @@ test.each([
     works: false,
   },
 ])("lintWorkloadNames() finds $match as a ReplicaSet of $weights.kind", ({ weights, match, says, works }) => {
-  expect(problemsOf({ traffic: byReplicaSet, weights, arms: armsAs("checkout-7c9d8b6f5d", match) })).toEqual({
+  expect(
+    problemsOf({ strategy: "blueGreen", traffic: byReplicaSet, weights, arms: armsAs("checkout-7c9d8b6f5d", match) }),
+  ).toEqual({
     says: [`shifts[0].arms[1]: ${says}`],
     works,
   });
@@ -63,7 +67,7 @@ test.each([
   { traffic: byReplicaSet, arms: armsAs("checkout-7c9d8b6f5d", "checkout-6b.*") },
   { traffic: byReplicaSet, arms: armsAs("blue", "green") },
 ])("lintWorkloadNames() takes $traffic.by of $arms.0.match", ({ traffic, arms }) => {
-  expect(problemsOf({ traffic, weights: service, arms })).toEqual({ says: [], works: true });
+  expect(problemsOf({ traffic, strategy: "blueGreen", weights: service, arms })).toEqual({ says: [], works: true });
 });
 
 test.each([

@@ -107,7 +107,11 @@ describe("parseStack() of a shift", () => {
     },
     {
       name: "a Service's selector",
-      change: { traffic: pods, weights: { kind: "serviceSelector", namespace: "a", service: "b", label: "c" } },
+      change: {
+        strategy: "blueGreen",
+        traffic: pods,
+        weights: { kind: "serviceSelector", namespace: "a", service: "b", label: "c" },
+      },
       layer: "serviceSelector",
       settle: 60,
     },
