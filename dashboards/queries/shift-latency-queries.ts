@@ -35,7 +35,7 @@ export function responseTimes(shift: TrafficShift): ResponseTimes | undefined {
 /** Slow answers are all that were counted less those within an edge: the buckets are the second of the two. */
 function bucketsOf(shift: TrafficShift, arm: ShiftArm): { readonly metric: string; readonly rate: string } | undefined {
   // Some kinds of traffic bring a histogram whether slow answers are asked for or not; the edge is left out here.
-  const slow = shift.slow ?? { thresholdSeconds: 1, histogram: undefined, unit: "seconds" as const };
+  const slow = shift.slow ?? { thresholdSeconds: 1, histogram: undefined, unit: "seconds" as const, edges: undefined };
   const buckets = armSeries({ ...shift, slow }, arm).slow?.find(({ sign }) => sign === -1);
   const selector = buckets && vectorSelectors(buckets.selector)[0];
   if (buckets === undefined || selector?.metric === undefined) return undefined;

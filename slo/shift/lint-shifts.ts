@@ -31,6 +31,7 @@ import { lintRatios } from "./lints/lint-ratios.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
+import { lintSlowEdge } from "./lints/lint-slow-edge.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
 import { lintSwappedArms } from "./lints/lint-swapped-arms.ts";
 import { lintTargets } from "./lints/lint-targets.ts";
@@ -77,6 +78,7 @@ const lints: readonly ShiftLint[] = [
   lintArmLabel,
   lintPartialLabels,
   lintSlow,
+  lintSlowEdge,
   lintConnections,
   lintSettle,
   lintSteps,

@@ -72,6 +72,8 @@ export interface ShiftSlow {
   readonly histogram: string | undefined;
   /** What the histogram counts in, where the kind of traffic has none of its own. */
   readonly unit: HistogramUnit;
+  /** Its bucket edges (`le`), where they were written. */
+  readonly edges: readonly string[] | undefined;
 }
 
 export interface ShiftJudge {

@@ -71,6 +71,7 @@ export function shiftFromSpec(spec: TrafficShiftSpec, arms: ArmPair, { stack, se
       thresholdSeconds: seconds(spec.slow.threshold ?? "100ms"),
       histogram: spec.slow.histogram,
       unit: spec.slow.unit ?? "seconds",
+      edges: spec.slow.edges,
     },
     judge: { ...usualJudge, ...spec.judge },
     steps: (spec.steps ?? []).map(({ weight, hold }) => ({ share: weight / 100, holdSeconds: seconds(hold) })),

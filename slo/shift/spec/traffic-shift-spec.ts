@@ -88,6 +88,8 @@ export interface ShiftSlowSpec {
   readonly histogram?: string;
   /** Unit of that histogram's values. Default `seconds`. */
   readonly unit?: HistogramUnit;
+  /** The bucket edges (`le`) that the histogram has, to check the threshold against. Default for Istio, Envoy and ingress-nginx: those that they have unless somebody sets others. */
+  readonly edges?: readonly string[];
 }
 
 export interface ShiftJudgeSpec {

@@ -164,7 +164,7 @@ describe("the verdict", () => {
 
   test("is one of slow requests only when errors are no reason", () => {
     const traffic = new SimulatedTraffic(
-      trackedOf({ slow: { thresholdSeconds: 0.1, histogram: undefined, unit: "seconds" } }),
+      trackedOf({ slow: { thresholdSeconds: 0.1, histogram: undefined, unit: "seconds", edges: undefined } }),
     );
     traffic.run(30, 200).weigh(10);
     traffic.run(60, 200, (arm, requests) => {

@@ -1,0 +1,45 @@
+import { show } from "../../problem.ts";
+import { edgeAt, type HistogramUnit } from "../../sli/histogram-unit.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import { nearestThresholds, ownHistogram } from "../traffic/own-histogram.ts";
+import type { ShiftSlow, ShiftTraffic } from "../traffic-shift.ts";
+
+/** A threshold between two bucket edges: no bucket counts up to it, so that slow requests are never compared. */
+export const lintSlowEdge: ShiftLint = ({ shift: { slow, traffic }, path }) => {
+  if (slow === undefined) return [];
+  const read = readHistogram(slow, traffic);
+  if (read === undefined) return [];
+  const { metric, unit, edges, areWritten } = read;
+  const edge = edgeAt(slow.thresholdSeconds, unit);
+  if (edges.some((one) => one === Number(edge))) return [];
+  const near = nearestThresholds(edges, { thresholdSeconds: slow.thresholdSeconds, unit }).join(" or ");
+  const other = areWritten ? "add the edge where the histogram is made" : "list in slow.edges those that yours has";
+  return [
+    {
+      code: "shift-slow",
+      path: `${path}.slow.threshold`,
+      ...(areWritten ? {} : { severity: "warning" as const }),
+      message: areWritten
+        ? `it is le=${show(edge)}, which is not one of the histogram's edges, so slow requests are never compared`
+        : `it is le=${show(edge)}, which ${metric} does not have unless somebody set other buckets, so slow requests are never compared`,
+      hint: near === "" ? other : `write ${near}, or ${other}`,
+    },
+  ];
+};
+
+interface ReadHistogram {
+  readonly metric: string;
+  readonly unit: HistogramUnit;
+  readonly edges: readonly number[];
+  readonly areWritten: boolean;
+}
+
+/** The histogram that tells slow requests, where its edges are known. */
+function readHistogram(slow: ShiftSlow, traffic: ShiftTraffic): ReadHistogram | undefined {
+  const own = ownHistogram(traffic);
+  const written = slow.edges?.map(Number);
+  if (own !== undefined) return { ...own, edges: written ?? own.edges, areWritten: written !== undefined };
+  const isCounted = "slow" in traffic && traffic.slow !== undefined;
+  if (slow.histogram === undefined || written === undefined || isCounted) return undefined;
+  return { metric: slow.histogram, unit: slow.unit, edges: written, areWritten: true };
+}
