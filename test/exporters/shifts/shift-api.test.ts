@@ -276,7 +276,7 @@ describe("shiftFamilies()", () => {
   });
 
   test("tell what the verdict of slow requests rests on, where the shift judges them", () => {
-    const slow = { thresholdSeconds: 0.1, histogram: undefined, unit: "seconds" } as const;
+    const slow = { thresholdSeconds: 0.1, histogram: undefined, unit: "seconds", edges: undefined } as const;
     const told = (judged: Parameters<typeof trackedOf>[0]) => {
       const traffic = new SimulatedTraffic(trackedOf(judged)).run(30, 200).weigh(50);
       traffic.run(5, 200, (arm, requests) => {

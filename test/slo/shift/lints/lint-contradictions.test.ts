@@ -20,8 +20,11 @@ test.each([
     works: false,
   },
 ])("lintContradictions() finds $weights.kind in another namespace than pods", ({ traffic, weights, works }) => {
-  expect(problemsOf({ traffic, weights })).toEqual({ says: [others], works });
-  expect(problemsOf({ traffic, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
+  expect(problemsOf({ strategy: "blueGreen", traffic, weights })).toEqual({ says: [others], works });
+  expect(problemsOf({ strategy: "blueGreen", traffic, weights: { ...weights, namespace: "shop" } })).toEqual({
+    says: [],
+    works: true,
+  });
 });
 
 test.each([

@@ -11,6 +11,7 @@ const arms = (...written: readonly (readonly [name: string, match?: string, targ
   }));
 const byTrack = { traffic: { ...pods, by: "label", label: "track" }, weights: podRatio };
 const selector = {
+  strategy: "blueGreen",
   traffic: pods,
   weights: { kind: "serviceSelector", namespace: "shop", service: "checkout", label: "color" },
 };
