@@ -110,7 +110,7 @@ describe("parseStack() of a shift", () => {
       change: {
         strategy: "blueGreen",
         traffic: pods,
-        weights: { kind: "serviceSelector", namespace: "a", service: "b", label: "c" },
+        weights: { kind: "serviceSelector", namespace: "shop", service: "b", label: "c" },
       },
       layer: "serviceSelector",
       settle: 60,
