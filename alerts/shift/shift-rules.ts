@@ -7,6 +7,7 @@ import { fillGroups } from "../fill-groups.ts";
 import { type RecordingRule, type RuleFile, record } from "../rule.ts";
 import { armRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
+import { dispersionRules } from "./rules/dispersion-rules.ts";
 import { lossRules } from "./rules/loss-rules.ts";
 import { promotionRules } from "./rules/promotion-rules.ts";
 import { refusalRules } from "./rules/refusal-rules.ts";
@@ -27,6 +28,7 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   lossRules,
   rolloutRules,
   promotionRules,
+  dispersionRules,
   verdictRules,
   stillWorseRules,
   budgetRules,

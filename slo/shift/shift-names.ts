@@ -76,10 +76,13 @@ export const shiftHelperSeries = {
   failed: "shift:arm_failed:rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */
   comparedShare: "shift:compared_share:ratio",
-  /** Of the stable arm, those that were answered: how bursty its errors are shows over two minutes. */
-  errors2m: "shift:arm_errors:inc2m",
-  /** What one of them counts for at most where the spread is measured: an outage is no burst that comes again. */
-  mostErrors2m: "shift:arm_errors:most2m",
+  /** Of the stable arm, over two minutes, which is where it shows how bursty its errors are; the ratio is that of answered ones, without outages. */
+  requests2m: "shift:arm_requests:inc2m",
+  errorRatio2m: "shift:arm_error_ratio:rate2m",
+  /** What one of those ratios counts for at most where the spread is measured: an outage is no burst that comes again. */
+  mostErrorRatio: "shift:arm_error_ratio:most2m",
+  /** All of the errors, so cut, over all of the requests. */
+  usualErrorRatio: "shift:arm_error_ratio:usual2m",
   activeRequests: "shift:arm_requests:active_rate",
   activeErrors: "shift:arm_errors:active_rate",
   activeSlow: "shift:arm_slow:active_rate",

@@ -1,7 +1,6 @@
 import type { Stack } from "../../../slo/model.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { burstSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import { outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
+import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
@@ -9,7 +8,7 @@ import { grownLosses } from "../counted-losses.ts";
 import { labelsOfArm, series } from "../shift-labels.ts";
 import { hasStates, weightQuery } from "../weight-queries.ts";
 
-/** What each arm was told to get and what it got: the only rules that read what is not nines' own. */
+/** What each arm was told to get and what it got. */
 export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   return armsOf(shift).flatMap((arm) => {
     const queries = armQueries(shift, arm, shiftWindowSeconds(stack));
@@ -23,7 +22,6 @@ export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingR
         queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), stack),
       ],
       ...errorsOf(shift, arm, queries),
-      [shiftHelperSeries.errors2m, errorsPerBurst(shift, arm)],
       [shiftSeries.slow, queries.slow],
       [shiftHelperSeries.bytes, queries.bytes],
       [shiftSeries.inflight, queries.inflight],
@@ -50,14 +48,4 @@ function errorsOf(
     [shiftHelperSeries.failed, errors],
     [shiftSeries.errors, `clamp_min(sum(${failed}) + (sum(${lost}) or vector(0)), 0)`],
   ];
-}
-
-/**
- * Where bursts are measured. Sums of the window's rates would not do: they are smooth over a window, which hides bursts. Lost requests
- * are left out where they are counted: they come by a crash, which alerts and gates tell by themselves. So is an outage.
- */
-function errorsPerBurst(shift: TrafficShift, arm: ShiftArm): string | undefined {
-  if (arm.role !== "stable" || shift.judge.dispersion !== "auto") return undefined;
-  const { errors, requests } = armQueries(shift, arm, burstSeconds);
-  return errors && requests && `${burstSeconds} * (\n(\n${errors}\n)\n<= ${outageRatio} * (\n${requests}\n)\n)`;
 }

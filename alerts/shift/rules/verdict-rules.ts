@@ -17,13 +17,12 @@ import { type RecordingRule, record } from "../../rule.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { dispersionRules } from "./dispersion-rules.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { errors, slow } = toldBy(shift);
   return [
-    ...(errors ? [...dispersionRules(shift), comparedShare(shift, stack)] : []),
+    ...(errors ? [comparedShare(shift, stack)] : []),
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
     ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
@@ -36,7 +35,8 @@ function withoutRollout(metric: string, shift: TrafficShift): string {
 
 /**
  * Errors count by the share at which their requests were given. Once the traffic followed the end of a rollout, that is the last share
- * that was meant: the largest of the drain time, which is the least against the candidate.
+ * that was meant: the largest of the drain time, which is the least against the candidate. Once it is meant to have everything nothing is
+ * compared: a window that still has both arms would hold what it fails alone against what they failed side by side.
  */
 function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const actual = ofShift(shiftSeries.actualShare, shift, "candidate");
@@ -44,7 +44,12 @@ function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const last = `max by (shift) (max_over_time(${meant}[${secondsToDuration(drainSeconds)}:${step}]))`;
   const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
-  return record(shiftHelperSeries.comparedShare, expr, labelsOfShift(shift));
+  const everything = `${series(shiftSeries.intendedShare, shift, "candidate")} == 1`;
+  return record(
+    shiftHelperSeries.comparedShare,
+    `(\n${expr}\n)\nunless on (shift) ${everything}`,
+    labelsOfShift(shift),
+  );
 }
 
 const ofWhat = {

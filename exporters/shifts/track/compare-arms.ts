@@ -1,5 +1,6 @@
 import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
 import { outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
+import type { ErrorCount } from "../../../slo/shift/statistics/dispersion.ts";
 import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { answeredErrors, delta } from "./arm-totals.ts";
@@ -110,15 +111,18 @@ function withErrors(
   const open = buckets.at(-1);
   if (open?.index !== index)
     return [...buckets, { index, errors, requests, seenMs: elapsedMs }].slice(-wholeBuckets - 1);
-  const sums = { errors: open.errors + errors, requests: (open.requests ?? 0) + requests };
+  const sums = {
+    errors: open.errors + errors,
+    ...(open.requests !== undefined && { requests: open.requests + requests }),
+  };
   return [...buckets.slice(0, -1), { index, ...sums, seenMs: open.seenMs + elapsedMs }];
 }
 
 /** Errors in each of the times in which bursts are counted, of those that were wholly seen and are no outage. */
-export function errorCounts(buckets: readonly ErrorBucket[], nowMs: number): readonly number[] {
+export function errorCounts(buckets: readonly ErrorBucket[], nowMs: number): readonly ErrorCount[] {
   const now = Math.floor(nowMs / bucketMs);
   return buckets
     .filter(({ index, seenMs }) => index < now && index >= now - wholeBuckets && seenMs >= bucketMs * 0.9)
-    .filter(({ errors, requests }) => requests === undefined || errors <= outageRatio * requests)
-    .map(({ errors }) => errors);
+    .flatMap(({ errors, requests }) => (requests === undefined ? [] : [{ errors, requests }]))
+    .filter(({ errors, requests }) => errors <= outageRatio * requests);
 }

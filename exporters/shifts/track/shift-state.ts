@@ -53,7 +53,7 @@ export interface ErrorBucket {
   /** Number of the two minutes since 1970. */
   readonly index: number;
   readonly errors: number;
-  /** Of which those are; not there in states of older versions. */
+  /** Of which those are; not there in states of older versions, which say nothing of bursts then. */
   readonly requests?: number;
   /** How much of the time was seen. */
   readonly seenMs: number;

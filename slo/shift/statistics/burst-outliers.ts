@@ -1,6 +1,6 @@
 /**
- * Which counts are an outage, and no burst as they come again and again: of each ten the largest, and three at most. Each is cut to what
- * is `reach` times as far from the middle as the largest of the others.
+ * Which counts are an outage, and no burst as they come again and again: of each ten the one of the largest error ratio, and three at
+ * most. The ratio of each is cut to what is `reach` times as far from the middle as the largest of the others.
  *
  * A count holds two minutes, so that an outage of four has three counts at most. Simulated (docs/shift-statistics.md): cut so, bursts of 3
  * and 10 times Poisson give no more false alarms than uncut; leaving them out would give more.

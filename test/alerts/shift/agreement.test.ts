@@ -155,29 +155,56 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
     expect(await evaluatedShift({ stack, phases, promql })).toBe("");
   });
 
+  const steady = (errors: readonly number[]) => errors.map((count) => [9_000, count] as const);
+  const steps = (requests: number, errors: number) => Array.from({ length: 4 }, () => [requests, errors] as const);
   const often = [2, 2, 3, 0, 2, 4, 2, 2, 0, 3, 2];
 
-  /** The stable arm's errors per scrape, two minutes each, and how uneven that is. */
-  const bursts: readonly { readonly name: string; readonly perScrape: readonly number[]; readonly spread: number }[] = [
-    { name: "one that sticks out", perScrape: [2, 2, 10, 0, 2, 30, 2, 2, 0, 10, 2, 2], spread: 59 },
-    { name: "bursts that come again", perScrape: [2, 2, 30, 0, 2, 30, 2, 2, 0, 30, 2, 2], spread: 97.1 },
-    { name: "an outage", perScrape: [...often, 4_000, ...often], spread: 9.7 },
-    { name: "an outage that lasts", perScrape: [...often, 9_000, 9_000, 9_000, 9_000, 9_000, ...often], spread: 7.5 },
+  /** The stable arm's requests and errors per scrape, two minutes each, and how uneven that is. */
+  const bursts: readonly {
+    readonly name: string;
+    readonly perScrape: readonly (readonly [requests: number, errors: number])[];
+    readonly spread: number;
+  }[] = [
+    { name: "one that sticks out", perScrape: steady([2, 2, 10, 0, 2, 30, 2, 2, 0, 10, 2, 2]), spread: 59 },
+    { name: "bursts that come again", perScrape: steady([2, 2, 30, 0, 2, 30, 2, 2, 0, 30, 2, 2]), spread: 97.1 },
+    { name: "an outage", perScrape: steady([...often, 4_000, ...often]), spread: 9.7 },
+    {
+      name: "an outage that lasts",
+      perScrape: steady([...often, 9_000, 9_000, 9_000, 9_000, 9_000, ...often]),
+      spread: 7.5,
+    },
+    {
+      name: "traffic that moves, and errors with it",
+      perScrape: [...steps(9_000, 90), ...steps(5_000, 50), ...steps(1_000, 10), ...steps(0, 0)],
+      spread: 1,
+    },
+    {
+      name: "traffic that moves, and bursts",
+      perScrape: [9_000, 5_000, 1_000, 0].flatMap((requests) => [
+        ...steps(requests, requests / 1_000),
+        ...steps(requests, requests / 500),
+      ]),
+      spread: 8.6,
+    },
   ];
 
   test.each(bursts)("on bursts, too: the dispersion is that of counts per two minutes, $name", async (row) => {
     const { perScrape, spread } = row;
     const stack = stackOf(oneShift("envoy"));
-    const phases = perScrape.map((errors): ShiftPhase => {
-      return { minutes: 2, weights: [90, 10], flows: [flow(9_000, errors), flow(1_000, 0)] };
+    const phases = perScrape.map(([requests, errors]): ShiftPhase => {
+      return { minutes: 2, weights: [90, 10], flows: [flow(requests, errors), flow(1_000, 0)] };
     });
     // The first of all samples has none before it, so that each two minutes end with the first scrape of the next phase.
-    const grown = perScrape.flatMap((errors) => Array<number>(8).fill(errors)).slice(1);
-    const counts = Array.from({ length: perScrape.length - 1 }, (_, index) =>
-      grown.slice(8 * index, 8 * index + 8).reduce((sum, one) => sum + one, 0),
-    );
-    // Of 72,000 requests: where more than half of them failed it is an outage.
-    const measured = dispersionOf(counts.filter((errors) => errors <= 36_000));
+    const grown = perScrape.flatMap((one) => Array<(typeof perScrape)[number]>(8).fill(one)).slice(1);
+    const counts = Array.from({ length: perScrape.length - 1 }, (_, index) => {
+      const eight = grown.slice(8 * index, 8 * index + 8);
+      return {
+        requests: eight.reduce((sum, [requests]) => sum + requests, 0),
+        errors: eight.reduce((sum, [, errors]) => sum + errors, 0),
+      };
+    });
+    // Where more than half of them failed it is an outage.
+    const measured = dispersionOf(counts.filter(({ requests, errors }) => errors <= requests / 2));
     expect(measured).toBeCloseTo(spread, 1);
     const promql = [
       {

@@ -218,9 +218,9 @@ describe("dispersionNow()", () => {
     const told = trackedOf({ judge: { ...trackedOf().shift.judge, dispersion: 2.5 } });
     const traffic = twentyMinutes({ 300: burst, 900: burst });
     expect(dispersionNow(told.shift, traffic.state, traffic.atMs)).toBe(2.5);
-    // Ten counts, while the last two minutes have just begun: two of 90 and eight of 0.
+    // Ten counts, while the last two minutes have just begun: two of 90 and eight of 0, the first of 1,190 requests instead of 1,200.
     expect(traffic.state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 90, 0, 0, 0, 0, 90, 0, 0, 0]);
-    expect(dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs)).toBeCloseTo(72, 5);
+    expect(dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs)).toBeCloseTo(71.94, 2);
     expect(dispersionNow(traffic.tracked.shift, new SimulatedTraffic().state, startMs)).toBe(1);
   });
 
@@ -241,6 +241,30 @@ describe("dispersionNow()", () => {
     const { state, tracked, atMs } = twentyMinutes(outage);
     expect(state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 621, 1080, 1080, 1080, 639, 0, 0, 0, 0]);
     expect(dispersionNow(tracked.shift, state, atMs)).toBe(1);
+  });
+
+  test("is no larger because traffic moves, nor is the evidence less for it", () => {
+    const traffic = new SimulatedTraffic();
+    const each = failing(traffic, { blue: 0.01, green: 0.02 });
+    const dispersion = () => dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs);
+    traffic.run(1_200, 100, each).weigh(10).run(1_200, 100, each).weigh(50).run(1_200, 100, each);
+    const evidence = shiftVerdict(traffic.facts()).evidence;
+    traffic.weigh(100).run(500, 100, each);
+    const errors = traffic.state.bursts.map((bucket) => bucket.errors);
+    expect([errors[5], errors[15], errors[25], errors.at(-1)]).toEqual([120, 108, 60, 0]);
+    expect(dispersion()).toBe(1);
+    expect(evidence).toBeCloseTo(140.9, 1);
+    expect(shiftVerdict(traffic.facts()).evidence).toBeCloseTo(140.9, 1);
+  });
+
+  test("leaves out what was counted by older versions, without the requests", () => {
+    const traffic = twentyMinutes({ 300: burst, 900: burst });
+    const bursts = traffic.state.bursts.map(({ requests: _, ...bucket }) => bucket);
+    traffic.state = { ...traffic.state, bursts };
+    expect(dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs)).toBe(1);
+    // What comes into the last of them is of more requests than anybody knows of.
+    traffic.run(1, 10);
+    expect(traffic.state.bursts.map(({ requests }) => requests)).toEqual(bursts.map(() => undefined));
   });
 
   test("is no larger for requests that were lost, however often", () => {

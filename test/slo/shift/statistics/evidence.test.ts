@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { dispersionOf } from "../../../../slo/shift/statistics/dispersion.ts";
+import { dispersionOf, type ErrorCount } from "../../../../slo/shift/statistics/dispersion.ts";
 import {
   addEvidence,
   evidenceLimit,
@@ -94,6 +94,11 @@ function times(length: number, count: number): readonly number[] {
   return Array.from({ length }, () => count);
 }
 
+/** So many errors each time, of as many requests. */
+function ofAlways(requests: number, errors: readonly number[]): readonly ErrorCount[] {
+  return errors.map((count) => ({ errors: count, requests }));
+}
+
 describe("dispersionOf()", () => {
   test.each([
     { name: "no data", counts: [], expected: 1 },
@@ -107,11 +112,48 @@ describe("dispersionOf()", () => {
     { name: "bursts in two of ten, which come again", counts: [...times(8, 0), 10, 10], expected: 8 },
     { name: "bursts in four of forty", counts: [...times(36, 0), 10, 10, 10, 10], expected: 9 },
   ])("is $expected for $name", ({ counts, expected }) => {
-    expect(dispersionOf(counts)).toBe(expected);
+    expect(dispersionOf(ofAlways(4096, counts))).toBe(expected);
+  });
+
+  test.each([
+    {
+      name: "errors that go with the traffic, from 90 % of it to 50 %, 10 % and none",
+      counts: [
+        ...ofAlways(9_000, times(20, 90)),
+        ...ofAlways(5_000, times(20, 50)),
+        ...ofAlways(1_000, times(20, 10)),
+        ...ofAlways(0, times(20, 0)),
+      ],
+      expected: 1,
+    },
+    {
+      name: "chance at 90 % of the traffic, and hardly any after",
+      counts: [...ofAlways(9_000, [81, 99, 90, 81, 99]), ...ofAlways(100, [0, 2, 0, 2, 1])],
+      // Four times 9 squared and four times 1 squared, over 450 and 5.
+      expected: 1,
+    },
+    {
+      name: "bursts that go with the traffic",
+      counts: [...ofAlways(9_000, [60, 120, 60, 120]), ...ofAlways(1_000, [0, 20, 0, 20])],
+      // Four times 30 squared and four times 10 squared, over 400.
+      expected: 10,
+    },
+    {
+      name: "errors without requests, of which they may be any part",
+      counts: [...ofAlways(4096, times(9, 4)), { errors: 500, requests: 0 }],
+      expected: 1,
+    },
+    {
+      name: "an outage in which fewer failed than otherwise, of far fewer requests",
+      counts: [...ofAlways(8_192, times(9, 128)), { errors: 120, requests: 256 }],
+      expected: 1,
+    },
+  ])("is $expected for $name", ({ counts, expected }) => {
+    expect(dispersionOf(counts)).toBeCloseTo(expected, 10);
   });
 
   test("cuts what sticks out to three times as far from the middle as the largest of the others", () => {
     // The middle is 5.5, and 9 is 3.5 above it: 3,000 counts as 16.
-    expect(dispersionOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 3_000])).toBeCloseTo(2.76885, 5);
+    expect(dispersionOf(ofAlways(4096, [1, 2, 3, 4, 5, 6, 7, 8, 9, 3_000]))).toBeCloseTo(2.76885, 5);
   });
 });

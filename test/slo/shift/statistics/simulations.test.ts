@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { secondsToDetect } from "../../../../slo/shift/statistics/detectability.ts";
-import { dispersionOf } from "../../../../slo/shift/statistics/dispersion.ts";
+import { dispersionOf, type ErrorCount } from "../../../../slo/shift/statistics/dispersion.ts";
 import { evidenceLimit } from "../../../../slo/shift/statistics/evidence.ts";
 import { newcombeInterval } from "../../../../slo/shift/statistics/newcombe-interval.ts";
 import { normalQuantile } from "../../../../slo/shift/statistics/normal-quantile.ts";
 import { createRandom, type Random } from "../../../alerts/truth/random.ts";
-import { median, minuteOfAlarm, minutesOf, type SimulatedShift } from "./simulated-shift.ts";
+import { type Minute, median, minuteOfAlarm, minutesOf, type SimulatedShift } from "./simulated-shift.ts";
 
 /** A candidate with 10 % of 200 requests per second and one error in a thousand, as the other arm; one look a minute for an hour. */
 const healthy: SimulatedShift = { requestsPerSecond: 200, share: 0.1, errorRatio: 0.001, ratio: 1, minutes: 60 };
@@ -58,14 +58,48 @@ describe("evidence on healthy candidates", () => {
 
 /** As rules measure it: the stable arm's errors of two hours, in windows of two minutes. In minutes of an outage everything fails. */
 function measuredDispersion(shift: SimulatedShift, random: Random, outage: readonly number[] = []): number {
-  const counts: number[] = [];
-  let minute = 0;
-  for (const { stableErrors, requests } of minutesOf({ ...shift, minutes: 120 }, random)) {
-    const window = Math.floor(minute / 2);
-    counts[window] = (counts[window] ?? 0) + (outage.includes(minute++) ? requests : stableErrors);
-  }
-  return dispersionOf(counts);
+  const minutes = [...minutesOf({ ...shift, minutes: 120 }, random)];
+  return dispersionOf(
+    perTwoMinutes(
+      minutes.map((one, minute) => ({
+        ...one,
+        stableErrors: outage.includes(minute) ? one.requests : one.stableErrors,
+      })),
+    ),
+  );
 }
+
+function perTwoMinutes(minutes: readonly Minute[]): readonly ErrorCount[] {
+  const windows = Array.from({ length: minutes.length / 2 }, (_, window) => minutes.slice(2 * window, 2 * window + 2));
+  return windows.map((two) => ({
+    errors: two.reduce((sum, { stableErrors }) => sum + stableErrors, 0),
+    requests: two.reduce((sum, { requests, candidateRequests }) => sum + requests - candidateRequests, 0),
+  }));
+}
+
+describe("the dispersion of two hours in which traffic moves to the candidate in steps, from 10 % to 50 %, 90 % and all", () => {
+  test.each([
+    { name: "chance alone", change: {}, requestsPerSecond: 200, least: 1, most: 1.25 },
+    { name: "chance alone, at much traffic", change: {}, requestsPerSecond: 20_000, least: 1, most: 1.25 },
+    {
+      name: "bursts of 3 times Poisson",
+      change: { bursts: { of: "each", dispersion: 3 } as const },
+      requestsPerSecond: 2_000,
+      least: 2.4,
+      most: 3.2,
+    },
+  ])("is what it is without: $name", ({ change, requestsPerSecond, least, most }) => {
+    const random = createRandom(20_260);
+    const measured = Array.from({ length: 300 }, () => {
+      const minutes = [0.1, 0.5, 0.9, 1].flatMap((share) => [
+        ...minutesOf({ ...healthy, ...change, requestsPerSecond, share, minutes: 30 }, random),
+      ]);
+      return dispersionOf(perTwoMinutes(minutes));
+    });
+    expect(median(measured)).toBeGreaterThanOrEqual(least);
+    expect(median(measured)).toBeLessThan(most);
+  });
+});
 
 describe("counts that stick out of the two hours before, as by an outage of the stable arm", () => {
   test.each([
