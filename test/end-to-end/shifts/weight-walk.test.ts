@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { runNines } from "../../cli/run-nines.ts";
 import { startBackend } from "../../exporters/prove/balanced-app.ts";
 import { needs } from "../../servers/needs.ts";
 import type { ServerProcess } from "../../servers/server-process.ts";
 import { until } from "../../servers/until.ts";
+import { sendOnKept } from "./send-on-kept.ts";
 import { type ShiftWorld, type ShiftWorldOptions, sendThrough, startShiftWorld } from "./shift-world.ts";
 
 needs("haproxy", "prometheus")("weights that walk through a real HAProxy", () => {
@@ -56,21 +56,13 @@ needs("haproxy", "prometheus")("weights that walk through a real HAProxy", () =>
 
   test("in TCP mode move nothing while clients keep their connections, which TrafficShareDrift tells", async () => {
     const { app, prometheus, weigh, recorded, fired } = await start({ mode: "tcp" });
-    // In a process of its own: one that is held up, as a test's may be, sends what is due at once, on connections that it has to open for it.
-    const pace = ["--rate", "100", "--before", "0s", "--for", "60s", "--format", "json"];
-    const clients = ["--new-connections", "0", "--connections", "20", "--slow-share", "0"];
-    const proving = runNines(["prove", ...pace, ...clients, app.url], import.meta.dirname);
+    const sending = sendOnKept(app.url, { clients: 20, requests: 300, pauseMs: 200 });
     await until(
       () => prometheus.query('haproxy_server_current_sessions{proxy="app",server="blue"} == 20'),
       (samples) => samples.length === 1,
     );
     await weigh(50);
-    const { code, stdout } = await proving;
-    const { sent, failed } = JSON.parse(stdout);
-    expect(failed).toBe(0);
-    // What a machine that stood still was too late for is left out, and said (3); there are always enough of the others.
-    expect([0, 3]).toContain(code);
-    expect(sent).toBeGreaterThan(5_700);
+    expect(await sending).toBe(6_000);
     expect(await recorded("shift:arm_share:intended", 'arm="green"')).toBe(0.5);
     expect(await fired()).toContain("TrafficShareDrift");
     // What HAProxy counts in this mode says nothing of requests, so nothing is said of them.

@@ -5,6 +5,7 @@ import { counters, dns, record } from "../lints/shift-parts.ts";
 import { parsedShift } from "../small-shift.ts";
 
 const bySelector = {
+  strategy: "blueGreen",
   traffic: pods,
   weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "app.kubernetes.io/version" },
 };
