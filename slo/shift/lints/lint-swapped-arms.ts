@@ -90,7 +90,8 @@ function fieldsOf(shift: TrafficShift): readonly ArmField[] {
 type Parts = readonly string[];
 
 function partsOf(name: string): Parts {
-  return name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  // Numbers are counted in many ways: servers, addresses, versions.
+  return (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((part) => /[a-z]/.test(part));
 }
 
 /** What tells each from the other. */

@@ -151,17 +151,24 @@ test.each([
 });
 
 test.each([
-  { name: "as little as may be chance", slow: [19, 166] },
-  { name: "less than counts", slow: [3, 1] },
-] as const)("nines gate does not hold for a candidate that is slower by $name", ({ slow }) => {
-  const [candidate, stable] = slow;
+  { name: "what may be chance", candidate: half.candidate, evidence: 3, slow: [184, 166], says: noWorse },
+  {
+    name: "fewer requests than count",
+    candidate: [1_000, 1],
+    evidence: 99,
+    slow: [4, 0],
+    says: "no difference above 0.1 points: errors 0.1 % against 0.11 % after 1,000 candidate requests",
+  },
+  { name: "less than matters", candidate: half.candidate, evidence: 99, slow: [19, 166], says: noWorse },
+] as const)("nines gate does not hold for a candidate that is slower by $name", ({ candidate, evidence, slow, says }) => {
   const rows: Rows = [
-    ["shift:slow_evalue:ln", {}, candidate === 3 ? 99 : 0.1],
-    ["shift:arm_slow:sum", { role: "candidate" }, candidate],
-    ["shift:arm_slow:sum", { role: "stable" }, stable],
+    ["shift:slow_evalue:ln", {}, evidence],
+    ["shift:arm_slow:sum", { role: "candidate" }, slow[0]],
+    ["shift:arm_slow:sum", { role: "stable" }, slow[1]],
   ];
-  const moment: GateMoment = { ...half, name: "", decision: "proceed", reasons: [noWorse] };
-  expect(byRules(moment, rows)).toEqual({ decision: "proceed", reasons: [noWorse] });
+  const moment: GateMoment = { ...half, candidate, name: "", decision: "proceed", reasons: [says] };
+  expect(byRules(moment, rows)).toEqual({ decision: "proceed", reasons: [says] });
+});
 });
 
 function exporterVerdict({ candidate, stable, dispersion = 1 }: (typeof judged)[number]): ShiftVerdictReport {

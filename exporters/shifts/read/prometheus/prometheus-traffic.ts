@@ -117,8 +117,9 @@ function countedTerms({ requests, errors, slow, rescued, share }: ArmSeries): re
   return [requests, errors, slow, rescued, share].flatMap((sum) => sum ?? []);
 }
 
-function termKey({ selector, pods = "" }: SeriesTerm): string {
-  return `${selector} ${pods}`;
+/** What is asked for alone is another term than a part of a histogram, also where both are the same series. */
+function termKey({ selector, pods = "", histogram }: SeriesTerm): string {
+  return histogram === undefined ? `${selector} ${pods}` : `${selector} ${pods} ${histogram}`;
 }
 
 async function gaugesOf(

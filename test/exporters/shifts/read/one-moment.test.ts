@@ -95,6 +95,23 @@ const kinds: readonly {
         ["edge_seconds_count", { job: "other" }, 77],
       ].map(([name, more, value]) => row(name, { cluster: arm, ...(more as object) }, value)),
   },
+  {
+    name: "counters of the histogram itself",
+    spec: {
+      traffic: {
+        kind: "counters",
+        label: "cluster",
+        requests: "edge_seconds_count",
+        errors: 'edge_seconds_count{code="500"}',
+      },
+      slow: { threshold: "250ms", histogram: "edge_seconds_bucket" },
+    },
+    rows: (arm, slow) =>
+      [
+        ["edge_seconds_count", {}, 10],
+        ["edge_seconds_bucket", { le: "0.25" }, 10 - slow],
+      ].map(([name, more, value]) => row(name, { cluster: arm, ...(more as object) }, value)),
+  },
 ];
 
 function row(name: unknown, labels: Readonly<Record<string, string>>, perScrape: unknown): Row {

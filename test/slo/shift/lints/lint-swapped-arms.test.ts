@@ -84,6 +84,10 @@ test.each([
     },
   },
   {
+    name: "numbers of servers that are others than those of their addresses",
+    change: { arms: arms(["green-2", "10.0.0.1"], ["blue-1", "10.0.0.2"]) },
+  },
+  {
     name: "a selector whose values are no names of arms",
     change: { ...selector, arms: arms(["blue", "checkout-v1", "a"], ["green", "checkout-v2", "b"]) },
   },
