@@ -160,16 +160,18 @@ test.each([
     says: "no difference above 0.1 points: errors 0.1 % against 0.11 % after 1,000 candidate requests",
   },
   { name: "less than matters", candidate: half.candidate, evidence: 99, slow: [19, 166], says: noWorse },
-] as const)("nines gate does not hold for a candidate that is slower by $name", ({ candidate, evidence, slow, says }) => {
-  const rows: Rows = [
-    ["shift:slow_evalue:ln", {}, evidence],
-    ["shift:arm_slow:sum", { role: "candidate" }, slow[0]],
-    ["shift:arm_slow:sum", { role: "stable" }, slow[1]],
-  ];
-  const moment: GateMoment = { ...half, candidate, name: "", decision: "proceed", reasons: [says] };
-  expect(byRules(moment, rows)).toEqual({ decision: "proceed", reasons: [says] });
-});
-});
+] as const)(
+  "nines gate does not hold for a candidate that is slower by $name",
+  ({ candidate, evidence, slow, says }) => {
+    const rows: Rows = [
+      ["shift:slow_evalue:ln", {}, evidence],
+      ["shift:arm_slow:sum", { role: "candidate" }, slow[0]],
+      ["shift:arm_slow:sum", { role: "stable" }, slow[1]],
+    ];
+    const moment: GateMoment = { ...half, candidate, name: "", decision: "proceed", reasons: [says] };
+    expect(byRules(moment, rows)).toEqual({ decision: "proceed", reasons: [says] });
+  },
+);
 
 function exporterVerdict({ candidate, stable, dispersion = 1 }: (typeof judged)[number]): ShiftVerdictReport {
   const interval = {
