@@ -35,6 +35,11 @@ interface Mistake {
 }
 
 function mistakeOf({ label, operator, value }: Matcher): Mistake | undefined {
+  const listed = isOfStatus(value, label.text) ? undefined : listOf(value);
+  if (listed !== undefined) {
+    const why = "statuses are separated by |, and a class of them is its first digit with two dots";
+    return { why, operator: operator === "=" || operator === "=~" ? "=~" : "!~", value: listed };
+  }
   if (operator === "=" || operator === "!=") {
     if (!isExpressionOfDigits(value)) return undefined;
     const regex = operator === "=" ? "=~" : "!~";
@@ -48,6 +53,15 @@ function mistakeOf({ label, operator, value }: Matcher): Mistake | undefined {
   const isOfDigits = /[2-5]/.test(value) && !/[016-9]/.test(value) && signs.test(value);
   if (!isOfDigits || isOfStatus(value, label.text)) return undefined;
   return { why: "an expression is compared with the whole value", operator, value: classOf(value) };
+}
+
+/** What `500,502`, `500 | 502` and `500-599` are meant to be as an expression. */
+function listOf(value: string): string | undefined {
+  if (!/^\s*[1-5]\d\d(?:\s*[,;|/\s-]\s*[1-5]\d\d)+\s*$/.test(value)) return undefined;
+  const statuses = value.match(/\d+/g) ?? [];
+  if (!value.includes("-")) return statuses.join("|");
+  const [first, last] = [statuses[0]?.[0], statuses.at(-1)?.[0]];
+  return first === last ? `${first}..` : `[${first}-${last}]..`;
 }
 
 /** Digits and what stands for digits; \d is one of them, and so is the x of 5xx. */

@@ -22,7 +22,7 @@ function overlapProblems({ stable, candidate, traffic }: Located["shift"], path:
         path: `${path}.arms`,
         severity: "warning",
         message: `both arms are the Envoy cluster ${show(stable.match)}: it counts them together, so their shares, errors and verdict cannot be seen here`,
-        hint: "give each backend a rule of its own (Envoy Gateway puts the backendRefs of a rule into one cluster, envoyproxy/gateway#6742), or count by pods",
+        hint: "count by pods: Envoy Gateway puts the backendRefs of a rule into one cluster (envoyproxy/gateway#6742), and weights count within a rule",
       },
     ];
   }

@@ -844,6 +844,33 @@ test.each([
     says: 'code!~"5*" knows no status: an expression is compared with the whole value',
     cure: 'code!~"5.."',
   },
+  {
+    query: 'x{code=~"500,502,503"}',
+    says: 'code=~"500,502,503" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"500|502|503"',
+  },
+  {
+    query: 'x{code="500,502"}',
+    says: 'code="500,502" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"500|502"',
+  },
+  {
+    query: 'x{code=~"500 | 502"}',
+    says: 'code=~"500 | 502" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"500|502"',
+  },
+  {
+    query: 'x{code=~"500-599"}',
+    says: 'code=~"500-599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{code!~"400-599"}',
+    says: 'code!~"400-599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code!~"[4-5].."',
+  },
+  { query: 'x{code=~"500|502"}', says: undefined, cure: "" },
+  { query: 'x{code="200-1"}', says: undefined, cure: "" },
   { query: 'x{class=~"5"}', says: undefined, cure: "" },
   { query: 'x{envoy_response_code_class="5"}', says: undefined, cure: "" },
   { query: 'x{code="5xx"}', says: undefined, cure: "" },

@@ -36,6 +36,10 @@ test.each([
 test.each([
   { errors: 'a_total{code="5.."}', why: 'code="5.." knows no status: = compares the text itself, not an expression' },
   { errors: 'a_total{code=~"5"}', why: 'code=~"5" knows no status: an expression is compared with the whole value' },
+  {
+    errors: 'a_total{code=~"500-599"}',
+    why: 'code=~"500-599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+  },
 ])("lintQueries() refuses errors that never are: $errors", ({ errors, why }) => {
   expect(problemsOf(countedBy("a_total", errors))).toEqual({
     says: [`shifts[0].traffic.errors: ${why} (write code=~"5..")`],
