@@ -120,7 +120,8 @@ export class ShiftBook {
     for (const other of this.#ofShift(rollout.report.shift)) {
       if (other.id === rollout.id) continue;
       const ended = supersede(other, rollout.id, atMs) ?? leave(other, atMs) ?? other;
-      const told = overtake(ended, atMs) ?? ended;
+      const overtaken = overtake(ended, atMs) ?? ended;
+      const told = rollout.justBefore === other.id ? { ...overtaken, justAfter: rollout.id } : overtaken;
       if (told !== other) this.#put(told);
     }
   }

@@ -98,6 +98,7 @@ function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
     [
       line,
       rollout.justBefore === undefined ? undefined : words(texts.budgetShared),
+      rollout.justAfter === undefined ? undefined : words(texts.budgetSharedWithNext),
       lostOutsideOf(rollout.report) === undefined ? undefined : words(texts.budgetOutside),
     ],
     "; ",

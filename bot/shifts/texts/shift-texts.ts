@@ -91,6 +91,7 @@ export interface ShiftTexts {
   /** While more may come. */
   readonly budgetSoFar: Say<[spent: string, slo: string, when: string, most: string]>;
   readonly budgetShared: string;
+  readonly budgetSharedWithNext: string;
   /** Of a rollout after which requests were lost. */
   readonly budgetOutside: string;
   /** Of a rollout that is over. */

@@ -28,15 +28,17 @@ function budgetLineOf(rollout: Rollout, language: "en" | "ko") {
 const alone = "This rollout spent 0.49 % of the error budget of checkout-availability, at most 10 % is planned";
 const shared =
   "This rollout spent 0.49 % of the error budget of checkout-availability, at most 10 % is planned; it began within five minutes of the end of the one before: failures of that time may count for both";
+const unshared = "This rollout spent 0.4 % of the error budget of checkout-availability, at most 10 % is planned";
+const sharedWithNext = `${unshared}; the next one began within five minutes of its end: failures of that time may count for both`;
 
 describe("the budget of a rollout", () => {
   test.each([
-    { what: "ended four minutes before", last: over(13), beganAt: 17, line: shared },
-    { what: "ended five minutes before", last: over(12), beganAt: 17, line: alone },
-    { what: "went on until it began", last: {}, beganAt: 17.9, line: shared },
-    { what: "was heard of last long before", last: {}, beganAt: 18.1, line: alone },
-  ])("says whether failures may be in that of the one before, too, which $what", ({ last, beganAt, line }) => {
-    expect(budgetsOf(last, beganAt)).toEqual([expect.not.stringContaining("five minutes"), line]);
+    { what: "ended four minutes before", last: over(13), beganAt: 17, lines: [sharedWithNext, shared] },
+    { what: "ended five minutes before", last: over(12), beganAt: 17, lines: [unshared, alone] },
+    { what: "went on until it began", last: {}, beganAt: 17.9, lines: [sharedWithNext, shared] },
+    { what: "was heard of last long before", last: {}, beganAt: 18.1, lines: [unshared, alone] },
+  ])("says whether failures may be in that of the one before, too, which $what", ({ last, beganAt, lines }) => {
+    expect(budgetsOf(last, beganAt)).toEqual(lines);
   });
 });
 
@@ -63,6 +65,9 @@ test("the half-sentence is there in Korean, too", () => {
   const book = bookOf();
   hear(book, reportOf({ at: 13, ...over(13) }));
   hear(book, reportOf({ at: 14, rollout: next, startedAtMs: begunMs + 14 * minute, budget }));
+  expect(budgetLineOf(book.rollout(first) as Rollout, "ko")).toContain(
+    "; 끝난 지 5분 안에 다음 배포가 시작되어 그때의 실패는 두 배포에 모두 집계되었을 수 있음",
+  );
   expect(budgetLineOf(book.rollout(next) as Rollout, "ko")).toBe(
     "이번 배포가 쓴 오류 예산: checkout-availability의 0.49 % (계획 최대 10 %); 직전 배포가 끝난 지 5분 안에 시작되어 그때의 실패는 두 배포에 모두 집계되었을 수 있음",
   );
