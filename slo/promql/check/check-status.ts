@@ -35,7 +35,7 @@ interface Mistake {
 }
 
 function mistakeOf({ label, operator, value }: Matcher): Mistake | undefined {
-  const listed = isOfStatus(value, label.text) ? undefined : listOf(value);
+  const listed = fitsStatus(value, label.text) ? undefined : listOf(value);
   if (listed !== undefined) {
     const why = "statuses are separated by |, and a class of them is its first digit with two dots";
     return { why, operator: operator === "=" || operator === "=~" ? "=~" : "!~", value: listed };
@@ -46,12 +46,12 @@ function mistakeOf({ label, operator, value }: Matcher): Mistake | undefined {
     return {
       why: `${operator} compares the text itself, not an expression`,
       operator: regex,
-      value: isOfStatus(value, label.text) ? value : classOf(value),
+      value: fitsStatus(value, label.text) ? value : classOf(value),
     };
   }
   // Other digits begin no class of answers that anybody looks for, and may be numbers of something else.
   const isOfDigits = /[2-5]/.test(value) && !/[016-9]/.test(value) && signs.test(value);
-  if (!isOfDigits || isOfStatus(value, label.text)) return undefined;
+  if (!isOfDigits || fitsStatus(value, label.text)) return undefined;
   return { why: "an expression is compared with the whole value", operator, value: classOf(value) };
 }
 
@@ -60,8 +60,9 @@ function listOf(value: string): string | undefined {
   if (!/^\s*[1-5]\d\d(?:\s*[,;|/\s-]\s*[1-5]\d\d)+\s*$/.test(value)) return undefined;
   const statuses = value.match(/\d+/g) ?? [];
   if (!value.includes("-")) return statuses.join("|");
-  const [first, last] = [statuses[0]?.[0], statuses.at(-1)?.[0]];
-  return first === last ? `${first}..` : `[${first}-${last}]..`;
+  const [first = "", last = ""] = [statuses[0], statuses.at(-1)];
+  if (first.slice(0, 2) === last.slice(0, 2)) return `${first.slice(0, 2)}[${first[2]}-${last[2]}]`;
+  return first[0] === last[0] ? `${first[0]}..` : `[${first[0]}-${last[0]}]..`;
 }
 
 /** Digits and what stands for digits; \d is one of them, and so is the x of 5xx. */
@@ -72,7 +73,7 @@ function isExpressionOfDigits(value: string): boolean {
   return /\d/.test(value) && signs.test(value) && /[|*+?^$()[\]{}\\]|\.\.|\.$/.test(value);
 }
 
-function isOfStatus(value: string, label: string): boolean {
+function fitsStatus(value: string, label: string): boolean {
   const regex = parseRegex(value);
   const matches = regex.ok ? linearMatcher(regex.node) : undefined;
   // What is no expression is a problem of its own.

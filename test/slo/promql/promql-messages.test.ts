@@ -865,6 +865,11 @@ test.each([
     cure: 'code=~"5.."',
   },
   {
+    query: 'x{code=~"500-504"}',
+    says: 'code=~"500-504" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"50[0-4]"',
+  },
+  {
     query: 'x{code!~"400-599"}',
     says: 'code!~"400-599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
     cure: 'code!~"[4-5].."',
