@@ -17,17 +17,17 @@ type Found = Omit<Problem, "code">;
 
 /** Controllers and Ingresses are beside the pods that they are about. */
 function namespaceProblems({ shift: { traffic, weights }, spec }: LocatedShift): readonly Found[] {
-  const isOfMesh = traffic.kind === "istio" && weights.kind === "flagger";
   if (!("namespace" in traffic) || !("namespace" in weights) || traffic.namespace === weights.namespace) return [];
   const isOfPods = traffic.kind === "pods";
   const isOfIngress = weights.kind === "ingressNginx" && (isOfPods || traffic.kind === "ingressNginx");
   // Whoever names other Deployments by targets means others.
   const isOfReplicas =
     weights.kind === "podRatio" && isOfPods && !spec.arms.every(({ target }) => target !== undefined);
+  const isOfMesh = traffic.kind === "istio" && weights.kind === "flagger";
   // A Service selects pods of its own namespace alone.
   const besidePods: readonly string[] = ["argoRollouts", "flagger", "serviceSelector"];
-  const isOfController = isOfPods && besidePods.includes(weights.kind);
-  if (!isOfIngress && !isOfReplicas && !isOfController && !isOfMesh) return [];
+  const isBesidePods = isOfPods && besidePods.includes(weights.kind);
+  if (!isOfIngress && !isOfReplicas && !isBesidePods && !isOfMesh) return [];
   return [
     {
       path: "weights.namespace",

@@ -4,6 +4,7 @@ import type { LocatedShift } from "../spec/parse-shift.ts";
 import { armsOf } from "../traffic-shift.ts";
 import { areApart } from "./are-apart.ts";
 import { armPlace } from "./arm-place.ts";
+import { hashCharacter } from "./template-hash.ts";
 
 /** Arms whose pods are not called as `traffic.by` expects it. */
 export const lintPods: ShiftLint = (located): readonly Problem[] => {
@@ -77,8 +78,7 @@ function hashValues(located: LocatedShift): readonly Problem[] {
     });
 }
 
-/** Source: k8s.io/apimachinery/pkg/util/rand (SafeEncodeString) */
-const hashes = "[bcdfghjklmnpqrstvwxz24-9]{1,10}";
+const hashes = `${hashCharacter}{1,10}`;
 
 /** A pod's name is what its ReplicaSet is called and a hyphen, cut to 58 characters, and five more. Source: k8s.io/apiserver/pkg/storage/names/generate.go */
 const mostBeforeCut = 58;

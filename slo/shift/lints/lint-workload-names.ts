@@ -5,6 +5,7 @@ import type { LocatedShift } from "../spec/parse-shift.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
 import { areApart } from "./are-apart.ts";
 import { armPlace } from "./arm-place.ts";
+import { hashCharacter } from "./template-hash.ts";
 
 /** Arms that are known by the name of a pod or a ReplicaSet where a Deployment is asked for, or the other way round. */
 export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
@@ -97,7 +98,7 @@ function hashless({ match }: ShiftArm, shift: TrafficShift): Words | undefined {
 }
 
 /** Also a hash that may be a word: most of them have a digit and a letter. */
-const hashed = /^.+-[bcdfghjklmnpqrstvwxz24-9]{3,10}$/;
+const hashed = new RegExp(`^.+-${hashCharacter}{3,10}$`);
 
 function isBareHash(match: string): boolean {
   return readName(`any-${match}`)?.deployment === "any";
@@ -111,12 +112,10 @@ interface WorkloadName {
   readonly replicaSet: string;
 }
 
-/**
- * A Deployment's name, a hash of its template, and five random characters behind that of a pod, all without vowels and without what looks like them.
- * Source: k8s.io/apimachinery/pkg/util/rand (SafeEncodeString)
- */
-const generated =
-  /^(?<deployment>[a-z0-9][a-z0-9.-]*)-(?<hash>[bcdfghjklmnpqrstvwxz24-9]{8,10})(?:-(?<random>[bcdfghjklmnpqrstvwxz24-9]{5}))?$/;
+/** A Deployment's name, a hash of its template, and five random characters behind that of a pod. */
+const generated = new RegExp(
+  `^(?<deployment>[a-z0-9][a-z0-9.-]*)-(?<hash>${hashCharacter}{8,10})(?:-(?<random>${hashCharacter}{5}))?$`,
+);
 
 function readName(match: string): WorkloadName | undefined {
   const { deployment = "", hash = "", random } = generated.exec(match)?.groups ?? {};
