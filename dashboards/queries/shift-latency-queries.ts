@@ -1,7 +1,8 @@
 import { printSelector } from "../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../slo/promql/selectors.ts";
+import { ownHistogram } from "../../slo/shift/traffic/own-histogram.ts";
 import { armSeries } from "../../slo/shift/traffic-selectors.ts";
-import type { ShiftArm, ShiftTraffic, TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { amongPods } from "./shift-single-pods.ts";
 
 /** Times within which a share of the answers of an arm come. */
@@ -11,21 +12,12 @@ export interface ResponseTimes {
   readonly quantile: (quantile: number, arm: ShiftArm) => string;
 }
 
-const inMilliseconds: ReadonlySet<ShiftTraffic["kind"]> = new Set(["istio", "envoy"]);
-
-/** Only these have a histogram that a user names. */
-const ofUser: ReadonlySet<ShiftTraffic["kind"]> = new Set(["pods", "counters"]);
-
-function isInMilliseconds({ traffic, slow }: TrafficShift): boolean {
-  return inMilliseconds.has(traffic.kind) || (ofUser.has(traffic.kind) && slow?.unit === "milliseconds");
-}
-
 /** How fast the arms answer, by the histogram that their slow answers are counted in; nothing where there is none. */
 export function responseTimes(shift: TrafficShift): ResponseTimes | undefined {
   const metric = bucketsOf(shift, shift.candidate)?.metric;
   if (metric === undefined) return undefined;
   return {
-    unit: isInMilliseconds(shift) ? "ms" : "s",
+    unit: (ownHistogram(shift.traffic)?.unit ?? shift.slow?.unit) === "milliseconds" ? "ms" : "s",
     metric,
     quantile: (quantile, arm) =>
       `histogram_quantile(${quantile}, sum by (le) (${bucketsOf(shift, arm)?.rate ?? `${metric}{}`}))`,

@@ -55,5 +55,6 @@ function slowSeries(
   slow: ShiftSlow | undefined,
   asked: { readonly matchers: readonly LabelMatcher[]; readonly pods: { pods?: string } },
 ): SeriesSum | undefined {
-  return slow?.histogram === undefined ? undefined : overThreshold(slow.histogram, { ...asked, slow, unit: slow.unit });
+  if (slow?.histogram === undefined) return undefined;
+  return overThreshold({ metric: slow.histogram, unit: slow.unit }, { ...asked, slow });
 }

@@ -3,6 +3,7 @@ import { namespaceLabel } from "../namespace-label.ts";
 import { type ArmOfShift, type ArmSeries, plus, sum, type TrafficOf, untold } from "./arm-series.ts";
 import { equal, like, matchersOf } from "./matchers.ts";
 import { overThreshold } from "./over-threshold.ts";
+import { ownHistograms } from "./own-histogram.ts";
 
 /** Counters of ingress-nginx, with and without its canary. */
 export function ingressNginxSeries(traffic: TrafficOf<"ingressNginx">, { shift, arm }: ArmOfShift): ArmSeries {
@@ -15,6 +16,6 @@ export function ingressNginxSeries(traffic: TrafficOf<"ingressNginx">, { shift, 
   ];
   const of = (...more: readonly LabelMatcher[]) =>
     sum(plus(printSelector({ metric: "nginx_ingress_controller_requests", matchers: [...matchers, ...more] })));
-  const slow = overThreshold("nginx_ingress_controller_request_duration_seconds", { slow: shift.slow, matchers });
+  const slow = overThreshold(ownHistograms.ingressNginx, { slow: shift.slow, matchers });
   return { ...untold, requests: of(), errors: of(like("status", "5..")), slow, share: of() };
 }

@@ -4,6 +4,7 @@ import type { ShiftWeights } from "../traffic-shift.ts";
 import { type ArmOfShift, type ArmSeries, plus, sum, type TrafficOf, untold } from "./arm-series.ts";
 import { equal, like } from "./matchers.ts";
 import { overThreshold } from "./over-threshold.ts";
+import { ownHistograms } from "./own-histogram.ts";
 
 /** Istio's counters as callers see them. */
 export function istioSeries(traffic: TrafficOf<"istio">, { shift, arm }: ArmOfShift): ArmSeries {
@@ -24,7 +25,7 @@ export function istioSeries(traffic: TrafficOf<"istio">, { shift, arm }: ArmOfSh
     ...untold,
     requests,
     errors: sum(plus(printSelector({ ...all, matchers: failed }))),
-    slow: overThreshold("istio_request_duration_milliseconds", { slow: shift.slow, unit: "milliseconds", matchers }),
+    slow: overThreshold(ownHistograms.istio, { slow: shift.slow, matchers }),
     share: requests,
   };
 }

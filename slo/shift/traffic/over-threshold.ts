@@ -6,23 +6,27 @@ import type { ShiftSlow } from "../traffic-shift.ts";
 import { minus, plus, type SeriesSum, sum } from "./arm-series.ts";
 import { equal, like } from "./matchers.ts";
 
+/** A histogram of durations, by its name or a selector of it. */
+interface Histogram {
+  readonly metric: string;
+  readonly unit: HistogramUnit;
+}
+
 interface Asked {
   readonly slow: Pick<ShiftSlow, "thresholdSeconds"> | undefined;
-  /** Default seconds. */
-  readonly unit?: HistogramUnit;
   readonly matchers: readonly LabelMatcher[];
   readonly pods?: { pods?: string };
 }
 
 /** All observations of a histogram less those within the threshold's edge; nothing where slow requests are not asked for. */
-export function overThreshold(histogram: string, asked: Asked): SeriesSum | undefined {
-  const { slow, unit, matchers, pods = {} } = asked;
+export function overThreshold(histogram: Histogram, asked: Asked): SeriesSum | undefined {
+  const { slow, matchers, pods = {} } = asked;
   if (slow === undefined) return undefined;
-  const base = vectorSelectors(histogram)[0];
-  const metric = (base?.metric ?? histogram).replace(/_bucket$/, "");
+  const base = vectorSelectors(histogram.metric)[0];
+  const metric = (base?.metric ?? histogram.metric).replace(/_bucket$/, "");
   const of = (suffix: string, ...more: readonly LabelMatcher[]) =>
     printSelector({ metric: `${metric}${suffix}`, matchers: [...(base?.matchers ?? []), ...matchers, ...more] });
-  const edge = edgeMatcher(edgeAt(slow.thresholdSeconds, unit));
+  const edge = edgeMatcher(edgeAt(slow.thresholdSeconds, histogram.unit));
   const both = printSelector({
     matchers: [
       like("__name__", `${escapePattern(metric)}_(count|bucket)`),

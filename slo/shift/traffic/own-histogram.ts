@@ -17,7 +17,8 @@ const ofEnvoy = [
 /** DefBuckets of client_golang, as the flag --time-buckets has them. Source: https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/ */
 const ofIngressNginx = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
-const histograms: Readonly<Partial<Record<ShiftTraffic["kind"], OwnHistogram>>> = {
+/** Of the kinds of traffic that have one. */
+export const ownHistograms = {
   istio: { metric: "istio_request_duration_milliseconds", unit: "milliseconds", edges: ofEnvoy },
   envoy: { metric: "envoy_cluster_upstream_rq_time", unit: "milliseconds", edges: ofEnvoy },
   ingressNginx: {
@@ -25,11 +26,12 @@ const histograms: Readonly<Partial<Record<ShiftTraffic["kind"], OwnHistogram>>> 
     unit: "seconds",
     edges: ofIngressNginx,
   },
-};
+} as const satisfies Partial<Record<ShiftTraffic["kind"], OwnHistogram>>;
 
 /** The histogram of a kind of traffic that has one of its own. */
 export function ownHistogram({ kind }: ShiftTraffic): OwnHistogram | undefined {
-  return histograms[kind];
+  const all: Readonly<Partial<Record<ShiftTraffic["kind"], OwnHistogram>>> = ownHistograms;
+  return all[kind];
 }
 
 /** The nearest edges on both sides of a threshold, as durations that can be written. */
