@@ -82,7 +82,7 @@ const rows: readonly FamilyOfShifts[] = [
       }
     },
   }),
-  gauge(names.dispersion, "Variance over mean of the stable arm's errors per two minutes, 1 by chance alone", {
+  gauge(names.dispersion, "How bursty the stable arm's errors are among its requests, 1 by chance alone", {
     of: ({ facts: { tracked, state, nowMs } }) =>
       one(tracked.shift, isCounted(tracked.shift) ? dispersionNow(tracked.shift, state, nowMs) : undefined),
   }),

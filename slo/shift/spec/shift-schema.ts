@@ -54,7 +54,7 @@ const judge = z.strictObject({
     .exactOptional(),
   dispersion: z
     .union([z.literal("auto"), z.number().min(1)])
-    .describe("Variance over mean of the stable arm's errors. auto measures it.")
+    .describe("How bursty the stable arm's errors are among its requests, 1 by chance alone. auto measures it.")
     .exactOptional(),
 });
 

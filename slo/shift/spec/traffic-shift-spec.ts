@@ -101,7 +101,7 @@ export interface ShiftJudgeSpec {
   readonly minRequests?: number;
   /** Smallest difference of error ratios that counts, 0 to 1. Default 0.001. */
   readonly effectFloor?: number;
-  /** How bursty errors are: variance over mean per window of the stable arm. `auto` measures it. Default `auto`. */
+  /** How bursty the stable arm's errors are among its requests: variance over what chance gives. `auto` measures it. Default `auto`. */
   readonly dispersion?: "auto" | number;
 }
 
