@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { main } from "../../../cli/main.ts";
-import { memoryWorld } from "../memory-world.ts";
+import { runGate } from "./run-gate.ts";
 
 let server: Server;
 let url = "";
@@ -23,10 +22,17 @@ describe("nines gate where nobody can decide", () => {
     { args: [], slo: null },
     { args: ["--slo", "shop-up"], slo: "shop-up" },
   ])("says so as JSON, too, and ends with 3: $args", async ({ args, slo }) => {
-    const world = memoryWorld("/");
-    const code = await main(["gate", "--shift", "good", "--prometheus", url, "--format", "json", ...args], world);
+    const { code, stdout, stderr } = await runGate([
+      "--shift",
+      "good",
+      "--prometheus",
+      url,
+      "--format",
+      "json",
+      ...args,
+    ]);
     expect(code).toBe(3);
-    expect(JSON.parse(world.stdout().replaceAll(url, "http://prometheus"))).toEqual({
+    expect(JSON.parse(stdout.replaceAll(url, "http://prometheus"))).toEqual({
       shift: "good",
       slo,
       rollout: null,
@@ -38,14 +44,13 @@ describe("nines gate where nobody can decide", () => {
         hint: "load the rules that nines generate writes (shift-*.yaml)",
       },
     });
-    expect(world.stderr()).toContain('records no traffic shift "good"\n');
+    expect(stderr).toContain('records no traffic shift "good"\n');
   });
 
   test("says what to do where nothing answers", async () => {
-    const world = memoryWorld("/");
     const nobody = "http://127.0.0.1:1";
-    const code = await main(["gate", "--shift", "good", "--prometheus", nobody, "--format", "json"], world);
-    expect([code, JSON.parse(world.stdout()).error]).toEqual([
+    const { code, stdout } = await runGate(["--shift", "good", "--prometheus", nobody, "--format", "json"]);
+    expect([code, JSON.parse(stdout).error]).toEqual([
       3,
       {
         code: "fault",
@@ -56,8 +61,7 @@ describe("nines gate where nobody can decide", () => {
   });
 
   test("prints no text for people beside the fault", async () => {
-    const world = memoryWorld("/");
-    const code = await main(["gate", "--shift", "good", "--prometheus", url], world);
-    expect([code, world.stdout()]).toEqual([3, ""]);
+    const { code, stdout } = await runGate(["--shift", "good", "--prometheus", url]);
+    expect([code, stdout]).toEqual([3, ""]);
   });
 });
