@@ -5,8 +5,8 @@ import { renderRollout } from "../../../bot/shifts/render/render-rollout.ts";
 import { shiftTexts } from "../../../bot/shifts/texts/shift-texts.ts";
 import { checkMessageLimits } from "../../../bot/slack/block-limits.ts";
 import { liveText, textsOf } from "../render/live-sequences.ts";
-import { rolloutStories } from "./rollout-stories.ts";
 import { begunMs, minute, reportOf } from "./sample-report.ts";
+import { rolloutStories } from "./stories/rollout-stories.ts";
 import { bookOf, hear, shownText } from "./tell.ts";
 
 const golden = join(import.meta.dirname, "golden");
