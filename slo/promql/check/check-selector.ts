@@ -1,7 +1,10 @@
+import { quoteLabelValue } from "../print-selector.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
 import { matchesEmpty } from "../regex/regex-node.ts";
 import type { Matcher, Selector } from "../syntax/expression.ts";
+import { meantStatuses } from "./meant-statuses.ts";
 import { type CheckContext, type NodeCheck, report, shown } from "./node-check.ts";
+import { statusLabels } from "./status-values.ts";
 
 /** A selector has valid regular expressions, one metric name, and at least one matcher that an empty label fails. */
 export const checkSelector: NodeCheck = (node, context, parent) => {
@@ -31,14 +34,16 @@ function checkSecondName({ metric, matchers }: Selector, context: CheckContext):
 }
 
 function checkMatcher(
-  { operator, value, valuePlace }: Matcher,
+  { label, operator, value, valuePlace }: Matcher,
   context: CheckContext,
 ): "accepts-empty" | "rejects-empty" | "broken" {
   if (operator === "=") return value === "" ? "accepts-empty" : "rejects-empty";
   if (operator === "!=") return value === "" ? "rejects-empty" : "accepts-empty";
   const regex = parseRegex(value);
   if (!regex.ok) {
-    report(context, "promql-regex", regexPlace(context.text, valuePlace, value, regex), regex.message, regex.hint);
+    const meant = statusLabels.has(label.text) ? meantStatuses(value) : undefined;
+    const hint = meant === undefined ? regex.hint : `write ${label.text}${operator}${quoteLabelValue(meant)}`;
+    report(context, "promql-regex", regexPlace(context.text, valuePlace, value, regex), regex.message, hint);
     return "broken";
   }
   return matchesEmpty(regex.node) === (operator === "=~") ? "accepts-empty" : "rejects-empty";

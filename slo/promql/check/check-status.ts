@@ -2,15 +2,16 @@ import { quoteLabelValue } from "../print-selector.ts";
 import { linearMatcher } from "../regex/linear-matcher.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
 import type { Matcher } from "../syntax/expression.ts";
+import { isPartOfStatus, listOf, meantStatuses } from "./meant-statuses.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
-import { statusesOf, statusLabels } from "./status-values.ts";
+import { spellingOf, statusesOf, statusLabels } from "./status-values.ts";
 
 /** A matcher of a status that no status can fulfil: an expression behind =, or one for a part of the value. Prometheus does not mind. */
 export const checkStatus: NodeCheck = (node, context) => {
   // The numbers of gRPC have one digit, or two.
   if (node.kind !== "selector" || node.metric?.text.toLowerCase().includes("grpc") === true) return;
   for (const matcher of node.matchers) {
-    const wrong = statusLabels.has(matcher.label.text) ? mistakeOf(matcher) : undefined;
+    const wrong = statusLabels.has(matcher.label.text) ? mistakeOf(matcher, node.metric?.text) : undefined;
     if (wrong === undefined) continue;
     const { label, operator, from, to } = matcher;
     const written = `${wrong.operator}${quoteLabelValue(wrong.value)}`;
@@ -34,7 +35,10 @@ interface Mistake {
   readonly value: string;
 }
 
-function mistakeOf({ label, operator, value }: Matcher): Mistake | undefined {
+function mistakeOf(matcher: Matcher, metric: string | undefined): Mistake | undefined {
+  const { label, operator, value } = matcher;
+  const misspelt = misspeltClass(matcher, metric);
+  if (misspelt !== undefined) return misspelt;
   const listed = fitsStatus(value, label.text) ? undefined : listOf(value);
   if (listed !== undefined) {
     const why = "statuses are separated by |, and a class of them is its first digit with two dots";
@@ -51,18 +55,9 @@ function mistakeOf({ label, operator, value }: Matcher): Mistake | undefined {
   }
   // Other digits begin no class of answers that anybody looks for, and may be numbers of something else.
   const isOfDigits = /[2-5]/.test(value) && !/[016-9]/.test(value) && signs.test(value);
-  if (!isOfDigits || fitsStatus(value, label.text)) return undefined;
+  const isPart = isPartOfStatus(value) && !label.text.endsWith("class");
+  if (!(isOfDigits || isPart) || fitsStatus(value, label.text)) return undefined;
   return { why: "an expression is compared with the whole value", operator, value: classOf(value) };
-}
-
-/** What `500,502`, `500 | 502` and `500-599` are meant to be as an expression. */
-function listOf(value: string): string | undefined {
-  if (!/^\s*[1-5]\d\d(?:\s*[,;|/\s-]\s*[1-5]\d\d)+\s*$/.test(value)) return undefined;
-  const statuses = value.match(/\d+/g) ?? [];
-  if (!value.includes("-")) return statuses.join("|");
-  const [first = "", last = ""] = [statuses[0], statuses.at(-1)];
-  if (first.slice(0, 2) === last.slice(0, 2)) return `${first.slice(0, 2)}[${first[2]}-${last[2]}]`;
-  return first[0] === last[0] ? `${first[0]}..` : `[${first[0]}-${last[0]}]..`;
 }
 
 /** Digits and what stands for digits; \d is one of them, and so is the x of 5xx. */
@@ -80,7 +75,28 @@ function fitsStatus(value: string, label: string): boolean {
   return matches === undefined || statusesOf(label).some(matches);
 }
 
-/** The class that somebody means who writes its first digit. */
+/** What is meant by digits; the class of the first one where nobody knows better. */
 function classOf(value: string): string {
-  return `${/\d/.exec(value)?.[0] ?? "5"}..`;
+  return meantStatuses(value) ?? `${/\d/.exec(value)?.[0] ?? "5"}..`;
+}
+
+/** `5xx` where the values are numbers, and any class where they are its first digit alone. */
+function misspeltClass({ label, operator, value }: Matcher, metric: string | undefined): Mistake | undefined {
+  const spelling = spellingOf(label.text, metric);
+  const isClass = /^\(?[1-5](?:[xX]{2}|\.\.)(?:\|[1-5](?:[xX]{2}|\.\.))*\)?$/.test(value);
+  if (spelling === undefined || !isClass || (spelling === "number" && value.includes("."))) return undefined;
+  const classes = value.match(/\d/g) ?? [];
+  const isNot = operator.startsWith("!");
+  if (spelling === "number")
+    return {
+      why: "its values are numbers, such as 503",
+      operator: isNot ? "!~" : "=~",
+      value: classes.map((digit) => `${digit}..`).join("|"),
+    };
+  const isOne = classes.length === 1;
+  return {
+    why: "its values are the first digits of statuses, such as 5",
+    operator: isOne ? (isNot ? "!=" : "=") : isNot ? "!~" : "=~",
+    value: classes.join("|"),
+  };
 }

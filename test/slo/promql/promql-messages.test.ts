@@ -874,6 +874,56 @@ test.each([
     says: 'code!~"400-599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
     cure: 'code!~"[4-5].."',
   },
+  {
+    query: 'x{code=~"50"}',
+    says: 'code=~"50" knows no status: an expression is compared with the whole value',
+    cure: 'code=~"50."',
+  },
+  {
+    query: 'x{code!~"40|50x"}',
+    says: 'code!~"40|50x" knows no status: an expression is compared with the whole value',
+    cure: 'code!~"40.|50."',
+  },
+  {
+    query: 'x{status=~"(4|5)"}',
+    says: 'status=~"(4|5)" knows no status: an expression is compared with the whole value',
+    cure: 'status=~"4..|5.."',
+  },
+  {
+    query: 'x{code=~"[45]"}',
+    says: 'code=~"[45]" knows no status: an expression is compared with the whole value',
+    cure: 'code=~"[45].."',
+  },
+  {
+    query: 'x{code=~"5[0-9]"}',
+    says: 'code=~"5[0-9]" knows no status: an expression is compared with the whole value',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'istio_requests_total{response_code=~"5xx"}',
+    says: 'response_code=~"5xx" knows no status: its values are numbers, such as 503',
+    cure: 'response_code=~"5.."',
+  },
+  {
+    query: 'traefik_service_requests_total{code=~"4xx|5xx"}',
+    says: 'code=~"4xx|5xx" knows no status: its values are numbers, such as 503',
+    cure: 'code=~"4..|5.."',
+  },
+  {
+    query: 'x{envoy_response_code!~"5xx"}',
+    says: 'envoy_response_code!~"5xx" knows no status: its values are numbers, such as 503',
+    cure: 'envoy_response_code!~"5.."',
+  },
+  {
+    query: 'x{envoy_response_code_class="5xx"}',
+    says: 'envoy_response_code_class="5xx" knows no status: its values are the first digits of statuses, such as 5',
+    cure: 'envoy_response_code_class="5"',
+  },
+  {
+    query: 'x{envoy_response_code_class=~"4..|5.."}',
+    says: 'envoy_response_code_class=~"4..|5.." knows no status: its values are the first digits of statuses, such as 5',
+    cure: 'envoy_response_code_class=~"4|5"',
+  },
   { query: 'x{code=~"500|502"}', says: undefined, cure: "" },
   { query: 'x{code="200-1"}', says: undefined, cure: "" },
   { query: 'x{class=~"5"}', says: undefined, cure: "" },
@@ -891,10 +941,29 @@ test.each([
   { query: 'grpc_x{code=~"2|4|13"}', says: undefined, cure: "" },
   { query: 'grpc_x{code=~"2|4"}', says: undefined, cure: "" },
   { query: 'x{path="5.."}', says: undefined, cure: "" },
+  { query: 'x{code=~"50."}', says: undefined, cure: "" },
+  { query: 'x{code=~"5..|50"}', says: undefined, cure: "" },
+  { query: 'x{code=~"22|28"}', says: undefined, cure: "" },
+  { query: 'x{class=~"50"}', says: undefined, cure: "" },
+  { query: 'x{code="50"}', says: undefined, cure: "" },
+  { query: 'x{code=~"14|13"}', says: undefined, cure: "" },
+  { query: 'haproxy_server_http_responses_total{code=~"4xx|5xx"}', says: undefined, cure: "" },
+  { query: 'istio_requests_total{response_code=~"5.."}', says: undefined, cure: "" },
+  { query: 'x{response_code="5xx"}', says: undefined, cure: "" },
+  { query: 'x{envoy_response_code_class=~"4|5"}', says: undefined, cure: "" },
 ])("checkPromql() says of the status in $query: $says", ({ query, says, cure }) => {
   const found = checkPromql(query).map(({ from: _, to: __, ...finding }) => finding);
   const finding = { code: "promql-status", severity: "warning", message: says, hint: `write ${cure}` };
   expect(found).toEqual(says === undefined ? [] : [finding]);
+});
+
+test.each([
+  { query: 'x{code=~"5**"}', cure: 'write code=~"5.."' },
+  { query: 'x{status!~"4**|5**"}', cure: 'write status!~"4..|5.."' },
+  { query: 'x{code=~"500**"}', cure: "put the first one into a group: (?:a*)*" },
+  { query: 'x{path=~"5**"}', cure: "put the first one into a group: (?:a*)*" },
+])("checkPromql() gives the cure for $query: $cure", ({ query, cure }) => {
+  expect(checkPromql(query).map(({ code, hint }) => ({ code, hint }))).toEqual([{ code: "promql-regex", hint: cure }]);
 });
 
 test("promqlProblems() shows the query and its place", () => {
