@@ -1,11 +1,11 @@
 import { mostStates } from "../promql/regex/automaton.ts";
 import { type LinearMatcher, linearMatcher } from "../promql/regex/linear-matcher.ts";
-import { parseRegex } from "../promql/regex/parse-regex.ts";
+import { type ParsedRegex, parseRegex } from "../promql/regex/parse-regex.ts";
 
 /** A regular expression for the whole value of a label, or why it is none. */
 export type LabelPattern =
   | { readonly ok: true; readonly matches: LinearMatcher }
-  | { readonly ok: false; readonly message: string; readonly hint: string; readonly from: number; readonly to: number };
+  | Extract<ParsedRegex, { readonly ok: false }>;
 
 /** Reads Prometheus' dialect. No value makes matching slow, because labels are what a stranger may write. */
 export function parseLabelPattern(text: string): LabelPattern {
@@ -15,6 +15,7 @@ export function parseLabelPattern(text: string): LabelPattern {
   if (matches !== undefined) return { ok: true, matches };
   return {
     ok: false,
+    fault: "syntax",
     message: `this regular expression unfolds to more than ${mostStates} characters`,
     hint: "repeat less: write .* or [0-9]+ instead of counting",
     from: 0,

@@ -1,6 +1,5 @@
 import { pathToText } from "../document/schema-problems.ts";
 import { nearest, type Problem, show } from "../problem.ts";
-import { noLookarounds } from "../promql/regex/parse-regex.ts";
 import { escapePattern, parseLabelPattern } from "./label-pattern.ts";
 import type { Route } from "./relay-model.ts";
 import type { LabelMatchSpec } from "./relay-spec.ts";
@@ -45,7 +44,7 @@ function matchersOf(
     if (pattern.ok) return [{ label, kind: isNot ? "matchesNot" : "matches", value: spec.matches }];
     const { message, from, to } = pattern;
     // A label has one condition here, beside which there is no second matcher.
-    const hint = message === noLookarounds ? cureOfLookaround : pattern.hint;
+    const hint = pattern.fault === "lookaround" ? cureOfLookaround : pattern.hint;
     const excerpt = from < to ? { excerpt: { text: spec.matches, from, to } } : {};
     problems.push({ code: "label-pattern", path: pathToText([...at, "matches"]), message, hint, ...excerpt });
     return [];

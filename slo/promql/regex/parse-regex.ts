@@ -1,12 +1,19 @@
 import { parseCharacterClass } from "./parse-character-class.ts";
 import { parseEscape } from "./parse-escape.ts";
 import type { RegexNode, SetItem } from "./regex-node.ts";
-import { createRegexReader, RegexError, type RegexReader } from "./regex-reader.ts";
+import { createRegexReader, RegexError, type RegexFault, type RegexReader } from "./regex-reader.ts";
 
 /** A regular expression that Prometheus accepts, or why it does not and where. */
 export type ParsedRegex =
   | { readonly ok: true; readonly node: RegexNode }
-  | { readonly ok: false; readonly message: string; readonly hint: string; readonly from: number; readonly to: number };
+  | {
+      readonly ok: false;
+      readonly fault: RegexFault;
+      readonly message: string;
+      readonly hint: string;
+      readonly from: number;
+      readonly to: number;
+    };
 
 /** Source of the limits: https://github.com/google/re2/wiki/Syntax and Go's regexp/syntax. */
 const MAX_REPEAT = 1_000;
@@ -28,9 +35,9 @@ export function parseRegex(text: string): ParsedRegex {
     if (sizeOf(node) > MAX_SIZE) reader.fail(0, text.length, "this regular expression is too large", "repeat less");
     return { ok: true, node };
   } catch (error) {
-    if (error instanceof RegexError)
-      return { ok: false, message: error.message, hint: error.hint, from: error.from, to: error.to };
-    throw error;
+    if (!(error instanceof RegexError)) throw error;
+    const { fault, message, hint, from, to } = error;
+    return { ok: false, fault, message, hint, from, to };
   }
 }
 
@@ -136,16 +143,13 @@ function withFlags(flags: Flags, letters: string): Flags {
   return { foldCase: flag("i", flags.foldCase), dotAll: flag("s", flags.dotAll) };
 }
 
-/** What is said of a group that looks ahead or behind. */
-export const noLookarounds = "Prometheus has no lookaheads and lookbehinds";
-
 function unknownGroup(reader: RegexReader, at: number): never {
   const rest = reader.rest();
   const look = /^\(\?<?[=!]/.exec(rest);
   if (look) {
     const negative = look[0].endsWith("!");
     const hint = negative ? 'exclude with a second matcher: code!~"..."' : 'require with a second matcher: code=~"..."';
-    return reader.fail(at, look[0].length, noLookarounds, hint);
+    return reader.fail(at, look[0].length, "Prometheus has no lookaheads and lookbehinds", hint, "lookaround");
   }
   if (rest.startsWith("(?>")) return reader.fail(at, 3, "Prometheus has no atomic groups", "write (?:...)");
   if (/^\(\?<\w+>/.test(rest))

@@ -1,11 +1,16 @@
+/** What kind of mistake an expression has, for whoever has a cure of their own for one of them. */
+export type RegexFault = "lookaround" | "syntax";
+
 /** Leaves the parser of regular expressions from any depth; never seen outside parseRegex(). */
 export class RegexError extends Error {
+  readonly fault: RegexFault;
   readonly hint: string;
   readonly from: number;
   readonly to: number;
 
-  constructor(message: string, hint: string, from: number, to: number) {
+  constructor(message: string, { fault, hint, from, to }: Pick<RegexError, "fault" | "hint" | "from" | "to">) {
     super(message);
+    this.fault = fault;
     this.hint = hint;
     this.from = from;
     this.to = to;
@@ -23,7 +28,7 @@ export interface RegexReader {
   readonly accept: (text: string) => boolean;
   /** Takes what a sticky pattern matches here. */
   readonly match: (sticky: RegExp) => RegExpExecArray | undefined;
-  readonly fail: (from: number, length: number, message: string, hint: string) => never;
+  readonly fail: (from: number, length: number, message: string, hint: string, fault?: RegexFault) => never;
 }
 
 /** Starts at the first character. */
@@ -51,8 +56,8 @@ export function createRegexReader(text: string): RegexReader {
       if (match) index = sticky.lastIndex;
       return match ?? undefined;
     },
-    fail(from, length, message, hint) {
-      throw new RegexError(message, hint, from, from + length);
+    fail(from, length, message, hint, fault = "syntax") {
+      throw new RegexError(message, { fault, hint, from, to: from + length });
     },
   };
 }

@@ -8,7 +8,8 @@ const selector = text.describe('A counter: http_requests_total{job="checkout"}.'
 const matchers = z.string().describe('Further matchers: job="edge".');
 const honorLabels = z.boolean().describe("Whether Prometheus scrapes the controller with honorLabels. Default: true.");
 /** Kubernetes allows more than Prometheus: `rollouts-pod-template-hash`, `app.kubernetes.io/version`. */
-const podLabel = z.string().regex(/^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/, "is not a label of Kubernetes");
+const kubernetesLabel = /^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/;
+const podLabel = z.string().regex(kubernetesLabel, "is not a label of Kubernetes");
 const label = z
   .string()
   .regex(labelName, "is not a label name")
@@ -22,7 +23,7 @@ const label = z
   );
 /** Written alone; its values are the targets of the arms. */
 const selectorLabel = text.refine(
-  (value) => value === "" || /^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/.test(value),
+  (value) => value === "" || kubernetesLabel.test(value),
   refused(
     "format",
     'write the label\'s name alone, such as "color": the values are the targets of the arms',

@@ -51,6 +51,15 @@ test.each([
   expect(parseRegex(pattern)).toMatchObject({ ok: false, message, from, to });
 });
 
+test.each([
+  { pattern: "(?!a)", fault: "lookaround" },
+  { pattern: "x(?<=a)", fault: "lookaround" },
+  { pattern: "(?>a)", fault: "syntax" },
+  { pattern: "a**", fault: "syntax" },
+])("parseRegex() calls $pattern a fault of $fault", ({ pattern, fault }) => {
+  expect(parseRegex(pattern)).toMatchObject({ ok: false, fault });
+});
+
 test("parseRegex() never crashes, and points into the text", () => {
   const soup = fc.array(
     fc.constantFrom(..."()[]{}|*+?.^$\\-,:!=<>PQEpdwsxLui019az🚀\n", "[[:alpha:]]", "\\p{", "(?i)"),
