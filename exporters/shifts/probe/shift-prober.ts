@@ -1,4 +1,5 @@
 import { armsOf, type ShiftArm, type ShiftProbes, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { usualVersionHeader } from "../../../slo/shift/usual-version-header.ts";
 import { createConnections } from "../../prove/client/connections.ts";
 import type { RequestOutcome } from "../../prove/client/request-outcome.ts";
 import { sendRequest } from "../../prove/client/send-request.ts";
@@ -19,8 +20,6 @@ export interface ShiftProberOptions {
   readonly onResult: (result: ArmResult) => void;
 }
 
-/** The version header when a shift names none. */
-const usualVersionHeader = "x-version";
 /** How late a request may be sent; one that is later is not sent, for a burst is another load. */
 const maxLagMs = 1_000;
 

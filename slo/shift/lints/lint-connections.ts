@@ -8,6 +8,7 @@ export const lintConnections: ShiftLint = (located) => [
   ...lifetimeProblems(located),
   ...contstatsProblems(located),
   ...stickyProblems(located),
+  ...groupProblems(located),
 ];
 
 type Located = Parameters<ShiftLint>[0];
@@ -51,6 +52,20 @@ function stickyProblems({ shift: { affinity, steps }, path }: Located): readonly
       severity: "warning",
       message: `a client stays at its arm for ${secondsToWords(affinity.seconds)}, and a step is over after ${secondsToWords(shortest)}: its share is not reached before the next begins`,
       hint: `hold each step for ${secondsToDuration(affinity.seconds)} or longer, or let clients go earlier`,
+    },
+  ];
+}
+
+/** Target groups are of AWS' load balancers; one of those in front of HAProxy keeps clients at no arm. */
+function groupProblems({ shift: { affinity, layer, weights }, path }: Located): readonly Problem[] {
+  if (affinity.kind !== "tgStickiness" || (weights.kind !== "haproxy" && layer !== "haproxy")) return [];
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.affinity.kind`,
+      message: `HAProxy has no target groups whose "tgStickiness" would keep clients at their arm`,
+      hint: 'write what HAProxy keeps them by: "cookie", or "clientIP" for a stick table; or remove affinity where it does not',
     },
   ];
 }

@@ -2,6 +2,7 @@ import { type Problem, show } from "../../problem.ts";
 import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
+import { usualVersionHeader } from "../usual-version-header.ts";
 import { areApart } from "./are-apart.ts";
 
 /** Parts of a shift that each look right, and of which not both can be. */
@@ -40,12 +41,12 @@ function namespaceProblems({ shift: { traffic, weights }, spec }: LocatedShift):
 
 function versionProblems({ shift: { stable, candidate, probes } }: LocatedShift): readonly Found[] {
   // Addresses of their own tell the arms apart.
-  if (probes?.versionHeader === undefined || typeof probes.url !== "string") return [];
+  if (probes === undefined || typeof probes.url !== "string") return [];
   if (stable.version === undefined || stable.version !== candidate.version) return [];
   return [
     {
       path: "arms",
-      message: `both arms have the version ${show(stable.version)}, so that ${probes.versionHeader} does not tell which of them answered`,
+      message: `both arms have the version ${show(stable.version)}, so that ${probes.versionHeader ?? usualVersionHeader} does not tell which of them answered`,
       hint: "write the version of each arm, or an address for each in probes.url",
     },
   ];

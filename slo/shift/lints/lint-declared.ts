@@ -1,6 +1,8 @@
 import { show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftWeights } from "../traffic-shift.ts";
+import { armsOf, type ShiftArm, type ShiftWeights } from "../traffic-shift.ts";
+import { areApart } from "./are-apart.ts";
+import { objectNames } from "./match-forms.ts";
 
 const rules = ["aws_lb_listener_rule", "aws_alb_listener_rule"];
 const listeners = ["aws_lb_listener", "aws_alb_listener"];
@@ -12,13 +14,17 @@ const typesOf: Readonly<Partial<Record<ShiftWeights["kind"], readonly string[]>>
   nlbListener: listeners,
   route53: records,
 };
-const readTypes = [...rules, ...listeners, ...records, "kubernetes_manifest"];
+const manifest = "kubernetes_manifest";
+const readTypes = [...rules, ...listeners, ...records, manifest];
 
 /** Resources of Terraform of a type that holds no such weights. */
-export const lintDeclared: ShiftLint = ({ shift: { declared, weights }, path }) => {
+export const lintDeclared: ShiftLint = ({ shift, path }) => {
+  const { declared, weights } = shift;
   const type = declared && typeOf(declared.resource);
   const types = typesOf[weights.kind] ?? readTypes;
   if (declared === undefined || type === undefined || types.includes(type)) return [];
+  // A route may be what an ALB's listener is made of. Its backends are Services, as which a target may be meant, too.
+  if (type === manifest && weights.kind === "albListener" && armsOf(shift).every(isService)) return [];
   return [
     {
       code: "shift-contradiction",
@@ -29,6 +35,10 @@ export const lintDeclared: ShiftLint = ({ shift: { declared, weights }, path }) 
     },
   ];
 };
+
+function isService({ target }: ShiftArm): boolean {
+  return !areApart(target, objectNames.pattern);
+}
 
 /** That of `module.edge[0].aws_lb_listener_rule.checkout["eu"]`. */
 function typeOf(address: string): string | undefined {

@@ -1,14 +1,17 @@
 import { canonicalIp } from "../../probe/address.ts";
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import type { TrafficShift } from "../traffic-shift.ts";
 
-/** A name that is asked for and is not the one that is weighted, and answers that mean both arms. */
-export const lintDns: ShiftLint = ({ shift: { dns, weights, stable, candidate }, path }) => {
+/** A name that is asked for and is not the one that is weighted, and answers that mean both arms, or that no such record gives. */
+export const lintDns: ShiftLint = ({ shift, path }) => {
+  const { dns, weights, stable, candidate } = shift;
   if (dns === undefined) return [];
   const [some, others] = [stable, candidate].map(({ name }) => (dns.answers[name] ?? []).map(canonicalIp));
   const both = (some ?? []).filter((address) => others?.includes(address));
   return [
     ...(weights.kind === "route53" ? nameProblems(dns.name, weights.record, path) : []),
+    ...familyProblems(shift, path),
     ...[...new Set(both)].map((address) => ({
       code: "shift-dns-answers",
       path: `${path}.dns.answers`,
@@ -16,6 +19,31 @@ export const lintDns: ShiftLint = ({ shift: { dns, weights, stable, candidate },
       hint: "write for each arm the addresses that it alone has",
     })),
   ];
+};
+
+/** Whoever writes addresses of both families has records of both. */
+function familyProblems({ dns, weights, stable, candidate }: TrafficShift, path: string): readonly Problem[] {
+  const family = weights.kind === "route53" && weights.type !== undefined ? families[weights.type] : undefined;
+  if (dns === undefined || family === undefined) return [];
+  return [stable, candidate].flatMap(({ name }): readonly Problem[] => {
+    const [first, ...others] = dns.answers[name] ?? [];
+    if (first === undefined || [first, ...others].some((address) => address.includes(":") === (family.version === 6)))
+      return [];
+    return [
+      {
+        code: "shift-dns-answers",
+        severity: "warning",
+        path: `${path}.dns.answers.${name}`,
+        message: `the record is of the type ${show(family.type)}, which answers with addresses of IPv${family.version}, and ${show(first)} is none`,
+        hint: `write the addresses of IPv${family.version} that mean the arm, or as the type of the record ${show(family.other)}`,
+      },
+    ];
+  });
+}
+
+const families: Readonly<Record<string, { readonly type: string; readonly version: 4 | 6; readonly other: string }>> = {
+  A: { type: "A", version: 4, other: "AAAA" },
+  AAAA: { type: "AAAA", version: 6, other: "A" },
 };
 
 function nameProblems(name: string, record: string, path: string): readonly Problem[] {

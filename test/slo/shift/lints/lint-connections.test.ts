@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { problemsOf } from "./problems-of.ts";
-import { counters, listener } from "./shift-parts.ts";
+import { behindAlb, counters, listener } from "./shift-parts.ts";
 
 test.each([
   {
@@ -12,7 +12,33 @@ test.each([
   },
   {
     name: "sticky clients",
-    change: { affinity: { kind: "tgStickiness", for: "5m" }, steps: [{ weight: 10, hold: "5m" }] },
+    change: { affinity: { kind: "cookie", for: "5m" }, steps: [{ weight: 10, hold: "5m" }] },
+    says: [],
+  },
+  ...["haproxy", "ingress"].map((layer) => ({
+    name: `target groups of HAProxy at the layer ${layer}`,
+    change: { layer, affinity: { kind: "tgStickiness", for: "5m" } },
+    says: [
+      'shifts[0].affinity.kind: HAProxy has no target groups whose "tgStickiness" would keep clients at their arm (write what HAProxy keeps them by: "cookie", or "clientIP" for a stick table; or remove affinity where it does not)',
+    ],
+  })),
+  {
+    name: "HAProxy's own cookie",
+    change: { affinity: { kind: "cookie", for: "5m" } },
+    says: [],
+  },
+  {
+    name: "target groups of an ALB",
+    change: { ...behindAlb, affinity: { kind: "tgStickiness", for: "5m" } },
+    says: [],
+  },
+  {
+    name: "target groups of an NLB, behind which HAProxy counts",
+    change: {
+      traffic: { kind: "haproxy", proxy: "app" },
+      weights: { kind: "nlbListener", listener: listener("net") },
+      affinity: { kind: "tgStickiness", for: "5m" },
+    },
     says: [],
   },
   {

@@ -47,7 +47,10 @@ test("lintContradictions() warns of Flagger in another namespace than Istio's re
 const url = "http://shop.example.org/";
 const probes = { url, versionHeader: "x-version" };
 
-test("lintContradictions() refuses a header that is the same for both arms", () => {
+test.each([
+  { name: "a header", probes },
+  { name: "the usual header", probes: { url } },
+])("lintContradictions() refuses $name that is the same for both arms", ({ probes }) => {
   expect(problemsOf({ probes, arms: arms({ version: "v1" }, { version: "v1" }) })).toEqual({
     says: [
       'shifts[0].arms: both arms have the version "v1", so that x-version does not tell which of them answered (write the version of each arm, or an address for each in probes.url)',
@@ -58,7 +61,12 @@ test("lintContradictions() refuses a header that is the same for both arms", () 
 
 test.each([
   { probes, arms: arms({ version: "v1" }, { version: "v2" }) },
-  { probes: { url }, arms: arms({ version: "v1" }, { version: "v1" }) },
+  { probes: { url }, arms: arms({ version: "v1" }, { version: "v2" }) },
+  { probes: { url }, arms: arms({ version: "v1" }, {}) },
+  {
+    probes: { url: { blue: url, green: "http://green.example.org/" } },
+    arms: arms({ version: "v1" }, { version: "v1" }),
+  },
   {
     probes: { ...probes, url: { blue: url, green: "http://green.example.org/" } },
     arms: arms({ version: "v1" }, { version: "v1" }),

@@ -2,6 +2,11 @@ import { expect, test } from "@jest/globals";
 import { problemsOf } from "./problems-of.ts";
 import { counters, dns, record } from "./shift-parts.ts";
 
+const byRecord = (type: string | undefined) => ({
+  traffic: counters,
+  weights: { ...record, ...(type === undefined ? {} : { type }) },
+});
+
 test.each([
   {
     name: "one address in two spellings",
@@ -15,6 +20,30 @@ test.each([
     change: { traffic: counters, weights: record, dns: { ...dns, name: "Shop.example.org." } },
     says: [],
   },
+  {
+    name: "answers of IPv4 by a record of IPv6",
+    change: { ...byRecord("AAAA"), dns: { ...dns, answers: { blue: ["192.0.2.1"], green: ["2001:db8::1"] } } },
+    says: [
+      'shifts[0].dns.answers.blue: the record is of the type "AAAA", which answers with addresses of IPv6, and "192.0.2.1" is none (write the addresses of IPv6 that mean the arm, or as the type of the record "A")',
+    ],
+  },
+  {
+    name: "answers of IPv6 by a record of IPv4",
+    change: { ...byRecord("A"), dns: { ...dns, answers: { green: ["2001:db8::1", "2001:db8::2"] } } },
+    says: [
+      'shifts[0].dns.answers.green: the record is of the type "A", which answers with addresses of IPv4, and "2001:db8::1" is none (write the addresses of IPv4 that mean the arm, or as the type of the record "AAAA")',
+    ],
+  },
+  ...["A", "AAAA"].map((type) => ({
+    name: `answers of both families, of which the record of the type ${type} has one`,
+    change: { ...byRecord(type), dns: { ...dns, answers: { blue: ["192.0.2.1", "2001:db8::1"] } } },
+    says: [],
+  })),
+  ...["CNAME", undefined].map((type) => ({
+    name: `answers by a record of the type ${type}`,
+    change: { ...byRecord(type), dns: { ...dns, answers: { blue: ["192.0.2.1"], green: ["2001:db8::1"] } } },
+    says: [],
+  })),
   {
     name: "the answers of both arms",
     change: { dns: { ...dns, answers: { blue: ["192.0.2.1", "192.0.2.2"], green: ["192.0.2.2", "192.0.2.3"] } } },
