@@ -5,10 +5,11 @@ import { evaluationSeconds, rateWindowSeconds } from "../intervals.ts";
 import { type SignalQueries, signalQueries } from "../signal-queries.ts";
 import { badEvents } from "../sli-queries/events-queries.ts";
 
-/** The events of an SLO as a rollout has to see them, per second. */
+/** The events of an SLO as a rollout has to see them, per second: rules record them, and the exporter asks for them. */
 export interface SloSpending extends SignalQueries {
   /** Undefined: they are those since the last evaluation. Else those of a range that reaches back to before the rollout. */
   readonly range: EventRange | undefined;
+  readonly stepSeconds: number;
 }
 
 export interface EventRange {
@@ -23,11 +24,11 @@ export function sloSpending(slo: Slo, stack: Stack): SloSpending {
   const range = rangeOfEvents(slo.sli, stack);
   const growth = range === undefined ? { growthSeconds: seconds } : {};
   const { total, bad } = signalQueries({ ...slo, idle: "good" }, stack, { selfContained: true, ...growth });
-  if (slo.exclusions.length === 0) return { total: `sum(${total})`, bad: `sum(${bad})`, range };
+  if (slo.exclusions.length === 0) return { total: `sum(${total})`, bad: `sum(${bad})`, range, stepSeconds: seconds };
   // A scrape is seen an evaluation late at most.
   const excluded = exclusionQuery(slo.exclusions, range?.seconds ?? 2 * seconds);
   const counted = (query: string) => `sum(${query})\nunless on () (\n${excluded}\n)`;
-  return { total: counted(total), bad: counted(bad), range };
+  return { total: counted(total), bad: counted(bad), range, stepSeconds: seconds };
 }
 
 function rangeOfEvents(sli: Sli, stack: Stack): EventRange | undefined {

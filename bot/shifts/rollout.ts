@@ -32,10 +32,6 @@ export interface Rollout {
   readonly supersededBy: string | undefined;
   /** Since when its exporter tells of another one, or of none: what was still to come after its end is not followed. */
   readonly leftAtMs: number | undefined;
-  /** The rollout of the same shift that ended so shortly before this one began that both may have spent the same of a budget. */
-  readonly justBefore: string | undefined;
-  /** The one that began so shortly after this one; states of older relays lack it. */
-  readonly justAfter?: string;
   /** How it went, oldest first; thinned out when it gets long. */
   readonly course: readonly CoursePoint[];
 }

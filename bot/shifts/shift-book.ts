@@ -6,7 +6,6 @@ import { leave } from "./leave.ts";
 import { overtake } from "./overtake.ts";
 import { candidateOf } from "./report/arms.ts";
 import type { Rollout } from "./rollout.ts";
-import { rolloutJustBefore } from "./rollout-just-before.ts";
 import { fallSilent, isSilent } from "./silence.ts";
 import { supersede } from "./supersede.ts";
 
@@ -58,7 +57,7 @@ export class ShiftBook {
     const known = this.#rollouts.get(id);
     if (known === undefined && !this.#isNews(report, heardAtMs)) return;
     const routing = () => this.#options.route(report, source, heardAtMs);
-    const begun = known ?? this.#begin(id, report, { source, destinations: routing().destinations });
+    const begun = known ?? newRollout(id, report, { source, destinations: routing().destinations });
     const next = applyReport(begun, report, { heardAtMs, mentions: () => routing().mentions });
     if (next === undefined) return;
     this.#put(next);
@@ -97,10 +96,6 @@ export class ShiftBook {
     return this.#rollouts.get(id);
   }
 
-  #begin(id: string, report: ShiftReport, at: Pick<Rollout, "source" | "destinations">): Rollout {
-    return newRollout(id, report, { ...at, justBefore: rolloutJustBefore(report, this.#ofShift(report.shift)) });
-  }
-
   #put(rollout: Rollout): void {
     this.#rollouts.set(rollout.id, rollout);
     this.#changed.add(rollout.id);
@@ -121,8 +116,7 @@ export class ShiftBook {
       if (other.id === rollout.id) continue;
       const ended = supersede(other, rollout.id, atMs) ?? leave(other, atMs) ?? other;
       const overtaken = overtake(ended, atMs) ?? ended;
-      const told = rollout.justBefore === other.id ? { ...overtaken, justAfter: rollout.id } : overtaken;
-      if (told !== other) this.#put(told);
+      if (overtaken !== other) this.#put(overtaken);
     }
   }
 
@@ -152,11 +146,7 @@ function beganAtMs({ startedAtMs, atMs }: ShiftReport): number {
   return startedAtMs ?? atMs;
 }
 
-function newRollout(
-  id: string,
-  report: ShiftReport,
-  known: Pick<Rollout, "source" | "destinations" | "justBefore">,
-): Rollout {
+function newRollout(id: string, report: ShiftReport, known: Pick<Rollout, "source" | "destinations">): Rollout {
   return {
     ...known,
     id,

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { sloSpending } from "../../alerts/shift/slo-spending.ts";
 import type { RunningExporter } from "../../exporters/run/exporter.ts";
 import type { Logger, LogLevel } from "../../service/log.ts";
 import type { Stack } from "../../slo/model.ts";
@@ -39,7 +40,14 @@ export const command: Command = {
       colors: world.err.colors,
     });
     const { startExporter } = await import("../../exporters/run/exporter.ts");
-    const setup = { ...choices.value, stack: answer.stack, version: await ownVersion(), log, env: world.env };
+    const setup = {
+      ...choices.value,
+      stack: answer.stack,
+      eventQueries: sloSpending,
+      version: await ownVersion(),
+      log,
+      env: world.env,
+    };
     const starting = startExporter(setup).catch((error: unknown) => {
       throw asFault(error);
     });

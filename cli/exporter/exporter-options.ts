@@ -10,7 +10,7 @@ import { nearest, type Problem, show } from "../../slo/problem.ts";
 import type { Call } from "../command.ts";
 
 /** What the command line settles of an exporter; the rest comes from the config. */
-export type ExporterChoices = Omit<ExporterSetup, "stack" | "version" | "log" | "env">;
+export type ExporterChoices = Omit<ExporterSetup, "stack" | "version" | "log" | "env" | "eventQueries">;
 
 /** Adds the options of `nines exporter`. */
 export function defineExporterOptions(program: Program): void {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { sloSpending } from "../../alerts/shift/slo-spending.ts";
 import { startRelay } from "../../bot/run/relay.ts";
 import { startExporter } from "../../exporters/run/exporter.ts";
 import { createEventHub, type EventHub } from "../../service/http/event-stream.ts";
@@ -184,6 +185,7 @@ async function startDaemons(options: DaemonsOptions): Promise<void> {
       stack.shifts.length === 0 ? [] : [{ url: `${server.url}/in/${shiftSource}`, authorization: `Bearer ${token}` }],
     externalUrl: server.url,
     prometheusUrl: undefined,
+    eventQueries: sloSpending,
     log: log.child({ daemon: "exporter" }),
   });
   ending.add(exporter.stop);

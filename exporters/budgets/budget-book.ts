@@ -5,8 +5,9 @@ import type { ExporterStore } from "../store/exporter-store.ts";
 import { BudgetHistory } from "./budget-history.ts";
 import { type BudgetReading, forecastOf, readBudget } from "./budget-reading.ts";
 import type { BudgetSlo } from "./budget-slo.ts";
+import type { EventReader } from "./events/event-reader.ts";
 import type { Forecast } from "./forecast.ts";
-import { type KnownMinutes, type KnownSpending, knownSpending } from "./known-spending.ts";
+import { eventSpending, type KnownMinutes, type KnownSpending, minuteSpending } from "./known-spending.ts";
 import { createMinutesReader, daysFrom, minutesFrom, type ReadMinutes, readAgainDeep } from "./minutes-reader.ts";
 import { ownRange } from "./period-budget.ts";
 import type { PrometheusFollower, SourceStatus } from "./prometheus-follower.ts";
@@ -25,6 +26,8 @@ export interface BudgetBookOptions {
   readonly store: Pick<ExporterStore, "minutes" | "rollups" | "epochs">;
   /** Absent: the stack names no Prometheus. */
   readonly follower: () => PrometheusFollower | undefined;
+  /** Who counts the events of SLOs that live in Prometheus. */
+  readonly events: () => EventReader | undefined;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -39,7 +42,11 @@ export interface BudgetBook {
   readonly report: (slo: string) => BudgetReport | undefined;
   readonly status: () => SourceStatus | undefined;
   /** What errors in some stretches of time, oldest first, spent; undefined of an SLO that is none of these. */
-  readonly spentWithin: (slo: string, stretches: readonly Stretch[]) => KnownSpending | undefined;
+  readonly spentWithin: (
+    slo: string,
+    stretches: readonly Stretch[],
+    options: { readonly by: string },
+  ) => KnownSpending | undefined;
 }
 
 interface Entry extends ReadMinutes {
@@ -97,9 +104,12 @@ export function createBudgetBook(options: BudgetBookOptions): BudgetBook {
     reports: () => [...entries.values()].flatMap(({ report }) => report ?? []),
     report: (slo) => entries.get(slo)?.report,
     status: () => options.follower()?.status(),
-    spentWithin: (slo, stretches) => {
+    spentWithin: (slo, stretches, asker) => {
       const entry = entries.get(slo);
-      return entry && knownSpending(knownMinutes(entry), stretches);
+      if (entry === undefined) return undefined;
+      const minutes = knownMinutes(entry);
+      if (entry.slo.source === "probe") return minuteSpending(minutes, stretches);
+      return eventSpending(minutes, stretches, options.events()?.within(slo, stretches, asker));
     },
   };
 

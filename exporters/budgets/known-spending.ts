@@ -1,9 +1,9 @@
 import { leastRecordedSeconds } from "../../slo/shift/least-recorded-seconds.ts";
 import { type BudgetHistory, startOfDay } from "./budget-history.ts";
 import type { BudgetSlo } from "./budget-slo.ts";
-import { addedUp, type BudgetSums, noBudgetSums } from "./budget-sums.ts";
+import { addedUp, noBudgetSums } from "./budget-sums.ts";
+import type { EventSums, SeenEvents } from "./events/seen-events.ts";
 import { ownRange } from "./period-budget.ts";
-import { minutesAhead } from "./recorded-minutes.ts";
 import type { Stretch } from "./stretch.ts";
 
 /** What some stretches of time spent of a whole period's budget, as far as that is known. */
@@ -33,37 +33,56 @@ export interface KnownMinutes {
 
 const nothingKnown: KnownSpending = { spent: undefined, untilMs: undefined, isWhole: false };
 
-/** What errors in these stretches, oldest first, spent of what the whole period at their end may have. */
-export function knownSpending(minutes: KnownMinutes, stretches: readonly Stretch[]): KnownSpending {
-  const { slo, history, since, until } = minutes;
-  const wanted = minuteRanges(stretches, slo.source === "prometheus" ? minutesAhead : 0);
+/** What errors in the minutes of these stretches, oldest first, spent of what the whole period at their end may have. */
+export function minuteSpending(minutes: KnownMinutes, stretches: readonly Stretch[]): KnownSpending {
+  const { history, since, until } = minutes;
+  const wanted = minuteRanges(stretches);
   const counted = wanted.map(({ from, to }) => ({ from, to: Math.min(to, until) })).filter(({ from, to }) => from < to);
   const [first, last] = [counted[0], counted.at(-1)];
-  if (first === undefined || last === undefined) return nothingKnown;
+  const isWhole = until >= (wanted.at(-1)?.to ?? Number.POSITIVE_INFINITY);
+  if (first === undefined || last === undefined) return { ...nothingKnown, isWhole };
   const within = counted.map(({ from, to }) => history.sums(from, to)).reduce(addedUp, noBudgetSums);
-  const allowed = slo.judgement.budget * eventsOfPeriod(minutes, within, last.to);
-  const isKnown = first.from >= since && within.knownMs > 0 && allowed > 0;
   return {
-    spent: isKnown ? within.bad / allowed : undefined,
+    spent: first.from >= since ? shareOf(minutes, within, last.to) : undefined,
     untilMs: 60_000 * last.to,
-    isWhole: last.to === wanted.at(-1)?.to,
+    isWhole,
   };
 }
 
-/** Whole minutes, none of them twice. */
-function minuteRanges(stretches: readonly Stretch[], ahead: number): readonly MinuteRange[] {
-  const ranges = stretches.map(({ fromMs, toMs }) => ({
+/** The same of stretches whose events were counted one by one: only what the period may have is told by minutes, which come later. */
+export function eventSpending(
+  minutes: KnownMinutes,
+  stretches: readonly Stretch[],
+  seen: SeenEvents | undefined,
+): KnownSpending {
+  const end = minuteRanges(stretches).at(-1)?.to;
+  if (seen === undefined || end === undefined) return nothingKnown;
+  const isKnown = minutes.until > minutes.history.firstMinute;
+  return {
+    spent: isKnown ? shareOf(minutes, seen, Math.min(end, minutes.until)) : undefined,
+    untilMs: seen.untilMs,
+    isWhole: seen.isWhole && minutes.until >= end,
+  };
+}
+
+/** Whole minutes: the one in which a stretch ends is that of the next, so that no two that follow each other have the same. */
+function minuteRanges(stretches: readonly Stretch[]): readonly MinuteRange[] {
+  return stretches.map(({ fromMs, toMs }) => ({
     from: Math.floor(fromMs / 60_000),
-    to: Math.ceil(toMs / 60_000) + ahead,
+    to: Math.floor(toMs / 60_000),
   }));
-  return ranges.map(({ from, to }, index) => ({ from: Math.max(from, ranges[index - 1]?.to ?? from), to }));
+}
+
+function shareOf(minutes: KnownMinutes, within: EventSums, asOf: number): number | undefined {
+  const allowed = minutes.slo.judgement.budget * eventsOfPeriod(minutes, within, asOf);
+  return within.knownMs > 0 && allowed > 0 ? within.bad / allowed : undefined;
 }
 
 /**
  * Events of the whole period as of a minute: always the same for the same minute, however much comes later. Of a period that is known for
  * too short a time, traffic is taken to be always as it is in the stretches that are asked about.
  */
-function eventsOfPeriod({ slo, history }: KnownMinutes, within: BudgetSums, to: number): number {
+function eventsOfPeriod({ slo, history }: KnownMinutes, within: EventSums, to: number): number {
   const { from, ends } = ownRange(slo, to);
   // Of days long ago only the sums are left.
   const soFar = history.sums(startOfDay(from), to);

@@ -20,9 +20,6 @@ export interface RecordedRange {
  */
 export const minutesBack = 2;
 
-/** The samples of five minutes tell of an event: the last of them is entered so many minutes after it. */
-export const minutesAhead = 2;
-
 /** The last minute, not included, of which everything has been recorded at an instant. */
 export function recordedUntil(nowMs: number): number {
   return Math.floor(nowMs / 60_000) - minutesBack;

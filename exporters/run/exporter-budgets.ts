@@ -1,8 +1,10 @@
 import type { SecretReader } from "../../service/secrets.ts";
-import type { Stack } from "../../slo/model.ts";
+import { allSlos, type Stack } from "../../slo/model.ts";
 import type { PrometheusSource } from "../../slo/probe/probe-model.ts";
 import { type BudgetBook, createBudgetBook } from "../budgets/budget-book.ts";
 import { budgetSlos } from "../budgets/budget-slo.ts";
+import type { EventQueries } from "../budgets/events/event-queries.ts";
+import { createEventReader, type EventReader } from "../budgets/events/event-reader.ts";
 import { prometheusAccess } from "../budgets/prometheus-access.ts";
 import { createPrometheusFollower, type PrometheusFollower } from "../budgets/prometheus-follower.ts";
 import { keptMinuteDays } from "../store/compact-minutes.ts";
@@ -15,20 +17,25 @@ export interface ExporterBudgets {
   readonly book: BudgetBook;
   /** Works by another version of the stack. */
   readonly use: (stack: Stack, targets: ReadonlySet<string>) => Promise<void>;
+  /** Reads on in what rollouts spend. */
+  readonly countEvents: () => Promise<void>;
 }
 
 const minutesPerDay = 1_440;
 
 /** Accounts for the SLOs that this process measures, and for those that a Prometheus records, if the stack names one. */
 export function createExporterBudgets(
-  { location, shard, log, prometheusUrl }: ExporterSetup,
+  { location, shard, log, prometheusUrl, eventQueries }: ExporterSetup,
   { store, secret, now }: { readonly store: ExporterStore; readonly secret: SecretReader; readonly now: () => number },
 ): ExporterBudgets {
   let follower: PrometheusFollower | undefined;
+  let events: EventReader | undefined;
   let followed: string | undefined;
-  const book = createBudgetBook({ location, store, follower: () => follower, now, log });
+  let queries = new Map<string, EventQueries>();
+  const book = createBudgetBook({ location, store, follower: () => follower, events: () => events, now, log });
   return {
     book,
+    countEvents: async () => events?.round(),
     use: async (stack, targets) => {
       const source = budgetSource(stack, prometheusUrl);
       const retention = (stack.retentionSeconds ?? Number.POSITIVE_INFINITY) / 60;
@@ -47,7 +54,22 @@ export function createExporterBudgets(
             now,
             log,
           });
+        events =
+          source &&
+          createEventReader({
+            client: () => prometheusAccess(source, secret),
+            queries: (slo) => queries.get(slo),
+            delaySeconds: source.delaySeconds,
+            now,
+            log,
+          });
       }
+      const limited = new Set(stack.shifts.map(({ budget }) => budget?.slo));
+      queries = new Map(
+        allSlos(stack)
+          .filter(({ id }) => limited.has(id))
+          .map((slo) => [slo.id, eventQueries(slo, stack)]),
+      );
       const isReadHere = (slo: string) =>
         source !== undefined && (shard === undefined || shardOf(slo, shard.of) === shard.index);
       await book.keep(budgetSlos(stack, { isProbedHere: (target) => targets.has(target), isReadHere }));

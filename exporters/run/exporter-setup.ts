@@ -7,6 +7,7 @@ import type { Logger } from "../../service/log.ts";
 import type { StoreAddress } from "../../service/store/store-address.ts";
 import type { Stack } from "../../slo/model.ts";
 import type { AlertReceiver } from "../alerts/alert-receivers.ts";
+import type { EventQueriesOf } from "../budgets/events/event-queries.ts";
 import type { ShiftReceiver } from "../shifts/tell/shift-teller.ts";
 import type { Shard } from "../targets/shard-of.ts";
 
@@ -32,6 +33,8 @@ export interface ExporterSetup {
   readonly externalUrl: string | undefined;
   /** The Prometheus to read budgets from, instead of the stack's. */
   readonly prometheusUrl: string | undefined;
+  /** How to ask that Prometheus for what a rollout spends. */
+  readonly eventQueries: EventQueriesOf;
   readonly version: string;
   readonly log: Logger;
   readonly env: Readonly<Record<string, string | undefined>>;

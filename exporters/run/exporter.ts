@@ -189,6 +189,7 @@ async function run(
       { name: "raise alerts", everyMs: 10_000, pace: "apart", run: alerts.round },
       { name: "read traffic shifts", everyMs: 0, pace: "apart", run: shifts.round },
       { name: "read budgets", everyMs: 5_000, pace: "apart", run: budgets.book.round },
+      { name: "count what rollouts spend", everyMs: 5_000, pace: "apart", run: budgets.countEvents },
       { name: "sum up old minutes", everyMs: 3_600_000, pace: "in turn", run: compact, waitsFirst: true },
     ],
     { now, log },

@@ -24,21 +24,7 @@ describe("the words of a shift", () => {
     { name: "of nobody's", told: { spent: null, knownUntilMs: null, isFinal: null }, note: "" },
     { name: "of an older exporter", told: {}, note: "" },
   ])("tell until when a budget is known: $name", ({ told, note }) => {
-    expect(budgetNote({ ...budget, ...told }, null, { timeZone: "UTC" })).toBe(`of checkout-availability${note}`);
-  });
-
-  test.each([
-    {
-      name: "something was lost later",
-      spent: 0.004,
-      lost: 860,
-      note: "; failures after its account was closed may be in it",
-    },
-    { name: "nothing was lost later", spent: 0.004, lost: 0, note: "" },
-    { name: "nothing was spent", spent: 0, lost: 860, note: "" },
-  ])("tell what may be in a budget, too, where $name", ({ spent, lost, note }) => {
-    const told = { ...budget, spent, knownUntilMs, isFinal: true };
-    expect(budgetNote(told, { lost, lastAtMs: knownUntilMs })).toBe(`of checkout-availability${note}`);
+    expect(budgetNote({ ...budget, ...told }, { timeZone: "UTC" })).toBe(`of checkout-availability${note}`);
   });
 
   test.each([

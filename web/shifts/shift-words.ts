@@ -117,23 +117,10 @@ export function oldArmWords({ oldArm }: Pick<ShiftReport, "oldArm">): Words {
   return oldArm.safeToDelete ? { tone: "good", words: "may be deleted" } : { tone: "quiet", words: "still needed" };
 }
 
-/**
- * `of checkout-availability, as known until 12:08`: budgets come minutes later, and a figure that grows says so; what came after the
- * account was closed may be in it, for an SLO's failures are counted over minutes.
- */
+/** `of checkout-availability, as known until 12:08`: a figure that may still grow says so. */
 export function budgetNote(
-  budget: NonNullable<ShiftReport["budget"]>,
-  lostOutside: ShiftReport["lostOutside"] = null,
-  options: TimeOptions = {},
-): string {
-  const hasMore = (budget.spent ?? 0) > 0 && lostOutside !== null && lostOutside.lost > 0;
-  const more = hasMore ? "; failures after its account was closed may be in it" : "";
-  return `${knownNote(budget, options)}${more}`;
-}
-
-function knownNote(
   { slo, spent, knownUntilMs, isFinal }: NonNullable<ShiftReport["budget"]>,
-  options: TimeOptions,
+  options: TimeOptions = {},
 ): string {
   if (isFinal !== false) return `of ${slo}`;
   if (spent === null || typeof knownUntilMs !== "number") return `of ${slo}, known minutes later`;

@@ -27,7 +27,7 @@ export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
         {budget !== null && (
           <Fact name="Error budget spent">
             {known(budget.spent, shareText)}
-            <small> {budgetNote(budget, report.lostOutside)}</small>
+            <small> {budgetNote(budget)}</small>
           </Fact>
         )}
         {headroom !== null && (

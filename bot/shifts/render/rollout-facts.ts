@@ -1,5 +1,5 @@
 import { isAdrift } from "../../../slo/shift/is-adrift.ts";
-import type { ShiftBudgetReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
 import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
@@ -88,25 +88,10 @@ function triedAgainText(
   return say(texts.triedAgain, isWhole ? count : texts.atLeast(count));
 }
 
-/** What it cost, and that some of it is in another rollout's cost, too, or came after it. */
+/** What it spent, and until when that is known: what the whole period may have is known minutes later. */
 function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
   const { budget } = rollout.report;
   if (budget === null) return undefined;
-  const line = spentLine(rollout, budget, texts);
-  if ((budget.spent ?? 0) <= 0) return line;
-  return pieces(
-    [
-      line,
-      rollout.justBefore === undefined ? undefined : words(texts.budgetShared),
-      rollout.justAfter === undefined ? undefined : words(texts.budgetSharedWithNext),
-      lostOutsideOf(rollout.report) === undefined ? undefined : words(texts.budgetOutside),
-    ],
-    "; ",
-  );
-}
-
-/** What it spent, and until when that is known: budgets come minutes later. */
-function spentLine(rollout: Rollout, budget: ShiftBudgetReport, texts: ShiftTexts): Mrkdwn | undefined {
   const { spent, knownUntilMs, isFinal } = budget;
   const [slo, most] = [clip(budget.slo, 80), percentText(budget.maxSpend)];
   if (spent === null) {

@@ -85,9 +85,6 @@ export const english: ShiftTexts = {
     `This rollout spent *${spent}* of the error budget of ${slo}, at most ${most} is planned`,
   budgetSoFar: (spent, slo, when, most) =>
     `This rollout spent *${spent}* of the error budget of ${slo} so far, as known until ${when}; at most ${most} is planned`,
-  budgetShared: "it began within five minutes of the end of the one before: failures of that time may count for both",
-  budgetSharedWithNext: "the next one began within five minutes of its end: failures of that time may count for both",
-  budgetOutside: "failures after its account was closed may be in it",
   budgetNotYet: (slo) => `What this rollout spent of the error budget of ${slo} is *not known yet*`,
   budgetUnknown: (slo) => `What this rollout spent of the error budget of ${slo} is *unknown*`,
   headroom: (rate, capacity) => `To go back: ${rate} requests/s now, the old arm takes ${capacity}`,

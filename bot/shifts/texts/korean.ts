@@ -82,9 +82,6 @@ export const korean: ShiftTexts = {
   budget: (spent, slo, most) => `이번 배포가 쓴 오류 예산: ${slo}의 *${spent}* (계획 최대 ${most})`,
   budgetSoFar: (spent, slo, when, most) =>
     `이번 배포가 지금까지 쓴 오류 예산: ${slo}의 *${spent}* (${when}까지 집계, 계획 최대 ${most})`,
-  budgetShared: "직전 배포가 끝난 지 5분 안에 시작되어 그때의 실패는 두 배포에 모두 집계되었을 수 있음",
-  budgetSharedWithNext: "끝난 지 5분 안에 다음 배포가 시작되어 그때의 실패는 두 배포에 모두 집계되었을 수 있음",
-  budgetOutside: "집계가 끝난 뒤의 실패도 포함되었을 수 있음",
   budgetNotYet: (slo) => `이번 배포가 쓴 오류 예산: ${slo} *아직 집계 안 됨*`,
   budgetUnknown: (slo) => `이번 배포가 쓴 오류 예산: ${slo} *알 수 없음*`,
   headroom: (rate, capacity) => `롤백 여유: 현재 초당 ${rate}건, 기존 쪽 용량 초당 ${capacity}건`,

@@ -90,10 +90,6 @@ export interface ShiftTexts {
   readonly budget: Say<[spent: string, slo: string, most: string]>;
   /** While more may come. */
   readonly budgetSoFar: Say<[spent: string, slo: string, when: string, most: string]>;
-  readonly budgetShared: string;
-  readonly budgetSharedWithNext: string;
-  /** Of a rollout after which requests were lost. */
-  readonly budgetOutside: string;
   /** Of a rollout that is over. */
   readonly budgetNotYet: Say<[slo: string]>;
   readonly budgetUnknown: Say<[slo: string]>;

@@ -17,7 +17,7 @@ export type SpentWithin = (stretches: readonly Stretch[]) => KnownSpending | und
 /** Of a shift without a budget. */
 export const noSpending: ShiftSpending = { now: undefined, earlier: [] };
 
-/** A budget is known minutes later, and a relay that was away may take an hour to hear of it. */
+/** All that was spent is known minutes later, and a relay that was away may take an hour to hear of it. */
 const toldMs = 3_600_000;
 
 /** What rollouts spent while their ledger was open. */

@@ -130,7 +130,7 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
         const slo = shift.budget?.slo;
         return slo === undefined
           ? noSpending
-          : shiftSpending(before, (stretches) => options.spentWithin(slo, stretches), now());
+          : shiftSpending(before, (stretches) => options.spentWithin(slo, stretches, { by: shift.id }), now());
       },
       onReading: () => options.onReading(shift.id),
       log,

@@ -1,6 +1,7 @@
 import { type BudgetBook, createBudgetBook } from "../../../exporters/budgets/budget-book.ts";
 import { budgetFamilies } from "../../../exporters/budgets/budget-families.ts";
 import type { BudgetSlo } from "../../../exporters/budgets/budget-slo.ts";
+import type { EventReader } from "../../../exporters/budgets/events/event-reader.ts";
 import { createPrometheusFollower, type FollowerOptions } from "../../../exporters/budgets/prometheus-follower.ts";
 import type { ExporterStore } from "../../../exporters/store/exporter-store.ts";
 import { silentLogger } from "../../../service/log.ts";
@@ -10,6 +11,7 @@ export interface BookSetup {
   readonly client: FollowerOptions["client"];
   readonly now: () => number;
   readonly slos: readonly BudgetSlo[];
+  readonly events?: EventReader;
   readonly reviseSeconds?: number;
   readonly mostMinutesBack?: number;
 }
@@ -26,6 +28,7 @@ export async function openBook({
   client,
   now,
   slos,
+  events,
   reviseSeconds = 1_800,
   mostMinutesBack = 100 * 1_440,
 }: BookSetup): Promise<OpenedBook> {
@@ -33,7 +36,7 @@ export async function openBook({
   const log = silentLogger;
   const options = { location, store, now, log };
   const follower = createPrometheusFollower({ ...options, client, delaySeconds: 120, reviseSeconds, mostMinutesBack });
-  const book = createBudgetBook({ ...options, follower: () => follower });
+  const book = createBudgetBook({ ...options, follower: () => follower, events: () => events });
   await book.keep(slos);
   return {
     book,

@@ -1,0 +1,124 @@
+import type { Logger } from "../../../service/log.ts";
+import type { PrometheusClient } from "../../../service/prometheus-client.ts";
+import type { Stretch } from "../stretch.ts";
+import type { EventQueries } from "./event-queries.ts";
+import { readGrowth } from "./read-growth.ts";
+import { readRanges } from "./read-ranges.ts";
+import { eventsTogether, noEvents, type SeenEvents } from "./seen-events.ts";
+import { type ReadRates, type StretchReading, unread } from "./stretch-reading.ts";
+
+export interface EventReaderOptions {
+  /** Called for each round, so that a new secret is used at once. */
+  readonly client: () => Pick<PrometheusClient, "queryRange">;
+  /** How to ask for an SLO's events; undefined of one that is none of the stack's. */
+  readonly queries: (slo: string) => EventQueries | undefined;
+  /** Samples may come so late. */
+  readonly delaySeconds: number;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** Counts the events of SLOs in stretches of time that somebody asks about, such as those of a rollout. */
+export interface EventReader {
+  /** What was read of these stretches, oldest first, and is read on from now on; undefined of an SLO that nobody knows to ask for. */
+  readonly within: (
+    slo: string,
+    stretches: readonly Stretch[],
+    options: { readonly by: string },
+  ) => SeenEvents | undefined;
+  /** One round: reads what is new. */
+  readonly round: () => Promise<void>;
+}
+
+interface Wanted {
+  readonly queries: EventQueries;
+  reading: StretchReading;
+  /** Until when the stretch goes, in Unix seconds, and when somebody wanted that. */
+  to: number;
+  askedAtMs: number;
+}
+
+/** What nobody asked about for so long is forgotten. */
+const keptMs = 600_000;
+
+/** Reads from one Prometheus. */
+export function createEventReader(options: EventReaderOptions): EventReader {
+  const { now, log } = options;
+  const wanted = new Map<string, Wanted>();
+  let fault: string | undefined;
+
+  return {
+    within: (slo, stretches, { by }) => {
+      const queries = options.queries(slo);
+      if (queries === undefined) return undefined;
+      const all = stretches.map((stretch) => want(`${by} ${slo} ${stretch.fromMs}`, stretch, queries));
+      const until = all.map(({ reading }) => reading.until).findLast((one) => one !== undefined);
+      return {
+        ...all.flatMap(({ reading }) => [reading.settled, reading.recent]).reduce(eventsTogether, noEvents),
+        untilMs: until === undefined ? undefined : 1_000 * until,
+        isWhole: all.every(({ reading, to }) => reading.settledUntil >= to),
+      };
+    },
+    round: async () => {
+      for (const [key, { askedAtMs }] of wanted) if (now() - askedAtMs > keptMs) wanted.delete(key);
+      try {
+        for (const one of wanted.values()) await readOn(one);
+        fault = undefined;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        if (reason !== fault) log.warn("what rollouts spend cannot be read from Prometheus", { error: reason });
+        fault = reason;
+      }
+    },
+  };
+
+  /** All stretches lie on one grid: of two that follow each other none has an event of the other. */
+  function want(key: string, { fromMs, toMs }: Stretch, queries: EventQueries): Wanted {
+    const [from, to] = [fromMs, toMs].map((ms) => onGrid(ms / 1_000, queries)) as [number, number];
+    const known = wanted.get(key);
+    const goesOn = known?.queries.bad === queries.bad && known.queries.total === queries.total;
+    const next: Wanted =
+      known !== undefined && goesOn && known.reading.settledUntil <= Math.max(from, to)
+        ? Object.assign(known, { to, askedAtMs: now() })
+        : { queries, reading: unread(from), to, askedAtMs: now() };
+    wanted.set(key, next);
+    return next;
+  }
+
+  async function readOn(one: Wanted): Promise<void> {
+    const { queries } = one;
+    const lateSeconds = queries.range?.lateSeconds ?? 0;
+    const seenTo = now() / 1_000 - lateSeconds;
+    const to = Math.min(one.to, onGrid(seenTo, queries));
+    if (to <= one.reading.settledUntil) return;
+    const range = { to, settledTo: onGrid(seenTo - options.delaySeconds, queries) };
+    const read = ratesOf(queries);
+    one.reading =
+      queries.range === undefined
+        ? await readGrowth(one.reading, range, { read, stepSeconds: queries.stepSeconds })
+        : await readRanges(one.reading, range, { read, lateSeconds });
+  }
+
+  function ratesOf(queries: EventQueries): ReadRates {
+    const client = options.client();
+    return async (range) => {
+      const [totals, bads] = [
+        await client.queryRange(queries.total, range),
+        await client.queryRange(queries.bad, range),
+      ];
+      const bad = new Map(bads.flatMap(({ points }) => points));
+      return new Map(
+        totals
+          .flatMap(({ points }) => points)
+          .flatMap(([time, total]) => {
+            const failed = bad.get(time);
+            return failed === undefined ? [] : [[time, { total, bad: failed }] as const];
+          }),
+      );
+    };
+  }
+}
+
+function onGrid(seconds: number, { stepSeconds }: EventQueries): number {
+  return Math.floor(seconds / stepSeconds) * stepSeconds;
+}
