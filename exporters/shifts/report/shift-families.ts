@@ -4,7 +4,6 @@ import type { ShiftLedgerReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { MetricFamily } from "../../output/metric-family.ts";
-import { noTotals } from "../track/arm-totals.ts";
 import { probeResults } from "../track/count-answers.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import { isBlind } from "./shift-facts.ts";
@@ -14,7 +13,7 @@ import { countsOf } from "./shift-report-of.ts";
 import { expectedStepSeconds, shiftStep } from "./shift-step.ts";
 import { dispersionNow, shiftVerdict } from "./shift-verdict.ts";
 
-/** The families of traffic shifts. Counters are there from the start; what is not known has no series. */
+/** The families of traffic shifts. Counters are there from the first look on; what is not known has no series. */
 export function shiftFamilies(measured: () => readonly MeasuredShift[]): readonly MetricFamily[] {
   return rows.map(({ series, ...family }) => ({
     ...family,
@@ -99,12 +98,17 @@ const rows: readonly FamilyOfShifts[] = [
         yield { labels: { shift: tracked.shift.id, outcome }, value: state.finished[outcome] };
     },
   }),
-  counter(names.requests, "Requests that an arm was given, by what became of them; rescued counts tries made again", {
-    *of({ facts }) {
-      for (const outcome of ["ok", "failed", "lost", "rescued"] as const)
-        yield* byArm(facts, (arm) => (facts.state.totals[arm] ?? noTotals)[outcome] ?? 0, { outcome });
+  counter(
+    names.requests,
+    "Requests that an arm was given, by what became of them; rescued counts tries made again; absent where nobody tells",
+    {
+      *of({ facts }) {
+        if (!isCounted(facts.tracked.shift)) return;
+        for (const outcome of ["ok", "failed", "lost", "rescued"] as const)
+          yield* byArm(facts, (arm) => facts.state.totals[arm]?.[outcome] ?? undefined, { outcome });
+      },
     },
-  }),
+  ),
   gauge(names.compared, "Requests of the rollout that the verdict rests on; absent where they cannot be counted", {
     *of({ facts }) {
       if (facts.state.rollout === null || !isCounted(facts.tracked.shift)) return;

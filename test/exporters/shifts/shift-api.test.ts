@@ -8,7 +8,7 @@ import { aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import { shiftExporterLabels, shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { renderMetrics } from "./rendered-metrics.ts";
-import { SimulatedTraffic, spendingOf, trackedOf } from "./sample-shift.ts";
+import { SimulatedTraffic, sampleShift, spendingOf, trackedOf } from "./sample-shift.ts";
 
 const budget = { slo: "checkout-availability", maxSpend: 0.1 };
 
@@ -206,6 +206,7 @@ describe("shiftFamilies()", () => {
   const dns = { name: "shop.example.org", ttlSeconds: 60, resolvers: ["192.0.2.53"], answers: {} };
   const probes = { url: "http://app.example.org/", perSecond: 1, versionHeader: "x-version", timeoutSeconds: 5 };
   const fresh = new SimulatedTraffic(trackedOf({ dns, probes }));
+  const looked = new SimulatedTraffic(trackedOf({ dns, probes })).readTraffic();
   const measured = (traffic: SimulatedTraffic, blind: ShiftReport["blind"] = []) => [
     {
       facts: traffic.facts({ blind, declared: { blue: 100, green: 0 } }),
@@ -217,7 +218,7 @@ describe("shiftFamilies()", () => {
     },
   ];
 
-  test("have every series with the labels that are promised, counters before anything happened", () => {
+  test("have every series with the labels that are promised, counters from the first look on", () => {
     const lines = renderMetrics(
       shiftFamilies(() =>
         measured(new SimulatedTraffic(trackedOf({ dns, probes })).run(30, 200).weigh(50).run(5, 200)),
@@ -227,7 +228,7 @@ describe("shiftFamilies()", () => {
     expect([...names].sort()).toEqual(Object.values(shiftExporterSeries).sort());
     for (const { name, labels } of lines)
       expect(labels).toEqual(shiftExporterLabels[name as keyof typeof shiftExporterLabels]);
-    const counters = renderMetrics(shiftFamilies(() => measured(fresh))).filter(({ name }) => name.endsWith("_total"));
+    const counters = renderMetrics(shiftFamilies(() => measured(looked))).filter(({ name }) => name.endsWith("_total"));
     expect(counters.every(({ value }) => value === 0)).toBe(true);
     const counted = Object.groupBy(counters, ({ name }) => name);
     expect(Object.fromEntries(Object.entries(counted).map(([name, series]) => [name, series?.length]))).toEqual({
@@ -259,6 +260,27 @@ describe("shiftFamilies()", () => {
       failed: 5,
       rescued: 0,
     });
+  });
+
+  test.each([
+    { source: "HAProxy", unseen: [], outcomes: ["ok", "failed", "lost", "rescued"] },
+    { source: "Istio", unseen: ["lost", "rescued"], outcomes: ["ok", "failed"] },
+    { source: "one that tells no errors", unseen: ["lost", "rescued", "errors"], outcomes: ["ok"] },
+  ] as const)("count by what becomes of requests only what $source tells", ({ unseen, outcomes }) => {
+    const traffic = new SimulatedTraffic();
+    const counters = { requests: 100, errors: 3, slow: 0, lost: 0, rescued: 0, inflight: 0, share: 100 };
+    const seen = { ...counters, ...Object.fromEntries(unseen.map((name) => [name, undefined])) };
+    traffic.readTraffic({ arms: { blue: seen, green: seen } });
+    const told = seriesOf("trafficshift_requests", traffic).map(
+      ({ labels }) => `${labels["arm"]} ${labels["outcome"]}`,
+    );
+    expect(told.sort()).toEqual(["blue", "green"].flatMap((arm) => outcomes.map((one) => `${arm} ${one}`)).sort());
+  });
+
+  test("count no requests before the first look, and none of a proxy that has connections alone", () => {
+    const traffic = { ...sampleShift.traffic, mode: "tcp" } as const;
+    const tcp = new SimulatedTraffic(trackedOf({ traffic })).readTraffic();
+    expect([fresh, tcp].map((one) => seriesOf("trafficshift_requests", one))).toEqual([[], []]);
   });
 
   test("say of a ledger that not all was seen, and leave out that none was lost", () => {
