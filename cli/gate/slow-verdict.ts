@@ -4,7 +4,7 @@ import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
 import { showsWorse } from "../../slo/shift/statistics/shows-worse.ts";
-import { type VerdictJudge, type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
+import { type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
 import { sumsOf, toldOf } from "./alone-facts.ts";
 import { alertNames, recorded } from "./gate-samples.ts";
 
@@ -14,9 +14,10 @@ type SlowVerdict = Pick<ShiftVerdictReport, "kind" | "sli" | "evidence" | "why">
 /** That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which ends with the rollout. */
 export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVerdict | undefined {
   const numbers = byExporter(samples) ?? byRules(samples);
-  if (numbers !== undefined && alone !== null) {
-    const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });
-    const judge: VerdictJudge = { ...alone, minErrors };
+  const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });
+  // Rules of older versions do not tell how few are too few; their alert knows it.
+  if (numbers !== undefined && alone !== null && minErrors !== null) {
+    const judge = { ...alone, minErrors };
     if (showsWorse(numbers, judge))
       return { ...slower, evidence: numbers.evidence, why: verdictReason("worse", numbers, { judge, sli: "slow" }) };
   }
