@@ -79,8 +79,15 @@ export const shiftHelperSeries = {
   /** Of the stable arm, over two minutes, which is where it shows how bursty its errors are; the ratio is that of answered ones, without outages. */
   requests2m: "shift:arm_requests:inc2m",
   errorRatio2m: "shift:arm_error_ratio:rate2m",
-  /** What one of those ratios counts for at most where the spread is measured: an outage is no burst that comes again. */
-  mostErrorRatio: "shift:arm_error_ratio:most2m",
+  /** How many of those counts weigh: all of them where requests are always as many. */
+  weighing2m: "shift:arm_requests:weighing2m",
+  /** Which quantile of them is the largest that is no outlier: an outage is no burst that comes again. */
+  outlierRank2m: "shift:arm_errors:outlier_rank2m",
+  /** What one of them has at most where the ratio is taken that deviations are measured from. */
+  mostErrors2m: "shift:arm_errors:most2m",
+  trimmedErrorRatio: "shift:arm_error_ratio:trimmed2m",
+  /** By how many standard deviations one of them is more than usual at most where the spread is measured. */
+  mostDeviation: "shift:arm_error_deviation:most2m",
   /** All of the errors, so cut, over all of the requests. */
   usualErrorRatio: "shift:arm_error_ratio:usual2m",
   activeRequests: "shift:arm_requests:active_rate",

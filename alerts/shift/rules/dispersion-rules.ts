@@ -20,31 +20,65 @@ export function dispersionRules(shift: TrafficShift): readonly RecordingRule[] {
   const one = `1 + 0 * max by (shift, service, layer) (${rollout})`;
   if (shift.judge.dispersion !== "auto")
     return [record(shiftSeries.dispersion, `${shift.judge.dispersion} * (${one})`)];
-  const { requests2m, errorRatio2m, mostErrorRatio, usualErrorRatio } = shiftHelperSeries;
-  const [given, ratios] = [ofStable(requests2m, shift), ofStable(errorRatio2m, shift)];
-  // What is cut at every moment of the past is what sticks out now.
-  const now = (metric: string) => `scalar(max(${ofStable(metric, shift)} @ end()))`;
-  const cut = `clamp_max(${ratios}, ${now(mostErrorRatio)})`;
-  const sum = (of: string) => `sum by (shift, service, layer) (sum_over_time(${overHistory(`(${of})`)}))`;
-  const all = sum(`${given} * ${cut}`);
-  const squares = sum(`(${given} * (${cut} - ${now(usualErrorRatio)})) ^ 2`);
-  const measured = `clamp_min(\n    ${squares}\n    / (${all} > 0),\n    1\n  )`;
+  const { requests2m, errorRatio2m, usualErrorRatio } = shiftHelperSeries;
+  const given = ofStable(requests2m, shift);
+  const { seen, cut } = countsOf(shift);
+  const usual = `max by (shift, service, layer) (${ofStable(usualErrorRatio, shift)})`;
+  const squares = sumOf(`(${cut} - ${given} * ${now(usualErrorRatio, shift)}) ^ 2`);
+  const measured = `clamp_min(\n    ${squares}\n    / (${usual} * ${sumOf(seen)} > 0),\n    1\n  )`;
   const ofArm = (metric: string, expr: string) => record(metric, expr, labelsOfArm(shift, shift.stable));
   return [
     ofArm(requests2m, `${burstSeconds} * (\n${requests}\n)`),
     ofArm(errorRatio2m, `${burstSeconds} * (\n${errors}\n)\n/ (sum(${given}) > 0)\n<= ${outageRatio}`),
-    ofArm(mostErrorRatio, largestRatio(overHistory(ratios))),
-    ofArm(usualErrorRatio, `${all}\n/ (${sum(`${given} and ${ratios}`)} > 0)`),
+    ...outlierRules(shift).map(([metric, expr]) => ofArm(metric, expr)),
+    ofArm(usualErrorRatio, `${sumOf(cut)}\n/ ${sumOf(seen)}`),
     record(shiftSeries.dispersion, `(\n  ${measured}\n  or ${one}\n)\nand on (shift) ${rollout}`),
   ];
 }
 
-/** What a larger ratio is cut to: further from the middle than the largest that is no outlier. */
-function largestRatio(ratios: string): string {
-  const { ofEach, most, reach } = burstOutliers;
-  const count = `max(count_over_time(${ratios}))`;
-  const usual = `scalar((${count} - 1 - clamp_max(floor(${count} / ${ofEach}), ${most})) / clamp_min(${count} - 1, 1))`;
-  return `${reach} * max(quantile_over_time(${usual}, ${ratios}))\n- ${reach - 1} * max(quantile_over_time(0.5, ${ratios}))`;
+/** Where cutOutliers() cuts. */
+function outlierRules(shift: TrafficShift): readonly (readonly [metric: string, expr: string])[] {
+  const { errorRatio2m, weighing2m, outlierRank2m, mostErrors2m, trimmedErrorRatio, mostDeviation } = shiftHelperSeries;
+  const { ofEach, ofEachThatWeighs, most, reach } = burstOutliers;
+  const { seen, failed, deviations } = countsOf(shift);
+  const [weighing, rank] = [weighing2m, outlierRank2m].map((metric) => `max(${ofStable(metric, shift)})`);
+  const count = `max(count_over_time(${overHistory(ofStable(errorRatio2m, shift))}))`;
+  const outliers = `clamp_max(floor(${count} / ${ofEach}), scalar(clamp_max(floor(${weighing} / ${ofEachThatWeighs}), ${most})))`;
+  const quantile = (of: string, at: string) => `max(quantile_over_time(${at}, ${overHistory(`(${of})`)}))`;
+  const notOutlying = (of: string) => quantile(of, `scalar(${rank})`);
+  const further = `${reach} * sqrt(${count} / ${weighing})`;
+  return [
+    [weighing2m, `${sumOf(seen)} ^ 2\n/ ${sumOf(`(${seen}) ^ 2`)}`],
+    [outlierRank2m, `(${count} - 1 - ${outliers}) / clamp_min(${count} - 1, 1)`],
+    [mostErrors2m, notOutlying(failed)],
+    [trimmedErrorRatio, `${sumOf(`clamp_max(${failed}, ${now(mostErrors2m, shift)})`)}\n/ ${sumOf(seen)}`],
+    [mostDeviation, `${further} * ${notOutlying(deviations)}\n- (${further} - 1) * ${quantile(deviations, "0.5")}`],
+  ];
+}
+
+/** The counts of two minutes: their requests, errors, by how much these are more than usual, and what is left of them once that is cut. */
+function countsOf(shift: TrafficShift) {
+  const { requests2m, errorRatio2m, trimmedErrorRatio, mostDeviation } = shiftHelperSeries;
+  const [given, ratios] = [ofStable(requests2m, shift), ofStable(errorRatio2m, shift)];
+  const failed = `${given} * ${ratios}`;
+  const expected = `${now(trimmedErrorRatio, shift)} * ${given}`;
+  const deviation = `sqrt(${expected} + 1)`;
+  const most = `${expected} + ${deviation} * ${now(mostDeviation, shift)}`;
+  return {
+    seen: `${given} and ${ratios}`,
+    failed,
+    deviations: `(${failed} - ${expected}) / ${deviation}`,
+    cut: `clamp_min(${failed} - clamp_min(${failed} - (${most}), 0), 0)`,
+  } as const;
+}
+
+/** As it is now, at every moment of the past: what is cut is what sticks out now. */
+function now(metric: string, shift: TrafficShift): string {
+  return `scalar(max(${ofStable(metric, shift)} @ end()))`;
+}
+
+function sumOf(counts: string): string {
+  return `sum by (shift, service, layer) (sum_over_time(${overHistory(`(${counts})`)}))`;
 }
 
 function overHistory(of: string): string {

@@ -1,6 +1,6 @@
 import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
 import { outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
-import type { ErrorCount } from "../../../slo/shift/statistics/dispersion.ts";
+import type { ErrorCount } from "../../../slo/shift/statistics/cut-outliers.ts";
 import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { answeredErrors, delta } from "./arm-totals.ts";

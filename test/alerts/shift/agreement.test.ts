@@ -155,7 +155,8 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
     expect(await evaluatedShift({ stack, phases, promql })).toBe("");
   });
 
-  const steady = (errors: readonly number[]) => errors.map((count) => [9_000, count] as const);
+  const moving = (requests: number, errors: readonly number[]) => errors.map((count) => [requests, count] as const);
+  const steady = (errors: readonly number[]) => moving(9_000, errors);
   const steps = (requests: number, errors: number) => Array.from({ length: 4 }, () => [requests, errors] as const);
   const often = [2, 2, 3, 0, 2, 4, 2, 2, 0, 3, 2];
 
@@ -185,6 +186,26 @@ needs("prometheus")("The rules agree with the statistics of the exporter", () =>
         ...steps(requests, requests / 500),
       ]),
       spread: 8.6,
+    },
+    {
+      name: "an outage of an arm that had few requests for most of the time",
+      perScrape: [
+        ...moving(
+          90,
+          [...often, ...often].map((count) => (count > 3 ? 1 : 0)),
+        ),
+        ...steady([...often, 4_000, 3]),
+      ],
+      spread: 66.6,
+    },
+    {
+      name: "traffic that moves, bursts, and an outage",
+      perScrape: [
+        ...moving(9_000, [9, 7, 15, 11, 8, 10, 9, 4_000, 10, 12, 8]),
+        ...moving(1_000, [1, 0, 0, 3, 1, 1, 0, 2, 1, 4, 1]),
+        ...moving(50, [0, 0, 3, 0, 0, 1, 0, 0, 0, 2, 0]),
+      ],
+      spread: 198.6,
     },
   ];
 

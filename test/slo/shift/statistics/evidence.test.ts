@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { dispersionOf, type ErrorCount } from "../../../../slo/shift/statistics/dispersion.ts";
+import type { ErrorCount } from "../../../../slo/shift/statistics/cut-outliers.ts";
+import { dispersionOf } from "../../../../slo/shift/statistics/dispersion.ts";
 import {
   addEvidence,
   evidenceLimit,
