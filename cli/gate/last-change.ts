@@ -27,20 +27,37 @@ export async function lastChange(
   // An exporter says 0 before the first change that it sees.
   if (changedAt === null || changedAt <= 0) return { changedSeconds: null, since: {}, isUnseen: false };
   const now = rowOf(samples, shiftSeries.lastChange)?.time ?? changedAt;
+  const settle = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.settle });
   // What the exporter says may be ahead of Prometheus' clock.
-  const changedSeconds = Math.max(0, now - changedAt);
+  const toldSeconds = Math.max(0, now - changedAt);
+  const isOld = settle !== null && toldSeconds >= settle;
+  const movedAt = isOld ? await lastMove(prometheus, { shift, seconds: settle }) : undefined;
+  const changedSeconds = movedAt === undefined ? toldSeconds : Math.max(0, now - movedAt);
   const isAll = recorded(samples, shiftSeries.intendedShare, { role: "candidate" }) === 1;
   if (!isAll) return { changedSeconds, since: {}, isUnseen: false };
-  const settle = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.settle });
   const active = ofShift(shiftSeries.active, shift);
   const [seen, candidate, stable] = await Promise.all([
-    prometheus.query(`max(last_over_time(${active}[${lastLookSeconds}s] @ ${changedAt.toFixed(3)}))`),
+    prometheus.query(`max(last_over_time(${active}[${lastLookSeconds}s] @ ${(movedAt ?? changedAt).toFixed(3)}))`),
     countsOf(prometheus, { shift, role: "candidate", seconds: changedSeconds }),
     // Rates are those of a window: what the stable arm seems to get before it settled it got before the change.
     countsOf(prometheus, { shift, role: "stable", seconds: settle === null ? 0 : changedSeconds - settle }),
   ]);
   const since = { ...(candidate && { candidate }), ...(stable && { stable }) };
   return { changedSeconds, since, isUnseen: seen[0] === undefined };
+}
+
+/** When the candidate's recorded share moved in the last seconds: Prometheus may have scraped the weights before the exporter that tells of them. */
+async function lastMove(
+  prometheus: PrometheusClient,
+  { shift, seconds }: Pick<Counted, "shift" | "seconds">,
+): Promise<number | undefined> {
+  const range = Math.max(1, Math.ceil(seconds));
+  const of = (series: string) => prometheus.querySamples(`${ofShift(series, shift, { role: "candidate" })}[${range}s]`);
+  const shares = await Promise.all([shiftSeries.intendedShare, shiftSeries.liveShare].map(of));
+  const moves = shares
+    .flat()
+    .flatMap(({ points }) => points.filter(([, value], index) => index > 0 && value !== points[index - 1]?.[1]));
+  return moves.length === 0 ? undefined : Math.max(...moves.map(([time]) => time));
 }
 
 interface Counted {

@@ -50,11 +50,15 @@ function history(shifts: readonly RecordedShift[]): string {
   const byName = Map.groupBy(rows, ({ one: [name] }) => name);
   const lines = [...byName].flatMap(([name, all]) => [
     `# TYPE ${name} gauge`,
-    ...all.flatMap(({ one: [, labels, value], end }) => {
+    ...all.flatMap(({ one: [, labels, value, before], end }) => {
       const inside = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
       // Beyond the end, so that a slow machine does not make fresh series old; what is old ends where it says.
       const last = end === nowSeconds ? end + 110 : end;
-      return Array.from({ length: 60 }, (_, index) => `${name}{${inside}} ${value} ${last - (59 - index) * 10}`);
+      return Array.from({ length: 60 }, (_, index) => {
+        const at = last - (59 - index) * 10;
+        const isBefore = before !== undefined && at < nowSeconds - before.secondsAgo;
+        return `${name}{${inside}} ${isBefore ? before.value : value} ${at}`;
+      });
     }),
   ]);
   return `${lines.join("\n")}\n# EOF\n`;

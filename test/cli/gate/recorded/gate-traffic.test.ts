@@ -51,6 +51,27 @@ const asked: readonly AskedShift[] = [
     code: 10,
     says: "hold: settled-20260301T120000Z\n  the candidate has 9 points less of the traffic than its weight says, and 3 points may be chance\n",
   },
+  // Prometheus scraped the weights of a step before the exporter that tells of it.
+  {
+    shift: "ahead",
+    series: [
+      ...recorded("ahead", { "shift:arm_share:drift": -0.09, "shift:arm_share:intended": undefined }),
+      ["shift:arm_share:intended", { shift: "ahead", role: "candidate" }, 0.1, { value: 0.01, secondsAgo: 25 }],
+      changed("ahead", 900),
+    ],
+    code: 10,
+    says: "hold: ahead-20260301T120000Z\n  traffic has not had the time to follow the last change of weights, or of servers that are up\n",
+  },
+  {
+    shift: "ahead-by-servers",
+    series: [
+      ...recorded("ahead-by-servers", { "shift:arm_share:drift": -0.09 }),
+      ["shift:arm_share:live", { shift: "ahead-by-servers", role: "candidate" }, 0.1, { value: 0, secondsAgo: 25 }],
+      changed("ahead-by-servers", 900),
+    ],
+    code: 10,
+    says: "hold: ahead-by-servers-20260301T120000Z\n  traffic has not had the time to follow the last change of weights, or of servers that are up\n",
+  },
   {
     shift: "undeclared",
     series: [...recorded("undeclared"), ["trafficshift_source_up", { shift: "undeclared", source: "declared" }, 0]],

@@ -1,8 +1,13 @@
 /** The moment of the test, to which everything is recorded. */
 export const nowSeconds = Math.floor(Date.now() / 1000);
 
-/** One series with its only value. */
-export type Series = readonly [name: string, labels: Readonly<Record<string, string>>, value: number];
+/** One series with its value, and the one that it had until so many seconds ago. */
+export type Series = readonly [
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  value: number,
+  before?: { readonly value: number; readonly secondsAgo: number },
+];
 
 /** What rules record of a canary at 10 % that is no worse, with some of it changed: undefined takes a series away. */
 export function recorded(shift: string, change: Readonly<Record<string, number | undefined>> = {}): readonly Series[] {
