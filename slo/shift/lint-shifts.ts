@@ -2,6 +2,7 @@ import { lintNames } from "../lint-names.ts";
 import type { Stack } from "../model.ts";
 import { isError, type Problem } from "../problem.ts";
 import type { ServiceSpec } from "../spec.ts";
+import { lintAlbMatchers } from "./lints/lint-alb-matchers.ts";
 import { lintAllOrNothing } from "./lints/lint-all-or-nothing.ts";
 import { lintArmLabel } from "./lints/lint-arm-label.ts";
 import { lintArmTargets } from "./lints/lint-arm-targets.ts";
@@ -71,6 +72,7 @@ const lints: readonly ShiftLint[] = [
   lintWeights,
   lintAllOrNothing,
   lintArns,
+  lintAlbMatchers,
   lintDns,
   lintQueries,
   lintMatcherPatterns,

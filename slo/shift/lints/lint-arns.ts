@@ -1,5 +1,6 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import { type ArnForm, type BalancerArn, listenerForm, parseBalancerArn } from "./balancer-arn.ts";
 
 /** ARNs that name no listener, no rule of one, and no target group, those of another listener, and a region that is not theirs. */
 export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
@@ -8,7 +9,7 @@ export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
   const listener: Written = {
     arn: weights.listener,
     what: balancers[type],
-    form: [`listener/${type}/`, 3],
+    form: listenerForm(type),
     path: `${path}.weights.listener`,
   };
   const rule: readonly Written[] =
@@ -42,7 +43,7 @@ export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
 interface Written {
   readonly arn: string;
   readonly what: string;
-  readonly form: readonly [kind: string, names: number];
+  readonly form: ArnForm;
   readonly path: string;
 }
 
@@ -92,33 +93,9 @@ function strangerProblems(written: Written, listener: Written): readonly Problem
   ];
 }
 
-/** What an ARN says of where a thing is, and what it belongs to. */
-interface ArnParts {
-  readonly partition: string;
-  readonly region: string;
-  readonly account: string;
-  /** Undefined for a target group, which is of no load balancer. */
-  readonly "load balancer": string | undefined;
-  readonly listener: string | undefined;
-}
-
 /** What a listener has in common with its rules and its target groups. */
-const shared = ["partition", "region", "account", "load balancer", "listener"] as const satisfies (keyof ArnParts)[];
+const shared = ["partition", "region", "account", "load balancer", "listener"] as const satisfies (keyof BalancerArn)[];
 
-/** Nothing where the ARN has another form. */
-function partsOf({ arn, form: [kind, names] }: Written): ArnParts | undefined {
-  const [scheme, partition = "", service, region = "", account = "", ...rest] = arn.split(":");
-  const resource = rest.join(":");
-  if (scheme !== "arn" || !partition.startsWith("aws") || service !== "elasticloadbalancing") return undefined;
-  if (region === "" || !/^\d{12}$/.test(account) || !resource.startsWith(kind)) return undefined;
-  const parts = resource.slice(kind.length).split("/");
-  if (parts.length !== names || parts.includes("")) return undefined;
-  const isGroup = kind === "targetgroup/";
-  return {
-    partition,
-    region,
-    account,
-    "load balancer": isGroup ? undefined : parts.slice(0, 2).join("/"),
-    listener: isGroup ? undefined : parts[2],
-  };
+function partsOf({ arn, form }: Written): BalancerArn | undefined {
+  return parseBalancerArn(arn, form);
 }

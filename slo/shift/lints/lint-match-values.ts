@@ -19,20 +19,20 @@ export const lintMatchValues: ShiftLint = ({ shift, spec, path }) => {
   });
 };
 
-function problemOf(
-  { match }: ShiftArm,
-  { form, place }: { readonly form: MatchForm; readonly place: string },
-): Problem {
+function problemOf(arm: ShiftArm, { form, place }: { readonly form: MatchForm; readonly place: string }): Problem {
+  const { match } = arm;
   return {
     code: "shift-match-value",
     path: place,
     message: `no series is left of this arm: ${show(match)} matches no value of ${form.label}, which is ${form.words}`,
-    hint: cureOf(match, form),
+    hint: cureOf(arm, form),
   };
 }
 
-function cureOf(match: string, form: MatchForm): string {
+function cureOf({ match, target }: ShiftArm, form: MatchForm): string {
   const written = resourceOfArn(match);
+  const other = form.other?.(written, target);
+  if (other !== undefined) return other;
   // Somebody wrote too much or too little: a backend before its server, the name of a target group without what is around it.
   const name = /[^/]*$/.exec(written)?.[0] ?? "";
   const guesses = [

@@ -1,3 +1,5 @@
+import { show } from "../../problem.ts";
+import { resourceOfArn } from "../target-group-names.ts";
 import type { ShiftArm, ShiftRole, TrafficShift } from "../traffic-shift.ts";
 import { upstreamForm } from "./upstream-form.ts";
 
@@ -11,6 +13,8 @@ export interface MatchForm {
   readonly example: string;
   /** What somebody may have meant who wrote something else. */
   readonly meant?: (written: string) => readonly string[];
+  /** What to write where something else stands, which is told by its form; the target of the arm may help. */
+  readonly other?: (written: string, target: string) => string | undefined;
 }
 
 /** Labels and annotations of Kubernetes. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
@@ -34,6 +38,14 @@ const groupResources = {
   example: "targetgroup/checkout-blue/.+",
 } as const;
 
+/** Of a load balancer itself, or of one of its listeners. */
+function loadBalancerCure(written: string, target: string): string | undefined {
+  if (!/^(?:loadbalancer\/|listener(?:-rule)?\/)?app\//.test(written)) return undefined;
+  const group = resourceOfArn(target);
+  const example = group.startsWith("targetgroup/") ? group : groupResources.example;
+  return `write the target group that is the arm, such as ${show(example)}; this is a load balancer, which is a value of dimension_LoadBalancer`;
+}
+
 /** The form of what a kind of traffic knows an arm by; nothing where any text may stand, or nothing is compared. */
 export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<ShiftArm, "role">): MatchForm | undefined {
   switch (traffic.kind) {
@@ -46,7 +58,7 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
         example: "blue.*",
       };
     case "alb":
-      return { label: "dimension_TargetGroup", ...groupResources };
+      return { label: "dimension_TargetGroup", ...groupResources, other: loadBalancerCure };
     case "istio":
       if (traffic.label === "destination_service_name" && weights.kind === "flagger")
         return { label: traffic.label, ...flaggerService(role, weights.workload) };

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { show } from "../../../../slo/problem.ts";
 import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { behindAlb, groups, ofLoadBalancing } from "./shift-parts.ts";
+import { behindAlb, groups, listener, ofLoadBalancing } from "./shift-parts.ts";
 
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "shop" };
 const weights = { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" };
@@ -109,7 +109,13 @@ test.each([
       match: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef`,
       cure: 'match: "targetgroup/blue/0123456789abcdef"',
     },
-    { match: "app/shop/.+/", cure: 'what it should match, such as "targetgroup/checkout-blue/.+"' },
+    ...["app/shop/.+/", "app/edge/50dc6c495c0c9188", "loadbalancer/app/edge/50dc6c495c0c9188", listener("app")].map(
+      (match) => ({
+        match,
+        cure: 'the target group that is the arm, such as "targetgroup/checkout-blue/.+"; this is a load balancer, which is a value of dimension_LoadBalancer',
+      }),
+    ),
+    { match: "targetgroup/app/shop/blue", cure: 'match: "targetgroup/blue/.+"' },
   ].map(({ match, place = "arms[0].match", shown = match, cure }) => ({
     name: `what CloudWatch calls no target group: ${shown}`,
     change: {
@@ -120,13 +126,30 @@ test.each([
       `shifts[0].${place}: no series is left of this arm: ${show(shown)} matches no value of dimension_TargetGroup, which is like targetgroup/NAME/ID (write ${cure})`,
     ],
   })),
-  ...["targetgroup/blue/.*", ".*/blue/.*", "targetgroup/b.*/0123456789abcdef", "targetgroup/(blue|shop-blue)/.+"].map(
-    (match) => ({
-      name: `what CloudWatch calls a target group: ${match}`,
-      change: { ...behindAlb, arms: [{ ...groups[0], match, target: "blue" }, groups[1]] },
-      says: [],
-    }),
-  ),
+  {
+    name: "a load balancer beside the ARN of the target group",
+    change: {
+      ...behindAlb,
+      arms: [
+        { ...groups[0], match: "app/edge/.+", target: `${ofLoadBalancing}:targetgroup/blue/0123456789abcdef` },
+        groups[1],
+      ],
+    },
+    says: [
+      'shifts[0].arms[0].match: no series is left of this arm: "app/edge/.+" matches no value of dimension_TargetGroup, which is like targetgroup/NAME/ID (write the target group that is the arm, such as "targetgroup/blue/0123456789abcdef"; this is a load balancer, which is a value of dimension_LoadBalancer)',
+    ],
+  },
+  ...[
+    "targetgroup/blue/.*",
+    "targetgroup/app/.+",
+    ".*/blue/.*",
+    "targetgroup/b.*/0123456789abcdef",
+    "targetgroup/(blue|shop-blue)/.+",
+  ].map((match) => ({
+    name: `what CloudWatch calls a target group: ${match}`,
+    change: { ...behindAlb, arms: [{ ...groups[0], match, target: "blue" }, groups[1]] },
+    says: [],
+  })),
   {
     name: "a server after its backend",
     change: { arms: armsAs("app/blue1", "green1") },
