@@ -9,6 +9,7 @@ import { lintArmTargets } from "./lints/lint-arm-targets.ts";
 import { lintArmTexts } from "./lints/lint-arm-texts.ts";
 import { lintArms } from "./lints/lint-arms.ts";
 import { lintArns } from "./lints/lint-arns.ts";
+import { lintCanaryPort } from "./lints/lint-canary-port.ts";
 import { lintCapacity } from "./lints/lint-capacity.ts";
 import { lintConnections } from "./lints/lint-connections.ts";
 import { lintContradictions } from "./lints/lint-contradictions.ts";
@@ -19,6 +20,7 @@ import { lintDns } from "./lints/lint-dns.ts";
 import { lintDrainOrder } from "./lints/lint-drain-order.ts";
 import { lintGlobs } from "./lints/lint-globs.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
+import { lintInflight } from "./lints/lint-inflight.ts";
 import { lintIngresses } from "./lints/lint-ingresses.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
 import { lintLayer } from "./lints/lint-layer.ts";
@@ -30,6 +32,7 @@ import { lintPods } from "./lints/lint-pods.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
 import { lintRatios } from "./lints/lint-ratios.ts";
 import { lintReferences } from "./lints/lint-references.ts";
+import { lintRouteClusters } from "./lints/lint-route-clusters.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSlowEdge } from "./lints/lint-slow-edge.ts";
@@ -59,6 +62,7 @@ export type ShiftLint = (located: LocatedShift, around: ShiftSurroundings) => re
 const lints: readonly ShiftLint[] = [
   lintArms,
   lintMatchValues,
+  lintCanaryPort,
   lintGlobs,
   lintPods,
   lintWorkloadNames,
@@ -67,6 +71,7 @@ const lints: readonly ShiftLint[] = [
   lintSwappedArms,
   lintContradictions,
   lintMeshServices,
+  lintRouteClusters,
   lintIngresses,
   lintLayer,
   lintWeights,
@@ -77,6 +82,7 @@ const lints: readonly ShiftLint[] = [
   lintQueries,
   lintMatcherPatterns,
   lintCounters,
+  lintInflight,
   lintArmLabel,
   lintPartialLabels,
   lintSlow,

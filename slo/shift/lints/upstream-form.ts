@@ -42,17 +42,23 @@ function formIn(namespace: string, { names, ending, example }: Known): Omit<Matc
     words: `like ${namespace}-SERVICE${ending}-PORT`,
     example: `${namespace}-${example}-80`,
     meant: (written) =>
-      servicesIn(written, { names, ending }).map((service) => `${namespace}-${withPort(service, ending)}`),
+      servicesIn(written, { namespace, names, ending }).map((service) => `${namespace}-${withPort(service, ending)}`),
   };
 }
 
 /** From where a name is known that it has; or else all of it, and what follows another namespace before a Service and its port. */
-function servicesIn(written: string, { names, ending }: Pick<Known, "names" | "ending">): readonly string[] {
+function servicesIn(written: string, { namespace, names, ending }: Written): readonly string[] {
   const known = names.map((name) => `-${written}`.indexOf(`-${name}`)).find((index) => index >= 0);
   if (known !== undefined) return [written.slice(known)];
   if (!written.includes(ending)) return [];
   const [, after] = /^[^-]+-(.+-\d+)$/.exec(written) ?? [];
-  return after === undefined ? [written] : [written, after];
+  if (after !== undefined) return [written, after];
+  // The port alone may be missing.
+  return written.startsWith(`${namespace}-`) ? [written.slice(namespace.length + 1), written] : [written];
+}
+
+interface Written extends Pick<Known, "names" | "ending"> {
+  readonly namespace: string;
 }
 
 function withPort(service: string, ending: string): string {

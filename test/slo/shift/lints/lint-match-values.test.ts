@@ -141,7 +141,7 @@ test.each([
   },
   ...[
     "targetgroup/blue/.*",
-    "targetgroup/app/.+",
+    "targetgroup/(app|blue)/.+",
     ".*/blue/.*",
     "targetgroup/b.*/0123456789abcdef",
     "targetgroup/(blue|shop-blue)/.+",

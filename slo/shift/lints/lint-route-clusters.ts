@@ -1,0 +1,56 @@
+import { type Problem, show } from "../../problem.ts";
+import { escapePattern } from "../../relay/label-pattern.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import { armsOf } from "../traffic-shift.ts";
+import { areApart } from "./are-apart.ts";
+import { armPlace } from "./arm-place.ts";
+
+/** Clusters of Envoy Gateway that are of another HTTPRoute than the one whose weights are read. */
+export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
+  const { traffic, weights } = located.shift;
+  if (traffic.kind !== "envoy" || weights.kind !== "gatewayRoute") return [];
+  const own = `httproute/${weights.namespace}/${weights.route}`;
+  const arms = armsOf(located.shift);
+  const strangers = arms.flatMap(({ role, match }) => {
+    const route = routeOf(match);
+    return route === undefined || !areApart(match, `${escapePattern(own)}(?:/.*)?`) ? [] : [{ role, match, route }];
+  });
+  const [first, second] = strangers;
+  if (first === undefined) return [];
+  const both = second?.route === first.route ? namesOf(first.route) : undefined;
+  if (both !== undefined)
+    return [
+      {
+        code: "shift-contradiction",
+        severity: "warning",
+        path: `${located.path}.weights.route`,
+        message: `the weights are those of ${own}, and the clusters of both arms are of ${first.route}`,
+        hint: `write namespace: ${show(both.namespace)} and route: ${show(both.route)}`,
+      },
+    ];
+  const taken = arms.map(({ match }) => match).filter((match) => strangers.every((one) => one.match !== match));
+  return strangers.map(({ role, match }) => {
+    const moved = match.replace(/^httproute\/[^/]+\/[^/]+/, own);
+    const guesses = [moved, `${own}/rule/1`, `${own}/rule/0/backend/1`];
+    const cure = guesses.find((guess) => taken.every((one) => areApart(guess, one))) ?? moved;
+    taken.push(cure);
+    return {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${armPlace(located, role)}.match`,
+      message: `${show(match)} is a cluster of another route than ${own}, whose weights are read`,
+      hint: `write the arm's cluster of that route, such as ${show(cure)}`,
+    };
+  });
+};
+
+/** `httproute/NAMESPACE/NAME`. Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
+function routeOf(match: string): string | undefined {
+  return /^(httproute\/[^/]+\/[^/]+)\/[^|]*$/.exec(match)?.[1];
+}
+
+/** Nothing where it is an expression for several. */
+function namesOf(route: string): { readonly namespace: string; readonly route: string } | undefined {
+  const [, namespace, name] = /^httproute\/([a-z0-9-]+)\/([a-z0-9-]+)$/.exec(route) ?? [];
+  return namespace === undefined || name === undefined ? undefined : { namespace, route: name };
+}

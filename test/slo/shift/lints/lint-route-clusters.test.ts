@@ -1,0 +1,57 @@
+import { expect, test } from "@jest/globals";
+import { armsAs, problemsOf } from "./problems-of.ts";
+
+const weights = { kind: "gatewayRoute", namespace: "shop", route: "checkout" };
+const shiftOf = (stable: string, candidate: string) => ({
+  traffic: { kind: "envoy" },
+  weights,
+  arms: armsAs(stable, candidate).map((arm) => ({ ...arm, target: `checkout-${arm.name}` })),
+});
+
+test.each([
+  {
+    name: "one arm of another route",
+    change: shiftOf("httproute/shop/checkout/rule/0", "httproute/shop/green/rule/.*"),
+    says: [
+      'shifts[0].arms[1].match: "httproute/shop/green/rule/.*" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/1")',
+    ],
+  },
+  {
+    name: "one arm of another namespace",
+    change: shiftOf("httproute/edge/checkout/rule/1", "httproute/shop/checkout/rule/0"),
+    says: [
+      'shifts[0].arms[0].match: "httproute/edge/checkout/rule/1" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/1")',
+    ],
+  },
+  {
+    name: "arms of two other routes",
+    change: shiftOf("httproute/shop/blue/rule/0", "httproute/shop/green/rule/0"),
+    says: [
+      'shifts[0].arms[0].match: "httproute/shop/blue/rule/0" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/0")',
+      'shifts[0].arms[1].match: "httproute/shop/green/rule/0" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/1")',
+    ],
+  },
+  {
+    name: "both arms of another route",
+    change: shiftOf("httproute/edge/shop/rule/0", "httproute/edge/shop/rule/1"),
+    says: [
+      'shifts[0].weights.route: the weights are those of httproute/shop/checkout, and the clusters of both arms are of httproute/edge/shop (write namespace: "edge" and route: "shop")',
+    ],
+  },
+])("lintRouteClusters() warns of $name", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says, works: true });
+});
+
+test.each([
+  shiftOf("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/1"),
+  shiftOf("httproute/shop/checkout/rule/0/backend/0", "httproute/shop/checkout/rule/0/backend/1"),
+  shiftOf("httproute/.+/checkout/rule/0", "httproute/shop/check.*/rule/1"),
+  shiftOf("outbound.80..blue.shop.svc.cluster.local", "outbound.80..green.shop.svc.cluster.local"),
+  shiftOf("checkout-blue", "httproute/shop/green/rule/0|checkout-green"),
+  {
+    ...shiftOf("httproute/shop/blue/rule/0", "httproute/shop/green/rule/0"),
+    weights: { kind: "static", weights: { blue: 90, green: 10 } },
+  },
+])("lintRouteClusters() takes clusters that may be of the route: %j", (change) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
