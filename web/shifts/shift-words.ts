@@ -25,6 +25,8 @@ export function phaseWords({ phase, outcome }: Pick<ShiftReport, "phase" | "outc
 
 type Counted = Pick<ShiftReport, "ledger" | "blind" | "shareBasis" | "outcome">;
 
+// Why nobody knows what became of requests, and why not all was seen, bot/shifts/report/losses.ts decides alike: web may import none of it.
+
 /** Why nobody knows what became of requests; nothing where they are counted. */
 export function uncountedWords({ ledger, blind, shareBasis, outcome }: Counted): string | undefined {
   const lost = ledger?.lost ?? null;
