@@ -3,7 +3,7 @@ import { shiftAlerts } from "../../alerts/shift/shift-alerts.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import { allSlos, type Stack } from "../../slo/model.ts";
 import { percentWords, pointWords, requestRateWords, shareWords, tenthWords } from "../../slo/shift/number-words.ts";
-import { canPart } from "../../slo/shift/possible-shares.ts";
+import { canPart, wholeArm } from "../../slo/shift/possible-shares.ts";
 import { rollbackLimit } from "../../slo/shift/rollback-limit.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
@@ -54,6 +54,9 @@ function armWords({ name, version }: ShiftArm): string {
 function worseWords(shift: TrafficShift): string {
   if (trafficForm(shift).shareBasis !== "requests") return "never: connections are counted here, not requests";
   if (!canPart(shift)) return "never: all of the traffic moves at once, and the arms never serve side by side";
+  const whole = wholeArm(shift);
+  if (whole !== undefined)
+    return `never: ${whole.name} has all of the traffic by these weights, with nothing to compare it with`;
   const { alpha, minErrors, minRequests, effectFloor } = shift.judge;
   return `with evidence above ${tenthWords(evidenceLimit(alpha))} (by design a false alarm in ${percentWords(alpha)} of rollouts, however often you look), more than ${unbroken(pointWords(effectFloor))} between the arms, ${minErrors} errors and ${minRequests} requests of the candidate`;
 }

@@ -1,6 +1,6 @@
 import { secondsToWords } from "../../slo/duration.ts";
 import { percentWords, rateWords, requestRateWords, shareWords } from "../../slo/shift/number-words.ts";
-import { canPart } from "../../slo/shift/possible-shares.ts";
+import { canPart, wholeArm } from "../../slo/shift/possible-shares.ts";
 import { type StepDetection, stepDetections } from "../../slo/shift/step-detections.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
@@ -43,6 +43,8 @@ function whyUnknown(shift: TrafficShift): string | undefined {
   const { steps, expect } = shift;
   if (trafficForm(shift).shareBasis !== "requests") return "never judged: connections are counted, not requests";
   if (!canPart(shift)) return "nothing: all of the traffic moves at once";
+  const whole = wholeArm(shift);
+  if (whole !== undefined) return `nothing: ${whole.name} has all of the traffic by these weights`;
   if (steps.length === 0) return "not known without steps";
   if (expect.requestsPerSecond === undefined) return "not known without expect.requestsPerSecond";
   return expect.errorRatio === 0 ? "nothing: no errors are expected" : undefined;

@@ -193,6 +193,18 @@ What each step shows of a candidate that is worse
 `);
   });
 
+  test.each([
+    { weights: "{ blue: 100, green: 0 }", whole: "blue" },
+    { weights: "{ blue: 0, green: 1 }", whole: "green" },
+  ])("says of weights that never part the traffic that nothing is compared: $weights", async ({ weights, whole }) => {
+    const config = shift(`    weights: { kind: static, weights: ${weights} }\n`);
+    const { stdout } = await explain(config, ["checkout-green"], 120);
+    expect(stdout).toContain(
+      `\n  worse    never: ${whole} has all of the traffic by these weights, with nothing to compare it with\n`,
+    );
+    expect(stdout).toContain(`\n              nothing: ${whole} has all of the traffic by these weights\n`);
+  });
+
   test("explains one that moves all of the traffic at once: what watches it, as nothing compares its arms", async () => {
     const config = `${smallConfig}
 shifts:
