@@ -10,7 +10,7 @@ import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { trafficSignals } from "../../slo/shift/traffic-signals.ts";
 import type { Output } from "../world.ts";
-import { stepHeads, stepRows } from "./shifts-text.ts";
+import { stepAlign, stepHeads, stepRows } from "./shifts-text.ts";
 import { renderTable } from "./table.ts";
 import { hangingText, unbroken } from "./wrap-text.ts";
 
@@ -21,7 +21,7 @@ export function shiftText(shift: TrafficShift, stack: Stack, output: Pick<Output
   const steps = [stepHeads.map((text) => ({ text, paint: dim })), ...stepRows(shift)];
   return [
     `${bold(shift.id)}  ${shift.title}\n${listText(factsOf(shift, stack), columns)}`,
-    `${bold("What each step shows")} of a candidate that is worse\n${renderTable(steps, { align: ["right", "right", "left"], indent: "  " })}`,
+    `${bold("What each step shows")} of the candidate\n${renderTable(steps, { align: stepAlign, indent: "  " })}`,
     `${bold("Alerts")} that can fire for this kind of shift\n${listText(alertsOf(shift, stack), columns)}`,
   ].join("\n");
 }

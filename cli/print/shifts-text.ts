@@ -1,7 +1,8 @@
 import { secondsToWords } from "../../slo/duration.ts";
-import { percentWords, rateWords, requestRateWords, shareWords } from "../../slo/shift/number-words.ts";
+import { requestRateWords, shareWords } from "../../slo/shift/number-words.ts";
 import { canPart, wholeArm } from "../../slo/shift/possible-shares.ts";
-import { type StepDetection, stepDetections } from "../../slo/shift/step-detections.ts";
+import { failingWords, type StepDetection, stepDetections } from "../../slo/shift/step-detections.ts";
+import { isPassedInTime, type StepPass, stepPasses } from "../../slo/shift/step-passes.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type Cell, renderTable } from "./table.ts";
@@ -11,29 +12,40 @@ interface Paint {
   readonly dim: (text: string) => string;
 }
 
-/** What each step of each traffic shift shows of a candidate that is worse; nothing for a stack without shifts. */
+/** When a good candidate passes each step of each traffic shift, and what it shows of one that is worse; nothing for a stack without shifts. */
 export function shiftsText(shifts: readonly TrafficShift[], { bold, dim }: Paint): string {
   if (shifts.length === 0) return "";
   const heads = ["traffic shift", ...stepHeads].map((text) => ({ text, paint: dim }));
   const rows = shifts.flatMap((shift): readonly (readonly (string | Cell)[])[] =>
     stepRows(shift).map((row, index) => [index === 0 ? { text: shift.id, paint: bold } : "", ...row]),
   );
-  return `${renderTable([heads, ...rows], { align: ["left", "right", "right", "left"] })}\n`;
+  return `${renderTable([heads, ...rows], { align: ["left", ...stepAlign] })}\n`;
 }
 
 /** What stands above the columns of `stepRows`. */
-export const stepHeads = ["step", "held", "shows within it, on average"] as const;
+export const stepHeads = [
+  "step",
+  "held",
+  "a good candidate passes",
+  "a worse one shows within it, on average",
+] as const;
+
+/** How its columns are aligned. */
+export const stepAlign = ["right", "right", "left", "left"] as const;
 
 /** What each step shows, or one row that says why nobody knows. */
-export function stepRows(shift: TrafficShift): readonly (readonly [step: string, held: string, shows: string])[] {
+export function stepRows(shift: TrafficShift): readonly (readonly string[])[] {
   const unknown = whyUnknown(shift);
+  // A shorter row, whose last cell no other has to be as wide as.
   if (unknown !== undefined) return [["", "", unknown]];
-  const known = stepDetections(shift);
+  const [known, passes] = [stepDetections(shift), stepPasses(shift)];
   return shift.steps.map(({ share, holdSeconds }, at) => {
     const step = known.find(({ index }) => index === at);
+    const pass = passes.find(({ index }) => index === at);
     return [
       shareWords(share),
       secondsToWords(holdSeconds),
+      pass === undefined ? "" : passText(pass),
       step === undefined ? nothingText(share, shift) : shownText(step),
     ];
   });
@@ -47,7 +59,7 @@ function whyUnknown(shift: TrafficShift): string | undefined {
   if (whole !== undefined) return `nothing: ${whole.name} has all of the traffic by these weights`;
   if (steps.length === 0) return "not known without steps";
   if (expect.requestsPerSecond === undefined) return "not known without expect.requestsPerSecond";
-  return expect.errorRatio === 0 ? "nothing: no errors are expected" : undefined;
+  return undefined;
 }
 
 function nothingText(share: number, { stable, candidate }: TrafficShift): string {
@@ -55,9 +67,15 @@ function nothingText(share: number, { stable, candidate }: TrafficShift): string
   return `nothing: ${without.name} gets no requests to compare with`;
 }
 
-function shownText({ shown, usual, worstRatio }: StepDetection): string {
-  const errors = (ratio: number) => `${rateWords(ratio)} times the errors (${percentWords(ratio * usual.errorRatio)})`;
+function passText(step: StepPass): string {
+  if (!Number.isFinite(step.seconds)) return "never";
+  if (step.seconds === 0) return "at once";
+  const after = `after ${secondsToWords(step.seconds)}`;
+  return isPassedInTime(step) ? after : `not within it: ${after}`;
+}
+
+function shownText({ shown, usual, worst }: StepDetection): string {
   const at = `at ${requestRateWords(usual.requestsPerSecond)}`;
-  if (shown === undefined) return `not even ${errors(worstRatio)}, ${at}`;
-  return `${errors(shown.ratio)} after ${secondsToWords(shown.seconds)}, ${at}`;
+  if (shown === undefined) return `not even ${failingWords(worst, usual)}, ${at}`;
+  return `${failingWords(shown.failing, usual)} after ${secondsToWords(shown.seconds)}, ${at}`;
 }

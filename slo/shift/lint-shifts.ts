@@ -27,6 +27,7 @@ import { lintLayer } from "./lints/lint-layer.ts";
 import { lintMatchValues } from "./lints/lint-match-values.ts";
 import { lintMatcherPatterns } from "./lints/lint-matcher-patterns.ts";
 import { lintMeshServices } from "./lints/lint-mesh-services.ts";
+import { lintNotWorse } from "./lints/lint-not-worse.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintPods } from "./lints/lint-pods.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
@@ -94,6 +95,7 @@ const lints: readonly ShiftLint[] = [
   lintRatios,
   lintJudge,
   lintDetectability,
+  lintNotWorse,
   lintCapacity,
   lintDrainOrder,
   lintWriters,

@@ -1,19 +1,15 @@
-import { percentWords } from "./number-words.ts";
+import { percentWords, rateWords } from "./number-words.ts";
 import { evidenceRatios } from "./shift-names.ts";
 import { longestRolloutSeconds } from "./shift-timing.ts";
 import { secondsToDetect } from "./statistics/detectability.ts";
-import { trafficForm } from "./traffic-selectors.ts";
+import { expectedDispersion } from "./statistics/dispersion.ts";
 import type { ShiftJudge, TrafficShift } from "./traffic-shift.ts";
-
-/** Traffic as it usually is. */
-export interface UsualTraffic {
-  readonly requestsPerSecond: number;
-  readonly errorRatio: number;
-}
+import { assumedErrorRatio, type UsualTraffic, usualTraffic } from "./usual-traffic.ts";
 
 /** A candidate that a step should find out. */
 export interface WorseThanUsual {
-  readonly ratio: number;
+  /** Its error ratio. */
+  readonly failing: number;
   /** `a doubling of errors`. */
   readonly words: string;
 }
@@ -26,38 +22,31 @@ export interface StepDetection {
   readonly usual: UsualTraffic;
   readonly worse: WorseThanUsual;
   readonly seconds: number;
-  /** The worst candidate that is thought of. */
-  readonly worstRatio: number;
+  /** The error ratio of the worst candidate that is thought of. */
+  readonly worst: number;
   /** The least bad candidate that shows within the step, on average, and after how long; undefined when not even the worst does. */
-  readonly shown: { readonly ratio: number; readonly seconds: number } | undefined;
+  readonly shown: { readonly failing: number; readonly seconds: number } | undefined;
 }
-
-/** An objective of 99.9 % is the commonest: without a word about errors, they are what it allows. */
-export const assumedErrorRatio = 0.001;
 
 /** What each step with both arms can show; none without the usual traffic, nor where connections are counted. */
 export function stepDetections(shift: TrafficShift): readonly StepDetection[] {
-  const { steps, expect, judge } = shift;
-  const { requestsPerSecond } = expect;
-  if (requestsPerSecond === undefined || expect.errorRatio === 0) return [];
-  if (trafficForm(shift).shareBasis !== "requests") return [];
-  const usual = { requestsPerSecond, errorRatio: expect.errorRatio ?? assumedErrorRatio };
+  const { steps, judge } = shift;
+  const usual = usualTraffic(shift);
+  if (usual === undefined) return [];
   const worse = leastWorse(usual.errorRatio, judge);
+  const dispersion = expectedDispersion(judge);
+  const unit = usual.errorRatio || leastThatMatters(judge);
   // Nothing fails more often than always.
-  const most = 1 / usual.errorRatio;
-  const ratios = [...new Set([...evidenceRatios.map(Number), worse.ratio].map((ratio) => Math.min(ratio, most)))].sort(
-    (a, b) => a - b,
-  );
-  const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
+  const thoughtOf = evidenceRatios.map((ratio) => Math.min(1, Number(ratio) * unit));
+  const candidates = [...new Set([...thoughtOf, worse.failing])].sort((a, b) => a - b);
   return steps.flatMap(({ share, holdSeconds }, index) => {
     if (share <= 0 || share >= 1) return [];
-    const after = (ratio: number) => secondsToDetect({ ...usual, share, ratio, dispersion }, judge);
-    const shown = ratios
-      .map((ratio) => ({ ratio, seconds: after(ratio) }))
+    const after = (failing: number) => secondsToDetect({ ...usual, share, failing, dispersion }, judge);
+    const shown = candidates
+      .map((failing) => ({ failing, seconds: after(failing) }))
       .find(({ seconds }) => isInTime({ seconds, holdSeconds }));
-    return [
-      { index, share, holdSeconds, usual, worse, seconds: after(worse.ratio), worstRatio: Math.max(...ratios), shown },
-    ];
+    const [seconds, worst] = [after(worse.failing), Math.max(...candidates)];
+    return [{ index, share, holdSeconds, usual, worse, seconds, worst, shown }];
   });
 }
 
@@ -66,11 +55,25 @@ export function isInTime({ seconds, holdSeconds }: Pick<StepDetection, "seconds"
   return seconds <= Math.min(holdSeconds, longestRolloutSeconds);
 }
 
+/** `2 times the errors (0.2 %)`; where none are usual, nothing is a multiple of them: `an error ratio of 0.2 %`. */
+export function failingWords(failing: number, { errorRatio }: Pick<UsualTraffic, "errorRatio">): string {
+  if (errorRatio === 0) return ratioWords(failing);
+  return `${rateWords(failing / errorRatio)} times the errors (${percentWords(failing)})`;
+}
+
 /** A doubling of errors, or what is more where twice as many are too few to matter. */
-function leastWorse(errorRatio: number, { effectFloor }: ShiftJudge): WorseThanUsual {
-  if (errorRatio > effectFloor && errorRatio <= 0.5) return { ratio: 2, words: "a doubling of errors" };
+function leastWorse(errorRatio: number, judge: ShiftJudge): WorseThanUsual {
+  const isDoubled = errorRatio > judge.effectFloor;
+  if (isDoubled && errorRatio <= 0.5) return { failing: 2 * errorRatio, words: "a doubling of errors" };
   // Just above the floor the difference that is seen is below it half of the time.
-  const above = errorRatio > effectFloor ? 2 : 1 + (1.5 * effectFloor) / errorRatio;
-  const ratio = Math.min(above, 1 / errorRatio);
-  return { ratio, words: `an error ratio of ${percentWords(errorRatio * ratio)}` };
+  const failing = isDoubled ? 1 : Math.min(1, errorRatio + 1.5 * leastThatMatters(judge));
+  return { failing, words: ratioWords(failing) };
+}
+
+function leastThatMatters({ effectFloor }: ShiftJudge): number {
+  return effectFloor || assumedErrorRatio;
+}
+
+function ratioWords(failing: number): string {
+  return `an error ratio of ${percentWords(failing)}`;
 }

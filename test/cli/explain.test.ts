@@ -139,11 +139,11 @@ ${more}`;
       [],
     );
     expect(stdout).toContain(`
-traffic shift    step    held  shows within it, on average
-checkout-green    1 %   1 min  not even 10 times the errors (2 %), at 200 requests per second
-                 10 %  15 min  2 times the errors (0.4 %) after 10 min 15 s, at 200 requests per second
-                 50 %  15 min  2 times the errors (0.4 %) after 4 min 2 s, at 200 requests per second
-                100 %  15 min  nothing: blue gets no requests to compare with
+traffic shift    step    held  a good candidate passes           a worse one shows within it, on average
+checkout-green    1 %   1 min  not within it: after 3 h 59 min   not even 10 times the errors (2 %), at 200 requests per second
+                 10 %  15 min  not within it: after 24 min 57 s  2 times the errors (0.4 %) after 10 min 15 s, at 200 requests per second
+                 50 %  15 min  after 2 min 7 s                   2 times the errors (0.4 %) after 4 min 2 s, at 200 requests per second
+                100 %  15 min                                    nothing: blue gets no requests to compare with
 `);
   });
 
@@ -164,10 +164,10 @@ checkout-green    1 %   1 min  not even 10 times the errors (2 %), at 200 reques
   budget    a rollout may spend 10 % of that of checkout-availability
   way back  possible up to 450 requests per second, 90 % of what blue can take
 
-What each step shows of a candidate that is worse
-   step    held  shows within it, on average
-   10 %  15 min  2.5 times the errors (0.5 %) after 3 min 31 s, at 200 requests per second
-  100 %  15 min  nothing: blue gets no requests to compare with
+What each step shows of the candidate
+   step    held  a good candidate passes  a worse one shows within it, on average
+   10 %  15 min  after 4 min 39 s         2.5 times the errors (0.5 %) after 3 min 31 s, at 200 requests per second
+  100 %  15 min                           nothing: blue gets no requests to compare with
 
 Alerts that can fire for this kind of shift
   pages      CanaryErrorRateHigher, DrainDroppedRequests, ShiftSourceBlind
@@ -187,8 +187,8 @@ Alerts that can fire for this kind of shift
   follows  within 5 min of a change of weights; later it is drift
   worse    never: connections are counted here, not requests
 
-What each step shows of a candidate that is worse
-  step  held  shows within it, on average
+What each step shows of the candidate
+  step  held  a good candidate passes  a worse one shows within it, on average
               never judged: connections are counted, not requests
 `);
   });
@@ -230,8 +230,8 @@ shifts:
   budget    a rollout may spend 10 % of that of checkout-availability
   way back  possible up to 450 requests per second, 90 % of what blue can take
 
-What each step shows of a candidate that is worse
-  step  held  shows within it, on average
+What each step shows of the candidate
+  step  held  a good candidate passes  a worse one shows within it, on average
               nothing: all of the traffic moves at once
 
 Alerts that can fire for this kind of shift
@@ -261,6 +261,24 @@ Alerts that can fire for this kind of shift
     ]);
   });
 
+  test("says what a step shows where no errors are expected", async () => {
+    const more = "    steps: [{ weight: 10, hold: 5m }]\n    expect: { requestsPerSecond: 900, errorRatio: 0 }\n";
+    const { stdout } = await explain(shift(more), []);
+    expect(stdout).toContain(`
+traffic shift   step   held  a good candidate passes  a worse one shows within it, on average
+checkout-green  10 %  5 min  after 1 min 46 s         an error ratio of 0.15 % after 37 s, at 900 requests per second
+`);
+  });
+
+  test("says that no good candidate passes where any difference counts", async () => {
+    const more =
+      "    steps: [{ weight: 10, hold: 5m }]\n    expect: { requestsPerSecond: 9000 }\n    judge: { effectFloor: 0 }\n";
+    const { stdout } = await explain(shift(more), []);
+    expect(stdout).toContain(
+      "checkout-green  10 %  5 min  never                    1.5 times the errors (0.15 %) after",
+    );
+  });
+
   test.each([
     { more: "", says: "checkout-green              not known without steps" },
     {
@@ -268,12 +286,8 @@ Alerts that can fire for this kind of shift
       says: "checkout-green              not known without expect.requestsPerSecond",
     },
     {
-      more: "    steps: [{ weight: 10, hold: 5m }]\n    expect: { requestsPerSecond: 9, errorRatio: 0 }\n",
-      says: "checkout-green              nothing: no errors are expected",
-    },
-    {
       more: "    steps: [{ weight: 100, hold: 5m }]\n    expect: { requestsPerSecond: 9 }\n",
-      says: "checkout-green  100 %  5 min  nothing: blue gets no requests to compare with",
+      says: "checkout-green  100 %  5 min                           nothing: blue gets no requests to compare with",
     },
   ])("says why it knows nothing: $says", async ({ more, says }) => {
     const { stdout } = await explain(shift(more), []);

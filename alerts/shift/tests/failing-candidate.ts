@@ -1,4 +1,5 @@
 import { secondsToDetect } from "../../../slo/shift/statistics/detectability.ts";
+import { expectedDispersion } from "../../../slo/shift/statistics/dispersion.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 
 /** A candidate so bad, under so many requests, that the judge of its shift calls it worse while the test goes on. */
@@ -23,9 +24,8 @@ const verdictSeconds = 240;
 /** Undefined where the judge calls no candidate worse, not even one of which everything fails. */
 export function failingCandidate({ judge }: TrafficShift, share: number): FailingCandidate | undefined {
   const errorRatio = errorRatioAbove(judge.effectFloor);
-  const ratio = errorRatio / usualErrorRatio;
-  const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
-  const one = { requestsPerSecond: 1, errorRatio: usualErrorRatio, share, ratio, dispersion };
+  const dispersion = expectedDispersion(judge);
+  const one = { requestsPerSecond: 1, errorRatio: usualErrorRatio, share, failing: errorRatio, dispersion };
   const strict = { ...judge, alpha: Math.min(judge.alpha, Math.exp(-leastEvidence)) };
   // Only the number of requests matters: with one in a second it is that of seconds.
   const requests = secondsToDetect(one, strict);

@@ -2,8 +2,8 @@ import { wilsonInterval } from "../../wilson-interval.ts";
 import { countWords, percentWords } from "../number-words.ts";
 import type { ArmCounts } from "../statistics/newcombe-interval.ts";
 import { normalQuantile } from "../statistics/normal-quantile.ts";
-import { assumedErrorRatio } from "../step-detections.ts";
 import type { TrafficShift } from "../traffic-shift.ts";
+import { assumedErrorRatio } from "../usual-traffic.ts";
 
 /** What a candidate is measured by that cannot be compared. */
 export interface AloneJudge {

@@ -1,10 +1,11 @@
 import { secondsToDuration, secondsToWords } from "../../duration.ts";
 import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { percentWords, rateWords, requestRateWords, shareWords } from "../number-words.ts";
+import { percentWords, requestRateWords, shareWords } from "../number-words.ts";
 import { longestRolloutSeconds } from "../shift-timing.ts";
 import { secondsToDetect } from "../statistics/detectability.ts";
-import { isInTime, type StepDetection, stepDetections } from "../step-detections.ts";
+import { expectedDispersion } from "../statistics/dispersion.ts";
+import { failingWords, isInTime, type StepDetection, stepDetections } from "../step-detections.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
 
 /** Steps that are too short for what they are meant to show. */
@@ -44,12 +45,14 @@ function whenWords(step: StepDetection, judge: ShiftJudge): { readonly when: str
 }
 
 /** What the step can show after all. */
-function seenWords({ shown, worstRatio, usual, share, holdSeconds }: StepDetection, judge: ShiftJudge): string {
+function seenWords({ shown, worst, usual, share, holdSeconds }: StepDetection, judge: ShiftJudge): string {
   if (shown !== undefined) return "only a worse candidate is seen";
-  const dispersion = judge.dispersion === "auto" ? 1 : judge.dispersion;
-  const seconds = secondsToDetect({ ...usual, share, ratio: 1 / usual.errorRatio, dispersion }, judge);
+  const dispersion = expectedDispersion(judge);
+  const seconds = secondsToDetect({ ...usual, share, failing: 1, dispersion }, judge);
   if (!isInTime({ seconds, holdSeconds })) return "no candidate is found out";
-  return `only a candidate with more than ${rateWords(worstRatio)} times the errors (${percentWords(worstRatio * usual.errorRatio)}) is found out`;
+  const least =
+    usual.errorRatio === 0 ? `an error ratio above ${percentWords(worst)}` : `more than ${failingWords(worst, usual)}`;
+  return `only a candidate with ${least} is found out`;
 }
 
 /** The time is a mean, and no more exact than that. */

@@ -5,9 +5,10 @@ import { countWords, exactPointWords, requestRateWords } from "../number-words.t
 import { longestRolloutSeconds } from "../shift-timing.ts";
 import { usualJudge } from "../spec/shift-from-spec.ts";
 import { secondsToDetect } from "../statistics/detectability.ts";
-import { assumedErrorRatio } from "../step-detections.ts";
+import { expectedDispersion } from "../statistics/dispersion.ts";
 import { trafficForm } from "../traffic-selectors.ts";
 import type { ShiftJudge, TrafficShift } from "../traffic-shift.ts";
+import { usualTraffic } from "../usual-traffic.ts";
 
 /** Rules of a verdict that never comes, or comes too late to be of use. */
 export const lintJudge: ShiftLint = ({ shift, spec, path }) => {
@@ -30,11 +31,18 @@ interface Found {
   readonly words: Pick<Problem, "message" | "hint" | "severity">;
 }
 
-/** Whoever writes so much takes it for percent. */
-const largestFloor = 0.1;
+/** Whoever writes so large a floor takes it for percent. */
+export const largestFloor = 0.1;
+
+const noFloor = {
+  message:
+    "with 0 any difference counts, and none so small is ever ruled out: a candidate as good as the stable arm never passes as not worse, and nines gate holds it for good",
+  hint: `write the smallest difference that matters, such as ${usualJudge.effectFloor} for ${exactPointWords(usualJudge.effectFloor)}`,
+};
 
 function floorProblems({ judge, expect }: TrafficShift): readonly Found[] {
   const { effectFloor } = judge;
+  if (effectFloor === 0) return [{ field: ".effectFloor", words: noFloor }];
   if (effectFloor < largestFloor) return [];
   // What was written is repeated as it is.
   const points = exactPointWords(effectFloor);
@@ -51,13 +59,13 @@ function floorProblems({ judge, expect }: TrafficShift): readonly Found[] {
 const mostErrors = 1000;
 const manyTimes = 10;
 
-function lateProblems({ judge, expect, steps }: TrafficShift): readonly Found[] {
-  const { requestsPerSecond } = expect;
-  if (requestsPerSecond === undefined) return manyErrorsProblems(judge);
-  const usual = { requestsPerSecond, errorRatio: expect.errorRatio || assumedErrorRatio };
+function lateProblems(shift: TrafficShift): readonly Found[] {
+  const { judge, steps } = shift;
+  const usual = usualTraffic(shift);
+  if (usual === undefined) return manyErrorsProblems(judge);
   const shares = steps.map(({ share }) => share).filter((share) => share > 0 && share < 1);
   const isLate = (by: ShiftJudge) => {
-    const worst = { ...usual, ratio: 1 / usual.errorRatio, dispersion: dispersionOf(by) };
+    const worst = { ...usual, failing: 1, dispersion: expectedDispersion(by) };
     const soonest = Math.min(
       ...(shares.length === 0 ? [0.5] : shares).map((share) =>
         secondsToDetect({ ...worst, share }, { ...by, effectFloor: 0 }),
@@ -71,7 +79,7 @@ function lateProblems({ judge, expect, steps }: TrafficShift): readonly Found[] 
     {
       field: "",
       words: {
-        message: `at ${requestRateWords(requestsPerSecond)} not even a candidate whose requests all fail is called worse within the ${secondsToWords(longestRolloutSeconds)} that rules look back`,
+        message: `at ${requestRateWords(usual.requestsPerSecond)} not even a candidate whose requests all fail is called worse within the ${secondsToWords(longestRolloutSeconds)} that rules look back`,
         hint: "write a smaller minErrors, minRequests or dispersion, or leave judge out",
       },
     },
@@ -85,15 +93,16 @@ function manyErrorsProblems(judge: ShiftJudge): readonly Found[] {
     return [{ field, words: { message, hint } }];
   };
   // One error a second, so that seconds count errors.
-  const one = { requestsPerSecond: 1, errorRatio: 2 / (1 + manyTimes), share: 0.5, ratio: manyTimes };
+  const one = {
+    requestsPerSecond: 1,
+    errorRatio: 2 / (1 + manyTimes),
+    share: 0.5,
+    failing: (manyTimes * 2) / (1 + manyTimes),
+  };
   const byEvidence = { ...judge, minErrors: 0, minRequests: 0, effectFloor: 0 };
-  const forEvidence = Math.ceil(secondsToDetect({ ...one, dispersion: dispersionOf(judge) }, byEvidence));
+  const forEvidence = Math.ceil(secondsToDetect({ ...one, dispersion: expectedDispersion(judge) }, byEvidence));
   return [
     ...found(".minErrors", judge.minErrors, "write fewer, such as 5: evidence takes by itself as many as it needs"),
     ...found(".dispersion", forEvidence, 'write "auto", which measures it, or a smaller number'),
   ];
-}
-
-function dispersionOf({ dispersion }: ShiftJudge): number {
-  return dispersion === "auto" ? 1 : dispersion;
 }

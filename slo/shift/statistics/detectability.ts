@@ -11,8 +11,8 @@ export interface WorseCandidate {
   readonly errorRatio: number;
   /** The candidate's share of the requests. */
   readonly share: number;
-  /** How many times the stable arm's error ratio the candidate has. */
-  readonly ratio: number;
+  /** Error ratio of the candidate. */
+  readonly failing: number;
   readonly dispersion?: number;
 }
 
@@ -34,12 +34,12 @@ export function secondsToDetect(candidate: WorseCandidate, judge: ShiftJudge): n
 
 function isDetectedAfter(
   seconds: number,
-  { requestsPerSecond, errorRatio, share, ratio, dispersion }: WorseCandidate,
+  { requestsPerSecond, errorRatio, share, failing, dispersion }: WorseCandidate,
   judge: ShiftJudge,
 ): boolean {
-  if (!(share > 0 && share < 1) || errorRatio * (ratio - 1) <= judge.effectFloor) return false;
+  if (!(share > 0 && share < 1) || failing - errorRatio <= judge.effectFloor) return false;
   const requests = seconds * requestsPerSecond;
-  const candidateErrors = requests * share * errorRatio * ratio;
+  const candidateErrors = requests * share * failing;
   const errors = candidateErrors + requests * (1 - share) * errorRatio;
   if (errors < judge.minErrors || requests * share < judge.minRequests) return false;
   const sums = addEvidence(noEvidence, { errors, candidateErrors, candidateShare: share });
@@ -59,13 +59,14 @@ export interface ComparedArms {
  */
 export function detectableRatio({ stable, candidate, dispersion }: ComparedArms, judge: ShiftJudge): number | null {
   if (!(stable.requests > 0)) return null;
-  const requests = stable.requests + candidate.requests;
+  const [requests, errorRatio] = [stable.requests + candidate.requests, stable.errors / stable.requests];
   const seen = {
     // All requests as those of one second: only counts matter.
     requestsPerSecond: requests,
-    errorRatio: stable.errors / stable.requests,
+    errorRatio,
     share: candidate.requests / requests,
     dispersion,
   };
-  return evidenceRatios.map(Number).find((ratio) => isDetectedAfter(1, { ...seen, ratio }, judge)) ?? null;
+  const isShown = (ratio: number) => isDetectedAfter(1, { ...seen, failing: ratio * errorRatio }, judge);
+  return evidenceRatios.map(Number).find(isShown) ?? null;
 }

@@ -1,3 +1,4 @@
+import type { ShiftJudge } from "../traffic-shift.ts";
 import { cutOutliers, type ErrorCount } from "./cut-outliers.ts";
 
 /**
@@ -12,6 +13,11 @@ export function dispersionOf(counts: readonly ErrorCount[]): number {
   if (!(all > 0)) return 1;
   const usual = all / sum(({ requests }) => requests);
   return Math.max(1, sum(({ errors, requests }) => (errors - usual * requests) ** 2) / all);
+}
+
+/** What is reckoned with before anything is measured: the dispersion as written, and chance alone where it is to be measured. */
+export function expectedDispersion({ dispersion }: Pick<ShiftJudge, "dispersion">): number {
+  return dispersion === "auto" ? 1 : dispersion;
 }
 
 /** Whether errors are so bursty that it is worth a word. */

@@ -21,7 +21,7 @@ export interface JudgedCounts {
 /** Whether the candidate is worse, is not worse, or too little is known, with the numbers in one sentence. */
 export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedSli = "errors"): ShiftVerdictReport {
   const { candidate, stable, dispersion } = counts;
-  const kind = decide(counts, judge);
+  const kind = verdictKind(counts, judge);
   const evidence = evidenceOf(counts.sums, dispersion);
   const high = highestDifference(counts, judge);
   return {
@@ -30,12 +30,13 @@ export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedS
     evidence,
     limit: evidenceLimit(judge.alpha),
     detectable: detectableRatio(counts, judge),
-    bursts: areBursty(dispersion) && decide({ ...counts, dispersion: 1 }, judge) !== kind ? dispersion : null,
+    bursts: areBursty(dispersion) && verdictKind({ ...counts, dispersion: 1 }, judge) !== kind ? dispersion : null,
     why: verdictReason(kind, { candidate, stable, evidence, high, dispersion }, { judge, sli }),
   };
 }
 
-function decide(counts: JudgedCounts, judge: ShiftJudge): ShiftVerdictName {
+/** The verdict alone. */
+export function verdictKind(counts: JudgedCounts, judge: ShiftJudge): ShiftVerdictName {
   const { stable, candidate, sums, dispersion } = counts;
   const numbers = { candidate, stable, evidence: evidenceOf(sums, dispersion) };
   if (candidate.requests < judge.minRequests || !(stable.requests > 0)) return "not_enough";

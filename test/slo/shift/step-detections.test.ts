@@ -47,6 +47,21 @@ test.each([
     says: "not even 2 times the errors (100 %), at 0.01 requests per second",
   },
   {
+    name: "where none fails, an error ratio and no multiple of it",
+    change: { expect: { requestsPerSecond: 200, errorRatio: 0 } },
+    says: "an error ratio of 0.15 % after 1 min 31 s, at 200 requests per second",
+  },
+  {
+    name: "where none fails and little comes, that not even a hundredth shows",
+    change: { expect: { requestsPerSecond: 1, errorRatio: 0 } },
+    says: "not even an error ratio of 1 %, at 1 request per second",
+  },
+  {
+    name: "where none fails and any difference counts, an error ratio, too",
+    change: { expect: { requestsPerSecond: 200, errorRatio: 0 }, judge: { effectFloor: 0 } },
+    says: "an error ratio of 0.15 % after 1 min 31 s, at 200 requests per second",
+  },
+  {
     name: "of a single request, one",
     change: { expect: { requestsPerSecond: 1, errorRatio: 0.5 } },
     says: "2 times the errors (100 %) after 3 min 20 s, at 1 request per second",

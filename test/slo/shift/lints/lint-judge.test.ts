@@ -26,6 +26,18 @@ test.each([
     ],
   },
   {
+    name: "a floor of none (shift-judge)",
+    change: { judge: { effectFloor: 0 } },
+    says: [
+      "shifts[0].judge.effectFloor: with 0 any difference counts, and none so small is ever ruled out: a candidate as good as the stable arm never passes as not worse, and nines gate holds it for good (write the smallest difference that matters, such as 0.001 for 0.1 points)",
+    ],
+  },
+  {
+    name: "a floor of next to none",
+    change: { judge: { effectFloor: 1e-6 } },
+    says: [],
+  },
+  {
     name: "errors without end (shift-judge)",
     change: { judge: { minErrors: 5000, dispersion: 1000 } },
     says: [

@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { ErrorCount } from "../../../../slo/shift/statistics/cut-outliers.ts";
 import { secondsToDetect } from "../../../../slo/shift/statistics/detectability.ts";
 import { dispersionOf } from "../../../../slo/shift/statistics/dispersion.ts";
-import { evidenceLimit } from "../../../../slo/shift/statistics/evidence.ts";
+import { evidenceLimit, noEvidence } from "../../../../slo/shift/statistics/evidence.ts";
+import { verdictKind } from "../../../../slo/shift/statistics/judge-shift.ts";
 import { newcombeInterval } from "../../../../slo/shift/statistics/newcombe-interval.ts";
 import { normalQuantile } from "../../../../slo/shift/statistics/normal-quantile.ts";
 import { createRandom, type Random } from "../../../alerts/truth/random.ts";
@@ -256,9 +257,39 @@ describe("minutes until a worse candidate is found, at 10 % of the traffic and o
     expect(Math.abs(found - one.found)).toBeLessThan(0.05);
     // What nines tells beforehand is made without chance, and is right about it: within a fifth, or the minute that a look takes.
     const judge = { alpha, minErrors: 0, minRequests: 1, effectFloor: 0, dispersion: 1 } as const;
-    const told = secondsToDetect({ ...shift, share: 0.1 }, judge) / 60;
+    const told = secondsToDetect({ ...shift, share: 0.1, failing: ratio * healthy.errorRatio }, judge) / 60;
     if (Number.isFinite(middle)) expect(Math.abs(told - middle)).toBeLessThan(Math.max(1, 0.2 * middle));
     else expect(told).toBeGreaterThan(60);
+  });
+});
+
+describe("a candidate as good as the stable arm", () => {
+  const judge = { alpha: 0.001, minErrors: 5, minRequests: 100, effectFloor: 0.001, dispersion: 1 } as const;
+
+  /** Whether it passes as not worse at a single look, so many minutes after it began. */
+  function passesAt(minutes: number, errorRatio: number, random: Random): boolean {
+    const [candidate, stable] = [
+      { requests: 0, errors: 0 },
+      { requests: 0, errors: 0 },
+    ];
+    for (const minute of minutesOf({ ...healthy, errorRatio, minutes }, random)) {
+      candidate.requests += minute.candidateRequests;
+      candidate.errors += minute.candidateErrors;
+      stable.requests += minute.requests - minute.candidateRequests;
+      stable.errors += minute.stableErrors;
+    }
+    return verdictKind({ candidate, stable, sums: noEvidence, dispersion: 1 }, judge) === "not_worse";
+  }
+
+  // 16.4 and 8.0 minutes are what nines tells beforehand: test/slo/shift/step-passes.test.ts.
+  test.each([
+    { minutes: 16, errorRatio: 0.001, least: 0.4, most: 0.6 },
+    { minutes: 33, errorRatio: 0.001, least: 0.9, most: 1 },
+    { minutes: 7, errorRatio: 0, least: 0, most: 0 },
+    { minutes: 8, errorRatio: 0, least: 1, most: 1 },
+  ])("passes after $minutes minutes in $least to $most of rollouts, where $errorRatio fail", (one) => {
+    const passed = rate(1000, (random) => passesAt(one.minutes, one.errorRatio, random));
+    expect([passed >= one.least, passed <= one.most]).toEqual([true, true]);
   });
 });
 
