@@ -1,0 +1,75 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Rollout } from "../../../../bot/shifts/rollout.ts";
+import { begunMs, minute, reportOf } from "../sample-report.ts";
+import { bookOf, hear, shownText, toldKinds } from "../tell.ts";
+import { completedAt, id } from "./sample-rollout.ts";
+
+describe("ShiftBook", () => {
+  test.each([
+    { what: "none", next: { rollout: null, phase: "idle", startedAtMs: null } },
+    { what: "another one", next: { rollout: "checkout-green-20260301T121400Z", startedAtMs: begunMs + 14 * minute } },
+  ] as const)("follows a rollout that is over no more when its exporter tells of $what", ({ what, next }) => {
+    const book = bookOf();
+    const over = { ...completedAt(13), oldArm: { safeToDelete: false, why: "blue is silent for 53 of 600 seconds" } };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13.9, ...over }));
+    hear(book, reportOf({ at: 13.8, rollout: null, phase: "idle", startedAtMs: null }));
+    expect(book.rollout(id)?.leftAtMs).toBeUndefined();
+    book.takeChanges();
+    for (const at of [14, 14.5]) hear(book, reportOf({ at, ...next }));
+    expect(book.takeChanges().changed.map((rollout) => rollout.id)).toContain(id);
+    expect([book.rollout(id)?.supersededBy, toldKinds(book.rollout(id))]).toEqual([
+      undefined,
+      ["started", "completed", ...(what === "none" ? [] : ["overtaken"])],
+    ]);
+    expect(shownText(book.rollout(id) as Rollout, "en")).not.toContain("is still needed");
+    hear(book, reportOf({ at: 15, ...over }));
+    expect(shownText(book.rollout(id) as Rollout, "en")).toContain("is still needed");
+  });
+
+  test("shows no arm as one that may be deleted once another rollout began", () => {
+    const book = bookOf();
+    const over = { ...completedAt(13), closed: true, oldArm: { safeToDelete: true, why: "blue is silent" } };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 30, ...over }));
+    const next = "checkout-green-20260301T130000Z";
+    expect(shownText(book.rollout(id) as Rollout, "en").split("--- thread")[0]).toContain("may be deleted");
+    hear(book, reportOf({ at: 60, rollout: next, startedAtMs: begunMs + 60 * minute }));
+    const [head] = shownText(book.rollout(id) as Rollout, "en").split("--- thread");
+    expect(head).not.toContain("may be deleted");
+    expect(head).not.toContain("Not followed");
+  });
+
+  test("goes on with a running rollout whose exporter knows nothing of it for a moment", () => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, rollout: null, phase: "idle", startedAtMs: null }));
+    expect(book.rollout(id)).toMatchObject({ lines: [{ news: { kind: "started" } }] });
+    expect(book.rollout(id)?.leftAtMs).toBeUndefined();
+  });
+
+  test.each([
+    { outcome: null, arms: [] },
+    { outcome: "rolled_back", arms: [] },
+    { outcome: "completed", arms: ["blue v1.41"] },
+  ] as const)("tells with the outcome $outcome that these arms may go: $arms", ({ outcome, arms }) => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, outcome, oldArm: { safeToDelete: true, why: "it is silent" } }));
+    const told = book.rollout(id)?.lines.flatMap(({ news }) => (news.kind === "safeToDelete" ? [news.arm] : []));
+    expect(told).toEqual(arms);
+  });
+
+  test("ends a rollout when the next one of its shift begins, and hears nothing of older ones", () => {
+    const book = bookOf();
+    const next = "checkout-green-20260301T130000Z";
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 60, rollout: next, startedAtMs: begunMs + 60 * minute }));
+    hear(book, reportOf({ at: 61, rollout: "checkout-green-20260301T110000Z", startedAtMs: begunMs - 60 * minute }));
+    expect([...book.rollouts()].map((one) => [one.id, one.supersededBy])).toEqual([
+      [id, next],
+      [next, undefined],
+    ]);
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "superseded", "overtaken"]);
+  });
+});
