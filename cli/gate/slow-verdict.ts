@@ -11,7 +11,7 @@ import { alertNames, recorded } from "./gate-samples.ts";
 type Samples = readonly PrometheusSample[];
 type SlowVerdict = Pick<ShiftVerdictReport, "kind" | "sli" | "evidence" | "why">;
 
-/** That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which ends with the rollout. */
+/** That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which goes on while it serves. */
 export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVerdict | undefined {
   const numbers = byExporter(samples) ?? byRules(samples);
   const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });

@@ -59,6 +59,8 @@ export const shiftHelperSeries = {
   lastSwitch: "shift:last_switch:timestamp_seconds",
   /** The error ratio above which a candidate that was judged worse is so still; there while it fails more. Carries `rollout`. */
   stillWorse: "shift:still_worse:ratio",
+  /** The same of slow requests. */
+  stillSlower: "shift:still_slower:ratio",
   bytes: "shift:arm_bytes:rate",
   /** What the config says and a gate needs; carries `setting`. */
   setting: "shift:setting",

@@ -3,12 +3,13 @@ import type { Stack } from "../../../slo/model.ts";
 import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { comparison } from "../alert-texts.ts";
-import { judgedWorse } from "../rules/still-worse-rules.ts";
-import { ratioIn, worseConditions } from "../rules/verdict-rules.ts";
+import { judgedWorse, stillWorse } from "../rules/still-worse-rules.ts";
+import { ratioIn } from "../rules/verdict-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
-import { ofShift, series } from "../shift-labels.ts";
+import { series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 
 /** A candidate that is worse, or that gets too little to be judged. */
@@ -27,37 +28,48 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
   const range = secondsToDuration(sameRolloutSeconds + shiftWindowSeconds(stack));
   const { candidate, stable } = shift;
   const lately = `max_over_time(${series(shiftSeries.active, shift)}[${range}])`;
-  const still = series(shiftHelperSeries.stillWorse, shift);
+  const { still, ratio } = stillWorse(shift, "error");
   return {
     alert: shiftAlertNames.worse,
     severity: "page",
     expr: [
       ratioIn(shift, "candidate"),
-      `and on (shift, rollout) ${judgedWorse(shift)}`,
+      `and on (shift, rollout) ${judgedWorse(shift, "error")}`,
       `and on (shift, rollout) (${lately} or on (shift, rollout) ${still})`,
-      // Nobody tells any more of what the rollout counted.
-      `or on (shift, rollout) 0 * ${still} + on (shift) group_left () ${ofShift(shiftSeries.errorRatio, shift, "candidate")}`,
+      `or on (shift, rollout) ${ratio}`,
     ].join("\n"),
     summary: `${candidate.name} fails more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests`,
-    description: `${judged(shift)} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,
+    description: `${judged(shift, "error")} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,
   };
 }
 
-/** What its rollout counted, and that it goes on failing once that is told no more. */
-function judged(shift: TrafficShift): string {
+/** What its rollout counted, and that it goes on once that is told no more. */
+function judged(shift: TrafficShift, what: "error" | "slow"): string {
   const { candidate, stable } = shift;
-  return `{{ with query ${JSON.stringify(judgedWorse(shift))} }}${comparison(shift, "errors")}{{ else }}${candidate.name} was judged worse than ${stable.name} in this rollout, still has traffic and goes on failing.{{ end }}`;
+  const counted = comparison(shift, what === "error" ? "errors" : "slow");
+  const shows =
+    what === "error"
+      ? judgedWorse(shift, what)
+      : `${series(shiftSeries.slowEvidence, shift)} > ${evidenceLimit(shift.judge.alpha).toFixed(1)}`;
+  const words = { error: ["worse", "failing"], slow: ["slower", "being slow"] } as const;
+  const [judgement, goesOn] = words[what];
+  return `{{ with query ${JSON.stringify(shows)} }}${counted}{{ else }}${candidate.name} was judged ${judgement} than ${stable.name} in this rollout, still has traffic and goes on ${goesOn}.{{ end }}`;
 }
 
 function slower(shift: TrafficShift): ShiftAlert {
   const { candidate, stable } = shift;
-  const conditions = worseConditions(shift, "slow").join("\n  * ");
+  const { still, ratio } = stillWorse(shift, "slow");
   return {
     alert: shiftAlertNames.slower,
     severity: "ticket",
-    expr: `${ratioIn(shift, "candidate", shiftHelperSeries.slowSum)}\nand on (shift, rollout) (\n  ${conditions}\n) == 1\nand on (shift, rollout) ${series(shiftSeries.active, shift)}`,
+    expr: [
+      ratioIn(shift, "candidate", shiftHelperSeries.slowSum),
+      `and on (shift, rollout) ${judgedWorse(shift, "slow")}`,
+      `and on (shift, rollout) (${series(shiftSeries.active, shift)} or on (shift, rollout) ${still})`,
+      `or on (shift, rollout) ${ratio}`,
+    ].join("\n"),
     summary: `${candidate.name} is slow more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests take over ${milliseconds(shift)}`,
-    description: comparison(shift, "slow"),
+    description: judged(shift, "slow"),
   };
 }
 

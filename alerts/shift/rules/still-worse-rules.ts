@@ -5,31 +5,52 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { ofShift, series, seriesWith } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { ratioIn } from "./verdict-rules.ts";
+import { ratioIn, worseConditions } from "./verdict-rules.ts";
+
+type What = "error" | "slow";
+
+const ofWhat = {
+  error: { still: shiftHelperSeries.stillWorse, sum: shiftSeries.errorsSum, ratio: shiftSeries.errorRatio },
+  slow: { still: shiftHelperSeries.stillSlower, sum: shiftHelperSeries.slowSum, ratio: shiftSeries.slowRatio },
+} as const;
 
 /**
- * Above which error ratio a candidate that was judged worse is so still, while it serves and fails as often: what its rollout counted is
- * told for ten minutes more, and with the other arm idle nobody can compare anew. Six hours after the last change of weights it is the
- * SLO's matter alone.
+ * Above which ratio a candidate that was judged worse, or slower, is so still, while it serves and fails, or is slow, as often: what its
+ * rollout counted is told for ten minutes more, and with the other arm idle nobody can compare anew. Six hours after the last change of
+ * weights it is the SLO's matter alone.
  */
 export function stillWorseRules(shift: TrafficShift): readonly RecordingRule[] {
-  if (!toldBy(shift).errors) return [];
-  const { stillWorse, rollout } = shiftHelperSeries;
+  const { errors, slow } = toldBy(shift);
+  return [...(errors ? [stillRule(shift, "error")] : []), ...(slow ? [stillRule(shift, "slow")] : [])];
+}
+
+function stillRule(shift: TrafficShift, what: What): RecordingRule {
+  const { still, sum, ratio } = ofWhat[what];
   const same = secondsToDuration(sameRolloutSeconds);
-  const own = series(stillWorse, shift);
-  const judged = `${ratioIn(shift, "stable")} + ${shift.judge.effectFloor}\n  and on (shift, rollout) ${judgedWorse(shift)}`;
-  const before = `last_over_time(${own}[${same}]) unless on (shift, rollout) ${series(rollout, shift)}`;
+  const own = series(still, shift);
+  const judged = `${ratioIn(shift, "stable", sum)} + ${shift.judge.effectFloor}\n  and on (shift, rollout) ${judgedWorse(shift, what)}`;
+  const before = `last_over_time(${own}[${same}]) unless on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`;
   const expr = [
     `(\n  ${judged}\n  or on (shift) (${before})\n)`,
-    `< on (shift) group_left () ${ofShift(shiftSeries.errorRatio, shift, "candidate")}`,
+    `< on (shift) group_left () ${ofShift(ratio, shift, "candidate")}`,
     // One that had nothing meanwhile is another one.
     `and on (shift) min_over_time(${series(shiftSeries.intendedShare, shift, "candidate")}[${same}]) > 0`,
     `and on (shift) time() - ${ofShift(shiftSeries.lastChange, shift)} < ${longestRolloutSeconds}`,
   ];
-  return [record(stillWorse, expr.join("\n"))];
+  return record(still, expr.join("\n"));
 }
 
-/** A rollout whose candidate is judged worse. */
-export function judgedWorse(shift: TrafficShift): string {
-  return `${seriesWith(shiftSeries.verdict, shift, { [shiftLabels.verdict]: "worse" })} == 1`;
+/** A rollout whose candidate is judged worse; of slow requests there is no verdict but what it is made of. */
+export function judgedWorse(shift: TrafficShift, what: What): string {
+  return what === "error"
+    ? `${seriesWith(shiftSeries.verdict, shift, { [shiftLabels.verdict]: "worse" })} == 1`
+    : `(\n  ${worseConditions(shift, what).join("\n  * ")}\n) == 1`;
+}
+
+/** What is there while a candidate that was judged worse, or slower, is so still, with how often it fails, or is slow, now. */
+export function stillWorse(shift: TrafficShift, what: What): { readonly still: string; readonly ratio: string } {
+  const still = series(ofWhat[what].still, shift);
+  // Nobody tells any more of what the rollout counted.
+  const now = ofShift(ofWhat[what].ratio, shift, "candidate");
+  return { still, ratio: `0 * ${still} + on (shift) group_left () ${now}` };
 }

@@ -130,3 +130,89 @@ needs("prometheus")("That a candidate is worse", () => {
     expect(await evaluatedShift({ stack, phases: [...judged, parts(15, 100, 5)], alerts })).toBe("");
   });
 });
+
+/** A tenth, half or all of the traffic goes to green, of which so many of a hundred requests are slow; one of a thousand of blue is. */
+const slowParts = (minutes: number, share: number, slow: number): ShiftPhase => ({
+  minutes,
+  weights: [100 - share, share],
+  flows: [
+    { ...fine, requests: 10 * (100 - share), slow: share < 100 ? 1 : 0 },
+    { ...fine, requests: 10 * share, slow: (slow * share) / 10 },
+  ],
+});
+
+const judgedSlower = [blue(5), slowParts(10, 10, 5)];
+
+const slowerRows: readonly Row[] = [
+  {
+    name: "goes on when it has everything and is slow as often",
+    phases: [...judgedSlower, slowParts(40, 100, 5)],
+    firing: {
+      14: "CanarySlower",
+      15.25: "CanarySlower",
+      20: "CanarySlower",
+      25.25: "CanarySlower",
+      40: "CanarySlower",
+      54: "CanarySlower",
+    },
+  },
+  {
+    name: "ends when it is slow no more",
+    phases: [...judgedSlower, slowParts(15, 100, 5), slowParts(10, 100, 0)],
+    firing: { 29: "CanarySlower", 36: "", 39: "" },
+  },
+  {
+    name: "ends when everything goes back",
+    phases: [...judgedSlower, slowParts(15, 100, 5), blue(5)],
+    firing: { 29: "CanarySlower", 30.25: "RollbackDetected", 33: "RollbackDetected" },
+  },
+  {
+    name: "ends when what it had goes back",
+    phases: [...judgedSlower, blue(5)],
+    firing: { 14: "CanarySlower", 15.25: "RollbackDetected", 18: "RollbackDetected" },
+  },
+  {
+    name: "is none of the next rollout",
+    phases: [...judgedSlower, slowParts(15, 100, 5), blue(1), slowParts(10, 10, 0)],
+    firing: { 29: "CanarySlower", 31.25: "", 35: "", 40: "" },
+  },
+  {
+    name: "is none of a candidate that is slow only once it has everything",
+    phases: [blue(5), slowParts(10, 10, 0.1), slowParts(15, 100, 5)],
+    firing: { 14: "", 20: "", 29: "" },
+  },
+];
+
+needs("prometheus")("That a candidate is slower", () => {
+  test.each(slowerRows)("$name", async ({ name: _, firing, ...course }) => {
+    const promql = Object.entries(firing).map(([minute, names]) =>
+      firingAt(Number(minute), names === "" ? [] : names.split(" ")),
+    );
+    expect(await evaluatedShift({ stack: stackOf(oneShift("envoy")), ...course, promql })).toBe("");
+  });
+
+  test("is told without the numbers of its rollout once nobody knows them any more", async () => {
+    const labels = { shift: "envoy", service: "checkout", layer: "gateway", region: "eu", team: "shop" };
+    const told = (description: string) => ({
+      exp_labels: {
+        ...labels,
+        rollout: "envoy-19700101T000500Z",
+        severity: "ticket",
+      },
+      exp_annotations: {
+        summary: "envoy: green is slow more often than blue: 5% of its requests take over 100 ms",
+        description,
+        dashboard_url: "https://grafana.example.org/d/nines-shift-envoy",
+      },
+    });
+    const counted =
+      "In this rollout green had 178 slow requests in 3550 requests, blue 36 slow requests in 32850 requests. The evidence is 271.89 of 6.9.";
+    const uncounted = "green was judged slower than blue in this rollout, still has traffic and goes on being slow.";
+    const alerts = [
+      { eval_time: "14m", alertname: "CanarySlower", exp_alerts: [told(counted)] },
+      { eval_time: "29m", alertname: "CanarySlower", exp_alerts: [told(uncounted)] },
+    ];
+    const phases = [...judgedSlower, slowParts(15, 100, 5)];
+    expect(await evaluatedShift({ stack: stackOf(oneShift("envoy")), phases, alerts })).toBe("");
+  });
+});
