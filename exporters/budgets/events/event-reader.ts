@@ -3,7 +3,7 @@ import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { Stretch } from "../stretch.ts";
 import type { EventQueries } from "./event-queries.ts";
 import { readGrowth } from "./read-growth.ts";
-import { readRanges } from "./read-ranges.ts";
+import { rangeSeconds, readRanges } from "./read-ranges.ts";
 import { eventsTogether, noEvents, type SeenEvents } from "./seen-events.ts";
 import { type ReadRates, type StretchReading, unread } from "./stretch-reading.ts";
 
@@ -36,10 +36,15 @@ interface Wanted {
   /** Until when the stretch goes, in Unix seconds, and when somebody wanted that. */
   to: number;
   askedAtMs: number;
+  readAtMs: number;
 }
 
 /** What nobody asked about for so long is forgotten. */
 const keptMs = 600_000;
+
+/** How often a stretch that goes on is read, for each of the rates that have to be asked for anew: a long rollout of a costly SLI is no load. */
+const paceMs = 5_000;
+const leastPaceMs = 15_000;
 
 /** Reads from one Prometheus. */
 export function createEventReader(options: EventReaderOptions): EventReader {
@@ -61,14 +66,17 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     },
     round: async () => {
       for (const [key, { askedAtMs }] of wanted) if (now() - askedAtMs > keptMs) wanted.delete(key);
-      try {
-        for (const one of wanted.values()) await readOn(one);
-        fault = undefined;
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        if (reason !== fault) log.warn("what rollouts spend cannot be read from Prometheus", { error: reason });
-        fault = reason;
+      let met: string | undefined;
+      for (const one of wanted.values()) {
+        try {
+          await readOn(one);
+        } catch (error) {
+          met ??= error instanceof Error ? error.message : String(error);
+        }
       }
+      if (met !== undefined && met !== fault)
+        log.warn("what rollouts spend cannot be read from Prometheus", { error: met });
+      fault = met;
     },
   };
 
@@ -80,7 +88,7 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     const next: Wanted =
       known !== undefined && goesOn && known.reading.settledUntil <= Math.max(from, to)
         ? Object.assign(known, { to, askedAtMs: now() })
-        : { queries, reading: unread(from), to, askedAtMs: now() };
+        : { queries, reading: unread(from), to, askedAtMs: now(), readAtMs: Number.NEGATIVE_INFINITY };
     wanted.set(key, next);
     return next;
   }
@@ -92,6 +100,10 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     const to = Math.min(one.to, onGrid(seenTo, queries));
     if (to <= one.reading.settledUntil) return;
     const range = { to, settledTo: onGrid(seenTo - options.delaySeconds, queries) };
+    const rates = queries.range === undefined ? 1 : Math.ceil((to - one.reading.from) / rangeSeconds);
+    const isDue = now() - one.readAtMs >= Math.max(leastPaceMs, rates * paceMs);
+    if (!isDue && range.settledTo < one.to) return;
+    one.readAtMs = now();
     const read = ratesOf(queries);
     one.reading =
       queries.range === undefined

@@ -2,7 +2,7 @@ import { type EventSums, eventsTogether, noEvents } from "./seen-events.ts";
 import type { ReadRates, ReadTo, StretchReading } from "./stretch-reading.ts";
 
 /** So much of the past a rate tells, whatever its range is longer by. */
-const rangeSeconds = 300;
+export const rangeSeconds = 300;
 
 /**
  * Reads a stretch whose events only a rate over minutes tells, by such rates that follow each other without a gap up to its end. The first

@@ -130,6 +130,28 @@ describe("createEventReader()", () => {
     expect(await events.within([0, 390_000])).toMatchObject({ bad: expect.closeTo(390_000, 3), isWhole: true });
   });
 
+  test.each([
+    { way: "counters", queries: counted, most: 721 },
+    { way: "rates over five minutes", queries: ranged, most: 250 },
+  ])("is no load in a rollout of three hours: $way", async ({ queries, most }) => {
+    const events = new SimulatedEvents(queries, [own]);
+    for (events.nowSeconds = 2_700; events.nowSeconds < 13_500; events.nowSeconds += 5)
+      await events.within([2_700, events.nowSeconds]);
+    // Two questions for each reading, and as many for what was before.
+    const each = queries.range === undefined ? 2 : 4;
+    expect(events.asked.length / each).toBeLessThanOrEqual(most);
+    events.nowSeconds += 120;
+    const seen = await events.within([2_700, 13_500]);
+    expect(seen).toMatchObject({ bad: expect.closeTo(25, 6), untilMs: 13_500_000, isWhole: true });
+  });
+
+  test("reads on where one of several questions is refused", async () => {
+    const events = new SimulatedEvents(counted, [own]);
+    events.nowSeconds = 4_000;
+    events.reader.within("refused", [{ fromMs: 2_700_000, toMs: 3_300_000 }], { by: "test" });
+    expect(await events.within([2_700, 3_300])).toMatchObject({ bad: expect.closeTo(25, 6), isWhole: true });
+  });
+
   test("forgets what nobody asks about any more", async () => {
     const events = new SimulatedEvents(counted, [own]);
     events.nowSeconds = 3_000;

@@ -31,7 +31,7 @@ export class SimulatedEvents {
     this.outages = outages;
     this.reader = createEventReader({
       client: () => this,
-      queries: (slo) => (slo === "checkout" ? queries : undefined),
+      queries: (slo) => ({ checkout: queries, refused: { ...queries, bad: "refused" } })[slo],
       delaySeconds: 120,
       now: () => 1_000 * this.nowSeconds,
       log: silentLogger,
@@ -39,7 +39,7 @@ export class SimulatedEvents {
   }
 
   readonly queryRange: PrometheusClient["queryRange"] = async (expr, { from, to, stepSeconds }) => {
-    if (this.isDown) throw new PrometheusFault("unreachable", "refused");
+    if (this.isDown || expr === "refused") throw new PrometheusFault("unreachable", "refused");
     this.asked.push({ from, to });
     const points = [];
     for (let time = from; time <= to; time += stepSeconds) points.push([time, this.#rate(expr, time)] as const);
