@@ -37,6 +37,7 @@ import { lintRouteClusters } from "./lints/lint-route-clusters.ts";
 import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSlowEdge } from "./lints/lint-slow-edge.ts";
+import { lintSlowEdges } from "./lints/lint-slow-edges.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
 import { lintSwappedArms } from "./lints/lint-swapped-arms.ts";
 import { lintTargets } from "./lints/lint-targets.ts";
@@ -87,6 +88,7 @@ const lints: readonly ShiftLint[] = [
   lintArmLabel,
   lintPartialLabels,
   lintSlow,
+  lintSlowEdges,
   lintSlowEdge,
   lintConnections,
   lintSettle,

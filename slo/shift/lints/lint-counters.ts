@@ -2,7 +2,8 @@ import { noCounter } from "../../counters/no-counter.ts";
 import { comparable, outcomeFault } from "../../counters/outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "../../counters/outcome-words.ts";
 import { isError, type Problem } from "../../problem.ts";
-import { excludeEachOther, isMissing } from "../../promql/exclude-each-other.ts";
+import { isMissing } from "../../promql/exclude-each-other.ts";
+import { partedBy } from "../../promql/parted-by.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
@@ -82,18 +83,6 @@ function droppedWords(shift: TrafficShift): Words | undefined {
     message: `errors count what requests leave out, which are of the same metric with ${listed}`,
     hint: `write ${listed} among the matchers of errors, too`,
   };
-}
-
-/** A label of which no value fulfils what is asked of both. */
-function partedBy(some: readonly LabelMatcher[], others: readonly LabelMatcher[]): string | undefined {
-  const of = (label: string, matchers: readonly LabelMatcher[]) => matchers.filter((one) => one.label === label);
-  return some
-    .map(({ label }) => label)
-    .find((label) => {
-      const [asked, failed] = [of(label, some), of(label, others)];
-      // What contradicts itself is a problem of its own.
-      return !excludeEachOther(asked) && !excludeEachOther(failed) && excludeEachOther([...asked, ...failed]);
-    });
 }
 
 function counterlessProblems(traffic: CountedTraffic, path: string): readonly Problem[] {

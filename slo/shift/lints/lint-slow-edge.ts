@@ -2,7 +2,9 @@ import { show } from "../../problem.ts";
 import { edgeAt, type HistogramUnit } from "../../sli/histogram-unit.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { nearestThresholds, ownHistogram } from "../traffic/own-histogram.ts";
+import { slowSource } from "../traffic/slow-source.ts";
 import type { ShiftSlow, ShiftTraffic } from "../traffic-shift.ts";
+import { areEdges } from "./lint-slow-edges.ts";
 
 /** A threshold between two bucket edges: no bucket counts up to it, so that slow requests are never compared. */
 export const lintSlowEdge: ShiftLint = ({ shift: { slow, traffic }, path }) => {
@@ -37,9 +39,10 @@ interface ReadHistogram {
 /** The histogram that tells slow requests, where its edges are known. */
 function readHistogram(slow: ShiftSlow, traffic: ShiftTraffic): ReadHistogram | undefined {
   const own = ownHistogram(traffic);
+  // What is no edge is a problem of its own.
+  if (slow.edges !== undefined && !areEdges(slow.edges)) return undefined;
   const written = slow.edges?.map(Number);
   if (own !== undefined) return { ...own, edges: written ?? own.edges, areWritten: written !== undefined };
-  const isCounted = "slow" in traffic && traffic.slow !== undefined;
-  if (slow.histogram === undefined || written === undefined || isCounted) return undefined;
+  if (slow.histogram === undefined || written === undefined || slowSource(traffic) !== "told") return undefined;
   return { metric: slow.histogram, unit: slow.unit, edges: written, areWritten: true };
 }

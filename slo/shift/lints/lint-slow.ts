@@ -1,34 +1,51 @@
 import { assertNever, type Problem, show } from "../../problem.ts";
+import { partedBy } from "../../promql/parted-by.ts";
+import { vectorSelectors } from "../../promql/selectors.ts";
 import { edgeAt, unitOfName } from "../../sli/histogram-unit.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
+import type { LocatedShift } from "../spec/parse-shift.ts";
+import { ownHistogram } from "../traffic/own-histogram.ts";
+import { slowSource } from "../traffic/slow-source.ts";
 import type { ShiftSlow, ShiftTraffic } from "../traffic-shift.ts";
 
-/** A comparison of slow requests that nothing counts. */
-export const lintSlow: ShiftLint = ({ shift: { slow, traffic }, path }) => {
+/** A comparison of slow requests that nothing counts, or of which a part is never read. */
+export const lintSlow: ShiftLint = (located) => {
+  const { shift, path } = located;
+  const { slow, traffic } = shift;
   if (slow === undefined) return [];
-  const own = ownHistogram(traffic);
-  if (own === "known") return slow.histogram === undefined ? [] : [unread(traffic, path)];
-  if (own === "none") {
-    return [
-      {
-        code: "shift-slow",
-        path: `${path}.slow`,
-        severity: "warning",
-        message: `traffic of the kind ${JSON.stringify(traffic.kind)} has no histogram of durations by arm, so slow requests are not compared`,
-        hint: "remove slow, or count by pods or counters of the application",
-      },
-    ];
+  const source = slowSource(traffic);
+  switch (source) {
+    case "own":
+      return besideOwn(located);
+    case "counter":
+      return besideCounter(located);
+    case "none":
+      return [
+        {
+          code: "shift-slow",
+          path: `${path}.slow`,
+          severity: "warning",
+          message: `traffic of the kind ${JSON.stringify(traffic.kind)} has no histogram of durations by arm, so slow requests are not compared`,
+          hint: "remove slow, or count by pods or counters of the application",
+        },
+      ];
+    case "told":
+      return slow.histogram === undefined
+        ? [untold(path)]
+        : [...unitProblems(slow, slow.histogram, path), ...partedProblems(traffic, slow.histogram, path)];
+    default:
+      return assertNever(source);
   }
-  if (slow.histogram !== undefined) return unitProblems(slow, slow.histogram, path);
-  return [
-    {
-      code: "shift-slow",
-      path: `${path}.slow.histogram`,
-      message: "nothing says which requests are slow",
-      hint: "write the histogram without _bucket, or traffic.slow with a counter of slow requests",
-    },
-  ];
 };
+
+function untold(path: string): Problem {
+  return {
+    code: "shift-slow",
+    path: `${path}.slow.histogram`,
+    message: "nothing says which requests are slow",
+    hint: "write the histogram without _bucket, or traffic.slow with a counter of slow requests",
+  };
+}
 
 function unitProblems({ unit, thresholdSeconds }: ShiftSlow, histogram: string, path: string): readonly Problem[] {
   const named = unitOfName(histogram);
@@ -44,33 +61,54 @@ function unitProblems({ unit, thresholdSeconds }: ShiftSlow, histogram: string, 
   ];
 }
 
-function unread(traffic: ShiftTraffic, path: string): Problem {
-  const isCounted = "slow" in traffic;
-  return {
-    code: "shift-slow",
-    path: `${path}.slow.histogram`,
-    severity: "warning",
-    message: isCounted
-      ? "this histogram is never read: traffic.slow counts the slow requests"
-      : `this histogram is never read: traffic of the kind ${show(traffic.kind)} has one of its own`,
-    hint: isCounted ? "remove the one or the other" : "remove it: threshold is all that is needed",
-  };
+/** A histogram of which nothing is one of the requests; who measures elsewhere than who counts may mean that. */
+function partedProblems(traffic: ShiftTraffic, histogram: string, path: string): readonly Problem[] {
+  if (!("requests" in traffic)) return [];
+  const matchersOf = (text: string) => vectorSelectors(text)[0]?.matchers ?? [];
+  const label = partedBy(matchersOf(histogram), matchersOf(traffic.requests));
+  if (label === undefined) return [];
+  return [
+    {
+      code: "shift-slow",
+      path: `${path}.slow.histogram`,
+      severity: "warning",
+      message: `none of what it measures is one of the requests: their ${label} differs`,
+      hint: `write the histogram of the same requests, or the same ${label} in both`,
+      excerpt: { text: histogram, from: 0, to: histogram.length },
+    },
+  ];
 }
 
-/** Whether the traffic brings a histogram with it, has none, or has to be told which. */
-function ownHistogram(traffic: ShiftTraffic): "known" | "none" | "told" {
-  switch (traffic.kind) {
-    case "istio":
-    case "envoy":
-    case "ingressNginx":
-      return "known";
-    case "haproxy":
-    case "alb":
-      return "none";
-    case "pods":
-    case "counters":
-      return traffic.slow === undefined ? "told" : "known";
-    default:
-      return assertNever(traffic);
-  }
+/** What is written of a histogram, where the kind of traffic has one of its own; its edges may be others there, too. */
+function besideOwn({ shift: { traffic }, spec, path }: LocatedShift): readonly Problem[] {
+  const why = `traffic of the kind ${show(traffic.kind)} has one of its own`;
+  const { histogram, unit } = spec.slow ?? {};
+  const isOther = unit !== undefined && unit !== ownHistogram(traffic)?.unit;
+  return [
+    ...(histogram === undefined
+      ? []
+      : [
+          unread(
+            `${path}.slow.histogram`,
+            `this histogram is never read: ${why}`,
+            "remove it: threshold is all that is needed",
+          ),
+        ]),
+    ...(isOther ? [unread(`${path}.slow.unit`, `${show(unit)} is never read: ${why}`, "remove it")] : []),
+  ];
+}
+
+/** The same where a counter goes before it: one problem, for the rest belongs to the histogram. */
+function besideCounter({ spec, path }: LocatedShift): readonly Problem[] {
+  const why = "traffic.slow counts the slow requests";
+  const { histogram, edges, unit } = spec.slow ?? {};
+  if (histogram !== undefined)
+    return [unread(`${path}.slow.histogram`, `this histogram is never read: ${why}`, "remove the one or the other")];
+  if (edges !== undefined) return [unread(`${path}.slow.edges`, `these edges are never read: ${why}`, "remove them")];
+  if (unit !== undefined) return [unread(`${path}.slow.unit`, `${show(unit)} is never read: ${why}`, "remove it")];
+  return [];
+}
+
+function unread(path: string, message: string, hint: string): Problem {
+  return { code: "shift-slow", path, severity: "warning", message, hint };
 }

@@ -27,6 +27,39 @@ test.each([
     ],
   },
   {
+    name: "edges of a histogram beside a counter, which none of them is of (shift-slow)",
+    change: {
+      traffic: { ...counters, slow: "edge_slow_total" },
+      weights: record,
+      dns,
+      slow: { edges: ["abc"], unit: "milliseconds" },
+    },
+    says: ["shifts[0].slow.edges: these edges are never read: traffic.slow counts the slow requests (remove them)"],
+  },
+  {
+    name: "a unit beside a counter (shift-slow)",
+    change: { traffic: { ...counters, slow: "edge_slow_total" }, weights: record, dns, slow: { unit: "milliseconds" } },
+    says: ['shifts[0].slow.unit: "milliseconds" is never read: traffic.slow counts the slow requests (remove it)'],
+  },
+  {
+    name: "another unit than that of the kind (shift-slow)",
+    change: {
+      traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+      slow: { unit: "seconds" },
+    },
+    says: ['shifts[0].slow.unit: "seconds" is never read: traffic of the kind "istio" has one of its own (remove it)'],
+  },
+  {
+    name: "the unit of the kind",
+    change: {
+      traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+      slow: { unit: "milliseconds" },
+    },
+    says: [],
+  },
+  {
     name: "slow requests that nothing tells",
     change: { traffic: counters, weights: record, dns, slow: {} },
     says: [
@@ -55,6 +88,37 @@ test.each([
   },
 ])("lintSlow() warns of $slow", ({ slow, says }) => {
   expect(problemsOf(slowBy(slow))).toEqual({ says: [`shifts[0].slow.unit: ${says}`], works: true });
+});
+
+const requestsOf = (requests: string, histogram: string) => ({
+  ...slowBy({ histogram }),
+  traffic: { ...counters, requests, errors: requests.replace("requests", "errors") },
+});
+
+test.each([
+  { name: "another job", requests: 'edge_requests_total{job="edge"}', histogram: 'edge_seconds{job="shop"}' },
+  {
+    name: "one of other jobs",
+    requests: 'edge_requests_total{job="edge"}',
+    histogram: 'edge_seconds{job=~"shop|cart"}',
+  },
+])("lintSlow() warns of a histogram of $name", ({ requests, histogram }) => {
+  const { says, works } = problemsOf(requestsOf(requests, histogram));
+  expect([says.map((text) => text.split("\n")[0]), works]).toEqual([
+    [
+      "shifts[0].slow.histogram: none of what it measures is one of the requests: their job differs (write the histogram of the same requests, or the same job in both)",
+    ],
+    true,
+  ]);
+});
+
+test.each([
+  { requests: 'edge_requests_total{job="edge"}', histogram: 'edge_seconds{job="edge",method="GET"}' },
+  { requests: 'edge_requests_total{job="edge"}', histogram: "edge_seconds" },
+  { requests: 'edge_requests_total{job=~"edge|shop"}', histogram: 'edge_seconds{job="shop"}' },
+  { requests: "edge_requests_total", histogram: 'edge_seconds{job="shop"}' },
+])("lintSlow() takes $histogram beside $requests", ({ requests, histogram }) => {
+  expect(problemsOf(requestsOf(requests, histogram))).toEqual({ says: [], works: true });
 });
 
 test.each([
