@@ -12,6 +12,7 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { countedLosses, wholeLosses } from "../counted-losses.ts";
+import { isBlurred, isTriedAgainAtOnce, lastZero } from "../next-try.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
@@ -26,11 +27,7 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const active = series(shiftSeries.active, shift);
   return [
-    record(
-      started,
-      `(\n  min by (shift) (min_over_time(${series(started, shift)}[${same}]))\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`,
-      labels,
-    ),
+    record(started, startedQuery(shift, stack), labels),
     record(shiftSeries.active, activeQuery(shift, stack), labels),
     ...(proxyStart(shift) === undefined
       ? []
@@ -54,19 +51,30 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
 }
 
 /**
+ * When the rollout began. A weight that somebody set to 0 and that is there again is another try, which must not answer for the one before;
+ * where 0 may be pods that are not ready for a moment, it takes longer to be one.
+ */
+function startedQuery(shift: TrafficShift, stack: Stack): string {
+  const own = series(shiftHelperSeries.started, shift);
+  const last = `max by (shift) (last_over_time(${own}[${same}]))`;
+  const before = isTriedAgainAtOnce(shift)
+    ? `(${last} unless on (shift) ${lastZero(shift, stack)} > ${last})`
+    : `min by (shift) (min_over_time(${own}[${same}]))`;
+  return `(\n  ${before}\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`;
+}
+
+/**
  * The exporter may take for two rollouts what rules, which bridge short gaps, take for one. A part of the traffic whose weights nobody saw
  * for longer, and that is a part again, left 0 when it did before.
  */
 function leftZeroQuery(shift: TrafficShift, stack: Stack): string {
   const lately = (range: string) =>
     `max by (shift) (last_over_time(${series(shiftHelperSeries.leftZero, shift)}[${range}]))`;
-  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
-  const zero = `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${same}:${step}]))`;
   return [
     "(",
     `  ${lately(same)}`,
-    `  unless on (shift) ${zero} > ${lately(same)}`,
+    `  unless on (shift) ${lastZero(shift, stack)} > ${lately(same)}`,
     `  or ${lately(vanishedMemory)} and on (shift) ${vanishedShare(shift, step)}`,
     `  or 0 * ${shifting(shift)} + time()`,
     ")",
@@ -117,13 +125,15 @@ function activeQuery(shift: TrafficShift, stack: Stack): string {
   const name = `count_values by (shift) ("rollout",\n    ${parts.join("\n    + ")}\n  )`;
   const { info, phase } = shiftExporterSeries;
   const lately = `${same}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
+  const before = `max by (shift, ${shiftLabels.rollout}) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${lately}]))`;
+  const kept = isTriedAgainAtOnce(shift) ? `${before} >= on (shift) group_left () ${started}` : before;
   return [
     // The newest, and only while the exporter sees the rollout, too: before, its name is that of the one before.
     `(topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (timestamp(${info}{shift=${id}}))) > bool 0)`,
     `and on (shift) (max by (shift) (${phase}{shift=${id},phase=~"shifting|paused|aborting"}) == 1)`,
     `and on (shift) ${shifting(shift)}`,
     // It keeps its name while the exporter is away.
-    `or on (shift) (topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${lately}]))) > bool 0 and on (shift) ${shifting(shift)})`,
+    `or on (shift) (topk by (shift) (1, ${kept}) > bool 0 and on (shift) ${shifting(shift)})`,
     "or on (shift) label_replace(",
     `  ${name},`,
     `  "rollout", ${quote(`${shift.id}-\${1}T\${2}Z`)}, "rollout", "(.{8})(.{6})"`,
@@ -142,7 +152,8 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
   const counted = (metric: string) => {
     const all = series(metric, shift);
     const draining = `(${all} and on (shift, arm) ${series(actualShare, shift)} < 1)`;
-    return `${during(all, active)}\nor ${during(draining, rollout)}`;
+    const both = `${during(all, active)}\nor ${during(draining, rollout)}`;
+    return isTriedAgainAtOnce(shift) ? `(\n${both}\n)\nunless on (shift) ${isBlurred(shift, stack)}` : both;
   };
   const told = toldBy(shift);
   const expr = (rate: string): string => {

@@ -57,22 +57,22 @@ const rows: readonly Row[] = [
       "6.5": { firing: "" },
       "7": { unseen: "0503", firing: "ProxyReloadedMidShift RollbackDetected" },
       "7.5": { unseen: "0503", firing: "ProxyReloadedMidShift RollbackDetected" },
-      // Until the exporter names it.
-      "8": { unseen: "0503", firing: "ProxyReloadedMidShift" },
+      // Until the exporter names it; its first window still has the restart in it.
+      "8": { unseen: "0745", firing: "" },
       "8.25": { firing: "" },
       "9": { firing: "" },
       "11": { firing: "" },
     },
   },
   {
-    name: "of both, which are one to rules without an exporter",
+    name: "not of the next rollout without an exporter, but that its first moment was not seen",
     phases: twoRollouts,
     more: [began("1x27 418x80")],
     told: {
       "7.5": { unseen: "0500", firing: "ProxyReloadedMidShift RollbackDetected" },
-      "9": { unseen: "0500", firing: "ProxyReloadedMidShift" },
-      "11": { unseen: "0500", firing: "ProxyReloadedMidShift" },
-      "13": { unseen: "0500", firing: "" },
+      "9": { unseen: "0745", firing: "" },
+      "11": { unseen: "0745", firing: "" },
+      "13": { unseen: "0745", firing: "" },
     },
   },
   {
