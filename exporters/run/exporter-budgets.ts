@@ -1,5 +1,5 @@
 import type { SecretReader } from "../../service/secrets.ts";
-import { allSlos, type Stack } from "../../slo/model.ts";
+import { allSlos, type Slo, type Stack } from "../../slo/model.ts";
 import type { PrometheusSource } from "../../slo/probe/probe-model.ts";
 import { type BudgetBook, createBudgetBook } from "../budgets/budget-book.ts";
 import { budgetSlos } from "../budgets/budget-slo.ts";
@@ -64,17 +64,18 @@ export function createExporterBudgets(
             log,
           });
       }
-      const limited = new Set(stack.shifts.map(({ budget }) => budget?.slo));
-      queries = new Map(
-        allSlos(stack)
-          .filter(({ id }) => limited.has(id))
-          .map((slo) => [slo.id, eventQueries(slo, stack)]),
-      );
+      queries = new Map(spentByShifts(stack).map((slo) => [slo.id, eventQueries(slo, stack)]));
       const isReadHere = (slo: string) =>
         source !== undefined && (shard === undefined || shardOf(slo, shard.of) === shard.index);
       await book.keep(budgetSlos(stack, { isProbedHere: (target) => targets.has(target), isReadHere }));
     },
   };
+}
+
+/** The SLOs whose budgets traffic shifts spend. */
+function spentByShifts(stack: Stack): readonly Slo[] {
+  const spent = new Set(stack.shifts.map(({ budget }) => budget?.slo));
+  return allSlos(stack).filter(({ id }) => spent.has(id));
 }
 
 /** The stack's source; the command line may name another address for it, such as a test system's. */

@@ -47,6 +47,7 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
 function judged(shift: TrafficShift, what: "error" | "slow"): string {
   const { candidate, stable } = shift;
   const counted = comparison(shift, what === "error" ? "errors" : "slow");
+  // That the alert fires says the rest: only whether anybody still tells what was counted is to be known.
   const shows =
     what === "error"
       ? judgedWorse(shift, what)

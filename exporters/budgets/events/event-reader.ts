@@ -37,6 +37,7 @@ interface Wanted {
   to: number;
   askedAtMs: number;
   readAtMs: number;
+  hasFailed: boolean;
 }
 
 /** What nobody asked about for so long is forgotten. */
@@ -45,6 +46,8 @@ const keptMs = 600_000;
 /** How often a stretch that goes on is read, for each of the rates that have to be asked for anew: a long rollout of a costly SLI is no load. */
 const paceMs = 5_000;
 const leastPaceMs = 15_000;
+
+const never = Number.NEGATIVE_INFINITY;
 
 /** Reads from one Prometheus. */
 export function createEventReader(options: EventReaderOptions): EventReader {
@@ -71,6 +74,7 @@ export function createEventReader(options: EventReaderOptions): EventReader {
         try {
           await readOn(one);
         } catch (error) {
+          one.hasFailed = true;
           met ??= error instanceof Error ? error.message : String(error);
         }
       }
@@ -85,10 +89,14 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     const [from, to] = [fromMs, toMs].map((ms) => onGrid(ms / 1_000, queries)) as [number, number];
     const known = wanted.get(key);
     const goesOn = known?.queries.bad === queries.bad && known.queries.total === queries.total;
+    const isShorter = known !== undefined && to < known.to;
+    const askedAtMs = now();
     const next: Wanted =
-      known !== undefined && goesOn && known.reading.settledUntil <= Math.max(from, to)
-        ? Object.assign(known, { to, askedAtMs: now() })
-        : { queries, reading: unread(from), to, askedAtMs: now(), readAtMs: Number.NEGATIVE_INFINITY };
+      known !== undefined && goesOn && (!isShorter || known.reading.settledUntil < to)
+        ? Object.assign(known, { to, askedAtMs })
+        : { queries, reading: unread(from), to, askedAtMs, readAtMs: never, hasFailed: false };
+    // What was seen last of it may be of after its end.
+    if (isShorter) next.readAtMs = never;
     wanted.set(key, next);
     return next;
   }
@@ -100,15 +108,18 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     const to = Math.min(one.to, onGrid(seenTo, queries));
     if (to <= one.reading.settledUntil) return;
     const range = { to, settledTo: onGrid(seenTo - options.delaySeconds, queries) };
-    const rates = queries.range === undefined ? 1 : Math.ceil((to - one.reading.from) / rangeSeconds);
-    const isDue = now() - one.readAtMs >= Math.max(leastPaceMs, rates * paceMs);
-    if (!isDue && range.settledTo < one.to) return;
+    const rateCount = queries.range === undefined ? 1 : Math.ceil((to - one.reading.from) / rangeSeconds);
+    const isDue = now() - one.readAtMs >= Math.max(leastPaceMs, rateCount * paceMs);
+    // What is refused is to be no more load than what is answered.
+    const isLast = range.settledTo >= one.to && !one.hasFailed;
+    if (!isDue && !isLast) return;
     one.readAtMs = now();
     const read = ratesOf(queries);
     one.reading =
       queries.range === undefined
         ? await readGrowth(one.reading, range, { read, stepSeconds: queries.stepSeconds })
         : await readRanges(one.reading, range, { read, lateSeconds });
+    one.hasFailed = false;
   }
 
   function ratesOf(queries: EventQueries): ReadRates {

@@ -1,16 +1,14 @@
+import { mostPointsPerSeries } from "../../../service/prometheus-range.ts";
 import { eventsTogether, noEvents } from "./seen-events.ts";
 import type { ReadRates, ReadTo, StretchReading } from "./stretch-reading.ts";
 
-/** What one question asks for at most: a rollout of days is read in several. */
-const mostPoints = 10_000;
-
-/** Reads on in a stretch whose events are counted from step to step. */
+/** Reads on in a stretch whose events are counted from step to step: in one of days not further than one answer goes. */
 export async function readGrowth(
   before: StretchReading,
   { to, settledTo }: ReadTo,
   { read, stepSeconds }: { readonly read: ReadRates; readonly stepSeconds: number },
 ): Promise<StretchReading> {
-  const last = Math.min(to, before.settledUntil + mostPoints * stepSeconds);
+  const last = Math.min(to, before.settledUntil + mostPointsPerSeries * stepSeconds);
   const rates = await read({ from: before.settledUntil + stepSeconds, to: last, stepSeconds });
   const sumOf = (isWanted: (time: number) => boolean) =>
     [...rates]

@@ -35,7 +35,7 @@ function familyProblems({ dns, weights, stable, candidate }: TrafficShift, path:
         severity: "warning",
         path: `${path}.dns.answers.${name}`,
         message: `the record is of the type ${show(family.type)}, which answers with addresses of IPv${family.version}, and ${show(first)} is none`,
-        hint: `write the addresses of IPv${family.version} that mean the arm, or as the type of the record ${show(family.other)}`,
+        hint: `write the arm's addresses of IPv${family.version}, or weights.type: ${show(family.other)}`,
       },
     ];
   });

@@ -122,10 +122,22 @@ describe("createEventReader()", () => {
     expect(await events.within([2_700, 3_000])).toMatchObject({ bad: expect.closeTo(300, 6), isWhole: true });
   });
 
+  test.each(ways)(
+    "has nothing of after an end that turns out to be earlier, also the last that is settled: $way",
+    async ({ queries }) => {
+      const events = new SimulatedEvents(queries, [{ from: 0, to: 6_000, bad: 1 }]);
+      events.nowSeconds = 3_120 + (queries.range?.lateSeconds ?? 0);
+      await events.within([2_700, 3_120]);
+      expect(await events.within([2_700, 3_000])).toMatchObject({ knownMs: 300_000, isWhole: true });
+      await events.within([2_700, 3_120]);
+      expect(await events.within([2_700, 3_015])).toMatchObject({ knownMs: 315_000, isWhole: false });
+    },
+  );
+
   test("reads a rollout of days in several rounds", async () => {
     const events = new SimulatedEvents(counted, [{ from: 0, to: 400_000, bad: 1 }]);
     events.nowSeconds = 400_000;
-    expect(await events.within([0, 390_000])).toMatchObject({ untilMs: 150_000_000, isWhole: false });
+    expect(await events.within([0, 390_000])).toMatchObject({ untilMs: 165_000_000, isWhole: false });
     await events.within([0, 390_000]);
     expect(await events.within([0, 390_000])).toMatchObject({ bad: expect.closeTo(390_000, 3), isWhole: true });
   });
@@ -143,6 +155,14 @@ describe("createEventReader()", () => {
     events.nowSeconds += 120;
     const seen = await events.within([2_700, 13_500]);
     expect(seen).toMatchObject({ bad: expect.closeTo(25, 6), untilMs: 13_500_000, isWhole: true });
+  });
+
+  test.each(ways)("asks for what is refused no more often than for what is answered: $way", async ({ queries }) => {
+    const events = new SimulatedEvents(queries, [own]);
+    events.isDown = true;
+    for (events.nowSeconds = 4_000; events.nowSeconds < 4_300; events.nowSeconds += 5)
+      await events.within([2_700, 3_300]);
+    expect(events.tries).toBe(20);
   });
 
   test("reads on where one of several questions is refused", async () => {

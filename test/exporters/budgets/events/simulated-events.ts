@@ -18,6 +18,7 @@ export interface Outage {
 /** A Prometheus in memory that knows the events of an SLO; times are seconds from its begin. */
 export class SimulatedEvents {
   readonly asked: { readonly from: number; readonly to: number }[] = [];
+  tries = 0;
   isDown = false;
   /** Of these seconds before now nothing has come yet. */
   behind = 0;
@@ -39,6 +40,7 @@ export class SimulatedEvents {
   }
 
   readonly queryRange: PrometheusClient["queryRange"] = async (expr, { from, to, stepSeconds }) => {
+    this.tries++;
     if (this.isDown || expr === "refused") throw new PrometheusFault("unreachable", "refused");
     this.asked.push({ from, to });
     const points = [];

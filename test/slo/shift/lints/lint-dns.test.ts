@@ -24,14 +24,14 @@ test.each([
     name: "answers of IPv4 by a record of IPv6",
     change: { ...byRecord("AAAA"), dns: { ...dns, answers: { blue: ["192.0.2.1"], green: ["2001:db8::1"] } } },
     says: [
-      'shifts[0].dns.answers.blue: the record is of the type "AAAA", which answers with addresses of IPv6, and "192.0.2.1" is none (write the addresses of IPv6 that mean the arm, or as the type of the record "A")',
+      `shifts[0].dns.answers.blue: the record is of the type "AAAA", which answers with addresses of IPv6, and "192.0.2.1" is none (write the arm's addresses of IPv6, or weights.type: "A")`,
     ],
   },
   {
     name: "answers of IPv6 by a record of IPv4",
     change: { ...byRecord("A"), dns: { ...dns, answers: { green: ["2001:db8::1", "2001:db8::2"] } } },
     says: [
-      'shifts[0].dns.answers.green: the record is of the type "A", which answers with addresses of IPv4, and "2001:db8::1" is none (write the addresses of IPv4 that mean the arm, or as the type of the record "AAAA")',
+      `shifts[0].dns.answers.green: the record is of the type "A", which answers with addresses of IPv4, and "2001:db8::1" is none (write the arm's addresses of IPv4, or weights.type: "AAAA")`,
     ],
   },
   ...["A", "AAAA"].map((type) => ({
