@@ -5,20 +5,20 @@ import { cleanWindowSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { series } from "./shift-labels.ts";
 
-/** Weights that somebody sets, and that Prometheus sees. */
+/** Whether a weight of 0 ends a rollout at once: somebody sets it, and Prometheus sees it. */
 export function isTriedAgainAtOnce({ weights }: TrafficShift): boolean {
   return weights.kind === "haproxy" || weights.kind === "flagger";
 }
 
 /** When the candidate was last meant to have nothing. */
-export function lastZero(shift: TrafficShift, stack: Stack): string {
+export function lastZeroQuery(shift: TrafficShift, stack: Stack): string {
   const candidate = series(shiftSeries.intendedShare, shift, "candidate");
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   return `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${secondsToDuration(sameRolloutSeconds)}:${step}]))`;
 }
 
-/** While windows may hold what the arms did in a try before, which is not this one's. */
-export function isBlurred(shift: TrafficShift, stack: Stack): string {
+/** What is there while windows may hold what the arms did in a try before, which is not this one's. */
+export function blurredQuery(shift: TrafficShift, stack: Stack): string {
   const own = series(shiftHelperSeries.started, shift);
   const clean = secondsToDuration(cleanWindowSeconds(stack));
   return `(max by (shift) (${own}) > min by (shift) (min_over_time(${own}[${clean}])))`;

@@ -29,8 +29,8 @@ export const longestRolloutSeconds = 6 * 3600;
 
 /**
  * Seconds after which a rollout that paused, or whose weights nobody could read, is a new one. Weights that vanish for a scrape or two
- * must not begin the evidence anew, nor pods that are not ready for a moment, where their number is the weight. Who sets a weight to 0 and
- * tries again begins a new one at once, where Prometheus sees the weight.
+ * must not begin the evidence anew, nor pods that are not ready for a moment, where their number is the weight. Whoever sets a weight
+ * to 0 and tries again begins a new one at once, where Prometheus sees the weight.
  */
 export const sameRolloutSeconds = 120;
 

@@ -12,7 +12,7 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { countedLosses, wholeLosses } from "../counted-losses.ts";
-import { isBlurred, isTriedAgainAtOnce, lastZero } from "../next-try.ts";
+import { blurredQuery, isTriedAgainAtOnce, lastZeroQuery } from "../next-try.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
@@ -58,7 +58,7 @@ function startedQuery(shift: TrafficShift, stack: Stack): string {
   const own = series(shiftHelperSeries.started, shift);
   const last = `max by (shift) (last_over_time(${own}[${same}]))`;
   const before = isTriedAgainAtOnce(shift)
-    ? `(${last} unless on (shift) ${lastZero(shift, stack)} > ${last})`
+    ? `(${last} unless on (shift) ${lastZeroQuery(shift, stack)} > ${last})`
     : `min by (shift) (min_over_time(${own}[${same}]))`;
   return `(\n  ${before}\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`;
 }
@@ -74,7 +74,7 @@ function leftZeroQuery(shift: TrafficShift, stack: Stack): string {
   return [
     "(",
     `  ${lately(same)}`,
-    `  unless on (shift) ${lastZero(shift, stack)} > ${lately(same)}`,
+    `  unless on (shift) ${lastZeroQuery(shift, stack)} > ${lately(same)}`,
     `  or ${lately(vanishedMemory)} and on (shift) ${vanishedShare(shift, step)}`,
     `  or 0 * ${shifting(shift)} + time()`,
     ")",
@@ -153,7 +153,7 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
     const all = series(metric, shift);
     const draining = `(${all} and on (shift, arm) ${series(actualShare, shift)} < 1)`;
     const both = `${during(all, active)}\nor ${during(draining, rollout)}`;
-    return isTriedAgainAtOnce(shift) ? `(\n${both}\n)\nunless on (shift) ${isBlurred(shift, stack)}` : both;
+    return isTriedAgainAtOnce(shift) ? `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}` : both;
   };
   const told = toldBy(shift);
   const expr = (rate: string): string => {
