@@ -1,5 +1,10 @@
-import { addEvidence, type EvidenceSums, evidenceOf, noEvidence } from "../../../../slo/shift/statistics/evidence.ts";
-import type { Random } from "../../../alerts/truth/random.ts";
+import {
+  addEvidence,
+  type EvidenceSums,
+  evidenceOf,
+  noEvidence,
+} from "../../../../../slo/shift/statistics/evidence.ts";
+import type { Random } from "../../../../alerts/truth/random.ts";
 
 // Jest makes every look at a global slow.
 const { exp, log, sqrt, cos, PI, floor, round, max } = Math;
@@ -12,6 +17,8 @@ export interface SimulatedShift {
   readonly errorRatio: number;
   /** How many times the stable arm's error ratio the candidate has: 1 is healthy. */
   readonly ratio: number;
+  /** So many minutes it is healthy at first. */
+  readonly healthyMinutes?: number;
   readonly minutes: number;
   /**
    * What multiplies the errors of a minute, on average 1: of both arms together with this variance, or of each for itself so that its counts have
@@ -46,7 +53,7 @@ export function* minutesOf(shift: SimulatedShift, random: Random): Generator<Min
       requests,
       candidateRequests,
       stableErrors: count(usual * (1 - shift.share)),
-      candidateErrors: count(usual * shift.share * shift.ratio),
+      candidateErrors: count(usual * shift.share * (minute < (shift.healthyMinutes ?? 0) ? 1 : shift.ratio)),
     };
   }
 }
