@@ -4,8 +4,9 @@ import type { Stretch } from "../stretch.ts";
 import type { EventQueries } from "./event-queries.ts";
 import { readGrowth } from "./read-growth.ts";
 import { rangeSeconds, readRanges } from "./read-ranges.ts";
+import { readRatesOf } from "./read-rates.ts";
 import { eventsTogether, noEvents, type SeenEvents } from "./seen-events.ts";
-import { type ReadRates, type StretchReading, unread } from "./stretch-reading.ts";
+import { type StretchReading, unread } from "./stretch-reading.ts";
 
 export interface EventReaderOptions {
   /** Called for each round, so that a new secret is used at once. */
@@ -114,31 +115,14 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     const isLast = range.settledTo >= one.to && !one.hasFailed;
     if (!isDue && !isLast) return;
     one.readAtMs = now();
-    const read = ratesOf(queries);
-    one.reading =
+    const read = readRatesOf(queries, options.client());
+    const reading =
       queries.range === undefined
         ? await readGrowth(one.reading, range, { read, stepSeconds: queries.stepSeconds })
         : await readRanges(one.reading, range, { read, lateSeconds });
     one.hasFailed = false;
-  }
-
-  function ratesOf(queries: EventQueries): ReadRates {
-    const client = options.client();
-    return async (range) => {
-      const [totals, bads] = [
-        await client.queryRange(queries.total, range),
-        await client.queryRange(queries.bad, range),
-      ];
-      const bad = new Map(bads.flatMap(({ points }) => points));
-      return new Map(
-        totals
-          .flatMap(({ points }) => points)
-          .flatMap(([time, total]) => {
-            const failed = bad.get(time);
-            return failed === undefined ? [] : [[time, { total, bad: failed }] as const];
-          }),
-      );
-    };
+    // Meanwhile it may have turned out to end earlier.
+    if (one.to >= to) one.reading = reading;
   }
 }
 

@@ -134,6 +134,19 @@ describe("createEventReader()", () => {
     },
   );
 
+  test("takes nothing of what was read of a stretch that turned out to be shorter meanwhile", async () => {
+    const events = new SimulatedEvents(counted, [{ from: 0, to: 6_000, bad: 1 }]);
+    events.nowSeconds = 4_000;
+    const until = (to: number) =>
+      events.reader.within("checkout", [{ fromMs: 2_700_000, toMs: 1_000 * to }], { by: "test" });
+    until(3_600);
+    const round = events.reader.round();
+    until(3_000);
+    await round;
+    expect(until(3_000)).toMatchObject({ bad: 0, isWhole: false });
+    expect(await events.within([2_700, 3_000])).toMatchObject({ bad: expect.closeTo(300, 6), isWhole: true });
+  });
+
   test("reads a rollout of days in several rounds", async () => {
     const events = new SimulatedEvents(counted, [{ from: 0, to: 400_000, bad: 1 }]);
     events.nowSeconds = 400_000;
