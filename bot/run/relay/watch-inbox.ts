@@ -2,10 +2,10 @@ import type { Inbox } from "../../inbox/open-inbox.ts";
 import type { RelayParts } from "./relay-parts.ts";
 
 /** Tells the web app of every change, also of those that another replica made. Gives how to stop. */
-export function watchInbox(inbox: Inbox, { events, setup }: Pick<RelayParts, "events" | "setup">) {
+export function watchInbox(inbox: Inbox, { events, setup }: Pick<RelayParts, "events" | "setup">): () => Promise<void> {
   const watching = new AbortController();
   const watched = follow(watching.signal);
-  return async (): Promise<void> => {
+  return async () => {
     watching.abort();
     await watched;
   };

@@ -36,7 +36,7 @@ export const largestFloor = 0.1;
 
 const noFloor = {
   message:
-    "with 0 any difference counts, and none so small is ever ruled out: a candidate as good as the stable arm never passes as not worse, and nines gate holds it for good",
+    "with 0 any difference counts, and the smallest can never be ruled out: a candidate as good as the stable arm never passes as not worse, and nines gate holds it for good",
   hint: `write the smallest difference that matters, such as ${usualJudge.effectFloor} for ${exactPointWords(usualJudge.effectFloor)}`,
 };
 

@@ -29,7 +29,7 @@ test.each([
     name: "a floor of none (shift-judge)",
     change: { judge: { effectFloor: 0 } },
     says: [
-      "shifts[0].judge.effectFloor: with 0 any difference counts, and none so small is ever ruled out: a candidate as good as the stable arm never passes as not worse, and nines gate holds it for good (write the smallest difference that matters, such as 0.001 for 0.1 points)",
+      "shifts[0].judge.effectFloor: with 0 any difference counts, and the smallest can never be ruled out: a candidate as good as the stable arm never passes as not worse, and nines gate holds it for good (write the smallest difference that matters, such as 0.001 for 0.1 points)",
     ],
   },
   {
