@@ -1,6 +1,7 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
+import { shownLabel } from "../traffic/shown-label.ts";
 import { armsOf } from "../traffic-shift.ts";
 import { areApart } from "./are-apart.ts";
 import { armPlace } from "./arm-place.ts";
@@ -34,7 +35,7 @@ function shownLabels(label: string, path: string): readonly Problem[] {
       code: "shift-pods",
       severity: "warning",
       path: `${path}.traffic.label`,
-      message: `${show(label)} would be label_${label} in kube-state-metrics, which puts label_ before each label of a pod`,
+      message: `${show(label)} would be ${shownLabel(label)} in kube-state-metrics, which puts label_ before each label of a pod`,
       hint: `write ${show(own)}, unless the pods themselves have such a label`,
     },
   ];

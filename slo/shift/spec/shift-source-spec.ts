@@ -27,7 +27,7 @@ export interface HaproxyTrafficSpec {
 export interface PodsTrafficSpec {
   readonly kind: "pods";
   readonly namespace: string;
-  /** What `match` is compared with. `label` needs kube-state-metrics to show that label of pods. */
+  /** What `match` is compared with. `label` needs kube-state-metrics to show that label of pods (`--metric-labels-allowlist`). */
   readonly by: "deployment" | "replicaSet" | "label";
   /** Label of the pods when `by` is `label`: `track`, `version`, `rollouts-pod-template-hash`. */
   readonly label?: string;

@@ -12,6 +12,7 @@ import {
 } from "./arm-series.ts";
 import { equal, like, narrowed } from "./matchers.ts";
 import { overThreshold } from "./over-threshold.ts";
+import { shownLabel } from "./shown-label.ts";
 
 /** Names that a Deployment's pods have: its own, the hash of a ReplicaSet, and five characters. */
 const podsOfDeployment = "-[a-z0-9]+-[a-z0-9]{5}";
@@ -22,7 +23,7 @@ export function podSeries(traffic: TrafficOf<"pods">, { shift, arm }: ArmOfShift
   const { namespace, by, label = "" } = traffic;
   const inNamespace = equal("namespace", namespace);
   const named = (suffix: string) => [inNamespace, like("pod", `(?:${arm.match})${suffix}`)];
-  const shown = like(`label_${label.replaceAll(/[^a-zA-Z0-9_]/g, "_")}`, arm.match);
+  const shown = like(shownLabel(label), arm.match);
   const matchers = by === "label" ? [inNamespace] : named(by === "deployment" ? podsOfDeployment : podsOfReplicaSet);
   const pods =
     by === "label" ? { pods: printSelector({ metric: "kube_pod_labels", matchers: [inNamespace, shown] }) } : {};

@@ -72,6 +72,12 @@ const kinds: readonly {
     },
   },
   {
+    traffic: { kind: "pods", namespace: "shop", by: "label", label: "trackName", requests: "all", errors: "bad" },
+    series: {
+      requests: ['+all{namespace="shop"} of kube_pod_labels{namespace="shop",label_track_name=~"green.*"}'],
+    },
+  },
+  {
     traffic: { kind: "istio", service: "checkout", namespace: "shop" },
     histogram: "",
     series: {
