@@ -6,7 +6,7 @@ import { isSlow, type Outcome, queryKey } from "./ask-all.ts";
 import { type Cause, explainEmpty, type Holdings, unexplained } from "./explain-empty.ts";
 import type { PanelCase } from "./panel-cases.ts";
 import { slowQuery } from "./slow-query.ts";
-import { type RecordState, unmeasuredIn, youngRules } from "./unmeasured-in.ts";
+import { type RecordState, readsNoSlo, unmeasuredIn, youngRules } from "./unmeasured-in.ts";
 
 /** What became of the panels. */
 export interface PanelFindings {
@@ -32,7 +32,7 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
     const empty = one.queries.filter(({ filled }) => asked.outcomes.get(queryKey(filled))?.kind === "empty");
     const isEmpty = empty.length === one.queries.length;
     const hasData = one.queries.some(({ filled }) => asked.outcomes.get(queryKey(filled))?.kind === "data");
-    const state = hasData ? "withData" : isEmpty && one.panel.empty.isNormal ? "normallyEmpty" : "dead";
+    const state = hasData ? "withData" : isEmpty && isRightly(one, asked.records) ? "normallyEmpty" : "dead";
     const key = JSON.stringify([one.board.uid, one.panel.key]);
     states.set(key, worse(states.get(key), state));
     if (empty.length === 0 || state === "normallyEmpty") continue;
@@ -48,6 +48,11 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
     problems: [...distinct(problems), ...[...dead.values()].map((panels) => deadProblem(panels, cases))],
     counts: { withData: count("withData"), normallyEmpty: count("normallyEmpty"), dead: count("dead") },
   };
+}
+
+/** A panel says of itself when its emptiness is as it should be; one about SLOs has nothing to show where there are none. */
+function isRightly({ panel, queries }: PanelCase, records: RecordState): boolean {
+  return panel.empty.isNormal || queries.every(({ filled }) => readsNoSlo(filled.expr, records));
 }
 
 async function causesOf(

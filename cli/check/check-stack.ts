@@ -12,6 +12,7 @@ import { askAll } from "./ask-all.ts";
 import { type PanelFindings, panelProblems } from "./check-panels.ts";
 import { type RuleCase, ruleCases, ruleProblems, runningRuleProblems } from "./check-rules.ts";
 import { checkSaturation } from "./check-saturation.ts";
+import { checkShifts } from "./check-shifts.ts";
 import { checkSlis } from "./check-slis.ts";
 import { leftOut, type PanelCase, panelCases } from "./panel-cases.ts";
 import { areRulesYoung, recordedSlos, unrecordedSlos } from "./record-state.ts";
@@ -47,6 +48,7 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
   const metrics = new Set(await client.metricNames(lately));
   const recorded = await recordedSlos({ client, lately });
   const slis = await checkSlis(stack, { client, metrics, lately, recorded });
+  const shifts = await checkShifts(stack, { client, metrics, lately });
   const rules = ruleCases(ruleFiles(stack), now);
   const { panels, leftOut } = await casesOf(stack, checking);
   const queries = [
@@ -59,10 +61,13 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
     unmeasured: slis.unmeasured,
     unrecorded: unrecordedSlos(stack, recorded),
     isYoung: recorded.size > 0 && (await areRulesYoung({ client, lately })),
+    hasSlos: allSlos(stack).length > 0,
+    gaps: shifts.gaps,
   };
   const found = await panelProblems(panels, { outcomes, slowSeconds, holdings, records });
   const problems = [
     ...slis.problems,
+    ...shifts.problems,
     ...(await checkSaturation(stack, { client, metrics, lately })),
     ...ruleProblems(rules, { outcomes, slowSeconds }),
     ...(await runningProblems(rules, client)),

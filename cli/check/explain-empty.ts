@@ -138,7 +138,7 @@ function missingOfExporter(metric: string, { metrics, isPast = false }: Holdings
 
 function missingRecord({ metric = "", matchers }: VectorSelector, holdings: Holdings): Omit<Cause, "metricIsMissing"> {
   const { metrics, unmeasured, isPast = false } = holdings;
-  if (![...metrics].some((name) => name.startsWith("slo:")))
+  if (![...metrics].some((name) => /^(?:slo|shift):/.test(name)))
     return {
       message: isPast
         ? `the rules recorded nothing ${pastHour}`

@@ -6,6 +6,7 @@ import { topLevelComparison, vectorSelectors } from "../../slo/promql/selectors.
 import { withWindow } from "../../slo/promql/window.ts";
 import { latencyHistogram } from "../../slo/sli/latency-histogram.ts";
 import { hasValues } from "../boards/ask-query.ts";
+import { noSuchEdge } from "./explain-edge.ts";
 import type { Cause, Holdings } from "./explain-empty.ts";
 import { hasLabel, knownLabels, noSuchLabel, noSuchValue } from "./explain-matchers.ts";
 import { unlessRefused } from "./unless-refused.ts";
@@ -44,27 +45,13 @@ async function outcomeCauses(sli: Sli, holdings: Holdings): Promise<readonly Sli
   return causes;
 }
 
-async function edgeCauses(slo: Slo, { client, metrics, lately }: Holdings): Promise<readonly SliCause[]> {
+async function edgeCauses(slo: Slo, holdings: Holdings): Promise<readonly SliCause[]> {
   const { sli } = slo;
   if (sli.kind !== "latency" || sli.buckets === "native") return [];
-  const selector = latencyHistogram(slo)?.selector ?? "";
-  const metric = vectorSelectors(selector)[0]?.metric ?? "";
-  if (!metrics.has(metric)) return [];
-  const values = await client.labelValues("le", { match: selector, ...lately });
-  const edges = values.filter((value) => Number.isFinite(Number(value))).sort((a, b) => Number(a) - Number(b));
-  const edge = Number(sli.edge);
-  if (edges.length === 0 || edges.some((one) => Number(one) === edge)) return [];
-  const near = [edges.findLast((one) => Number(one) < edge), edges.find((one) => Number(one) > edge)];
-  const listed = near.filter((one) => one !== undefined).join(" and ");
-  return [
-    {
-      message: `${metric} has no bucket edge ${sli.edge}, which the threshold needs`,
-      hint: `choose a threshold at an edge, nearest ${listed.includes("and") ? "are" : "is"} ${listed}, or give the histogram this edge`,
-      severity: "error",
-      metricIsMissing: false,
-      stopsMeasuring: true,
-    },
-  ];
+  const buckets = latencyHistogram(slo)?.selector ?? "";
+  const cause = await noSuchEdge(sli.edge, { buckets, holdings });
+  if (cause === undefined) return [];
+  return [{ ...cause, severity: "error", metricIsMissing: false, stopsMeasuring: true }];
 }
 
 async function groupCauses(

@@ -56,6 +56,12 @@ describe("explainEmpty()", () => {
       past: 'there is no recorded series "shift:info" in the last hour of this range',
     },
     {
+      query: "shift:arm_slow:rate",
+      metrics: ["shift:info"],
+      now: 'there is no recorded series "shift:arm_slow:rate" in the last hour',
+      past: 'there is no recorded series "shift:arm_slow:rate" in the last hour of this range',
+    },
+    {
       query: "trafficshift_phase",
       metrics: ["up"],
       now: "no exporter of nines is scraped",
