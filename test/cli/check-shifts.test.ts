@@ -98,6 +98,13 @@ needs("prometheus")("nines check of traffic shifts", () => {
       ],
     },
     {
+      name: "a status of a metric that tells none",
+      traffic: { errors: 'app_failures_total{job="shop",status=~"5.."}' },
+      findings: [
+        'green.traffic.errors error: no series of app_failures_total has the label "status" (its labels are job, version)',
+      ],
+    },
+    {
       name: "a class where statuses are numbers",
       traffic: { errors: errors('code=~"5xx"') },
       findings: ['green.traffic.errors error: no series of http_requests_total has code=~"5xx" (it has "200", "500")'],
@@ -287,6 +294,8 @@ function history(now: number): string {
     neighbour,
     "# TYPE failures counter",
     counter('failures_total{job="shop"}'),
+    "# TYPE app_failures counter",
+    counter('app_failures_total{job="shop",version="v1"}'),
     "# TYPE app_requests counter",
     counter('app_requests_total{namespace="shop",pod="a",code="500"}'),
     "# TYPE kube_pod_labels gauge",
