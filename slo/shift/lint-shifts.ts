@@ -29,6 +29,7 @@ import { lintMatcherPatterns } from "./lints/lint-matcher-patterns.ts";
 import { lintMeshServices } from "./lints/lint-mesh-services.ts";
 import { lintNotWorse } from "./lints/lint-not-worse.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
+import { lintPodPatterns } from "./lints/lint-pod-patterns.ts";
 import { lintPods } from "./lints/lint-pods.ts";
 import { lintQueries } from "./lints/lint-queries.ts";
 import { lintRatios } from "./lints/lint-ratios.ts";
@@ -67,6 +68,7 @@ const lints: readonly ShiftLint[] = [
   lintCanaryPort,
   lintGlobs,
   lintPods,
+  lintPodPatterns,
   lintWorkloadNames,
   lintTargets,
   lintArmTargets,

@@ -6,6 +6,7 @@ import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
 import { areApart } from "./are-apart.ts";
 import { armPlace } from "./arm-place.ts";
 import { hashCharacter } from "./template-hash.ts";
+import { readWorkloadName } from "./workload-name.ts";
 
 /** Arms that are known by the name of a pod or a ReplicaSet where a Deployment is asked for, or the other way round. */
 export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
@@ -23,7 +24,7 @@ export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
 function severalDeployments({ shift, path }: LocatedShift): readonly Problem[] {
   const { traffic, strategy } = shift;
   if (strategy !== "rolling" || traffic.kind !== "pods" || traffic.by !== "replicaSet") return [];
-  const [first, second] = armsOf(shift).map(({ match }) => readName(match)?.deployment);
+  const [first, second] = armsOf(shift).map(({ match }) => readWorkloadName(match)?.deployment);
   if (first === undefined || second === undefined || first === second) return [];
   return [
     {
@@ -39,9 +40,9 @@ function severalDeployments({ shift, path }: LocatedShift): readonly Problem[] {
 type Words = Pick<Problem, "message" | "hint" | "severity">;
 
 function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefined {
-  const name = readName(arm.match);
+  const name = readWorkloadName(arm.match);
   if (name === undefined) return undefined;
-  const bases = armsOf(shift).map(({ match }) => readName(match)?.deployment ?? match);
+  const bases = armsOf(shift).map(({ match }) => readWorkloadName(match)?.deployment ?? match);
   const replicaSet = `by: "replicaSet"${name.kind === "pod" ? ` and match: ${show(name.replicaSet)}` : ""}`;
   return {
     severity: "warning",
@@ -53,7 +54,7 @@ function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
 
 function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefined {
   const { match } = arm;
-  const name = readName(match);
+  const name = readWorkloadName(match);
   if (name?.kind === "pod")
     return {
       severity: "warning",
@@ -62,7 +63,7 @@ function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
     };
   const { weights, strategy } = shift;
   const isRollout = weights.kind === "argoRollouts" && weights.rollout === match;
-  const isDeployment = armsOf(shift).some((other) => readName(other.match)?.deployment === match);
+  const isDeployment = armsOf(shift).some((other) => readWorkloadName(other.match)?.deployment === match);
   if (!isRollout && !isDeployment) {
     if (weights.kind === "argoRollouts") return ofRollout(match, weights.rollout);
     return isBareHash(match) || strategy === "rolling" ? hashless(arm, shift) : undefined;
@@ -89,7 +90,7 @@ function ofRollout(match: string, rollout: string): Words | undefined {
 function hashless({ match }: ShiftArm, shift: TrafficShift): Words | undefined {
   const isName = /^[a-z0-9.-]+$/.test(match);
   if (!isName || hashed.test(match)) return undefined;
-  const deployment = armsOf(shift).flatMap((other) => readName(other.match)?.deployment ?? [])[0] ?? "checkout";
+  const deployment = armsOf(shift).flatMap((other) => readWorkloadName(other.match)?.deployment ?? [])[0] ?? "checkout";
   return {
     severity: "warning",
     message: `${show(match)} looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash`,
@@ -101,25 +102,7 @@ function hashless({ match }: ShiftArm, shift: TrafficShift): Words | undefined {
 const hashed = new RegExp(`^.+-${hashCharacter}{3,10}$`);
 
 function isBareHash(match: string): boolean {
-  return readName(`any-${match}`)?.deployment === "any";
+  return readWorkloadName(`any-${match}`)?.deployment === "any";
 }
 
 const nouns = { pod: "pod", replicaSet: "ReplicaSet" } as const;
-
-interface WorkloadName {
-  readonly kind: "pod" | "replicaSet";
-  readonly deployment: string;
-  readonly replicaSet: string;
-}
-
-/** A Deployment's name, a hash of its template, and five random characters behind that of a pod. */
-const generated = new RegExp(
-  `^(?<deployment>[a-z0-9][a-z0-9.-]*)-(?<hash>${hashCharacter}{8,10})(?:-(?<random>${hashCharacter}{5}))?$`,
-);
-
-function readName(match: string): WorkloadName | undefined {
-  const { deployment = "", hash = "", random } = generated.exec(match)?.groups ?? {};
-  // Without a digit or without a letter it may be a word, or a date.
-  if (!/\d/.test(hash) || !/[a-z]/.test(hash)) return undefined;
-  return { kind: random === undefined ? "replicaSet" : "pod", deployment, replicaSet: `${deployment}-${hash}` };
-}
