@@ -16,23 +16,21 @@ export const lintContradictions: ShiftLint = (located) =>
 
 type Found = Omit<Problem, "code">;
 
-/** Controllers and Ingresses are beside the pods that they are about. */
-function namespaceProblems({ shift: { traffic, weights }, spec }: LocatedShift): readonly Found[] {
+/** What stands beside the pods that it is about: a Service selects pods of its own namespace alone, and so it is with Deployments. */
+const besidePods: readonly string[] = ["podRatio", "argoRollouts", "flagger", "serviceSelector"];
+
+/** Controllers, Deployments and Ingresses are beside the pods that they are about. */
+function namespaceProblems({ shift: { traffic, weights } }: LocatedShift): readonly Found[] {
   if (!("namespace" in traffic) || !("namespace" in weights) || traffic.namespace === weights.namespace) return [];
   const isOfPods = traffic.kind === "pods";
   const isOfIngress = weights.kind === "ingressNginx" && (isOfPods || traffic.kind === "ingressNginx");
-  // Whoever names other Deployments by targets means others.
-  const isOfReplicas =
-    weights.kind === "podRatio" && isOfPods && !spec.arms.every(({ target }) => target !== undefined);
-  const isOfMesh = traffic.kind === "istio" && weights.kind === "flagger";
-  // A Service selects pods of its own namespace alone.
-  const besidePods: readonly string[] = ["argoRollouts", "flagger", "serviceSelector"];
-  const isBesidePods = isOfPods && besidePods.includes(weights.kind);
-  if (!isOfIngress && !isOfReplicas && !isBesidePods && !isOfMesh) return [];
+  const isBeside = besidePods.includes(weights.kind);
+  const isOfMesh = traffic.kind === "istio" && isBeside;
+  if (!isOfIngress && !isOfMesh && !(isOfPods && isBeside)) return [];
   return [
     {
       path: "weights.namespace",
-      ...(isOfIngress || isOfMesh ? { severity: "warning" } : {}),
+      ...(isOfPods && isBeside ? {} : { severity: "warning" }),
       message: `traffic is counted in the namespace ${show(traffic.namespace)}, and the weights are those of ${show(weights.namespace)}`,
       hint: "write the same namespace in both",
     },

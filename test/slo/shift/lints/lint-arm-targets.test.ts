@@ -143,7 +143,7 @@ test.each([
     ],
   },
   {
-    name: "Deployments of another namespace",
+    name: "Deployments of another namespace, of which nothing but that is said",
     change: {
       traffic: pods,
       weights: { kind: "podRatio", namespace: "edge" },
@@ -152,7 +152,9 @@ test.each([
         { ...armsAs("", "green")[1], target: "edge-green" },
       ],
     },
-    says: [],
+    says: [
+      'shifts[0].weights.namespace: traffic is counted in the namespace "shop", and the weights are those of "edge" (write the same namespace in both)',
+    ],
   },
   {
     name: "pods that are none of Flagger's (shift-arm-target)",

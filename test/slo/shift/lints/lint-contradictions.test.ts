@@ -27,22 +27,31 @@ test.each([
   });
 });
 
+test.each([pods, byLabel])("lintContradictions() finds Deployments by targets in another namespace: $by", (traffic) => {
+  const change = { traffic, arms: arms({ target: "a" }, { target: "b" }) };
+  expect(problemsOf({ ...change, weights: { kind: "podRatio", namespace: "edge" } }).says).toContain(others);
+  expect(problemsOf({ ...change, weights: { kind: "podRatio", namespace: "shop" } }).says).not.toContain(others);
+});
+
 test.each([
-  { traffic: pods, weights: { kind: "podRatio", namespace: "edge" }, arms: arms({ target: "a" }, { target: "b" }) },
   { traffic: byLabel, weights: { kind: "gatewayRoute", namespace: "edge", route: "a" } },
+  { traffic: byLabel, weights: { kind: "virtualService", namespace: "edge", name: "a" } },
 ])("lintContradictions() takes $weights.kind of another namespace, which can be", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
 
-test("lintContradictions() warns of Flagger in another namespace than Istio's requests", () => {
-  const change = {
-    traffic: { kind: "istio", service: "a", namespace: "shop" },
-    arms: arms({ match: "a-primary" }, { match: "a" }),
-  };
-  const weights = { kind: "flagger", namespace: "edge", workload: "a" };
-  expect(problemsOf({ ...change, weights })).toEqual({ says: [others], works: true });
-  expect(problemsOf({ ...change, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
-});
+test.each([{ kind: "flagger", workload: "a" }, { kind: "argoRollouts", rollout: "a" }, { kind: "podRatio" }])(
+  "lintContradictions() warns of $kind in another namespace than Istio's requests",
+  (weights) => {
+    const traffic = { kind: "istio", service: "a", namespace: "shop", label: "destination_workload" };
+    const change = { traffic, arms: arms({ match: "a-primary" }, { match: "a" }) };
+    expect(problemsOf({ ...change, weights: { ...weights, namespace: "edge" } })).toEqual({
+      says: [others],
+      works: true,
+    });
+    expect(problemsOf({ ...change, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
+  },
+);
 
 const url = "http://shop.example.org/";
 const probes = { url, versionHeader: "x-version" };
