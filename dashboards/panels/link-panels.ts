@@ -1,5 +1,6 @@
 import type { Service, Stack } from "../../slo/model.ts";
 import type { TextPanel } from "../model/panel.ts";
+import { linkCell, tableCell } from "./table-cell.ts";
 
 /** A board that lists more is not read; the runbook of each SLO stands in its facts anyway. */
 const mostServices = 100;
@@ -8,7 +9,7 @@ const mostServices = 100;
 export function serviceLinks(stack: Stack): readonly TextPanel[] {
   const linked = stack.services.flatMap((service) => {
     const links = linksOf(service);
-    return links.length === 0 ? [] : [`| ${escapeCell(service.title)} | ${links.join(" · ")} |`];
+    return links.length === 0 ? [] : [`| ${tableCell(service.title)} | ${links.join(" · ")} |`];
   });
   if (linked.length === 0) return [];
   const more = linked.length > mostServices ? `\n\n${linked.length - mostServices} more services have links.` : "";
@@ -28,9 +29,5 @@ function linksOf(service: Service): readonly string[] {
   const runbook = service.runbook === undefined ? {} : { runbook: service.runbook };
   const ofSlos = service.slos.flatMap((slo) => Object.entries(slo.links));
   const all = new Map([...Object.entries(runbook), ...Object.entries(service.links), ...ofSlos]);
-  return [...all].map(([name, url]) => `[${escapeCell(name)}](<${url.replace(/[<>\n]/g, encodeURIComponent)}>)`);
-}
-
-function escapeCell(text: string): string {
-  return text.replace(/[\\|[\]<>*_`]/g, "\\$&").replaceAll("\n", " ");
+  return [...all].map(([name, url]) => linkCell(name, url));
 }

@@ -9,6 +9,7 @@ import type { PanelQuery, StateTimelinePanel, TextPanel } from "../../model/pane
 import { shiftVerdict } from "../../queries/shift-figures.ts";
 import { driftOfTolerated, noWeights, ofArm, ofShift, shiftPhase } from "../../queries/shift-queries.ts";
 import { shiftSignals } from "../../queries/shift-signals.ts";
+import { linkCell, tableCell } from "../table-cell.ts";
 import { phaseFormat, verdictFormat } from "./shift-formats.ts";
 
 /** What stands before the numbers of each lane: shares are 0 to 1, so that words need numbers of their own. */
@@ -88,13 +89,13 @@ export function shiftLinks(shift: TrafficShift): TextPanel {
   const arm = ({ name, version, cluster }: TrafficShift["stable"]) =>
     [name, ...(version === undefined ? [] : [version]), ...(cluster === undefined ? [] : [`in ${cluster}`])].join(" ");
   const rows = [
-    ["From", arm(shift.stable)],
-    ["To", arm(shift.candidate)],
+    ["From", tableCell(arm(shift.stable))],
+    ["To", tableCell(arm(shift.candidate))],
     ...(shift.steps.length === 0 ? [] : [["Steps", shift.steps.map(stepText).join(", ")] as const]),
-    ...(links.length === 0 ? [] : [["Links", links.map(([name, url]) => linkText(name, url)).join(" · ")] as const]),
+    ...(links.length === 0 ? [] : [["Links", links.map(([name, url]) => linkCell(name, url)).join(" · ")] as const]),
     [
       "Who set a weight",
-      `exporter, /api/shifts/${shift.id}${shift.channel === "" ? "" : `; thread in ${shift.channel}`}`,
+      `exporter, /api/shifts/${shift.id}${shift.channel === "" ? "" : `; thread in ${tableCell(shift.channel)}`}`,
     ],
   ];
   return {
@@ -110,8 +111,4 @@ export function shiftLinks(shift: TrafficShift): TextPanel {
 function stepText({ share, holdSeconds }: TrafficShift["steps"][number]): string {
   const minutes = holdSeconds / 60;
   return `${Number((share * 100).toFixed(1))} % for ${Number.isInteger(minutes) ? `${minutes} min` : `${holdSeconds} s`}`;
-}
-
-function linkText(name: string, url: string): string {
-  return `[${name.replace(/[\\|[\]<>*_`]/g, "\\$&")}](<${url.replace(/[<>\n|]/g, encodeURIComponent)}>)`;
 }
