@@ -55,10 +55,10 @@ export function isInTime({ seconds, holdSeconds }: Pick<StepDetection, "seconds"
   return seconds <= Math.min(holdSeconds, longestRolloutSeconds);
 }
 
-/** `2 times the errors (0.2 %)`; where none are usual, nothing is a multiple of them: `an error ratio of 0.2 %`. */
+/** `2 times the errors (0.2 %)`; where none are usual, or nothing else, nothing is a multiple of them: `an error ratio of 0.2 %`. */
 export function failingWords(failing: number, { errorRatio }: Pick<UsualTraffic, "errorRatio">): string {
-  if (errorRatio === 0) return ratioWords(failing);
-  return `${rateWords(failing / errorRatio)} times the errors (${percentWords(failing)})`;
+  const times = errorRatio === 0 ? "1" : rateWords(failing / errorRatio);
+  return times === "1" ? ratioWords(failing) : `${times} times the errors (${percentWords(failing)})`;
 }
 
 /** A doubling of errors, or what is more where twice as many are too few to matter. */

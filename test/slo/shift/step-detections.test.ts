@@ -37,6 +37,11 @@ test.each([
     says: "not even 1.11 times the errors (100 %), at 200 requests per second",
   },
   {
+    name: "where all but everything fails already, an error ratio and no multiple of it",
+    change: { expect: { requestsPerSecond: 200, errorRatio: 0.999 } },
+    says: "not even an error ratio of 100 %, at 200 requests per second",
+  },
+  {
     name: "where half fails, one and a half times that",
     change: { expect: { requestsPerSecond: 200, errorRatio: 0.5 } },
     says: /^1\.5 times the errors \(75 %\) after/,
