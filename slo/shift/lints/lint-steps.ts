@@ -24,16 +24,16 @@ export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {
   return [{ code: "shift-steps", path: `${path}.steps[${index}].weight`, severity: "warning", message, hint }];
 };
 
-/** Whoever means percent hardly ends a rollout of several steps at just 1. */
+/** Whoever means percent hardly ends a rollout of several steps at 1 or before that. */
 function ratioProblems(steps: readonly ShiftStep[], path: string): readonly Problem[] {
   const last = steps.at(-1);
-  if (steps.length < 2 || last === undefined || last.share !== 0.01) return [];
+  if (steps.length < 2 || last === undefined || last.share > 0.01) return [];
   return [
     {
       code: "shift-steps",
-      path: `${path}.steps[${steps.length - 1}].weight`,
       severity: "warning",
-      message: "the rollout ends with 1 % for the candidate: weights are percent, not ratios",
+      path: `${path}.steps[${steps.length - 1}].weight`,
+      message: `the rollout ends with ${shareWords(last.share)} for the candidate: weights are percent, not ratios`,
       hint: "write 100 for everything, and 10 for a tenth",
     },
   ];

@@ -28,6 +28,18 @@ test.each([
       "shifts[0].steps[2].weight: the rollout ends with 1 % for the candidate: weights are percent, not ratios (write 100 for everything, and 10 for a tenth)",
     ],
   },
+  {
+    name: "ratios of a rollout that ends half way (shift-steps)",
+    change: { steps: [0.05, 0.25, 0.5].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps[2].weight: the rollout ends with 0.5 % for the candidate: weights are percent, not ratios (write 100 for everything, and 10 for a tenth)",
+    ],
+  },
+  {
+    name: "a rollout that begins with less than 1 %",
+    change: { steps: [0.1, 0.5, 5].map((weight) => ({ weight, hold: "10m" })) },
+    says: [],
+  },
   { name: "a lone step of 1 %", change: { steps: [{ weight: 1, hold: "10m" }] }, says: [] },
 ])("lintSteps() says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
