@@ -44,6 +44,8 @@ function mistakeOf(matcher: Matcher, metric: string | undefined): Mistake | unde
     const why = "statuses are separated by |, and a class of them is its first digit with two dots";
     return { why, operator: operator === "=" || operator === "=~" ? "=~" : "!~", value: listed };
   }
+  const padded = paddedStatus(matcher, metric);
+  if (padded !== undefined) return padded;
   if (operator === "=" || operator === "!=") {
     if (!isExpressionOfDigits(value)) return undefined;
     const regex = operator === "=" ? "=~" : "!~";
@@ -58,6 +60,15 @@ function mistakeOf(matcher: Matcher, metric: string | undefined): Mistake | unde
   const isPart = isPartOfStatus(value) && !label.text.endsWith("class");
   if (!(isOfDigits || isPart) || fitsStatus(value, label.text)) return undefined;
   return { why: "an expression is compared with the whole value", operator, value: classOf(value) };
+}
+
+/** ` 5..`, which is a status but for the space. */
+function paddedStatus(matcher: Matcher, metric: string | undefined): Mistake | undefined {
+  const value = matcher.value.trim();
+  if (value === matcher.value || !/\d/.test(value)) return undefined;
+  const more = mistakeOf({ ...matcher, value }, metric);
+  if (more === undefined && !fitsStatus(value, matcher.label.text)) return undefined;
+  return { operator: matcher.operator, value, ...more, why: "no status has a space before or behind it" };
 }
 
 /** Digits and what stands for digits; \d is one of them, and so is the x of 5xx. */

@@ -900,6 +900,21 @@ test.each([
     cure: 'code=~"5.."',
   },
   {
+    query: 'x{code=~" 5.."}',
+    says: 'code=~" 5.." knows no status: no status has a space before or behind it',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{code!="500 "}',
+    says: 'code!="500 " knows no status: no status has a space before or behind it',
+    cure: 'code=~"500" for these answers, code!="500" for all others',
+  },
+  {
+    query: 'x{code=" 5.. "}',
+    says: 'code=" 5.. " knows no status: no status has a space before or behind it',
+    cure: 'code=~"5.."',
+  },
+  {
     query: 'istio_requests_total{response_code=~"5xx"}',
     says: 'response_code=~"5xx" knows no status: its values are numbers, such as 503',
     cure: 'response_code=~"5.."',
