@@ -2,6 +2,7 @@ import { type Problem, show } from "../../problem.ts";
 import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
+import { shownLabel } from "../traffic/shown-label.ts";
 import { usualVersionHeader } from "../usual-version-header.ts";
 import { areApart } from "./are-apart.ts";
 
@@ -9,6 +10,7 @@ import { areApart } from "./are-apart.ts";
 export const lintContradictions: ShiftLint = (located) =>
   [
     ...namespaceProblems(located),
+    ...labelProblems(located),
     ...versionProblems(located),
     ...addressProblems(located),
     ...clusterProblems(located),
@@ -33,6 +35,22 @@ function namespaceProblems({ shift: { traffic, weights } }: LocatedShift): reado
       ...(isOfPods && isBeside ? {} : { severity: "warning" }),
       message: `traffic is counted in the namespace ${show(traffic.namespace)}, and the weights are those of ${show(weights.namespace)}`,
       hint: "write the same namespace in both",
+    },
+  ];
+}
+
+/** A match stands for a target that nobody wrote, which is a value of the label that the Service selects by. */
+function labelProblems({ shift: { traffic, weights }, spec }: LocatedShift): readonly Found[] {
+  if (traffic.kind !== "pods" || traffic.by !== "label" || weights.kind !== "serviceSelector") return [];
+  const { label } = traffic;
+  if (label === undefined || shownLabel(label) === shownLabel(weights.label)) return [];
+  if (spec.arms.every(({ target }) => target !== undefined)) return [];
+  return [
+    {
+      path: "arms",
+      severity: "warning",
+      message: `traffic knows the arms by ${label}, and the Service selects by ${weights.label}: an arm without a target is looked for there by its match`,
+      hint: `write the target of each arm, which is its ${weights.label}, or the same label in both`,
     },
   ];
 }

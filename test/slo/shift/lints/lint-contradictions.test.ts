@@ -53,6 +53,29 @@ test.each([{ kind: "flagger", workload: "a" }, { kind: "argoRollouts", rollout: 
   },
 );
 
+const flip = (label: string, more: object) => ({
+  strategy: "blueGreen",
+  traffic: { ...byLabel, label },
+  weights: { kind: "serviceSelector", namespace: "shop", service: "a", label: "version" },
+  ...more,
+});
+const valuesOfBoth = { arms: arms({ target: "v1" }, { target: "v2" }) };
+const byAnotherLabel =
+  "shifts[0].arms: traffic knows the arms by color, and the Service selects by version: an arm without a target is looked for there by its match (write the target of each arm, which is its version, or the same label in both)";
+
+test.each([
+  { change: flip("color", {}), says: [byAnotherLabel] },
+  { change: flip("color", { arms: arms({ target: "v1" }, {}) }), says: [byAnotherLabel] },
+  { change: flip("color", valuesOfBoth), says: [] },
+  { change: flip("version", {}), says: [] },
+  { change: flip("version", valuesOfBoth), says: [] },
+])(
+  "lintContradictions() says of $change.traffic.label where a Service selects by version: $says",
+  ({ change, says }) => {
+    expect(problemsOf(change)).toEqual({ says, works: true });
+  },
+);
+
 const url = "http://shop.example.org/";
 const probes = { url, versionHeader: "x-version" };
 
