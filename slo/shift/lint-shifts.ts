@@ -44,6 +44,7 @@ import { lintSwappedArms } from "./lints/lint-swapped-arms.ts";
 import { lintTargets } from "./lints/lint-targets.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintWeights } from "./lints/lint-weights.ts";
+import { lintWider } from "./lints/lint-wider.ts";
 import { lintWorkloadNames } from "./lints/lint-workload-names.ts";
 import { lintWriters } from "./lints/lint-writers.ts";
 import { slowestScrapeSeconds } from "./shift-timing.ts";
@@ -89,6 +90,7 @@ const lints: readonly ShiftLint[] = [
   lintInflight,
   lintArmLabel,
   lintPartialLabels,
+  lintWider,
   lintSlow,
   lintSlowEdges,
   lintSlowEdge,

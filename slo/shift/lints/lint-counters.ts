@@ -2,13 +2,12 @@ import { noCounter } from "../../counters/no-counter.ts";
 import { comparable, outcomeFault } from "../../counters/outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "../../counters/outcome-words.ts";
 import { isError, type Problem } from "../../problem.ts";
-import { isMissing } from "../../promql/exclude-each-other.ts";
 import { partedBy } from "../../promql/parted-by.ts";
-import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
+import { printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { armsOf, type ShiftTraffic, type TrafficShift } from "../traffic-shift.ts";
-import { askedOf } from "./asked-of.ts";
+import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
+import { leftOut } from "./left-out.ts";
 
 /** Counters that are none, and those of requests and of errors that are one, or of which the second counts what the first leaves out. */
 export const lintCounters: ShiftLint = ({ shift, path }) => {
@@ -67,15 +66,7 @@ const nouns: OutcomeNouns = {
 
 /** What errors do not ask for of the same metric, although requests do. */
 function droppedWords(shift: TrafficShift): Words | undefined {
-  const asked = armsOf(shift).map((arm) => askedOf(shift, arm));
-  const of = (place: string) => asked.flatMap((texts) => texts.filter((one) => one.place === place));
-  const [requests, errors] = [of("traffic.requests")[0], of("traffic.errors")];
-  const dropped = (requests?.written ?? []).filter((wanted) => {
-    const isOfLabel = ({ label }: LabelMatcher) => label === wanted.label;
-    // Whoever asks for the label, too, may mean what is asked.
-    if (errors.some(({ written }) => written.some(isOfLabel))) return false;
-    return errors.some(({ added }) => isMissing(wanted, added.filter(isOfLabel)));
-  });
+  const dropped = leftOut(shift, "traffic.errors");
   if (dropped.length === 0) return undefined;
   const listed = printSelector({ matchers: dropped }).slice(1, -1);
   return {

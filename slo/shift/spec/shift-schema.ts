@@ -105,7 +105,10 @@ export const shiftSchema = z.strictObject({
   slow: z
     .strictObject({
       threshold: duration.describe("Default 100ms; a bucket edge of the histogram.").exactOptional(),
-      histogram: z.string().describe("The histogram without _bucket, for pods and counters.").exactOptional(),
+      histogram: z
+        .string()
+        .describe("The histogram without _bucket and with the matchers of requests, for pods and counters.")
+        .exactOptional(),
       unit: z.enum(["seconds", "milliseconds"]).describe("Unit of its values. Default seconds.").exactOptional(),
       edges: z.array(z.string()).describe("Bucket edges (le) that the histogram has.").exactOptional(),
     })

@@ -84,7 +84,7 @@ export interface ShiftDeclaredSpec {
 export interface ShiftSlowSpec {
   /** Default `100ms`; a bucket edge of the histogram. */
   readonly threshold?: DurationText;
-  /** The histogram without `_bucket`, for `pods` and `counters`. */
+  /** The histogram without `_bucket` and with the matchers of requests, for `pods` and `counters`. */
   readonly histogram?: string;
   /** Unit of that histogram's values. Default `seconds`. */
   readonly unit?: HistogramUnit;

@@ -142,7 +142,11 @@ test.each([
   },
   ...['{cluster=~"blue|green"}', '{cluster!="red"}', '{region="eu"}'].map((matchers) => ({
     name: `counters that leave something of both arms: ${matchers}`,
-    change: { traffic: { ...counters, requests: `edge_total${matchers}` }, weights: record, dns },
+    change: {
+      traffic: { ...counters, requests: `edge_total${matchers}`, errors: `edge_errors_total${matchers}` },
+      weights: record,
+      dns,
+    },
     says: [],
   })),
   {

@@ -1,0 +1,115 @@
+import { isOfStatus } from "../../counters/taken-answers.ts";
+import { isOfWords } from "../../counters/taken-words.ts";
+import type { Problem } from "../../problem.ts";
+import { partedBy } from "../../promql/parted-by.ts";
+import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
+import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
+import { leftOut } from "./left-out.ts";
+
+/** Series that may count the requests of others, too, because they are not asked for what requests are asked for. */
+export const lintWider: ShiftLint = ({ shift, path }) => {
+  const { traffic } = shift;
+  if (traffic.kind !== "pods" && traffic.kind !== "counters") return [];
+  const requests = selectorOf(traffic.requests);
+  if (requests === undefined) return [];
+  return besideRequests(shift, traffic).flatMap(({ place, code, text }): readonly Problem[] => {
+    const other = selectorOf(text);
+    const missing = other && missingOf(shift, { place, requests, other });
+    if (text === undefined || other === undefined || missing === undefined || missing.length === 0) return [];
+    const cure = printSelector({ ...other, matchers: [...other.matchers, ...missing] });
+    return [
+      {
+        code,
+        // It may have no others.
+        severity: "warning",
+        path: `${path}.${place}`,
+        message: `it may count others' requests, too: those that are compared have ${listed(missing)}`,
+        hint: `write ${cure}, unless there are no others in it`,
+        excerpt: { text, from: 0, to: text.length },
+      },
+    ];
+  });
+};
+
+interface Beside {
+  readonly place: string;
+  readonly code: "shift-slow" | "shift-counters";
+  readonly text: string | undefined;
+}
+
+function besideRequests({ slow }: TrafficShift, traffic: CountedTraffic): readonly Beside[] {
+  const of = (field: string, text: string | undefined): Beside => ({
+    place: `traffic.${field}`,
+    code: "shift-counters",
+    text,
+  });
+  return [
+    of("errors", traffic.errors),
+    of("slow", traffic.slow),
+    of("inflight", traffic.kind === "counters" ? traffic.inflight : undefined),
+    // A counter goes before a histogram.
+    {
+      place: "slow.histogram",
+      code: "shift-slow",
+      text: traffic.slow === undefined ? slow?.histogram : undefined,
+    },
+  ];
+}
+
+type CountedTraffic = Extract<ShiftTraffic, { kind: "pods" | "counters" }>;
+
+function missingOf(
+  shift: TrafficShift,
+  asked: { readonly place: string; readonly requests: SeriesSelector; readonly other: SeriesSelector },
+): readonly LabelMatcher[] {
+  const { place, requests, other } = asked;
+  // Errors of the same metric are refused, and so are series of which none is one of the requests.
+  if (requests.metric === other.metric && place === "traffic.errors") return [];
+  if (partedBy(other.matchers, requests.matchers) !== undefined) return [];
+  const isNew = ({ label }: LabelMatcher) => !requests.matchers.some((one) => one.label === label);
+  // Another exporter may tell whose requests they are by another label.
+  if (requests.metric !== other.metric && other.matchers.some((one) => isNew(one) && !tellsOutcome(one))) return [];
+  return leftOut(shift, place).filter(
+    (matcher) =>
+      !tellsOutcome(matcher) &&
+      !tellsArms(matcher, shift.traffic) &&
+      !(isInName(matcher, other) && !isInName(matcher, requests)),
+  );
+}
+
+function tellsOutcome(matcher: LabelMatcher): boolean {
+  return isOfStatus(matcher) || isOfWords(matcher);
+}
+
+/** What chooses the arms chooses whose requests they are. */
+function tellsArms({ label }: LabelMatcher, traffic: ShiftTraffic): boolean {
+  return traffic.kind === "pods" ? ofWholePods.has(label) : traffic.kind === "counters" && label === traffic.label;
+}
+
+/** Labels that are the same for whatever one pod counts. */
+const ofWholePods: ReadonlySet<string> = new Set([
+  "namespace",
+  "pod",
+  "job",
+  "app",
+  "service",
+  "container",
+  "instance",
+  "endpoint",
+]);
+
+/** `checkout_seconds` beside `http_requests_total{app="checkout"}`. */
+function isInName({ op, value }: LabelMatcher, { metric }: SeriesSelector): boolean {
+  const name = value.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+  return op === "=" && name !== "" && `_${metric?.toLowerCase()}_`.includes(`_${name}_`);
+}
+
+function selectorOf(text: string | undefined): SeriesSelector | undefined {
+  return text !== undefined && isVectorSelector(text) ? vectorSelectors(text)[0] : undefined;
+}
+
+function listed(matchers: readonly LabelMatcher[]): string {
+  return printSelector({ matchers }).slice(1, -1);
+}
