@@ -1,11 +1,12 @@
 import type { Stack } from "../../slo/model.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
+import { sharedMatchers } from "../../slo/promql/shared-matchers.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { noSuchEdge } from "./explain-edge.ts";
 import { type Cause, explainSelector, type Holdings } from "./explain-empty.ts";
 import { type MatcherCause, noSuchLabel, noSuchValue } from "./explain-matchers.ts";
-import { type MissingRecords, type ShiftReading, sharedBy, shiftReadings } from "./shift-readings.ts";
+import { type MissingRecords, type ShiftReading, shiftReadings } from "./shift-readings.ts";
 
 /** Something of a shift that rules cannot record, because of what its config says. */
 export interface ShiftGap {
@@ -130,7 +131,7 @@ async function missingAmong(
   holdings: Holdings,
 ): Promise<MatcherCause | undefined> {
   if (requests?.metric !== base.metric || requests === undefined) return undefined;
-  const among = sharedBy(requests, base);
+  const among = sharedMatchers(requests, base);
   if (!(await exists(among, holdings))) return undefined;
   const label = await noSuchLabel(base, { ...holdings, among });
   if (label !== undefined) return label;

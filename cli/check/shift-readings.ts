@@ -1,5 +1,6 @@
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../slo/promql/selectors.ts";
+import { sharedMatchers } from "../../slo/promql/shared-matchers.ts";
 import { ownHistogram } from "../../slo/shift/traffic/own-histogram.ts";
 import { armSeries } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
@@ -86,18 +87,11 @@ function reading(
 ): ShiftReading | undefined {
   const [stable, candidate] = selectors.map((text) => (text === undefined ? undefined : selectorOf(text)));
   if (stable === undefined || candidate === undefined) return undefined;
-  return { ...rest, base: sharedBy(stable, candidate), arms: { stable, candidate } };
+  return { ...rest, base: sharedMatchers(stable, candidate), arms: { stable, candidate } };
 }
 
 /** Edges are looked for among all of them. */
 function selectorOf(text: string): SeriesSelector | undefined {
   const { metric, matchers = [] } = vectorSelectors(text)[0] ?? {};
   return metric === undefined ? undefined : { metric, matchers: matchers.filter(({ label }) => label !== "le") };
-}
-
-/** The matchers that stand in both of two selectors of a metric. */
-export function sharedBy(one: SeriesSelector, other: SeriesSelector): SeriesSelector {
-  const isIn = ({ label, op, value }: SeriesSelector["matchers"][number]) =>
-    other.matchers.some((matcher) => matcher.label === label && matcher.op === op && matcher.value === value);
-  return { ...(one.metric !== undefined && { metric: one.metric }), matchers: one.matchers.filter(isIn) };
 }

@@ -12,6 +12,7 @@ import { type GateReading, gateFacts } from "./gate-facts.ts";
 import { lastChange } from "./last-change.ts";
 import { ofShift } from "./of-shift.ts";
 import { rolloutInView } from "./rollout-in-view.ts";
+import { unseenErrors } from "./unseen-errors.ts";
 
 /** Which shift is asked about, and which SLO must have some of its budget left. */
 export interface GateQuestion {
@@ -38,7 +39,10 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   const all = await samplesOf(prometheus, shift);
   const change = await lastChange(prometheus, shift, all);
   const { rollout, samples } = rolloutInView(all, change.isUnseen);
-  return { ...answer, rollout, ...decideGate(gateFacts({ ...change, samples, slo })) };
+  const facts = gateFacts({ ...change, samples, slo });
+  const { decision, reasons } = decideGate(facts);
+  const notes = decision === "proceed" ? await unseenErrors(prometheus, { shift, alone: facts.alone }) : [];
+  return { ...answer, rollout, decision, reasons: [...reasons, ...notes] };
 }
 
 async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<readonly PrometheusSample[]> {

@@ -12,6 +12,7 @@ import { memoryWorld } from "../memory-world.ts";
 const shops = {
   healthy: { blue: [9000, 9], green: [1000, 1] },
   broken: { blue: [9000, 9], green: [1000, 50] },
+  silent: { blue: [9000, 0], green: [1000, 0] },
   "never-moved": { blue: [10_000, 10], green: [0, 0] },
 } as const;
 
@@ -53,7 +54,7 @@ function metricsAfter(seconds: number): string {
   const lines = Object.entries(shops).flatMap(([shop, arms]) =>
     Object.entries(arms).flatMap(([arm, [requests, errors]]) => [
       `edge_requests_total{shop="${shop}",arm="${arm}"} ${requests * seconds}`,
-      `edge_errors_total{shop="${shop}",arm="${arm}"} ${errors * seconds}`,
+      ...(errors === 0 ? [] : [`edge_errors_total{shop="${shop}",arm="${arm}"} ${errors * seconds}`]),
     ]),
   );
   return `${lines.sort().join("\n")}\n`;
@@ -98,7 +99,7 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     return { code, answer: JSON.parse(world.stdout()) };
   }
 
-  test("rolls the broken candidate back, lets the healthy one go on, and holds where nothing moved", async () => {
+  test("rolls the broken candidate back, lets the healthy one go on, says where it saw no errors, and holds where nothing moved", async () => {
     const broken = await gate("broken", "100s");
     expect(broken).toMatchObject({ code: 1, answer: { decision: "roll_back" } });
     expect(broken.answer.reasons[0]).toMatch(/^the candidate is worse: errors [45](\.\d)? % against 0\.1 % after /);
@@ -107,6 +108,13 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     const healthy = await gate("healthy", "100s");
     expect(healthy).toMatchObject({ code: 0, answer: { decision: "proceed" } });
     expect(healthy.answer.reasons).toEqual([expect.stringMatching(/^no difference above 0.1 points: errors /)]);
+
+    const silent = await gate("silent", "100s");
+    expect(silent).toMatchObject({ code: 0, answer: { decision: "proceed" } });
+    expect(silent.answer.reasons).toEqual([
+      expect.stringMatching(/^no difference above 0.1 points: /),
+      'no series of errors exists: none ever happened, or edge_errors_total{shop="silent"} is written wrongly; nines check tells',
+    ]);
 
     const still = await gate("never-moved", "0s");
     expect(still.code).toBe(10);
