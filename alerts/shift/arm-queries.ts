@@ -1,7 +1,8 @@
 import { secondsToDuration } from "../../slo/duration.ts";
+import { assertNever } from "../../slo/problem.ts";
 import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
 import { haproxyUnserved } from "../../slo/shift/traffic/haproxy-series.ts";
-import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
+import { armSeries, type CountForm, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { proxyRestarts } from "./proxy-restarts.ts";
 
@@ -56,7 +57,7 @@ export function armQueries(shift: TrafficShift, arm: ShiftArm, windowSeconds: nu
 /** Requests that neither arm answered nor has in flight, since the proxy began; undefined where that is not told. */
 export function unservedQuery(shift: TrafficShift, windowSeconds: number): string | undefined {
   const terms = unservedSeries(shift);
-  const reading: Reading = { form: "counter", window: secondsToDuration(windowSeconds), windowSeconds };
+  const reading: Reading = { form: { kind: "counter" }, window: secondsToDuration(windowSeconds), windowSeconds };
   return terms && unansweredOf(terms, shift, reading);
 }
 
@@ -66,13 +67,13 @@ export function unservedSeries({ traffic }: TrafficShift): SeriesSum | undefined
 }
 
 interface Reading {
-  readonly form: "counter" | "perMinute" | "gauge";
+  readonly form: CountForm | { readonly kind: "gauge" };
   readonly window: string;
   readonly windowSeconds: number;
 }
 
 function gauges(reading: Reading): Reading {
-  return { ...reading, form: "gauge" };
+  return { ...reading, form: { kind: "gauge" } };
 }
 
 /** `sum(rate(a[20s])) - sum(rate(b[20s]))`. */
@@ -91,19 +92,32 @@ function orZero([first]: SeriesSum, { reading, seen }: { readonly reading: Readi
 }
 
 function valuesOf({ selector, pods }: SeriesTerm, { form, window }: Reading): string {
-  // CloudWatch's exporter (YACE) writes NaN where nothing was counted, which would stay in every sum that it once got into.
-  const perSecond = `(${selector} >= 0) / 60`;
-  const value = form === "counter" ? `rate(${selector}[${window}])` : form === "gauge" ? selector : perSecond;
+  const value = seriesValue(selector, form, window);
   if (pods === undefined) return value;
   // One series per pod on the right, however many times kube-state-metrics is scraped.
   return `(${value}) * on (namespace, pod) group_left () max by (namespace, pod) (max_over_time(${pods}[${window}]))`;
+}
+
+function seriesValue(selector: string, form: Reading["form"], window: string): string {
+  switch (form.kind) {
+    case "counter":
+      return `rate(${selector}[${window}])`;
+    case "gauge":
+      return selector;
+    case "perPeriod":
+      // CloudWatch's exporter (YACE) writes NaN where nothing was counted, which would stay in every sum that it once got into.
+      return `(${selector} >= 0) / ${form.seconds}`;
+    default:
+      return assertNever(form);
+  }
 }
 
 /** The number of series of both arms; nothing when the source is not seen. */
 function seenBy(shift: TrafficShift, reading: Reading, what: "share" | "inflight" = "share"): string {
   // Sessions are gauges, whatever the others are.
   // A series that says nothing is seen, too.
-  const isGauge = what === "inflight" || trafficForm(shift).shareBasis === "sessions" || reading.form === "perMinute";
+  const isGauge =
+    what === "inflight" || trafficForm(shift).shareBasis === "sessions" || reading.form.kind === "perPeriod";
   const of = (arm: ShiftArm) => (armSeries(shift, arm)[what] ?? armSeries(shift, arm).share)[0];
   const [stable, candidate] = armsOf(shift).map((arm) => valuesOf(of(arm), isGauge ? gauges(reading) : reading));
   return `(count(${stable}) or count(${candidate}))`;

@@ -2,6 +2,7 @@ import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { cleanWindowSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
+import { countingDelaySeconds } from "../../slo/shift/traffic/counting-delay.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { series } from "./shift-labels.ts";
 
@@ -17,9 +18,14 @@ export function lastZeroQuery(shift: TrafficShift, stack: Stack): string {
   return `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${secondsToDuration(sameRolloutSeconds)}:${step}]))`;
 }
 
-/** What is there while windows may hold what the arms did in a try before, which is not this one's. */
+/** Whether a next try can begin while what is counted may still be of the one before. */
+export function isBlurred(shift: TrafficShift): boolean {
+  return isTriedAgainAtOnce(shift) || countingDelaySeconds(shift.traffic) > 0;
+}
+
+/** What is there while windows, or periods of CloudWatch, may hold what the arms did in a try before, which is not this one's. */
 export function blurredQuery(shift: TrafficShift, stack: Stack): string {
   const own = series(shiftHelperSeries.started, shift);
-  const clean = secondsToDuration(cleanWindowSeconds(stack));
+  const clean = secondsToDuration(Math.max(cleanWindowSeconds(stack), countingDelaySeconds(shift.traffic)));
   return `(max by (shift) (${own}) > min by (shift) (min_over_time(${own}[${clean}])))`;
 }

@@ -64,7 +64,7 @@ const kinds: readonly Kind[] = [
     // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (a value per period)
     name: /^aws_[a-z0-9_]+_(?:sum|average|minimum|maximum|sample_count)$/,
     doubt: "little",
-    is: "is a gauge of CloudWatch, a value for each minute: a rate of it counts nothing",
+    is: "is a gauge of CloudWatch, a value for each period: a rate of it counts nothing",
     cure: () =>
       'count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" }',
   },

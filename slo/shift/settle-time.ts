@@ -8,6 +8,7 @@ import {
   proxySettleSeconds,
 } from "./shift-timing.ts";
 import type { ShiftLayer } from "./spec/traffic-shift-spec.ts";
+import { countingDelaySeconds } from "./traffic/counting-delay.ts";
 import type { ShiftAffinity, ShiftDns, ShiftTraffic } from "./traffic-shift.ts";
 
 /** What decides how long traffic takes to follow the weights. */
@@ -23,10 +24,11 @@ export function isPerConnection({ layer, traffic }: Pick<SettleFacts, "layer" | 
   return layer === "nlb" || (traffic.kind === "haproxy" && traffic.mode === "tcp");
 }
 
-/** How long traffic takes at least to follow a change of weights: the layer's own delay, and what keeps clients at their arm. */
+/** How long traffic takes at least to be seen to follow a change of weights: the layer's own delay, what keeps clients at their arm, and that of who counts. */
 export function settleMinimum({ layer, traffic, affinity, dns }: SettleFacts): number {
   const stays = affinity.kind === "none" ? 0 : affinity.seconds;
-  return Math.max(stays, isPerConnection({ layer, traffic }) ? proxySettleSeconds : layerSeconds(layer, dns));
+  const layerTakes = isPerConnection({ layer, traffic }) ? proxySettleSeconds : layerSeconds(layer, dns);
+  return Math.max(stays, layerTakes, countingDelaySeconds(traffic));
 }
 
 function layerSeconds(layer: ShiftLayer, dns: ShiftDns | undefined): number {

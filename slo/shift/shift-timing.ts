@@ -64,8 +64,14 @@ export const proxySettleSeconds = 30;
 /** What pods take: their traffic follows their readiness, and that their probes. */
 export const podSettleSeconds = 60;
 
-/** What an ALB takes to show it: CloudWatch counts by the minute, and tells of one up to two minutes later. */
+/** What an ALB takes, and what shows it where CloudWatch counts by the minute. */
 export const albSettleSeconds = 180;
+
+/** The period of CloudWatch's counts for whoever does not say another one. */
+export const usualAlbPeriodSeconds = 60;
+
+/** The longest one: Prometheus forgets what it has not been told for as long. */
+export const longestAlbPeriodSeconds = 300;
 
 /** What clients take to ask again once a resolver has another answer. */
 export const dnsMarginSeconds = 60;

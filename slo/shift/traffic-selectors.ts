@@ -7,19 +7,23 @@ import { ingressNginxSeries } from "./traffic/ingress-nginx-series.ts";
 import { istioSeries } from "./traffic/istio-series.ts";
 import type { ShiftArm, TrafficShift } from "./traffic-shift.ts";
 
+/** How series count: they grow and begin anew at 0; or they are gauges with what came in a period, as CloudWatch counts. */
+export type CountForm = { readonly kind: "counter" } | { readonly kind: "perPeriod"; readonly seconds: number };
+
 /** What the series of a kind of traffic are. */
 export interface TrafficForm {
-  /** `counter`: grow and begin anew at 0; `perMinute`: gauges with what came in the last minute, as CloudWatch counts. */
-  readonly form: "counter" | "perMinute";
+  readonly form: CountForm;
   /** `sessions` are gauges, whatever the form. */
   readonly shareBasis: "requests" | "sessions" | "bytes";
 }
 
 /** How to read the series of `armSeries`. */
 export function trafficForm({ traffic }: TrafficShift): TrafficForm {
-  if (traffic.kind === "alb") return { form: "perMinute", shareBasis: "requests" };
-  if (traffic.kind !== "haproxy" || traffic.mode === "http") return { form: "counter", shareBasis: "requests" };
-  return { form: "counter", shareBasis: traffic.contstats ? "bytes" : "sessions" };
+  if (traffic.kind === "alb")
+    return { form: { kind: "perPeriod", seconds: traffic.periodSeconds }, shareBasis: "requests" };
+  const form = { kind: "counter" } as const;
+  if (traffic.kind !== "haproxy" || traffic.mode === "http") return { form, shareBasis: "requests" };
+  return { form, shareBasis: traffic.contstats ? "bytes" : "sessions" };
 }
 
 /** The series of one arm, by the kind of traffic. */

@@ -59,7 +59,8 @@ export type ShiftTraffic =
       readonly stats: string | undefined;
       readonly matchers: string;
     }
-  | (Extract<ShiftTrafficSpec, { kind: "envoy" | "alb" }> & { readonly matchers: string })
+  | (Extract<ShiftTrafficSpec, { kind: "envoy" }> & { readonly matchers: string })
+  | { readonly kind: "alb"; readonly periodSeconds: number; readonly matchers: string }
   | Required<Extract<ShiftTrafficSpec, { kind: "ingressNginx" }>>
   | (Required<Omit<IstioTrafficSpec, "service">> & { readonly service: string | undefined })
   | Extract<ShiftTrafficSpec, { kind: "pods" | "counters" }>;

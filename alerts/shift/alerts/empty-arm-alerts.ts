@@ -44,7 +44,7 @@ function emptyGroups(shift: TrafficShift): readonly ShiftAlert[] {
         labels: { [shiftLabels.arm]: arm.name },
         expr: `(\n  ${healthy}\n) == 0\nand on () ${series(shiftSeries.intendedShare, shift, arm.role)} > 0`,
         summary: `the target group of ${arm.name} has no healthy target and still gets traffic`,
-        description: `The load balancer answers every request for ${arm.name} with 503. Set its weight to 0, or bring its targets back.`,
+        description: `The load balancer sends the requests for ${arm.name} to unhealthy targets, or answers 503 where none is registered. Set its weight to 0, or bring its targets back.`,
       },
     ];
   });

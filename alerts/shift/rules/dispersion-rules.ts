@@ -2,6 +2,7 @@ import { secondsToDuration } from "../../../slo/duration.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
 import { burstOutliers, outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
+import { burstCountSeconds } from "../../../slo/shift/traffic/burst-count-seconds.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { armQueries } from "../arm-queries.ts";
@@ -21,6 +22,7 @@ export function dispersionRules(shift: TrafficShift): readonly RecordingRule[] {
   if (shift.judge.dispersion !== "auto")
     return [record(shiftSeries.dispersion, `${shift.judge.dispersion} * (${one})`)];
   const { requests2m, errorRatio2m, usualErrorRatio } = shiftHelperSeries;
+  const countSeconds = burstCountSeconds(shift.traffic);
   const given = ofStable(requests2m, shift);
   const { seen, cut } = countsOf(shift);
   const usual = `max by (shift, service, layer) (${ofStable(usualErrorRatio, shift)})`;
@@ -28,8 +30,8 @@ export function dispersionRules(shift: TrafficShift): readonly RecordingRule[] {
   const measured = `clamp_min(\n    ${squares}\n    / (${usual} * ${sumOf(seen)} > 0),\n    1\n  )`;
   const ofArm = (metric: string, expr: string) => record(metric, expr, labelsOfArm(shift, shift.stable));
   return [
-    ofArm(requests2m, `${burstSeconds} * (\n${requests}\n)`),
-    ofArm(errorRatio2m, `${burstSeconds} * (\n${errors}\n)\n/ (sum(${given}) > 0)\n<= ${outageRatio}`),
+    ofArm(requests2m, `${countSeconds} * (\n${requests}\n)`),
+    ofArm(errorRatio2m, `${countSeconds} * (\n${errors}\n)\n/ (sum(${given}) > 0)\n<= ${outageRatio}`),
     ...outlierRules(shift).map(([metric, expr]) => ofArm(metric, expr)),
     ofArm(usualErrorRatio, `${sumOf(cut)}\n/ ${sumOf(seen)}`),
     record(shiftSeries.dispersion, `(\n  ${measured}\n  or ${one}\n)\nand on (shift) ${rollout}`),

@@ -109,12 +109,12 @@ function selectorsOf(shift: TrafficShift, arm: ShiftArm): readonly string[] {
 function armFeed(shift: TrafficShift, arm: ShiftArm, scrapeSeconds: number): readonly FedSeries[] | undefined {
   const { requests, errors, slow, unanswered, inflight, share } = armSeries(shift, arm);
   const { form, shareBasis } = trafficForm(shift);
-  const perMinute = 60 / scrapeSeconds;
+  const scrapes = form.kind === "perPeriod" ? form.seconds / scrapeSeconds : 1;
   const found: (FedSeries | undefined)[] = [];
   const add = (labels: Labels | undefined, value: (flow: ArmFlow) => number, gauge = false) => {
-    const level = form === "perMinute" && !gauge;
+    const level = form.kind === "perPeriod" && !gauge;
     const kind = level || gauge ? "gauge" : "counter";
-    found.push(labels && { labels, kind, value: (flow) => (level ? perMinute * value(flow) : value(flow)) });
+    found.push(labels && { labels, kind, value: (flow) => (level ? scrapes * value(flow) : value(flow)) });
   };
   if (inflight !== undefined) add(sampleOf([inflight[0].selector]), (flow) => flow.inflight ?? 100, true);
   if (requests === undefined) {

@@ -1,10 +1,12 @@
 import type { ShiftVerdictReport } from "../../../slo/shift/shift-report.ts";
+import { burstSeconds } from "../../../slo/shift/shift-timing.ts";
 import { combineVerdicts } from "../../../slo/shift/statistics/combine-verdicts.ts";
 import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
 import type { JudgedSli } from "../../../slo/shift/statistics/verdict-reason.ts";
 import { uncountedWords } from "../../../slo/shift/statistics/verdict-words.ts";
+import { burstCountSeconds } from "../../../slo/shift/traffic/burst-count-seconds.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { errorCounts } from "../track/compare-arms.ts";
 import type { ShiftState } from "../track/shift-state.ts";
@@ -44,11 +46,14 @@ export function decidingVerdict(facts: ShiftFacts): ShiftVerdictReport {
 
 /** How bursty the stable arm's errors are, as told or as measured. */
 export function dispersionNow(
-  { judge }: ShiftFacts["tracked"]["shift"],
+  { judge, traffic }: ShiftFacts["tracked"]["shift"],
   { bursts }: ShiftState,
   nowMs: number,
 ): number {
-  return judge.dispersion === "auto" ? dispersionOf(errorCounts(bursts, nowMs)) : judge.dispersion;
+  if (judge.dispersion !== "auto") return judge.dispersion;
+  const whole = burstCountSeconds(traffic) / burstSeconds;
+  const counts = errorCounts(bursts, nowMs);
+  return dispersionOf(counts.map(({ errors, requests }) => ({ errors: whole * errors, requests: whole * requests })));
 }
 
 /** Why nothing can be said, if so. */

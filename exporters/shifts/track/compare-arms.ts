@@ -2,6 +2,7 @@ import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timi
 import { outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
 import type { ErrorCount } from "../../../slo/shift/statistics/cut-outliers.ts";
 import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
+import { countingDelaySeconds } from "../../../slo/shift/traffic/counting-delay.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { answeredErrors, delta } from "./arm-totals.ts";
 import type { Comparison, SeenCounters } from "./seen-sources.ts";
@@ -36,8 +37,17 @@ export function compareArms(shift: TrafficShift, state: ShiftState, { atMs, arms
     ...next,
     bursts: withErrors(state.bursts, { last, atMs, ...burstOf(last.arms[shift.stable.name], stable) }),
     // A proxy takes the weight of a server that died away before its last requests have failed: weights are no reason to look away.
-    rollout: state.rollout && isOneTime ? comparedRollout(shift, state.rollout, steps) : state.rollout,
+    rollout:
+      state.rollout && isOneTime && !isOfBefore(shift, state, last.atMs)
+        ? comparedRollout(shift, state.rollout, steps)
+        : state.rollout,
   };
+}
+
+/** Whether what is counted may still be of the rollout before, as a period of CloudWatch is. */
+function isOfBefore({ traffic }: TrafficShift, { earlier = [] }: ShiftState, atMs: number): boolean {
+  const delayMs = 1_000 * countingDelaySeconds(traffic);
+  return earlier[0] !== undefined && atMs < earlier[0].closedAtMs + delayMs;
 }
 
 /** What an arm came to an end with between two readings; undefined where its requests or errors are not counted. */

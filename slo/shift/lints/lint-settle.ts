@@ -2,7 +2,9 @@ import { secondsToDuration, secondsToWords } from "../../duration.ts";
 import type { Problem } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { settleMinimum } from "../settle-time.ts";
-import { assumedTtlSeconds, shiftWindowSeconds } from "../shift-timing.ts";
+import { albSettleSeconds, assumedTtlSeconds, shiftWindowSeconds } from "../shift-timing.ts";
+import { countingDelaySeconds } from "../traffic/counting-delay.ts";
+import type { TrafficShift } from "../traffic-shift.ts";
 
 /** Times that traffic does not keep to, and steps that are over while it still follows. */
 export const lintSettle: ShiftLint = (located, { stack }) => [
@@ -26,10 +28,7 @@ function shortProblems({ shift, spec, path }: Located): readonly Problem[] {
   }
   const least = settleMinimum(shift);
   if (shift.settleSeconds >= least) return [];
-  const why =
-    shift.affinity.kind !== "none" && shift.affinity.seconds === least
-      ? "clients stay at their arm"
-      : `traffic takes to follow at the layer ${shift.layer}`;
+  const why = leastWhy(shift, least);
   return [
     {
       code: "shift-settle",
@@ -41,8 +40,14 @@ function shortProblems({ shift, spec, path }: Located): readonly Problem[] {
   ];
 }
 
+function leastWhy({ affinity, traffic, layer }: TrafficShift, least: number): string {
+  if (affinity.kind !== "none" && affinity.seconds === least) return "clients stay at their arm";
+  if (countingDelaySeconds(traffic) === least) return "counts of CloudWatch are late, three times their period";
+  return `traffic takes to follow at the layer ${layer}`;
+}
+
 function longProblems({ shift, spec, path }: Located, windowSeconds: number): readonly Problem[] {
-  const { settleSeconds, affinity, steps } = shift;
+  const { settleSeconds, affinity, steps, traffic } = shift;
   const holds = steps.map(({ share, holdSeconds }) => (share < 1 ? holdSeconds : Number.POSITIVE_INFINITY));
   const shortest = Math.min(...holds);
   if (settleSeconds <= shortest) return [];
@@ -50,7 +55,9 @@ function longProblems({ shift, spec, path }: Located, windowSeconds: number): re
   if (affinity.kind !== "none" && affinity.seconds > shortest) return [];
   if (settleSeconds <= windowSeconds) return [];
   const place = spec.settle === undefined ? `steps[${holds.indexOf(shortest)}].hold` : "settle";
-  const orElse = spec.settle === undefined ? "" : ", or let settle end sooner";
+  const isCountedLate = spec.settle === undefined && countingDelaySeconds(traffic) > albSettleSeconds;
+  const counted = isCountedLate ? ", or have YACE ask for a shorter period, and write it as traffic.period" : "";
+  const orElse = spec.settle === undefined ? counted : ", or let settle end sooner";
   return [
     {
       code: "shift-settle",

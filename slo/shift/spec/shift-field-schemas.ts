@@ -2,6 +2,7 @@ import { z } from "zod";
 import { durationToSeconds } from "../../duration.ts";
 import { duration as anyDuration, name, refused } from "../../field-schemas.ts";
 import { isIpAddress, isUrl, parseHost } from "../../probe/address.ts";
+import { longestAlbPeriodSeconds } from "../shift-timing.ts";
 
 /** More than any rollout takes, and than rules and tests can count. */
 const longestDays = 365;
@@ -28,6 +29,22 @@ export const durationOrNone = z
   )
   .refine(isWithinLongest, tooLong)
   .describe("A Prometheus duration: 0s, 30s, 5m.");
+
+/**
+ * The period of CloudWatch's counts. ALBs count by the minute. Above five minutes, what YACE was told last is older than any rollout waits.
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export const albPeriod = anyDuration.refine(
+  (value) => {
+    const seconds = durationToSeconds(value) ?? 60;
+    return seconds % 60 === 0 && seconds <= longestAlbPeriodSeconds;
+  },
+  refused(
+    "duration",
+    'write the period that YACE asks CloudWatch for, in whole minutes up to "5m", such as "60s"',
+    (value) => `an ALB's traffic cannot be followed by counts of ${value}`,
+  ),
+);
 
 /** How long the slowest request takes; easily taken for a count. */
 export const slowestRequest = z

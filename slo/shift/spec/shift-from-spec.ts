@@ -3,6 +3,7 @@ import { canonicalIp } from "../../probe/address.ts";
 import type { ServiceSpec, StackSpec } from "../../spec.ts";
 import { settleMinimum } from "../settle-time.ts";
 import { layerOf } from "../shift-layer.ts";
+import { usualAlbPeriodSeconds } from "../shift-timing.ts";
 import type {
   ShiftAffinity,
   ShiftArm,
@@ -119,8 +120,13 @@ function trafficFromSpec(spec: ShiftTrafficSpec, weights: ShiftWeights): ShiftTr
         matchers: spec.matchers ?? "",
       };
     case "envoy":
+      return { kind: "envoy", matchers: spec.matchers ?? "" };
     case "alb":
-      return { kind: spec.kind, matchers: spec.matchers ?? "" };
+      return {
+        kind: "alb",
+        periodSeconds: optionalSeconds(spec.period) ?? usualAlbPeriodSeconds,
+        matchers: spec.matchers ?? "",
+      };
     case "ingressNginx":
       return { honorLabels: true, matchers: "", ...spec };
     case "istio":

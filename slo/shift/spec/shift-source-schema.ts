@@ -2,6 +2,7 @@ import { z } from "zod";
 import { labelName, refused } from "../../field-schemas.ts";
 import { isIpAddress, isUrl, parseHost } from "../../probe/address.ts";
 import { parseHaproxyPlace } from "../haproxy-place.ts";
+import { albPeriod } from "./shift-field-schemas.ts";
 
 const text = z.string().min(1, "must not be empty");
 const selector = text.describe('A counter: http_requests_total{job="checkout"}.');
@@ -127,7 +128,13 @@ export const shiftTraffic = z
       honorLabels: honorLabels.exactOptional(),
       matchers: matchers.exactOptional(),
     }),
-    z.strictObject({ kind: z.literal("alb"), matchers: matchers.exactOptional() }),
+    z.strictObject({
+      kind: z.literal("alb"),
+      period: albPeriod
+        .describe("The period of the metrics in YACE: whole minutes, up to 5m. Default: 60s.")
+        .exactOptional(),
+      matchers: matchers.exactOptional(),
+    }),
     z.strictObject({
       kind: z.literal("counters"),
       label: label.describe("The label that match is compared with."),

@@ -70,6 +70,8 @@ export interface IngressNginxTrafficSpec {
 /** An ALB's target groups through a CloudWatch exporter (YACE); an arm matches the label `dimension_TargetGroup`. */
 export interface AlbTrafficSpec {
   readonly kind: "alb";
+  /** The `period` that YACE asks CloudWatch for: what its sums are counts of. Whole minutes, up to `5m`. Default `60s`; YACE's own default is 300. */
+  readonly period?: string;
   readonly matchers?: string;
 }
 

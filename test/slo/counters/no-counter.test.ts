@@ -17,7 +17,7 @@ const inFlight =
 const justNow =
   "is a gauge of what there is just now: a rate of it counts nothing (write the counter of all of them, which only rises: such as http_requests_total)";
 const ofCloudWatch =
-  'is a gauge of CloudWatch, a value for each minute: a rate of it counts nothing (count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" })';
+  'is a gauge of CloudWatch, a value for each period: a rate of it counts nothing (count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" })';
 
 test.each([
   ["job:http_requests:rate5m", "none", recorded],

@@ -98,6 +98,27 @@ describe("parseStack() of a shift", () => {
       settle: 180,
     },
     {
+      name: "an ALB that CloudWatch counts by five minutes",
+      change: {
+        ...behindAlb,
+        traffic: { kind: "alb", period: "5m" },
+        weights: { kind: "static", weights: { blue: 1, green: 1 } },
+      },
+      layer: "alb",
+      settle: 900,
+    },
+    {
+      name: "a weighted record before ALBs that CloudWatch counts by five minutes",
+      change: {
+        ...behindAlb,
+        traffic: { kind: "alb", period: "300s" },
+        weights: record,
+        dns: { name: "shop.example.org", ttl: "60s" },
+      },
+      layer: "dns",
+      settle: 900,
+    },
+    {
       name: "an A/B test that never moves",
       change: { ...behindAlb, weights: { kind: "static", weights: { blue: 1, green: 1 } } },
       layer: "alb",

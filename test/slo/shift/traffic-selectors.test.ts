@@ -32,12 +32,12 @@ const kinds: readonly {
   {
     traffic: { kind: "haproxy", proxy: "app", mode: "tcp" },
     series: { requests: [], share: ['+haproxy_server_current_sessions{proxy="app",server=~"green.*"}'] },
-    form: { form: "counter", shareBasis: "sessions" },
+    form: { form: { kind: "counter" }, shareBasis: "sessions" },
   },
   {
     traffic: { kind: "haproxy", proxy: "app", mode: "tcp", contstats: true },
     series: { share: ['+haproxy_server_bytes_out_total{proxy="app",server=~"green.*"}'] },
-    form: { form: "counter", shareBasis: "bytes" },
+    form: { form: { kind: "counter" }, shareBasis: "bytes" },
   },
   {
     traffic: {
@@ -109,7 +109,7 @@ const kinds: readonly {
         '+aws_applicationelb_httpcode_target_5_xx_count_sum{dimension_TargetGroup=~"green.*",dimension_AvailabilityZone=""}',
       ],
     },
-    form: { form: "perMinute", shareBasis: "requests" },
+    form: { form: { kind: "perPeriod", seconds: 60 }, shareBasis: "requests" },
   },
   {
     traffic: {
@@ -137,7 +137,7 @@ test.each(kinds)("armSeries() names the series of $traffic.kind", ({ traffic, hi
     ]),
   );
   expect(shown).toEqual(series);
-  expect(trafficForm(shift)).toEqual(form ?? { form: "counter", shareBasis: "requests" });
+  expect(trafficForm(shift)).toEqual(form ?? { form: { kind: "counter" }, shareBasis: "requests" });
   const all = Object.values(found).flatMap((sum) => sum ?? []);
   expect(all.filter(({ selector }) => !parsePromql(selector).ok)).toEqual([]);
 });

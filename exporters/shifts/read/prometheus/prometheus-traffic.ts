@@ -26,7 +26,7 @@ export function prometheusTraffic(
   const pods = createPodNames(known?.pods);
   const best = new Map<string, number>(known?.best);
   // Of a source that is scraped: a few samples, and what CloudWatch is late by.
-  const freshSeconds = Math.max(form === "perMinute" ? 300 : 60, 5 * scrapeSeconds);
+  const freshSeconds = Math.max(form.kind === "perPeriod" ? 300 : 60, 5 * scrapeSeconds);
   let readAtMs = known?.readAtMs;
 
   const countOf = (arm: string, quantity: string, sum: SeriesSum | undefined): number | undefined => {

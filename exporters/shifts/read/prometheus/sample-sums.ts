@@ -1,7 +1,5 @@
 import { type PrometheusSeries, seriesKey } from "../../../../service/prometheus-result.ts";
-
-/** How the samples of a series make a count. */
-export type SampleForm = "counter" | "perMinute";
+import type { CountForm } from "../../../../slo/shift/traffic-selectors.ts";
 
 /** What the series of one selector have come to since they were looked at first. */
 export interface SampleSums {
@@ -31,11 +29,11 @@ interface Last {
 /** A series that has been away for so long may be forgotten. */
 const forgottenSeconds = 86_400;
 
-/** A gauge per minute says nothing about a longer time than this before it. Where nothing was counted, CloudWatch's exporter (YACE) writes NaN. */
+/** A gauge per period says nothing about a longer time than this before it. Where nothing was counted, CloudWatch's exporter (YACE) writes NaN. */
 const mostGaugeSeconds = 300;
 
 /** Adds up raw samples: whole counts, without extrapolation, over resets and pods that come and go. */
-export function createSampleSums(form: SampleForm, memory?: SumsMemory): SampleSums {
+export function createSampleSums(form: CountForm, memory?: SumsMemory): SampleSums {
   const last = new Map<string, Last>(memory?.last.map(([key, time, value]) => [key, { time, value }]));
   let total = memory?.total ?? 0;
   let resets = memory?.resets ?? 0;
@@ -43,12 +41,12 @@ export function createSampleSums(form: SampleForm, memory?: SumsMemory): SampleS
   let isFirst = memory === undefined;
 
   const grow = (key: string, time: number, sample: number) => {
-    const value = form === "perMinute" && Number.isNaN(sample) ? 0 : sample;
+    const value = form.kind === "perPeriod" && Number.isNaN(sample) ? 0 : sample;
     const known = last.get(key);
     if (known !== undefined && time <= known.time) return;
     if (Number.isFinite(value)) {
-      if (form === "perMinute") {
-        if (known !== undefined) total += (value * Math.min(time - known.time, mostGaugeSeconds)) / 60;
+      if (form.kind === "perPeriod") {
+        if (known !== undefined) total += (value * Math.min(time - known.time, mostGaugeSeconds)) / form.seconds;
       } else if (known === undefined) {
         // Counters that come later began at 0, as do those of a new pod, or of the first error.
         if (!isFirst) total += value;

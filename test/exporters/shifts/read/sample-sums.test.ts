@@ -55,7 +55,7 @@ test.each([
     resets: 0,
   },
 ])("createSampleSums() counts $name", ({ looks, total, resets }) => {
-  const sums = createSampleSums("counter");
+  const sums = createSampleSums({ kind: "counter" });
   for (const look of looks) sums.add(look);
   expect({ total: sums.total(), resets: sums.resets() }).toEqual({ total, resets });
 });
@@ -81,7 +81,15 @@ test.each([
     total: 50,
   },
 ])("createSampleSums() adds up gauges per minute that come $name", ({ looks, total }) => {
-  const sums = createSampleSums("perMinute");
+  const sums = createSampleSums({ kind: "perPeriod", seconds: 60 });
   for (const look of looks) sums.add(look);
   expect(sums.total()).toBe(total);
+});
+
+test("createSampleSums() adds up gauges of five minutes, which stand for as long", () => {
+  const sums = createSampleSums({ kind: "perPeriod", seconds: 300 });
+  sums.add([series("a", [0, 3000])]);
+  sums.add([series("a", ...Array.from({ length: 20 }, (_, index) => [15 * (index + 1), 3000] as const))]);
+  sums.add([series("a", [600, 1500])]);
+  expect(sums.total()).toBe(4500);
 });

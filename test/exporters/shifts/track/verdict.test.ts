@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
 import { dispersionNow, shiftVerdict } from "../../../../exporters/shifts/report/shift-verdict.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import fc from "../../../property.ts";
 import { SimulatedTraffic, startMs, trackedOf } from "../sample-shift.ts";
 
@@ -32,6 +33,34 @@ describe("the verdict", () => {
       kind: "not_worse",
       why: "no difference above 1 point: errors 0.1 % against 0.1 % after 6,000 candidate requests",
     });
+  });
+
+  test("takes nothing of the try before, which periods of CloudWatch show once more", () => {
+    const again = (traffic: TrafficShift["traffic"]) => {
+      const judge = { ...trackedOf().shift.judge, effectFloor: 0.005 };
+      const tries = new SimulatedTraffic(trackedOf({ traffic, judge }));
+      const each = failing(tries, { blue: 0.001, green: 0.02 });
+      tries.run(30, 200, each).weigh(50).run(300, 200, each).weigh(0).run(200, 200).weigh(50);
+      // Of the first try, as counts stand for as long.
+      tries.run(600, 200, each);
+      const shown = shiftReportOf(tries.facts()).verdict;
+      // From here on green is fine.
+      const { requests, errors } = tries.counters.green;
+      const fine = (arm: "blue" | "green") => {
+        const { counters } = tries;
+        counters[arm].errors = Math.floor(
+          arm === "blue" ? counters.blue.requests * 0.001 : errors + (counters.green.requests - requests) * 0.001,
+        );
+      };
+      tries.run(900, 200, fine);
+      return [shown.kind, shown.why, shiftReportOf(tries.facts()).verdict.kind];
+    };
+    expect(again(trackedOf().shift.traffic)).toEqual(["worse", expect.any(String), "worse"]);
+    expect(again({ kind: "alb", periodSeconds: 300, matchers: "" })).toEqual([
+      "not_enough",
+      "not enough data: 0 of 100 candidate requests",
+      "not_worse",
+    ]);
   });
 
   test("is not enough without a rollout, without traffic, and of data that are old", () => {
@@ -222,6 +251,14 @@ describe("dispersionNow()", () => {
     expect(traffic.state.bursts.map(({ errors }) => errors)).toEqual([0, 0, 90, 0, 0, 0, 0, 90, 0, 0, 0]);
     expect(dispersionNow(traffic.tracked.shift, traffic.state, traffic.atMs)).toBeCloseTo(71.94, 2);
     expect(dispersionNow(traffic.tracked.shift, new SimulatedTraffic().state, startMs)).toBe(1);
+  });
+
+  test("is that of whole counts where CloudWatch counts by five minutes, which are spread over them", () => {
+    const { state, atMs } = twentyMinutes({ 300: burst, 900: burst });
+    const spreadOf = (periodSeconds: number) =>
+      dispersionNow(trackedOf({ traffic: { kind: "alb", periodSeconds, matchers: "" } }).shift, state, atMs);
+    expect(spreadOf(60)).toBeCloseTo(71.94, 2);
+    expect(spreadOf(300)).toBeCloseTo(179.85, 2);
   });
 
   test("is no larger for one outage, which is no burst that comes again", () => {

@@ -27,6 +27,20 @@ test.each([
       "shifts[0].steps[1].hold: traffic has 3 min to follow a change of weights, and a step is over after 2 min: the gate holds until traffic followed, so this step cannot pass it (hold each step for longer than 3m)",
     ],
   },
+  {
+    name: "counts of CloudWatch that come later than it thinks",
+    change: { ...behindAlb, traffic: { kind: "alb", period: "5m" }, settle: "3m" },
+    says: [
+      "shifts[0].settle: 3 min are less than the 15 min that counts of CloudWatch are late, three times their period: a share that is about to come is called a drift (write 15m or more, or leave settle out)",
+    ],
+  },
+  {
+    name: "a step shorter than these counts take",
+    change: { ...behindAlb, traffic: { kind: "alb", period: "5m" }, steps: [{ weight: 10, hold: "10m" }] },
+    says: [
+      "shifts[0].steps[0].hold: traffic has 15 min to follow a change of weights, and a step is over after 10 min: the gate holds until traffic followed, so this step cannot pass it (hold each step for longer than 15m, or have YACE ask for a shorter period, and write it as traffic.period)",
+    ],
+  },
 ])("lintSettle() says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../slo/problem.ts";
 import { pods, problemsOf } from "../lints/problems-of.ts";
-import { counters, dns, record } from "../lints/shift-parts.ts";
+import { behindAlb, counters, dns, record } from "../lints/shift-parts.ts";
 import { parsedShift } from "../small-shift.ts";
 
 const bySelector = {
@@ -22,6 +22,18 @@ test.each([
     name: `a hosted zone ${zone}`,
     change: { traffic: counters, weights: { ...record, zone }, dns },
     says: [],
+  })),
+  ...["60s", "1m", "2m", "300s", "5m"].map((period) => ({
+    name: `counts of an ALB by ${period}`,
+    change: { ...behindAlb, traffic: { kind: "alb", period } },
+    says: [],
+  })),
+  ...["30s", "90s", "10m"].map((period) => ({
+    name: `counts of an ALB by ${period}`,
+    change: { ...behindAlb, traffic: { kind: "alb", period } },
+    says: [
+      `shifts[0].traffic.period: an ALB's traffic cannot be followed by counts of "${period}" (write the period that YACE asks CloudWatch for, in whole minutes up to "5m", such as "60s")`,
+    ],
   })),
   {
     name: "a backend with a server",
