@@ -138,6 +138,8 @@ export interface ShiftVerdictReport {
    * there in reports of older exporters.
    */
   readonly bursts?: number | null;
+  /** The difference that counts, where one is certain and all that is open is whether it is above that; else not there. */
+  readonly floor?: number | null;
   /** One sentence with the numbers. */
   readonly why: string;
 }

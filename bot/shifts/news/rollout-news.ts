@@ -44,7 +44,11 @@ export type RolloutNews =
       readonly hasWeight: boolean;
     }
   | { readonly kind: "worse"; readonly comparison: Comparison }
-  | { readonly kind: "worseOver"; readonly comparison: Comparison }
+  | {
+      readonly kind: "worseOver";
+      readonly comparison: Comparison /** It is not shown to be no worse either. */;
+      readonly isOpen?: true;
+    }
   | { readonly kind: "notEnough"; readonly step: number | null; readonly comparison: Comparison }
   | { readonly kind: "blind"; readonly source: BlindSource; readonly reason: string }
   | { readonly kind: "seen"; readonly source: BlindSource; readonly afterMs: number }

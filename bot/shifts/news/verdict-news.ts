@@ -12,9 +12,17 @@ export function worseNews({ after, memory, step }: Heard): readonly KeyedNews[] 
   const comparison = comparisonOf(after);
   if (kind === "worse" && !isTold)
     return [{ key: `worse:${step}`, news: { kind: "worse", comparison }, opens: "worse" }];
-  // Not enough data is no proof that it is over.
-  if (kind !== "not_worse" || !isTold) return [];
-  return [{ key: `worseOver:${step}`, news: { kind: "worseOver", comparison }, closes: "worse" }];
+  if (!isTold || (kind === "not_enough" && !isNoLongerShown(after, memory))) return [];
+  if (kind === "worse") return [];
+  const isOpen = kind === "not_enough" ? ({ isOpen: true } as const) : {};
+  return [{ key: `worseOver:${step}`, news: { kind: "worseOver", comparison, ...isOpen }, closes: "worse" }];
+}
+
+/** Not enough data is no proof that it is over, unless the same numbers say why they no longer show it. */
+function isNoLongerShown({ verdict }: ShiftReport, { lines }: Heard["memory"]): boolean {
+  const { sli, bursts = null, floor = null } = verdict;
+  const shown = lines.findLast(({ news }) => news.kind === "worse")?.news;
+  return shown?.kind === "worse" && shown.comparison.sli === sli && (floor !== null || bursts !== null);
 }
 
 /** That a step ended, or the whole rollout, and nobody could tell whether the candidate is worse. */

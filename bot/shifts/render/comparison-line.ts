@@ -1,3 +1,4 @@
+import { exactWords } from "../../../slo/shift/number-words.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import type { Mrkdwn } from "../../render/escape.ts";
 import type { Comparison } from "../report/comparison.ts";
@@ -10,13 +11,14 @@ import { pieces, say, words } from "./say.ts";
 export function comparisonLine(comparison: Comparison, texts: ShiftTexts): Mrkdwn {
   const { sli, uncounted, candidate, candidateRatio, stableRatio, candidateRequests, evidence, limit, detectable } =
     comparison;
-  const { stable, bursts } = comparison;
+  const { stable, bursts, floor = null } = comparison;
   if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
   return pieces([
     say(sli === "slow" ? texts.slow : texts.errors, ratioText(candidateRatio, texts), ratioText(stableRatio, texts)),
     say(texts.requestsOf, countText(candidateRequests), candidate),
     evidence === null ? undefined : say(texts.evidence, numberText(evidence), numberText(limit)),
     bursts === null ? undefined : say(texts.bursts, stable, countText(bursts)),
+    floor === null ? undefined : say(texts.floor, exactWords(floor * 100)),
     detectable === null ? undefined : say(texts.detectable, numberText(detectable)),
   ]);
 }

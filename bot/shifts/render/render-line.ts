@@ -53,6 +53,7 @@ export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, menti
 function symbolOf(news: RolloutNews): string {
   if ((news.kind === "closed" || news.kind === "overtaken") && news.lost > 0) return symbols.lost;
   if (news.kind === "up" && !news.hasWeight) return symbols.superseded;
+  if (news.kind === "worseOver" && news.isOpen === true) return symbols.notEnough;
   if (news.kind !== "completed") return symbols[news.kind];
   if (news.verdict === "worse") return symbols.worse;
   if (news.unusual !== undefined) return symbols.unusual;
@@ -94,7 +95,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "worse":
       return say(texts.toldWorse, comparisonLine(news.comparison, texts));
     case "worseOver":
-      return say(texts.worseOver, comparisonLine(news.comparison, texts));
+      return say(news.isOpen === true ? texts.worseOpen : texts.worseOver, comparisonLine(news.comparison, texts));
     case "notEnough": {
       const numbers = comparisonLine(news.comparison, texts);
       if (news.step === null) return say(texts.notEnoughAtAll, numbers);

@@ -19,12 +19,14 @@ export interface Comparison {
   readonly detectable: number | null;
   /** What the evidence is divided by, where that is why it is not enough. */
   readonly bursts: number | null;
+  /** The difference that counts, where all that is open is whether the candidate's is above it. */
+  readonly floor?: number | null;
 }
 
 /** What the verdict of a report compares. */
 export function comparisonOf(report: ShiftReport): Comparison {
   const [candidate, stable] = [candidateOf(report), stableOf(report)];
-  const { kind, sli, evidence, limit, detectable, bursts = null } = report.verdict;
+  const { kind, sli, evidence, limit, detectable, bursts = null, floor = null } = report.verdict;
   const isSlow = sli === "slow";
   const hasNumbers = candidate.errorRatio !== null || stable.errorRatio !== null || evidence !== null;
   return {
@@ -36,10 +38,11 @@ export function comparisonOf(report: ShiftReport): Comparison {
     stableRatio: isSlow ? stable.slowRatio : stable.errorRatio,
     candidateRequests: candidate.requests,
     // A difference may be certain and too small to count: beside a limit it would say the opposite of the verdict.
-    evidence: kind === "not_worse" && evidence !== null && evidence > limit ? null : evidence,
+    evidence: kind !== "worse" && evidence !== null && evidence > limit ? null : evidence,
     limit,
     // What has shown needs no word on what would have.
-    detectable: kind === "worse" ? null : detectable,
+    detectable: kind === "worse" || floor !== null ? null : detectable,
     bursts,
+    floor,
   };
 }

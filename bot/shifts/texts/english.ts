@@ -57,6 +57,8 @@ export const english: ShiftTexts = {
   requestsOf: (count, arm) => `${count} ${count === "1" ? "request" : "requests"} of ${arm}`,
   evidence: (evidence, limit) => `evidence ${evidence} of ${limit}`,
   bursts: (stable, times) => `it counts as 1/${times}: errors of ${stable} come in bursts`,
+  floor: (points) =>
+    `a difference is certain, but not that it is above the ${points} ${points === "1" ? "point" : "points"} that count`,
   detectable: (times) => `${times}x as many would have shown`,
   worse: "*Worse*",
   notWorse: "*Not worse*",
@@ -122,6 +124,7 @@ export const english: ShiftTexts = {
   downNoMore: (arm, time) => `*${arm} has no weight any more*, ${time} after it went down`,
   toldWorse: (numbers) => `*Worse*: ${numbers}`,
   worseOver: (numbers) => `*No longer worse*, the difference is below what counts now: ${numbers}`,
+  worseOpen: (numbers) => `*No longer shown to be worse*: ${numbers}`,
   notEnoughInStep: (step, numbers) => `*Not enough data* at the end of ${step}: ${numbers}`,
   notEnoughAtAll: (numbers) => `*Not enough data* until the end: ${numbers}`,
   toldBlind: (source, reason) => `*Blind*: cannot read ${source}: ${reason}`,

@@ -63,6 +63,8 @@ export interface ShiftTexts {
   readonly evidence: Say<[evidence: string, limit: string]>;
   /** Why evidence is not enough: errors of the stable arm come in bursts. */
   readonly bursts: Say<[stable: string, times: string]>;
+  /** Why evidence is not enough: what is certain may be too small to count. */
+  readonly floor: Say<[points: string]>;
   readonly detectable: Say<[times: string]>;
   readonly worse: string;
   readonly notWorse: string;
@@ -131,6 +133,8 @@ export interface ShiftTexts {
   readonly downNoMore: Say<[arm: string, time: string]>;
   readonly toldWorse: Say<[numbers: string]>;
   readonly worseOver: Say<[numbers: string]>;
+  /** Nothing proves the opposite either. */
+  readonly worseOpen: Say<[numbers: string]>;
   readonly notEnoughInStep: Say<[step: string, numbers: string]>;
   readonly notEnoughAtAll: Say<[numbers: string]>;
   readonly toldBlind: Say<[source: string, reason: string]>;

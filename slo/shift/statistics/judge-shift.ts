@@ -7,7 +7,7 @@ import { type EvidenceSums, evidenceLimit, evidenceOf } from "./evidence.ts";
 import { type ArmCounts, newcombeInterval } from "./newcombe-interval.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { isBeyondChance, showsWorse } from "./shows-worse.ts";
-import { type JudgedSli, verdictReason } from "./verdict-reason.ts";
+import { isFloorOpen, type JudgedSli, verdictReason } from "./verdict-reason.ts";
 
 /** What is known of a rollout since it began; of errors or of slow requests. */
 export interface JudgedCounts {
@@ -24,6 +24,7 @@ export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedS
   const kind = verdictKind(counts, judge);
   const evidence = evidenceOf(counts.sums, dispersion);
   const high = highestDifference(counts, judge);
+  const numbers = { candidate, stable, evidence, high, dispersion };
   return {
     kind,
     sli,
@@ -31,7 +32,8 @@ export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedS
     limit: evidenceLimit(judge.alpha),
     detectable: detectableRatio(counts, judge),
     bursts: areBursty(dispersion) && verdictKind({ ...counts, dispersion: 1 }, judge) !== kind ? dispersion : null,
-    why: verdictReason(kind, { candidate, stable, evidence, high, dispersion }, { judge, sli }),
+    ...(kind === "not_enough" && isFloorOpen(numbers, judge, sli) ? { floor: judge.effectFloor } : {}),
+    why: verdictReason(kind, numbers, { judge, sli }),
   };
 }
 

@@ -44,6 +44,12 @@ export function verdictReason(
   }
 }
 
+/** Whether a difference is certain, and all that is open is whether it is above the one that counts. */
+export function isFloorOpen(numbers: VerdictNumbers, judge: VerdictJudge, sli: JudgedSli): boolean {
+  const isOpen = missing(numbers, judge, sli) === undefined;
+  return isOpen && isCertain(numbers, judge) && differenceOf(numbers) > 0;
+}
+
 /** What there are too few of, in the order in which that decides. */
 function missing(numbers: VerdictNumbers, judge: VerdictJudge, sli: JudgedSli): string | undefined {
   const { candidate, stable } = numbers;

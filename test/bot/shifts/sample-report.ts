@@ -64,6 +64,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
       limit: 6.9,
       detectable: 2,
       bursts: null,
+      floor: null,
       why: "it is not worse",
     },
     alone: null,
@@ -135,6 +136,7 @@ export const worseNumbers: Changes = {
     limit: 6.9,
     detectable: 1.5,
     bursts: null,
+    floor: null,
     why: "it is worse",
   },
 };

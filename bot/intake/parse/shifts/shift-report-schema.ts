@@ -89,6 +89,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
     limit: z.number(),
     detectable: maybe(z.number()),
     bursts: maybe(z.number()),
+    floor: maybe(z.number()),
     why: z.string(),
   }),
   alone: maybe(z.object({ isFine: z.boolean(), why: z.string(), usual: maybe(share) })),

@@ -24,6 +24,29 @@ export const verdictStories: Stories = {
       verdict: { kind: "not_worse", sli: "errors", evidence: 46.2, limit: 4.6, detectable: null, why: "no difference" },
     }),
   ],
+  "worse-no-longer-shown": [
+    reportOf(),
+    reportOf({ at: 13, ...worseNumbers }),
+    // Nobody knows for a while.
+    reportOf({
+      at: 20,
+      verdict: { kind: "not_enough", sli: null, evidence: null, limit: 6.9, detectable: null, why: "not enough data" },
+    }),
+    reportOf({
+      at: 30,
+      candidate: { requests: 18_400, errors: 294, errorRatio: 0.016 },
+      verdict: {
+        kind: "not_enough",
+        sli: "errors",
+        evidence: 34.9,
+        limit: 6.9,
+        detectable: 1.5,
+        bursts: null,
+        floor: 0.02,
+        why: "not enough data",
+      },
+    }),
+  ],
   "not-enough": [
     first,
     reportOf({

@@ -111,6 +111,22 @@ describe("judgeShift()", () => {
   });
 });
 
+describe("judgeShift()", () => {
+  test.each([
+    { name: "a difference that is certain, near what counts", given: counts([90_000, 9], [10_000, 10]), floor: 0.001 },
+    { name: "nothing where the candidate is worse", given: counts([90_000, 9], [10_000, 100]), floor: undefined },
+    { name: "nothing where nothing is certain", given: counts([9_000, 9], [1_000, 1]), floor: undefined },
+    { name: "nothing where errors are too few", given: counts([99_900, 0], [100, 4]), floor: undefined },
+    {
+      name: "nothing where it is certain to be too small",
+      given: counts([9_000_000, 900], [1_000_000, 200]),
+      floor: undefined,
+    },
+  ])("tells the floor that is open of $name", ({ given, floor }) => {
+    expect(judgeShift(given, judge).floor).toBe(floor);
+  });
+});
+
 describe("judgeShift() says that bursts are why too little is known", () => {
   test.each([
     {
