@@ -4,12 +4,8 @@ import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { cleanWindowSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import { countingDelaySeconds } from "../../slo/shift/traffic/counting-delay.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { isTriedAgainAtOnce } from "../../slo/shift/tried-again-at-once.ts";
 import { series } from "./shift-labels.ts";
-
-/** Whether a weight of 0 ends a rollout at once: somebody sets it, and Prometheus sees it. */
-export function isTriedAgainAtOnce({ weights }: TrafficShift): boolean {
-  return weights.kind === "haproxy" || weights.kind === "flagger";
-}
 
 /** When the candidate was last meant to have nothing. */
 export function lastZeroQuery(shift: TrafficShift, stack: Stack): string {

@@ -49,6 +49,8 @@ export const shiftHelperSeries = {
   started: "shift:started:timestamp_seconds",
   /** The same, but after a 0 of less than two minutes it left that once more, and after a gap of more in what is known of it it did not. */
   leftZero: "shift:left_zero:timestamp_seconds",
+  /** When its share last left 0 for another rollout while the exporter had not been there all the time before: that may not know it. */
+  unwatched: "shift:unwatched_start:timestamp_seconds",
   /** When the rollout of that name began; carries `rollout`. */
   rolloutStarted: "shift:rollout_started:timestamp_seconds",
   /** Is 1 and carries `rollout`: the one that is on, or that ended in the last ten minutes. */

@@ -9,25 +9,29 @@ import {
   shiftEvaluationSeconds,
 } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { countedLosses, wholeLosses } from "../counted-losses.ts";
-import { blurredQuery, isBlurred, isTriedAgainAtOnce, lastZeroQuery } from "../next-try.ts";
+import { blurredQuery, isBlurred, lastZeroQuery } from "../next-try.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
+import { shifting } from "../shifting.ts";
 import { toldBy } from "../told.ts";
+import { isOfBefore, unwatchedQuery } from "../unwatched-start.ts";
 import { vanishedMemory, vanishedShare } from "../vanished-share.ts";
 
 /** Whether a rollout is on, which one, and what it has seen so far. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const { started, leftZero, rolloutStarted, rollout, lastSwitch } = shiftHelperSeries;
+  const { started, unwatched, leftZero, rolloutStarted, rollout, lastSwitch } = shiftHelperSeries;
   const labels = labelsOfShift(shift);
   const drain = secondsToDuration(drainSeconds);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const active = series(shiftSeries.active, shift);
   return [
     record(started, startedQuery(shift, stack), labels),
+    record(unwatched, unwatchedQuery(shift, stack), labels),
     record(shiftSeries.active, activeQuery(shift, stack), labels),
     ...(proxyStart(shift) === undefined
       ? []
@@ -104,12 +108,6 @@ function switchQuery(shift: TrafficShift, stack: Stack): string {
   return `(${hadNothing} and on (shift) max by (shift) (${candidate}) == 1)\nor 0 * max by (shift) (${series(shiftSeries.info, shift)})`;
 }
 
-/** The shift while its candidate is meant to have some of the traffic and not all. */
-function shifting(shift: TrafficShift): string {
-  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
-  return `(max by (shift) (${candidate}) > 0 < 1)`;
-}
-
 /** Is 1, and carries the exporter's name of the rollout, or one of the same form from when the rules saw it begin. */
 function activeQuery(shift: TrafficShift, stack: Stack): string {
   const id = quote(shift.id);
@@ -132,6 +130,7 @@ function activeQuery(shift: TrafficShift, stack: Stack): string {
     `(topk by (shift) (1, max by (shift, ${shiftLabels.rollout}) (timestamp(${info}{shift=${id}}))) > bool 0)`,
     `and on (shift) (max by (shift) (${phase}{shift=${id},phase=~"shifting|paused|aborting"}) == 1)`,
     `and on (shift) ${shifting(shift)}`,
+    `unless on (shift) ${isOfBefore(shift, stack)}`,
     // It keeps its name while the exporter is away.
     `or on (shift) (topk by (shift) (1, ${kept}) > bool 0 and on (shift) ${shifting(shift)})`,
     "or on (shift) label_replace(",

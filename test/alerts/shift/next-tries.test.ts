@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
 import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
@@ -70,5 +71,84 @@ needs("prometheus")("A try that begins soon after the one before went back", () 
   test("is the same where no weight may be pods that are not ready", async () => {
     const promql = told("pods-deployment", 12, { ...failed, errors: 100 });
     expect(await evaluatedShift({ stack: stackOf(oneShift("pods-deployment")), phases: tries(1), promql })).toBe("");
+  });
+});
+
+interface Exporter {
+  /** When the rollout began that it names, minutes and seconds. */
+  readonly began: string;
+  /** Between these scrapes, 15 seconds apart, it says so. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What an exporter says of a shift, which is on its way all the time. */
+function exporterOf(name: string, said: readonly Exporter[]): readonly InputSeries[] {
+  const during = (value: number, { from, to }: Omit<Exporter, "began">) => {
+    const before = from === 0 ? "" : `_x${from - 1} `;
+    return `${before}${value}x${to - from} stale`;
+  };
+  const seconds = (began: string) => 60 * Number(began.slice(0, 2)) + Number(began.slice(2));
+  return said.flatMap(({ began, ...times }) => [
+    { series: `trafficshift_info{shift="${name}",rollout="${name}-19700101T00${began}Z"}`, values: during(1, times) },
+    {
+      series: `trafficshift_started_timestamp_seconds{shift="${name}",instance="${times.from}"}`,
+      values: during(seconds(began), times),
+    },
+    {
+      series: `trafficshift_phase{shift="${name}",phase="shifting",instance="${times.from}"}`,
+      values: during(1, times),
+    },
+  ]);
+}
+
+const good = { errors: 0, verdict: "not_enough" } as const;
+
+needs("prometheus")("A try that begins while the exporter is away", () => {
+  test.each([
+    { name: "haproxy-http", minutes: 0.75, rollout: "1045" },
+    { name: "istio", minutes: 0.75, rollout: "1045" },
+    { name: "pods-deployment", minutes: 3, rollout: "1300" },
+  ])(
+    "keeps its name and its counts when that is back with the one before: $name",
+    async ({ name, minutes, rollout }) => {
+      const back = 4 * (10 + minutes) + 3;
+      const more = exporterOf(name, [
+        { began: "0503", from: 21, to: 36 },
+        { began: "0503", from: back, to: 120 },
+      ]);
+      const promql = [
+        ...told(name, 8, { ...failed, rollout: "0503" }).slice(2),
+        ...[2, 3, 5, 9].flatMap((later) => told(name, 10 + minutes + later, { ...good, rollout })),
+      ];
+      expect(await evaluatedShift({ stack: stackOf(oneShift(name)), phases: tries(minutes), more, promql })).toBe("");
+    },
+  );
+
+  test("has the exporter's name once that knows it, though it saw it a scrape before rules did", async () => {
+    const more = exporterOf("haproxy-http", [
+      { began: "0503", from: 21, to: 36 },
+      { began: "1031", from: 44, to: 120 },
+    ]);
+    const promql = [13, 19].flatMap((minute) => told("haproxy-http", minute, { ...good, rollout: "1031" }));
+    expect(await evaluatedShift({ stack: stackOf(oneShift("haproxy-http")), phases: tries(0.75), more, promql })).toBe(
+      "",
+    );
+  });
+
+  test("is the one before where the exporter was there all the time, and says so", async () => {
+    const more = exporterOf("haproxy-http", [{ began: "0503", from: 21, to: 120 }]);
+    const promql = [10.5, 13].flatMap((minute) =>
+      told("haproxy-http", minute, { ...failed, rollout: "0503" }).slice(2),
+    );
+    const name = {
+      expr: 'count by (rollout) (shift:active{rollout="haproxy-http-19700101T000503Z"})',
+      eval_time: "780s",
+      exp_samples: [{ labels: '{rollout="haproxy-http-19700101T000503Z"}', value: 1 }],
+    };
+    const phases = tries(0.25);
+    expect(
+      await evaluatedShift({ stack: stackOf(oneShift("haproxy-http")), phases, more, promql: [...promql, name] }),
+    ).toBe("");
   });
 });

@@ -136,6 +136,7 @@ describe("shiftFiles()", () => {
       "shift:arm_share:tolerance",
       "shift:last_change:timestamp_seconds",
       "shift:started:timestamp_seconds",
+      "shift:unwatched_start:timestamp_seconds",
       "shift:active",
       "shift:left_zero:timestamp_seconds",
       "shift:rollout_started:timestamp_seconds",
