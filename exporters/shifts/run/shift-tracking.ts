@@ -11,6 +11,7 @@ import type { MetricFamily } from "../../output/metric-family.ts";
 import type { Snapshot } from "../../store/exporter-store.ts";
 import { type ShiftSampling, sampleShift } from "../probe/sample-shift.ts";
 import { createDeclaredReader } from "../read/declared-reader.ts";
+import { readMissedWeights } from "../read/prometheus/missed-weights.ts";
 import { createTrafficReader } from "../read/traffic-reader.ts";
 import { createWeightReader } from "../read/weight-reader.ts";
 import { shiftFamilies } from "../report/shift-families.ts";
@@ -122,6 +123,7 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
         weights: createWeightReader(shift, { prometheus, env: options.env, closing: closing.signal }),
         traffic: createTrafficReader(shift, { prometheus, scrapeSeconds: stack.scrapeSeconds, now, memory }),
         declared: createDeclaredReader(shift),
+        missed: (seconds, signal) => readMissedWeights(shift, prometheus, { seconds, signal }),
       },
       reader,
       now,

@@ -21,7 +21,7 @@ export function seenLoss(
   // What nobody answered has what arms lost, too.
   const told = isKnown(traffic.lost) ? [noArm] : armsOf(shift).map(({ name }) => name);
   const lost = told.reduce((sum, name) => sum + grown(name), 0);
-  const isOpen = rollout !== null && rollout.until === null;
+  const isOpen = rollout !== null && rollout.until === null && rollout.isCountedFromNextLook !== true;
   return lost > 0 ? { atMs: traffic.atMs, lost, rollout: isOpen ? rollout.id : null } : null;
 }
 

@@ -6,7 +6,7 @@ import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { seenLoss, withLoss } from "./lost-lately.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
-import { missRequests, noteReload } from "./rollout.ts";
+import { countFromHere, missRequests, noteReload } from "./rollout.ts";
 import type { SeenCounters, SeenTraffic } from "./seen-sources.ts";
 import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
@@ -54,7 +54,7 @@ export function observeTraffic(
     ...(hasLostMore(state.totals, totals) && { lostAtMs: atMs }),
     ...withLoss(state, { loss: seenLoss(tracked, state, { traffic, totals }), atMs }),
   };
-  const compared = compareArms(shift, next, { atMs, arms });
+  const compared = compareArms(shift, countFromHere(next), { atMs, arms });
   // What one process counted between the last look and its end, or what another reader would have seen, is in no count.
   const counted = before === undefined || hasRestarted ? missRequests(compared) : compared;
   return advancePhase(tracked, hasRestarted ? restarted(shift, counted, atMs) : counted, atMs);

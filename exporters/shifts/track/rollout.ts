@@ -105,6 +105,13 @@ export function missRequests(state: ShiftState): ShiftState {
   return { ...state, rollout: { ...rollout, isWhole: false } };
 }
 
+/** The same state after a look at the traffic: a rollout that waits for one is counted from here on. */
+export function countFromHere(state: ShiftState): ShiftState {
+  if (state.rollout?.isCountedFromNextLook !== true) return state;
+  const { isCountedFromNextLook, ...rollout } = state.rollout;
+  return { ...state, rollout: { ...rollout, from: state.totals } };
+}
+
 /** The same state after its proxy began anew: until a rollout's ledger is closed, that may have changed its weights. One that it began had none before. */
 export function noteReload(state: ShiftState, atMs: number): ShiftState {
   const { rollout } = state;

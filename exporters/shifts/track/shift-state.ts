@@ -71,6 +71,8 @@ export interface Rollout {
   readonly reloadedAtMs?: number;
   /** How often the shares changed. */
   readonly moves: number;
+  /** There where it began while nobody looked, until the next look at the traffic: it is counted from then on. */
+  readonly isCountedFromNextLook?: true;
   /** Totals when it began. */
   readonly from: Readonly<Record<string, ArmTotals>>;
   /** Totals when it was over and requests in flight had their time. */

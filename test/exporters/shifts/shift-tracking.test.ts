@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { createShiftTracking, type ShiftTrackingOptions } from "../../../exporters/shifts/run/shift-tracking.ts";
 import { printShiftState } from "../../../exporters/shifts/track/stored-shift.ts";
 import { type LogFields, silentLogger } from "../../../service/log.ts";
+import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { Stack } from "../../../slo/model.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { stackOf } from "../../alerts/generated-stack.ts";
@@ -137,6 +138,30 @@ test("createShiftTracking() says why a source cannot be read, and logs it once",
     [cannot, "weights", "HAProxy's socket /nowhere/admin.sock: there is no such file"],
     [cannot, "traffic", "HAProxy's socket /nowhere/admin.sock: there is no such file"],
   ]);
+  tracking.stop();
+});
+
+test("createShiftTracking() asks Prometheus what the weights were while it was away", async () => {
+  const asked: string[] = [];
+  const nowMs = walked.atMs + 600_000;
+  const querySamples = async (range: string) => {
+    asked.push(range);
+    const points = ([60, 120, 300, 360] as const).map((later, index) => {
+      return [walked.atMs / 1_000 + later, [0.5, 0, 0, 0.5][index] ?? 0] as const;
+    });
+    return [{ labels: {}, points }];
+  };
+  const client = { address: "prometheus", querySamples } as unknown as PrometheusClient;
+  const tracking = trackingOf({ stored, now: () => nowMs, prometheus: () => () => client });
+  const weights = { kind: "static", weights: { blue: 50, green: 50 } } as const;
+  tracking.use(stackWith({ weights }));
+  tracking.round();
+  const rollout = await until(
+    async () => tracking.report("checkout-green")?.rollout,
+    (id) => id !== "checkout-green-20260301T120031Z",
+  );
+  expect(rollout).toBe("checkout-green-20260301T120700Z");
+  expect(asked).toEqual(['shift:arm_share:intended{shift="checkout-green",arm="green",role="candidate"}[600s]']);
   tracking.stop();
 });
 

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "@jest/globals";
+import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts";
+import { observeAbsence } from "../../../../exporters/shifts/track/observe-absence.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { SimulatedTraffic, startMs, trackedOf } from "../sample-shift.ts";
+
+/** A rollout of half the traffic that began after 31 seconds, looked at last after a minute. */
+const begun = (change: Partial<TrafficShift> = {}) =>
+  new SimulatedTraffic(trackedOf(change)).run(30, 200).weigh(50).run(30, 200);
+
+interface Away {
+  /** Seconds after the last look, and the candidate's share in percent. */
+  readonly seen: readonly (readonly [number, number])[];
+  readonly seconds?: number;
+  readonly now?: number;
+  readonly hasWon?: boolean;
+}
+
+/** Nobody looks for 120 seconds; then everything is seen once more. */
+function away(traffic: SimulatedTraffic, { seen, seconds = 120, now = 50, hasWon = false }: Away): SimulatedTraffic {
+  const fromMs = traffic.atMs;
+  const share = now / 100;
+  const shares = seen.map(([later, percent]) => ({ atMs: fromMs + 1_000 * later, share: percent / 100 }));
+  traffic.atMs += 1_000 * seconds;
+  traffic.counters.blue.requests += 5_000;
+  traffic.counters.green.requests += 1_000;
+  traffic.counters.green.errors += 500;
+  traffic.weigh(now);
+  traffic.state = observeAbsence(traffic.tracked, traffic.state, { fromMs, atMs: traffic.atMs, share, shares, hasWon });
+  return traffic.readWeights().readTraffic();
+}
+
+const every15 = (percent: (seconds: number) => number) =>
+  [15, 30, 45, 60, 75, 90, 105].map((seconds) => [seconds, percent(seconds)] as const);
+
+const first = "checkout-green-20260301T120031Z";
+const podRatio = { weights: { kind: "podRatio", namespace: "shop" } } as const;
+
+describe("observeAbsence()", () => {
+  test.each([
+    {
+      name: "the candidate had nothing for 45 seconds",
+      seen: every15((at) => (at >= 30 && at < 75 ? 0 : 50)),
+      is: ["checkout-green-20260301T120215Z", 1, 0],
+    },
+    {
+      name: "it went back twice",
+      seen: every15((at) => (at === 30 || at === 75 ? 0 : 50)),
+      is: ["checkout-green-20260301T120230Z", 1, 0],
+    },
+    {
+      name: "its controller took a candidate's weight that won",
+      seen: every15((at) => (at === 30 ? 0 : 50)),
+      hasWon: true,
+      is: ["checkout-green-20260301T120145Z", 0, 1],
+    },
+    {
+      name: "it has something again only now",
+      seen: every15((at) => (at < 60 ? 50 : 0)),
+      is: ["checkout-green-20260301T120300Z", 1, 0],
+    },
+  ])("ends the rollout that was on, and begins the next one, where $name", ({ is, ...course }) => {
+    const traffic = away(begun(), course).run(20, 200);
+    const { rollout, finished } = traffic.state;
+    expect([rollout?.id, finished.rolled_back, finished.completed]).toEqual(is);
+    // What was counted meanwhile may be of either.
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 4_000, isWhole: false });
+    expect(rollout?.compared["green"]).toMatchObject({ requests: 2_000, errors: 0 });
+    expect(traffic.state.totals["green"]).toMatchObject({ sent: 6_000 });
+  });
+
+  test.each([
+    { name: "it had some all the time", seen: every15(() => 50), isWhole: true },
+    { name: "Prometheus was a scrape late", seen: every15((at) => (at < 10 ? 0 : 50)), isWhole: true },
+    {
+      name: "pods were not ready for a moment",
+      change: podRatio,
+      seen: every15((at) => (at === 60 ? 0 : 50)),
+      isWhole: true,
+    },
+    { name: "nobody knows, of a moment", seen: [], seconds: 15, isWhole: true },
+    { name: "nobody knows", seen: [], isWhole: false },
+    { name: "nobody knows of a part of the time", seen: every15(() => 50).slice(3), isWhole: false },
+    { name: "all of it went back and is there", seen: every15((at) => (at < 60 ? 50 : 0)), now: 0, isWhole: true },
+  ])("goes on with the rollout where $name", ({ change, isWhole, ...course }) => {
+    const traffic = away(begun(change), course);
+    expect(traffic.state.rollout?.id).toBe(first);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 12_000, isWhole });
+  });
+
+  test("says that nobody knows", () => {
+    const { changes } = away(begun(), { seen: [] }).state;
+    expect(changes[0]).toMatchObject({
+      atMs: startMs + 180_000,
+      detail:
+        "nobody looked for 120 s, and Prometheus does not say whether green had weight all the time: the rollout goes on",
+    });
+  });
+
+  test("ends a rollout that had nothing at the last look, also where Prometheus has nothing of it", () => {
+    const traffic = away(begun().weigh(0).run(2, 200), { seen: [] });
+    expect(traffic.state).toMatchObject({
+      rollout: { id: "checkout-green-20260301T120302Z", isWhole: false },
+      finished: { rolled_back: 1 },
+    });
+  });
+
+  test("counts on from what was seen before the weights were", () => {
+    const traffic = begun();
+    const fromMs = traffic.atMs;
+    traffic.run(0, 0).atMs += 120_000;
+    traffic.counters.green.requests += 1_000;
+    traffic.readTraffic();
+    const shares = every15((at) => (at === 30 ? 0 : 50)).map(([later, percent]) => {
+      return { atMs: fromMs + 1_000 * later, share: percent / 100 };
+    });
+    traffic.state = observeAbsence(traffic.tracked, traffic.state, {
+      fromMs,
+      atMs: traffic.atMs,
+      share: 0.5,
+      shares,
+      hasWon: false,
+    });
+    expect(traffic.state.totals["green"]).toMatchObject({ sent: 4_000 });
+    expect(shiftLedger(traffic.run(10, 200).facts())).toMatchObject({ sent: 2_000, isWhole: false });
+  });
+});
