@@ -120,7 +120,9 @@ needs("haproxy", "prometheus")("requests that HAProxy has no server for", () => 
     const { decision, reasons } = await gate();
     expect([decision, reasons]).toEqual([
       "hold",
-      expect.arrayContaining([`${failed} requests were lost in the last two minutes, outside of the rollout`]),
+      expect.arrayContaining([
+        `${failed.toLocaleString("en-US")} requests were lost in the last two minutes, outside of the rollout`,
+      ]),
     ]);
   }, 120_000);
 
