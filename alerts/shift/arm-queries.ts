@@ -2,6 +2,7 @@ import { secondsToDuration } from "../../slo/duration.ts";
 import { assertNever } from "../../slo/problem.ts";
 import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
 import { haproxyUnserved } from "../../slo/shift/traffic/haproxy-series.ts";
+import { isMeasured } from "../../slo/shift/traffic/over-threshold.ts";
 import { armSeries, type CountForm, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { proxyRestarts } from "./proxy-restarts.ts";
@@ -14,6 +15,7 @@ export interface ArmQueries {
   readonly requests: string | undefined;
   /** Answers that say so. */
   readonly errors: string | undefined;
+  /** Of a histogram nothing is unknown, whichever arm is seen: it measures each request, also those that are fast. */
   readonly slow: string | undefined;
   readonly bytes: string | undefined;
   /** A count. */
@@ -44,7 +46,7 @@ export function armQueries(shift: TrafficShift, arm: ShiftArm, windowSeconds: nu
   return {
     requests: known(own.requests),
     errors: known(own.errors),
-    slow: known(own.slow),
+    slow: own.slow && (isMeasured(own.slow) ? sumOf(own.slow, reading) : known(own.slow)),
     bytes: shareBasis === "bytes" ? known(own.share) : undefined,
     inflight:
       own.inflight &&

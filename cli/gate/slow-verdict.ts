@@ -5,13 +5,17 @@ import { shiftAlertNames, shiftHelperSeries, shiftSeries, shiftSettings } from "
 import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
 import { showsWorse } from "../../slo/shift/statistics/shows-worse.ts";
 import { type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
+import { unmeasuredWords } from "../../slo/shift/statistics/verdict-words.ts";
 import { sumsOf, toldOf } from "./alone-facts.ts";
 import { alertNames, recorded } from "./gate-samples.ts";
 
 type Samples = readonly PrometheusSample[];
 type SlowVerdict = Pick<ShiftVerdictReport, "kind" | "sli" | "evidence" | "why">;
 
-/** That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which goes on while it serves. */
+/**
+ * That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which goes on while it serves. Or
+ * that nobody knows, where rules say that it is to be compared.
+ */
 export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVerdict | undefined {
   const numbers = byExporter(samples) ?? byRules(samples);
   const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });
@@ -21,10 +25,13 @@ export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVer
     if (showsWorse(numbers, judge))
       return { ...slower, evidence: numbers.evidence, why: verdictReason("worse", numbers, { judge, sli: "slow" }) };
   }
-  if (!alertNames(samples).includes(shiftAlertNames.slower)) return undefined;
-  return { ...slower, evidence: null, why: `the alert ${shiftAlertNames.slower} is firing` };
+  if (alertNames(samples).includes(shiftAlertNames.slower))
+    return { ...slower, evidence: null, why: `the alert ${shiftAlertNames.slower} is firing` };
+  const isAsked = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.slow }) !== null;
+  return isAsked && numbers === undefined ? unmeasured : undefined;
 }
 
+const unmeasured = { kind: "not_enough", sli: null, evidence: null, why: unmeasuredWords } as const;
 const slower = { kind: "worse", sli: "slow" } as const;
 
 interface SlowNumbers extends VerdictNumbers {

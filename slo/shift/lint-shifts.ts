@@ -39,6 +39,7 @@ import { lintSettle } from "./lints/lint-settle.ts";
 import { lintSlow } from "./lints/lint-slow.ts";
 import { lintSlowEdge } from "./lints/lint-slow-edge.ts";
 import { lintSlowEdges } from "./lints/lint-slow-edges.ts";
+import { lintSlowSeries } from "./lints/lint-slow-series.ts";
 import { lintSteps } from "./lints/lint-steps.ts";
 import { lintSwappedArms } from "./lints/lint-swapped-arms.ts";
 import { lintTargets } from "./lints/lint-targets.ts";
@@ -94,6 +95,7 @@ const lints: readonly ShiftLint[] = [
   lintSlow,
   lintSlowEdges,
   lintSlowEdge,
+  lintSlowSeries,
   lintConnections,
   lintSettle,
   lintSteps,

@@ -162,6 +162,8 @@ export const shiftSettings = {
   minErrors: "min_errors",
   effectFloor: "effect_floor",
   errorRatio: "usual_error_ratio",
+  /** What takes longer is slow; there where slow requests are to be compared. */
+  slow: "slow_seconds",
   /** Requests per second up to which the stable arm could take everything back. */
   rollbackLimit: "rollback_limit",
 } as const;

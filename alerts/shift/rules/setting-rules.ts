@@ -6,6 +6,7 @@ import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { labelsOfShift } from "../shift-labels.ts";
+import { toldBy } from "../told.ts";
 
 /** What `nines gate` needs of the config, which it does not read. */
 export function settingRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
@@ -18,6 +19,7 @@ export function settingRules(shift: TrafficShift, stack: Stack): readonly Record
     [shiftSettings.minErrors]: shift.judge.minErrors,
     [shiftSettings.effectFloor]: effectFloor,
     [shiftSettings.errorRatio]: errorRatio,
+    ...(shift.slow && toldBy(shift).slow && { [shiftSettings.slow]: shift.slow.thresholdSeconds }),
     ...(shift.rollback && { [shiftSettings.rollbackLimit]: rollbackLimit(shift.rollback) }),
   };
   return Object.entries(values).map(([setting, value]) =>

@@ -53,8 +53,8 @@ function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
 }
 
 const ofWhat = {
-  error: { rate: shiftHelperSeries.activeErrors, evidence: shiftSeries.errorEvidence },
-  slow: { rate: shiftHelperSeries.activeSlow, evidence: shiftSeries.slowEvidence },
+  error: { rate: shiftHelperSeries.activeErrors, evidence: shiftSeries.errorEvidence, sum: shiftSeries.errorsSum },
+  slow: { rate: shiftHelperSeries.activeSlow, evidence: shiftSeries.slowEvidence, sum: shiftHelperSeries.slowSum },
 } as const;
 
 /**
@@ -62,7 +62,7 @@ const ofWhat = {
  * are the logarithms of. Beyond 700 their exponentials would overflow; nobody needs evidence of more than the limit, which is about 7.
  */
 function evidenceRules(what: "error" | "slow", shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const { rate, evidence } = ofWhat[what];
+  const { rate, evidence, sum } = ofWhat[what];
   const rollout = series(shiftHelperSeries.rollout, shift);
   const all = `sum by (shift, rollout) (${series(rate, shift)})`;
   // After its completion only the stable arm is counted.
@@ -80,11 +80,13 @@ function evidenceRules(what: "error" | "slow", shift: TrafficShift, stack: Stack
       `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(evidenceRateSeries(what, ratio), shift)}[${range}])\nand on (shift, rollout) ${rollout}`,
     ),
   );
-  // Without errors or without one of the arms nothing is compared yet: no evidence, which is a logarithm of 1.
+  // Without errors or without one of the arms nothing is compared yet: no evidence, which is a logarithm of 1. Of slow requests that nobody
+  // measured none is told.
+  const nothing = what === "slow" ? bare(sum, shift) : rollout;
   const power = (ratio: (typeof evidenceRatios)[number]) =>
     `exp(clamp(${series(evidenceSumSeries(what, ratio), shift)} / on (shift) group_left () ${withoutRollout(shiftSeries.dispersion, shift)}, -700, 700))`;
   const mean = `ln((\n  ${evidenceRatios.map(power).join("\n  + ")}\n) / ${evidenceRatios.length})`;
-  return [...rates, ...sums, record(evidence, `${mean}\nor 0 * ${rollout}`)];
+  return [...rates, ...sums, record(evidence, `${mean}\nor 0 * ${nothing}`)];
 }
 
 /**
@@ -137,8 +139,7 @@ export function ratioIn(shift: TrafficShift, role: ShiftRole, sum: string = shif
 /** What must hold for the candidate to be worse, each 1 or 0. */
 export function worseConditions(shift: TrafficShift, what: "error" | "slow"): readonly string[] {
   const { alpha, effectFloor, minErrors, minRequests } = shift.judge;
-  const sum = what === "error" ? shiftSeries.errorsSum : shiftHelperSeries.slowSum;
-  const { evidence } = ofWhat[what];
+  const { evidence, sum } = ofWhat[what];
   return [
     `(${series(evidence, shift)} > bool ${decimal(evidenceLimit(alpha))})`,
     `(${ratioIn(shift, "candidate", sum)} - ${ratioIn(shift, "stable", sum)} > bool ${decimal(effectFloor)})`,

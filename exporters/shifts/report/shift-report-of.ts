@@ -104,7 +104,9 @@ export function countsOf(name: string, { tracked, state }: ShiftFacts) {
   // What is counted instead are no requests, and is not to be taken for them.
   if (trafficForm(tracked.shift).shareBasis !== "requests") return { requests: 0, errors: 0, slow: null };
   const compared = state.rollout?.compared[name];
-  if (compared !== undefined) return compared;
+  // What ended before a histogram was found missing tells nothing of the rest.
+  const isMeasured = (state.traffic?.arms[name]?.slow ?? null) !== null;
+  if (compared !== undefined) return isMeasured ? compared : { ...compared, slow: null };
   const totals = rolloutTotals(tracked.shift, state)?.[name];
   return { requests: totals?.sent ?? 0, errors: (totals?.failed ?? 0) + (totals?.lost ?? 0), slow: null };
 }

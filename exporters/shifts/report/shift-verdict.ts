@@ -5,9 +5,10 @@ import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
 import type { JudgedSli } from "../../../slo/shift/statistics/verdict-reason.ts";
-import { uncountedWords } from "../../../slo/shift/statistics/verdict-words.ts";
+import { uncountedWords, unmeasuredWords } from "../../../slo/shift/statistics/verdict-words.ts";
 import { burstCountSeconds } from "../../../slo/shift/traffic/burst-count-seconds.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
+import { trafficSignals } from "../../../slo/shift/traffic-signals.ts";
 import { errorCounts } from "../track/compare-arms.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
@@ -40,8 +41,11 @@ export function shiftVerdict(facts: ShiftFacts, sli: JudgedSli = "errors"): Shif
 
 /** The verdict that decides: that of errors, unless they are no reason to stop and slow requests are. */
 export function decidingVerdict(facts: ShiftFacts): ShiftVerdictReport {
-  const { slow } = facts.tracked.shift;
-  return combineVerdicts(shiftVerdict(facts), slow && shiftVerdict(facts, "slow"));
+  const { shift } = facts.tracked;
+  const slow = shift.slow && shiftVerdict(facts, "slow");
+  // Of a kind of traffic that never tells, the check of the config says so.
+  const isHopeless = slow?.sli === null && !trafficSignals(shift).slow;
+  return combineVerdicts(shiftVerdict(facts), isHopeless ? undefined : slow);
 }
 
 /** How bursty the stable arm's errors are, as told or as measured. */
@@ -72,9 +76,9 @@ function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): strin
   if (hidden !== undefined) return `not enough data: requests of ${hidden.name} are not visible`;
   if (arms.some(({ counters }) => (counters?.requests ?? null) === null))
     return `not enough data: ${traffic.detail ?? "requests are not observable here"}`;
-  if (sli === "slow" && arms.some(({ counters }) => (counters?.slow ?? null) === null))
-    return "not enough data: slow requests are not counted here";
-  return undefined;
+  const isMeasured = ({ name, counters }: (typeof arms)[number]) =>
+    (counters?.slow ?? null) !== null && state.rollout?.compared[name]?.slow !== null;
+  return sli === "slow" && !arms.every(isMeasured) ? unmeasuredWords : undefined;
 }
 
 /** What has to be seen for a word about the candidate. */

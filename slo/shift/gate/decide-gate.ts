@@ -44,5 +44,6 @@ function partialLedgerReasons(facts: GateFacts): readonly string[] {
 function completeReasons({ candidate: { name }, isPromoted, verdict, alone }: GateFacts): readonly string[] {
   const how = isPromoted === true ? `${name} was promoted, and is the stable version now` : `all traffic is at ${name}`;
   const complete = `the rollout is complete: ${how}`;
-  return verdict.kind === "not_enough" ? [complete, judgeAlone(alone).why] : [complete];
+  if (verdict.kind !== "not_enough") return [complete];
+  return [complete, verdict.sli === "slow" ? verdict.why : judgeAlone(alone).why];
 }

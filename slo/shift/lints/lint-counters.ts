@@ -80,7 +80,9 @@ function counterlessProblems(traffic: CountedTraffic, path: string): readonly Pr
   return (["requests", "errors", "slow"] as const).flatMap((field): readonly Problem[] => {
     const text = traffic[field];
     const selector = text === undefined ? undefined : selectorOf(text);
-    const fault = selector && noCounter(selector);
+    // What to write instead of a bucket is another thing for slow requests.
+    const isOfFast = field === "slow" && selector?.metric?.endsWith("_bucket") === true;
+    const fault = selector && !isOfFast ? noCounter(selector) : undefined;
     if (text === undefined || fault === undefined) return [];
     return [
       {

@@ -5,6 +5,10 @@ import type { ArmCounts } from "./newcombe-interval.ts";
 /** Why nothing is compared where connections are counted. */
 export const uncountedWords = "requests are not observable here: HAProxy runs in TCP mode";
 
+/** Why slow requests are not compared that are to be. */
+export const unmeasuredWords =
+  "slow requests are not compared: no histogram measures those of both arms; look at its name, and whether the threshold is one of its edges";
+
 /** `errors 2.1 % against 0.11 % after 1,840 candidate requests`; an arm of which nothing is known is "unknown". */
 export function comparisonWords(what: string, candidate: ArmCounts | null, stable: ArmCounts | null): string {
   return `${what} ${ratioWords(candidate)} against ${ratioWords(stable)} after ${countWords(candidate?.requests ?? 0)} candidate requests`;

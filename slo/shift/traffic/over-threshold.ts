@@ -40,6 +40,11 @@ export function overThreshold(histogram: Histogram, asked: Asked): SeriesSum | u
   return sum({ ...plus(of("_count")), ...shared }, { ...minus(of("_bucket", edge)), ...shared });
 }
 
+/** Whether a histogram tells a quantity: one without series measured nothing, where a counter is not there before the first it counts. */
+export function isMeasured(sum: SeriesSum): boolean {
+  return sum.some(({ histogram }) => histogram !== undefined);
+}
+
 /** Prometheus 3 writes whole edges as `1.0` where Prometheus 2 and other systems keep the client's `1`. */
 function edgeMatcher(edge: string): LabelMatcher {
   return edge.includes(".") ? equal("le", edge) : like("le", `${edge}(\\.0)?`);

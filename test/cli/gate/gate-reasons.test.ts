@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { ShiftVerdictReport } from "../../../slo/shift/shift-report.ts";
 import { addEvidence, noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import { judgeShift } from "../../../slo/shift/statistics/judge-shift.ts";
+import { reportOf } from "../../bot/shifts/sample-report.ts";
 import { byExporter } from "./by-exporter.ts";
 import { byRules, type Rows } from "./by-rules.ts";
 import { type GateMoment, half, judge, noWorse } from "./gate-moment.ts";
@@ -148,6 +149,25 @@ test.each([
   );
   expect(byRules(moment, toldSlow[by])).toEqual({ decision: "hold", reasons: [slowReason] });
   expect(await byExporter(moment, slow)).toMatchObject({ decision: "hold", reasons: [slowReason] });
+});
+
+const unmeasured =
+  "slow requests are not compared: no histogram measures those of both arms; look at its name, and whether the threshold is one of its edges";
+
+test.each([
+  { name: "in the middle", at: half, decision: "hold", reasons: [unmeasured] },
+  {
+    name: "with everything",
+    at: { ...half, ...all },
+    decision: "proceed",
+    reasons: ["the rollout is complete: all traffic is at green", unmeasured],
+  },
+] as const)("nines gate and /api/gate do not let pass what nobody measured: $name", async ({ name, at, ...answer }) => {
+  const { decision, reasons } = answer;
+  const moment: GateMoment = { ...at, name, ...answer };
+  const verdict = { ...reportOf().verdict, kind: "not_enough", sli: "slow", evidence: null, why: unmeasured } as const;
+  expect(byRules(moment, [["shift:setting", { setting: "slow_seconds" }, 0.25]])).toEqual({ decision, reasons });
+  expect(await byExporter(moment, verdict)).toMatchObject({ decision, reasons });
 });
 
 test.each([

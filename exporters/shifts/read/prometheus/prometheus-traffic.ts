@@ -1,5 +1,6 @@
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
 import type { ArmSeries, SeriesSum, SeriesTerm } from "../../../../slo/shift/traffic/arm-series.ts";
+import { isMeasured } from "../../../../slo/shift/traffic/over-threshold.ts";
 import { armSeries, trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { refusal } from "../shift-source-fault.ts";
@@ -39,6 +40,14 @@ export function prometheusTraffic(
     return grown;
   };
 
+  const isSeen = (term: SeriesTerm) => sums.get(termKey(term))?.newest() !== undefined;
+  /** A histogram measures each request: one without series says nothing of those that there were. */
+  const slowOf = (arm: string, slow: SeriesSum | undefined, requests: number | undefined): number | undefined => {
+    const isKnown =
+      slow === undefined || !isMeasured(slow) || slow.every(isSeen) || (requests === 0 && !slow.some(isSeen));
+    return isKnown ? countOf(arm, "slow", slow) : undefined;
+  };
+
   return (signal) =>
     withinTime({ name: "Prometheus", signal }, async () => {
       const client = prometheusOf(prometheus, "the counters of traffic");
@@ -56,7 +65,7 @@ export function prometheusTraffic(
         );
       for (const [index, key] of [...terms.keys()].entries()) sums.get(key)?.add(answers[index] ?? []);
       readAtMs = askedAtMs;
-      const isSilent = ({ share }: ArmSeries) => share.every((term) => sums.get(termKey(term))?.newest() === undefined);
+      const isSilent = ({ share }: ArmSeries) => !share.some(isSeen);
       const silent = arms.filter(({ series }) => isSilent(series)).map(({ name }) => name);
       return {
         arms: Object.fromEntries(
@@ -67,7 +76,7 @@ export function prometheusTraffic(
               {
                 requests,
                 errors: countOf(name, "errors", series.errors),
-                slow: countOf(name, "slow", series.slow),
+                slow: slowOf(name, series.slow, requests),
                 lost: undefined,
                 rescued: countOf(name, "rescued", series.rescued),
                 inflight: inflight[index],

@@ -131,7 +131,7 @@ needs("prometheus")("a real Prometheus", () => {
     const read = readerOf({ kind: "envoy" }, { slow: {} });
     await read();
     await serve(at(100, 30, 4));
-    expect(counted(await read())).toEqual({ blue: [90, 0, 0, 0, 0], green: [20, 4, 4, 4, 3] });
+    expect(counted(await read())).toEqual({ blue: [90, 0, undefined, 0, 0], green: [20, 4, 4, 4, 3] });
   });
 
   test("createTrafficReader() takes an arm without series for one without requests, and no series at all for a fault", async () => {

@@ -132,6 +132,7 @@ test.each([
     },
     says: [
       "shifts[0].traffic.requests: edge_seconds_bucket counts a request in many of its buckets, which are added up (write edge_seconds_count, which counts each once)",
+      'shifts[0].traffic.slow: a bucket counts the requests up to its edge, which are the fast ones (remove it, and write slow: { histogram: "edge_seconds" } with the threshold)',
     ],
   },
   {
