@@ -1,10 +1,10 @@
+import { ownServer } from "../../service/http/own-server.ts";
 import { localWorkspace } from "../inbox/inbox-messenger.ts";
 import { openInbox } from "../inbox/open-inbox.ts";
 import type { Messenger } from "../slack/messenger.ts";
 import { countsAfterRestart } from "./counts-after-restart.ts";
 import { answerPeople } from "./relay/answer-people.ts";
 import { leadRelay } from "./relay/lead-relay.ts";
-import { ownServer } from "./relay/own-server.ts";
 import { openRelayParts, type RelayParts } from "./relay/relay-parts.ts";
 import { relayRoutes } from "./relay/relay-routes.ts";
 import { startHousekeeping } from "./relay/start-housekeeping.ts";
@@ -13,6 +13,9 @@ import { watchInbox } from "./relay/watch-inbox.ts";
 import type { RelaySetup, RunningRelay } from "./relay-setup.ts";
 import { openWorkspaces } from "./slack-workspaces.ts";
 import { useSources } from "./sources-in-use.ts";
+
+/** Slow senders are waited for: Alertmanager does not try again after 408. */
+const requestMs = 60_000;
 
 /** How to end what began; the last ends first. */
 type Ends = (() => Promise<unknown>)[];
@@ -48,7 +51,7 @@ async function run(parts: RelayParts, ends: Ends): Promise<RunningRelay> {
   const answer = answerPeople(parts, { messengers, sources, membersOf: slack.membersOf });
   const ways = await slack.connect(answer);
   ends.push(...ways.map(({ stop }) => stop));
-  const serve = setup.serve ?? ownServer(parts);
+  const serve = setup.serve ?? ownServer({ ...setup, secret, limits: { requestMs } });
   const slackRoutes = ways.flatMap(({ routes }) => routes);
   const server = await serve({
     notReady: health.notReady,

@@ -1,8 +1,6 @@
 import { createEventHub } from "../../service/http/event-stream.ts";
-import { createHttpServer } from "../../service/http/http-server.ts";
-import type { ServeRoutes } from "../../service/http/serve-routes.ts";
-import { webRoutes } from "../../service/http/web-routes.ts";
-import { createSecretReader, type SecretReader } from "../../service/secrets.ts";
+import { ownServer } from "../../service/http/own-server.ts";
+import { createSecretReader } from "../../service/secrets.ts";
 import type { Stack } from "../../slo/model.ts";
 import { probeDurationEdges } from "../../slo/probe/probe-duration-edges.ts";
 import type { Problem } from "../../slo/problem.ts";
@@ -148,7 +146,7 @@ async function run(
     probeNow: (probe: Parameters<typeof probeOnce>[0], signal: AbortSignal) =>
       probeOnce(probe, { signal, secret, userAgent, traceparent: undefined }),
   };
-  const serve = setup.serve ?? ownServer(setup, secret);
+  const serve = setup.serve ?? ownServer({ ...setup, secret });
   const server = await serve({
     notReady: health.notReady,
     routes: [
@@ -245,19 +243,6 @@ async function run(
     const probeOf = (target: string) => accounts.targets.get(target)?.probe;
     for (const record of attemptRecords(messages, { probeOf, nowMs: now() })) otlp.record(record);
   }
-}
-
-function ownServer({ listen, log, auth, tls }: ExporterSetup, secret: SecretReader): ServeRoutes {
-  return ({ routes, notReady }) =>
-    createHttpServer({
-      listen,
-      log,
-      auth,
-      ...(tls === undefined ? {} : { tls }),
-      secret,
-      notReady,
-      routes: [...routes, ...webRoutes()],
-    });
 }
 
 async function otlpIfWanted(

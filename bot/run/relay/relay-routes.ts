@@ -1,6 +1,5 @@
 import { hasAuth } from "../../../service/http/http-auth.ts";
 import type { HttpRoute } from "../../../service/http/http-route.ts";
-import { webRoutes } from "../../../service/http/web-routes.ts";
 import type { Gesture, GestureReply } from "../../actions/gesture.ts";
 import type { Inbox } from "../../inbox/open-inbox.ts";
 import { intakeRoutes } from "../../intake/http/intake-routes.ts";
@@ -26,6 +25,5 @@ export function relayRoutes(parts: RelayParts, { inbox, answer, slackRoutes }: R
     ...relayApi({ store, view: health.view, answer, hasLogin: hasAuth(auth), now }),
     health.metricsRoute,
     ...(setup.events === undefined ? [events.route] : []),
-    ...(setup.serve === undefined ? webRoutes() : []),
   ];
 }
