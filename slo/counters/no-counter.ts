@@ -32,6 +32,9 @@ interface Kind {
 }
 
 const counterItself = () => "write the counter that it is made of: rates are taken of that";
+const counterOfAll = () => "write a counter of requests, which only rises: such as http_requests_total";
+/** What measures time or bytes counts, too, how often it did. */
+const measured = /_(?:(?:milli|micro|nano)?seconds|ms|bytes|duration|latency|time)_[a-z0-9]+$/;
 
 /** The first that fits a name tells what it is. */
 const kinds: readonly Kind[] = [
@@ -43,7 +46,48 @@ const kinds: readonly Kind[] = [
     cure: counterItself,
   },
   {
-    name: /(?:^|[_:])(?:ratio|percent|percentage)(?:\d+(?:ms|[smhdwy]))?$/,
+    name: /(?:^|[_:])(?:per_(?:s|sec|second|m|min|minute|h|hour|day)|rps|qps)$/,
+    doubt: "little",
+    is: "is a rate already: a rate of it counts nothing",
+    cure: counterItself,
+  },
+  {
+    // Sources: https://prometheus.io/docs/concepts/jobs_instances, https://github.com/prometheus/blackbox_exporter
+    name: /^(?:up|probe_success|ALERTS)$/,
+    doubt: "little",
+    is: "is 1 or 0, and counts nothing",
+    cure: counterOfAll,
+  },
+  {
+    // Source: https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics (its counters end with _total)
+    name: /^kube_(?!.*_(?:total|count|sum|bucket)$)[a-z0-9_]+$/,
+    doubt: "little",
+    is: "is a gauge of kube-state-metrics, which tells what there is just now: a rate of it counts nothing",
+    cure: counterOfAll,
+  },
+  {
+    // Source: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md (_created of each counter)
+    name: /_created$/,
+    doubt: "little",
+    // Orders are created, too.
+    units: /_(?:requests|errors|responses|calls|seconds|bytes|duration|latency|count|total)_created$/,
+    is: "is the time at which a counter began, and counts nothing",
+    cure: (metric) => {
+      const base = metric.replace(/(?:_total|_count)?_created$/, "");
+      return `write ${base}${/_(?:seconds|bytes|duration|latency)$/.test(base) ? "_count" : "_total"}`;
+    },
+  },
+  {
+    name: /[_:](?:max|min|avg|average|mean|median|p\d{2,3})$/,
+    doubt: "little",
+    is: "is a gauge that rises and falls: a rate of it counts nothing",
+    cure: (metric) =>
+      measured.test(metric)
+        ? `write ${metric.replace(/[_:][a-z0-9]+$/, "_count")}, which counts each once`
+        : counterOfAll(),
+  },
+  {
+    name: /(?:^|[_:])(?:ratio|percent|percentage|pct)(?:\d+(?:ms|[smhdwy]))?$/,
     doubt: "none",
     is: "is a ratio and no counter: a rate of it counts nothing",
     cure: () => 'write a counter of events; an SLO of a ratio has sli: { kind: "ratio" }',
@@ -71,7 +115,7 @@ const kinds: readonly Kind[] = [
   {
     name: /_sum$/,
     doubt: "little",
-    units: /_(?:(?:milli|micro|nano)?seconds|ms|bytes|duration|latency|time)_sum$/,
+    units: measured,
     is: "adds up what was measured, and counts no events",
     cure: (metric) => `write ${metric.replace(/_sum$/, "_count")}, which counts each once`,
   },

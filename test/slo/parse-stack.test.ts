@@ -274,7 +274,7 @@ describe("parseStack() says where and how", () => {
         {
           name: "checkout",
           tem: "pay",
-          slos: [{ name: "a", objective: "x", sli: { kind: "events", total: "rate(", bad: "up" } }],
+          slos: [{ name: "a", objective: "x", sli: { kind: "events", total: "rate(", bad: "errors_total" } }],
         },
         { name: "cart", slos: [{ ...goodSlo, objective: "100" }] },
       ],

@@ -19,7 +19,42 @@ const justNow =
 const ofCloudWatch =
   'is a gauge of CloudWatch, a value for each period: a rate of it counts nothing (count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" })';
 
+const isRate =
+  "is a rate already: a rate of it counts nothing (write the counter that it is made of: rates are taken of that)";
+const counterOfAll = "(write a counter of requests, which only rises: such as http_requests_total)";
+const ofKube = `is a gauge of kube-state-metrics, which tells what there is just now: a rate of it counts nothing ${counterOfAll}`;
+const oneOrZero = `is 1 or 0, and counts nothing ${counterOfAll}`;
+const risesAndFalls = "is a gauge that rises and falls: a rate of it counts nothing";
+const began = "is the time at which a counter began, and counts nothing";
+
 test.each([
+  ["http_requests_per_second", "little", isRate],
+  ["http_requests_per_min", "little", isRate],
+  ["nginx_rps", "little", isRate],
+  ["up", "little", oneOrZero],
+  ["probe_success", "little", oneOrZero],
+  ["kube_pod_info", "little", ofKube],
+  ["kube_pod_created", "little", ofKube],
+  ["kube_deployment_status_replicas_available", "little", ofKube],
+  ["http_requests_max", "little", `${risesAndFalls} ${counterOfAll}`],
+  ["queue_length_avg", "little", `${risesAndFalls} ${counterOfAll}`],
+  [
+    "http_server_requests_seconds_max",
+    "little",
+    `${risesAndFalls} (write http_server_requests_seconds_count, which counts each once)`,
+  ],
+  ["http_latency_mean", "little", `${risesAndFalls} (write http_latency_count, which counts each once)`],
+  [
+    "http_request_duration_seconds_min",
+    "little",
+    `${risesAndFalls} (write http_request_duration_seconds_count, which counts each once)`,
+  ],
+  ["http_requests_created", "little", `${began} (write http_requests_total)`],
+  ["http_requests_total_created", "little", `${began} (write http_requests_total)`],
+  ["http_request_duration_seconds_created", "little", `${began} (write http_request_duration_seconds_count)`],
+  ["shop_orders_created", "some", `${began} (write shop_orders_total)`],
+  ["http_error_percent", "none", ratio],
+  ["http_error_pct", "none", ratio],
   ["job:http_requests:rate5m", "none", recorded],
   ["http_requests:rate1h", "none", recorded],
   ["job:http_requests:irate", "none", recorded],
@@ -71,6 +106,16 @@ test.each([
   "rate_limited_requests_total",
   "http_connections_opened",
   "checksum",
+  "kube_pod_container_status_restarts_total",
+  "kubelet_http_requests_total",
+  "kube_apiserver_request_duration_seconds_count",
+  "http_requests_max_exceeded_total",
+  "shop_orders_created_total",
+  "requests_per_second_limit_hits_total",
+  "upstream",
+  "startup",
+  "http_admin",
+  "checkout_p2",
   "heart_rate:failures_total",
   "hardware_ratio_changes_total",
   '{job="shop"}',

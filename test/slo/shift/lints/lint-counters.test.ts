@@ -165,6 +165,21 @@ test.each([
     works: false,
   },
   {
+    requests: "kube_pod_info",
+    says: "kube_pod_info is a gauge of kube-state-metrics, which tells what there is just now: a rate of it counts nothing (write a counter of requests, which only rises: such as http_requests_total)",
+    works: false,
+  },
+  {
+    requests: "http_requests_created",
+    says: "http_requests_created is the time at which a counter began, and counts nothing (write http_requests_total)",
+    works: false,
+  },
+  {
+    requests: "orders_created",
+    says: "orders_created is the time at which a counter began, and counts nothing (write orders_total)",
+    works: true,
+  },
+  {
     requests: "batch_rows_sum",
     says: "batch_rows_sum adds up what was measured, and counts no events (write batch_rows_count, which counts each once)",
     works: true,
