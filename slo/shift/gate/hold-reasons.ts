@@ -4,6 +4,7 @@ import { countWords, pointWords, rateWords } from "../number-words.ts";
 import { alertReasons, reloadReasons, worseAlertReasons } from "./alert-reasons.ts";
 import type { GateFacts } from "./gate-facts.ts";
 import { gateStage } from "./gate-stage.ts";
+import { incomparableReasons } from "./incomparable-reasons.ts";
 import { judgeAlone } from "./judge-alone.ts";
 
 /** Why a release has to wait; empty when nothing speaks against its next step. */
@@ -20,6 +21,7 @@ export function holdReasons(facts: GateFacts): readonly string[] {
     case "complete":
       return [
         ...troubles,
+        ...incomparableReasons(facts),
         ...aloneReasons(facts),
         ...slowerReasons(facts),
         // Who was renamed has no share any more that could be compared.
@@ -30,6 +32,7 @@ export function holdReasons(facts: GateFacts): readonly string[] {
     case "under way":
       return [
         ...troubles,
+        ...incomparableReasons(facts),
         ...unprovenReasons(facts),
         ...slowerReasons(facts),
         ...driftReasons(facts),

@@ -208,6 +208,16 @@ const moments: readonly GateMoment[] = [
   { ...half, name: "a stable arm that could", headroom: [80, 90], decision: "proceed", reasons: [noWorse] },
   {
     ...half,
+    name: "errors that count what succeeds",
+    candidate: [18_400, 11_040],
+    stable: [165_600, 165_600],
+    decision: "hold",
+    reasons: [
+      "the stable arm fails 100 % of 165,600 requests: it is broken, or errors count what succeeds; nobody can say whether the candidate is worse",
+    ],
+  },
+  {
+    ...half,
     name: "connections, of which nobody knows what they carry",
     isTcp: true,
     verdict: undefined,
