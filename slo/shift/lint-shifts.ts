@@ -28,6 +28,7 @@ import { lintMatchValues } from "./lints/lint-match-values.ts";
 import { lintMatcherPatterns } from "./lints/lint-matcher-patterns.ts";
 import { lintMeshServices } from "./lints/lint-mesh-services.ts";
 import { lintNotWorse } from "./lints/lint-not-worse.ts";
+import { lintParted } from "./lints/lint-parted.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintPodPatterns } from "./lints/lint-pod-patterns.ts";
 import { lintPods } from "./lints/lint-pods.ts";
@@ -91,6 +92,7 @@ const lints: readonly ShiftLint[] = [
   lintInflight,
   lintArmLabel,
   lintPartialLabels,
+  lintParted,
   lintWider,
   lintSlow,
   lintSlowEdges,

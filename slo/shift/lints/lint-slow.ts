@@ -1,12 +1,10 @@
 import { assertNever, type Problem, show } from "../../problem.ts";
-import { partedBy } from "../../promql/parted-by.ts";
-import { vectorSelectors } from "../../promql/selectors.ts";
 import { edgeAt, unitOfName } from "../../sli/histogram-unit.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 import { ownHistogram } from "../traffic/own-histogram.ts";
 import { slowSource } from "../traffic/slow-source.ts";
-import type { ShiftSlow, ShiftTraffic } from "../traffic-shift.ts";
+import type { ShiftSlow } from "../traffic-shift.ts";
 
 /** A comparison of slow requests that nothing counts, or of which a part is never read. */
 export const lintSlow: ShiftLint = (located) => {
@@ -30,9 +28,7 @@ export const lintSlow: ShiftLint = (located) => {
         },
       ];
     case "told":
-      return slow.histogram === undefined
-        ? [untold(path)]
-        : [...unitProblems(slow, slow.histogram, path), ...partedProblems(traffic, slow.histogram, path)];
+      return slow.histogram === undefined ? [untold(path)] : unitProblems(slow, slow.histogram, path);
     default:
       return assertNever(source);
   }
@@ -57,24 +53,6 @@ function unitProblems({ unit, thresholdSeconds }: ShiftSlow, histogram: string, 
       severity: "warning",
       message: `by its name the histogram has ${named}, and the threshold is compared as ${edgeAt(thresholdSeconds, unit)} ${unit}`,
       hint: `write unit: ${show(named)}`,
-    },
-  ];
-}
-
-/** A histogram of which nothing is one of the requests; who measures elsewhere than who counts may mean that. */
-function partedProblems(traffic: ShiftTraffic, histogram: string, path: string): readonly Problem[] {
-  if (!("requests" in traffic)) return [];
-  const matchersOf = (text: string) => vectorSelectors(text)[0]?.matchers ?? [];
-  const label = partedBy(matchersOf(histogram), matchersOf(traffic.requests));
-  if (label === undefined) return [];
-  return [
-    {
-      code: "shift-slow",
-      path: `${path}.slow.histogram`,
-      severity: "warning",
-      message: `none of what it measures is one of the requests: their ${label} differs`,
-      hint: `write the histogram of the same requests, or the same ${label} in both`,
-      excerpt: { text: histogram, from: 0, to: histogram.length },
     },
   ];
 }

@@ -3,21 +3,20 @@ import { isOfWords } from "../../counters/taken-words.ts";
 import type { Problem } from "../../problem.ts";
 import { partedBy } from "../../promql/parted-by.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
+import { besideRequests, seriesOf } from "./beside-requests.ts";
 import { leftOut } from "./left-out.ts";
 
 /** Series that may count the requests of others, too, because they are not asked for what requests are asked for. */
 export const lintWider: ShiftLint = ({ shift, path }) => {
   const { traffic } = shift;
   if (traffic.kind !== "pods" && traffic.kind !== "counters") return [];
-  const requests = selectorOf(traffic.requests);
+  const requests = seriesOf(traffic.requests);
   if (requests === undefined) return [];
-  return besideRequests(shift, traffic).flatMap(({ place, code, text }): readonly Problem[] => {
-    const other = selectorOf(text);
-    const missing = other && missingOf(shift, { place, requests, other });
-    if (text === undefined || other === undefined || missing === undefined || missing.length === 0) return [];
+  return besideRequests(shift, traffic).flatMap(({ place, code, text, selector: other }): readonly Problem[] => {
+    const missing = missingOf(shift, { place, requests, other });
+    if (missing.length === 0) return [];
     const cure = printSelector({ ...other, matchers: [...other.matchers, ...missing] });
     return [
       {
@@ -32,33 +31,6 @@ export const lintWider: ShiftLint = ({ shift, path }) => {
     ];
   });
 };
-
-interface Beside {
-  readonly place: string;
-  readonly code: "shift-slow" | "shift-counters";
-  readonly text: string | undefined;
-}
-
-function besideRequests({ slow }: TrafficShift, traffic: CountedTraffic): readonly Beside[] {
-  const of = (field: string, text: string | undefined): Beside => ({
-    place: `traffic.${field}`,
-    code: "shift-counters",
-    text,
-  });
-  return [
-    of("errors", traffic.errors),
-    of("slow", traffic.slow),
-    of("inflight", traffic.kind === "counters" ? traffic.inflight : undefined),
-    // A counter goes before a histogram.
-    {
-      place: "slow.histogram",
-      code: "shift-slow",
-      text: traffic.slow === undefined ? slow?.histogram : undefined,
-    },
-  ];
-}
-
-type CountedTraffic = Extract<ShiftTraffic, { kind: "pods" | "counters" }>;
 
 function missingOf(
   shift: TrafficShift,
@@ -104,10 +76,6 @@ const ofWholePods: ReadonlySet<string> = new Set([
 function isInName({ op, value }: LabelMatcher, { metric }: SeriesSelector): boolean {
   const name = value.toLowerCase().replace(/[^a-z0-9]+/g, "_");
   return op === "=" && name !== "" && `_${metric?.toLowerCase()}_`.includes(`_${name}_`);
-}
-
-function selectorOf(text: string | undefined): SeriesSelector | undefined {
-  return text !== undefined && isVectorSelector(text) ? vectorSelectors(text)[0] : undefined;
 }
 
 function listed(matchers: readonly LabelMatcher[]): string {

@@ -90,36 +90,6 @@ test.each([
   expect(problemsOf(slowBy(slow))).toEqual({ says: [`shifts[0].slow.unit: ${says}`], works: true });
 });
 
-const requestsOf = (requests: string, histogram: string) => ({
-  ...slowBy({ histogram }),
-  traffic: { ...counters, requests, errors: requests.replace("requests", "errors") },
-});
-
-test.each([
-  { name: "another job", requests: 'edge_requests_total{job="edge"}', histogram: 'edge_seconds{job="shop"}' },
-  {
-    name: "one of other jobs",
-    requests: 'edge_requests_total{job="edge"}',
-    histogram: 'edge_seconds{job=~"shop|cart"}',
-  },
-])("lintSlow() warns of a histogram of $name", ({ requests, histogram }) => {
-  const { says, works } = problemsOf(requestsOf(requests, histogram));
-  expect([says.map((text) => text.split("\n")[0]), works]).toEqual([
-    [
-      "shifts[0].slow.histogram: none of what it measures is one of the requests: their job differs (write the histogram of the same requests, or the same job in both)",
-    ],
-    true,
-  ]);
-});
-
-test.each([
-  { requests: 'edge_requests_total{job="edge"}', histogram: 'edge_seconds{job="edge",method="GET"}' },
-  { requests: 'edge_requests_total{job=~"edge|shop"}', histogram: 'edge_seconds{job="shop"}' },
-  { requests: "edge_requests_total", histogram: 'edge_seconds{job="shop"}' },
-])("lintSlow() takes $histogram beside $requests", ({ requests, histogram }) => {
-  expect(problemsOf(requestsOf(requests, histogram))).toEqual({ says: [], works: true });
-});
-
 test.each([
   { histogram: "edge_milliseconds", unit: "milliseconds" },
   { histogram: "edge_seconds", unit: "seconds" },

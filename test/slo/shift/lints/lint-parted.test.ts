@@ -1,0 +1,89 @@
+import { expect, test } from "@jest/globals";
+import { pods, problemsOf } from "./problems-of.ts";
+import { counters, dns, podRatio, record } from "./shift-parts.ts";
+
+const counted = (traffic: object, rest: object = {}) => ({
+  traffic: { ...counters, errors: "edge_errors_total", ...traffic },
+  weights: record,
+  dns,
+  ...rest,
+});
+const measured = (asked: string, histogram: string) =>
+  counted({ requests: asked, errors: asked.replace("requests", "errors") }, { slow: { histogram } });
+const requests = 'edge_requests_total{job="edge"}';
+const none = (place: string, label: string) =>
+  `shifts[0].${place}: none of what it counts is one of the requests: their ${label} differs (write the series of the same requests, or the same ${label} in both)`;
+const ofHistogram =
+  "shifts[0].slow.histogram: none of what it measures is one of the requests: their job differs (write the histogram of the same requests, or the same job in both)";
+
+test.each([
+  { name: "a histogram of another job", change: measured(requests, 'edge_seconds{job="shop"}'), says: ofHistogram },
+  { name: "one of other jobs", change: measured(requests, 'edge_seconds{job=~"shop|cart"}'), says: ofHistogram },
+  {
+    name: "errors of another job",
+    change: counted({ requests, errors: 'edge_errors_total{job="cart"}' }),
+    says: none("traffic.errors", "job"),
+  },
+  {
+    name: "errors of another namespace",
+    change: counted({
+      requests: 'edge_requests_total{namespace="checkout"}',
+      errors: 'edge_errors_total{namespace=~"cart|shop"}',
+    }),
+    says: none("traffic.errors", "namespace"),
+  },
+  {
+    name: "slow requests of another job",
+    change: counted({ requests, errors: 'edge_errors_total{job="edge"}', slow: 'edge_slow_total{job="cart"}' }),
+    says: none("traffic.slow", "job"),
+  },
+  {
+    name: "slow requests of the same metric",
+    change: counted({ requests, errors: 'edge_errors_total{job="edge"}', slow: 'edge_requests_total{job="cart"}' }),
+    says: none("traffic.slow", "job"),
+  },
+  {
+    name: "a gauge of another job",
+    change: counted({ requests, errors: 'edge_errors_total{job="edge"}', inflight: 'edge_in_flight{job="cart"}' }),
+    says: none("traffic.inflight", "job"),
+  },
+  {
+    name: "errors of other pods' job",
+    change: {
+      traffic: { ...pods, requests: 'a_total{job="checkout"}', errors: 'b_total{job="cart"}' },
+      weights: podRatio,
+    },
+    says: none("traffic.errors", "job"),
+  },
+])("lintParted() warns of $name", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says: [says], works: true });
+});
+
+test.each([
+  { requests: 'edge_requests_total{job="edge"}', histogram: 'edge_seconds{job="edge",method="GET"}' },
+  { requests: 'edge_requests_total{job=~"edge|shop"}', histogram: 'edge_seconds{job="shop"}' },
+  { requests: "edge_requests_total", histogram: 'edge_seconds{job="shop"}' },
+])("lintParted() takes $histogram beside $requests", ({ requests: asked, histogram }) => {
+  expect(problemsOf(measured(asked, histogram))).toEqual({ says: [], works: true });
+});
+
+test.each([
+  { name: "of some of the jobs", requests: 'edge_requests_total{job=~"a|b"}', errors: 'edge_errors_total{job="a"}' },
+  { name: "of another label", requests, errors: 'mesh_errors_total{service="edge"}' },
+  {
+    name: "with a status",
+    requests: 'edge_requests_total{code=~"...", job="edge"}',
+    errors: 'edge_errors_total{code="500", job="edge"}',
+  },
+])("lintParted() takes errors $name", ({ requests: asked, errors }) => {
+  expect(problemsOf(counted({ requests: asked, errors }))).toEqual({ says: [], works: true });
+});
+
+test("lintParted() leaves errors of the same metric, which are refused", () => {
+  expect(problemsOf(counted({ requests, errors: 'edge_requests_total{job="cart",code=~"5.."}' }))).toEqual({
+    says: [
+      "shifts[0].traffic.requests: no error is one of the requests: their job differs (write the series of all requests, also those that fail)",
+    ],
+    works: false,
+  });
+});
