@@ -2,8 +2,12 @@ import { allSlos, type Stack } from "../../slo/model.ts";
 import { nearest } from "../../slo/problem.ts";
 import type { Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import type { StackAnswer } from "../config/read-stack.ts";
+import { withoutBroken } from "../config/without-broken.ts";
 import { exitCodes } from "../fault.ts";
+import { countText } from "../print/count-text.ts";
 import { printProblems } from "../print/print-problems.ts";
+import { problemsAbout } from "../print/problems-about.ts";
 import type { Output } from "../world.ts";
 
 /** `nines explain`: a table of all SLOs and traffic shifts, or one of them in words and numbers. */
@@ -16,9 +20,14 @@ export const command: Command = {
   run: async (call) => {
     const { args, world, usageError } = call;
     const answer = await readConfigs(call);
-    printProblems(answer.ok ? answer.warnings : answer.problems, world.err);
-    if (!answer.ok) return exitCodes.problems;
     const [id] = args;
+    tellProblems(answer, id, world.err);
+    if (!answer.ok) {
+      const stack = id === undefined ? undefined : await soundStack(answer);
+      const text = id === undefined || stack === undefined ? undefined : await textOf(id, stack, world.out);
+      if (text !== undefined) world.out.write(text);
+      return exitCodes.problems;
+    }
     if (id === undefined) {
       const { stackText } = await import("../print/stack-text.ts");
       world.out.write(stackText(answer.stack, world.out));
@@ -35,6 +44,27 @@ export const command: Command = {
     return usageError(`no SLO and no traffic shift has the id '${id}'\n(${cure})`);
   },
 };
+
+/** Whoever asks for one thing looks for what is wrong with it, and not through what is wrong with others. */
+function tellProblems(answer: StackAnswer, id: string | undefined, out: Output): void {
+  const found = answer.ok ? answer.warnings : answer.problems;
+  const { own, others } = id === undefined ? { own: found, others: [] } : problemsAbout(id, found, answer.written);
+  printProblems(own, out);
+  if (others.length === 0) return;
+  out.write(
+    `${own.length === 0 ? "" : "\n"}${countText(others.length, "problem")} elsewhere: nines validate shows all\n`,
+  );
+}
+
+/** What is left of a stack without its broken parts; undefined where that is none, either. */
+async function soundStack({
+  written,
+  problems,
+}: Extract<StackAnswer, { readonly ok: false }>): Promise<Stack | undefined> {
+  const { parseStacks } = await import("../../slo/parse-stacks.ts");
+  const parsed = parseStacks(withoutBroken(written, problems));
+  return parsed.ok ? parsed.value.stack : undefined;
+}
 
 /** Of an SLO and a traffic shift with one id both; undefined when nothing has the id. */
 async function textOf(id: string, stack: Stack, out: Output): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import type { StackOverrides } from "../../slo/parse-stack.ts";
-import type { ParsedStacks } from "../../slo/parse-stacks.ts";
+import type { ParsedStacks, StackInput } from "../../slo/parse-stacks.ts";
 import { isError, type Parsed, type Problem } from "../../slo/problem.ts";
 import { asWritten } from "./as-written.ts";
 import { type ConfigSource, type ReadOptions, readConfig } from "./read-config.ts";
@@ -10,10 +10,11 @@ export interface PlacedProblem extends Problem {
   readonly column?: number;
 }
 
-/** The stack of these configs, or every problem in them. */
-export type StackAnswer =
+/** The stack of these configs, or every problem in them; and what they hold, unchecked. */
+export type StackAnswer = (
   | ({ readonly ok: true; readonly warnings: readonly PlacedProblem[] } & ParsedStacks)
-  | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
+  | { readonly ok: false; readonly problems: readonly PlacedProblem[] }
+) & { readonly written: readonly StackInput[] };
 
 /** Reads configs and makes one checked stack of them. */
 export async function readStack(
@@ -37,8 +38,8 @@ export async function readStack(
   const found = sortProblems([...problems, ...(parsed.ok ? parsed.warnings : parsed.problems), ...costs]).map(
     (problem) => placed(problem, sources),
   );
-  if (!parsed.ok || found.some(isError)) return { ok: false, problems: found };
-  return { ok: true, ...parsed.value, warnings: found };
+  if (!parsed.ok || found.some(isError)) return { ok: false, problems: found, written: sources };
+  return { ok: true, ...parsed.value, warnings: found, written: sources };
 }
 
 interface Sources {

@@ -294,3 +294,76 @@ checkout-green  10 %  5 min  after 1 min 46 s         an error ratio of 0.15 % a
     expect(stdout).toContain(says);
   });
 });
+
+describe("nines explain of one thing beside mistakes", () => {
+  const shift = (name: string, more: string) => `  - name: ${name}
+    service: checkout
+    strategy: canary
+    arms: [{ name: blue, role: stable }, { name: green, role: candidate }]
+    traffic: { kind: haproxy, proxy: ${name} }
+${more}`;
+  const broken = "    budget: { slo: nothing }\n    settle: never\n";
+  const warned = "    steps: [{ weight: 50, hold: 5m }, { weight: 20, hold: 5m }]\n";
+  const config = (...shifts: readonly string[]) => `${smallConfig}\nshifts:\n${shifts.join("")}`;
+  const headsIn = (text: string) => text.split("\n").filter((line) => /^\w|^ {2}at /.test(line));
+
+  test("explains a shift although another one is broken, and tells only how many mistakes there are", async () => {
+    const { code, stdout, stderr } = await explain(config(shift("a", broken), shift("b", "")), ["b"]);
+    expect([code, stdout.split("\n")[0], stderr]).toEqual([
+      1,
+      "b  b",
+      "2 problems elsewhere: nines validate shows all\n",
+    ]);
+  });
+
+  test("tells what is wrong with a shift, and not with the others", async () => {
+    const { code, stdout, stderr } = await explain(
+      config(shift("a", broken), shift("b", "    budget: { slo: none }\n")),
+      ["b"],
+    );
+    expect([code, stdout, headsIn(stderr)]).toEqual([
+      1,
+      "",
+      [
+        'error[shift-slo]: there is no SLO "none" in this stack',
+        "  at nines.config.yaml:26:20  shifts[1].budget.slo",
+        "2 problems elsewhere: nines validate shows all",
+      ],
+    ]);
+  });
+
+  test("tells warnings of the others as a number, too", async () => {
+    const { code, stdout, stderr } = await explain(config(shift("a", warned), shift("b", "")), ["b"]);
+    expect([code, stdout.split("\n")[0], stderr]).toEqual([
+      0,
+      "b  b",
+      "1 problem elsewhere: nines validate shows all\n",
+    ]);
+  });
+
+  test("tells what is wrong with the config as a whole", async () => {
+    const { code, stderr } = await explain(`retentoin: 30d\n${config(shift("a", ""), shift("b", ""))}`, ["b"]);
+    expect([code, headsIn(stderr)]).toEqual([
+      1,
+      ['error[unknown-key]: unknown key "retentoin"', "  at nines.config.yaml:1:12  retentoin"],
+    ]);
+  });
+
+  test("explains an SLO beside a broken one", async () => {
+    const two = `${smallConfig}      - { name: latency, objective: "99" }\n`;
+    const { code, stdout, stderr } = await explain(two, ["checkout-availability"]);
+    expect([code, stdout.split("\n")[0], stderr]).toEqual([
+      1,
+      "checkout-availability  checkout availability",
+      "1 problem elsewhere: nines validate shows all\n",
+    ]);
+  });
+
+  test("shows everything where nothing is asked for, or something that nobody wrote", async () => {
+    const text = config(shift("a", broken), shift("b", ""));
+    const all = ["shift-slo", "duration"];
+    const codesIn = ({ stderr }: { readonly stderr: string }) => all.filter((code) => stderr.includes(`[${code}]`));
+    expect(codesIn(await explain(text, []))).toEqual(all);
+    expect(codesIn(await explain(text, ["c"]))).toEqual(all);
+  });
+});
