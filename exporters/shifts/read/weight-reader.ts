@@ -72,6 +72,12 @@ const readers: {
   route53: route53Weights,
 };
 
+/** Whether the weights are those that Prometheus has, which are late, and none while it is away. */
+export function areWeightsOfPrometheus({ weights, traffic }: TrafficShift): boolean {
+  if (weights.kind === "haproxy") return traffic.kind !== "haproxy" || traffic.stats === undefined;
+  return weights.kind === "flagger" || weights.kind === "podRatio";
+}
+
 /** Reads the weights of a shift where they are kept. Nothing is asked before the first reading. */
 export function createWeightReader(shift: TrafficShift, options: WeightReaderOptions): ReadWeights {
   const { weights } = shift;

@@ -29,6 +29,11 @@ export const notReadYet = "not read yet";
 /** A missed look or two say nothing yet. */
 const missedLooks = 3;
 const leastPatienceMs = 5_000;
+/** For how long what a source said stands for what it would say now. */
+export function patienceMs(everyMs: number): number {
+  return Math.max(leastPatienceMs, missedLooks * everyMs);
+}
+
 /** What one reading may take, within which it is as long as until the next one. Readers have no time of their own. */
 const leastTimeoutMs = 2_000;
 const mostTimeoutMs = 5_000;
@@ -61,7 +66,7 @@ export function createShiftSource<Reading, Name extends string = ShiftSourceName
     blindness: () => {
       if (goodMs === undefined) return fault;
       const age = now() - goodMs;
-      if (age <= Math.max(leastPatienceMs, missedLooks * everyMs)) return undefined;
+      if (age <= patienceMs(everyMs)) return undefined;
       return fault ?? `not read for ${Math.round(age / 1_000)} seconds`;
     },
     stop: () => stopped.abort(),

@@ -7,7 +7,7 @@ import type { ShiftFacts } from "../report/shift-facts.ts";
 import { shiftReportOf } from "../report/shift-report-of.ts";
 import type { ShiftSpending } from "../report/shift-spending.ts";
 import { candidateShare } from "../track/intended-share.ts";
-import { leastMs, type MissedWeights, observeAbsence } from "../track/observe-absence.ts";
+import { type MissedWeights, observeAbsence } from "../track/observe-absence.ts";
 import { observeTraffic } from "../track/observe-traffic.ts";
 import { observeWeights } from "../track/observe-weights.ts";
 import type { ShiftState } from "../track/shift-state.ts";
@@ -15,6 +15,7 @@ import type { TrackedShift } from "../track/tracked-shift.ts";
 import { createBlindnessLog } from "./blindness-log.ts";
 import { declaredEveryMs, trafficEveryMs, weightsEveryMs } from "./reading-pace.ts";
 import { createShiftSource, type ShiftSource } from "./shift-source.ts";
+import { weightsAfterAbsence } from "./weights-after-absence.ts";
 
 /** Who reads for a shift. */
 export interface ShiftReaders {
@@ -66,7 +67,7 @@ export function watchShift(options: WatchOptions): WatchedShift {
     createShiftSource({
       name: "weights",
       everyMs: weightsEveryMs(tracked.shift),
-      read: weightsAfterAbsence(options),
+      read: weightsAfterAbsence({ ...options, state: () => state }),
       onReading: ({ reading, missed }, atMs) =>
         change((before) => {
           const share = candidateShare(tracked.shift, reading.weights);
@@ -135,30 +136,4 @@ export function watchShift(options: WatchOptions): WatchedShift {
       for (const source of sources) source.stop();
     },
   };
-}
-
-/** Reads the weights, and with the first of them what was missed of a rollout that was on when anybody looked last. */
-function weightsAfterAbsence({ readers, state, now, tracked, log }: WatchOptions) {
-  const { rollout, weights } = state;
-  let fromMs = rollout === null || rollout.outcome !== null ? undefined : weights?.atMs;
-  return async (signal: AbortSignal) => {
-    const reading = await readers.weights(signal);
-    const sinceMs = fromMs;
-    const awayMs = now() - (sinceMs ?? now());
-    const missed =
-      sinceMs === undefined || awayMs <= leastMs
-        ? undefined
-        : await readers.missed(awayMs / 1_000, signal).catch(unknown);
-    fromMs = undefined;
-    return { reading, missed: missed && sinceMs !== undefined ? { ...missed, fromMs: sinceMs } : undefined };
-  };
-
-  function unknown(error: unknown): MissedWeights {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.warn("nobody says what the weights of a traffic shift were while this was away", {
-      shift: tracked.shift.id,
-      reason,
-    });
-    return { shares: [], hasWon: false };
-  }
 }

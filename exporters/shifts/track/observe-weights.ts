@@ -38,7 +38,7 @@ export function observeWeights(
     ...downChanges(shift, { before: state.weights, now: weights }),
   ]);
   const next = followLive(shift, { ...state, weights, changes }, atMs);
-  return advancePhase(tracked, moved(shift, next, { share, atMs }), atMs);
+  return advancePhase(tracked, moved(tracked, next, { share, atMs }), atMs);
 }
 
 /** Servers that go down or come up are no step of anybody's: traffic needs its time to follow, but nothing begins or ends. */
@@ -51,7 +51,7 @@ function followLive(shift: TrafficShift, state: ShiftState, atMs: number): Shift
 
 /** The shares as they are now; weights that mean none leave them as they were. */
 function moved(
-  shift: TrafficShift,
+  tracked: TrackedShift,
   state: ShiftState,
   { share, atMs }: { readonly share: number | undefined; readonly atMs: number },
 ): ShiftState {
@@ -60,7 +60,7 @@ function moved(
   const isUnderWay = share > 0 && share < 1;
   // Of the first weights that are seen only those on their way are a rollout.
   if (before === null && !isUnderWay) return { ...state, share };
-  const open = openedBy(shift, state, { share, atMs });
+  const open = openedBy(tracked, state, { share, atMs });
   const isOpen = open.rollout !== null && open.rollout.outcome === null;
   const rollout = isOpen && open.rollout ? { ...open.rollout, moves: open.rollout.moves + 1 } : open.rollout;
   return { ...open, share, changedAtMs: atMs, rollout };
@@ -68,14 +68,17 @@ function moved(
 
 /** The state with the rollout that a change of shares belongs to. All back at once takes the last one back, and is none of its own. */
 function openedBy(
-  shift: TrafficShift,
+  { shift, windowSeconds }: TrackedShift,
   state: ShiftState,
   { share, atMs }: { readonly share: number; readonly atMs: number },
 ): ShiftState {
   if (state.rollout !== null && state.rollout.outcome === null) return state;
   if (state.share === 1 && share === 0) return reopenRollout(state, atMs);
+  const { traffic } = state;
+  // What came since an old look at the traffic may be of a try that nobody saw.
+  const isCounted = traffic === null || atMs - traffic.atMs <= 1_000 * windowSeconds;
   // One that is on its way already at the first look has a beginning that nobody saw.
-  return beginRollout(shift, state, { atMs, isWhole: state.share !== null });
+  return beginRollout(shift, state, { atMs, isWhole: state.share !== null && isCounted, isCounted });
 }
 
 /** Arms that lost their last server, or have one again. */

@@ -22,11 +22,20 @@ export function isAtOnce(atMs: number, otherMs: number): boolean {
   return Math.abs(atMs - otherMs) <= restartMs;
 }
 
+/** How a rollout begins. */
+interface Beginning {
+  readonly atMs: number;
+  /** Whether all of it was seen. */
+  readonly isWhole: boolean;
+  /** Whether what the traffic has come to was read just now: else it is counted from the next look on. */
+  readonly isCounted: boolean;
+}
+
 /** A rollout that begins now, or has begun before anybody looked. */
 export function beginRollout(
   shift: TrafficShift,
   state: ShiftState,
-  { atMs, isWhole }: { readonly atMs: number; readonly isWhole: boolean },
+  { atMs, isWhole, isCounted }: Beginning,
 ): ShiftState {
   const rollout: Rollout = {
     id: rolloutId(shift.id, atMs),
@@ -39,16 +48,20 @@ export function beginRollout(
     until: null,
     compared: {},
     evidence: { errors: noEvidence, slow: noEvidence },
+    ...(!isCounted && { isCountedFromNextLook: true }),
   };
-  return { ...state, rollout, earlier: leftRollouts(state) };
+  return { ...state, rollout, earlier: leftRollouts(state, atMs) };
 }
 
-/** The earlier rollouts once the present one is left, too. */
-export function leftRollouts({ rollout, earlier = [], traffic }: ShiftState): readonly EarlierRollout[] {
+/** The earlier rollouts once the present one is left, too, for another one that began at a moment. */
+export function leftRollouts(
+  { rollout, earlier = [], traffic }: ShiftState,
+  nextAtMs = Number.POSITIVE_INFINITY,
+): readonly EarlierRollout[] {
   if (rollout === null) return earlier;
   const { id, startedAtMs, endedAtMs, closedTimes } = rollout;
   const leftAtMs = Math.max(endedAtMs ?? startedAtMs, traffic?.atMs ?? 0);
-  const closedAtMs = closedSince(rollout) ?? leftAtMs;
+  const closedAtMs = closedSince(rollout) ?? Math.min(leftAtMs, nextAtMs);
   return [{ id, startedAtMs, closedAtMs, ...(closedTimes && { closedTimes }) }, ...earlier].slice(0, mostEarlier);
 }
 
@@ -103,6 +116,16 @@ export function missRequests(state: ShiftState): ShiftState {
   const { rollout } = state;
   if (rollout === null || rollout.until !== null) return state;
   return { ...state, rollout: { ...rollout, isWhole: false } };
+}
+
+/** The same state after another rollout that nobody followed: a ledger that is open is closed with what was seen. */
+export function closeUnseen(state: ShiftState, atMs: number): ShiftState {
+  const { rollout, totals } = state;
+  if (rollout === null || rollout.until !== null) return state;
+  return {
+    ...state,
+    rollout: { ...rollout, isWhole: false, until: totals, closedAtMs: Math.max(atMs, rollout.endedAtMs ?? 0) },
+  };
 }
 
 /** The same state after a look at the traffic: a rollout that waits for one is counted from here on. */

@@ -8,6 +8,10 @@ import { SimulatedTraffic, startMs, trackedOf } from "../sample-shift.ts";
 const begun = (change: Partial<TrafficShift> = {}) =>
   new SimulatedTraffic(trackedOf(change)).run(30, 200).weigh(50).run(30, 200);
 
+/** A rollout that went back, and one that has everything, both over for seconds. */
+const rolledBack = () => begun().weigh(0).run(50, 200);
+const completed = () => begun().weigh(100).run(70, 200);
+
 interface Away {
   /** Seconds after the last look, and the candidate's share in percent. */
   readonly seen: readonly (readonly [number, number])[];
@@ -25,6 +29,7 @@ function away(traffic: SimulatedTraffic, { seen, seconds = 120, now = 50, hasWon
   traffic.counters.blue.requests += 5_000;
   traffic.counters.green.requests += 1_000;
   traffic.counters.green.errors += 500;
+  traffic.counters.green.lost += 6;
   traffic.weigh(now);
   traffic.state = observeAbsence(traffic.tracked, traffic.state, { fromMs, atMs: traffic.atMs, share, shares, hasWon });
   return traffic.readWeights().readTraffic();
@@ -71,7 +76,7 @@ describe("observeAbsence()", () => {
 
   test.each([
     { name: "it had some all the time", seen: every15(() => 50), isWhole: true },
-    { name: "Prometheus was a scrape late", seen: every15((at) => (at < 10 ? 0 : 50)), isWhole: true },
+    { name: "Prometheus was a scrape late", seen: [[5, 0] as const, ...every15(() => 50)], isWhole: true },
     {
       name: "pods were not ready for a moment",
       change: podRatio,
@@ -88,12 +93,132 @@ describe("observeAbsence()", () => {
     expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 12_000, isWhole });
   });
 
+  test.each([
+    {
+      name: "dated as Prometheus saw it",
+      made: rolledBack,
+      seen: every15((at) => (at < 60 ? 0 : 50)),
+      is: ["checkout-green-20260301T120250Z", { rolled_back: 1, completed: 0 }],
+      told: ["a rollout began while nobody looked, of which not all was seen"],
+    },
+    {
+      name: "and ended, and began again",
+      made: rolledBack,
+      seen: every15((at) => (at === 60 || at === 75 || at === 105 ? 50 : 0)),
+      is: ["checkout-green-20260301T120335Z", { rolled_back: 1, completed: 0 }],
+      told: [
+        "a rollout began while nobody looked, of which not all was seen",
+        "a rollout began while nobody looked, and was over 30 s later",
+      ],
+    },
+    {
+      name: "of which nobody else knows",
+      made: rolledBack,
+      seen: [],
+      is: ["checkout-green-20260301T120350Z", { rolled_back: 1, completed: 0 }],
+      told: ["a rollout began while nobody looked, of which not all was seen; Prometheus does not say when"],
+    },
+    {
+      name: "where Prometheus was late with the one before",
+      made: rolledBack,
+      seen: [[5, 50] as const, ...every15((at) => (at < 90 ? 0 : 50))],
+      is: ["checkout-green-20260301T120320Z", { rolled_back: 1, completed: 0 }],
+      told: ["a rollout began while nobody looked, of which not all was seen"],
+    },
+    {
+      name: "and none was seen before",
+      made: () => new SimulatedTraffic().run(100, 200),
+      seen: every15((at) => (at < 60 ? 0 : 50)),
+      is: ["checkout-green-20260301T120240Z", { rolled_back: 0, completed: 0 }],
+      told: ["a rollout began while nobody looked, of which not all was seen"],
+    },
+    {
+      name: "after the completed one was taken back",
+      made: completed,
+      seen: every15((at) => (at === 45 ? 0 : 100)),
+      now: 100,
+      is: ["checkout-green-20260301T120310Z", { rolled_back: 1, completed: 2 }],
+      told: [
+        "green had weight again while nobody looked: another rollout, of which not all was seen",
+        "green had no weight while nobody looked: the rollout was over",
+      ],
+    },
+    {
+      name: "after the completed one, from the candidate on",
+      made: completed,
+      seen: [[5, 50] as const, ...every15((at) => (at < 60 ? 100 : 50))],
+      is: ["checkout-green-20260301T120310Z", { rolled_back: 0, completed: 1 }],
+      told: ["a rollout began while nobody looked, of which not all was seen"],
+    },
+  ])("finds a rollout that began, $name, with nothing of a try before", ({ made, is, told, ...course }) => {
+    const traffic = made();
+    away(traffic, course);
+    const log = traffic.state.changes.map(({ detail }) => detail);
+    expect(log.filter((detail) => detail.includes("nobody looked"))).toEqual(told);
+    traffic.run(20, 200);
+    const { rollout, finished } = traffic.state;
+    expect([rollout?.id, finished]).toEqual(is);
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: 4_000, lost: 0, isWhole: false });
+    expect(rollout?.compared["green"]?.errors ?? 0).toBe(0);
+  });
+
+  test.each([
+    {
+      name: "went back",
+      made: rolledBack,
+      seen: every15((at) => (at === 60 ? 50 : 0)),
+      now: 0,
+      outcome: "rolled_back",
+    },
+    {
+      name: "had all again",
+      made: completed,
+      seen: every15((at) => (at === 60 ? 50 : 100)),
+      now: 100,
+      outcome: "completed",
+    },
+  ])("tells of a rollout that began and ended, where the candidate $name, and keeps it out of the last one", (one) => {
+    const traffic = one.made();
+    const { rollout } = traffic.state;
+    const ledger = shiftLedger(traffic.facts());
+    away(traffic, one).run(20, 200);
+    expect(traffic.state.rollout).toMatchObject({ id: rollout?.id, outcome: one.outcome });
+    expect(traffic.state.changes.map(({ atMs, detail }) => [atMs, detail])).toContainEqual([
+      startMs + 1_000 * (one.name === "went back" ? 170 : 190),
+      "a rollout began while nobody looked, and was over 15 s later",
+    ]);
+    expect(shiftLedger(traffic.facts())).toEqual({ ...ledger, isWhole: false, inflight: 0 });
+  });
+
+  test.each([
+    { name: "rolled back", made: rolledBack, seen: [], now: 0 },
+    {
+      name: "rolled back, and Prometheus was late",
+      made: rolledBack,
+      seen: [[5, 50] as const, [20, 0] as const],
+      now: 0,
+    },
+    { name: "completed", made: completed, seen: every15(() => 100), now: 100 },
+    {
+      name: "completed, and Prometheus was late",
+      made: completed,
+      seen: [[5, 50] as const, ...every15(() => 100)],
+      now: 100,
+    },
+  ])("begins none where the last one is $name and nothing moved", ({ made, ...course }) => {
+    const traffic = made();
+    const { rollout } = traffic.state;
+    away(traffic, course).run(20, 200);
+    expect(traffic.state.rollout).toMatchObject({ id: rollout?.id, outcome: rollout?.outcome });
+    expect(traffic.state.finished).toEqual(made().state.finished);
+  });
+
   test("says that nobody knows", () => {
     const { changes } = away(begun(), { seen: [] }).state;
     expect(changes[0]).toMatchObject({
       atMs: startMs + 180_000,
       detail:
-        "nobody looked for 120 s, and Prometheus does not say whether green had weight all the time: the rollout goes on",
+        "nobody saw the weights for 120 s, and Prometheus does not say whether green had weight all the time: the rollout goes on",
     });
   });
 

@@ -1,0 +1,63 @@
+import type { Logger } from "../../../service/log.ts";
+import { areWeightsOfPrometheus, type WeightReading } from "../read/weight-reader.ts";
+import { candidateShare } from "../track/intended-share.ts";
+import { leastMs, type MissedWeights } from "../track/observe-absence.ts";
+import type { ShiftState } from "../track/shift-state.ts";
+import type { TrackedShift } from "../track/tracked-shift.ts";
+import { weightsEveryMs } from "./reading-pace.ts";
+import { patienceMs } from "./shift-source.ts";
+import type { ShiftReaders } from "./watch-shift.ts";
+
+/** Weights, and what was missed of them where nobody saw them before. */
+export interface WeightsSeen {
+  readonly reading: WeightReading;
+  readonly missed: (MissedWeights & { readonly fromMs: number }) | undefined;
+}
+
+export interface AfterAbsenceOptions {
+  readonly tracked: TrackedShift;
+  readonly readers: Pick<ShiftReaders, "weights" | "missed">;
+  readonly state: () => ShiftState;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** Reads the weights, and after a time in which nobody could, of this process or of the one before it, what they were meanwhile. */
+export function weightsAfterAbsence(options: AfterAbsenceOptions) {
+  const { readers, state, now, tracked, log } = options;
+  const { shift, windowSeconds } = tracked;
+  // A Prometheus that was away tells for some scrapes what was before.
+  const lateMs = areWeightsOfPrometheus(shift) ? 1_000 * windowSeconds : 0;
+  let mostMs = leastMs;
+  let absence: { readonly fromMs: number; readonly toMs: number } | undefined;
+
+  return async (signal: AbortSignal): Promise<WeightsSeen> => {
+    const reading = await readers.weights(signal);
+    const [atMs, fromMs] = [now(), state().weights?.atMs];
+    const isBack = fromMs !== undefined && atMs - fromMs > mostMs;
+    mostMs = patienceMs(weightsEveryMs(shift));
+    if (isBack) absence = { fromMs, toMs: atMs };
+    if (absence === undefined || (!isBack && !(isLate(atMs) && mayBegin(reading))))
+      return { reading, missed: undefined };
+    const missed = await readers.missed((atMs - absence.fromMs) / 1_000, signal).catch(unknown);
+    return { reading, missed: { ...missed, fromMs: absence.fromMs } };
+  };
+
+  function isLate(atMs: number): boolean {
+    return absence !== undefined && atMs - absence.toMs <= lateMs;
+  }
+
+  /** Whether a rollout begins with these weights: one that was on and had something goes on. */
+  function mayBegin({ weights }: WeightReading): boolean {
+    const { rollout, share } = state();
+    const now = candidateShare(shift, weights);
+    const hasSomething = rollout !== null && rollout.outcome === null && share !== 0;
+    return now !== undefined && now !== share && !hasSomething;
+  }
+
+  function unknown(error: unknown): MissedWeights {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn("nobody says what the weights of a traffic shift were while this was away", { shift: shift.id, reason });
+    return { shares: [], hasWon: false };
+  }
+}

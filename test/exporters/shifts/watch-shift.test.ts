@@ -1,0 +1,149 @@
+import { describe, expect, test } from "@jest/globals";
+import { noSpending } from "../../../exporters/shifts/report/shift-spending.ts";
+import { watchShift } from "../../../exporters/shifts/run/watch-shift.ts";
+import type { MissedWeights } from "../../../exporters/shifts/track/observe-absence.ts";
+import { silentLogger } from "../../../service/log.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { SimulatedTraffic, trackedOf } from "./sample-shift.ts";
+
+const haproxy = { kind: "haproxy", proxy: "app", mode: "http", contstats: false, matchers: "" } as const;
+const haproxySeries = { traffic: { ...haproxy, stats: undefined } };
+const podRatio = { weights: { kind: "podRatio", namespace: "shop" } } as const;
+const virtualService = { weights: { kind: "virtualService", namespace: "shop", name: "checkout" } } as const;
+
+/** A shift whose last rollout went back seconds ago, and its sources: each may be away. */
+function watchedAfter(change: Partial<TrafficShift>, missed: (fromMs: number) => MissedWeights = () => nobodyKnows) {
+  const traffic = new SimulatedTraffic(trackedOf(change)).run(30, 200).weigh(50).run(30, 200).weigh(0).run(50, 200);
+  const lastMs = traffic.atMs;
+  const away = { weights: false, traffic: false };
+  const asked: number[] = [];
+  const unless = <T>(isAway: boolean, reading: T): Promise<T> =>
+    isAway ? Promise.reject(new Error("away")) : Promise.resolve(reading);
+  const watched = watchShift({
+    tracked: traffic.tracked,
+    state: traffic.state,
+    readers: {
+      weights: () =>
+        unless(away.weights, {
+          weights: { ...traffic.weights },
+          state: undefined,
+          step: undefined,
+          by: undefined,
+          detail: undefined,
+        }),
+      traffic: () =>
+        unless(away.traffic, {
+          arms: { blue: { ...traffic.counters.blue }, green: { ...traffic.counters.green } },
+          shareBasis: "requests",
+          restarts: 0,
+          detail: undefined,
+        }),
+      declared: undefined,
+      missed: async (seconds) => {
+        asked.push(seconds);
+        return missed(lastMs);
+      },
+    },
+    reader: traffic.reader,
+    now: () => traffic.atMs,
+    dnsAnswers: () => ({}),
+    spending: () => noSpending,
+    onReading: () => undefined,
+    log: silentLogger,
+  });
+  const run = async (seconds: number, perSecond = 200) => {
+    for (let second = 0; second < seconds; second++) {
+      const green = (traffic.weights["green"] ?? 0) / 100;
+      traffic.counters.green.requests += green * perSecond;
+      traffic.counters.blue.requests += (1 - green) * perSecond;
+      traffic.atMs += 1_000;
+      await watched.round();
+    }
+  };
+  return { traffic, watched, away, asked, run };
+}
+
+const nobodyKnows: MissedWeights = { shares: [], hasWon: false };
+
+describe("watchShift() asks what the weights were while nobody could read them", () => {
+  test("in the same process, and dates a rollout that began", async () => {
+    const began = (fromMs: number): MissedWeights => ({
+      shares: [30, 60, 90, 120].map((later) => ({ atMs: fromMs + 1_000 * later, share: later < 60 ? 0 : 0.5 })),
+      hasWon: false,
+    });
+    const { traffic, watched, away, asked, run } = watchedAfter({}, began);
+    await run(4);
+    Object.assign(away, { weights: true, traffic: true });
+    traffic.counters.green.lost += 6;
+    traffic.weigh(50);
+    await run(120);
+    Object.assign(away, { weights: false, traffic: false });
+    await run(11);
+    expect(asked).toEqual([121]);
+    expect(watched.report()).toMatchObject({
+      rollout: "checkout-green-20260301T120250Z",
+      phase: "shifting",
+      ledger: { sent: 2_000, lost: 0, isWhole: false },
+    });
+  });
+
+  test("and not after a look or two that failed", async () => {
+    const { traffic, watched, away, asked, run } = watchedAfter({});
+    Object.assign(away, { weights: true, traffic: true });
+    await run(3);
+    Object.assign(away, { weights: false, traffic: false });
+    traffic.weigh(50);
+    await run(10);
+    expect(asked).toEqual([]);
+    expect(watched.report().ledger).toMatchObject({ isWhole: true });
+  });
+
+  test.each([
+    { name: "HAProxy's series", change: haproxySeries, laterSeconds: 5, isWhole: false },
+    { name: "ready pods", change: podRatio, laterSeconds: 5, isWhole: false },
+    { name: "ready pods, long after it was back", change: podRatio, laterSeconds: 60, isWhole: true },
+  ])("and knows that Prometheus tells late what it has: $name", async ({ change, laterSeconds, isWhole }) => {
+    const { traffic, watched, away, run } = watchedAfter(change);
+    await run(10);
+    Object.assign(away, { weights: true, traffic: true });
+    await run(120);
+    Object.assign(away, { weights: false, traffic: false });
+    await run(laterSeconds);
+    traffic.weigh(50);
+    await run(20);
+    expect(watched.report()).toMatchObject({ phase: "shifting", ledger: { isWhole } });
+  });
+
+  test("and takes a rollout for the same where the traffic was seen all the time, and shorter than rules do", async () => {
+    const { traffic, watched, away, asked, run } = watchedAfter(virtualService);
+    traffic.weigh(50);
+    await run(40);
+    const { rollout } = watched.report();
+    away.weights = true;
+    await run(90);
+    away.weights = false;
+    await run(20);
+    expect(asked).toHaveLength(1);
+    expect(watched.report()).toMatchObject({ rollout, ledger: { isWhole: true } });
+    away.weights = true;
+    await run(150);
+    away.weights = false;
+    await run(20);
+    expect(watched.report()).toMatchObject({ rollout, ledger: { isWhole: false } });
+  });
+});
+
+test("observeWeights() counts a rollout from the next look on that begins while nobody sees the traffic", async () => {
+  const { traffic, watched, away, run } = watchedAfter({});
+  away.traffic = true;
+  traffic.counters.green.lost += 6;
+  await run(60);
+  traffic.weigh(50);
+  await run(10);
+  away.traffic = false;
+  await run(11);
+  expect(watched.report()).toMatchObject({
+    rollout: "checkout-green-20260301T120251Z",
+    ledger: { sent: 2_000, lost: 0, isWhole: false },
+  });
+});
