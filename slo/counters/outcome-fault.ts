@@ -1,6 +1,8 @@
 import { isVacuous, opposites } from "../promql/exclude-each-other.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../promql/print-selector.ts";
-import { isOfStatus, takenAnswers } from "./taken-answers.ts";
+import { namedOutcome } from "./named-outcome.ts";
+import { isOfStatus, type TakenAnswers, takenAnswers } from "./taken-answers.ts";
+import { isOfFlag, takenFlags } from "./taken-flags.ts";
 import { isOfWords, takenWords } from "./taken-words.ts";
 
 /** How a series that should tell some events from all of them does not. */
@@ -8,16 +10,24 @@ export type OutcomeFault =
   | { readonly kind: "same" }
   /** `matchers` take each status that there is. */
   | { readonly kind: "every"; readonly matchers: string }
+  /** `matchers` take `succeeded` beside what failed. */
+  | { readonly kind: "beside"; readonly matchers: string; readonly succeeded: string }
+  /** The name of another counter says that it counts what should be left. */
+  | { readonly kind: "named"; readonly metric: string }
   /** `matchers` take the answers that should be left, and none of the others; `cure` is the opposite of them, where that is meant. */
   | { readonly kind: "opposite"; readonly matchers: string; readonly cure: string | undefined };
+
+interface Meaning {
+  readonly meant: "bad" | "good";
+}
 
 /** What is wrong with the series of bad (or good) events beside that of all events; undefined where nothing is known to be. */
 export function outcomeFault(
   total: SeriesSelector,
   outcome: SeriesSelector,
-  { meant }: { readonly meant: "bad" | "good" },
+  meaning: Meaning,
 ): OutcomeFault | undefined {
-  if (total.metric !== outcome.metric) return undefined;
+  if (total.metric !== outcome.metric) return ofAnother(outcome, meaning);
   const all = total.matchers.map(comparable);
   const own = outcome.matchers.filter((matcher) => !isVacuous(matcher) && !all.includes(comparable(matcher)));
   const left = total.matchers.filter(
@@ -25,20 +35,42 @@ export function outcomeFault(
   );
   if (own.length === 0) return left.length === 0 ? { kind: "same" } : undefined;
   // A label besides the status may well tell an error that came with 200.
-  if (!own.every(tellsOutcome) || new Set(own.map(({ label }) => label)).size > 1) return undefined;
-  const told = outcome.matchers.filter(tellsOutcome);
-  const isGrpc = outcome.metric?.toLowerCase().includes("grpc") === true;
-  const ofWords = takenWords(told, { isGrpc });
+  const [label, another] = new Set(own.map((matcher) => matcher.label));
+  if (!own.every(tellsOutcome) || another !== undefined) return undefined;
+  const told = outcome.matchers.filter((matcher) => matcher.label === label);
+  return faultOf(told, { ...meaning, isGrpc: outcome.metric?.toLowerCase().includes("grpc") === true });
+}
+
+/** Another counter may count what failed alone, whatever its status: it tells by a plain yes or no, or by its name. */
+function ofAnother({ metric = "", matchers }: SeriesSelector, { meant }: Meaning): OutcomeFault | undefined {
+  const named = namedOutcome(metric);
+  const isNamedSo = named === unwanted[meant];
+  if (named !== undefined && !isNamedSo) return undefined;
+  const told = matchers.filter(tellsOutcome);
+  if (told.length === 0) return isNamedSo ? { kind: "named", metric } : undefined;
+  return told.every(isOfFlag) ? faultOf(told, { meant, isGrpc: false }) : undefined;
+}
+
+const unwanted = { bad: "succeeded", good: "failed" } as const;
+
+function faultOf(
+  told: readonly LabelMatcher[],
+  { meant, isGrpc }: Meaning & { readonly isGrpc: boolean },
+): OutcomeFault | undefined {
+  const ofWords: TakenAnswers = takenFlags(told) ?? takenWords(told, { isGrpc });
   // The numbers of gRPC are no statuses of HTTP.
   const taken = ofWords ?? (isGrpc ? undefined : takenAnswers(told));
   const matchers = printSelector({ matchers: told }).slice(1, -1);
   if (taken === "every") return { kind: "every", matchers };
-  if (taken !== (meant === "bad" ? "succeeded" : "failed")) return undefined;
+  // Who lists what is good means it.
+  if (typeof taken === "object")
+    return meant === "bad" ? { kind: "beside", matchers, succeeded: taken.succeeded } : undefined;
+  if (taken !== unwanted[meant]) return undefined;
   return { kind: "opposite", matchers, cure: oppositeOf(told, ofWords !== undefined) };
 }
 
 function tellsOutcome(matcher: LabelMatcher): boolean {
-  return isOfStatus(matcher) || isOfWords(matcher);
+  return isOfStatus(matcher) || isOfWords(matcher) || isOfFlag(matcher);
 }
 
 /** What is not 200 is no class of answers, but what is not OK is. */

@@ -32,6 +32,13 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
       };
     case "every":
       return { message: `${fault.matchers} takes every status, so that ${every}`, hint };
+    case "beside":
+      return { message: `${fault.matchers} takes the answers with ${fault.succeeded}, too, which ${others}`, hint };
+    case "named":
+      return {
+        message: `${fault.metric} counts the answers that ${left}, by its name, which ${others}`,
+        hint: `write the counter of those that ${wanted}`,
+      };
     case "opposite":
       return {
         message: `${fault.matchers} takes the answers that ${left}, which ${others}`,

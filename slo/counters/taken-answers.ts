@@ -4,7 +4,12 @@ import { linearMatcher } from "../promql/regex/linear-matcher.ts";
 import { parseRegex } from "../promql/regex/parse-regex.ts";
 
 /** Which answers the matchers of a status take; undefined where none of them is of a status, or where that is not known. */
-export type TakenAnswers = "every" | "succeeded" | "failed" | "some" | undefined;
+export type TakenAnswers = "every" | "succeeded" | "failed" | "some" | BesideFailed | undefined;
+
+/** Some of what failed, and this value of what succeeded. */
+export interface BesideFailed {
+  readonly succeeded: string;
+}
 
 /** Looks at all statuses that there are, in each of their spellings. */
 export function takenAnswers(matchers: readonly LabelMatcher[]): TakenAnswers {
@@ -24,8 +29,14 @@ export function takenAnswers(matchers: readonly LabelMatcher[]): TakenAnswers {
   if (likely.some((all) => all.every(isTaken))) return "every";
   const classes = new Set(likely.flatMap((all) => all.filter(isTaken)).map((status) => status[0] ?? ""));
   // Where those that succeed are, 4xx may be among them as well as not; the same goes for 3xx.
-  if (classes.has("2")) return classes.has("5") ? "some" : "succeeded";
+  if (classes.has("2")) return classes.has("5") ? besideFailed(likely.flat().filter(isTaken)) : "succeeded";
   return classes.has("5") || (classes.has("4") && !classes.has("3")) ? "failed" : "some";
+}
+
+/** Whoever leaves out 200 alone means all that succeeds. */
+function besideFailed(taken: readonly string[]): TakenAnswers {
+  const succeeded = taken.find((status) => ["200", "2xx", "2XX", "2"].includes(status));
+  return succeeded === undefined ? "some" : { succeeded };
 }
 
 /** Whether a matcher asks for a status of HTTP. */

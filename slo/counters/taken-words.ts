@@ -50,7 +50,8 @@ export function takenWords(matchers: readonly LabelMatcher[], { isGrpc }: { read
   const isLeft = matcher.op.startsWith("!");
   const isNamed = takes({ ...matcher, op: matcher.op.endsWith("~") ? "=~" : "=" });
   if ([...succeeded, ...failed].every(isNamed)) return isLeft ? undefined : "every";
-  const [passes, fails] = [succeeded.some(isNamed), failed.some(isNamed)];
-  if (passes === fails) return undefined;
-  return passes === isLeft ? "failed" : "succeeded";
+  const [passes, fails] = [succeeded.find(isNamed), failed.some(isNamed)];
+  if (passes !== undefined && fails) return isLeft ? undefined : { succeeded: passes };
+  if (passes === undefined && !fails) return undefined;
+  return (passes !== undefined) === isLeft ? "failed" : "succeeded";
 }

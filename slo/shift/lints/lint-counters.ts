@@ -20,8 +20,8 @@ export const lintCounters: ShiftLint = ({ shift, path }) => {
 
 function pairProblems(shift: TrafficShift, traffic: CountedTraffic, path: string): readonly Problem[] {
   const [requests, errors] = [selectorOf(traffic.requests), selectorOf(traffic.errors)];
-  if (requests === undefined || errors === undefined || requests.metric !== errors.metric) return [];
-  const words = wordsOf(requests, errors, traffic.errors) ?? droppedWords(shift);
+  if (requests === undefined || errors === undefined) return [];
+  const words = faultWords(requests, errors) ?? sharedWords({ requests, errors, shift, written: traffic.errors });
   return words === undefined ? [] : [{ code: "shift-counters", ...words, path: `${path}.traffic.${words.path}` }];
 }
 
@@ -29,13 +29,25 @@ function selectorOf(text: string): SeriesSelector | undefined {
   return isVectorSelector(text) ? vectorSelectors(text)[0] : undefined;
 }
 
-function wordsOf(requests: SeriesSelector, errors: SeriesSelector, written: string): Words | undefined {
+function faultWords(requests: SeriesSelector, errors: SeriesSelector): Words | undefined {
   const fault = outcomeFault(requests, errors, nouns);
-  if (fault !== undefined) {
-    // Some write a status for what fails alone.
-    const severity = fault.kind === "every" ? ({ severity: "warning" } as const) : {};
-    return { path: "errors", ...severity, ...outcomeWords(fault, nouns) };
-  }
+  if (fault === undefined) return undefined;
+  // Some write a status for what fails alone, or have one that says little.
+  const isDoubtful = fault.kind === "every" || fault.kind === "beside";
+  const severity = isDoubtful ? ({ severity: "warning" } as const) : {};
+  return { path: "errors", ...severity, ...outcomeWords(fault, nouns) };
+}
+
+interface Pair {
+  readonly requests: SeriesSelector;
+  readonly errors: SeriesSelector;
+  readonly shift: TrafficShift;
+  readonly written: string;
+}
+
+/** Of two series of one metric. */
+function sharedWords({ requests, errors, shift, written }: Pair): Words | undefined {
+  if (requests.metric !== errors.metric) return undefined;
   const [asked, failed] = [requests, errors].map(({ matchers }) => matchers.map(comparable)) as [string[], string[]];
   const isNarrower = failed.every((matcher) => asked.includes(matcher));
   if (isNarrower)
@@ -45,7 +57,7 @@ function wordsOf(requests: SeriesSelector, errors: SeriesSelector, written: stri
       hint: "write the series of all requests there, and fewer of them as errors",
     };
   const label = partedBy(requests.matchers, errors.matchers);
-  if (label === undefined) return undefined;
+  if (label === undefined) return droppedWords(shift);
   return {
     path: "requests",
     message: `no error is one of the requests: their ${label} differs`,

@@ -51,6 +51,12 @@ test.each([
   { inverted: 'code!~"5.."', cure: 'code=~"5.."' },
   { inverted: 'grpc_code="OK"', cure: 'grpc_code!="OK"' },
   { inverted: 'outcome="SUCCESS"', cure: 'outcome!="SUCCESS"' },
+  { inverted: 'success="true"', cure: 'success!="true"' },
+  { inverted: 'success!="false"', cure: 'success="false"' },
+  { inverted: 'error="false"', cure: 'error!="false"' },
+  { inverted: 'failed="false"', cure: 'failed!="false"' },
+  { inverted: 'error=""', cure: 'error!=""' },
+  { inverted: 'exception="None"', cure: 'exception!="None"' },
 ])("lintCounters() refuses $inverted as errors", ({ inverted, cure }) => {
   expect(problemsOf(countedBy('a_total{job="x"}', `a_total{job="x",${inverted}}`))).toEqual({
     says: [
@@ -211,9 +217,43 @@ test.each([
   expect(problemsOf(countedBy("a_total", errors))).toEqual({ says: [`shifts[0].traffic.errors: ${says}`], works });
 });
 
-test.each(['a_total{code="200",result="error"}', 'a_total{error=~".+"}', 'b_total{code="200"}'])(
-  "lintCounters() takes %s as errors",
-  (errors) => {
-    expect(problemsOf(countedBy("a_total", errors))).toEqual({ says: [], works: true });
+test.each([
+  {
+    errors: 'a_total{code!="500"}',
+    says: 'code!="500" takes the answers with 200, too, which would count as failed (write the status of those that failed, such as 5..)',
+    works: true,
   },
-);
+  {
+    errors: 'a_total{code=~"5..|200"}',
+    says: 'code=~"5..|200" takes the answers with 200, too, which would count as failed (write the status of those that failed, such as 5..)',
+    works: true,
+  },
+  {
+    errors: "a_success_total",
+    says: "a_success_total counts the answers that succeeded, by its name, which would count as failed (write the counter of those that failed)",
+    works: false,
+  },
+  {
+    errors: 'b_total{success="true"}',
+    says: 'success="true" takes the answers that succeeded, which would count as failed (write success!="true")',
+    works: false,
+  },
+])("lintCounters() knows that $errors are errors and more, or none", ({ errors, says, works }) => {
+  expect(problemsOf(countedBy("a_total", errors))).toEqual({ says: [`shifts[0].traffic.errors: ${says}`], works });
+});
+
+test.each([
+  'a_total{code="200",result="error"}',
+  'a_total{error=~".+"}',
+  'b_total{code="200"}',
+  'a_total{error="true"}',
+  'a_total{error!=""}',
+  'a_total{exception!="None"}',
+  'a_total{outcome!="SUCCESS"}',
+  'a_total{success="false"}',
+  'a_total{result="failure"}',
+  'a_total{status="error"}',
+  "a_failed_total",
+])("lintCounters() takes %s as errors", (errors) => {
+  expect(problemsOf(countedBy("a_total", errors))).toEqual({ says: [], works: true });
+});
