@@ -5,7 +5,7 @@ import type { WeightReading } from "../read/weight-reader.ts";
 import { advancePhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { armsDown, candidateShare, intendedShares, liveWeights } from "./intended-share.ts";
-import { beginRollout, isAtOnce, reopenRollout } from "./rollout.ts";
+import { beginRollout, isAtOnce, leaveTakenBack, reopenRollout } from "./rollout.ts";
 import type { SeenWeights } from "./seen-sources.ts";
 import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
@@ -69,9 +69,10 @@ function moved(
 /** The state with the rollout that a change of shares belongs to. All back at once takes the last one back, and is none of its own. */
 function openedBy(
   { shift, windowSeconds }: TrackedShift,
-  state: ShiftState,
+  before: ShiftState,
   { share, atMs }: { readonly share: number; readonly atMs: number },
 ): ShiftState {
+  const state = share > 0 ? leaveTakenBack(shift, before, atMs) : before;
   if (state.rollout !== null && state.rollout.outcome === null) return state;
   if (state.share === 1 && share === 0) return reopenRollout(state, atMs);
   const { traffic } = state;

@@ -1,6 +1,8 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
+import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
 import { totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
@@ -108,7 +110,17 @@ export function reopenRollout(state: ShiftState, atMs: number): ShiftState {
     ...(kept.closedTimes ?? []),
     ...(closedMs === undefined ? [] : [{ fromMs: closedMs, toMs: atMs }]),
   ];
-  return { ...state, rollout: { ...kept, isWhole, from, closedTimes, outcome: null, endedAtMs: null, until: null } };
+  const open = { outcome: null, endedAtMs: null, until: null, takenBackAtMs: atMs };
+  return { ...state, rollout: { ...kept, isWhole, from, closedTimes, ...open } };
+}
+
+/** The same state as its candidate gets something: a completed rollout that was taken back is over then, unless that was only for a moment. */
+export function leaveTakenBack(shift: TrafficShift, state: ShiftState, atMs: number): ShiftState {
+  if (state.rollout === null) return state;
+  const { takenBackAtMs, ...rollout } = state.rollout;
+  if (takenBackAtMs === undefined || rollout.outcome !== null) return state;
+  const isNext = isTriedAgainAtOnce(shift) || atMs - takenBackAtMs >= 1_000 * sameRolloutSeconds;
+  return isNext ? endRollout(state, "rolled_back", takenBackAtMs) : { ...state, rollout };
 }
 
 /** The same state after requests that nobody saw: a ledger that is open has not all of them. */

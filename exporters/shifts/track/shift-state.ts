@@ -69,6 +69,8 @@ export interface Rollout {
   readonly isWhole?: boolean;
   /** When the proxy was last seen to begin anew in the middle of it. */
   readonly reloadedAtMs?: number;
+  /** When it was taken back after it had been completed; there until the candidate has something again. */
+  readonly takenBackAtMs?: number;
   /** How often the shares changed. */
   readonly moves: number;
   /** There where it began while nobody looked, until the next look at the traffic: it is counted from then on. */

@@ -68,6 +68,22 @@ needs("prometheus")("A try that begins soon after the one before went back", () 
     expect(await evaluatedShift({ stack: stackOf(oneShift(name)), phases: tries(minutes), promql })).toBe("");
   });
 
+  test.each([
+    { name: "haproxy-http", rollout: "1115" },
+    { name: "pods-deployment", rollout: "0500" },
+  ])("is another rollout also where that was completed, but of pods, as for the exporter: $name", async (one) => {
+    const all: ShiftPhase = { minutes: 1, weights: [0, 100], flows: [none, fine] };
+    const phases = [blue(5), tenth(5, 0), all, blue(0.25), tenth(5, 0)];
+    const promql = [
+      {
+        expr: "count by (rollout) (shift:active)",
+        eval_time: "780s",
+        exp_samples: [{ labels: `{rollout="${one.name}-19700101T00${one.rollout}Z"}`, value: 1 }],
+      },
+    ];
+    expect(await evaluatedShift({ stack: stackOf(oneShift(one.name)), phases, promql })).toBe("");
+  });
+
   test("is the same where no weight may be pods that are not ready", async () => {
     const promql = told("pods-deployment", 12, { ...failed, errors: 100 });
     expect(await evaluatedShift({ stack: stackOf(oneShift("pods-deployment")), phases: tries(1), promql })).toBe("");

@@ -106,6 +106,37 @@ describe("a shift from weights and counters", () => {
     expect(traffic.state.finished).toEqual({ completed: 1, rolled_back: 1 });
   });
 
+  const podRatio = { weights: { kind: "podRatio", namespace: "shop" } } as const;
+
+  test.each([
+    { name: "a part, 12 s after it was taken back", change: {}, weight: 10, seconds: 12, perSecond: 200 },
+    { name: "all, 12 s after it was taken back", change: {}, weight: 100, seconds: 12, perSecond: 200 },
+    { name: "a part again after two minutes", change: podRatio, weight: 10, seconds: 120, perSecond: 0 },
+  ])("begins another rollout where a completed one's candidate is given $name", (one) => {
+    const traffic = new SimulatedTraffic(trackedOf(one.change)).run(30, 200).weigh(50).run(30, 200);
+    traffic.weigh(100).run(30, 200).weigh(0);
+    traffic.counters.green.errors += 500;
+    traffic.run(one.seconds, one.perSecond);
+    expect(report(traffic)).toMatchObject({ phase: "aborting", rollout: "checkout-green-20260301T120031Z" });
+    traffic.weigh(one.weight).run(10, 200);
+    expect(report(traffic)).toMatchObject({
+      rollout: one.seconds === 12 ? "checkout-green-20260301T120143Z" : "checkout-green-20260301T120331Z",
+      phase: "shifting",
+      ledger: { sent: 2_000, failed: 0, lost: 0, isWhole: true },
+      verdict: { kind: "not_enough" },
+    });
+    expect(traffic.state.finished).toEqual({ completed: 1, rolled_back: 1 });
+  });
+
+  test("goes on with a completed rollout whose pods were not ready for a moment", () => {
+    const traffic = new SimulatedTraffic(trackedOf(podRatio)).run(30, 200).weigh(50).run(30, 200).weigh(100);
+    traffic.run(30, 200).weigh(0).run(12, 200).weigh(50).run(130, 200);
+    expect(report(traffic)).toMatchObject({ rollout: "checkout-green-20260301T120031Z", phase: "shifting" });
+    // Then it goes on as any other.
+    traffic.weigh(0).run(5, 200).weigh(50).run(5, 200);
+    expect(report(traffic)).toMatchObject({ rollout: "checkout-green-20260301T120031Z", phase: "shifting" });
+  });
+
   test("begins no rollout when all goes back of which none was seen", () => {
     const traffic = new SimulatedTraffic().weigh(100).run(30, 200).weigh(0).run(30, 200);
     expect(report(traffic)).toMatchObject({ phase: "idle", rollout: null, outcome: null });
