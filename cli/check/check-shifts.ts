@@ -3,6 +3,7 @@ import type { Problem } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { sharedMatchers } from "../../slo/promql/shared-matchers.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { nearlyAllErrors } from "./check-error-share.ts";
 import { noSuchEdge } from "./explain-edge.ts";
 import { type Cause, explainSelector, type Holdings } from "./explain-empty.ts";
 import { type MatcherCause, noSuchLabel, noSuchValue } from "./explain-matchers.ts";
@@ -33,6 +34,7 @@ export async function checkShifts(stack: Stack, holdings: Omit<Holdings, "unmeas
       const { missing } = reading;
       if (severity === "error" && missing !== undefined) gaps.push({ shift: shift.id, path, missing });
     }
+    problems.push(...(await nearlyAllErrors(shift, holdings)));
   }
   return { problems, gaps };
 }

@@ -233,6 +233,43 @@ needs("prometheus")("nines check of traffic shifts", () => {
     expect(await findingsOf(configOf(traffic ?? {}, more))).toEqual(findings);
   });
 
+  test.each([
+    {
+      name: "errors that are all requests",
+      config: configOf({ errors: errors('code=~"200|500"') }),
+      says: [
+        "green.traffic.errors warning: errors of old are 100 % of its requests in the last hour: do they count what succeeds? (write the series of what failed, unless old really fails; nines gate holds meanwhile)",
+      ],
+    },
+    { name: "half of them", config: configOf({}), says: [] },
+    { name: "errors that nobody has", config: configOf({ errors: errors('code=~"4.."') }), says: [] },
+    {
+      name: "pods that a label tells apart",
+      config: configOf({
+        kind: "pods",
+        namespace: "shop",
+        by: "label",
+        label: "track",
+        requests: "app_requests_total",
+        errors: 'app_requests_total{code="500"}',
+      }),
+      says: [
+        "green.traffic.errors warning: errors are 100 % of all requests in the last hour: do they count what succeeds? (write the series of what failed, unless everything really fails; nines gate holds meanwhile)",
+      ],
+    },
+    {
+      name: "the counters of a proxy",
+      config: configOf(
+        {},
+        { layer: "haproxy", traffic: { kind: "haproxy", proxy: "checkout" }, weights: { kind: "haproxy" } },
+      ),
+      says: [],
+    },
+  ])("asks of $name whether they count what succeeds", async ({ config, says }) => {
+    const told = (await problemsOf(config)).filter(({ code }) => code === "nearly-all-errors");
+    expect(told.map(({ path, severity, message, hint }) => `${path} ${severity}: ${message} (${hint})`)).toEqual(says);
+  });
+
   test("tells of empty panels what has to be mended, not that rules are missing", async () => {
     const slow = { threshold: "250ms", histogram: "http_request_duration_seconds" };
     const empty = (await problemsOf(configOf({}, { slow }))).filter(({ message }) => message.includes("Slow answers"));
