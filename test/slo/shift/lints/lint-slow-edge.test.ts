@@ -54,6 +54,50 @@ test.each([
 });
 
 test.each([
+  {
+    name: "milliseconds of a histogram in seconds",
+    change: {
+      ...own,
+      slow: { threshold: "250ms", histogram: "edge_seconds", edges: ["50", "100", "250", "500", "+Inf"] },
+    },
+    says: 'le is in seconds, where the threshold is 0.25: these edges look like milliseconds (write the edges in seconds, not milliseconds: ["0.05", "0.1", "0.25", "0.5", "+Inf"])',
+  },
+  {
+    name: "milliseconds, none of which is the threshold",
+    change: { ...own, slow: { threshold: "200ms", histogram: "edge_seconds", edges: ["100", "250"] } },
+    says: 'le is in seconds, where the threshold is 0.2: these edges look like milliseconds (write the edges in seconds, not milliseconds: ["0.1", "0.25"])',
+  },
+  {
+    name: "milliseconds of a histogram that may be in seconds",
+    change: { ...own, slow: { threshold: "250ms", histogram: "edge_duration", edges: ["250", "500"] } },
+    says: 'le is in seconds, where the threshold is 0.25: these edges look like milliseconds (write the edges in seconds, not milliseconds: ["0.25", "0.5"], or unit: "milliseconds" where the histogram has these)',
+  },
+  {
+    name: "milliseconds of ingress-nginx",
+    change: { ...ingress, slow: { threshold: "250ms", edges: ["100", "250", "1000"] } },
+    says: 'le is in seconds, where the threshold is 0.25: these edges look like milliseconds (write the edges in seconds, not milliseconds: ["0.1", "0.25", "1"])',
+  },
+  {
+    name: "seconds of Istio",
+    change: { ...istio, slow: { threshold: "250ms", edges: ["0.1", "0.25", "1"] } },
+    says: 'le is in milliseconds, where the threshold is 250: these edges look like seconds (write the edges in milliseconds, not seconds: ["100", "250", "1000"])',
+  },
+])("lintSlowEdge() knows edges of another unit: $name", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says: [`shifts[0].slow.edges: ${says}`], works: false });
+});
+
+test("lintSlowEdge() says unit where the name of the histogram says it", () => {
+  const slow = { threshold: "250ms", histogram: "edge_milliseconds", edges: ["250", "500"] };
+  expect(problemsOf({ ...own, slow })).toEqual({
+    says: [
+      'shifts[0].slow.edges: le is in seconds, where the threshold is 0.25: these edges look like milliseconds (write unit: "milliseconds")',
+      'shifts[0].slow.unit: by its name the histogram has milliseconds, and the threshold is compared as 0.25 seconds (write unit: "milliseconds")',
+    ],
+    works: false,
+  });
+});
+
+test.each([
   { name: "an edge of Istio", change: { ...istio, slow: { threshold: "250ms" } } },
   { name: "an edge that somebody set", change: { ...istio, slow: { threshold: "200ms", edges: ["200.0", "400"] } } },
   { name: "the default threshold", change: { ...ingress, slow: {} } },
