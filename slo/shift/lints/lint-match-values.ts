@@ -33,15 +33,16 @@ function cureOf({ match, target }: ShiftArm, form: MatchForm): string {
   const written = resourceOfArn(match);
   const other = form.other?.(written, target);
   if (other !== undefined) return other;
+  if (written.startsWith("targetgroup/") && form.label !== "dimension_TargetGroup")
+    return `write a value of ${form.label}, such as ${show(form.example)}; this is a target group of a load balancer`;
   // Somebody wrote too much or too little: a backend before its server, the name of a target group without what is around it.
   const name = /[^/]*$/.exec(written)?.[0] ?? "";
   const guesses = [
     [withoutGlobs(written) ?? written],
     [written],
     [`${written}/.+`],
-    [name],
-    [`targetgroup/${name}/.+`],
-    form.meant?.(name) ?? [],
+    // What stands for any text is nobody's name.
+    ...(/[a-z\d]/i.test(name) ? [[name], [`targetgroup/${name}/.+`], form.meant?.(name) ?? []] : []),
   ];
   const fitting = guesses
     .map((some) => some.filter((guess) => guess !== match && name !== "" && isFitting(guess, form)))

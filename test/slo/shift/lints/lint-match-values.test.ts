@@ -151,6 +151,20 @@ test.each([
     says: [],
   })),
   {
+    name: "a target group where HAProxy counts",
+    change: { arms: armsAs("targetgroup/blue/.+", "green1") },
+    says: [
+      'shifts[0].arms[0].match: no series is left of this arm: "targetgroup/blue/.+" matches no value of server, which is made of letters, digits, - _ . and : alone (write a value of server, such as "blue.*"; this is a target group of a load balancer)',
+    ],
+  },
+  {
+    name: "any server of a backend",
+    change: { arms: armsAs("app/.+", "green1") },
+    says: [
+      'shifts[0].arms[0].match: no series is left of this arm: "app/.+" matches no value of server, which is made of letters, digits, - _ . and : alone (write what it should match, such as "blue.*")',
+    ],
+  },
+  {
     name: "a server after its backend",
     change: { arms: armsAs("app/blue1", "green1") },
     says: [
