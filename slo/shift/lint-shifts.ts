@@ -11,6 +11,7 @@ import { lintArms } from "./lints/lint-arms.ts";
 import { lintArns } from "./lints/lint-arns.ts";
 import { lintCanaryPort } from "./lints/lint-canary-port.ts";
 import { lintCapacity } from "./lints/lint-capacity.ts";
+import { lintClusters } from "./lints/lint-clusters.ts";
 import { lintConnections } from "./lints/lint-connections.ts";
 import { lintContradictions } from "./lints/lint-contradictions.ts";
 import { lintCounters } from "./lints/lint-counters.ts";
@@ -79,6 +80,7 @@ const lints: readonly ShiftLint[] = [
   lintContradictions,
   lintMeshServices,
   lintRouteClusters,
+  lintClusters,
   lintIngresses,
   lintLayer,
   lintWeights,

@@ -3,6 +3,7 @@ import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftArm } from "../traffic-shift.ts";
 import { areOverlapping } from "./are-apart.ts";
+import { plainCluster } from "./plain-cluster.ts";
 import { textOfBoth } from "./text-of-both.ts";
 
 /** Arms whose requests cannot be told apart, and weights that nobody can find. */
@@ -26,6 +27,8 @@ function overlapProblems({ stable, candidate, traffic }: Located["shift"], path:
       },
     ];
   }
+  // What they share then is "outbound", which says nothing of the mistake.
+  if ([stable, candidate].some(({ match }) => plainCluster(match) !== undefined)) return [];
   const both = textOfBoth(stable.match, candidate.match);
   if (both === undefined) return [];
   return [

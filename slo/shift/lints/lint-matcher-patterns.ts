@@ -4,6 +4,7 @@ import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftTraffic } from "../traffic-shift.ts";
+import { plainCluster } from "./plain-cluster.ts";
 import { withoutGlobs } from "./without-globs.ts";
 
 /** Matchers that compare an expression as the text itself, and expressions by patterns of files. */
@@ -43,6 +44,12 @@ function wordsOf(matcher: LabelMatcher): Pick<Problem, "message" | "hint"> | und
   if (statusLabels.has(label)) return undefined;
   const meant = withoutGlobs(value);
   if (op === "=~" || op === "!~") {
+    const cluster = plainCluster(value);
+    if (cluster !== undefined)
+      return {
+        message: `in ${printed(matcher)}, which is an expression, | means "or": no cluster matches it`,
+        hint: `write ${printed({ label, op, value: cluster })}`,
+      };
     return meant === undefined
       ? undefined
       : {

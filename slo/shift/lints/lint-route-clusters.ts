@@ -31,7 +31,7 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
   const taken = arms.map(({ match }) => match).filter((match) => strangers.every((one) => one.match !== match));
   return strangers.map(({ role, match }) => {
     const moved = match.replace(/^httproute\/[^/]+\/[^/]+/, own);
-    const guesses = [moved, `${own}/rule/1`, `${own}/rule/0/backend/1`];
+    const guesses = [moved, `${own}/rule/0/backend/0`, `${own}/rule/0/backend/1`];
     const cure = guesses.find((guess) => taken.every((one) => areApart(guess, one))) ?? moved;
     taken.push(cure);
     return {

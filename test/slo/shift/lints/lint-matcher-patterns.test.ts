@@ -19,6 +19,10 @@ test.each([
     matchers: 'job=~"edge*"',
     says: 'in job=~"edge*", which is an expression, * repeats the character before it, and stands for no other text (write job=~"edge.*")',
   },
+  {
+    matchers: 'upstream=~"outbound|80|v1|checkout.shop.svc"',
+    says: 'in upstream=~"outbound|80|v1|checkout.shop.svc", which is an expression, | means "or": no cluster matches it (write upstream=~"outbound\\\\|80\\\\|v1\\\\|checkout.shop.svc")',
+  },
 ])("lintMatcherPatterns() warns of $matchers", ({ matchers, says }) => {
   expect(problemsOf(haproxy(matchers))).toEqual({ says: [`shifts[0].traffic.matchers: ${says}`], works: true });
   const traffic = { ...counters, requests: `edge_total{${matchers}}`, errors: `edge_errors_total{${matchers}}` };

@@ -13,7 +13,7 @@ test.each([
     name: "one arm of another route",
     change: shiftOf("httproute/shop/checkout/rule/0", "httproute/shop/green/rule/.*"),
     says: [
-      'shifts[0].arms[1].match: "httproute/shop/green/rule/.*" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/1")',
+      'shifts[0].arms[1].match: "httproute/shop/green/rule/.*" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/0/backend/0")',
     ],
   },
   {
@@ -28,12 +28,12 @@ test.each([
     change: shiftOf("httproute/shop/blue/rule/0", "httproute/shop/green/rule/0"),
     says: [
       'shifts[0].arms[0].match: "httproute/shop/blue/rule/0" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/0")',
-      'shifts[0].arms[1].match: "httproute/shop/green/rule/0" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/1")',
+      'shifts[0].arms[1].match: "httproute/shop/green/rule/0" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/0/backend/0")',
     ],
   },
   {
     name: "both arms of another route",
-    change: shiftOf("httproute/edge/shop/rule/0", "httproute/edge/shop/rule/1"),
+    change: shiftOf("httproute/edge/shop/rule/0/backend/0", "httproute/edge/shop/rule/0/backend/1"),
     says: [
       'shifts[0].weights.route: the weights are those of httproute/shop/checkout, and the clusters of both arms are of httproute/edge/shop (write namespace: "edge" and route: "shop")',
     ],
@@ -43,7 +43,7 @@ test.each([
 });
 
 test.each([
-  shiftOf("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/1"),
+  shiftOf("httproute/shop/checkout/rule/1/backend/0", "httproute/shop/checkout/rule/1/backend/1"),
   shiftOf("httproute/shop/checkout/rule/0/backend/0", "httproute/shop/checkout/rule/0/backend/1"),
   shiftOf("httproute/.+/checkout/rule/0", "httproute/shop/check.*/rule/1"),
   shiftOf("outbound.80..blue.shop.svc.cluster.local", "outbound.80..green.shop.svc.cluster.local"),

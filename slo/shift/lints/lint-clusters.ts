@@ -1,0 +1,48 @@
+import { type Problem, show } from "../../problem.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { LocatedShift } from "../spec/parse-shift.ts";
+import { armsOf } from "../traffic-shift.ts";
+import { armPlace } from "./arm-place.ts";
+import { plainCluster } from "./plain-cluster.ts";
+
+/** Clusters of Envoy that are no expressions, and clusters of two rules of a route, of which each has weights of its own. */
+export const lintClusters: ShiftLint = (located) => [...plainNames(located), ...severalRules(located)];
+
+function plainNames(located: LocatedShift): readonly Problem[] {
+  const { traffic } = located.shift;
+  if (traffic.kind !== "envoy" && traffic.kind !== "counters") return [];
+  return armsOf(located.shift).flatMap(({ role, match }): readonly Problem[] => {
+    const meant = plainCluster(match);
+    if (meant === undefined) return [];
+    return [
+      {
+        code: "shift-pattern",
+        path: `${armPlace(located, role)}.match`,
+        message: `in ${show(match)}, which is an expression, | means "or": no cluster matches it`,
+        hint: `write match: ${show(meant)}`,
+      },
+    ];
+  });
+}
+
+function severalRules({ shift, path }: LocatedShift): readonly Problem[] {
+  if (shift.traffic.kind !== "envoy" || shift.weights.kind === "static") return [];
+  const [stable, candidate] = armsOf(shift).map(({ match }) => ruleOf(match));
+  if (stable === undefined || candidate === undefined) return [];
+  if (stable.route !== candidate.route || stable.rule === candidate.rule) return [];
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.arms`,
+      message: `the arms are the clusters of two rules of ${stable.route}, and weights part the requests of one rule among its backends`,
+      hint: `write two backends of one rule, such as ${show(`${stable.route}/rule/${stable.rule}/backend/0`)} and ${show(`${stable.route}/rule/${stable.rule}/backend/1`)}, or count by pods where the rule has one cluster`,
+    },
+  ];
+}
+
+/** Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRouteDestinationName) */
+function ruleOf(match: string): { readonly route: string; readonly rule: string } | undefined {
+  const [, route, rule] = /^((?:http|grpc)route\/.+)\/rule\/(\d+)(?:\/.*)?$/.exec(match) ?? [];
+  return route === undefined || rule === undefined ? undefined : { route, rule };
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "@jest/globals";
+import { show } from "../../../../slo/problem.ts";
+import { armsAs, problemsOf } from "./problems-of.ts";
+import { counters, dns, record } from "./shift-parts.ts";
+
+const targeted = (stable: string, candidate: string) =>
+  armsAs(stable, candidate).map((arm) => ({ ...arm, target: `checkout-${arm.name}` }));
+const gateway = { kind: "gatewayRoute", namespace: "shop", route: "checkout" };
+const clusters = (stable: string, candidate: string, weights: object = gateway) => ({
+  traffic: { kind: "envoy" },
+  weights,
+  arms: targeted(stable, candidate),
+});
+const plain = "outbound|80|v1|checkout.shop.svc.cluster.local";
+const escaped = "outbound\\|80\\|v2\\|checkout.shop.svc.cluster.local";
+const refused = (place: number, written: string, cure: string) =>
+  `shifts[0].arms[${place}].match: in ${show(written)}, which is an expression, | means "or": no cluster matches it (write match: ${show(cure)})`;
+
+test.each([
+  {
+    name: "a subset",
+    change: clusters(plain, escaped),
+    says: [refused(0, plain, "outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local")],
+  },
+  {
+    name: "two Services",
+    change: clusters("outbound|80||blue.shop.svc", "outbound|80||green.shop.svc"),
+    says: [
+      refused(0, "outbound|80||blue.shop.svc", "outbound\\|80\\|\\|blue.shop.svc"),
+      refused(1, "outbound|80||green.shop.svc", "outbound\\|80\\|\\|green.shop.svc"),
+    ],
+  },
+  {
+    name: "arms of counters",
+    change: {
+      traffic: { ...counters, label: "envoy_cluster_name" },
+      weights: record,
+      dns,
+      arms: targeted(plain, escaped),
+    },
+    says: [refused(0, plain, "outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local")],
+  },
+])("lintClusters() refuses names of clusters as expressions: $name", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says, works: false });
+});
+
+test.each([
+  {
+    name: "two rules",
+    change: clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/1"),
+  },
+  {
+    name: "backends of two rules",
+    change: clusters("httproute/shop/checkout/rule/0/backend/0", "httproute/shop/checkout/rule/1/backend/0"),
+  },
+  {
+    name: "two rules of a route that Argo Rollouts moves",
+    change: clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/2", {
+      kind: "argoRollouts",
+      namespace: "shop",
+      rollout: "checkout",
+    }),
+  },
+])("lintClusters() warns of arms that are $name", ({ change }) => {
+  expect(problemsOf(change)).toEqual({
+    says: [
+      'shifts[0].arms: the arms are the clusters of two rules of httproute/shop/checkout, and weights part the requests of one rule among its backends (write two backends of one rule, such as "httproute/shop/checkout/rule/0/backend/0" and "httproute/shop/checkout/rule/0/backend/1", or count by pods where the rule has one cluster)',
+    ],
+    works: true,
+  });
+});
+
+test.each([
+  clusters("httproute/shop/checkout/rule/0/backend/0", "httproute/shop/checkout/rule/0/backend/1"),
+  clusters("httproute/shop/checkout/rule/0", "httproute/shop/check.*/rule/1"),
+  clusters("outbound.80.v1.checkout.shop.svc.cluster.local", escaped),
+  clusters("outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local", escaped),
+  clusters("blue|blue-old", "green"),
+  clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/1", {
+    kind: "static",
+    weights: { blue: 90, green: 10 },
+  }),
+])("lintClusters() takes %j", (change) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
