@@ -99,7 +99,7 @@ function withUnanswered(
   return { ...totals, [noArm]: { ...noTotals, sent: lost, lost } };
 }
 
-/** As many points as the window needs, and one before it. */
+/** As many points as the window needs, and one before it; none of before a time in which nobody looked that was longer. */
 function withPoint(
   points: ShiftState["points"],
   point: ShiftState["points"][number],
@@ -107,7 +107,9 @@ function withPoint(
 ): ShiftState["points"] {
   // A clock that was put back leaves points in the future: they are no part of any window.
   const past = points.filter(({ atMs }) => atMs < point.atMs);
-  const first = past.findLastIndex(({ atMs }) => atMs <= point.atMs - windowSeconds * 1_000);
+  const fromMs = point.atMs - windowSeconds * 1_000;
+  if ((past.at(-1)?.atMs ?? 0) < fromMs) return [point];
+  const first = past.findLastIndex(({ atMs }) => atMs <= fromMs);
   return [...past.slice(Math.max(0, first)), point];
 }
 

@@ -6,8 +6,7 @@ const version = 1;
 
 /** A state as JSON, for the store. */
 export function printShiftState(state: ShiftState): string {
-  // Points are of the last seconds; after a restart they would be of another time.
-  return JSON.stringify({ version, state: { ...state, points: [] } });
+  return JSON.stringify({ version, state });
 }
 
 /** The state that a store held; undefined when it is none, or one of another version. */

@@ -48,8 +48,8 @@ describe("shiftSpending()", () => {
     traffic.run(200, 200);
     expect(spendingOf(traffic).now).toMatchObject({ isFinal: true });
     traffic.weigh(50).run(5, 200);
-    // From 0 to 140 seconds, and from 860 to 945.
-    const spending = { spent: 0.0225, untilMs: begunMs + 945 * second, isWhole: true };
+    // From 0 to 140 seconds, and from 860 to 940.
+    const spending = { spent: 0.022, untilMs: begunMs + 940 * second, isWhole: true };
     expect(spendingOf(traffic).earlier).toEqual([{ rollout: id, spending }]);
   });
 

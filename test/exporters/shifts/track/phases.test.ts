@@ -325,6 +325,33 @@ describe("a shift from weights and counters", () => {
     expect(report(traffic.weigh(100).run(40, 200))).toMatchObject({ phase: "settled", outcome: "completed" });
   });
 
+  test.each([
+    { weight: 100, before: "shifting", after: { phase: "settled", outcome: "completed" } },
+    { weight: 0, before: "aborting", after: { phase: "idle", outcome: "rolled_back" } },
+  ])("is settled at $weight as soon as without a restart of the exporter", ({ weight, before, after }) => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(weight).run(15, 200);
+    const restart = (seconds: number) => {
+      traffic.state = adoptShiftState(sampleShift, parseShiftState(printShiftState(traffic.state)));
+      for (const [arm, share] of [
+        ["green", weight],
+        ["blue", 100 - weight],
+      ] as const) {
+        traffic.counters[arm].requests += 2 * seconds * share;
+        traffic.counters[arm].share += 2 * seconds * share;
+      }
+      traffic.atMs += 1_000 * seconds;
+    };
+    restart(3);
+    expect(report(traffic.run(1, 200))).toMatchObject({ phase: before, outcome: null, drift: { settled: false } });
+    expect(report(traffic.run(2, 200))).toMatchObject({ ...after, ledger: { lost: 0, isWhole: true } });
+    traffic.run(30, 200);
+    restart(3);
+    expect(report(traffic.run(1, 200))).toMatchObject({ ...after, drift: { share: 0, settled: true } });
+    // What came in a longer time is not what comes now.
+    restart(60);
+    expect(report(traffic.run(1, 200))).toMatchObject({ ...after, drift: null });
+  });
+
   test("begins anew when the arms changed their roles, and keeps its log", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(100).run(60, 200);
     const { stable, candidate } = sampleShift;
