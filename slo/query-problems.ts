@@ -31,11 +31,12 @@ export function queryProblems(slo: Fields, at: Path, target: RuleTarget): readon
   const sli = fieldsOf(slo["sli"]);
   const groupBy = Array.isArray(slo["groupBy"]) ? slo["groupBy"].filter((label) => typeof label === "string") : [];
   const roles = queryRoles[String(sli["kind"])] ?? {};
+  const beside = Object.keys(roles).flatMap((field) => (typeof sli[field] === "string" ? [sli[field]] : []));
   const ofFields = Object.entries(roles).flatMap(([field, role]): readonly Problem[] => {
     const text = sli[field];
     if (typeof text !== "string" || text === "") return [];
     const path = pathToText([...at, "sli", field]);
-    const found = promqlProblems(text, { path, dialect: promqlDialects[target] });
+    const found = promqlProblems(text, { path, dialect: promqlDialects[target], beside });
     if (found.some(isError)) return found;
     return [
       ...found,

@@ -33,10 +33,11 @@ const MAX_FINDINGS = 20;
 export function checkPromql(
   text: string,
   dialect: PromqlDialect = promqlDialects["prometheus-2.42"],
+  { beside = [] }: Pick<PromqlPlace, "beside"> = {},
 ): readonly PromqlFinding[] {
   const parsed = parsePromql(text);
   if (!parsed.ok) return inOrder(parsed.findings);
-  const context: CheckContext = { text, dialect, findings: [] };
+  const context: CheckContext = { text, texts: [text, ...beside], dialect, findings: [] };
   checkNode(parsed.expression, context, undefined);
   checkResult(parsed.expression, context);
   return inOrder(context.findings);
@@ -47,11 +48,13 @@ export interface PromqlPlace {
   readonly path: string;
   readonly file?: string;
   readonly dialect?: PromqlDialect;
+  /** Other queries about the same thing, whose values may tell what this one's mean. */
+  readonly beside?: readonly string[];
 }
 
 /** Every mistake in a query as a problem that shows the query. */
-export function promqlProblems(text: string, { path, file, dialect }: PromqlPlace): readonly Problem[] {
-  return checkPromql(text, dialect).map(({ code, message, hint, from, to, severity }) => ({
+export function promqlProblems(text: string, { path, file, dialect, beside = [] }: PromqlPlace): readonly Problem[] {
+  return checkPromql(text, dialect, { beside }).map(({ code, message, hint, from, to, severity }) => ({
     code,
     path,
     message,

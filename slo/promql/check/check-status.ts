@@ -1,9 +1,11 @@
 import { quoteLabelValue } from "../print-selector.ts";
 import { linearMatcher } from "../regex/linear-matcher.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
+import { vectorSelectors } from "../selectors.ts";
 import type { Matcher } from "../syntax/expression.ts";
-import { isPartOfStatus, listOf, meantStatuses } from "./meant-statuses.ts";
+import { isPartOfStatus, listOf, mayBeNumbers, meantStatuses } from "./meant-statuses.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
+import { speaksOfHttp } from "./speaks-of-http.ts";
 import { spellingOf, statusesOf, statusLabels } from "./status-values.ts";
 
 /** A matcher of a status that no status can fulfil: an expression behind =, or one for a part of the value. Prometheus does not mind. */
@@ -11,12 +13,19 @@ export const checkStatus: NodeCheck = (node, context) => {
   // The numbers of gRPC have one digit, or two.
   if (node.kind !== "selector" || node.metric?.text.toLowerCase().includes("grpc") === true) return;
   for (const matcher of node.matchers) {
-    const wrong = statusLabels.has(matcher.label.text) ? mistakeOf(matcher, node.metric?.text) : undefined;
+    const metric = node.metric?.text;
+    const wrong = statusLabels.has(matcher.label.text) ? mistakeOf(matcher, metric) : undefined;
     if (wrong === undefined) continue;
     const { label, operator, from, to } = matcher;
-    const written = `${wrong.operator}${quoteLabelValue(wrong.value)}`;
+    // Exit codes and those of a business have one digit or two.
+    const areOthers =
+      mayBeNumbers(matcher.value) &&
+      !speaksOfHttp({ label: label.text, metric }, context.texts.flatMap(vectorSelectors));
+    if (areOthers && operator.endsWith("~")) continue;
+    const value = quoteLabelValue(areOthers ? matcher.value : wrong.value);
+    const written = `${wrong.operator}${value}`;
     // Whoever wants errors often writes what is none.
-    const these = operator === "!=" ? `${label.text}=~${quoteLabelValue(wrong.value)} for these answers, ` : "";
+    const these = operator === "!=" ? `${label.text}=~${value} for these answers, ` : "";
     const others = operator === "!=" ? " for all others" : "";
     context.findings.push({
       code: "promql-status",

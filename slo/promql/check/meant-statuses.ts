@@ -18,6 +18,13 @@ export function isPartOfStatus(value: string): boolean {
   return choicesIn(value).every((one) => /^(?:[2-5]0?|[1-5]\d[xX]+|[2-5](?:\[0-9\]|\\d))\??$/.test(one));
 }
 
+/** Whether an expression takes whole numbers of one digit or two, which are no statuses, and may be meant: `5`, `4|5`, `[45]`, `5[0-9]`. */
+export function mayBeNumbers(value: string): boolean {
+  // One anchor alone says that more may follow.
+  if (value.startsWith("^") !== value.endsWith("$")) return false;
+  return choicesIn(value).every((one) => /^(?:\d|\[[\d-]+\]|\\d)(?:(?:\d|\[[\d-]+\]|\\d)\??)?$/.test(one));
+}
+
 function choiceOf(value: string): string | undefined {
   const meant = choicesIn(value).map(meantStatus);
   return meant.includes(undefined) ? undefined : [...new Set(meant)].join("|");

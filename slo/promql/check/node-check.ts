@@ -6,6 +6,8 @@ import type { Expression } from "../syntax/expression.ts";
 /** What a check of one node may look at, and where it puts what it finds. */
 export interface CheckContext {
   readonly text: string;
+  /** The query, and those that ask for the same thing. */
+  readonly texts: readonly string[];
   readonly dialect: PromqlDialect;
   readonly findings: PromqlFinding[];
 }

@@ -13,6 +13,7 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
       : {}),
     ...(traffic.kind === "counters" && { inflight: traffic.inflight }),
   }).map(([field, text]) => ({ text, path: `${path}.traffic.${field}` }));
+  const beside = fields.flatMap(({ text }) => text ?? []);
   const selectors = [...fields, { text: slow?.histogram, path: `${path}.slow.histogram` }].flatMap(
     ({ text, path: place }) => (text === undefined ? [] : selectorProblems(text, place)),
   );
@@ -20,7 +21,7 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
   return [...selectors, ...matchers, ...labelProblems()];
 
   function selectorProblems(text: string, place: string): readonly Problem[] {
-    const found = promqlProblems(text, { path: place, dialect });
+    const found = promqlProblems(text, { path: place, dialect, beside });
     // What a query gives is no matter where none is asked for, and its cure would be a query, too.
     const others = found.filter(({ code }) => code !== "promql-result");
     if (others.length > 0 || isVectorSelector(text)) return others.map(refusedStatus);

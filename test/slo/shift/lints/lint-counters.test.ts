@@ -35,7 +35,10 @@ test.each([
 
 test.each([
   { errors: 'a_total{code="5.."}', why: 'code="5.." knows no status: = compares the text itself, not an expression' },
-  { errors: 'a_total{code=~"5"}', why: 'code=~"5" knows no status: an expression is compared with the whole value' },
+  {
+    errors: 'a_requests_total{code=~"5"}',
+    why: 'code=~"5" knows no status: an expression is compared with the whole value',
+  },
   {
     errors: 'a_total{code=~"500-599"}',
     why: 'code=~"500-599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
@@ -45,6 +48,13 @@ test.each([
     says: [`shifts[0].traffic.errors: ${why} (write code=~"5..")`],
     works: false,
   });
+});
+
+test.each([
+  { requests: 'a_total{code!="404"}', errors: 'a_total{code!="404",code=~"5"}', works: false },
+  { requests: "a_total", errors: 'a_total{code=~"5"}', works: true },
+])("lintQueries() knows by what requests ask for whether 5 is no status: $requests", ({ requests, errors, works }) => {
+  expect(problemsOf(countedBy(requests, errors)).works).toBe(works);
 });
 
 test.each([
