@@ -7,6 +7,7 @@ import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
 import { wilsonInterval } from "../../../slo/wilson-interval.ts";
 import { type ActualShare, actualShare } from "../track/actual-share.ts";
 import { hasSettled } from "../track/advance-phase.ts";
+import { type ArmTotals, totalsSince } from "../track/arm-totals.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
 import { lostLately } from "../track/lost-lately.ts";
 import { oldArm } from "./old-arm.ts";
@@ -100,15 +101,22 @@ function aloneVerdict(facts: ShiftFacts): AloneVerdict {
 }
 
 /** What the verdict rests on; of a rollout of which nothing is compared yet, all that it got. */
-export function countsOf(name: string, { tracked, state }: ShiftFacts) {
+export function countsOf(name: string, facts: ShiftFacts) {
+  const { tracked, state } = facts;
   // What is counted instead are no requests, and is not to be taken for them.
   if (trafficForm(tracked.shift).shareBasis !== "requests") return { requests: 0, errors: 0, slow: null };
   const compared = state.rollout?.compared[name];
   // What ended before a histogram was found missing tells nothing of the rest.
   const isMeasured = (state.traffic?.arms[name]?.slow ?? null) !== null;
   if (compared !== undefined) return isMeasured ? compared : { ...compared, slow: null };
-  const totals = rolloutTotals(tracked.shift, state)?.[name];
+  const totals = state.rollout === null ? unseenTotals(name, facts) : rolloutTotals(tracked.shift, state)?.[name];
   return { requests: totals?.sent ?? 0, errors: (totals?.failed ?? 0) + (totals?.lost ?? 0), slow: null };
+}
+
+/** Of a rollout that was over before anybody looked: what the candidate that has everything got since then. The stable arm's is of another time. */
+function unseenTotals(name: string, { tracked, state }: ShiftFacts): ArmTotals | undefined {
+  const isAlone = state.share === 1 && name === tracked.shift.candidate.name;
+  return isAlone ? totalsSince(undefined, state.totals[name]) : undefined;
 }
 
 function intendedOf(facts: ShiftFacts): Readonly<Record<string, number>> | undefined {

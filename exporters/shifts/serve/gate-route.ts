@@ -49,6 +49,8 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
       reloadedSeconds: secondsSince(report.reloadedAtMs ?? null, report.atMs),
       candidate: arm("candidate") ?? { name: "the candidate", intended: null },
       isPromoted: isPromoted(report),
+      // What a rollout lost that was over before anybody looked is in no ledger.
+      ledger: report.rollout === null ? { lost: null, isWhole: false } : report.ledger,
       isWeightless: report.arms.every(({ weight }) => weight === 0),
       alone: {
         candidate: arm("candidate") ?? null,

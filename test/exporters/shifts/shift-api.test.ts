@@ -163,6 +163,45 @@ describe("gateRoute()", () => {
     expect([answer.decision, answer.reasons]).toEqual([row.decision, row.reasons]);
   });
 
+  const unseen = "not all requests were seen: more may be lost than was counted";
+
+  test.each([
+    {
+      name: "nothing failed",
+      seconds: 60,
+      failing: 0,
+      decision: "proceed",
+      reasons: ["the rollout is complete: all traffic is at green", "not compared: 0 of 100 stable requests", unseen],
+    },
+    {
+      name: "nothing was asked for yet",
+      seconds: 0,
+      failing: 0,
+      decision: "hold",
+      reasons: [
+        "nothing is known of the candidate: none of its requests were counted",
+        "the share of traffic is not known",
+        unseen,
+      ],
+    },
+    {
+      name: "it fails",
+      seconds: 60,
+      failing: 0.2,
+      decision: "hold",
+      reasons: ["the candidate fails 20 % of 12,000 requests, usual are 0.1 %; nothing to compare it with", unseen],
+    },
+  ])("measures a candidate that had everything before anybody looked by what it does since: $name", async (row) => {
+    const late = new SimulatedTraffic().weigh(100).run(1, 0);
+    late.run(row.seconds, 200, (arm, requests) => {
+      if (arm === "green") late.counters.green.errors += requests * row.failing;
+    });
+    const now = shiftReportOf(late.facts());
+    expect(now).toMatchObject({ rollout: null, ledger: null, arms: [{ requests: 0 }, {}] });
+    const [, answer] = await ask(gate(now), "shift=checkout-green");
+    expect([answer.decision, answer.reasons]).toEqual([row.decision, row.reasons]);
+  });
+
   test("never rolls back what is over", async () => {
     const over = new SimulatedTraffic(trackedOf()).run(30, 200).weigh(50);
     over.run(60, 200, (arm, requests) => {
