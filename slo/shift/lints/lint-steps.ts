@@ -11,6 +11,8 @@ export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {
     return before !== undefined && share <= before ? [{ index, share, before }] : [];
   });
   const [first] = found;
+  const increments = incrementProblems(steps, path);
+  if (increments.length > 0 && (first === undefined || first.index > 0)) return increments;
   if (first === undefined) return ratioProblems(steps, path);
   const { index, share, before } = first;
   const message =
@@ -23,6 +25,26 @@ export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {
       : "write each weight larger than the one before; a rollback needs no step, and a longer stop is a longer hold";
   return [{ code: "shift-steps", path: `${path}.steps[${index}].weight`, severity: "warning", message, hint }];
 };
+
+/** Shares that rise may come to 100 % by chance, and two of them soon do; some rollouts get everything after their last step. */
+function incrementProblems(steps: readonly ShiftStep[], path: string): readonly Problem[] {
+  const sums = steps.map((_, index) => sumOf(steps.slice(0, index + 1)));
+  const isRising = steps.every(({ share }, index) => share > (steps[index - 1]?.share ?? 0));
+  if (sums.at(-1) !== 100 || steps.length < (isRising ? 3 : 2) || steps.some(({ share }) => share === 1)) return [];
+  return [
+    {
+      code: "shift-steps",
+      severity: "warning",
+      path: `${path}.steps`,
+      message: `the steps come to 100 % together, and the last of them gives the candidate ${shareWords(steps.at(-1)?.share ?? 0)}: weights are the shares themselves, not what is added`,
+      hint: `write ${sums.join(", ")}${isRising ? ", unless the candidate gets everything after the last step" : ""}`,
+    },
+  ];
+}
+
+function sumOf(steps: readonly ShiftStep[]): number {
+  return Number((steps.reduce((sum, { share }) => sum + share, 0) * 100).toPrecision(9));
+}
 
 /** Whoever means percent hardly ends a rollout of several steps at 1 or before that. */
 function ratioProblems(steps: readonly ShiftStep[], path: string): readonly Problem[] {

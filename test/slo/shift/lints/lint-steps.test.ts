@@ -40,6 +40,35 @@ test.each([
     change: { steps: [0.1, 0.5, 5].map((weight) => ({ weight, hold: "10m" })) },
     says: [],
   },
+  {
+    name: "what each step adds (shift-steps)",
+    change: { steps: [5, 20, 75].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps: the steps come to 100 % together, and the last of them gives the candidate 75 %: weights are the shares themselves, not what is added (write 5, 25, 100, unless the candidate gets everything after the last step)",
+    ],
+  },
+  {
+    name: "what each step adds, which is the same for two (shift-steps)",
+    change: { steps: [33.3, 33.3, 33.4].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps: the steps come to 100 % together, and the last of them gives the candidate 33.4 %: weights are the shares themselves, not what is added (write 33.3, 66.6, 100)",
+    ],
+  },
+  {
+    name: "two halves (shift-steps)",
+    change: { steps: [50, 50].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps: the steps come to 100 % together, and the last of them gives the candidate 50 %: weights are the shares themselves, not what is added (write 50, 100)",
+    ],
+  },
+  { name: "two steps", change: { steps: [25, 75].map((weight) => ({ weight, hold: "10m" })) }, says: [] },
+  { name: "three steps", change: { steps: [10, 30, 80].map((weight) => ({ weight, hold: "10m" })) }, says: [] },
+  { name: "all of it", change: { steps: [10, 30, 60, 100].map((weight) => ({ weight, hold: "10m" })) }, says: [] },
+  {
+    name: "the shares of an A/B test",
+    change: { strategy: "abTest", steps: [5, 20, 75].map((weight) => ({ weight, hold: "10m" })) },
+    says: [],
+  },
   { name: "a lone step of 1 %", change: { steps: [{ weight: 1, hold: "10m" }] }, says: [] },
 ])("lintSteps() says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
