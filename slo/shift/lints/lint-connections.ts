@@ -9,6 +9,7 @@ export const lintConnections: ShiftLint = (located) => [
   ...contstatsProblems(located),
   ...stickyProblems(located),
   ...groupProblems(located),
+  ...cookieProblems(located),
 ];
 
 type Located = Parameters<ShiftLint>[0];
@@ -66,6 +67,23 @@ function groupProblems({ shift: { affinity, layer, weights }, path }: Located): 
       path: `${path}.affinity.kind`,
       message: `HAProxy has no target groups whose "tgStickiness" would keep clients at their arm`,
       hint: 'write what HAProxy keeps them by: "cookie", or "clientIP" for a stick table; or remove affinity where it does not',
+    },
+  ];
+}
+
+/** Whoever passes connections on sees nothing of what they carry. */
+function cookieProblems({ shift, path }: Located): readonly Problem[] {
+  const { affinity, layer } = shift;
+  if (affinity.kind !== "cookie" || !isPerConnection(shift)) return [];
+  const [who, instead] =
+    layer === "nlb" ? ["an NLB", '"tgStickiness"'] : ["a proxy in TCP mode", '"clientIP" for a stick table'];
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.affinity.kind`,
+      message: `${who} passes connections on and sees no "cookie" that would keep clients at their arm`,
+      hint: `write what it keeps them by: ${instead}, or { kind: "connection", lifetime: "5m" } where it keeps nobody`,
     },
   ];
 }

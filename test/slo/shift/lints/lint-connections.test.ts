@@ -42,6 +42,35 @@ test.each([
     says: [],
   },
   {
+    name: "a cookie in TCP mode",
+    change: {
+      traffic: { kind: "haproxy", proxy: "app", mode: "tcp", contstats: true },
+      affinity: { kind: "cookie", for: "5m" },
+    },
+    says: [
+      'shifts[0].affinity.kind: a proxy in TCP mode passes connections on and sees no "cookie" that would keep clients at their arm (write what it keeps them by: "clientIP" for a stick table, or { kind: "connection", lifetime: "5m" } where it keeps nobody)',
+    ],
+  },
+  {
+    name: "a cookie of an NLB",
+    change: {
+      traffic: { kind: "haproxy", proxy: "app" },
+      weights: { kind: "nlbListener", listener: listener("net") },
+      affinity: { kind: "cookie", for: "5m" },
+    },
+    says: [
+      'shifts[0].affinity.kind: an NLB passes connections on and sees no "cookie" that would keep clients at their arm (write what it keeps them by: "tgStickiness", or { kind: "connection", lifetime: "5m" } where it keeps nobody)',
+    ],
+  },
+  {
+    name: "clients of a stick table in TCP mode",
+    change: {
+      traffic: { kind: "haproxy", proxy: "app", mode: "tcp", contstats: true },
+      affinity: { kind: "clientIP", for: "5m" },
+    },
+    says: [],
+  },
+  {
     name: "clients that stay for longer than a step, whatever settle says",
     change: { settle: "5m", affinity: { kind: "clientIP", for: "5m" }, steps: [{ weight: 10, hold: "3m" }] },
     says: [
