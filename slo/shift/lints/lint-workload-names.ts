@@ -41,7 +41,7 @@ type Words = Pick<Problem, "message" | "hint" | "severity">;
 
 function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefined {
   const name = readWorkloadName(arm.match);
-  if (name === undefined) return undefined;
+  if (name === undefined) return firstOfStatefulSet(arm.match);
   const bases = armsOf(shift).map(({ match }) => readWorkloadName(match)?.deployment ?? match);
   const replicaSet = `by: "replicaSet"${name.kind === "pod" ? ` and match: ${show(name.replicaSet)}` : ""}`;
   return {
@@ -49,6 +49,16 @@ function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
     message: `${show(arm.match)} looks like the name of a ${nouns[name.kind]}, and by is "deployment": no pod has another hash behind that name`,
     // One Deployment cannot be both arms.
     hint: bases[0] === bases[1] ? `write ${replicaSet}` : `write match: ${show(name.deployment)}, or ${replicaSet}`,
+  };
+}
+
+/** Pods of a StatefulSet are counted from 0; few Deployments are. */
+function firstOfStatefulSet(match: string): Words | undefined {
+  if (!/^[a-z][a-z0-9.-]*-0$/.test(match)) return undefined;
+  return {
+    severity: "warning",
+    message: `${show(match)} looks like a pod of the StatefulSet ${show(match.slice(0, -2))}, and by is "deployment": no pod has a hash behind that name`,
+    hint: 'write by: "label" and a label of the pods that tells the arms apart, such as "controller-revision-hash", unless a Deployment is called so',
   };
 }
 

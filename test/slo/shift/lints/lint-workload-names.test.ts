@@ -14,6 +14,10 @@ test.each([
     match: "shop.checkout-7c9d8b6f5d-x2x4z",
     says: '"shop.checkout-7c9d8b6f5d-x2x4z" looks like the name of a pod, and by is "deployment": no pod has another hash behind that name (write match: "shop.checkout", or by: "replicaSet" and match: "shop.checkout-7c9d8b6f5d")',
   },
+  {
+    match: "checkout-0",
+    says: '"checkout-0" looks like a pod of the StatefulSet "checkout", and by is "deployment": no pod has a hash behind that name (write by: "label" and a label of the pods that tells the arms apart, such as "controller-revision-hash", unless a Deployment is called so)',
+  },
 ])("lintWorkloadNames() warns of $match as a Deployment", ({ match, says }) => {
   expect(problemsOf({ traffic: pods, strategy: "blueGreen", weights: service, arms: armsAs(match, "green") })).toEqual({
     says: [`shifts[0].arms[0]: ${says}`],
