@@ -4,6 +4,7 @@ import { isError, type Problem } from "../problem.ts";
 import type { ServiceSpec } from "../spec.ts";
 import { lintAlbMatchers } from "./lints/lint-alb-matchers.ts";
 import { lintAllOrNothing } from "./lints/lint-all-or-nothing.ts";
+import { lintApplications } from "./lints/lint-applications.ts";
 import { lintArmLabel } from "./lints/lint-arm-label.ts";
 import { lintArmTargets } from "./lints/lint-arm-targets.ts";
 import { lintArmTexts } from "./lints/lint-arm-texts.ts";
@@ -77,6 +78,7 @@ const lints: readonly ShiftLint[] = [
   lintTargets,
   lintArmTargets,
   lintSwappedArms,
+  lintApplications,
   lintContradictions,
   lintMeshServices,
   lintRouteClusters,

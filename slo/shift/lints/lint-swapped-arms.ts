@@ -2,6 +2,7 @@ import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
 import { lintArmTargets } from "./lint-arm-targets.ts";
+import { nameWords } from "./name-words.ts";
 import { targetComparisons } from "./target-comparisons.ts";
 
 /** Arms of which one is called what the other one is, by the words that their names are made of. */
@@ -33,7 +34,7 @@ const ofStable: ReadonlySet<string> = new Set(["stable", "primary"]);
 const ofCandidate: ReadonlySet<string> = new Set(["canary", "candidate"]);
 
 function areRolesSwapped(values: Pair): boolean {
-  const [stable, candidate] = values.map(partsOf) as [Parts, Parts];
+  const [stable, candidate] = values.map(nameWords) as [Parts, Parts];
   const called = (parts: Parts, words: ReadonlySet<string>) => parts.some((part) => words.has(part));
   if (called(stable, ofStable) || called(candidate, ofCandidate)) return false;
   if (called(stable, ofCandidate) && called(candidate, ofStable)) return true;
@@ -89,13 +90,8 @@ function fieldsOf(shift: TrafficShift): readonly ArmField[] {
 
 type Parts = readonly string[];
 
-function partsOf(name: string): Parts {
-  // Numbers are counted in many ways: servers, addresses, versions.
-  return (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((part) => /[a-z]/.test(part));
-}
-
 /** What tells each from the other. */
 function ownParts([first, second]: Pair): readonly [Parts, Parts] {
-  const [some, others] = [partsOf(first), partsOf(second)];
+  const [some, others] = [nameWords(first), nameWords(second)];
   return [some.filter((part) => !others.includes(part)), others.filter((part) => !some.includes(part))];
 }
