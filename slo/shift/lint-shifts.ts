@@ -23,6 +23,7 @@ import { lintDrainOrder } from "./lints/lint-drain-order.ts";
 import { lintGlobs } from "./lints/lint-globs.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
 import { lintInflight } from "./lints/lint-inflight.ts";
+import { lintIngressArms } from "./lints/lint-ingress-arms.ts";
 import { lintIngresses } from "./lints/lint-ingresses.ts";
 import { lintJudge } from "./lints/lint-judge.ts";
 import { lintLayer } from "./lints/lint-layer.ts";
@@ -84,6 +85,7 @@ const lints: readonly ShiftLint[] = [
   lintRouteClusters,
   lintClusters,
   lintIngresses,
+  lintIngressArms,
   lintLayer,
   lintWeights,
   lintAllOrNothing,

@@ -1,6 +1,7 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
+import type { LocatedShift } from "../spec/parse-shift.ts";
+import { armsOf, type ShiftArm } from "../traffic-shift.ts";
 import { lintArmTargets } from "./lint-arm-targets.ts";
 import { nameWords } from "./name-words.ts";
 import { targetComparisons } from "./target-comparisons.ts";
@@ -9,17 +10,18 @@ import { targetComparisons } from "./target-comparisons.ts";
 export const lintSwappedArms: ShiftLint = (located, around): readonly Problem[] => {
   // What is certainly swapped is a problem of its own.
   if (lintArmTargets(located, around).length > 0) return [];
-  const { shift, path } = located;
-  const words = swappedFields(shift) ?? swappedRoles(shift);
-  return words === undefined ? [] : [{ code: "shift-arm-target", severity: "warning", path: `${path}.arms`, ...words }];
+  const fields = fieldsOf(located);
+  const words = swappedFields(fields) ?? swappedRoles(fields);
+  if (words === undefined) return [];
+  return [{ code: "shift-arm-target", severity: "warning", path: `${located.path}.arms`, ...words }];
 };
 
 type Words = Pick<Problem, "message" | "hint">;
 /** The same field of both arms, the stable one first. */
 type Pair = readonly [string, string];
 
-function swappedRoles(shift: TrafficShift): Words | undefined {
-  const field = fieldsOf(shift).find(({ values }) => areRolesSwapped(values));
+function swappedRoles(fields: readonly ArmField[]): Words | undefined {
+  const field = fields.find(({ values }) => areRolesSwapped(values));
   if (field === undefined) return undefined;
   const { noun, values } = field;
   return {
@@ -47,8 +49,7 @@ function isCopy(parts: Parts, { of, word }: { readonly of: Parts; readonly word:
   return parts.includes(word) && parts.filter((part) => part !== word).join(" ") === of.join(" ");
 }
 
-function swappedFields(shift: TrafficShift): Words | undefined {
-  const fields = fieldsOf(shift);
+function swappedFields(fields: readonly ArmField[]): Words | undefined {
   for (const [index, one] of fields.entries()) {
     for (const other of fields.slice(index + 1)) {
       if (!areSwapped(one.values, other.values)) continue;
@@ -74,7 +75,7 @@ interface ArmField {
   readonly values: Pair;
 }
 
-function fieldsOf(shift: TrafficShift): readonly ArmField[] {
+function fieldsOf({ shift, spec }: LocatedShift): readonly ArmField[] {
   const { traffic, weights } = shift;
   const pairOf = (noun: ArmField["noun"]): ArmField => {
     const [stable, candidate] = armsOf(shift).map((arm: ShiftArm) => arm[noun]) as [string, string];
@@ -82,16 +83,18 @@ function fieldsOf(shift: TrafficShift): readonly ArmField[] {
   };
   return [
     pairOf("name"),
-    // ingress-nginx has no name of the stable arm to compare.
-    ...(traffic.kind === "ingressNginx" ? [] : [pairOf("match")]),
+    // ingress-nginx has no name of the stable arm to compare, unless somebody wrote one.
+    ...(traffic.kind !== "ingressNginx" || spec.arms.every(({ match }) => match !== undefined)
+      ? [pairOf("match")]
+      : []),
     ...(targetComparisons[weights.kind] === "none" ? [] : [pairOf("target")]),
   ];
 }
 
 type Parts = readonly string[];
 
-/** What tells each from the other. */
-function ownParts([first, second]: Pair): readonly [Parts, Parts] {
+/** The words of two names that tell each from the other. */
+export function ownParts([first, second]: Pair): readonly [Parts, Parts] {
   const [some, others] = [nameWords(first), nameWords(second)];
   return [some.filter((part) => !others.includes(part)), others.filter((part) => !some.includes(part))];
 }

@@ -1,0 +1,70 @@
+import { show } from "../../problem.ts";
+import type { ShiftLint } from "../lint-shifts.ts";
+import type { TrafficShift } from "../traffic-shift.ts";
+import { armPlace } from "./arm-place.ts";
+import { lintSwappedArms, ownParts } from "./lint-swapped-arms.ts";
+import { nameWords } from "./name-words.ts";
+
+/** A candidate behind ingress-nginx by the upstream of the stable arm, which is never the value of `canary`. */
+export const lintIngressArms: ShiftLint = (located, around) => {
+  const { shift } = located;
+  if (shift.traffic.kind !== "ingressNginx" || lintSwappedArms(located, around).length > 0) return [];
+  const { match } = shift.candidate;
+  // What is called a canary is hardly the stable one; an Ingress that is called so is a problem of its own.
+  if ([match, shift.traffic.ingress].some((text) => nameWords(text).includes("canary"))) return [];
+  const meant = meantByWords(shift) ?? meantByIngress(shift);
+  if (meant === undefined) return [];
+  return [
+    {
+      code: "shift-arm-target",
+      severity: "warning",
+      path: `${armPlace(located, "candidate")}.match`,
+      message: `${show(match)} looks like the upstream of the stable arm, and ingress-nginx counts the canary's requests under that of the canary's Service`,
+      hint: `write the upstream of the canary's Service, such as ${show(meant)}, or swap the roles of the arms`,
+    },
+  ];
+};
+
+/** By what tells the arms' names from each other, or those of the Ingresses: `shop-checkout-blue-80` of a candidate `green`. */
+function meantByWords({ stable, candidate, traffic, weights, service }: TrafficShift): string | undefined {
+  if (traffic.kind !== "ingressNginx") return undefined;
+  const { match } = candidate;
+  const words = nameWords(withoutNamespace(match, traffic.namespace));
+  const ingresses: readonly Pair[] = weights.kind === "ingressNginx" ? [[traffic.ingress, weights.ingress]] : [];
+  // What the application is called tells nothing of its arms.
+  const ofBoth = new Set([...nameWords(service), ...ingresses.flatMap(sharedWords)]);
+  const pairs: readonly Pair[] = [
+    [stable.name, candidate.name],
+    ...ingresses.filter((one) => sharedWords(one).length > 0),
+  ];
+  return pairs.flatMap((pair): readonly string[] => {
+    const [some, others] = ownParts(pair);
+    const own = some.find((word) => words.includes(word) && !ofBoth.has(word));
+    const [other] = others;
+    if (own === undefined || other === undefined || others.some((word) => words.includes(word))) return [];
+    const at = match.toLowerCase().lastIndexOf(own);
+    return [`${match.slice(0, at)}${other}${match.slice(at + own.length)}`];
+  })[0];
+}
+
+/** By the name of the stable Ingress, after which its Service is mostly called: `shop-checkout-80` beside an Ingress `checkout-canary`. */
+function meantByIngress({ candidate: { match }, traffic, weights }: TrafficShift): string | undefined {
+  if (traffic.kind !== "ingressNginx") return undefined;
+  if (weights.kind !== "argoRollouts" && !(weights.kind === "ingressNginx" && /canary/.test(weights.ingress)))
+    return undefined;
+  const [, port] = /^(\d+|https?|grpc|web)$/.exec(match.slice(`${traffic.namespace}-${traffic.ingress}-`.length)) ?? [];
+  return match === `${traffic.namespace}-${traffic.ingress}-${port}`
+    ? `${traffic.namespace}-${traffic.ingress}-canary-${port}`
+    : undefined;
+}
+
+type Pair = readonly [string, string];
+
+function sharedWords([first, second]: Pair): readonly string[] {
+  const others = nameWords(second);
+  return nameWords(first).filter((word) => others.includes(word));
+}
+
+function withoutNamespace(match: string, namespace: string): string {
+  return match.startsWith(`${namespace}-`) ? match.slice(namespace.length + 1) : match;
+}

@@ -1,0 +1,78 @@
+import { expect, test } from "@jest/globals";
+import { problemsOf } from "./problems-of.ts";
+
+const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "web" };
+const canary = { kind: "ingressNginx", namespace: "shop", ingress: "web-canary" };
+const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "web" };
+const armsBy = (stable: string, candidate: string, match: string, ofStable?: string) => [
+  { name: stable, role: "stable", ...(ofStable !== undefined && { match: ofStable }) },
+  { name: candidate, role: "candidate", match },
+];
+const looks = (match: string, meant: string) =>
+  `shifts[0].arms[1].match: "${match}" looks like the upstream of the stable arm, and ingress-nginx counts the canary's requests under that of the canary's Service (write the upstream of the canary's Service, such as "${meant}", or swap the roles of the arms)`;
+
+test.each([
+  {
+    name: "the other arm's name",
+    change: { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-blue-80") },
+    says: looks("shop-web-blue-80", "shop-web-green-80"),
+  },
+  {
+    name: "the stable one of Argo Rollouts",
+    change: { traffic, weights: rollout, arms: armsBy("stable", "canary", "shop-web-stable-.+") },
+    says: looks("shop-web-stable-.+", "shop-web-canary-.+"),
+  },
+  {
+    name: "the word of the other Ingress",
+    change: {
+      traffic: { ...traffic, ingress: "web-v1" },
+      weights: { ...canary, ingress: "web-v2" },
+      arms: armsBy("old", "new", "shop-web-v1-http"),
+    },
+    says: looks("shop-web-v1-http", "shop-web-v2-http"),
+  },
+  {
+    name: "the Service of the stable Ingress",
+    change: { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-80") },
+    says: looks("shop-web-80", "shop-web-canary-80"),
+  },
+  {
+    name: "the Service of the Ingress beside a Rollout",
+    change: { traffic, weights: rollout, arms: armsBy("blue", "green", "shop-web-http") },
+    says: looks("shop-web-http", "shop-web-canary-http"),
+  },
+])("lintIngressArms() warns of $name", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says: [says], works: true });
+});
+
+test.each([
+  {
+    name: "roles",
+    change: { traffic, weights: canary, arms: armsBy("a", "b", "shop-web-80", "shop-web-canary-80") },
+    says: '"shop-web-canary-80" is the stable one, and "shop-web-80" the candidate (swap the roles of the arms, or their matches)',
+  },
+  {
+    name: "matches",
+    change: { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-blue-80", "shop-web-green-80") },
+    says: '"blue" has the match "shop-web-green-80", and "green" the match "shop-web-blue-80" (swap the matches of the arms)',
+  },
+])("lintSwappedArms() warns of $name behind ingress-nginx", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says: [`shifts[0].arms: the arms look swapped: ${says}`], works: true });
+});
+
+test.each([
+  { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-green-80") },
+  { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-canary-80", "shop-web-80") },
+  { traffic, weights: canary, arms: armsBy("stable", "canary", "shop-web-canary-80", ".*") },
+  { traffic, weights: canary, arms: armsBy("web", "canary", "shop-web-next-80") },
+  { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-.+") },
+  { traffic, weights: rollout, arms: armsBy("stable", "canary", "shop-web-canary-80") },
+  { traffic, weights: { ...canary, ingress: "web-next" }, arms: armsBy("a", "b", "shop-web-80") },
+  {
+    traffic: { ...traffic, namespace: "blue" },
+    weights: { ...canary, namespace: "blue" },
+    arms: armsBy("blue", "green", "blue-web-canary-80"),
+  },
+])("lintIngressArms() takes %j", (change) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
