@@ -33,7 +33,8 @@ export function toldOf(
   const arm = rowOf(samples, shiftSeries.info)?.labels[role];
   if (arm === undefined) return null;
   const of = (outcome: string) => recorded(samples, shiftExporterSeries.compared, { arm, outcome });
-  const [requests, errors] = [of("ended"), of(sli)];
+  const requests = (sli === "slow" ? of("measured") : null) ?? of("ended");
+  const errors = of(sli);
   return requests === null || errors === null ? null : { requests, errors };
 }
 

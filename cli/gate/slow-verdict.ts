@@ -17,7 +17,8 @@ type SlowVerdict = Pick<ShiftVerdictReport, "kind" | "sli" | "evidence" | "why">
  * that nobody knows, where rules say that it is to be compared.
  */
 export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVerdict | undefined {
-  const numbers = byExporter(samples) ?? byRules(samples);
+  const isTold = isToldByExporter(samples);
+  const numbers = isTold ? byExporter(samples) : byRules(samples);
   const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });
   // Rules of older versions do not tell how few are too few; their alert knows it.
   if (numbers !== undefined && alone !== null && minErrors !== null) {
@@ -28,7 +29,21 @@ export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVer
   if (alertNames(samples).includes(shiftAlertNames.slower))
     return { ...slower, evidence: null, why: `the alert ${shiftAlertNames.slower} is firing` };
   const isAsked = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.slow }) !== null;
-  return isAsked && numbers === undefined ? unmeasured : undefined;
+  const isMeasured = numbers !== undefined && (isTold || areMeasuredNow(samples));
+  return isAsked && !isMeasured ? unmeasured : undefined;
+}
+
+/** It says nothing of slow requests that it does not know, whatever rules go on summing up. */
+function isToldByExporter(samples: Samples): boolean {
+  return toldOf(samples, "candidate") !== null && toldOf(samples, "stable") !== null;
+}
+
+/** What rules summed up stays when a histogram goes away; the ratio of requests that come without one does not. */
+function areMeasuredNow(samples: Samples): boolean {
+  return (["stable", "candidate"] as const).every((role) => {
+    const [errors, slow] = [shiftSeries.errorRatio, shiftSeries.slowRatio].map((of) => recorded(samples, of, { role }));
+    return errors === null || slow !== null;
+  });
 }
 
 const unmeasured = { kind: "not_enough", sli: null, evidence: null, why: unmeasuredWords } as const;

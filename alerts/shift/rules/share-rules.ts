@@ -4,6 +4,8 @@ import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import { isMeasured } from "../../../slo/shift/traffic/over-threshold.ts";
+import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftRole, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
@@ -82,6 +84,13 @@ function ratioRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[]
   const ofErrors = lost ? `(${failed} + (${losses} or 0 * ${failed}))` : over(shiftSeries.errors);
   return [
     ...(errors ? [record(shiftSeries.errorRatio, ratioOf(ofErrors))] : []),
-    ...(slow ? [record(shiftSeries.slowRatio, ratioOf(over(shiftSeries.slow)))] : []),
+    ...(slow ? [record(shiftSeries.slowRatio, `${ratioOf(over(shiftSeries.slow))}${unlessUnmeasured(shift)}`)] : []),
   ];
+}
+
+/** What a histogram said minutes ago is no word on requests that come now without it. A counter of slow requests is 0 where it has no series. */
+function unlessUnmeasured(shift: TrafficShift): string {
+  const { slow } = armSeries(shift, shift.candidate);
+  if (slow === undefined || !isMeasured(slow)) return "";
+  return `\nunless (${series(shiftSeries.requests, shift)} > 0 unless ${series(shiftSeries.slow, shift)})`;
 }

@@ -115,7 +115,12 @@ const rows: readonly FamilyOfShifts[] = [
       yield* byArm(facts, (arm) => countsOf(arm, facts).requests, { outcome: "ended" });
       yield* byArm(facts, (arm) => countsOf(arm, facts).errors, { outcome: "errors" });
       if (facts.tracked.shift.slow === undefined) return;
-      yield* byArm(facts, (arm) => countsOf(arm, facts).slow ?? undefined, { outcome: "slow" });
+      const slowOf = (arm: string) => {
+        const { slow, measured } = countsOf(arm, facts);
+        return slow === null ? undefined : { slow, measured };
+      };
+      yield* byArm(facts, (arm) => slowOf(arm)?.slow, { outcome: "slow" });
+      yield* byArm(facts, (arm) => slowOf(arm)?.measured, { outcome: "measured" });
     },
   }),
   gauge(names.ledger, "Requests of the rollout that goes on or was the last; absent where they cannot be counted", {

@@ -10,6 +10,7 @@ import { hasSettled } from "../track/advance-phase.ts";
 import { type ArmTotals, totalsSince } from "../track/arm-totals.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
 import { lostLately } from "../track/lost-lately.ts";
+import { areSlowKnown, measuredOf } from "./are-slow-known.ts";
 import { oldArm } from "./old-arm.ts";
 import { shareSample } from "./share-sample.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
@@ -66,7 +67,7 @@ function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undef
   const { tracked, state, declared } = facts;
   const { shift } = tracked;
   const { name, role, version, cluster } = arm;
-  const { requests, errors, slow } = countsOf(name, facts);
+  const { requests, errors, slow, measured } = countsOf(name, facts);
   const errorRatio = requests > 0 ? Math.min(1, errors / requests) : null;
   return {
     name,
@@ -82,7 +83,7 @@ function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undef
     errorRatio,
     interval: errorRatio === null ? null : (wilsonInterval(errorRatio, requests) ?? null),
     slow,
-    slowRatio: slow === null || requests === 0 ? null : slow / requests,
+    slowRatio: slow === null || measured === 0 ? null : slow / measured,
     requestsPerSecond: actual?.perSecond?.[name] ?? null,
     inflight: isTrafficKnown(facts) ? (state.traffic?.arms[name]?.inflight ?? null) : null,
     dnsShare: dnsShare(name, facts),
@@ -100,17 +101,23 @@ function aloneVerdict(facts: ShiftFacts): AloneVerdict {
   });
 }
 
-/** What the verdict rests on; of a rollout of which nothing is compared yet, all that it got. */
+/** What the verdict rests on; of a rollout of which nothing is compared yet, all that it got. Slow are so many of those measured. */
 export function countsOf(name: string, facts: ShiftFacts) {
   const { tracked, state } = facts;
+  const unmeasured = { slow: null, measured: 0 };
   // What is counted instead are no requests, and is not to be taken for them.
-  if (trafficForm(tracked.shift).shareBasis !== "requests") return { requests: 0, errors: 0, slow: null };
+  if (trafficForm(tracked.shift).shareBasis !== "requests") return { requests: 0, errors: 0, ...unmeasured };
   const compared = state.rollout?.compared[name];
-  // What ended before a histogram was found missing tells nothing of the rest.
-  const isMeasured = (state.traffic?.arms[name]?.slow ?? null) !== null;
-  if (compared !== undefined) return isMeasured ? compared : { ...compared, slow: null };
-  const totals = state.rollout === null ? unseenTotals(name, facts) : rolloutTotals(tracked.shift, state)?.[name];
-  return { requests: totals?.sent ?? 0, errors: (totals?.failed ?? 0) + (totals?.lost ?? 0), slow: null };
+  if (compared === undefined) {
+    const totals = state.rollout === null ? unseenTotals(name, facts) : rolloutTotals(tracked.shift, state)?.[name];
+    return { requests: totals?.sent ?? 0, errors: (totals?.failed ?? 0) + (totals?.lost ?? 0), ...unmeasured };
+  }
+  const { requests, errors, slow } = compared;
+  return {
+    requests,
+    errors,
+    ...(areSlowKnown(name, facts) ? { slow, measured: measuredOf(compared) } : unmeasured),
+  };
 }
 
 /** Of a rollout that was over before anybody looked: what the candidate that has everything got since then. The stable arm's is of another time. */

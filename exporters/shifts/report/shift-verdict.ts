@@ -11,6 +11,7 @@ import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { trafficSignals } from "../../../slo/shift/traffic-signals.ts";
 import { errorCounts } from "../track/compare-arms.ts";
 import type { ShiftState } from "../track/shift-state.ts";
+import { areSlowKnown, measuredOf } from "./are-slow-known.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 
 /** What is said of the candidate. Of data that are old nothing is said, and of data that are not there neither. */
@@ -24,8 +25,8 @@ export function shiftVerdict(facts: ShiftFacts, sli: JudgedSli = "errors"): Shif
   }
   const { compared, evidence } = state.rollout;
   const counts = (name: string) => {
-    const sums = compared[name];
-    return { requests: sums?.requests ?? 0, errors: (sli === "slow" ? sums?.slow : sums?.errors) ?? 0 };
+    const sums = compared[name] ?? { requests: 0, errors: 0, slow: null };
+    return sli === "slow" ? { requests: measuredOf(sums), errors: sums.slow ?? 0 } : sums;
   };
   return judgeShift(
     {
@@ -61,7 +62,8 @@ export function dispersionNow(
 }
 
 /** Why nothing can be said, if so. */
-function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): string | undefined {
+function silenceOf(facts: ShiftFacts, sli: JudgedSli): string | undefined {
+  const { blind, tracked, state } = facts;
   const needed = neededSources(state);
   const unseen = blind.filter(({ source }) => needed.has(source));
   if (unseen.length > 0)
@@ -76,9 +78,7 @@ function silenceOf({ blind, tracked, state }: ShiftFacts, sli: JudgedSli): strin
   if (hidden !== undefined) return `not enough data: requests of ${hidden.name} are not visible`;
   if (arms.some(({ counters }) => (counters?.requests ?? null) === null))
     return `not enough data: ${traffic.detail ?? "requests are not observable here"}`;
-  const isMeasured = ({ name, counters }: (typeof arms)[number]) =>
-    (counters?.slow ?? null) !== null && state.rollout?.compared[name]?.slow !== null;
-  return sli === "slow" && !arms.every(isMeasured) ? unmeasuredWords : undefined;
+  return sli === "slow" && !arms.every(({ name }) => areSlowKnown(name, facts)) ? unmeasuredWords : undefined;
 }
 
 /** What has to be seen for a word about the candidate. */

@@ -50,11 +50,18 @@ function isOfBefore({ traffic }: TrafficShift, { earlier = [] }: ShiftState, atM
   return earlier[0] !== undefined && atMs < earlier[0].closedAtMs + delayMs;
 }
 
+type ComparedStep = Pick<ComparedSums, "requests" | "errors" | "slow">;
+
 /** What an arm came to an end with between two readings; undefined where its requests or errors are not counted. */
-function stepOf(before: SeenCounters | undefined, now: SeenCounters): ComparedSums | undefined {
+function stepOf(before: SeenCounters | undefined, now: SeenCounters): ComparedStep | undefined {
   const [requests, errors] = [delta(endedOf(before), endedOf(now)), delta(before?.errors, now.errors)];
   if (requests === null || errors === null) return undefined;
-  return { requests, errors, slow: delta(before?.slow, now.slow) };
+  return { requests, errors, slow: slowStep(before, now) };
+}
+
+/** A histogram that is there again goes on from what it says now: nobody knows what came of it while it was away. */
+function slowStep(before: SeenCounters | undefined, now: SeenCounters): number | null {
+  return before?.slow === null ? null : delta(before?.slow, now.slow);
 }
 
 interface Burst {
@@ -77,7 +84,7 @@ function endedOf(counters: SeenCounters | undefined): number | null {
 function comparedRollout(
   shift: TrafficShift,
   rollout: Rollout,
-  { stable, candidate }: { readonly stable: ComparedSums | undefined; readonly candidate: ComparedSums | undefined },
+  { stable, candidate }: { readonly stable: ComparedStep | undefined; readonly candidate: ComparedStep | undefined },
 ): Rollout {
   if (rollout.until !== null || stable === undefined || candidate === undefined) return rollout;
   const requests = stable.requests + candidate.requests;
@@ -102,11 +109,14 @@ function comparedRollout(
   };
 }
 
-function plus(sums: ComparedSums | undefined, more: ComparedSums): ComparedSums {
+function plus(sums: ComparedSums | undefined, { requests, errors, slow }: ComparedStep): ComparedSums {
+  const unmeasured = (sums?.unmeasured ?? 0) + (slow === null ? requests : 0);
   return {
-    requests: (sums?.requests ?? 0) + more.requests,
-    errors: (sums?.errors ?? 0) + more.errors,
-    slow: more.slow === null ? (sums?.slow ?? null) : (sums?.slow ?? 0) + more.slow,
+    requests: (sums?.requests ?? 0) + requests,
+    errors: (sums?.errors ?? 0) + errors,
+    slow: slow === null ? (sums?.slow ?? null) : (sums?.slow ?? 0) + slow,
+    ...(unmeasured > 0 && { unmeasured }),
+    ...(slow === null && { isUnmeasured: true }),
   };
 }
 

@@ -105,6 +105,10 @@ export interface ComparedSums {
   readonly errors: number;
   /** Null where slow requests are not counted. */
   readonly slow: number | null;
+  /** Those of the requests whose slow ones nobody counted; not there where there are none. */
+  readonly unmeasured?: number;
+  /** There while the last of them were not measured. */
+  readonly isUnmeasured?: true;
 }
 
 /** Nothing yet. */

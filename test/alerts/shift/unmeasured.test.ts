@@ -12,32 +12,36 @@ const withSlow = (histogram: string, threshold = "250ms") =>
   stackOf(oneShift("pods-deployment", { slow: { threshold, histogram }, judge: { dispersion: 1 }, steps: [] }));
 const told = withSlow('http_seconds{job="checkout"}');
 
+const slowBlue = { ...fine, slow: 12 };
+const slowGreen = { ...fine, slow: 420 };
+
 /** Five minutes of blue alone, and then half of the traffic for green, of which seven of ten requests are slow; two of a hundred of blue are. */
 const phases: readonly ShiftPhase[] = [
-  { minutes: 5, weights: [10, 0], flows: [{ ...fine, slow: 12 }, undefined] },
+  { minutes: 5, weights: [10, 0], flows: [slowBlue, undefined] },
   // Pods are ready before they are scraped.
-  { minutes: 1, weights: [5, 5], flows: [{ ...fine, slow: 12 }, undefined] },
-  {
-    minutes: 9,
-    weights: [5, 5],
-    flows: [
-      { ...fine, slow: 12 },
-      { ...fine, slow: 420 },
-    ],
-  },
+  { minutes: 1, weights: [5, 5], flows: [slowBlue, undefined] },
+  { minutes: 7, weights: [5, 5], flows: [slowBlue, slowGreen] },
+  { minutes: 2, weights: [5, 5], flows: [slowBlue, slowGreen] },
 ];
 
 const [shift] = told.shifts;
-const feed = shift === undefined ? [] : (shiftFeed(shift, phases, told) ?? []);
-const isOfGreen = (series: string) => series.includes("green");
+const feedOf = (course: readonly ShiftPhase[]) => (shift === undefined ? [] : (shiftFeed(shift, course, told) ?? []));
+const feed = feedOf(phases);
+/** The same without green in the last two minutes. */
+const goneFeed = feedOf(
+  phases.map((phase, index) => (index === 3 ? { ...phase, flows: [slowBlue, undefined] } : phase)),
+);
+const isHistogramOfGreen = (series: string) => series.startsWith("http_seconds") && series.includes("green");
 
 interface Case {
   readonly name: string;
   readonly stack?: typeof told;
-  /** Series that are not there. */
-  readonly without?: (series: string) => boolean;
+  /** Whether green has no histogram, or none in the last two minutes. */
+  readonly without?: "always" | "lately";
   /** The slow ratio of each arm; undefined is not known. */
   readonly ratios: Readonly<Record<"blue" | "green", number | undefined>>;
+  /** Arms whose slow requests of the rollout are known; default those whose ratio is. */
+  readonly summed?: readonly string[];
   /** What is recorded of slow requests at all. */
   readonly recorded: readonly string[];
 }
@@ -58,17 +62,23 @@ const cases: readonly Case[] = [
   },
   {
     name: "of the stable arm alone where the new version measures none",
-    without: (series) => series.startsWith("http_seconds") && isOfGreen(series),
+    without: "always",
     ratios: { blue: 0.02, green: undefined },
+    recorded: names,
+  },
+  {
+    name: "of the stable arm alone where the new version measures none any more, and what was counted stays",
+    without: "lately",
+    ratios: { blue: 0.02, green: undefined },
+    summed: ["blue", "green"],
     recorded: names,
   },
 ];
 
 needs("prometheus")("What nobody measured is not 0", () => {
-  test.each(cases)("slow requests are known $name", async ({ stack = told, without, ratios, recorded }) => {
-    const known = Object.entries(ratios).flatMap(([arm, value]) =>
-      value === undefined ? [] : [{ labels: `{arm="${arm}"}`, value: 1 }],
-    );
+  test.each(cases)("slow requests are known $name", async ({ stack = told, without, ratios, summed, recorded }) => {
+    const counted = summed ?? Object.keys(ratios).filter((arm) => ratios[arm as keyof typeof ratios] !== undefined);
+    const known = counted.map((arm) => ({ labels: `{arm="${arm}"}`, value: 1 }));
     const ratio = Object.entries(ratios).flatMap(([arm, value]) =>
       value === undefined ? [] : [{ labels: `{arm="${arm}"}`, value }],
     );
@@ -81,7 +91,10 @@ needs("prometheus")("What nobody measured is not 0", () => {
         exp_samples: recorded.includes(name) ? [{ labels: "{}", value: 1 }] : [],
       })),
     ];
-    const more = feed.filter(({ series }) => without?.(series) !== true);
+    const more = [
+      ...feed.filter(({ series }) => without === undefined || !isHistogramOfGreen(series)),
+      ...goneFeed.filter(({ series }) => without === "lately" && isHistogramOfGreen(series)),
+    ];
     expect(await evaluatedShift({ stack, more, promql })).toBe("");
   });
 });

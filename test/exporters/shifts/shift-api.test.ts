@@ -355,7 +355,11 @@ describe("shiftFamilies()", () => {
       ["green errors", 0],
     ];
     expect(told({})).toEqual(counted);
-    expect(told({ slow })).toEqual([...counted, ["blue slow", 5], ["green slow", 50]]);
+    const measured = [
+      ["blue measured", 500],
+      ["green measured", 500],
+    ];
+    expect(told({ slow })).toEqual([...counted, ["blue slow", 5], ["green slow", 50], ...measured]);
   });
 
   test("leave out weights that nobody can read now", () => {

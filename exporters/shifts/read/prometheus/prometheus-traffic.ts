@@ -6,6 +6,7 @@ import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.t
 import { refusal } from "../shift-source-fault.ts";
 import type { ArmCounters, ReadTraffic, TrafficReaderOptions } from "../traffic-reader.ts";
 import { withinTime } from "../within-time.ts";
+import { createHistogramSight, type HistogramSight, type SightMemory } from "./histogram-sight.ts";
 import { createPodNames, type PodMemory } from "./pod-names.ts";
 import { prometheusOf } from "./prometheus-of.ts";
 import { createSampleSums, type SampleSums, type SumsMemory } from "./sample-sums.ts";
@@ -26,6 +27,7 @@ export function prometheusTraffic(
   const sums = new Map([...terms.keys()].map((key) => [key, createSampleSums(form, known?.sums[key])]));
   const pods = createPodNames(known?.pods);
   const best = new Map<string, number>(known?.best);
+  const sight = createHistogramSight(scrapeSeconds, known?.sight);
   // Of a source that is scraped: a few samples, and what CloudWatch is late by.
   const freshSeconds = Math.max(form.kind === "perPeriod" ? 300 : 60, 5 * scrapeSeconds);
   let readAtMs = known?.readAtMs;
@@ -40,12 +42,12 @@ export function prometheusTraffic(
     return grown;
   };
 
-  const isSeen = (term: SeriesTerm) => sums.get(termKey(term))?.newest() !== undefined;
-  /** A histogram measures each request: one without series says nothing of those that there were. */
-  const slowOf = (arm: string, slow: SeriesSum | undefined, requests: number | undefined): number | undefined => {
-    const isKnown =
-      slow === undefined || !isMeasured(slow) || slow.every(isSeen) || (requests === 0 && !slow.some(isSeen));
-    return isKnown ? countOf(arm, "slow", slow) : undefined;
+  const newest = (term: SeriesTerm) => sums.get(termKey(term))?.newest();
+  const slowOf = (arm: string, { slow, requests }: ArmSeries, given: number | undefined): number | undefined => {
+    const times = (requests ?? []).flatMap((term) => newest(term) ?? []);
+    const look = { requests: given ?? 0, requestsAt: times.length === 0 ? undefined : Math.max(...times) };
+    const isUnknown = slow && isMeasured(slow) && !sight.isMeasured(arm, { ...look, partsAt: slow.map(newest) });
+    return isUnknown ? undefined : countOf(arm, "slow", slow);
   };
 
   return (signal) =>
@@ -65,7 +67,7 @@ export function prometheusTraffic(
         );
       for (const [index, key] of [...terms.keys()].entries()) sums.get(key)?.add(answers[index] ?? []);
       readAtMs = askedAtMs;
-      const isSilent = ({ share }: ArmSeries) => !share.some(isSeen);
+      const isSilent = ({ share }: ArmSeries) => share.every((term) => newest(term) === undefined);
       const silent = arms.filter(({ series }) => isSilent(series)).map(({ name }) => name);
       return {
         arms: Object.fromEntries(
@@ -76,7 +78,7 @@ export function prometheusTraffic(
               {
                 requests,
                 errors: countOf(name, "errors", series.errors),
-                slow: slowOf(name, series.slow, requests),
+                slow: slowOf(name, series, requests),
                 lost: undefined,
                 rescued: countOf(name, "rescued", series.rescued),
                 inflight: inflight[index],
@@ -88,7 +90,7 @@ export function prometheusTraffic(
         shareBasis,
         restarts: [...sums.values()].reduce((all, one) => all + one.resets(), 0),
         detail: silent.length === 0 ? undefined : `there is no series of ${silent.join(", ")} yet`,
-        memory: memoryOf({ readAtMs, sums, pods, best }),
+        memory: memoryOf({ readAtMs, sums, pods, best, sight }),
       };
     });
 }
@@ -101,6 +103,8 @@ interface TrafficMemory {
   readonly sums: Readonly<Record<string, SumsMemory>>;
   readonly pods: PodMemory;
   readonly best: readonly (readonly [string, number])[];
+  /** Not there in memories of older versions. */
+  readonly sight?: SightMemory;
 }
 
 /** More series than these are too much to keep with every reading. */
@@ -111,15 +115,17 @@ function memoryOf({
   sums,
   pods,
   best,
+  sight,
 }: {
   readonly readAtMs: number;
   readonly sums: ReadonlyMap<string, SampleSums>;
   readonly pods: PodNames;
   readonly best: ReadonlyMap<string, number>;
+  readonly sight: HistogramSight;
 }): TrafficMemory | undefined {
   const kept = [...sums].map(([key, one]) => [key, one.memory()] as const);
   if (kept.reduce((all, [, { last }]) => all + last.length, 0) > mostSeriesKept) return undefined;
-  return { readAtMs, sums: Object.fromEntries(kept), pods: pods.memory(), best: [...best] };
+  return { readAtMs, sums: Object.fromEntries(kept), pods: pods.memory(), best: [...best], sight: sight.memory() };
 }
 
 function countedTerms({ requests, errors, slow, rescued, share }: ArmSeries): readonly SeriesTerm[] {

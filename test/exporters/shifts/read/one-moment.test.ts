@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type LoopbackServer, startLoopbackServer } from "../../../../bot/testing/aws/loopback-server.ts";
 import { createTrafficReader } from "../../../../exporters/shifts/read/traffic-reader.ts";
 import { createPrometheusClient } from "../../../../service/prometheus-client.ts";
-import { vectorSelectors } from "../../../../slo/promql/selectors.ts";
 import type { TrafficShiftSpec } from "../../../../slo/shift/spec/traffic-shift-spec.ts";
+import { isMatched } from "./is-matched.ts";
 import { patient, shiftOf } from "./shift-of.ts";
 
 type Row = readonly [labels: Readonly<Record<string, string>>, perScrape: number];
@@ -32,18 +32,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.close());
-
-function isMatched(labels: Readonly<Record<string, string>>, selector: string): boolean {
-  const [asked] = vectorSelectors(selector);
-  const ofName = asked?.metric === undefined || asked.metric === labels["__name__"];
-  return (
-    ofName &&
-    (asked?.matchers ?? []).every(({ label, op, value }) => {
-      const own = labels[label] ?? "";
-      return op === "=" ? own === value : op === "=~" && new RegExp(`^(?:${value})$`).test(own);
-    })
-  );
-}
 
 const arms = ["blue", "green"] as const;
 const istio = { destination_service_name: "checkout", destination_service_namespace: "shop", reporter: "source" };

@@ -203,20 +203,6 @@ describe("the verdict", () => {
     expect(shiftVerdict(traffic.facts())).toMatchObject({ kind: "not_enough", sli: "errors" });
   });
 
-  test.each([
-    { name: "measures slow requests", measured: { blue: true, green: true }, kind: "not_worse", sli: "errors" },
-    { name: "measures none", measured: { blue: false, green: false }, kind: "not_enough", sli: "slow" },
-    { name: "measures those of one arm", measured: { blue: true, green: false }, kind: "not_enough", sli: "slow" },
-  ])("lets a candidate pass only where a histogram $name", ({ measured, kind, sli }) => {
-    const slow = { thresholdSeconds: 0.1, histogram: "edge_seconds", unit: "seconds", edges: undefined } as const;
-    const counted = { label: "cluster", requests: "edge_total", errors: "edge_errors_total" };
-    const traffic = new SimulatedTraffic(trackedOf({ slow, traffic: { kind: "counters", ...counted } }));
-    for (const arm of ["blue", "green"] as const)
-      if (!measured[arm]) Object.assign(traffic.counters[arm], { slow: undefined });
-    traffic.run(30, 2_000).weigh(50).run(60, 2_000);
-    expect(shiftReportOf(traffic.facts()).verdict).toMatchObject({ kind, sli });
-  });
-
   const anyRatio = fc.double({ min: 0, max: 1, noNaN: true });
 
   test("is never given on fewer requests than are asked for, nor from a source that cannot be read", () => {
