@@ -13,6 +13,8 @@ export function comparisonLine(comparison: Comparison, texts: ShiftTexts): Mrkdw
     comparison;
   const { stable, bursts, floor = null } = comparison;
   if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
+  // Of nothing there is no ratio, and no evidence.
+  if (candidateRequests === 0) return say(texts.noneCounted, candidate);
   return pieces([
     say(sli === "slow" ? texts.slow : texts.errors, ratioText(candidateRatio, texts), ratioText(stableRatio, texts)),
     say(texts.requestsOf, countText(candidateRequests), candidate),

@@ -55,6 +55,7 @@ export const english: ShiftTexts = {
   errors: (candidate, stable) => `errors *${candidate}* vs ${stable}`,
   slow: (candidate, stable) => `slow requests *${candidate}* vs ${stable}`,
   requestsOf: (count, arm) => `${count} ${count === "1" ? "request" : "requests"} of ${arm}`,
+  noneCounted: (arm) => `no requests of ${arm} were counted so far`,
   evidence: (evidence, limit) => `evidence ${evidence} of ${limit}`,
   bursts: (stable, times) => `it counts as 1/${times}: errors of ${stable} come in bursts`,
   floor: (points) =>

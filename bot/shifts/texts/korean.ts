@@ -56,6 +56,7 @@ export const korean: ShiftTexts = {
   errors: (candidate, stable) => `오류 *${candidate}* (기존 ${stable})`,
   slow: (candidate, stable) => `느린 요청 *${candidate}* (기존 ${stable})`,
   requestsOf: (count, arm) => `${arm} 요청 ${count}건`,
+  noneCounted: (arm) => `지금까지 집계된 ${arm} 요청 없음`,
   evidence: (evidence, limit) => `증거 ${evidence} / 한계 ${limit}`,
   bursts: (stable, times) => `${stable} 오류가 한꺼번에 몰려 증거는 1/${times}로 계산`,
   floor: (points) => `차이는 확실하나 기준인 ${points}%p를 넘는지는 불확실`,

@@ -60,6 +60,7 @@ export interface ShiftTexts {
   readonly errors: Say<[candidate: string, stable: string]>;
   readonly slow: Say<[candidate: string, stable: string]>;
   readonly requestsOf: Say<[count: string, arm: string]>;
+  readonly noneCounted: Say<[arm: string]>;
   readonly evidence: Say<[evidence: string, limit: string]>;
   /** Why evidence is not enough: errors of the stable arm come in bursts. */
   readonly bursts: Say<[stable: string, times: string]>;

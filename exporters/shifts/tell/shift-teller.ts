@@ -35,6 +35,12 @@ const lastRetryMs = 60_000;
 
 interface Telling {
   told: ToldNews | undefined;
+  /** The last report that was taken. */
+  toldReport: ShiftReport | undefined;
+  /** The last report that was looked at. */
+  seen: ShiftReport | undefined;
+  /** The last one of a rollout that another one followed, while it is to be told. */
+  parting: ShiftReport | undefined;
   failures: number;
   notBeforeMs: number;
   sending: Promise<void> | undefined;
@@ -62,18 +68,30 @@ export function createShiftTeller(options: ShiftTellerOptions): ShiftTeller {
   function tell(receiver: ShiftReceiver, report: ShiftReport): void {
     const state = stateOf(receiver, report.shift);
     const nowMs = now();
+    if (state.seen?.rollout !== report.rollout) state.parting = state.seen;
+    state.seen = report;
     if (ended.signal.aborted || state.sending !== undefined || nowMs < state.notBeforeMs) return;
-    if (!isNews(report, state.told, { atMs: nowMs, numbersEveryMs })) return;
-    state.sending = send(receiver, report, state).finally(() => {
+    if (!hasMore(state)) state.parting = undefined;
+    const next = state.parting ?? report;
+    if (next === report && !isNews(report, state.told, { atMs: nowMs, numbersEveryMs })) return;
+    state.sending = send(receiver, next, state).finally(() => {
       state.sending = undefined;
     });
+  }
+
+  /** Whether the last report of a rollout that receivers know has numbers that they do not: one that is cut off is told to its end. */
+  function hasMore({ parting, told, toldReport }: Telling): boolean {
+    if (parting === undefined || parting.rollout === null || parting.rollout !== toldReport?.rollout) return false;
+    return parting.atMs > toldReport.atMs && isNews(parting, told, { atMs: parting.atMs, numbersEveryMs: 0 });
   }
 
   async function send(receiver: ShiftReceiver, report: ShiftReport, state: Telling): Promise<void> {
     const delivery = await deliver(receiver, report, ended.signal);
     if (ended.signal.aborted) return;
     if (delivery.ok) {
-      Object.assign(state, { told: toldNews(report, state.told, now()), failures: 0, notBeforeMs: 0 });
+      if (state.parting === report) state.parting = undefined;
+      const told = toldNews(report, state.told, now());
+      Object.assign(state, { told, toldReport: report, failures: 0, notBeforeMs: 0 });
       return;
     }
     const retryMs = Math.min(lastRetryMs, firstRetryMs * 2 ** state.failures);
@@ -87,7 +105,15 @@ export function createShiftTeller(options: ShiftTellerOptions): ShiftTeller {
     told.set(receiver, shifts);
     const known = shifts.get(shift);
     if (known !== undefined) return known;
-    const state: Telling = { told: undefined, failures: 0, notBeforeMs: 0, sending: undefined };
+    const state: Telling = {
+      told: undefined,
+      toldReport: undefined,
+      seen: undefined,
+      parting: undefined,
+      failures: 0,
+      notBeforeMs: 0,
+      sending: undefined,
+    };
     shifts.set(shift, state);
     return state;
   }

@@ -59,6 +59,47 @@ describe("createShiftTeller()", () => {
     ]);
   });
 
+  test("tells the last numbers of a rollout that is cut off before those of the next one", async () => {
+    const traffic = new SimulatedTraffic().run(30, 200);
+    const { sent, answers, look } = tellerOf(traffic);
+    await look();
+    const run = async (green: number, seconds: number) => {
+      traffic.weigh(green);
+      for (let second = 0; second < seconds; second++) {
+        traffic.run(1, 200);
+        await look();
+      }
+    };
+    const [first, next] = ["checkout-green-20260301T120031Z", "checkout-green-20260301T120106Z"];
+    await run(100, 25);
+    await run(0, 10);
+    expect([sent.at(-1)?.rollout, sent.at(-1)?.ledger?.sent]).toEqual([first, 5_200]);
+    sent.splice(0);
+    answers.push({ ok: false, reason: "away" });
+    await run(10, 3);
+    // Once more, for it was not taken.
+    expect(sent.map(({ rollout, ledger }) => [rollout, ledger?.sent])).toEqual([
+      [first, 7_000],
+      [first, 7_000],
+      [next, 600],
+    ]);
+  });
+
+  test("tells nothing more of a rollout that was told to its end, or never", async () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(0).run(200, 200);
+    const { sent, answers, look } = tellerOf(traffic);
+    await look();
+    answers.push({ ok: false, reason: "away" });
+    traffic.weigh(50).run(1, 200);
+    await look();
+    expect(sent.map(({ outcome }) => outcome)).toEqual(["rolled_back", null]);
+    traffic.weigh(100).run(25, 200).weigh(0).run(1, 200).weigh(10).run(1, 200);
+    await look();
+    expect(sent.map(({ outcome, rollout }) => [outcome, rollout]).slice(2)).toEqual([
+      [null, "checkout-green-20260301T120448Z"],
+    ]);
+  });
+
   test("tells the shares of a step once more as soon as they show only what came after it", async () => {
     const traffic = new SimulatedTraffic(trackedOf({ settleSeconds: 20 })).run(30, 200);
     const { sent, look } = tellerOf(traffic);
