@@ -10,6 +10,7 @@ import { lintArmTargets } from "./lints/lint-arm-targets.ts";
 import { lintArmTexts } from "./lints/lint-arm-texts.ts";
 import { lintArms } from "./lints/lint-arms.ts";
 import { lintArns } from "./lints/lint-arns.ts";
+import { lintBudget } from "./lints/lint-budget.ts";
 import { lintCanaryPort } from "./lints/lint-canary-port.ts";
 import { lintCapacity } from "./lints/lint-capacity.ts";
 import { lintClusters } from "./lints/lint-clusters.ts";
@@ -108,6 +109,7 @@ const lints: readonly ShiftLint[] = [
   lintSettle,
   lintSteps,
   lintHolds,
+  lintBudget,
   lintRatios,
   lintJudge,
   lintDetectability,
