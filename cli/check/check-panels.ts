@@ -8,9 +8,14 @@ import type { PanelCase } from "./panel-cases.ts";
 import { slowQuery } from "./slow-query.ts";
 import { type RecordState, readsNoSlo, unmeasuredIn, youngRules } from "./unmeasured-in.ts";
 
+/** A problem, and where it is of one board, which panels lack data there and why. */
+export interface PanelProblem extends Problem {
+  readonly dead?: { readonly board: string; readonly panels: readonly string[]; readonly cause: string };
+}
+
 /** What became of the panels. */
 export interface PanelFindings {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PanelProblem[];
   /** Panels, however many choices each was asked for. */
   readonly counts: { readonly withData: number; readonly normallyEmpty: number; readonly dead: number };
 }
@@ -85,7 +90,7 @@ function addVictim(dead: Map<string, DeadPanels>, { one, cause }: { one: PanelCa
   dead.set(key, known);
 }
 
-function deadProblem(dead: DeadPanels, all: readonly PanelCase[]): Problem {
+function deadProblem(dead: DeadPanels, all: readonly PanelCase[]): PanelProblem {
   const isWide = dead.slos.size > 0 || dead.cause === youngRules;
   const { cause } = dead;
   return {
@@ -96,7 +101,7 @@ function deadProblem(dead: DeadPanels, all: readonly PanelCase[]): Problem {
   };
 }
 
-type Text = Pick<Problem, "path" | "message">;
+type Text = Pick<PanelProblem, "path" | "message" | "dead">;
 const mostSlos = 10;
 
 function wideText({ cause, cases, slos }: DeadPanels): Text {
@@ -131,6 +136,7 @@ function boardText({ cause, cases }: DeadPanels, all: readonly PanelCase[]): Tex
   const choice = shared === "" ? "" : ` for ${shared}`;
   return {
     path: first.board.uid,
+    dead: { board: first.board.title, panels: panels.map(({ title }) => title), cause: cause.message },
     message: `${cause.message}, so ${countText(panels.length, "panel")} of ${first.board.title} ${verb} data${choice}: ${listed.join(", ")}`,
   };
 }

@@ -5,11 +5,12 @@ import { PrometheusFault } from "../../service/prometheus-fault.ts";
 import { durationToSeconds } from "../../slo/duration.ts";
 import { allSlos, type Stack } from "../../slo/model.ts";
 import { labelNames } from "../../slo/names.ts";
-import { type Problem, sortProblems } from "../../slo/problem.ts";
+import type { Problem } from "../../slo/problem.ts";
 import { latencyHistogram } from "../../slo/sli/latency-histogram.ts";
 import { type BoardChoice, type Choice, findChoices } from "../boards/board-choices.ts";
 import { askAll } from "./ask-all.ts";
-import { type PanelFindings, panelProblems } from "./check-panels.ts";
+import { byWeight } from "./by-weight.ts";
+import { type PanelFindings, type PanelProblem, panelProblems } from "./check-panels.ts";
 import { type RuleCase, ruleCases, ruleProblems, runningRuleProblems } from "./check-rules.ts";
 import { checkSaturation } from "./check-saturation.ts";
 import { checkShifts } from "./check-shifts.ts";
@@ -19,7 +20,8 @@ import { areRulesYoung, recordedSlos, unrecordedSlos } from "./record-state.ts";
 
 /** What a check found. */
 export interface CheckReport {
-  readonly problems: readonly Problem[];
+  /** What weighs most first. */
+  readonly problems: readonly PanelProblem[];
   readonly boards: number;
   readonly panels: PanelFindings["counts"];
   readonly rules: number;
@@ -65,7 +67,7 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
     gaps: shifts.gaps,
   };
   const found = await panelProblems(panels, { outcomes, slowSeconds, holdings, records });
-  const problems = [
+  const problems: readonly PanelProblem[] = [
     ...slis.problems,
     ...shifts.problems,
     ...(await checkSaturation(stack, { client, metrics, lately })),
@@ -74,7 +76,7 @@ export async function checkStack(stack: Stack, checking: Checking): Promise<Chec
     ...found.problems,
   ];
   return {
-    problems: sortProblems(problems),
+    problems: byWeight(problems),
     boards: boards(stack).length,
     panels: found.counts,
     rules: rules.length,

@@ -7,6 +7,7 @@ import { type VectorSelector, vectorSelectors } from "../../slo/promql/selectors
 import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { absentMetric, explainAbsence } from "../prometheus/explain-absence.ts";
+import { unscrapedSource } from "./unscraped-source.ts";
 
 /** Why something has no data, and what to do about it. */
 export interface Cause extends Pick<Problem, "message" | "hint"> {
@@ -119,7 +120,9 @@ function missingMetric(selector: VectorSelector, holdings: Holdings): Omit<Cause
       severity: "error",
     };
   if (/^(?:slo|shift):/.test(metric)) return missingRecord(selector, holdings);
-  return { ...absentMetric(metric, { metrics: [...metrics], time: hourOf(holdings) }), severity: "error" };
+  const time = hourOf(holdings);
+  const unscraped = unscrapedSource(metric, { metrics, isPast, time });
+  return { ...(unscraped ?? absentMetric(metric, { metrics: [...metrics], time })), severity: "error" };
 }
 
 function missingOfExporter(metric: string, { metrics, isPast = false }: Holdings): Pick<Cause, "message" | "hint"> {

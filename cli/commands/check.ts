@@ -7,6 +7,7 @@ import type { Call, Command } from "../command.ts";
 import { defineConfigOptions, soundConfigs } from "../config/config-options.ts";
 import { exitCodes } from "../fault.ts";
 import { checkSummary, checkToJson, leftOutText } from "../print/check-text.ts";
+import { oneLinePerBoard } from "../print/one-line-per-board.ts";
 import { problemToGithub } from "../print/problem-github.ts";
 import { problemText } from "../print/problem-text.ts";
 import { connectPrometheus, definePrometheusOptions, withPrometheus } from "../prometheus/prometheus-options.ts";
@@ -15,15 +16,16 @@ import type { Output } from "../world.ts";
 type Print = (report: CheckReport, paper: { readonly address: string; readonly out: Output }) => string;
 
 const prints: Readonly<Record<string, Print>> = {
-  text: (report, { address, out }) =>
-    [...report.problems.map((problem) => problemText(problem, out)), checkSummary(report, { address, ...out })].join(
-      "\n",
-    ),
+  text: (full, { address, out }) => {
+    const report = { ...full, problems: oneLinePerBoard(full.problems) };
+    const problems = report.problems.map((problem) => problemText(problem, out));
+    return [...problems, checkSummary(report, { address, ...out })].join("\n");
+  },
   json: (report, { address }) => checkToJson(report, { address }),
   github: (report) => {
     const cut = leftOutText(report);
     const notice = cut === undefined ? "" : `::notice title=nines check::${cut}\n`;
-    return report.problems.map(problemToGithub).join("") + notice;
+    return oneLinePerBoard(report.problems).map(problemToGithub).join("") + notice;
   },
 };
 

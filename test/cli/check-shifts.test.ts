@@ -57,14 +57,18 @@ needs("prometheus")("nines check of traffic shifts", () => {
     await removeFolder(folder);
   });
 
-  async function problemsOf(config: object): Promise<readonly Told[]> {
+  async function answerOf(config: object, format: "json" | "text"): Promise<string> {
     return inTemporaryFolder("check-shifts-cli", async (cwd) => {
       await writeFile(join(cwd, "nines.config.json"), JSON.stringify(config));
       const world = { ...memoryWorld(cwd), env: {}, now: () => Date.now() / 1000 };
-      await main(["check", "--prometheus", prometheus.url, "--slow", "30s", "--format", "json"], world);
+      await main(["check", "--prometheus", prometheus.url, "--slow", "30s", "--format", format], world);
       if (world.stdout() === "") throw new Error(world.stderr());
-      return (JSON.parse(world.stdout()) as { problems: readonly Told[] }).problems;
+      return world.stdout();
     });
+  }
+
+  async function problemsOf(config: object): Promise<readonly Told[]> {
+    return (JSON.parse(await answerOf(config, "json")) as { problems: readonly Told[] }).problems;
   }
 
   /** What is said of the shift's own series. */
@@ -283,6 +287,25 @@ needs("prometheus")("nines check of traffic shifts", () => {
         hint: "repair green.slow.threshold first",
       },
     ]);
+  });
+
+  test("tells people of selectors first, and once of each board", async () => {
+    const zebra = { ...configOf({ errors: errors('code=~"5xx"') }).shifts[0], name: "zebra" };
+    const told = await answerOf({ ...configOf({}), shifts: [zebra] }, "text");
+    const places = [
+      ...told.matchAll(/^(?:error|warning)\[(?<code>[a-z-]+)\].*\n(?: {3,}.*\n)*(?: {2}at (?<place>.*)\n)?/gm),
+    ];
+    const listed = places.map(({ groups }) => `${groups?.["code"]} ${groups?.["place"] ?? ""}`.trim());
+    expect(listed).toEqual([
+      "no-data zebra.traffic.errors",
+      "rules-not-loaded",
+      "panel-no-data nines-itself",
+      "panel-no-data nines-shift-zebra",
+      "panel-no-data nines-shifts",
+    ]);
+    expect(told.replace(/\s+/g, " ")).toContain(
+      "12 panels of Traffic shift: zebra lack data: Prometheus holds none of the series that the rules record; no exporter of nines is scraped at nines-shift-zebra",
+    );
   });
 
   test("takes boards of SLOs for rightly empty where there are none", async () => {

@@ -44,6 +44,30 @@ describe("explainEmpty()", () => {
       past: 'there is no recorded series "slo:info" in the last hour of this range',
     },
     {
+      query: "kube_deployment_spec_replicas",
+      metrics: ["up"],
+      now: "Prometheus does not scrape kube-state-metrics",
+      past: "Prometheus did not scrape kube-state-metrics in the last hour of this range",
+    },
+    {
+      query: "kube_deployment_spec_replicas",
+      metrics: ["kube_pod_info"],
+      now: 'there is no metric "kube_deployment_spec_replicas" in the last hour',
+      past: 'there is no metric "kube_deployment_spec_replicas" in the last hour of this range',
+    },
+    {
+      query: "container_cpu_usage_seconds_total",
+      metrics: ["up"],
+      now: "Prometheus does not scrape the cAdvisor of kubelets",
+      past: "Prometheus did not scrape the cAdvisor of kubelets in the last hour of this range",
+    },
+    {
+      query: "container_orders_total",
+      metrics: ["up"],
+      now: 'there is no metric "container_orders_total" in the last hour',
+      past: 'there is no metric "container_orders_total" in the last hour of this range',
+    },
+    {
       query: "slo_probe_info",
       metrics: ["up"],
       now: "no exporter of nines is scraped",
