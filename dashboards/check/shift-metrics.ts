@@ -1,13 +1,7 @@
 import type { Stack } from "../../slo/model.ts";
+import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../slo/shift/evidence-series.ts";
 import { shiftExporterLabels } from "../../slo/shift/shift-exporter-series.ts";
-import {
-  evidenceRateSeries,
-  evidenceRatios,
-  evidenceSumSeries,
-  shiftHelperSeries,
-  shiftLabels,
-  shiftSeries,
-} from "../../slo/shift/shift-names.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { nodeMetrics } from "../queries/node-room-query.ts";
 import { codeQuery } from "../queries/shift-code-queries.ts";

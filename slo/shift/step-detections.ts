@@ -1,5 +1,5 @@
+import { evidenceRatios } from "./evidence-series.ts";
 import { percentWords, rateWords } from "./number-words.ts";
-import { evidenceRatios } from "./shift-names.ts";
 import { longestRolloutSeconds } from "./shift-timing.ts";
 import { secondsToDetect } from "./statistics/detectability.ts";
 import { expectedDispersion } from "./statistics/dispersion.ts";

@@ -1,14 +1,7 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
-import {
-  evidenceRateSeries,
-  evidenceRatios,
-  evidenceSumSeries,
-  type ShiftVerdictName,
-  shiftHelperSeries,
-  shiftLabels,
-  shiftSeries,
-} from "../../../slo/shift/shift-names.ts";
+import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../../slo/shift/evidence-series.ts";
+import { type ShiftVerdictName, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { drainSeconds, longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";

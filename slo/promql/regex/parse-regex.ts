@@ -2,6 +2,7 @@ import { parseCharacterClass } from "./parse-character-class.ts";
 import { parseEscape } from "./parse-escape.ts";
 import type { RegexNode, SetItem } from "./regex-node.ts";
 import { createRegexReader, RegexError, type RegexFault, type RegexReader } from "./regex-reader.ts";
+import { regexSize, repeatFits } from "./regex-size.ts";
 
 /** A regular expression that Prometheus accepts, or why it does not and where. */
 export type ParsedRegex =
@@ -32,7 +33,7 @@ export function parseRegex(text: string): ParsedRegex {
     const node = parseChoice(reader, { foldCase: false, dotAll: false }, 0).node;
     if (!reader.done())
       reader.fail(reader.at(), 1, "this ) closes nothing", String.raw`remove it, or write \) for the character`);
-    if (sizeOf(node) > MAX_SIZE) reader.fail(0, text.length, "this regular expression is too large", "repeat less");
+    if (regexSize(node) > MAX_SIZE) reader.fail(0, text.length, "this regular expression is too large", "repeat less");
     return { ok: true, node };
   } catch (error) {
     if (!(error instanceof RegexError)) throw error;
@@ -180,23 +181,4 @@ function parseAtom(reader: RegexReader, { foldCase, dotAll }: Flags): readonly R
   if (character === "$") return [{ kind: "assertion", at: "end" }];
   const codePoint = character.codePointAt(0) as number;
   return [set([{ from: codePoint, to: codePoint }])];
-}
-
-function repeatFits(node: RegexNode, limit: number): boolean {
-  if (node.kind === "sequence") return node.parts.every((part) => repeatFits(part, limit));
-  if (node.kind === "choice") return node.options.every((option) => repeatFits(option, limit));
-  if (node.kind !== "repeat") return true;
-  // The signs *, + and ? are no counted repetitions to RE2.
-  const isCounted = !(node.min <= 1 && node.max === Number.POSITIVE_INFINITY) && !(node.min === 0 && node.max === 1);
-  if (!isCounted) return repeatFits(node.of, limit);
-  if (node.max === 0) return true;
-  const times = node.max === Number.POSITIVE_INFINITY ? node.min : node.max;
-  return times <= limit && repeatFits(node.of, Math.floor(limit / times));
-}
-
-function sizeOf(node: RegexNode): number {
-  if (node.kind === "sequence") return node.parts.reduce((sum, part) => sum + sizeOf(part), 1);
-  if (node.kind === "choice") return node.options.reduce((sum, option) => sum + sizeOf(option), 1);
-  if (node.kind !== "repeat") return 1;
-  return 1 + sizeOf(node.of) * (node.max === Number.POSITIVE_INFINITY ? Math.max(1, node.min) : Math.max(1, node.max));
 }

@@ -97,3 +97,20 @@ export const dnsName = z.string().refine(
   (value) => !isIpAddress(value) && parseHost(value) !== undefined,
   refused("address", 'write the name alone, such as "shop.example.org"', (value) => `${value} is not a name of DNS`),
 );
+
+/** A text that says something. */
+export const text = z.string().min(1, "must not be empty");
+
+/** Whether Prometheus keeps a controller's own labels. */
+export const honorLabels = z
+  .boolean()
+  .describe("Whether Prometheus scrapes the controller with honorLabels. Default: true.");
+
+/** Kubernetes allows more than Prometheus: `rollouts-pod-template-hash`, `app.kubernetes.io/version`. */
+export const kubernetesLabel = /^[a-zA-Z0-9](?:[-a-zA-Z0-9_./]*[a-zA-Z0-9])?$/;
+
+/** The name of a namespace. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+export const namespace = text.refine(
+  (value) => value === "" || /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value),
+  refused("format", 'write its name alone, such as "shop"', (value) => `${value} is not the name of a namespace`),
+);

@@ -10,10 +10,10 @@ import {
   ipAddress,
   shiftName,
   slowestRequest,
+  text,
 } from "./shift-field-schemas.ts";
-import { shiftTraffic, shiftWeights } from "./shift-source-schema.ts";
-
-const text = z.string().min(1, "must not be empty");
+import { shiftTraffic } from "./shift-traffic-schema.ts";
+import { shiftWeights } from "./shift-weights-schema.ts";
 
 const arm = z.strictObject({
   name,

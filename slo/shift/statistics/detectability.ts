@@ -1,4 +1,4 @@
-import { evidenceRatios } from "../shift-names.ts";
+import { evidenceRatios } from "../evidence-series.ts";
 import type { ShiftJudge } from "../traffic-shift.ts";
 import { addEvidence, evidenceLimit, evidenceOf, noEvidence } from "./evidence.ts";
 import type { ArmCounts } from "./newcombe-interval.ts";

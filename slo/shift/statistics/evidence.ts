@@ -1,4 +1,4 @@
-import { type EvidenceRatio, evidenceRatios } from "../shift-names.ts";
+import { type EvidenceRatio, evidenceRatios } from "../evidence-series.ts";
 
 /** What happened in both arms in one and the same stretch of time. */
 export interface EvidenceInterval {

@@ -1,8 +1,6 @@
 import { prometheusSeries } from "../../../slo/names.ts";
+import { type EvidenceRatio, evidenceRateSeries, evidenceRatios } from "../../../slo/shift/evidence-series.ts";
 import {
-  type EvidenceRatio,
-  evidenceRateSeries,
-  evidenceRatios,
   type ShiftVerdictName,
   shiftAlertNames,
   shiftHelperSeries,
