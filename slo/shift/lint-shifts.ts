@@ -32,6 +32,7 @@ import { lintMatchValues } from "./lints/lint-match-values.ts";
 import { lintMatcherPatterns } from "./lints/lint-matcher-patterns.ts";
 import { lintMeshServices } from "./lints/lint-mesh-services.ts";
 import { lintNotWorse } from "./lints/lint-not-worse.ts";
+import { lintOtherServices } from "./lints/lint-other-services.ts";
 import { lintParted } from "./lints/lint-parted.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
 import { lintPodPatterns } from "./lints/lint-pod-patterns.ts";
@@ -81,6 +82,7 @@ const lints: readonly ShiftLint[] = [
   lintArmTargets,
   lintSwappedArms,
   lintApplications,
+  lintOtherServices,
   lintContradictions,
   lintMeshServices,
   lintRouteClusters,

@@ -4,6 +4,7 @@ import type { TrafficShift } from "../traffic-shift.ts";
 import { armPlace } from "./arm-place.ts";
 import { lintSwappedArms, ownParts } from "./lint-swapped-arms.ts";
 import { nameWords } from "./name-words.ts";
+import { withoutNamespace } from "./own-names.ts";
 
 /** A candidate behind ingress-nginx by the upstream of the stable arm, which is never the value of `canary`. */
 export const lintIngressArms: ShiftLint = (located, around) => {
@@ -63,8 +64,4 @@ type Pair = readonly [string, string];
 function sharedWords([first, second]: Pair): readonly string[] {
   const others = nameWords(second);
   return nameWords(first).filter((word) => others.includes(word));
-}
-
-function withoutNamespace(match: string, namespace: string): string {
-  return match.startsWith(`${namespace}-`) ? match.slice(namespace.length + 1) : match;
 }
