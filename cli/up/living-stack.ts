@@ -2,16 +2,11 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { sloSpending } from "../../alerts/shift/slo-spending.ts";
-import { startRelay } from "../../bot/run/relay.ts";
-import { startExporter } from "../../exporters/run/exporter.ts";
-import { createEventHub, type EventHub } from "../../service/http/event-stream.ts";
+import { createEventHub } from "../../service/http/event-stream.ts";
 import { hasAuth } from "../../service/http/http-auth.ts";
-import type { ServeRoutes } from "../../service/http/serve-routes.ts";
 import { webRoutes } from "../../service/http/web-routes.ts";
 import { createLogger, type Logger, silentLogger } from "../../service/log.ts";
 import { readSecret } from "../../service/secrets.ts";
-import type { Stack } from "../../slo/model.ts";
 import { demoRoutes } from "./demo/demo-routes.ts";
 import { type DemoShop, startDemoShop } from "./demo/demo-shop.ts";
 import { createDemoStage } from "./demo/demo-stage.ts";
@@ -20,16 +15,14 @@ import { checkDemoRules, generateDemoStack } from "./demo-stack.ts";
 import { createEndingStack, type EndingStack } from "./ending-stack.ts";
 import { programNames, type ServerName } from "./find-program.ts";
 import { type DataFolder, openDataFolder } from "./folder/data-folder.ts";
+import { intakeUrls } from "./intake-urls.ts";
 import { placesOf } from "./places-of.ts";
 import { haproxySocket, startHaproxy } from "./servers/haproxy.ts";
 import { createSharedServer, type SharedServer } from "./shared-server.ts";
-import { type PlannedServers, planServers, relayMetricsPath, startServers } from "./start-servers.ts";
+import { startDaemons } from "./start-daemons.ts";
+import { type PlannedServers, planServers, startServers } from "./start-servers.ts";
 import { storyFacts } from "./story/story-facts.ts";
 import type { LivingStack, UpSetup } from "./up-setup.ts";
-
-/** Names of the relay's sources in the demo's config. */
-const source = "alerts";
-const shiftSource = "shifts";
 
 /** Starts the whole demo; throws a fault that says what stands in the way, after ending what was started. */
 export async function startLivingStack(setup: UpSetup): Promise<LivingStack> {
@@ -85,7 +78,7 @@ async function start(setup: UpSetup, { folder, log, ending }: Parts): Promise<Li
   });
   signal.throwIfAborted();
   const token = await folder.token();
-  const relay = { url: `${server.url}/in/${source}`, tokenFile: token.file };
+  const relay = { url: intakeUrls(server.url).alerts, tokenFile: token.file };
   // Meanwhile everything else starts.
   const checked = Promise.allSettled([checkDemoRules(generated)]);
   await startServers({
@@ -143,61 +136,6 @@ async function openShop({ haproxy }: PlannedServers, folder: DataFolder): Promis
   return startDemoShop((backends) =>
     haproxy === undefined ? startWeightedProxy(backends, port) : startHaproxy(backends, haproxy.place),
   );
-}
-
-interface DaemonsOptions extends Parts {
-  readonly setup: UpSetup;
-  readonly stack: Stack;
-  readonly server: SharedServer;
-  readonly servers: PlannedServers;
-  readonly events: EventHub;
-  readonly token: string;
-}
-
-/** The exporter and the relay, each told where it would be told anything at all as a daemon of its own. */
-async function startDaemons(options: DaemonsOptions): Promise<void> {
-  const { setup, stack, server, servers, folder, log, ending, events, token } = options;
-  const env = { ...setup.env, NINES_DEMO_TOKEN: token };
-  const common = { stack, listen: setup.listen, auth: setup.auth, tls: undefined, version: setup.version, env };
-  const { alertmanager } = servers;
-  const relay = await startRelay({
-    ...common,
-    store: { engine: "sqlite", path: join(folder.path, "relay.db") },
-    serve: withOwnMetricsPath(server.serve),
-    events,
-    externalUrl: server.url,
-    log: log.child({ daemon: "relay" }),
-  });
-  ending.add(relay.stop);
-  const exporter = await startExporter({
-    ...common,
-    location: "",
-    shard: undefined,
-    store: { engine: "sqlite", path: join(folder.path, "exporter.db") },
-    serve: server.serve,
-    events,
-    // One way for each alert: through Alertmanager where there is one.
-    receivers:
-      alertmanager === undefined
-        ? [{ kind: "webhook", url: `${server.url}/in/${source}`, authorization: `Bearer ${token}` }]
-        : [{ kind: "alertmanager", url: alertmanager.url, authorization: undefined }],
-    shiftReceivers:
-      stack.shifts.length === 0 ? [] : [{ url: `${server.url}/in/${shiftSource}`, authorization: `Bearer ${token}` }],
-    externalUrl: server.url,
-    prometheusUrl: undefined,
-    eventQueries: sloSpending,
-    log: log.child({ daemon: "exporter" }),
-  });
-  ending.add(exporter.stop);
-}
-
-/** Both daemons have `/metrics`; the exporter's keeps the name. */
-function withOwnMetricsPath(serve: ServeRoutes): ServeRoutes {
-  return ({ routes, notReady }) =>
-    serve({
-      notReady,
-      routes: routes.map((route) => (route.path === "/metrics" ? { ...route, path: relayMetricsPath } : route)),
-    });
 }
 
 /** How this process itself gets in where callers have to log in. */
