@@ -21,8 +21,7 @@ export function lastActor(report: ShiftReport): string | null {
   return lastMove(report)?.by ?? null;
 }
 
-/** Who began the rollout, where the source tells: the log may go back to those before it. */
+/** Who began the rollout, where the source tells: those who moved its weights later did not. */
 export function firstActor({ changes, startedAtMs }: ShiftReport): string | null {
-  const own = changes.filter(({ atMs, to }) => to !== null && atMs >= (startedAtMs ?? 0));
-  return own.findLast(({ by }) => by !== null)?.by ?? null;
+  return changes.find(({ atMs, to }) => to !== null && atMs === startedAtMs)?.by ?? null;
 }

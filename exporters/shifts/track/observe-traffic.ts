@@ -57,7 +57,8 @@ export function observeTraffic(
   const compared = compareArms(shift, countFromHere(next), { atMs, arms });
   // What one process counted between the last look and its end, or what another reader would have seen, is in no count.
   const counted = before === undefined || hasRestarted ? missRequests(compared) : compared;
-  return advancePhase(tracked, hasRestarted ? restarted(shift, counted, atMs) : counted, atMs);
+  const noticed = hasRestarted ? restarted(shift, counted, { lastLookMs: before.atMs, atMs }) : counted;
+  return advancePhase(tracked, noticed, atMs);
 }
 
 function hasLostMore(before: ShiftState["totals"], now: ShiftState["totals"]): boolean {
@@ -126,12 +127,17 @@ function busyAt(
 }
 
 /** Notes that counters began anew; a reload also puts weights back that were set at run time. */
-function restarted({ traffic }: TrafficShift, state: ShiftState, atMs: number): ShiftState {
+function restarted(
+  { traffic }: TrafficShift,
+  state: ShiftState,
+  looks: { readonly lastLookMs: number; readonly atMs: number },
+): ShiftState {
+  const { atMs } = looks;
   const detail =
     traffic.kind === "haproxy"
       ? "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them"
       : "the source's counters began anew: a restart or a reload";
   const change = changeOf({ atMs, source: "traffic", detail });
-  const next = { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, atMs), [change]) };
+  const next = { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, looks), [change]) };
   return traffic.kind === "haproxy" ? noteReload(next, atMs) : next;
 }

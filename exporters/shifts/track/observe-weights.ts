@@ -102,7 +102,9 @@ function weightChanges(
   { weights, restartedAtMs }: ShiftState,
   { atMs, reading }: WeightObservation,
 ): readonly ShiftChangeReport[] {
-  const isByRestart = restartedAtMs !== null && isAtOnce(atMs, restartedAtMs);
+  // What the proxy forgot is there at the first look at it: later changes are somebody's.
+  const isFirstSince = restartedAtMs !== null && (weights?.atMs ?? 0) <= restartedAtMs;
+  const isByRestart = isFirstSince && isAtOnce(atMs, restartedAtMs);
   const by = reading.by ?? (isByRestart ? "reload" : null);
   const before = intendedShares(shift, weights?.lastByArm);
   const after = intendedShares(shift, { ...weights?.lastByArm, ...reading.weights });
@@ -123,10 +125,13 @@ function shareWords(weights: readonly number[], shares: readonly (number | undef
   return known.length < shares.length || arePercent ? "" : ` (${known.map(percentWords).join(" → ")})`;
 }
 
-/** Changes of weights just before a restart was noticed are its doing, unless somebody is named. */
-export function blamedOnRestart(changes: readonly ShiftChangeReport[], atMs: number): readonly ShiftChangeReport[] {
+/** Changes of weights between the last look before a restart and the one that noticed it are its doing, unless somebody is named. */
+export function blamedOnRestart(
+  changes: readonly ShiftChangeReport[],
+  { lastLookMs, atMs }: { readonly lastLookMs: number; readonly atMs: number },
+): readonly ShiftChangeReport[] {
   return changes.map((change) => {
-    const isWeight = change.to !== null && change.by === null;
+    const isWeight = change.to !== null && change.by === null && change.atMs > lastLookMs;
     return isWeight && isAtOnce(atMs, change.atMs) ? { ...change, by: "reload" } : change;
   });
 }

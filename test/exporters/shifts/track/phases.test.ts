@@ -299,6 +299,36 @@ describe("a shift from weights and counters", () => {
     }
   });
 
+  test("blames a reload for what it changed, and for nothing that somebody set a moment before or after it", () => {
+    const actors = (traffic: SimulatedTraffic) =>
+      report(traffic)
+        .changes.filter(({ arm, to }) => arm === "green" && to !== null)
+        .map(({ from, to, by }) => `${from} → ${to} ${by}`);
+    const reload = (traffic: SimulatedTraffic, green: number) => {
+      traffic.restarts++;
+      return traffic.weigh(green).run(1, 200);
+    };
+    const started = () => new SimulatedTraffic().run(30, 200).weigh(50).run(2, 200);
+    expect(actors(reload(started(), 0).run(2, 200).weigh(50).run(1, 200))).toEqual([
+      "0 → 50 null",
+      "50 → 0 reload",
+      "0 → 50 null",
+    ]);
+    expect(actors(reload(started(), 50).run(2, 200).weigh(60).run(1, 200))).toEqual(["50 → 60 null", "0 → 50 null"]);
+    expect(actors(reload(started().weigh(60).run(1, 200), 0))).toEqual([
+      "60 → 0 reload",
+      "50 → 60 null",
+      "0 → 50 null",
+    ]);
+    // One source is not to be read meanwhile, so that the weights of the new process are seen late.
+    const late = started();
+    late.restarts++;
+    late.weigh(0).atMs += 2_000;
+    late.readTraffic();
+    late.atMs += 2_000;
+    expect(actors(late.readWeights())).toEqual(["50 → 0 reload", "0 → 50 null"]);
+  });
+
   test("keeps the share while weights mean none, and the weight of an arm that is not told", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
     traffic.readWeights({ weights: { blue: 0, green: 0 } });
