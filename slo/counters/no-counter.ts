@@ -11,12 +11,22 @@ export interface NoCounter {
 /** What is wrong with a series whose rate is taken as events per second; undefined where nothing speaks against it. */
 export function noCounter({ metric, matchers }: SeriesSelector): NoCounter | undefined {
   if (metric === undefined) return undefined;
+  if (matchers.some(({ label }) => label === "quantile")) return quantileOf(metric);
   const kind = kinds.find(({ name }) => name.test(metric));
   if (kind === undefined || (kind.isParted && matchers.some(({ label }) => label === "le"))) return undefined;
   return {
     message: `${metric} ${kind.is}`,
     hint: kind.cure(metric),
     doubt: kind.units?.test(metric) === false ? "some" : kind.doubt,
+  };
+}
+
+/** A summary has a series for each quantile, and beside them what counts each event once. */
+function quantileOf(metric: string): NoCounter {
+  return {
+    message: `${metric} by quantile is how long events took, and counts none`,
+    hint: `write ${metric}_count, without quantile, which counts each once`,
+    doubt: "little",
   };
 }
 
@@ -111,6 +121,13 @@ const kinds: readonly Kind[] = [
     is: "is a gauge of CloudWatch, a value for each period: a rate of it counts nothing",
     cure: () =>
       'count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" }',
+  },
+  {
+    // Source: https://prometheus.io/docs/practices/naming (the unit stands last, and behind it only the _total of a counter)
+    name: /_(?:request|response|call|handling|processing|latency|duration)s?_(?:(?:milli|micro|nano)?seconds|ms|duration|latency)$/,
+    doubt: "little",
+    is: "is how long events took, and counts none",
+    cure: (metric) => `write ${metric}_count, which counts each once`,
   },
   {
     name: /_sum$/,

@@ -106,6 +106,8 @@ test.each([
   "rate_limited_requests_total",
   "http_connections_opened",
   "checksum",
+  "process_cpu_seconds",
+  "http_request_duration_seconds_total",
   "kube_pod_container_status_restarts_total",
   "kubelet_http_requests_total",
   "kube_apiserver_request_duration_seconds_count",
@@ -121,4 +123,21 @@ test.each([
   '{job="shop"}',
 ])("noCounter() takes %s", (text) => {
   expect(faultOf(text)).toBeUndefined();
+});
+
+test.each([
+  [
+    'rpc_duration_seconds{quantile="0.99"}',
+    "rpc_duration_seconds by quantile is how long events took, and counts none (write rpc_duration_seconds_count, without quantile, which counts each once)",
+  ],
+  [
+    "http_request_duration_seconds",
+    "http_request_duration_seconds is how long events took, and counts none (write http_request_duration_seconds_count, which counts each once)",
+  ],
+  [
+    "istio_request_duration_milliseconds",
+    "istio_request_duration_milliseconds is how long events took, and counts none (write istio_request_duration_milliseconds_count, which counts each once)",
+  ],
+])("noCounter() counts no events by how long they took: %s", (text, words) => {
+  expect(faultOf(text)).toEqual(["little", words]);
 });
