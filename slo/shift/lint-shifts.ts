@@ -21,6 +21,7 @@ import { lintDeclared } from "./lints/lint-declared.ts";
 import { lintDetectability } from "./lints/lint-detectability.ts";
 import { lintDns } from "./lints/lint-dns.ts";
 import { lintDrainOrder } from "./lints/lint-drain-order.ts";
+import { lintErrorCounter } from "./lints/lint-error-counter.ts";
 import { lintGlobs } from "./lints/lint-globs.ts";
 import { lintHolds } from "./lints/lint-holds.ts";
 import { lintInflight } from "./lints/lint-inflight.ts";
@@ -32,6 +33,7 @@ import { lintMatchValues } from "./lints/lint-match-values.ts";
 import { lintMatcherPatterns } from "./lints/lint-matcher-patterns.ts";
 import { lintMeshServices } from "./lints/lint-mesh-services.ts";
 import { lintNotWorse } from "./lints/lint-not-worse.ts";
+import { lintOneArm } from "./lints/lint-one-arm.ts";
 import { lintOtherServices } from "./lints/lint-other-services.ts";
 import { lintParted } from "./lints/lint-parted.ts";
 import { lintPartialLabels } from "./lints/lint-partial-labels.ts";
@@ -98,8 +100,10 @@ const lints: readonly ShiftLint[] = [
   lintQueries,
   lintMatcherPatterns,
   lintCounters,
+  lintErrorCounter,
   lintInflight,
   lintArmLabel,
+  lintOneArm,
   lintPartialLabels,
   lintParted,
   lintWider,
