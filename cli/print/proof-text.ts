@@ -37,7 +37,7 @@ function headText(report: ProofReport, { bold, red, yellow, green }: Paint): str
 }
 
 function figuresText(report: ProofReport, { dim }: Paint): string {
-  const { due, sent, missed, ok, failed, longestGap, durations, client } = report;
+  const { due, sent, missed, ok, failed, durations, client } = report;
   const rows: readonly (readonly [string, string])[] = [
     [
       "sent",
@@ -47,7 +47,7 @@ function figuresText(report: ProofReport, { dim }: Paint): string {
     ["failed", `${groupDigits(failed)}${closedText(report)}`],
     ...triedAgainRows(report),
     ["proves", boundText(report)],
-    ["longest gap", `${msText(longestGap.seconds * 1000)} without a success, from second ${longestGap.fromSecond}`],
+    ["longest gap", gapText(report)],
     ["p99", durationsText(durations.before.usual, durations.during.usual)],
     ["slow p99", slowText(report)],
     ["own lag", `${client.longestLagMs} ms at most${unmeasuredText(client.unmeasuredSeconds)}`],
@@ -87,14 +87,22 @@ function boundText({ bound }: ProofReport): string {
     : `${percentText(bound.low, "down")} to ${percentText(bound.high, "up")} are lost (95 %, Wilson)`;
 }
 
+function gapText({ longestGap: { seconds, fromSecond }, ok, failed }: ProofReport): string {
+  if (ok + failed < 2) return "unknown";
+  const text = `${msText(seconds * 1000)} without a success`;
+  return failed === 0 ? `${text}, the pace of the requests` : `${text}, from second ${fromSecond}`;
+}
+
 function durationsText(before: DurationFigures, during: DurationFigures): string {
-  return `${durationText(during)} during, ${durationText(before)} before`;
+  return `${durationText(during, "during")}, ${durationText(before, "before")}`;
 }
 
 /** Few answers have no 99th percentile, but a slowest. */
-function durationText({ count, p99Ms, longestMs }: DurationFigures): string {
-  if (p99Ms !== null) return msText(p99Ms);
-  return longestMs === null ? "unknown" : `at most ${msText(longestMs)} (${countText(count, "answer")})`;
+function durationText({ count, p99Ms, longestMs }: DurationFigures, phase: "before" | "during"): string {
+  if (longestMs === null) return `unknown ${phase}`;
+  return p99Ms === null
+    ? `at most ${msText(longestMs)} (${countText(count, "answer")}) ${phase}`
+    : `${msText(p99Ms)} ${phase} (slowest ${msText(longestMs)})`;
 }
 
 function slowText({ slowUrl, durations }: ProofReport): string {

@@ -253,7 +253,10 @@ const report: ProofReport = {
     { cause: "closed", count: 3, seconds: [[21, 3]] },
   ],
   longestGap: { seconds: 0.21, fromSecond: 21.04 },
-  durations: { before: { usual: figures, slow: few }, during: { usual: { ...figures, p99Ms: 1234 }, slow: few } },
+  durations: {
+    before: { usual: figures, slow: few },
+    during: { usual: { ...figures, p99Ms: 1234, longestMs: 1800 }, slow: few },
+  },
   shares: [
     {
       name: undefined,
@@ -290,7 +293,7 @@ ended early: this holds for 56 s of 1 min 10 s
   haproxy      did not answer 2 times
   proves       2.22 % to 3.06 % are lost (95 %, Wilson)
   longest gap  210 ms without a success, from second 21.04
-  p99          1.23 s during, 12.3 ms before
+  p99          1.23 s during (slowest 1.8 s), 12.3 ms before (slowest 40 ms)
   slow p99     at most 2.06 s (16 answers) during, at most 2.06 s (16 answers) before
   own lag      31 ms at most
   not sent     1: EMFILE
@@ -363,6 +366,17 @@ Share of each version, and what the weights ask for
   ])("tells a gap of $seconds s as exactly as other durations: $says", ({ seconds, says }) => {
     const said = proofText({ ...report, longestGap: { seconds, fromSecond: 2 } }, { colors: false });
     expect(said).toContain(`  longest gap  ${says} without a success, from second 2\n`);
+  });
+
+  test.each([
+    {
+      name: "nothing was lost",
+      change: { ok: 5599, failed: 0 },
+      says: "210 ms without a success, the pace of the requests",
+    },
+    { name: "only one request ended", change: { ok: 1, failed: 0 }, says: "unknown" },
+  ])("says of a gap what it is when $name", ({ change, says }) => {
+    expect(proofText({ ...report, ...change }, { colors: false })).toContain(`  longest gap  ${says}\n`);
   });
 
   test("says plainly that a proof was not given", () => {

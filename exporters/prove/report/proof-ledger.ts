@@ -2,6 +2,7 @@ import type { CountedCause, FailureCause, RequestOutcome } from "../client/reque
 import type { IndexRange } from "../due-requests.ts";
 import type { ProofRequest } from "../proof-plan.ts";
 import { createDurationSketch, type DurationSketch } from "./duration-sketch.ts";
+import { createSuccessGapFinder, type SuccessGap } from "./success-gap.ts";
 
 /** What happened to the requests that were due in one second. */
 export interface SecondRow {
@@ -59,8 +60,7 @@ export interface ProofLedger {
   /** The first of them, in the order in which they failed; all are in the rows. */
   readonly lost: () => readonly LostRequest[];
   readonly durations: Durations;
-  /** The longest time up to a moment without a request that succeeded. */
-  readonly longestGap: (untilMs: number) => { readonly fromMs: number; readonly toMs: number };
+  readonly longestGap: () => SuccessGap;
   /** Why this machine could not send. */
   readonly unsentReasons: () => ReadonlyMap<string, number>;
 }
@@ -86,8 +86,7 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
   const failedOn = { failedOnKeptConnections: 0, failedOnReusedConnections: 0, closedOnReusedConnections: 0 };
   const phase = () => ({ usual: createDurationSketch(), slow: createDurationSketch() });
   const durations: Durations = { before: phase(), during: phase() };
-  let lastOkMs = 0;
-  let gap = { fromMs: 0, toMs: 0 };
+  const gaps = createSuccessGapFinder();
   const rowAt = (ms: number): SecondRow => {
     const second = Math.max(0, Math.floor(ms / 1000 + 1e-9));
     while (rows.length <= second) rows.push(emptyRow());
@@ -98,9 +97,10 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
     versions.add(version);
     return version;
   };
-  const miss = (row: SecondRow) => {
-    row.missed++;
+  const miss = (index: number, dueMs: number) => {
+    rowAt(dueMs).missed++;
     total.missed++;
+    gaps.settle(index, { dueMs, outcome: "missed" });
   };
   return {
     sent: ({ dueMs }) => {
@@ -113,8 +113,9 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
         row.sent--;
         total.sent--;
         unsent.set(outcome.detail, (unsent.get(outcome.detail) ?? 0) + 1);
-        return miss(row);
+        return miss(request.index, request.dueMs);
       }
+      gaps.settle(request.index, { dueMs: request.dueMs, outcome: outcome.kind });
       if (outcome.kind === "ok" || outcome.status !== undefined) add(row.versions, known(outcome.version));
       if (outcome.kind === "ok") {
         row.ok++;
@@ -122,8 +123,6 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
         const inPhase = request.dueMs < beforeSeconds * 1000 ? durations.before : durations.during;
         // From when it was due, not from when it was sent: else a slow client would make a fast server.
         inPhase[request.speed].add(endedMs - request.dueMs);
-        if (endedMs - lastOkMs > gap.toMs - gap.fromMs) gap = { fromMs: lastOkMs, toMs: endedMs };
-        lastOkMs = endedMs;
         return;
       }
       row.failed++;
@@ -137,7 +136,7 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
       if (lost.length < mostLostListed) lost.push({ dueMs, endedMs, connection, speed, ...why });
     },
     missed: ({ from, to }, dueMs) => {
-      for (let index = from; index < to; index++) miss(rowAt(dueMs(index)));
+      for (let index = from; index < to; index++) miss(index, dueMs(index));
     },
     stalled: (fromMs, toMs) => {
       for (let second = Math.floor(fromMs / 1000); second * 1000 < toMs; second++) {
@@ -148,7 +147,7 @@ export function createProofLedger({ beforeSeconds }: { readonly beforeSeconds: n
     rows: () => rows,
     lost: () => lost,
     durations,
-    longestGap: (untilMs) => (untilMs - lastOkMs > gap.toMs - gap.fromMs ? { fromMs: lastOkMs, toMs: untilMs } : gap),
+    longestGap: gaps.longest,
     unsentReasons: () => unsent,
   };
 }

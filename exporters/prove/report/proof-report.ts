@@ -26,6 +26,7 @@ export interface ProofReport extends Tally {
   /** Null where nothing is proven. */
   readonly bound: FailureBound | null;
   readonly failures: readonly CauseCount[];
+  /** Between two requests, by when they were due, that were answered well, with none between them that was. */
   readonly longestGap: { readonly seconds: number; readonly fromSecond: number };
   readonly durations: Readonly<Record<"before" | "during", Readonly<Record<"usual" | "slow", DurationFigures>>>>;
   readonly shares: readonly ShareStep[];
@@ -74,7 +75,7 @@ export function proofReport(ledger: ProofLedger, { plan, haproxy, arms, ...run }
   const tally = ledger.tally();
   const lostRequests = ledger.lost();
   const unmeasuredSeconds = rows.flatMap(({ isMeasured }, second) => (isMeasured ? [] : [second]));
-  const gap = ledger.longestGap(run.sentForMs);
+  const gap = ledger.longestGap();
   const verdict = proofVerdict({
     ...tally,
     unmeasuredSeconds: unmeasuredSeconds.length,
@@ -98,7 +99,7 @@ export function proofReport(ledger: ProofLedger, { plan, haproxy, arms, ...run }
         ? null
         : (failureBound({ count: tally.ok + tally.failed, lost: tally.failed }) ?? null),
     failures: causeCounts(rows),
-    longestGap: { seconds: round((gap.toMs - gap.fromMs) / 1000), fromSecond: round(gap.fromMs / 1000) },
+    longestGap: { seconds: Number(((gap.toMs - gap.fromMs) / 1000).toFixed(6)), fromSecond: round(gap.fromMs / 1000) },
     durations: { before: figuresOf(ledger.durations.before), during: figuresOf(ledger.durations.during) },
     shares: versionShares(rows, { haproxy, arms, beforeSeconds: plan.beforeSeconds }),
     haproxy: haproxy === undefined ? null : withoutSteps(haproxy),

@@ -117,6 +117,34 @@ describe("runProof()", () => {
     expect(before.usual.count + before.slow.count).toBe(100);
   });
 
+  test("has no gap where the last answers are slow, and that of an outage where there is one", async () => {
+    let isDown = false;
+    const url = await serve(({ url: path = "" }, response) => {
+      if (isDown) response.socket?.resetAndDestroy();
+      else if (path === "/") response.end("ok");
+      else setTimeout(() => response.end("ok"), 1_500);
+    });
+    const plan = planOf(url, { ratePerSecond: 20, slow: { url: new URL("/report", url), share: 0.5 } });
+    expect(await prove(plan)).toMatchObject({ failed: 0, longestGap: { seconds: 0.05, fromSecond: 0 } });
+    const { longestGap } = await prove(plan, {
+      onTick: (nowMs) => {
+        isDown = nowMs >= 800 && nowMs < 1_100;
+      },
+    });
+    expect(longestGap.fromSecond).toBeGreaterThanOrEqual(0.6);
+    expect(longestGap.fromSecond).toBeLessThan(0.95);
+    expect(longestGap.seconds).toBeGreaterThanOrEqual(0.2);
+    expect(longestGap.seconds).toBeLessThanOrEqual(0.6);
+  });
+
+  test("has an outage at the end up to when the last request was due", async () => {
+    let count = 0;
+    const url = await serve((_, response) => response.writeHead(count++ < 100 ? 200 : 503).end());
+    const report = await prove(planOf(url, { newConnectionShare: 0, keptConnections: 1 }));
+    expect(report.longestGap).toEqual({ seconds: expect.closeTo(1, 1), fromSecond: expect.closeTo(0.99, 1) });
+    expect(report.longestGap.fromSecond + report.longestGap.seconds).toBeCloseTo(1.99, 6);
+  });
+
   test("opens a connection for each request of the one kind and keeps those of the other", async () => {
     const ports = new Map<number, number>();
     const url = await serve(({ socket }, response) => {
