@@ -30,7 +30,7 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
     ];
   const taken = arms.map(({ match }) => match).filter((match) => strangers.every((one) => one.match !== match));
   return strangers.map(({ role, match }) => {
-    const moved = match.replace(/^httproute\/[^/]+\/[^/]+/, own);
+    const moved = match.replace(/^[a-z]+\/[^/]+\/[^/]+/, own);
     const guesses = [moved, `${own}/rule/0/backend/0`, `${own}/rule/0/backend/1`];
     const cure = guesses.find((guess) => taken.every((one) => areApart(guess, one))) ?? moved;
     taken.push(cure);
@@ -44,9 +44,9 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
   });
 };
 
-/** `httproute/NAMESPACE/NAME`. Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
+/** `httproute/NAMESPACE/NAME`; weights are read of HTTPRoutes alone. Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
 function routeOf(match: string): string | undefined {
-  return /^(httproute\/[^/]+\/[^/]+)\/[^|]*$/.exec(match)?.[1];
+  return /^((?:http|grpc)route\/[^/]+\/[^/]+)\/[^|]*$/.exec(match)?.[1];
 }
 
 /** Nothing where it is an expression for several. */

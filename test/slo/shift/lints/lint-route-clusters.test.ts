@@ -32,6 +32,14 @@ test.each([
     ],
   },
   {
+    name: "arms of a GRPCRoute",
+    change: shiftOf("grpcroute/shop/checkout/rule/0/backend/0", "grpcroute/shop/checkout/rule/0/backend/1"),
+    says: [0, 1].map(
+      (index) =>
+        `shifts[0].arms[${index}].match: "grpcroute/shop/checkout/rule/0/backend/${index}" is a cluster of another route than httproute/shop/checkout, whose weights are read (write the arm's cluster of that route, such as "httproute/shop/checkout/rule/0/backend/${index}")`,
+    ),
+  },
+  {
     name: "both arms of another route",
     change: shiftOf("httproute/edge/shop/rule/0/backend/0", "httproute/edge/shop/rule/0/backend/1"),
     says: [
