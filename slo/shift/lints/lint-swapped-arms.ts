@@ -1,7 +1,7 @@
 import { type Problem, show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
-import { armsOf, type ShiftArm } from "../traffic-shift.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
 import { lintArmTargets } from "./lint-arm-targets.ts";
 import { nameWords } from "./name-words.ts";
 import { targetComparisons } from "./target-comparisons.ts";
@@ -30,7 +30,7 @@ function swappedRoles(fields: readonly ArmField[]): Words | undefined {
   };
 }
 
-const plurals = { name: "names", match: "matches", target: "targets" } as const;
+const plurals = { name: "names", match: "matches", target: "targets", address: "addresses in probes.url" } as const;
 
 const ofStable: ReadonlySet<string> = new Set(["stable", "primary"]);
 const ofCandidate: ReadonlySet<string> = new Set(["canary", "candidate"]);
@@ -71,13 +71,13 @@ function areSwapped(some: Pair, others: Pair): boolean {
 }
 
 interface ArmField {
-  readonly noun: "name" | "match" | "target";
+  readonly noun: keyof typeof plurals;
   readonly values: Pair;
 }
 
 function fieldsOf({ shift, spec }: LocatedShift): readonly ArmField[] {
   const { traffic, weights } = shift;
-  const pairOf = (noun: ArmField["noun"]): ArmField => {
+  const pairOf = (noun: Exclude<ArmField["noun"], "address">): ArmField => {
     const [stable, candidate] = armsOf(shift).map((arm: ShiftArm) => arm[noun]) as [string, string];
     return { noun, values: [stable, candidate] };
   };
@@ -88,7 +88,15 @@ function fieldsOf({ shift, spec }: LocatedShift): readonly ArmField[] {
       ? [pairOf("match")]
       : []),
     ...(targetComparisons[weights.kind] === "none" ? [] : [pairOf("target")]),
+    ...addressesOf(shift),
   ];
+}
+
+function addressesOf({ probes, stable, candidate }: TrafficShift): readonly ArmField[] {
+  // One address for both tells neither from the other.
+  if (probes === undefined || typeof probes.url === "string") return [];
+  const [first, second] = [probes.url[stable.name], probes.url[candidate.name]];
+  return first === undefined || second === undefined ? [] : [{ noun: "address", values: [first, second] }];
 }
 
 type Parts = readonly string[];

@@ -27,6 +27,14 @@ test.each([
     says: '"blue" has the match "green", and "green" the match "blue" (swap the matches of the arms)',
   },
   {
+    name: "addresses for probes of the other arm",
+    change: {
+      arms: arms(["blue"], ["green"]),
+      probes: { url: { blue: "https://shop-green.example.org/", green: "https://shop-blue.example.org/" } },
+    },
+    says: '"blue" has the address "https://shop-green.example.org/", and "green" the address "https://shop-blue.example.org/" (swap the addresses in probes.url of the arms)',
+  },
+  {
     name: "roles that are called otherwise",
     change: { arms: arms(["canary"], ["stable"]) },
     says: '"canary" is the stable one, and "stable" the candidate (swap the roles of the arms)',
@@ -68,6 +76,13 @@ test.each([
     change: {
       ...byTrack,
       arms: arms(["stable", "stable", "checkout-stable"], ["canary", "canary", "checkout-canary"]),
+    },
+  },
+  {
+    name: "addresses of their own",
+    change: {
+      arms: arms(["blue"], ["green"]),
+      probes: { url: { blue: "https://blue.example.org/", green: "https://green.example.org/" } },
     },
   },
   { name: "a fallback to the primary", change: { arms: arms(["secondary"], ["primary"]) } },
