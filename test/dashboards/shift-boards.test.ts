@@ -54,6 +54,18 @@ describe("trafficShift()", () => {
     ]);
   });
 
+  test("says of evidence above its limit what it shows, and leaves red to the verdict", () => {
+    expect(panelOf(boardOf("haproxy-full"), "evidence")).toMatchObject({
+      description:
+        "How strongly the errors of this shift speak against green: above 6.9 it is shown to fail more, with a chance of 0.1 % to be wrong, however often you look. 'worse' takes more than 0.1 points between the arms, 5 errors and 100 requests of green, too: what is shown may be too little to matter. Below zero speaks for it.",
+      thresholds: [
+        { from: null, color: "green" },
+        { from: 3.5, color: "yellow" },
+        { from: 6.91, color: "orange" },
+      ],
+    });
+  });
+
   test("says of TCP mode that requests are not observable, and shows sessions", () => {
     const board = boardOf("haproxy-tcp");
     expect(rowsOf(board)).toEqual([

@@ -1,4 +1,5 @@
 import { secondsToWords } from "../../../slo/duration.ts";
+import { exactPointWords } from "../../../slo/shift/number-words.ts";
 import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { silenceSeconds } from "../../../slo/shift/silence-seconds.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
@@ -101,7 +102,8 @@ function whereItIs(shift: TrafficShift): readonly StatPanel[] {
 function judged(shift: TrafficShift): readonly Panel[] {
   const signals = shiftSignals(shift);
   if (!signals.requests) return [notObservable(signals.shareBasis)];
-  const limit = evidenceLimit(shift.judge.alpha);
+  const { alpha, effectFloor, minErrors, minRequests } = shift.judge;
+  const limit = evidenceLimit(alpha);
   const lost = figure(rolloutLosses(`shift="${shift.id}"`), {
     key: "lost",
     title: "Requests lost",
@@ -123,13 +125,14 @@ function judged(shift: TrafficShift): readonly Panel[] {
     figure(evidenceNow(shift), {
       key: "evidence",
       title: "Evidence",
-      description: `How strongly the errors of this shift speak against ${shift.candidate.name}: above ${limit.toFixed(1)} it is worse, with a chance of ${percent(shift.judge.alpha)} to be wrong, however often you look. Below zero speaks for it.`,
+      description: `How strongly the errors of this shift speak against ${shift.candidate.name}: above ${limit.toFixed(1)} it is shown to fail more, with a chance of ${percent(alpha)} to be wrong, however often you look. 'worse' takes more than ${exactPointWords(effectFloor)} between the arms, ${minErrors} errors and ${minRequests} requests of ${shift.candidate.name}, too: what is shown may be too little to matter. Below zero speaks for it.`,
       unit: `suffix: of ${limit.toFixed(1)}`,
       decimals: 1,
       thresholds: [
         { from: null, color: "green" },
-        { from: Number((limit / 2).toFixed(1)), color: "orange" },
-        { from: Number(limit.toFixed(2)), color: "red" },
+        { from: Number((limit / 2).toFixed(1)), color: "yellow" },
+        // Not red: a difference that is certain and small is "not worse".
+        { from: Number(limit.toFixed(2)), color: "orange" },
       ],
       mappings: [notKnown(unknownEvidence)],
       empty: noShift,
