@@ -13,6 +13,7 @@ import { lintStopSignal } from "../../slo/shift/drain/lint-stop-signal.ts";
 import { proposeDrain } from "../../slo/shift/drain/propose-drain.ts";
 import { parseStopSignal } from "../../slo/shift/drain/stop-signal.ts";
 import type { Call, Command } from "../command.ts";
+import { measuredSeconds, mostDrainSeconds } from "../drain/measured-seconds.ts";
 import { exitCodes } from "../fault.ts";
 import { drainText } from "../print/drain-text.ts";
 import { printProblems } from "../print/print-problems.ts";
@@ -94,12 +95,14 @@ async function factOf(call: Call, name: "endpoints" | "balancer" | "slowest", ot
   if (query === undefined || !hasPrometheus) {
     return otherwise ?? usageError(`--${name} is missing: write a duration, or --prometheus and --${name}-query`);
   }
-  const samples = await withPrometheus(() => connectPrometheus(call).query(query));
-  const values = samples.map(({ value }) => value).filter((value) => Number.isFinite(value) && value >= 0);
-  if (values.length === 0) return usageError(`Prometheus has no number for --${name}: write a duration instead`);
-  const measured = Math.max(...values);
-  world.err.write(`measured: --${name} ${Number(measured.toPrecision(3))}s\n`);
-  return measured;
+  const samples = await withPrometheus(() => connectPrometheus(call).query(query), {
+    query: `mend --${name}-query, or write --${name} as a duration`,
+  });
+  const measured = measuredSeconds(samples.map(({ value }) => value));
+  if (measured.kind === "none") return usageError(`--${name} is not measured: ${measured.why}; or write a duration`);
+  const { seconds, doubt } = measured;
+  world.err.write(`measured: --${name} ${Number(seconds.toPrecision(3))}s${doubt === "" ? "" : ` (${doubt})`}\n`);
+  return seconds;
 }
 
 /** What only a load balancer has is never silently left out, or judged. */
@@ -140,7 +143,7 @@ function problemsOf({ options }: Call, facts: DrainFacts, proposal: DrainSetting
 function duration(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {
     const seconds = durationToSeconds(text);
-    if (seconds !== undefined && seconds <= 86_400) return seconds;
+    if (seconds !== undefined && seconds <= mostDrainSeconds) return seconds;
     throw new InvalidArgumentError('Write a duration such as "30s" or "2m", at most 1d.');
   });
 }

@@ -47,19 +47,22 @@ export function connectPrometheus({ options, world, usageError }: Call): Prometh
   });
 }
 
-const hints: Readonly<Partial<Record<PrometheusFault["kind"], string>>> = {
+type Hints = Readonly<Partial<Record<PrometheusFault["kind"], string>>>;
+
+const hints: Hints = {
   unreachable: `name an address at which it answers from here, with --prometheus or ${prometheusVariables.url}`,
   login: `set ${prometheusVariables.token}, put user:password@ into the address, or pass --header`,
   timeout: "give it longer with --prometheus-timeout, or ask for a shorter range",
   "too-much": "ask for a shorter range, or raise the limits of Prometheus (--query.max-samples, --query.timeout)",
 };
 
-/** Does work with a Prometheus; what it cannot do ends the command as a fault with a hint. */
-export async function withPrometheus<T>(work: () => Promise<T>): Promise<T> {
+/** Does work with a Prometheus; what it cannot do ends the command as a fault with a hint, where the command has one its own. */
+export async function withPrometheus<T>(work: () => Promise<T>, own: Hints = {}): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof PrometheusFault) throw new Fault(cause.message, { hint: hints[cause.kind] ?? "", cause });
+    if (cause instanceof PrometheusFault)
+      throw new Fault(cause.message, { hint: own[cause.kind] ?? hints[cause.kind] ?? "", cause });
     throw cause;
   }
 }

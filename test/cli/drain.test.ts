@@ -139,9 +139,15 @@ describe("nines drain --prometheus", () => {
       const url = new URL(request.url ?? "", "http://localhost");
       const query = url.searchParams.get("query") ?? new URLSearchParams(body).get("query") ?? "";
       asked.push(query);
-      const result =
-        query === "nothing" ? [] : [{ metric: {}, value: [0, query.includes("kubeproxy") ? "3.5" : "20"] }];
       response.setHeader("content-type", "application/json");
+      if (query === "sum(") {
+        const error = 'invalid parameter "query": 1:5: parse error: unclosed left parenthesis';
+        response.writeHead(400).end(JSON.stringify({ status: "error", errorType: "bad_data", error }));
+        return;
+      }
+      const [, written] = /^vector\((.+)\)$/.exec(query) ?? [];
+      const value = written ?? (query.includes("kubeproxy") ? "3.5" : "20");
+      const result = query === "nothing" ? [] : [{ metric: {}, value: [0, value] }];
       response.end(JSON.stringify({ status: "success", data: { resultType: "vector", result } }));
     });
   });
@@ -172,9 +178,37 @@ describe("nines drain --prometheus", () => {
     ]);
   });
 
-  test("says which number a Prometheus does not have", async () => {
-    const { code, stderr } = await drain(["--slowest", "1s", "--endpoints-query", "nothing", "--prometheus", url]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("Prometheus has no number for --endpoints: write a duration instead");
+  test.each([
+    { query: "nothing", says: "Prometheus has no number; or write a duration" },
+    { query: "vector(NaN)", says: "Prometheus has no number; or write a duration" },
+    { query: "vector(-3)", says: "Prometheus has -3 s, and no time is below 0; or write a duration" },
+    {
+      query: "vector(1e9)",
+      says: "Prometheus has 1,000,000,000 s, more than a day; if these are milliseconds, divide the query by 1000; or write a duration",
+    },
+  ])("takes no drain from $query", async ({ query, says }) => {
+    const args = ["--slowest", "1s", "--endpoints-query", query, "--prometheus", url];
+    const { code, stdout, stderr } = await drain(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`error: --endpoints is not measured: ${says}\n`);
+  });
+
+  test.each([
+    { query: "vector(300)", says: "measured: --slowest 300s\n" },
+    {
+      query: "vector(2500)",
+      says: "measured: --slowest 2500s (41 min 40 s; if these are milliseconds, divide the query by 1000)\n",
+    },
+  ])("asks about what was hardly meant as seconds: $query", async ({ query, says }) => {
+    const { code, stderr } = await drain(["--endpoints", "1s", "--slowest-query", query, "--prometheus", url]);
+    expect([code, stderr]).toEqual([0, says]);
+  });
+
+  test("says which query is broken", async () => {
+    const { code, stderr } = await drain(["--endpoints", "1s", "--slowest-query", "sum(", "--prometheus", url]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /unclosed left parenthesis.*\n {2}fix: mend --slowest-query, or write --slowest as a duration\n$/,
+    );
   });
 });
