@@ -133,10 +133,11 @@ function activeQuery(shift: TrafficShift, stack: Stack): string {
     `unless on (shift) ${isOfBefore(shift, stack)}`,
     // It keeps its name while the exporter is away.
     `or on (shift) (topk by (shift) (1, ${kept}) > bool 0 and on (shift) ${shifting(shift)})`,
-    "or on (shift) label_replace(",
+    "or on (shift) (label_replace(",
     `  ${name},`,
     `  "rollout", ${quote(`${shift.id}-\${1}T\${2}Z`)}, "rollout", "(.{8})(.{6})"`,
-    ")",
+    // The share may have moved between two rules: one that just ended gets no second name.
+    `) and on (shift) ${shifting(shift)})`,
   ].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ruleFileToData } from "../../../alerts/print-rule-file.ts";
-import type { RuleFile } from "../../../alerts/rule.ts";
+import type { RuleFile, RuleGroup } from "../../../alerts/rule.ts";
 import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
 import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
 import { type ArmFlow, type ShiftPhase, shiftFeed } from "../../../alerts/shift/tests/shift-feed.ts";
@@ -22,6 +22,8 @@ export interface EvaluatedTest {
   readonly every?: string;
   /** Of SLOs; evaluated before those of the shift. */
   readonly rules?: readonly RuleFile[];
+  /** In which order groups are evaluated, of those that the stack has; default as they are written. */
+  readonly ordered?: (groups: readonly RuleGroup[]) => readonly RuleGroup[];
 }
 
 /** What an arm does between two scrapes, 15 seconds apart: 40 requests a second. */
@@ -30,6 +32,7 @@ export const fine: ArmFlow = { requests: 600, errors: 0, slow: 0, lost: 0 };
 /** What promtool says of it: nothing when all is as expected. */
 export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
   const { stack, phases = [], more = [], promql = [], alerts = [], rules = [], isMarked = false, every = "15s" } = test;
+  const { ordered = (groups) => groups } = test;
   const [shift] = stack.shifts;
   if (shift === undefined) throw new Error("the stack has no shift");
   const fed = shiftFeed(shift, phases, stack) ?? [];
@@ -40,7 +43,7 @@ export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
     const data = {
       rule_files: files.map(({ name }) => `${name}.yaml`),
       evaluation_interval: every,
-      group_eval_order: files.flatMap(({ groups }) => groups.map(({ name }) => name)),
+      group_eval_order: ordered(files.flatMap(({ groups }) => groups)).map(({ name }) => name),
       tests: [
         {
           interval: "15s",

@@ -1,0 +1,68 @@
+import { expect, test } from "@jest/globals";
+import type { RuleGroup } from "../../../alerts/rule.ts";
+import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import { needs } from "../../servers/needs.ts";
+import { stackOf } from "../generated-stack.ts";
+import { evaluatedShift, fine } from "./evaluated-shift.ts";
+import { oneShift } from "./every-shift.ts";
+
+const none = { ...fine, requests: 0 };
+const half = { ...fine, requests: 300 };
+const phases: readonly ShiftPhase[] = [
+  { minutes: 5, weights: [100, 0], flows: [fine, none] },
+  { minutes: 5, weights: [50, 50], flows: [half, half] },
+  { minutes: 5, weights: [0, 100], flows: [none, fine] },
+];
+
+/** The exporter saw the rollout begin two seconds before rules did. */
+const name = "haproxy-http-19700101T000458Z";
+const more = [
+  { series: `trafficshift_info{shift="haproxy-http",rollout="${name}"}`, values: "_x20 1x60" },
+  { series: 'trafficshift_phase{shift="haproxy-http",phase="shifting"}', values: "0x19 1x19 0x40" },
+];
+
+const recordsOf = ({ rules }: RuleGroup) => rules.map((rule) => ("record" in rule ? rule.record : ""));
+const isOne = (record: string) => (group: RuleGroup) => recordsOf(group).includes(record);
+
+/** Prometheus evaluates groups side by side: while one goes on, those that it reads may be evaluated at any moment. */
+function lateAfter(record: string) {
+  return (groups: readonly RuleGroup[]): readonly RuleGroup[] => {
+    const [first, last] = [
+      groups.findIndex(isOne("shift:started:timestamp_seconds")),
+      groups.findLastIndex(isOne(record)),
+    ];
+    const early = groups.slice(first, last + 1);
+    return [...early, ...groups.filter((group) => !early.includes(group))];
+  };
+}
+
+needs("prometheus")("A rollout that rules of another group see end", () => {
+  const stack = stackOf(oneShift("haproxy-http"));
+  // One rule to a group, so that each may be evaluated before or after another one.
+  const apart = { ...stack, rules: { ...stack.rules, rulesPerGroup: 1 } };
+  const at = (minute: number, expr: string, labels: string, value: number) => ({
+    expr,
+    eval_time: `${60 * minute}s`,
+    exp_samples: [{ labels, value }],
+  });
+  const promql = [
+    at(14.75, "count by (rollout) (last_over_time(shift:rollout:info[15m]))", `{rollout="${name}"}`, 1),
+    ...[10, 10.25, 10.5, 14.75].flatMap((minute) => [
+      at(minute, "count by (rollout) (shift:rollout:info)", `{rollout="${name}"}`, 1),
+      // Five minutes of 20 requests a second, but for what a window takes to be full, and rules that read each other late.
+      at(minute, 'max by (rollout) (shift:arm_requests:sum{role="stable"}) > bool 5000', `{rollout="${name}"}`, 1),
+    ]),
+  ];
+
+  test.each(["shift:started:timestamp_seconds", "shift:active", "shift:rollout:info"])(
+    "keeps its name and its sums, where the weights become known after %s",
+    async (record) => {
+      expect(await evaluatedShift({ stack: apart, phases, more, promql, ordered: lateAfter(record) })).toBe("");
+    },
+  );
+
+  test("keeps them, too, where groups are evaluated in the other order", async () => {
+    const ordered = (groups: readonly RuleGroup[]) => groups.toReversed();
+    expect(await evaluatedShift({ stack: apart, phases, more, promql, ordered })).toBe("");
+  });
+});
