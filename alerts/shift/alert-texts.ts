@@ -9,7 +9,7 @@ export function untemplated(text: string): string {
 }
 
 /** A template that shows the first result of a query, or a word when there is none. */
-function shown(query: string, show: string): string {
+export function shown(query: string, show: string): string {
   return `{{ with query ${JSON.stringify(query)} }}{{ . | first | value | ${show} }}{{ else }}unknown{{ end }}`;
 }
 

@@ -24,11 +24,21 @@ function isBehind({ facts, status, changedAtMs }: Observation, known: Alert): bo
   return changedAtMs < known.changedAtMs;
 }
 
-function confirmed(known: Alert, { suppressed }: Observation, askedAtMs: number): AlertStep {
-  if (!isSameSuppression(suppressed, known.suppressed)) {
-    return { kind: "changed", alert: { ...known, suppressed, seenAtMs: askedAtMs, missedPolls: 0 } };
+function confirmed(known: Alert, observation: Observation, askedAtMs: number): AlertStep {
+  const { suppressed } = observation;
+  const told = withNewerTexts(known, observation);
+  if (told === known && isSameSuppression(suppressed, known.suppressed)) {
+    return known.missedPolls === 0 ? nothing : { kind: "recorded", alert: { ...known, missedPolls: 0 } };
   }
-  return known.missedPolls === 0 ? nothing : { kind: "recorded", alert: { ...known, missedPolls: 0 } };
+  return { kind: "changed", alert: { ...told, suppressed, seenAtMs: askedAtMs, missedPolls: 0 } };
+}
+
+/** Texts with numbers change while an alert fires, and a notification has those of its first second. The same object when they are the same. */
+function withNewerTexts(known: Alert, { facts, title, annotations }: Observation): Alert {
+  if (facts.kind !== "prometheus") return known;
+  const isSame = Object.entries(annotations).every(([name, text]) => known.annotations[name] === text);
+  // A notification may say more than its source when it is asked, as Grafana's do.
+  return isSame ? known : { ...known, title, annotations: { ...known.annotations, ...annotations } };
 }
 
 function changed(

@@ -5,6 +5,7 @@ import type { Routing } from "../book-options.ts";
 import type { BookState } from "../book-state.ts";
 import { incidentKind, serviceOf } from "../place/correlation-key.ts";
 import type { Draft } from "./draft.ts";
+import { withLastWord } from "./last-word.ts";
 
 /** An incident whose lead, severity and destinations are up to date. */
 export interface Judged {
@@ -17,7 +18,10 @@ export interface Judged {
 export function judgeSeverity(state: BookState, draft: Draft, nowMs: number): Judged {
   const worst = worstMember(draft.members);
   const led = worst === undefined ? draft.incident : withLead(state, draft.incident, worst.keys);
-  if (worst === undefined) return { incident: { ...led, severity: led.worst }, hasRisen: false };
+  if (worst === undefined) {
+    const over = withLastWord(led, state.alerts.get(led.lead));
+    return { incident: { ...over, severity: led.worst }, hasRisen: false };
+  }
   const { before } = draft;
   const isSame = before !== undefined && isOpen(before) && worst.severity === draft.severityBefore;
   if (isSame) return { incident: led, hasRisen: false };

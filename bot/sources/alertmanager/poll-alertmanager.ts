@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { alertmanagerAlert } from "../../intake/parse/alertmanager-alert.ts";
+import { parseInstant } from "../../intake/parse/instant.ts";
 import { type Fields, pick, pickList, pickText } from "../../intake/parse/json-value.ts";
 import { contextOf } from "../../intake/parse/message-context.ts";
 import { oneLine } from "../../intake/parse/one-line.ts";
@@ -34,8 +35,7 @@ export async function pollAlertmanager({ source, client, nowMs, receivers }: Pol
   for (const alert of answered.flat()) {
     const key = pickText(alert, "fingerprint") ?? JSON.stringify(pick(alert, "labels"));
     const known = reported.get(key);
-    // Silences reach a peer a moment later; the one that knows more is right.
-    if (known === undefined || (!isHeldBack(known) && isHeldBack(alert))) reported.set(key, alert);
+    if (known === undefined || knowsMore(alert, known)) reported.set(key, alert);
   }
   const names = new Map(
     [...reported].map(([fingerprint, alert]) => [
@@ -113,6 +113,12 @@ function suppressionOf(
   return interval === undefined
     ? undefined
     : { kind: "muted", by: oneLine(`time interval ${interval}`), untilMs: undefined };
+}
+
+/** Silences reach a peer a moment later; else the newer word of Prometheus counts. */
+function knowsMore(alert: Fields, known: Fields): boolean {
+  if (isHeldBack(alert) !== isHeldBack(known)) return isHeldBack(alert);
+  return (parseInstant(pick(alert, "updatedAt")) ?? 0) > (parseInstant(pick(known, "updatedAt")) ?? 0);
 }
 
 function isHeldBack(alert: Fields): boolean {

@@ -137,6 +137,17 @@ describe("pollAlertmanager()", () => {
     ]);
   });
 
+  test("takes the newest word of the peers", async () => {
+    const said = (summary: string, second: number) =>
+      alert("Lost", { annotations: { summary }, updatedAt: `2026-03-01T10:05:0${second}.5Z` });
+    const bodies = [said("6 were lost", 1), said("14 were lost", 3), said("10 were lost", 2)];
+    const peers = await Promise.all(
+      bodies.map((body) => peer({ "GET /alerts": { body: [body] }, "GET /silences": { body: [] } })),
+    );
+    const report = await poll(clientOf(peers.map(({ url }) => url)));
+    expect(report.alerts.map(({ title }) => title)).toEqual(["14 were lost"]);
+  });
+
   test("leaves out what goes to others", async () => {
     const answers = {
       "GET /alerts": {
