@@ -3,10 +3,10 @@ import type { Problem } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { sharedMatchers } from "../../slo/promql/shared-matchers.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { nearlyAllErrors } from "./check-error-share.ts";
 import { noSuchEdge } from "./explain-edge.ts";
 import { type Cause, explainSelector, type Holdings } from "./explain-empty.ts";
 import { type MatcherCause, noSuchLabel, noSuchValue } from "./explain-matchers.ts";
+import { nearlyAllErrors } from "./nearly-all-errors.ts";
 import { type MissingRecords, type ShiftReading, shiftReadings } from "./shift-readings.ts";
 
 /** Something of a shift that rules cannot record, because of what its config says. */

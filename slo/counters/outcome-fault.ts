@@ -1,5 +1,5 @@
 import { isVacuous, opposites } from "../promql/exclude-each-other.ts";
-import { type LabelMatcher, printSelector, type SeriesSelector } from "../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
 import { namedOutcome } from "./named-outcome.ts";
 import { isOfStatus, type TakenAnswers, takenAnswers } from "./taken-answers.ts";
 import { isOfFlag, takenFlags } from "./taken-flags.ts";
@@ -60,7 +60,7 @@ function faultOf(
   const ofWords: TakenAnswers = takenFlags(told) ?? takenWords(told, { isGrpc });
   // The numbers of gRPC are no statuses of HTTP.
   const taken = ofWords ?? (isGrpc ? undefined : takenAnswers(told));
-  const matchers = printSelector({ matchers: told }).slice(1, -1);
+  const matchers = printMatchers(told);
   if (taken === "every") return { kind: "every", matchers };
   // Who lists what is good means it.
   if (typeof taken === "object")
@@ -77,7 +77,7 @@ function tellsOutcome(matcher: LabelMatcher): boolean {
 function oppositeOf([matcher, another]: readonly LabelMatcher[], isOfWord: boolean): string | undefined {
   if (matcher === undefined || another !== undefined) return undefined;
   if (!isOfWord && !matcher.op.startsWith("!")) return undefined;
-  return printSelector({ matchers: [{ ...matcher, op: opposites[matcher.op] }] }).slice(1, -1);
+  return printMatchers([{ ...matcher, op: opposites[matcher.op] }]);
 }
 
 /** A matcher as a text that is the same for the same matcher. */

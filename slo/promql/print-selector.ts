@@ -19,13 +19,19 @@ const plainLabel = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 /** A selector as PromQL; names that are not plain are put between quotes, which needs Prometheus 3. */
 export function printSelector({ metric, matchers }: SeriesSelector): string {
   const isPlain = metric === undefined || plainMetric.test(metric);
-  const listed = matchers.map(
-    ({ label, op, value }) =>
-      `${plainLabel.test(label) ? label : quoteLabelValue(label)}${op}${quoteLabelValue(value)}`,
-  );
+  const listed = matchers.length === 0 ? [] : [printMatchers(matchers)];
   const inside = (isPlain ? listed : [quoteLabelValue(metric), ...listed]).join(",");
   const outside = isPlain ? (metric ?? "") : "";
   return inside === "" && outside !== "" ? outside : `${outside}{${inside}}`;
+}
+
+/** Matchers as they stand between the braces of a selector. */
+export function printMatchers(matchers: readonly LabelMatcher[]): string {
+  const printed = matchers.map(
+    ({ label, op, value }) =>
+      `${plainLabel.test(label) ? label : quoteLabelValue(label)}${op}${quoteLabelValue(value)}`,
+  );
+  return printed.join(",");
 }
 
 /** A text between double quotes, with everything escaped that PromQL would read differently or not at all. */

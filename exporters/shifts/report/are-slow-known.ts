@@ -9,7 +9,7 @@ export function areSlowKnown(name: string, { tracked, state: { rollout, traffic 
   const isHere = (traffic?.arms[name]?.slow ?? null) !== null;
   const sums = rollout?.compared[name];
   if (rollout === null || sums === undefined) return isHere;
-  const wasHere = rollout.until === null ? isHere : sums.isUnmeasured !== true;
+  const wasHere = rollout.until === null ? isHere : sums.endsUnmeasured !== true;
   const measured = measuredOf(sums);
   const areEnough = measured === sums.requests || measured >= tracked.shift.judge.minRequests;
   return sums.slow !== null && wasHere && areEnough;

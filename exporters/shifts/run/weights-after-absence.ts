@@ -1,7 +1,7 @@
 import type { Logger } from "../../../service/log.ts";
 import { areWeightsOfPrometheus, type WeightReading } from "../read/weight-reader.ts";
 import { candidateShare } from "../track/intended-share.ts";
-import { leastMs, type MissedWeights } from "../track/observe-absence.ts";
+import { leastAbsenceMs, type MissedWeights } from "../track/observe-absence.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
 import { weightsEveryMs } from "./reading-pace.ts";
@@ -14,6 +14,7 @@ export interface WeightsSeen {
   readonly missed: (MissedWeights & { readonly fromMs: number }) | undefined;
 }
 
+/** What the weights are read with. */
 export interface AfterAbsenceOptions {
   readonly tracked: TrackedShift;
   readonly readers: Pick<ShiftReaders, "weights" | "missed">;
@@ -28,7 +29,8 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
   const { shift, windowSeconds } = tracked;
   // A Prometheus that was away tells for some scrapes what was before.
   const lateMs = areWeightsOfPrometheus(shift) ? 1_000 * windowSeconds : 0;
-  let mostMs = leastMs;
+  // Of the process before this one nobody knows how often it looked.
+  let mostMs = leastAbsenceMs;
   let absence: { readonly fromMs: number; readonly toMs: number } | undefined;
 
   return async (signal: AbortSignal): Promise<WeightsSeen> => {
@@ -50,9 +52,9 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
   /** Whether a rollout begins with these weights: one that was on and had something goes on. */
   function mayBegin({ weights }: WeightReading): boolean {
     const { rollout, share } = state();
-    const now = candidateShare(shift, weights);
+    const next = candidateShare(shift, weights);
     const hasSomething = rollout !== null && rollout.outcome === null && share !== 0;
-    return now !== undefined && now !== share && !hasSomething;
+    return next !== undefined && next !== share && !hasSomething;
   }
 
   function unknown(error: unknown): MissedWeights {

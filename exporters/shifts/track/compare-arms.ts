@@ -116,7 +116,7 @@ function plus(sums: ComparedSums | undefined, { requests, errors, slow }: Compar
     errors: (sums?.errors ?? 0) + errors,
     slow: slow === null ? (sums?.slow ?? null) : (sums?.slow ?? 0) + slow,
     ...(unmeasured > 0 && { unmeasured }),
-    ...(slow === null && { isUnmeasured: true }),
+    ...(slow === null && { endsUnmeasured: true }),
   };
 }
 

@@ -1,10 +1,11 @@
 import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
-import { changeOf, noted } from "./change-log.ts";
+import { noted } from "./change-log.ts";
 import { beginRollout, closeUnseen, endRollout, missRequests, reopenRollout } from "./rollout.ts";
 import { type SeenShare, type SeenTry, triesIn, withoutLate } from "./seen-tries.ts";
 import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
+import { unknownChange, unseenChanges } from "./unseen-changes.ts";
 
 /** What others saw of the weights while nobody looked. */
 export interface MissedWeights {
@@ -23,7 +24,7 @@ export interface Absence extends MissedWeights {
 }
 
 /** A look or two that are missed are no absence. */
-export const leastMs = 5_000;
+export const leastAbsenceMs = 5_000;
 
 /**
  * What is known after a time in which nobody saw the weights: whether the rollout that was on still is, and was seen, and whether another
@@ -32,12 +33,13 @@ export const leastMs = 5_000;
 export function observeAbsence(tracked: TrackedShift, state: ShiftState, absence: Absence): ShiftState {
   const { tries, wasOn } = courseOf(tracked, state, absence);
   const later = wasOn ? tries.slice(1) : tries;
-  if (later.length === 0) return isUnseen(tracked, state, absence) ? missed(tracked, state, absence) : state;
+  const last = later.at(-1);
+  if (last === undefined) return isUnseen(tracked, state, absence) ? missed(tracked, state, absence) : state;
   const leftAtMs = wasOn ? tries[0]?.untilMs : undefined;
   const before = leftAtMs === undefined ? state : left(state, { atMs: leftAtMs, hasWon: absence.hasWon });
-  const told = { ...before, changes: noted(state.changes, linesOf(tracked, { state, absence, later, leftAtMs })) };
-  const last = later.at(-1);
-  if (last === undefined || last.untilMs !== undefined) return overUnseen(told, { untilMs: last?.untilMs, absence });
+  const lines = unseenChanges(tracked, { later, leftAtMs, backAtMs: absence.atMs });
+  const told = { ...before, changes: notedOnce(state.changes, lines) };
+  if (last.untilMs !== undefined) return overUnseen(told, { untilMs: last.untilMs, absence });
   return begunUnseen(tracked, told, { begun: last, absence });
 }
 
@@ -105,15 +107,15 @@ function begunUnseen(
 /** The same state after rollouts that nobody followed. */
 function overUnseen(
   state: ShiftState,
-  { untilMs, absence }: { readonly untilMs: number | undefined; readonly absence: Absence },
+  { untilMs, absence }: { readonly untilMs: number; readonly absence: Absence },
 ): ShiftState {
   const share = absence.share ?? absence.shares.at(-1)?.share ?? state.share;
-  return { ...closeUnseen(state, absence.fromMs), share, changedAtMs: untilMs ?? state.changedAtMs };
+  return { ...closeUnseen(state, absence.fromMs), share, changedAtMs: untilMs };
 }
 
 /** Whether the traffic was looked at while nobody saw the weights, until now. */
 function hasTraffic({ traffic }: ShiftState, { fromMs, atMs }: Absence): boolean {
-  return traffic !== null && traffic.atMs > fromMs + leastMs && atMs - traffic.atMs <= 2 * leastMs;
+  return traffic !== null && traffic.atMs > fromMs + leastAbsenceMs && atMs - traffic.atMs <= 2 * leastAbsenceMs;
 }
 
 /** Whether another rollout may have been on in a time of which nobody knows the weights. */
@@ -129,42 +131,15 @@ function isUnseen({ shift, windowSeconds }: TrackedShift, state: ShiftState, abs
   return unseenMs > (isSame ? Math.max(settledMs, 1_000 * sameRolloutSeconds) : settledMs);
 }
 
-function missed({ shift }: TrackedShift, state: ShiftState, { fromMs, atMs }: Absence): ShiftState {
-  const seconds = Math.round((atMs - fromMs) / 1_000);
-  const goesOn = isOn(state) ? "the rollout goes on" : "requests of another rollout may be among those of this one";
-  const detail = `nobody saw the weights for ${seconds} s, and Prometheus does not say whether ${shift.candidate.name} had weight all the time: ${goesOn}`;
-  const change = changeOf({ atMs, source: shift.weights.kind, detail });
+/** The same state after a time of which nobody knows anything. */
+function missed(tracked: TrackedShift, state: ShiftState, absence: Absence): ShiftState {
+  const change = unknownChange(tracked, { ...absence, isOn: isOn(state) });
   return { ...missRequests(state), changes: noted(state.changes, [change]) };
 }
 
-/** What the log says of tries that nobody saw, newest first, and only once. */
-function linesOf(
-  { shift }: TrackedShift,
-  {
-    state,
-    absence,
-    later,
-    leftAtMs,
-  }: {
-    readonly state: ShiftState;
-    readonly absence: Absence;
-    readonly later: readonly SeenTry[];
-    readonly leftAtMs: number | undefined;
-  },
-) {
-  const arm = shift.candidate.name;
-  const begun =
-    leftAtMs === undefined
-      ? "a rollout began while nobody looked, of which not all was seen"
-      : `${arm} had weight again while nobody looked: another rollout, of which not all was seen`;
-  const lines = later.map(({ fromMs, untilMs }) => {
-    if (untilMs === undefined)
-      return { atMs: fromMs, detail: fromMs < absence.atMs ? begun : `${begun}; Prometheus does not say when` };
-    const seconds = Math.round((untilMs - fromMs) / 1_000);
-    return { atMs: fromMs, detail: `a rollout began while nobody looked, and was over ${seconds} s later` };
-  });
-  const over = { atMs: leftAtMs ?? 0, detail: `${arm} had no weight while nobody looked: the rollout was over` };
-  return [...lines.toReversed(), ...(leftAtMs === undefined ? [] : [over])]
-    .filter(({ atMs, detail }) => !state.changes.some((one) => one.atMs === atMs && one.detail === detail))
-    .map((line) => changeOf({ ...line, source: shift.weights.kind }));
+/** The log with the lines that are not in it yet: what Prometheus tells late is found again at the next look. */
+function notedOnce(log: ShiftState["changes"], lines: ShiftState["changes"]): ShiftState["changes"] {
+  const isNew = (line: ShiftState["changes"][number]) =>
+    !log.some(({ atMs, detail }) => atMs === line.atMs && detail === line.detail);
+  return noted(log, lines.filter(isNew));
 }

@@ -13,7 +13,7 @@ export interface SeenTry {
   readonly untilMs: number | undefined;
 }
 
-/** The tries that shares tell of, oldest first, after one that was known before. A shorter time of nothing than the least gap is a part of a try. */
+/** The tries that shares tell of, oldest first, after one that was known before. Where the candidate had nothing for less than the least gap, the try went on. */
 export function triesIn(
   shares: readonly SeenShare[],
   { before, leastGapMs }: { readonly before: SeenTry | undefined; readonly leastGapMs: number },
@@ -33,7 +33,7 @@ export function triesIn(
   return tries;
 }
 
-/** The shares without the first ones that another share than the known one is told by, and that may be of before: Prometheus is late. */
+/** The shares without the first ones that contradict what is known and may be older than that, because Prometheus is late. */
 export function withoutLate(
   shares: readonly SeenShare[],
   { isKnown, untilMs }: { readonly isKnown: (share: number) => boolean; readonly untilMs: number },

@@ -107,8 +107,8 @@ export interface ComparedSums {
   readonly slow: number | null;
   /** Those of the requests whose slow ones nobody counted; not there where there are none. */
   readonly unmeasured?: number;
-  /** There while the last of them were not measured. */
-  readonly isUnmeasured?: true;
+  /** There where those of the last look were not measured. */
+  readonly endsUnmeasured?: true;
 }
 
 /** Nothing yet. */

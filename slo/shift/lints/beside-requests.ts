@@ -1,5 +1,5 @@
 import type { SeriesSelector } from "../../promql/print-selector.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
+import { seriesOf } from "../../promql/series-of.ts";
 import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
 
 /** Kinds of traffic of which a user writes each series. */
@@ -27,9 +27,4 @@ export function besideRequests({ slow }: TrafficShift, traffic: CountedTraffic):
     // A counter goes before a histogram.
     ...of("slow.histogram", "shift-slow", traffic.slow === undefined ? slow?.histogram : undefined),
   ];
-}
-
-/** What a text that is one series asks for. */
-export function seriesOf(text: string | undefined): SeriesSelector | undefined {
-  return text !== undefined && isVectorSelector(text) ? vectorSelectors(text)[0] : undefined;
 }

@@ -1,6 +1,6 @@
 import { type Problem, show } from "../../problem.ts";
 import { excludeEachOther } from "../../promql/exclude-each-other.ts";
-import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
 import { isVectorSelector } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { equal, matchersOf } from "../traffic/matchers.ts";
@@ -47,14 +47,13 @@ function problemOf(
   { place, path, text }: { readonly place: Place; readonly path: string; readonly text: string },
 ): Problem {
   const { label, what, value, form } = place;
-  const printed = (matchers: readonly LabelMatcher[]) => printSelector({ matchers }).slice(1, -1);
   return {
     code: "shift-contradiction",
     // Whoever collects series may have put the label there.
     ...(form === undefined ? {} : { severity: "warning" }),
     path: `${path}.traffic.matchers`,
-    message: `the listener's ${what} is ${show(value)}, of which ${printed(own)} leaves nothing`,
-    hint: `write ${printed([equal(label, value)])}, or the ARN of the listener that is meant`,
+    message: `the listener's ${what} is ${show(value)}, of which ${printMatchers(own)} leaves nothing`,
+    hint: `write ${printMatchers([equal(label, value)])}, or the ARN of the listener that is meant`,
     excerpt: { text, from: 0, to: text.length },
   };
 }

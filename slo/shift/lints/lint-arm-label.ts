@@ -1,6 +1,6 @@
 import { type Problem, show } from "../../problem.ts";
 import { excludeEachOther } from "../../promql/exclude-each-other.ts";
-import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { type AskedOf, askedOf } from "./asked-of.ts";
 
@@ -26,7 +26,7 @@ export const lintArmLabel: ShiftLint = ({ shift, path }) => {
         return [
           {
             asked,
-            message: `no series is left of ${who}: these matchers want ${listed(set)}, and ${printed(first)} is added to them`,
+            message: `no series is left of ${who}: these matchers want ${listed(set)}, and ${printMatchers([first])} is added to them`,
             cure: { kind: "none of them", label, why: `it is added ${isOfArm ? "for each arm" : "by itself"}` },
           },
         ];
@@ -91,9 +91,5 @@ function valuesOf(label: string, matchers: readonly LabelMatcher[]): string {
 }
 
 function listed(matchers: readonly LabelMatcher[]): string {
-  return matchers.map(printed).join(" and ");
-}
-
-function printed(matcher: LabelMatcher): string {
-  return printSelector({ matchers: [matcher] }).slice(1, -1);
+  return matchers.map((matcher) => printMatchers([matcher])).join(" and ");
 }

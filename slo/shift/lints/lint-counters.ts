@@ -3,10 +3,11 @@ import { comparable, outcomeFault } from "../../counters/outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "../../counters/outcome-words.ts";
 import { isError, type Problem } from "../../problem.ts";
 import { partedBy } from "../../promql/parted-by.ts";
-import { printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
+import { printMatchers, type SeriesSelector } from "../../promql/print-selector.ts";
+import { seriesOf } from "../../promql/series-of.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
+import type { TrafficShift } from "../traffic-shift.ts";
+import type { CountedTraffic } from "./beside-requests.ts";
 import { leftOut } from "./left-out.ts";
 
 /** Counters that are none, and those of requests and of errors that are one, or of which the second counts what the first leaves out. */
@@ -19,14 +20,10 @@ export const lintCounters: ShiftLint = ({ shift, path }) => {
 };
 
 function pairProblems(shift: TrafficShift, traffic: CountedTraffic, path: string): readonly Problem[] {
-  const [requests, errors] = [selectorOf(traffic.requests), selectorOf(traffic.errors)];
+  const [requests, errors] = [seriesOf(traffic.requests), seriesOf(traffic.errors)];
   if (requests === undefined || errors === undefined) return [];
   const words = faultWords(requests, errors) ?? sharedWords({ requests, errors, shift, written: traffic.errors });
   return words === undefined ? [] : [{ code: "shift-counters", ...words, path: `${path}.traffic.${words.path}` }];
-}
-
-function selectorOf(text: string): SeriesSelector | undefined {
-  return isVectorSelector(text) ? vectorSelectors(text)[0] : undefined;
 }
 
 function faultWords(requests: SeriesSelector, errors: SeriesSelector): Words | undefined {
@@ -80,7 +77,7 @@ const nouns: OutcomeNouns = {
 function droppedWords(shift: TrafficShift): Words | undefined {
   const dropped = leftOut(shift, "traffic.errors");
   if (dropped.length === 0) return undefined;
-  const listed = printSelector({ matchers: dropped }).slice(1, -1);
+  const listed = printMatchers(dropped);
   return {
     path: "errors",
     message: `errors count what requests leave out, which are of the same metric with ${listed}`,
@@ -91,7 +88,7 @@ function droppedWords(shift: TrafficShift): Words | undefined {
 function counterlessProblems(traffic: CountedTraffic, path: string): readonly Problem[] {
   return (["requests", "errors", "slow"] as const).flatMap((field): readonly Problem[] => {
     const text = traffic[field];
-    const selector = text === undefined ? undefined : selectorOf(text);
+    const selector = seriesOf(text);
     // What to write instead of a bucket is another thing for slow requests.
     const isOfFast = field === "slow" && selector?.metric?.endsWith("_bucket") === true;
     const fault = selector && !isOfFast ? noCounter(selector) : undefined;
@@ -109,5 +106,3 @@ function counterlessProblems(traffic: CountedTraffic, path: string): readonly Pr
     ];
   });
 }
-
-type CountedTraffic = Extract<ShiftTraffic, { kind: "pods" | "counters" }>;

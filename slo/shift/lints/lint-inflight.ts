@@ -1,10 +1,10 @@
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
+import { seriesOf } from "../../promql/series-of.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 
 /** A counter where a gauge is asked for: what rises only is not what is in flight. */
 export const lintInflight: ShiftLint = ({ shift: { traffic }, path }) => {
   const text = traffic.kind === "counters" ? traffic.inflight : undefined;
-  const metric = text !== undefined && isVectorSelector(text) ? vectorSelectors(text)[0]?.metric : undefined;
+  const metric = seriesOf(text)?.metric;
   if (text === undefined || metric === undefined || !metric.endsWith("_total") || namesGauge.test(metric)) return [];
   return [
     {

@@ -2,8 +2,8 @@ import { show } from "../../problem.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { TrafficShift } from "../traffic-shift.ts";
 import { armPlace } from "./arm-place.ts";
-import { lintSwappedArms, ownParts } from "./lint-swapped-arms.ts";
-import { nameWords } from "./name-words.ts";
+import { lintSwappedArms } from "./lint-swapped-arms.ts";
+import { nameWords, ownWords } from "./name-words.ts";
 import { withoutNamespace } from "./own-names.ts";
 
 /** A candidate behind ingress-nginx by the upstream of the stable arm, which is never the value of `canary`. */
@@ -39,7 +39,7 @@ function meantByWords({ stable, candidate, traffic, weights, service }: TrafficS
     ...ingresses.filter((one) => sharedWords(one).length > 0),
   ];
   return pairs.flatMap((pair): readonly string[] => {
-    const [some, others] = ownParts(pair);
+    const [some, others] = ownWords(pair);
     const own = some.find((word) => words.includes(word) && !ofBoth.has(word));
     const [other] = others;
     if (own === undefined || other === undefined || others.some((word) => words.includes(word))) return [];

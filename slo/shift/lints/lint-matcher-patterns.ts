@@ -1,6 +1,6 @@
 import { type Problem, show } from "../../problem.ts";
 import { statusLabels } from "../../promql/check/status-values.ts";
-import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftTraffic } from "../traffic-shift.ts";
@@ -47,20 +47,20 @@ function wordsOf(matcher: LabelMatcher): Pick<Problem, "message" | "hint"> | und
     const cluster = plainCluster(value);
     if (cluster !== undefined)
       return {
-        message: `in ${printed(matcher)}, which is an expression, | means "or": no cluster matches it`,
-        hint: `write ${printed({ label, op, value: cluster })}`,
+        message: `in ${printMatchers([matcher])}, which is an expression, | means "or": no cluster matches it`,
+        hint: `write ${printMatchers([{ label, op, value: cluster }])}`,
       };
     return meant === undefined
       ? undefined
       : {
-          message: `in ${printed(matcher)}, which is an expression, * repeats the character before it, and stands for no other text`,
-          hint: `write ${printed({ label, op, value: meant })}`,
+          message: `in ${printMatchers([matcher])}, which is an expression, * repeats the character before it, and stands for no other text`,
+          hint: `write ${printMatchers([{ label, op, value: meant }])}`,
         };
   }
   if (ofRoutes.test(label) || (meant === undefined && !expression.test(value))) return undefined;
   return {
     message: `${op} compares the text itself, and ${show(value)} looks like an expression`,
-    hint: `write ${printed({ label, op: op === "=" ? "=~" : "!~", value: meant ?? value })}`,
+    hint: `write ${printMatchers([{ label, op: op === "=" ? "=~" : "!~", value: meant ?? value }])}`,
   };
 }
 
@@ -68,7 +68,3 @@ function wordsOf(matcher: LabelMatcher): Pick<Problem, "message" | "hint"> | und
 const expression = /\.[*+]|\[[^\]:]+\]|\\[.dw]|^\(?[a-z][\w-]*(?:\|[a-z][\w-]*)+\)?$/i;
 /** Some write the expression of a route as its name. */
 const ofRoutes = /path|route|uri|url|handler|endpoint|operation|pattern/i;
-
-function printed(matcher: LabelMatcher): string {
-  return printSelector({ matchers: [matcher] }).slice(1, -1);
-}

@@ -1,11 +1,11 @@
 import { type Problem, show } from "../../problem.ts";
 import { excludeEachOther } from "../../promql/exclude-each-other.ts";
-import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
+import { seriesOf } from "../../promql/series-of.ts";
 import { escapePattern } from "../../relay/label-pattern.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { shownLabel } from "../traffic/shown-label.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
-import { seriesOf } from "./beside-requests.ts";
 
 /** Counters of pods that are asked for one arm alone, so that nothing is counted of the other. */
 export const lintOneArm: ShiftLint = ({ shift, path }) => {
@@ -19,14 +19,13 @@ export const lintOneArm: ShiftLint = ({ shift, path }) => {
       return left.length === 1 ? left.map((arm) => ({ matcher, arm })) : [];
     })[0];
     if (text === undefined || found === undefined) return [];
-    const printed = printSelector({ matchers: [found.matcher] }).slice(1, -1);
     return [
       {
         code: "shift-arm-label",
         // The application may have another thing in its label.
         severity: "warning",
         path: `${path}.traffic.${field}`,
-        message: `${printed} leaves out the arm ${show(found.arm.name)}, of which nothing would be counted`,
+        message: `${printMatchers([found.matcher])} leaves out the arm ${show(found.arm.name)}, of which nothing would be counted`,
         hint: `remove ${found.matcher.label} from the matchers: pods are told apart by their label ${traffic.label}`,
         excerpt: { text, from: 0, to: text.length },
       },

@@ -1,5 +1,5 @@
 import { type Problem, show } from "../../problem.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
+import { seriesOf } from "../../promql/series-of.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftTraffic } from "../traffic-shift.ts";
 
@@ -13,9 +13,8 @@ const partialLabels: Readonly<Partial<Record<ShiftTraffic["kind"], readonly stri
 export const lintPartialLabels: ShiftLint = ({ shift: { traffic }, path }): readonly Problem[] => {
   if (!("matchers" in traffic)) return [];
   const text = traffic.matchers;
-  const selector = `up{${text}}`;
   const labels = partialLabels[traffic.kind] ?? [];
-  const found = isVectorSelector(selector) ? (vectorSelectors(selector)[0]?.matchers ?? []) : [];
+  const found = seriesOf(`up{${text}}`)?.matchers ?? [];
   return found
     .filter(({ label }) => labels.includes(label))
     .map(({ label }) => ({

@@ -1,7 +1,7 @@
 import { comparable } from "../../counters/outcome-fault.ts";
 import type { Problem } from "../../problem.ts";
 import { printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
+import { seriesOf } from "../../promql/series-of.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import { slowSource } from "../traffic/slow-source.ts";
 
@@ -18,17 +18,18 @@ export const lintSlowSeries: ShiftLint = ({ shift: { traffic, slow }, path }) =>
   // A counter of slow requests goes before a histogram.
   const [place, text] =
     slowSource(traffic) === "told" ? ["slow.histogram", slow?.histogram] : ["traffic.slow", traffic.slow];
-  const asked = selectorOf(text);
+  const asked = namedSeriesOf(text);
   if (text === undefined || asked === undefined) return [];
-  const words = place === "slow.histogram" ? histogramWords(asked) : counterWords(asked, selectorOf(traffic.requests));
+  const words =
+    place === "slow.histogram" ? histogramWords(asked) : counterWords(asked, namedSeriesOf(traffic.requests));
   return words === undefined ? [] : [problem(place, text, words)];
 };
 
 type Words = readonly [message: string, hint: string];
 type Named = SeriesSelector & { readonly metric: string };
 
-function selectorOf(text: string | undefined): Named | undefined {
-  const [selector] = text !== undefined && isVectorSelector(text) ? vectorSelectors(text) : [];
+function namedSeriesOf(text: string | undefined): Named | undefined {
+  const selector = seriesOf(text);
   return selector?.metric === undefined ? undefined : { ...selector, metric: selector.metric };
 }
 

@@ -3,7 +3,7 @@ import type { ShiftLint } from "../lint-shifts.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
 import { lintArmTargets } from "./lint-arm-targets.ts";
-import { nameWords } from "./name-words.ts";
+import { nameWords, ownWords } from "./name-words.ts";
 import { targetComparisons } from "./target-comparisons.ts";
 
 /** Arms of which one is called what the other one is, by the words that their names are made of. */
@@ -19,6 +19,8 @@ export const lintSwappedArms: ShiftLint = (located, around): readonly Problem[] 
 type Words = Pick<Problem, "message" | "hint">;
 /** The same field of both arms, the stable one first. */
 type Pair = readonly [string, string];
+/** The words of a name. */
+type Parts = readonly string[];
 
 function swappedRoles(fields: readonly ArmField[]): Words | undefined {
   const field = fields.find(({ values }) => areRolesSwapped(values));
@@ -64,8 +66,8 @@ function swappedFields(fields: readonly ArmField[]): Words | undefined {
 
 /** Whether each of these has a word of the other arm's, and none of its own. */
 function areSwapped(some: Pair, others: Pair): boolean {
-  const [first, second] = ownParts(some);
-  const [own, other] = ownParts(others);
+  const [first, second] = ownWords(some);
+  const [own, other] = ownWords(others);
   const share = (parts: Parts, more: Parts) => parts.some((part) => more.includes(part));
   return share(first, other) && share(second, own) && !share(first, own) && !share(second, other);
 }
@@ -97,12 +99,4 @@ function addressesOf({ probes, stable, candidate }: TrafficShift): readonly ArmF
   if (probes === undefined || typeof probes.url === "string") return [];
   const [first, second] = [probes.url[stable.name], probes.url[candidate.name]];
   return first === undefined || second === undefined ? [] : [{ noun: "address", values: [first, second] }];
-}
-
-type Parts = readonly string[];
-
-/** The words of two names that tell each from the other. */
-export function ownParts([first, second]: Pair): readonly [Parts, Parts] {
-  const [some, others] = [nameWords(first), nameWords(second)];
-  return [some.filter((part) => !others.includes(part)), others.filter((part) => !some.includes(part))];
 }

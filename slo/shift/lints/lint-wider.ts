@@ -2,10 +2,11 @@ import { isOfStatus } from "../../counters/taken-answers.ts";
 import { isOfWords } from "../../counters/taken-words.ts";
 import type { Problem } from "../../problem.ts";
 import { partedBy } from "../../promql/parted-by.ts";
-import { type LabelMatcher, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
+import { seriesOf } from "../../promql/series-of.ts";
 import type { ShiftLint } from "../lint-shifts.ts";
 import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
-import { besideRequests, seriesOf } from "./beside-requests.ts";
+import { besideRequests } from "./beside-requests.ts";
 import { leftOut } from "./left-out.ts";
 
 /** Series that may count the requests of others, too, because they are not asked for what requests are asked for. */
@@ -24,7 +25,7 @@ export const lintWider: ShiftLint = ({ shift, path }) => {
         // It may have no others.
         severity: "warning",
         path: `${path}.${place}`,
-        message: `it may count others' requests, too: those that are compared have ${listed(missing)}`,
+        message: `it may count others' requests, too: those that are compared have ${printMatchers(missing)}`,
         hint: `write ${cure}, unless there are no others in it`,
         excerpt: { text, from: 0, to: text.length },
       },
@@ -76,8 +77,4 @@ const ofWholePods: ReadonlySet<string> = new Set([
 function isInName({ op, value }: LabelMatcher, { metric }: SeriesSelector): boolean {
   const name = value.toLowerCase().replace(/[^a-z0-9]+/g, "_");
   return op === "=" && name !== "" && `_${metric?.toLowerCase()}_`.includes(`_${name}_`);
-}
-
-function listed(matchers: readonly LabelMatcher[]): string {
-  return printSelector({ matchers }).slice(1, -1);
 }

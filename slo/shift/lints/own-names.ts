@@ -1,8 +1,8 @@
+import { seriesOf } from "../../promql/series-of.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
 import { shownLabel } from "../traffic/shown-label.ts";
 import { armsOf, type ShiftTraffic } from "../traffic-shift.ts";
 import { armPlace } from "./arm-place.ts";
-import { seriesOf } from "./beside-requests.ts";
 import { targetComparisons } from "./target-comparisons.ts";
 
 /** A name that a shift gives to a part of its own application. */

@@ -12,8 +12,8 @@ export type SightMemory = readonly (readonly [arm: string, requests: number])[];
 
 /** Which arms' requests a histogram measures. */
 export interface HistogramSight {
-  /** Whether all of the arm's requests were measured, as far as anybody can tell now. */
-  readonly isMeasured: (arm: string, look: HistogramLook) => boolean;
+  /** Takes in a look, and says whether all of the arm's requests were measured, as far as anybody can tell now. */
+  readonly look: (arm: string, look: HistogramLook) => boolean;
   readonly memory: () => SightMemory;
 }
 
@@ -24,7 +24,7 @@ const patienceInScrapes = 2.5;
 export function createHistogramSight(scrapeSeconds: number, memory: SightMemory = []): HistogramSight {
   const measured = new Map(memory);
   return {
-    isMeasured: (arm, { requests, requestsAt = Number.NEGATIVE_INFINITY, partsAt }) => {
+    look: (arm, { requests, requestsAt = Number.NEGATIVE_INFINITY, partsAt }) => {
       const here = partsAt.filter((at) => at !== undefined && at >= requestsAt - patienceInScrapes * scrapeSeconds);
       // Nothing came meanwhile: a new process may have no series before its first request.
       if (here.length === 0) return requests <= (measured.get(arm) ?? 0);

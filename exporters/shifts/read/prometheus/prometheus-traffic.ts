@@ -45,9 +45,12 @@ export function prometheusTraffic(
   const newest = (term: SeriesTerm) => sums.get(termKey(term))?.newest();
   const slowOf = (arm: string, { slow, requests }: ArmSeries, given: number | undefined): number | undefined => {
     const times = (requests ?? []).flatMap((term) => newest(term) ?? []);
-    const look = { requests: given ?? 0, requestsAt: times.length === 0 ? undefined : Math.max(...times) };
-    const isUnknown = slow && isMeasured(slow) && !sight.isMeasured(arm, { ...look, partsAt: slow.map(newest) });
-    return isUnknown ? undefined : countOf(arm, "slow", slow);
+    const requestsAt = times.length === 0 ? undefined : Math.max(...times);
+    const isKnown =
+      slow === undefined ||
+      !isMeasured(slow) ||
+      sight.look(arm, { requests: given ?? 0, requestsAt, partsAt: slow.map(newest) });
+    return isKnown ? countOf(arm, "slow", slow) : undefined;
   };
 
   return (signal) =>

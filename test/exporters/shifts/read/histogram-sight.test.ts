@@ -90,15 +90,15 @@ const cases: readonly { readonly name: string; readonly looks: readonly Look[]; 
 
 test.each(cases)("createHistogramSight() says whether a histogram that $name measures all requests", (given) => {
   const sight = createHistogramSight(15);
-  const seen = given.looks.map((one) => sight.isMeasured("green", look(one)));
+  const seen = given.looks.map((one) => sight.look("green", look(one)));
   expect(seen.at(-1)).toBe(given.measured);
 });
 
 test("createHistogramSight() goes on from what an earlier one knew, and knows arms apart", () => {
   const first = createHistogramSight(15);
-  first.isMeasured("green", look([9, 100, 100, 100]));
+  first.look("green", look([9, 100, 100, 100]));
   const later = createHistogramSight(15, JSON.parse(JSON.stringify(first.memory())));
-  expect(later.isMeasured("green", look([9, 400, 100, 100]))).toBe(true);
-  expect(later.isMeasured("green", look([10, 400, 100, 100]))).toBe(false);
-  expect(later.isMeasured("blue", look([9, 400, 100, 100]))).toBe(false);
+  expect(later.look("green", look([9, 400, 100, 100]))).toBe(true);
+  expect(later.look("green", look([10, 400, 100, 100]))).toBe(false);
+  expect(later.look("blue", look([9, 400, 100, 100]))).toBe(false);
 });
