@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { commands } from "./commands.ts";
 import { exitCodes, Fault } from "./fault.ts";
 import { ownVersion } from "./own-version.ts";
+import { strictOptions } from "./strict-options.ts";
 import { processWorld, type World } from "./world.ts";
 
 /** Runs one command line and gives its exit code: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault outside. */
@@ -35,7 +36,9 @@ async function runProgram(args: readonly string[], world: World): Promise<number
     if (name !== wanted) continue;
     const { command } = await load();
     command.define(sub);
+    const checkOptions = strictOptions(sub);
     sub.action(async () => {
+      checkOptions();
       code = await command.run({
         args: sub.args,
         options: sub.opts(),

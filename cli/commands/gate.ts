@@ -90,9 +90,8 @@ function gateText({ shift, rollout, decision, reasons }: GateAnswer, { colors }:
   return `${color(words[decision])}: ${rollout ?? shift}\n${reasons.map((reason) => `  ${reason}\n`).join("")}`;
 }
 
-/** An empty one would be no question, and a variable that is not set makes one; of two, one would not be asked about. */
-function name(text: string, before: string | undefined): string {
-  if (before !== undefined) throw new InvalidArgumentError("It is given twice: ask about one at a time.");
+/** An empty one would be no question, and a variable that is not set makes one. */
+function name(text: string): string {
   if (text !== "") return text;
   throw new InvalidArgumentError("It is empty: leave it out or write a name.");
 }

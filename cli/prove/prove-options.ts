@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command as Program } from "commander";
@@ -19,6 +19,8 @@ export interface ProveChoices {
   readonly format: "text" | "json";
 }
 
+const usualSlowShare = 0.08;
+
 /** Adds the argument and the options of `nines prove`. */
 export function defineProveOptions(program: Program): void {
   program
@@ -30,7 +32,7 @@ export function defineProveOptions(program: Program): void {
     .addOption(percent("--new-connections <percent>", "requests with a connection of their own").default(0.5, "50"))
     .addOption(new Option("--connections <n>", "kept open for the others").argParser(parseCount).default(10))
     .option("--slow-url <url>", 'answers slowly, so that work is in flight; may be relative, as "?delay=2s" or /report')
-    .addOption(percent("--slow-share <percent>", "requests to the slow URL").default(0.08, "8"))
+    .addOption(percent("--slow-share <percent>", "requests to the slow URL (default: 8)"))
     .option("--header <header>", 'a header to send, such as "Authorization: Bearer …"; may be repeated', collect)
     .option("--version-header <name>", "the answer's header that names the version", "x-version")
     .option("--ca <file>", "certificates to trust beside the well-known ones, as PEM")
@@ -52,6 +54,9 @@ export async function proveChoices(call: Call, version: string): Promise<ProveCh
   const slowUrl = options["slowUrl"] as string | undefined;
   const slow = slowUrl === undefined ? undefined : httpUrl(slowUrl, url);
   if (slowUrl !== undefined && slow === undefined) usageError(`--slow-url ${JSON.stringify(slowUrl)} is no address`);
+  const slowShare = options["slowShare"] as number | undefined;
+  if (slowShare !== undefined && slow === undefined)
+    usageError("--slow-share needs --slow-url: which requests are slow");
   const versionHeader = String(options["versionHeader"]).toLowerCase();
   if (!isHeader(versionHeader, "1"))
     usageError(`--version-header ${JSON.stringify(versionHeader)} is no header's name`);
@@ -60,7 +65,7 @@ export async function proveChoices(call: Call, version: string): Promise<ProveCh
   return {
     plan: {
       url,
-      slow: slow === undefined ? undefined : { url: slow, share: options["slowShare"] as number },
+      slow: slow === undefined ? undefined : { url: slow, share: slowShare ?? usualSlowShare },
       ratePerSecond: options["rate"] as number,
       beforeSeconds: options["before"] as number,
       duringSeconds: options["for"] as number,
@@ -73,7 +78,7 @@ export async function proveChoices(call: Call, version: string): Promise<ProveCh
       userAgent: `nines/${version}`,
       maxLagMs: positiveMs(call, "maxLag"),
     },
-    haproxy: haproxyOf(call),
+    haproxy: await haproxyOf(call),
     arms: armsOf(call),
     output: options["output"] as string | undefined,
     format: options["format"] as "text" | "json",
@@ -103,7 +108,7 @@ function httpUrl(text: string, base?: URL): URL | undefined {
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
-function haproxyOf({ options, usageError }: Call): ProveChoices["haproxy"] {
+async function haproxyOf({ options, world, usageError }: Call): Promise<ProveChoices["haproxy"]> {
   const written = options["haproxy"] as string | undefined;
   const backend = options["haproxyBackend"] as string | undefined;
   if (written === undefined) {
@@ -111,7 +116,14 @@ function haproxyOf({ options, usageError }: Call): ProveChoices["haproxy"] {
   }
   const place = parseHaproxyPlace(written);
   if (place !== undefined) return { place, backend };
-  return usageError(`--haproxy is neither a path, nor host:port, nor the address of a stats page`);
+  // A socket of this folder looks like the name of a host.
+  const path = resolve(world.cwd, written);
+  const isThere = await access(path).then(
+    () => written !== "",
+    () => false,
+  );
+  if (isThere) return { place: { kind: "socket", path }, backend };
+  return usageError("--haproxy is neither a path to what is there, nor host:port, nor the address of a stats page");
 }
 
 function armsOf(call: Call): readonly Arm[] {

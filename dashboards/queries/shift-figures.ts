@@ -85,7 +85,7 @@ export function evidenceNow(shift: TrafficShift): string {
 /** What stands for a budget of which nobody knows what a rollout spent. */
 export const unknownSpending = -1;
 
-/** Less of a budget is shown as 0.0 %. */
+/** Less of a budget is next to nothing. */
 const leastSpending = 0.0005;
 
 /**

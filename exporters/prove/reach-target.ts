@@ -6,10 +6,16 @@ import type { ProofPlan, ProofRequest } from "./proof-plan.ts";
 
 type Speed = ProofRequest["speed"];
 
-/** Whether a target answers well before anything begins, and over which family of addresses. */
+/** Whether a target answers well before anything begins, and over which family of addresses; `isTls` where no secure connection was made. */
 export type Reached =
   | { readonly ok: true; readonly family: AddressFamily | undefined; readonly version: string | undefined }
-  | { readonly ok: false; readonly detail: string; readonly speed: Speed; readonly end: ReachEnd };
+  | {
+      readonly ok: false;
+      readonly detail: string;
+      readonly isTls: boolean;
+      readonly speed: Speed;
+      readonly end: ReachEnd;
+    };
 
 /** Why nothing more was tried: the time of one request, that of all tries, or somebody who did not want to wait. */
 export type ReachEnd = { readonly by: "timeout" | "tries"; readonly ms: number } | { readonly by: "signal" };
@@ -51,12 +57,13 @@ async function reach(plan: ProofPlan, speed: Speed, options: ReachOptions): Prom
         said.push(outcome);
         if (signal.aborted) break;
       }
-      if (signal.aborted) return { ok: false, detail: detail ?? "no answer yet", speed, end: { by: "signal" } };
+      const isTls = said.some((outcome) => outcome.kind === "failed" && outcome.cause === "tls");
+      if (signal.aborted) return { ok: false, detail: detail ?? "no answer yet", isTls, speed, end: { by: "signal" } };
       detail = detailOf(said);
       // A single request may take longer than all tries.
       const isLate = said.every((outcome) => outcome.kind === "failed" && outcome.cause === "timeout");
       const end = isLate ? ({ by: "timeout", ms: plan.timeoutMs } as const) : limit;
-      if (performance.now() + pauseMs > deadlineMs) return { ok: false, detail, speed, end };
+      if (performance.now() + pauseMs > deadlineMs) return { ok: false, detail, isTls, speed, end };
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   } finally {

@@ -1,6 +1,9 @@
-/** A ratio with two digits that count: `2.1 %`. */
+/** A ratio with two digits that count, and one behind the point: `0.11 %`, `2.1 %`, `29.7 %`. What is not all is never called all. */
 export function percentWords(ratio: number): string {
-  return `${digits(ratio * 100, 2)} %`;
+  const percent = ratio * 100;
+  if (percent < 10) return `${digits(percent, 2)} %`;
+  const shown = Number(percent.toFixed(1));
+  return `${(shown === 100 && percent < 100 ? 99.9 : shown).toLocaleString("en-US")} %`;
 }
 
 /** A difference of ratios: `0.1 points`. */

@@ -224,7 +224,8 @@ test.each([
     says: 'a --header is not NAME: VALUE, such as "X-Scope-OrgID: shop"',
   },
 ])("nines backtest refuses $name", async ({ args, says }) => {
-  const refused = await nines(["--prometheus", "http://127.0.0.1:9", ...args]);
+  const prometheus = args.includes("--prometheus") ? [] : ["--prometheus", "http://127.0.0.1:9"];
+  const refused = await nines([...prometheus, ...args]);
   expect(refused).toMatchObject({ code: 2, stdout: "" });
   expect(refused.stderr).toContain(`error: ${says}\n`);
   expect(refused.stderr).not.toContain("hunter2");

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createSecureServer } from "node:https";
+import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { makeCertificate } from "../../bot/testing/certificates.ts";
@@ -99,5 +100,44 @@ describe("nines prove with a file that cannot be used", () => {
         expect(await prove(["--ca", "own.pem", url], folder)).toMatchObject({ code: 0 });
       });
     });
+  });
+});
+
+test("nines prove names --ca where a certificate is nobody's whom it trusts", async () => {
+  await inTemporaryFolder("prove-files", async (folder) => {
+    const { cert, key } = makeCertificate({ commonName: "localhost" });
+    const server = createSecureServer({ cert, key }, (_, response) => response.end("ok"));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    try {
+      const { code, stderr } = await prove(["--timeout", "500ms", url], folder);
+      expect([code, stderr]).toEqual([
+        3,
+        `fault: ${url} gave no good answer within the --timeout of 500 ms, before anything was measured: tls: self-signed certificate\n  fix: where a certificate is not from a well-known authority, name the one to trust with --ca FILE, as PEM; else start from a target that works\n`,
+      ]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+test("nines prove takes a runtime socket of this folder by its name", async () => {
+  await inTemporaryFolder("prove-files", async (folder) => {
+    const csv =
+      "# pxname,svname,stot,wretr,wredis,status,weight,type,\napp,green,1,0,0,UP,1,2,\napp,BACKEND,1,0,0,UP,1,1,\n";
+    const haproxy = createSocketServer((socket) => socket.on("error", () => {}).on("data", () => socket.end(csv)));
+    haproxy.listen(join(folder, "hp.sock"));
+    await once(haproxy, "listening");
+    try {
+      await withServer(async (url) => {
+        const { code, stdout, stderr } = await prove(["--haproxy", "hp.sock", url], folder);
+        expect([code, stderr.split("\n")[1]]).toEqual([0, ""]);
+        expect(stdout).toContain("0 retries and 0 redispatches in HAProxy's backend app");
+      });
+    } finally {
+      haproxy.close();
+    }
   });
 });

@@ -32,10 +32,9 @@ async function serve(listener: RequestListener): Promise<string> {
 
 async function prove(args: readonly string[], cwd = "/") {
   const world = memoryWorld(cwd);
-  const code = await main(
-    ["prove", "--rate", "100", "--before", "1s", "--for", "1s", "--max-lag", "1m", ...args],
-    world,
-  );
+  const defaults = { "--rate": "100", "--before": "1s", "--for": "1s", "--max-lag": "1m" };
+  const others = Object.entries(defaults).filter(([option]) => !args.includes(option));
+  const code = await main(["prove", ...others.flat(), ...args], world);
   return { code, stdout: world.stdout(), stderr: world.stderr() };
 }
 
@@ -156,7 +155,16 @@ describe("nines prove", () => {
     { args: ["--for", "soon", "http://localhost/"], says: 'Write a duration such as "90s" or "10m".' },
     { args: ["--new-connections", "101", "http://localhost/"], says: "Write percent, from 0 to 100." },
     { args: ["--header", "secret", "http://localhost/"], says: "a --header is not NAME: VALUE" },
-    { args: ["--haproxy", "lb", "http://localhost/"], says: "--haproxy is neither a path" },
+    {
+      args: ["--haproxy", "lb", "http://localhost/"],
+      says: "--haproxy is neither a path to what is there, nor host:port",
+    },
+    { args: ["--slow-share", "50", "http://localhost/"], says: "--slow-share needs --slow-url" },
+    { args: ["--rat", "5", "http://localhost/"], says: "unknown option '--rat'\n(Did you mean --rate?)" },
+    {
+      args: ["--ca", "a.pem", "--ca", "b.pem", "http://localhost/"],
+      says: "option '--ca <file>' is given twice: write it once",
+    },
     { args: ["--arm", "green", "http://localhost/"], says: '--arm "green" is not SERVER=VERSION' },
     { args: ["--arm", "green=v2", "http://localhost/"], says: "--arm needs --haproxy" },
     { args: ["--arm", "green=v2", "--arm", "green=v1", "http://localhost/"], says: '--arm "green" is given twice' },

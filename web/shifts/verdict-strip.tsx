@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ShiftArmReport, ShiftReport } from "../api/shifts-api.ts";
-import { countText, known, shareText } from "../format/number-text.ts";
+import { countText, known } from "../format/number-text.ts";
 import { StateMark } from "../parts/state-mark.tsx";
 import { precisely } from "./precisely.ts";
 import { budgetNote, driftWords, lostWords, oldArmWords, verdictWords } from "./shift-words.ts";
@@ -26,7 +26,7 @@ export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
         )}
         {budget !== null && (
           <Fact name="Error budget spent">
-            {known(budget.spent, shareText)}
+            {known(budget.spent, precisely)}
             <small> {budgetNote(budget)}</small>
           </Fact>
         )}

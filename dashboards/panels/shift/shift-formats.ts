@@ -10,10 +10,10 @@ export function notKnown(value: number) {
   return { kind: "value", value, text: "not known", color: "grey" } as const;
 }
 
-/** What a rollout has spent of a budget. */
+/** What a rollout has spent of a budget: a little of it is not twice as much. */
 export const spendingFormat = {
   unit: "percentunit",
-  decimals: 1,
+  decimals: 2,
   mappings: [notKnown(unknownSpending)],
 } as const satisfies ValueFormat;
 

@@ -53,6 +53,7 @@ describe("reachTarget()", () => {
       ok: false,
       speed: "usual",
       detail: "no answer yet",
+      isTls: false,
       end: { by: "signal" },
     });
     expect(impatience.signal.reason).toEqual(new Error("waited, undefined"));

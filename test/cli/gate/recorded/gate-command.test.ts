@@ -61,7 +61,7 @@ describe("nines gate", () => {
   test.each([
     { args: ["--prometheus", "http://127.0.0.1:1"], says: "--shift" },
     { args: ["--shift", "good", "--slo="], says: "It is empty: leave it out or write a name." },
-    { args: ["--shift", "good", "--shift", "good"], says: "It is given twice: ask about one at a time." },
+    { args: ["--shift", "good", "--shift", "good"], says: "option '--shift <name>' is given twice: write it once" },
     { args: ["--shift="], says: "It is empty: leave it out or write a name." },
     { args: ["--shift", "good"], says: "no Prometheus is named" },
     { args: ["--shift", "good", "--wait", "soon"], says: 'Write a duration such as "30s"' },

@@ -51,7 +51,7 @@ const asked: readonly AskedShift[] = [
     shift: "complete-bad",
     series: atEnd("complete-bad", 1, 1, { stableRequests: 4, stableErrors: 0, requests: 667, errors: 279 }),
     code: 10,
-    says: "hold: complete-bad\n  the candidate fails 42 % of 667 requests, usual are 0.1 %; nothing to compare it with\n",
+    says: "hold: complete-bad\n  the candidate fails 41.8 % of 667 requests, usual are 0.1 %; nothing to compare it with\n",
   },
   {
     shift: "complete-unseen",

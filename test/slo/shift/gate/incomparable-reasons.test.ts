@@ -36,10 +36,10 @@ test.each([
   { name: "a candidate that is the same", candidate: [4_000, 4_000] },
 ] as const)("decideGate() holds where the stable arm fails nearly everything: $name", ({ candidate }) => {
   const alone = counted([36_000, 35_964], candidate);
-  expect(decideGate({ ...fine, alone })).toEqual({ decision: "hold", reasons: [words("100 %", "36,000")] });
+  expect(decideGate({ ...fine, alone })).toEqual({ decision: "hold", reasons: [words("99.9 %", "36,000")] });
   expect(decideGate({ ...fine, ...complete, alone })).toEqual({
     decision: "hold",
-    reasons: [words("100 %", "36,000")],
+    reasons: [words("99.9 %", "36,000")],
   });
 });
 
@@ -57,7 +57,7 @@ test("decideGate() holds at the end of a rollout that nobody compared, too", () 
 test("decideGate() rolls back who is worse all the same, and says it beside", () => {
   expect(decideGate({ ...fine, verdict: worse, alone: counted([36_000, 33_000]) })).toEqual({
     decision: "roll_back",
-    reasons: [`the candidate is worse: ${worse.why}`, words("92 %", "36,000")],
+    reasons: [`the candidate is worse: ${worse.why}`, words("91.7 %", "36,000")],
   });
 });
 
