@@ -1,4 +1,5 @@
-import { roughTime, shareText } from "../facts/fact-texts.ts";
+import { durationText } from "../facts/duration-text.ts";
+import { shareText } from "../facts/fact-texts.ts";
 import type { Incident } from "../model/incident.ts";
 import { clip, instant, joined, type Mrkdwn, mrkdwn } from "./escape.ts";
 import type { IncidentView } from "./incident-view.ts";
@@ -9,7 +10,7 @@ export function closedWords(view: IncidentView): string {
   const { incident } = view;
   const subject = incident.kind === "slo" ? sloSubject(incident) : incident.title;
   if (incident.status !== "resolved") return `${subject}: closed without proof that it ended`;
-  return `${subject}: ${usedText(view) ?? `lasted ${durationText(incident)}`}`;
+  return `${subject}: ${usedText(view) ?? `lasted ${lengthText(incident)}`}`;
 }
 
 /** What is left of the message: how long it took, what it cost, who had it. */
@@ -22,7 +23,7 @@ export function closedLines(view: IncidentView): readonly Mrkdwn[] {
   const why = alerts[0]?.why;
   const first =
     status === "resolved"
-      ? mrkdwn`${used === undefined ? `Lasted ${durationText(incident)}` : capital(used)}${ended}`
+      ? mrkdwn`${used === undefined ? `Lasted ${lengthText(incident)}` : capital(used)}${ended}`
       : mrkdwn`Closed without proof that it ended${why === undefined ? mrkdwn`` : mrkdwn`: ${clip(why, 200)}`}${ended}`;
   const alertsLine = incident.counts.total > 1 ? [mrkdwn`${incident.counts.total} alerts`] : [];
   const refires = incident.refires.length > 0 ? [mrkdwn`came back ${incident.refires.length}× within an hour`] : [];
@@ -34,17 +35,17 @@ function usedText({ incident, slo }: IncidentView): string | undefined {
   if (slo?.used === undefined) return undefined;
   const left =
     slo.budgetLeft === undefined ? "" : `, ${slo.budgetLeft < 0 ? "nothing" : shareText(slo.budgetLeft)} left`;
-  return `used ${shareText(slo.used.share)} of the ${periodText(slo.period).replace("the ", "")} budget in ${durationText(incident)}${left}`;
+  return `used ${shareText(slo.used.share)} of the ${periodText(slo.period).replace("the ", "")} budget in ${lengthText(incident)}${left}`;
 }
 
 function ackedText({ ack, openedAtMs, status }: Incident): readonly Mrkdwn[] {
   if (ack !== undefined)
-    return [mrkdwn`Acknowledged by *${clip(ack.by.name, 60)}* after ${roughTime((ack.atMs - openedAtMs) / 1_000)}`];
+    return [mrkdwn`Acknowledged by *${clip(ack.by.name, 60)}* after ${durationText(ack.atMs - openedAtMs)}`];
   return status === "resolved" ? [mrkdwn`Nobody acknowledged it`] : [];
 }
 
-function durationText({ openedAtMs, resolvedAtMs }: Incident): string {
-  return resolvedAtMs === undefined ? "an unknown time" : roughTime((resolvedAtMs - openedAtMs) / 1_000);
+function lengthText({ openedAtMs, resolvedAtMs }: Incident): string {
+  return resolvedAtMs === undefined ? "an unknown time" : durationText(resolvedAtMs - openedAtMs);
 }
 
 function capital(text: string): string {

@@ -1,6 +1,6 @@
+import { durationText } from "../../facts/duration-text.ts";
 import { type Incident, isOpen } from "../../model/incident.ts";
 import { addEntries, type BookState, type NewEntry } from "../book-state.ts";
-import { durationText } from "../settle/duration-text.ts";
 import { routingOf } from "../settle/judge-severity.ts";
 import { endHandOvers, isAcked, pushDue, startCalling, stopCalling } from "./calling.ts";
 import { escalate } from "./escalate.ts";

@@ -1,9 +1,9 @@
+import { durationText } from "../../facts/duration-text.ts";
 import type { Alert } from "../../model/alert.ts";
 import type { Incident } from "../../model/incident.ts";
 import type { BookState, NewEntry } from "../book-state.ts";
 import { deploysNear, deployText } from "../deploys.ts";
 import type { Draft } from "./draft.ts";
-import { durationText } from "./duration-text.ts";
 
 const mostDeploys = 3;
 

@@ -1,8 +1,8 @@
+import { durationText } from "../../facts/duration-text.ts";
 import { type Incident, isOpen } from "../../model/incident.ts";
 import { heldMembers } from "../alerts/members.ts";
 import type { BookState, NewEntry } from "../book-state.ts";
 import type { Draft } from "./draft.ts";
-import { durationText } from "./duration-text.ts";
 import { lateEntries, openingEntries } from "./opening-entries.ts";
 import { silenceEntry } from "./silence-text.ts";
 

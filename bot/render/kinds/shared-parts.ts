@@ -1,6 +1,6 @@
 import type { Labels } from "../../../slo/model.ts";
 import { labelNames } from "../../../slo/names.ts";
-import { roughTime } from "../../facts/fact-texts.ts";
+import { durationText } from "../../facts/duration-text.ts";
 import type { Alert } from "../../model/alert.ts";
 import type { Deploy } from "../../model/alert-facts.ts";
 import { context, linesSection, section } from "../blocks.ts";
@@ -106,15 +106,15 @@ export function deployLine({ incident, deploys }: IncidentView): Mrkdwn | undefi
   const [deploy] = deploys;
   if (deploy === undefined) return undefined;
   const others = deploys.length - 1;
-  const seconds = (incident.openedAtMs - deploy.atMs) / 1_000;
-  const when = seconds >= 0 ? `${roughTime(seconds)} before` : `${roughTime(-seconds)} after it began`;
+  const ms = incident.openedAtMs - deploy.atMs;
+  const when = ms >= 0 ? `${durationText(ms)} before` : `${durationText(-ms)} after it began`;
   const by = deploy.by === undefined ? [] : [`by ${clip(deploy.by, 60)}`];
   const more = others > 0 ? [`(+${others} more)`] : [];
   if (deploy.rollout !== undefined) {
-    const since = mrkdwn`${seconds >= 0 ? "Since" : "Meanwhile"} rollout ${code(clip(deploy.rollout, 80))} of *${deployName(deploy)}*`;
+    const since = mrkdwn`${ms >= 0 ? "Since" : "Meanwhile"} rollout ${code(clip(deploy.rollout, 80))} of *${deployName(deploy)}*`;
     return joined([since, ...by, `began ${when}`, ...more], " ");
   }
-  const rollout = mrkdwn`${seconds >= 0 ? "Likely cause" : "Meanwhile"}: rollout of *${deployName(deploy)}*`;
+  const rollout = mrkdwn`${ms >= 0 ? "Likely cause" : "Meanwhile"}: rollout of *${deployName(deploy)}*`;
   return joined([rollout, ...by, `${deploy.phase} ${when}`, ...more], " ");
 }
 

@@ -57,7 +57,7 @@ const cases: readonly Case[] = [
       tick(10);
     },
     status: "resolved",
-    lines: [fired, "12:08 resolved after 7 min"],
+    lines: [fired, "12:08 resolved after 8 min"],
   },
   {
     name: "an end from before the begin ends nothing",
