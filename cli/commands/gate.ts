@@ -3,9 +3,10 @@ import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { GateAnswer } from "../../slo/shift/gate/decide-gate.ts";
-import type { Call, Command } from "../command.ts";
+import type { Command } from "../command.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { type GateQuestion, readGate } from "../gate/read-gate.ts";
+import { waitForAnswer } from "../gate/wait-for-answer.ts";
 import { connectPrometheus, definePrometheusOptions, withPrometheus } from "../prometheus/prometheus-options.ts";
 import type { Output } from "../world.ts";
 
@@ -15,14 +16,17 @@ export const command: Command = {
     program
       .requiredOption("--shift <name>", "the traffic shift, as the config names it", name)
       .option("--slo <id>", "an SLO that must have some of its error budget left", name)
-      .addOption(duration("--wait <duration>", "go on asking for so long while the answer is hold").default(0, "0s"))
+      .addOption(duration("--wait <duration>", "go on asking for so long while the answer is hold"))
       .addOption(duration("--every <duration>", "how often to ask while waiting").default(15, "15s"))
+      .option("--at-once", "also proceed by what Prometheus may know of before; not right after a weight was set")
       .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"));
     definePrometheusOptions(program);
     program.addHelpText(
       "after",
       `
 It needs nothing but a Prometheus that evaluates the rules of nines generate. What is not known, or older than two minutes, holds; it never passes. Once all traffic is at the candidate, or its controller promoted it, the rollout is complete, and proceeds unless the candidate is worse or, where nothing could be compared, fails more than is usual.
+
+Prometheus knows of a weight that was just set only after the exporter read it, and it was scraped and recorded. So proceed is told once what Prometheus knows is of after the beginning of this command: in less than a minute with a scrape interval of 15 seconds. A --wait that is over before then ends with hold. Roll back and, without --wait, hold are told at once.
 
 Exit codes: 0 proceed, 1 roll back, 10 hold, 2 wrong usage, 3 a fault outside: Prometheus is away, or has no such shift.
 
@@ -35,7 +39,16 @@ Example:
     const { options, world } = call;
     const isJson = options["format"] === "json";
     const question = { shift: String(options["shift"]), slo: options["slo"] as string | undefined };
-    const answer = await waitForAnswer(call, question).catch((error: unknown) => {
+    const prometheus = connectPrometheus(call);
+    const answer = await waitForAnswer(
+      () => withPrometheus(() => readGate(prometheus, question)),
+      {
+        waitSeconds: options["wait"] as number | undefined,
+        everySeconds: Math.max(0.1, Number(options["every"])),
+        isAtOnce: options["atOnce"] === true,
+      },
+      { nowMs: () => performance.now(), pause, tell: world.err.write },
+    ).catch((error: unknown) => {
       // A machine that reads the answer must see the fault as well; people read it on standard error.
       if (error instanceof Fault && isJson) world.out.write(jsonText(noAnswer(question, error)));
       throw error;
@@ -46,31 +59,6 @@ Example:
 };
 
 const exitCodeOf = { proceed: exitCodes.fine, roll_back: exitCodes.problems, hold: exitCodes.hold } as const;
-
-/** Asks until the answer is not to hold, or the time is over; a Prometheus that is away for a while may come back. */
-async function waitForAnswer(call: Call, question: GateQuestion): Promise<GateAnswer> {
-  const prometheus = connectPrometheus(call);
-  const endMs = performance.now() + Number(call.options["wait"]) * 1000;
-  const everyMs = Math.max(0.1, Number(call.options["every"])) * 1000;
-  const ask = () => withPrometheus(() => readGate(prometheus, question));
-  let told = "";
-  for (;;) {
-    const outcome = await ask().catch((error: unknown) => {
-      if (error instanceof Fault) return error;
-      throw error;
-    });
-    const leftMs = endMs - performance.now();
-    const isFinal = !(outcome instanceof Fault) && outcome.decision !== "hold";
-    if (isFinal || leftMs <= 0) {
-      if (outcome instanceof Fault) throw outcome;
-      return outcome;
-    }
-    const reason = outcome instanceof Fault ? outcome.message : outcome.reasons.join("; ");
-    if (reason !== told) call.world.err.write(`waiting: ${reason}\n`);
-    told = reason;
-    await pause(Math.min(everyMs, leftMs));
-  }
-}
 
 /** What is told where nobody can decide: the fields of an answer, and the fault. */
 function noAnswer({ shift, slo }: GateQuestion, { message, hint }: Fault) {

@@ -1,11 +1,12 @@
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds } from "../../slo/shift/shift-timing.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import type { GateReading } from "./gate-facts.ts";
-import { recorded, rowOf } from "./gate-samples.ts";
+import { recorded, rowsOf } from "./gate-samples.ts";
 import { ofShift } from "./of-shift.ts";
 
 /** What is known of the last change of weights. */
@@ -23,10 +24,11 @@ export async function lastChange(
   shift: string,
   samples: readonly PrometheusSample[],
 ): Promise<LastChange> {
-  const changedAt = recorded(samples, shiftSeries.lastChange);
+  const changes = changesOf(samples);
+  const changedAt = changes.length === 0 ? null : Math.max(...changes.map(({ value }) => value));
   // An exporter says 0 before the first change that it sees.
   if (changedAt === null || changedAt <= 0) return { changedSeconds: null, since: {}, isUnseen: false };
-  const now = rowOf(samples, shiftSeries.lastChange)?.time ?? changedAt;
+  const now = changes[0]?.time ?? changedAt;
   const settle = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.settle });
   // What the exporter says may be ahead of Prometheus' clock.
   const toldSeconds = Math.max(0, now - changedAt);
@@ -44,6 +46,12 @@ export async function lastChange(
   ]);
   const since = { ...(candidate && { candidate }), ...(stable && { stable }) };
   return { changedSeconds, since, isUnseen: seen[0] === undefined };
+}
+
+/** The exporter's word is there with its scrape, and rules repeat it later. */
+function changesOf(samples: readonly PrometheusSample[]): readonly PrometheusSample[] {
+  const told = [shiftSeries.lastChange, shiftExporterSeries.lastChange].flatMap((series) => rowsOf(samples, series));
+  return told.filter(({ value }) => !Number.isNaN(value));
 }
 
 /** When the candidate's recorded share moved in the last seconds: Prometheus may have scraped the weights before the exporter that tells of them. */

@@ -3,16 +3,19 @@ import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { secondsToWords } from "../../slo/duration.ts";
 import { derivedSeries, labelNames, prometheusSeries, signalSeries } from "../../slo/names.ts";
 import { printSelector, quoteLabelValue } from "../../slo/promql/print-selector.ts";
-import { decideGate, type GateAnswer } from "../../slo/shift/gate/decide-gate.ts";
+import { decideGate } from "../../slo/shift/gate/decide-gate.ts";
+import { mostKnownAfterSeconds } from "../../slo/shift/known-after-seconds.ts";
 import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
-import { shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import { shortList } from "../../slo/shift/short-list.ts";
 import { Fault } from "../fault.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
+import { recorded } from "./gate-samples.ts";
 import { lastChange } from "./last-change.ts";
 import { ofShift } from "./of-shift.ts";
 import { rolloutInView } from "./rollout-in-view.ts";
 import { unseenErrors } from "./unseen-errors.ts";
+import type { GateLook } from "./wait-for-answer.ts";
 
 /** Which shift is asked about, and which SLO must have some of its budget left. */
 export interface GateQuestion {
@@ -27,14 +30,14 @@ const oldestSeconds = 120;
 const oldestAlertSeconds = 60;
 
 /** Asks Prometheus for everything that rules recorded of the shift, and decides. A shift that it does not know is a fault. */
-export async function readGate(prometheus: PrometheusClient, question: GateQuestion): Promise<GateAnswer> {
+export async function readGate(prometheus: PrometheusClient, question: GateQuestion): Promise<GateLook> {
   const { shift } = question;
   const ageSeconds = await ageOf(prometheus, shift);
   const slo = await sloOf(prometheus, question);
   const answer = { shift, slo: question.slo ?? null };
   if (ageSeconds > oldestSeconds) {
     const reason = `what happens now is not known: the rules of this shift recorded nothing for ${secondsToWords(ageSeconds)}`;
-    return { ...answer, rollout: null, decision: "hold", reasons: [reason] };
+    return { answer: { ...answer, rollout: null, decision: "hold", reasons: [reason] }, behindSeconds: ageSeconds };
   }
   const all = await samplesOf(prometheus, shift);
   const change = await lastChange(prometheus, shift, all);
@@ -42,11 +45,26 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   const facts = gateFacts({ ...change, samples, slo });
   const { decision, reasons } = decideGate(facts);
   const notes = decision === "proceed" ? await unseenErrors(prometheus, { shift, alone: facts.alone }) : [];
-  return { ...answer, rollout, decision, reasons: [...reasons, ...notes] };
+  const knownAfter = recorded(all, shiftHelperSeries.setting, { setting: shiftSettings.knownAfter });
+  return {
+    answer: { ...answer, rollout, decision, reasons: [...reasons, ...notes] },
+    behindSeconds: ageSeconds + (knownAfter ?? mostKnownAfterSeconds),
+  };
 }
 
 async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<readonly PrometheusSample[]> {
-  const { info, phase, verdict, evidence, dispersion, compared, ledger, ledgerWhole, sourceUp } = shiftExporterSeries;
+  const {
+    info,
+    phase,
+    lastChange: changed,
+    verdict,
+    evidence,
+    dispersion,
+    compared,
+    ledger,
+    ledgerWhole,
+    sourceUp,
+  } = shiftExporterSeries;
   // Of an exporter that is away, or of what somebody copies late, these are none.
   const fresh = (metric: string) => {
     const told = ofShift(metric, shift);
@@ -56,7 +74,7 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
   const samples = await Promise.all([
     prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
     prometheus.query(`${firing} and time() - timestamp(${firing}) <= ${oldestAlertSeconds}`),
-    ...[info, phase, verdict, evidence, dispersion, compared, ledger, ledgerWhole].map(fresh),
+    ...[info, phase, changed, verdict, evidence, dispersion, compared, ledger, ledgerWhole].map(fresh),
   ]);
   return samples.flat();
 }

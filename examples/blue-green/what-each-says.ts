@@ -70,7 +70,8 @@ export async function whatEachSays(world: BlueGreenWorld, told: number): Promise
     query(prometheusUrl, `shift:verdict{shift="${shift}"} == 1`),
     query(prometheusUrl, 'ALERTS{alertstate="firing",severity!="none"}'),
     exporterSays(world),
-    nines(["gate", "--shift", shift, "--prometheus", prometheusUrl]),
+    // The weight was set a while ago, and all are to speak of the same moment.
+    nines(["gate", "--shift", shift, "--prometheus", prometheusUrl, "--at-once"]),
   ]);
   const messages = slack.channel("releases").filter(({ text }) => text.toLowerCase().includes("green"));
   return {

@@ -148,6 +148,8 @@ export const shiftSettings = {
   minErrors: "min_errors",
   effectFloor: "effect_floor",
   errorRatio: "usual_error_ratio",
+  /** How old the weights may be that the newest evaluation rests on. */
+  knownAfter: "known_after_seconds",
   /** What takes longer is slow; there where slow requests are to be compared. */
   slow: "slow_seconds",
   /** Requests per second up to which the stable arm could take everything back. */

@@ -1,5 +1,6 @@
 import type { Stack } from "../../../slo/model.ts";
 import { aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
+import { knownAfterSeconds } from "../../../slo/shift/known-after-seconds.ts";
 import { rollbackLimit } from "../../../slo/shift/rollback-limit.ts";
 import { shiftHelperSeries, shiftLabels, shiftSettings } from "../../../slo/shift/shift-names.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
@@ -14,6 +15,7 @@ export function settingRules(shift: TrafficShift, stack: Stack): readonly Record
   const values = {
     // A window of before shows the weights of before; the exporter waits as long.
     [shiftSettings.settle]: Math.max(shift.settleSeconds, shiftWindowSeconds(stack)),
+    [shiftSettings.knownAfter]: knownAfterSeconds(shift, stack),
     [shiftSettings.alpha]: alpha,
     [shiftSettings.minRequests]: minRequests,
     [shiftSettings.minErrors]: shift.judge.minErrors,

@@ -1,4 +1,5 @@
 import type { Logger } from "../../../service/log.ts";
+import { declaredEveryMs, trafficEveryMs, weightsEveryMs } from "../../../slo/shift/reading-pace.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { ReadDeclared } from "../read/declared-reader.ts";
 import type { ReadTraffic } from "../read/traffic-reader.ts";
@@ -13,7 +14,6 @@ import { observeWeights } from "../track/observe-weights.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
 import { createBlindnessLog } from "./blindness-log.ts";
-import { declaredEveryMs, trafficEveryMs, weightsEveryMs } from "./reading-pace.ts";
 import { createShiftSource, type ShiftSource } from "./shift-source.ts";
 import { weightsAfterAbsence } from "./weights-after-absence.ts";
 

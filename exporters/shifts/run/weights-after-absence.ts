@@ -1,10 +1,10 @@
 import type { Logger } from "../../../service/log.ts";
+import { weightsEveryMs } from "../../../slo/shift/reading-pace.ts";
 import { areWeightsOfPrometheus, type WeightReading } from "../read/weight-reader.ts";
 import { candidateShare } from "../track/intended-share.ts";
 import { leastAbsenceMs, type MissedWeights } from "../track/observe-absence.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
-import { weightsEveryMs } from "./reading-pace.ts";
 import { patienceMs } from "./shift-source.ts";
 import type { ShiftReaders } from "./watch-shift.ts";
 

@@ -14,6 +14,7 @@ const shops = {
   broken: { blue: [9000, 9], green: [1000, 50] },
   silent: { blue: [9000, 0], green: [1000, 0] },
   "never-moved": { blue: [10_000, 10], green: [0, 0] },
+  stepped: { blue: [9000, 9], green: [1000, 1] },
 } as const;
 
 function shiftOf(name: string): TrafficShiftSpec {
@@ -31,7 +32,10 @@ function shiftOf(name: string): TrafficShiftSpec {
       requests: `edge_requests_total{shop="${name}"}`,
       errors: `edge_errors_total{shop="${name}"}`,
     },
-    weights: { kind: "static", weights: { blue: 90, green: 10 } },
+    weights:
+      name === "stepped"
+        ? { kind: "flagger", namespace: "shop", workload: "green", honorLabels: true }
+        : { kind: "static", weights: { blue: 90, green: 10 } },
     layer: "gateway",
     judge: { dispersion: 1 },
   };
@@ -49,21 +53,26 @@ const stack = stackOf({
   shifts: Object.keys(shops).map(shiftOf),
 });
 
-/** What the arms' counters say after so many seconds; parts of a request keep their ratio exact at every moment. */
-function metricsAfter(seconds: number): string {
+/** What the arms' counters say after so many seconds, and the one weight; parts of a request keep their ratio exact at every moment. */
+function metricsAfter(seconds: number, weight: number): string {
+  const weights = [
+    `flagger_canary_weight{namespace="shop",workload="green-primary"} ${100 - weight}`,
+    `flagger_canary_weight{namespace="shop",workload="green"} ${weight}`,
+  ];
   const lines = Object.entries(shops).flatMap(([shop, arms]) =>
     Object.entries(arms).flatMap(([arm, [requests, errors]]) => [
       `edge_requests_total{shop="${shop}",arm="${arm}"} ${requests * seconds}`,
       ...(errors === 0 ? [] : [`edge_errors_total{shop="${shop}",arm="${arm}"} ${errors * seconds}`]),
     ]),
   );
-  return `${lines.sort().join("\n")}\n`;
+  return `${[...lines, ...weights].sort().join("\n")}\n`;
 }
 
 needs("prometheus")("nines gate on the rules that nines generates", () => {
   let folder = "";
   let server: Server;
   let prometheus: Prometheus;
+  let weight = 10;
 
   beforeAll(async () => {
     folder = await makeTemporaryFolder("gate-rules");
@@ -73,7 +82,7 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     const startedMs = performance.now();
     server = createServer((_, response) => {
       response.setHeader("content-type", "text/plain; version=0.0.4");
-      response.end(metricsAfter((performance.now() - startedMs) / 1000));
+      response.end(metricsAfter((performance.now() - startedMs) / 1000, weight));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
@@ -90,36 +99,43 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     await removeFolder(folder);
   });
 
-  async function gate(shift: string, wait: string) {
+  async function gate(shift: string, ...args: readonly string[]) {
     const world = memoryWorld("/");
-    const code = await main(
-      ["gate", "--shift", shift, "--prometheus", prometheus.url, "--wait", wait, "--every", "1s", "--format", "json"],
-      world,
-    );
+    const asked = ["gate", "--shift", shift, "--prometheus", prometheus.url, "--every", "1s", "--format", "json"];
+    const code = await main([...asked, ...args], world);
     return { code, answer: JSON.parse(world.stdout()) };
   }
 
-  test("rolls the broken candidate back, lets the healthy one go on, says where it saw no errors, and holds where nothing moved", async () => {
-    const broken = await gate("broken", "100s");
+  test("rolls the broken candidate back, lets the healthy one go on, says where it saw no errors, and holds where nothing moved and where a weight was just set", async () => {
+    const broken = await gate("broken", "--wait", "100s");
     expect(broken).toMatchObject({ code: 1, answer: { decision: "roll_back" } });
     expect(broken.answer.reasons[0]).toMatch(/^the candidate is worse: errors [45](\.\d)? % against 0\.1 % after /);
     expect(broken.answer.rollout).toMatch(/^broken-\d{8}T\d{6}Z$/);
 
-    const healthy = await gate("healthy", "100s");
+    const healthy = await gate("healthy", "--wait", "100s");
     expect(healthy).toMatchObject({ code: 0, answer: { decision: "proceed" } });
     expect(healthy.answer.reasons).toEqual([expect.stringMatching(/^no difference above 0.1 points: errors /)]);
 
-    const silent = await gate("silent", "100s");
+    const silent = await gate("silent", "--wait", "100s", "--at-once");
     expect(silent).toMatchObject({ code: 0, answer: { decision: "proceed" } });
     expect(silent.answer.reasons).toEqual([
       expect.stringMatching(/^no difference above 0.1 points: /),
       'no series of errors exists: none ever happened, or edge_errors_total{shop="silent"} is written wrongly; nines check tells',
     ]);
 
-    const still = await gate("never-moved", "0s");
+    const still = await gate("never-moved");
     expect(still.code).toBe(10);
     expect(still.answer.reasons.join("\n")).toMatch(
       /the candidate has 10 points less of the traffic than its weight says/,
     );
+
+    const before = await gate("stepped", "--wait", "100s");
+    expect(before).toMatchObject({ code: 0, answer: { decision: "proceed" } });
+    weight = 50;
+    const after = await gate("stepped");
+    expect(after).toMatchObject({ code: 10, answer: { decision: "hold" } });
+    expect(after.answer.reasons).toEqual([
+      "traffic has not had the time to follow the last change of weights, or of servers that are up",
+    ]);
   }, 240_000);
 });

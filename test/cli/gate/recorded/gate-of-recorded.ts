@@ -22,7 +22,7 @@ export interface AskedShift extends RecordedShift {
   readonly says: string;
 }
 
-/** Runs `nines gate` against a real Prometheus that recorded these: for the body of a suite. */
+/** Runs `nines gate` against a real Prometheus that recorded these, and has nothing new to wait for: for the body of a suite. */
 export function gateOfRecorded(shifts: readonly RecordedShift[]) {
   let folder = "";
   let prometheus: Prometheus;
@@ -36,7 +36,7 @@ export function gateOfRecorded(shifts: readonly RecordedShift[]) {
     await removeFolder(folder);
   });
   return (shift: string, ...args: readonly string[]) =>
-    runGate(["--shift", shift, "--prometheus", prometheus.url, ...args]);
+    runGate(["--at-once", "--shift", shift, "--prometheus", prometheus.url, ...args]);
 }
 
 const lateSeconds = 200;

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { needs } from "../../../servers/needs.ts";
 import { type AskedShift, gateOfRecorded } from "./gate-of-recorded.ts";
-import { atEnd, recorded } from "./recorded-shift.ts";
+import { atEnd, nowSeconds, recorded } from "./recorded-shift.ts";
 import { changed } from "./told-of-shift.ts";
 
 const asked: readonly AskedShift[] = [
@@ -50,6 +50,17 @@ const asked: readonly AskedShift[] = [
     series: [...recorded("settled", { "shift:arm_share:drift": -0.09 }), changed("settled", 900)],
     code: 10,
     says: "hold: settled-20260301T120000Z\n  the candidate has 9 points less of the traffic than its weight says, and 3 points may be chance\n",
+  },
+  // Rules repeat a change that the exporter tells of only when they are evaluated.
+  {
+    shift: "just-told",
+    series: [
+      ...recorded("just-told"),
+      changed("just-told", 900),
+      ["trafficshift_last_change_timestamp_seconds", { shift: "just-told" }, nowSeconds - 5],
+    ],
+    code: 10,
+    says: "hold: just-told-20260301T120000Z\n  traffic has not had the time to follow the last change of weights, or of servers that are up\n",
   },
   // Prometheus scraped the weights of a step before the exporter that tells of it.
   {

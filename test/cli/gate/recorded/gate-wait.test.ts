@@ -48,6 +48,7 @@ describe("nines gate --wait", () => {
       "1m",
       "--every",
       "100ms",
+      "--at-once",
     ]);
     expect([code, stdout.split("\n")[0]]).toEqual([0, "proceed: good-20260301T120000Z"]);
     expect(stderr.split("\n").map((line) => line.replace(/127\.0\.0\.1:\d+/, "HOST"))).toEqual([

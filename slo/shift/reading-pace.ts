@@ -1,5 +1,5 @@
-import { assertNever } from "../../../slo/problem.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { assertNever } from "../problem.ts";
+import type { TrafficShift } from "./traffic-shift.ts";
 
 const second = 1_000;
 
