@@ -7,7 +7,8 @@ import { ratedSelectors } from "./rated-selectors.ts";
 /** Series of a query whose rates are taken as events per second, and which count none. */
 export function counterProblems(text: string, path: string): readonly Problem[] {
   return ratedSelectors(text).flatMap((selector): readonly Problem[] => {
-    const fault = noCounter(selector);
+    // What measures how long events took counts them, too, where it is a native histogram.
+    const fault = selector.isHistogram ? undefined : noCounter(selector);
     if (fault === undefined) return [];
     const { message, hint, doubt } = fault;
     const { from, to } = selector;

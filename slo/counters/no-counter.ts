@@ -88,6 +88,14 @@ const kinds: readonly Kind[] = [
     },
   },
   {
+    // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (a value per period)
+    name: /^aws_[a-z0-9_]+_(?:sum|average|minimum|maximum|sample_count)$/,
+    doubt: "little",
+    is: "is a gauge of CloudWatch, a value for each period: a rate of it counts nothing",
+    cure: () =>
+      'count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" }',
+  },
+  {
     name: /[_:](?:max|min|avg|average|mean|median|p\d{2,3})$/,
     doubt: "little",
     is: "is a gauge that rises and falls: a rate of it counts nothing",
@@ -113,14 +121,6 @@ const kinds: readonly Kind[] = [
     doubt: "little",
     is: "is a gauge of what there is just now: a rate of it counts nothing",
     cure: () => "write the counter of all of them, which only rises: such as http_requests_total",
-  },
-  {
-    // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html (a value per period)
-    name: /^aws_[a-z0-9_]+_(?:sum|average|minimum|maximum|sample_count)$/,
-    doubt: "little",
-    is: "is a gauge of CloudWatch, a value for each period: a rate of it counts nothing",
-    cure: () =>
-      'count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" }',
   },
   {
     // Source: https://prometheus.io/docs/practices/naming (the unit stands last, and behind it only the _total of a counter)

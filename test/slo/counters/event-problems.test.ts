@@ -128,3 +128,26 @@ test.each([
 ])("counterProblems() looks at what rates are taken of: %s", (text, isTold) => {
   expect(counterProblems(text, "total").length > 0).toBe(isTold);
 });
+
+const duration = "http_request_duration_seconds";
+
+test.each([
+  `histogram_count(sum(rate(${duration}[$window])))`,
+  `histogram_fraction(0, 0.3, sum(rate(${duration}[$window]))) * histogram_count(sum(rate(${duration}[$window])))`,
+])("counterProblems() takes what a native histogram counts: %s", (text) => {
+  expect(counterProblems(text, "total")).toEqual([]);
+});
+
+test("counterProblems() warns of a histogram of which no function takes the count", () => {
+  const text = `histogram_count(rate(${duration}[$window])) + sum(rate(${duration}[$window]))`;
+  expect(counterProblems(text, "total").map(({ message, excerpt }) => [message, excerpt?.from])).toEqual([
+    [`${duration} is how long events took, and counts none`, 73],
+  ]);
+});
+
+test("outcomeProblems() knows which of its answers a native histogram counts", () => {
+  const countOf = (matchers: string) => `histogram_count(sum(rate(${duration}{job="shop"${matchers}}[$window])))`;
+  expect(wordsOf("bad", countOf(',code=~"2.."'), countOf(""))).toEqual([
+    'bad: code=~"2.." takes the answers that succeeded, which are bad here (write the status of those that failed, such as 5..)',
+  ]);
+});

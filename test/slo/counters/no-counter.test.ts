@@ -73,6 +73,8 @@ test.each([
   ["envoy_cluster_upstream_rq_active", "little", justNow],
   ["nginx_connections_active", "little", justNow],
   ["aws_applicationelb_request_count_sum", "little", ofCloudWatch],
+  ["aws_applicationelb_request_count_average", "little", ofCloudWatch],
+  ["aws_applicationelb_target_response_time_average", "little", ofCloudWatch],
 ])("noCounter() takes no rate of %s", (metric, doubt, words) => {
   expect(faultOf(metric)).toEqual([doubt, `${metric} ${words}`]);
 });
