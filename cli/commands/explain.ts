@@ -2,12 +2,12 @@ import { allSlos, type Stack } from "../../slo/model.ts";
 import { nearest } from "../../slo/problem.ts";
 import type { Command } from "../command.ts";
 import { defineConfigOptions, readConfigs } from "../config/config-options.ts";
+import { problemsAbout } from "../config/problems-about.ts";
 import type { StackAnswer } from "../config/read-stack.ts";
 import { withoutBroken } from "../config/without-broken.ts";
 import { exitCodes } from "../fault.ts";
 import { countText } from "../print/count-text.ts";
 import { printProblems } from "../print/print-problems.ts";
-import { problemsAbout } from "../print/problems-about.ts";
 import type { Output } from "../world.ts";
 
 /** `nines explain`: a table of all SLOs and traffic shifts, or one of them in words and numbers. */

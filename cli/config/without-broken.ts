@@ -1,3 +1,4 @@
+import { isRecord } from "../../service/prometheus-result.ts";
 import type { StackInput } from "../../slo/parse-stacks.ts";
 import { isError, type Problem } from "../../slo/problem.ts";
 
@@ -25,7 +26,3 @@ function soundParts(stack: Fields, isBroken: (place: string) => boolean): Fields
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

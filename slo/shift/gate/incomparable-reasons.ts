@@ -13,7 +13,7 @@ export function incomparableReasons({ alone: { stable } }: Pick<GateFacts, "alon
   return [`${fails}: it is broken, or errors count what succeeds; nobody can say whether the candidate is worse`];
 }
 
-/** Of an arm that serves its users fewer than one request in ten fails: where its errors are the others, they are this or more. */
+/** An arm that serves its users fails fewer than one request in ten: where its errors are those that succeed, they are this or more. */
 export const nearlyAll = 0.9;
 
 /** Of an arm that fails one request in two, 18 of 20 fail once in 5,000 times. */

@@ -1,5 +1,5 @@
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import type { ShiftRole } from "../traffic-shift.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import type { ShiftRole } from "../../traffic-shift.ts";
 
 /** Where an arm stands in the input, by its role: arms are written in any order. */
 export function armPlace({ spec, path }: LocatedShift, role: ShiftRole): string {

@@ -1,7 +1,7 @@
-import { show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { armsOf } from "../traffic-shift.ts";
-import { isOfReplicaSets } from "../weight-selectors.ts";
+import { show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { armsOf } from "../../traffic-shift.ts";
+import { isOfReplicaSets } from "../../weight-selectors.ts";
 import { nameWords } from "./name-words.ts";
 
 /** Deployments of two applications whose replicas would be weighed against each other. */

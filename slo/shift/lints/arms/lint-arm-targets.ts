@@ -1,14 +1,14 @@
-import { type Problem, show } from "../../problem.ts";
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { isStandIn } from "../spec/mended-shift.ts";
-import { resourceOfArn } from "../target-group-names.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
-import { areApart, areOverlapping } from "./are-apart.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { isStandIn } from "../../spec/mended-shift.ts";
+import { resourceOfArn } from "../../target-group-names.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
+import { areApart, areOverlapping } from "../matches/are-apart.ts";
+import { lintMatchValues } from "../matches/lint-match-values.ts";
+import { lintArns } from "../weights/lint-arns.ts";
 import { armPlace } from "./arm-place.ts";
 import { lintArms } from "./lint-arms.ts";
-import { lintArns } from "./lint-arns.ts";
-import { lintMatchValues } from "./lint-match-values.ts";
 import { lintTargets } from "./lint-targets.ts";
 
 /** Arms whose traffic is that of one thing and whose weight is that of another, plainly so or because both are swapped. */

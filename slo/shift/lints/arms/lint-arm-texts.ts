@@ -1,7 +1,7 @@
-import { type Problem, show } from "../../problem.ts";
-import { refusedArm } from "../shift-names.ts";
-import type { ReadableShift } from "../spec/readable-shift.ts";
-import { patternProblems } from "./pattern-problems.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { refusedArm } from "../../shift-names.ts";
+import type { ReadableShift } from "../../spec/readable-shift.ts";
+import { patternProblems } from "../matches/pattern-problems.ts";
 
 /** What is wrong with each arm by itself, however many there are: a name that means something else, and an expression that is none. */
 export function lintArmTexts({ path, armTexts }: ReadableShift): readonly Problem[] {

@@ -1,10 +1,10 @@
-import { type Problem, show } from "../../problem.ts";
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftArm } from "../traffic-shift.ts";
-import { areOverlapping } from "./are-apart.ts";
-import { plainCluster } from "./plain-cluster.ts";
-import { textOfBoth } from "./text-of-both.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { ShiftArm } from "../../traffic-shift.ts";
+import { areOverlapping } from "../matches/are-apart.ts";
+import { plainCluster } from "../matches/plain-cluster.ts";
+import { textOfBoth } from "../matches/text-of-both.ts";
 
 /** Arms whose requests cannot be told apart, and weights that nobody can find. */
 export const lintArms: ShiftLint = ({ shift, spec, path }) => {

@@ -1,6 +1,6 @@
-import { show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { TrafficShift } from "../traffic-shift.ts";
+import { show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "./arm-place.ts";
 import { lintSwappedArms } from "./lint-swapped-arms.ts";
 import { nameWords, ownWords } from "./name-words.ts";

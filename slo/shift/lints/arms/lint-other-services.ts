@@ -1,5 +1,5 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
 import { nameWords } from "./name-words.ts";
 import { ownNames } from "./own-names.ts";
 

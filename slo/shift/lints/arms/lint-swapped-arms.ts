@@ -1,7 +1,7 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
 import { lintArmTargets } from "./lint-arm-targets.ts";
 import { nameWords, ownWords } from "./name-words.ts";
 import { targetComparisons } from "./target-comparisons.ts";

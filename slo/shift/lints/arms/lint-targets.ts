@@ -1,10 +1,10 @@
-import { show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { namesOfGroup, resourceOfArn } from "../target-group-names.ts";
-import type { ShiftArm } from "../traffic-shift.ts";
-import { patternProblems } from "./pattern-problems.ts";
+import { show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { namesOfGroup, resourceOfArn } from "../../target-group-names.ts";
+import type { ShiftArm } from "../../traffic-shift.ts";
+import { patternProblems } from "../matches/pattern-problems.ts";
+import { textOfBoth } from "../matches/text-of-both.ts";
 import { type TargetComparison, targetComparisons } from "./target-comparisons.ts";
-import { textOfBoth } from "./text-of-both.ts";
 import { unnamedTargets } from "./unnamed-targets.ts";
 
 /** Arms that the weights cannot tell apart, so that one weight is read for both, and targets that are no expressions and no names. */

@@ -1,7 +1,7 @@
-import { seriesOf } from "../../promql/series-of.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { shownLabel } from "../traffic/shown-label.ts";
-import { armsOf, type ShiftTraffic } from "../traffic-shift.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { shownLabel } from "../../traffic/shown-label.ts";
+import { armsOf, type ShiftTraffic } from "../../traffic-shift.ts";
 import { armPlace } from "./arm-place.ts";
 import { targetComparisons } from "./target-comparisons.ts";
 

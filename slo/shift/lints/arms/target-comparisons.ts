@@ -1,4 +1,4 @@
-import type { ShiftWeights } from "../traffic-shift.ts";
+import type { ShiftWeights } from "../../traffic-shift.ts";
 
 /** How targets are compared: as expressions, as names or expressions, as names alone, or not at all. */
 export type TargetComparison = "pattern" | "nameOrPattern" | "name" | "none";

@@ -1,10 +1,10 @@
-import { type Problem, show } from "../../problem.ts";
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { armsOf, type ShiftTraffic, type ShiftWeights } from "../traffic-shift.ts";
-import { isOfReplicaSets } from "../weight-selectors.ts";
-import { areApart } from "./are-apart.ts";
-import { objectNames } from "./match-forms.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { armsOf, type ShiftTraffic, type ShiftWeights } from "../../traffic-shift.ts";
+import { isOfReplicaSets } from "../../weight-selectors.ts";
+import { areApart } from "../matches/are-apart.ts";
+import { objectNames } from "../matches/match-forms.ts";
 
 /** Targets that can be no name of what holds the weight: mostly a match, which stands for a target that nobody wrote. */
 export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Problem[] {

@@ -1,10 +1,10 @@
-import { assertNever } from "../../problem.ts";
-import type { LabelMatcher } from "../../promql/print-selector.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
-import type { ArmSeries, SeriesSum } from "../traffic/arm-series.ts";
-import { armSeries } from "../traffic-selectors.ts";
-import type { ShiftArm, ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
-import { weightSeries } from "../weight-selectors.ts";
+import { assertNever } from "../../../problem.ts";
+import type { LabelMatcher } from "../../../promql/print-selector.ts";
+import { isVectorSelector, vectorSelectors } from "../../../promql/selectors.ts";
+import type { ArmSeries, SeriesSum } from "../../traffic/arm-series.ts";
+import { armSeries } from "../../traffic-selectors.ts";
+import type { ShiftArm, ShiftTraffic, TrafficShift } from "../../traffic-shift.ts";
+import { weightSeries } from "../../weight-selectors.ts";
 
 /** Matchers that a user wrote, and what is added to them for one arm. */
 export interface AskedOf {

@@ -1,6 +1,6 @@
-import type { SeriesSelector } from "../../promql/print-selector.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
+import type { SeriesSelector } from "../../../promql/print-selector.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftTraffic, TrafficShift } from "../../traffic-shift.ts";
 
 /** Kinds of traffic of which a user writes each series. */
 export type CountedTraffic = Extract<ShiftTraffic, { kind: "pods" | "counters" }>;

@@ -1,7 +1,7 @@
-import { type Problem, show } from "../../problem.ts";
-import { excludeEachOther } from "../../promql/exclude-each-other.ts";
-import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
+import { type LabelMatcher, printMatchers } from "../../../promql/print-selector.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
 import { type AskedOf, askedOf } from "./asked-of.ts";
 
 /** Matchers of one label that exclude each other, or those that are added to them, so that nothing is left of an arm. */

@@ -1,12 +1,12 @@
-import { noCounter } from "../../counters/no-counter.ts";
-import { comparable, outcomeFault } from "../../counters/outcome-fault.ts";
-import { type OutcomeNouns, outcomeWords } from "../../counters/outcome-words.ts";
-import { isError, type Problem } from "../../problem.ts";
-import { partedBy } from "../../promql/parted-by.ts";
-import { printMatchers, type SeriesSelector } from "../../promql/print-selector.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { TrafficShift } from "../traffic-shift.ts";
+import { noCounter } from "../../../counters/no-counter.ts";
+import { comparable, outcomeFault } from "../../../counters/outcome-fault.ts";
+import { type OutcomeNouns, outcomeWords } from "../../../counters/outcome-words.ts";
+import { isError, type Problem } from "../../../problem.ts";
+import { partedBy } from "../../../promql/parted-by.ts";
+import { printMatchers, type SeriesSelector } from "../../../promql/print-selector.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { TrafficShift } from "../../traffic-shift.ts";
 import type { CountedTraffic } from "./beside-requests.ts";
 import { leftOut } from "./left-out.ts";
 

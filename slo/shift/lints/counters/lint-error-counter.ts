@@ -1,8 +1,8 @@
-import { namedOutcome } from "../../counters/named-outcome.ts";
-import { isOfStatus } from "../../counters/taken-answers.ts";
-import { isOfWords } from "../../counters/taken-words.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import { namedOutcome } from "../../../counters/named-outcome.ts";
+import { isOfStatus } from "../../../counters/taken-answers.ts";
+import { isOfWords } from "../../../counters/taken-words.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
 
 /** A counter of errors where that of all requests belongs: everything else would be left out of the comparison. */
 export const lintErrorCounter: ShiftLint = ({ shift: { traffic }, path }) => {

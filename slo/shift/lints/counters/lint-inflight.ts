@@ -1,5 +1,5 @@
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
 
 /** A counter where a gauge is asked for: what rises only is not what is in flight. */
 export const lintInflight: ShiftLint = ({ shift: { traffic }, path }) => {

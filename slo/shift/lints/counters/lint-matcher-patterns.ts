@@ -1,11 +1,11 @@
-import { type Problem, show } from "../../problem.ts";
-import { statusLabels } from "../../promql/check/status-values.ts";
-import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftTraffic } from "../traffic-shift.ts";
-import { plainCluster } from "./plain-cluster.ts";
-import { withoutGlobs } from "./without-globs.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { statusLabels } from "../../../promql/check/status-values.ts";
+import { type LabelMatcher, printMatchers } from "../../../promql/print-selector.ts";
+import { isVectorSelector, vectorSelectors } from "../../../promql/selectors.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { ShiftTraffic } from "../../traffic-shift.ts";
+import { plainCluster } from "../matches/plain-cluster.ts";
+import { withoutGlobs } from "../matches/without-globs.ts";
 
 /** Matchers that compare an expression as the text itself, and expressions by patterns of files. */
 export const lintMatcherPatterns: ShiftLint = ({ shift: { traffic }, path }): readonly Problem[] =>

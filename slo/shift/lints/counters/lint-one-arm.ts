@@ -1,11 +1,11 @@
-import { type Problem, show } from "../../problem.ts";
-import { excludeEachOther } from "../../promql/exclude-each-other.ts";
-import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { shownLabel } from "../traffic/shown-label.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
+import { type LabelMatcher, printMatchers } from "../../../promql/print-selector.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { shownLabel } from "../../traffic/shown-label.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
 
 /** Counters of pods that are asked for one arm alone, so that nothing is counted of the other. */
 export const lintOneArm: ShiftLint = ({ shift, path }) => {

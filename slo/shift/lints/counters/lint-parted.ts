@@ -1,7 +1,7 @@
-import type { Problem } from "../../problem.ts";
-import { partedBy } from "../../promql/parted-by.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import type { Problem } from "../../../problem.ts";
+import { partedBy } from "../../../promql/parted-by.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
 import { besideRequests } from "./beside-requests.ts";
 
 /** Series of which nothing is one of the requests; who measures elsewhere than who counts may mean that. */

@@ -1,7 +1,7 @@
-import { type Problem, show } from "../../problem.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftTraffic } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { ShiftTraffic } from "../../traffic-shift.ts";
 
 /** Labels that only some of the series have which the same matchers are put on. */
 const partialLabels: Readonly<Partial<Record<ShiftTraffic["kind"], readonly string[]>>> = {

@@ -1,8 +1,8 @@
-import { isError, type Problem } from "../../problem.ts";
-import { promqlProblems } from "../../promql/check-promql.ts";
-import { promqlDialects } from "../../promql/promql-dialect.ts";
-import { isVectorSelector, vectorSelectors } from "../../promql/selectors.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import { isError, type Problem } from "../../../problem.ts";
+import { promqlProblems } from "../../../promql/check-promql.ts";
+import { promqlDialects } from "../../../promql/promql-dialect.ts";
+import { isVectorSelector, vectorSelectors } from "../../../promql/selectors.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
 
 /** What is read of Prometheus: counters, a gauge, a histogram, and further matchers. */
 export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { stack }) => {

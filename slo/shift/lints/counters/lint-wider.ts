@@ -1,11 +1,16 @@
-import { isOfStatus } from "../../counters/taken-answers.ts";
-import { isOfWords } from "../../counters/taken-words.ts";
-import type { Problem } from "../../problem.ts";
-import { partedBy } from "../../promql/parted-by.ts";
-import { type LabelMatcher, printMatchers, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftTraffic, TrafficShift } from "../traffic-shift.ts";
+import { isOfStatus } from "../../../counters/taken-answers.ts";
+import { isOfWords } from "../../../counters/taken-words.ts";
+import type { Problem } from "../../../problem.ts";
+import { partedBy } from "../../../promql/parted-by.ts";
+import {
+  type LabelMatcher,
+  printMatchers,
+  printSelector,
+  type SeriesSelector,
+} from "../../../promql/print-selector.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { ShiftTraffic, TrafficShift } from "../../traffic-shift.ts";
 import { besideRequests } from "./beside-requests.ts";
 import { leftOut } from "./left-out.ts";
 

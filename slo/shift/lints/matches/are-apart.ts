@@ -1,5 +1,5 @@
-import { commonText } from "../../promql/regex/common-text.ts";
-import { parseRegex } from "../../promql/regex/parse-regex.ts";
+import { commonText } from "../../../promql/regex/common-text.ts";
+import { parseRegex } from "../../../promql/regex/parse-regex.ts";
 
 /** Whether there is certainly no text that both expressions match; unlike `textOfBoth` it looks at all texts, also unlikely ones. */
 export function areApart(first: string, second: string): boolean {

@@ -1,8 +1,8 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { armsOf } from "../traffic-shift.ts";
-import { armPlace } from "./arm-place.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { armsOf } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
 import { plainCluster } from "./plain-cluster.ts";
 
 /** Clusters of Envoy that are no expressions, and clusters of two rules of a route, of which each has weights of its own. */

@@ -1,7 +1,7 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { targetComparisons } from "../arms/target-comparisons.ts";
 import { lintMatchValues } from "./lint-match-values.ts";
-import { targetComparisons } from "./target-comparisons.ts";
 import { withoutGlobs } from "./without-globs.ts";
 
 /** Arms by patterns of files, in which a star means any text; here it repeats what is before it. */

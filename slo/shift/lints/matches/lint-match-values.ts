@@ -1,8 +1,8 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { isStandIn } from "../spec/mended-shift.ts";
-import { resourceOfArn } from "../target-group-names.ts";
-import { armsOf, type ShiftArm } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { isStandIn } from "../../spec/mended-shift.ts";
+import { resourceOfArn } from "../../target-group-names.ts";
+import { armsOf, type ShiftArm } from "../../traffic-shift.ts";
 import { areApart, areOverlapping } from "./are-apart.ts";
 import { type MatchForm, matchForm } from "./match-forms.ts";
 import { withoutGlobs } from "./without-globs.ts";

@@ -1,9 +1,9 @@
-import { type Problem, show } from "../../problem.ts";
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { armsOf } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { armsOf } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "./are-apart.ts";
-import { armPlace } from "./arm-place.ts";
 
 /** Clusters of Envoy Gateway that are of another HTTPRoute than the one whose weights are read. */
 export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {

@@ -1,6 +1,6 @@
-import { show } from "../../problem.ts";
-import { resourceOfArn } from "../target-group-names.ts";
-import type { ShiftArm, ShiftRole, TrafficShift } from "../traffic-shift.ts";
+import { show } from "../../../problem.ts";
+import { resourceOfArn } from "../../target-group-names.ts";
+import type { ShiftArm, ShiftRole, TrafficShift } from "../../traffic-shift.ts";
 import { upstreamForm } from "./upstream-form.ts";
 
 /** What the values look like that a `match` is compared with. */

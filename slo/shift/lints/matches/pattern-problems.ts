@@ -1,5 +1,5 @@
-import type { Problem } from "../../problem.ts";
-import { parseLabelPattern } from "../../relay/label-pattern.ts";
+import type { Problem } from "../../../problem.ts";
+import { parseLabelPattern } from "../../../relay/label-pattern.ts";
 
 /** Why an expression that an arm is known by is none, and where. */
 export function patternProblems(text: string | undefined, path: string): readonly Problem[] {

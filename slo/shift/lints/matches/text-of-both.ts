@@ -1,6 +1,6 @@
-import { parseRegex } from "../../promql/regex/parse-regex.ts";
-import { chooser, sampleText } from "../../promql/regex/sample-text.ts";
-import { parseLabelPattern } from "../../relay/label-pattern.ts";
+import { parseRegex } from "../../../promql/regex/parse-regex.ts";
+import { chooser, sampleText } from "../../../promql/regex/sample-text.ts";
+import { parseLabelPattern } from "../../../relay/label-pattern.ts";
 
 /** A text that both expressions match, when one of them gives it away. */
 export function textOfBoth(first: string, second: string): string | undefined {

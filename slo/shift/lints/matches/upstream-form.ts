@@ -1,6 +1,6 @@
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { TrafficOf } from "../traffic/arm-series.ts";
-import type { ShiftWeights } from "../traffic-shift.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { TrafficOf } from "../../traffic/arm-series.ts";
+import type { ShiftWeights } from "../../traffic-shift.ts";
 import type { MatchForm } from "./match-forms.ts";
 
 /**

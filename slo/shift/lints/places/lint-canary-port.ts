@@ -1,8 +1,8 @@
-import { show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftWeights } from "../traffic-shift.ts";
-import { armPlace } from "./arm-place.ts";
-import { lintMatchValues } from "./lint-match-values.ts";
+import { show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { ShiftWeights } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
+import { lintMatchValues } from "../matches/lint-match-values.ts";
 
 /** A canary of ingress-nginx without its port: what should be the end of the Service's name stands where the port does. */
 export const lintCanaryPort: ShiftLint = (located, around) => {

@@ -1,7 +1,7 @@
-import { secondsToDuration, secondsToWords } from "../../duration.ts";
-import type { Problem } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { isPerConnection } from "../settle-time.ts";
+import { secondsToDuration, secondsToWords } from "../../../duration.ts";
+import type { Problem } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { isPerConnection } from "../../settle-time.ts";
 
 /** Clients that stay where they are while the weights move. */
 export const lintConnections: ShiftLint = (located) => [

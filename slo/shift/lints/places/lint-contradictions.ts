@@ -1,10 +1,10 @@
-import { type Problem, show } from "../../problem.ts";
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { shownLabel } from "../traffic/shown-label.ts";
-import { usualVersionHeader } from "../usual-version-header.ts";
-import { areApart } from "./are-apart.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { shownLabel } from "../../traffic/shown-label.ts";
+import { usualVersionHeader } from "../../usual-version-header.ts";
+import { areApart } from "../matches/are-apart.ts";
 
 /** Parts of a shift that each look right, and of which not both can be. */
 export const lintContradictions: ShiftLint = (located) =>

@@ -1,7 +1,7 @@
-import { canonicalIp } from "../../probe/address.ts";
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { TrafficShift } from "../traffic-shift.ts";
+import { canonicalIp } from "../../../probe/address.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { TrafficShift } from "../../traffic-shift.ts";
 
 /** A name that is asked for and is not the one that is weighted, and answers that mean both arms, or that no such record gives. */
 export const lintDns: ShiftLint = ({ shift, path }) => {

@@ -1,9 +1,9 @@
-import { type Problem, show } from "../../problem.ts";
-import { isVectorSelector } from "../../promql/selectors.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { matchersOf } from "../traffic/matchers.ts";
-import type { ShiftWeights } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { isVectorSelector } from "../../../promql/selectors.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { matchersOf } from "../../traffic/matchers.ts";
+import type { ShiftWeights } from "../../traffic-shift.ts";
 
 /** The Ingress of one arm where that of the other belongs: the stable one counts the requests of both, the canary's has the weight. */
 export const lintIngresses: ShiftLint = (located) => {

@@ -1,8 +1,8 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { layerOf } from "../shift-layer.ts";
-import type { ShiftLayer } from "../spec/traffic-shift-spec.ts";
-import type { ShiftWeights } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { layerOf } from "../../shift-layer.ts";
+import type { ShiftLayer } from "../../spec/traffic-shift-spec.ts";
+import type { ShiftWeights } from "../../traffic-shift.ts";
 
 /** A layer that nothing tells, or at which the weights do not act. */
 export const lintLayer: ShiftLint = ({ shift: { weights, traffic }, spec: { layer }, path }): readonly Problem[] => {

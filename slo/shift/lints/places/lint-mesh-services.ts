@@ -1,8 +1,8 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { armsOf } from "../traffic-shift.ts";
-import { armPlace } from "./arm-place.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { armsOf } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
 
 /** Services of a mesh that are not those which the arms' requests go to. */
 export const lintMeshServices: ShiftLint = (located) => [...serviceOfBoth(located), ...wholeHosts(located)];

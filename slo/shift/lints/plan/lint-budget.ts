@@ -1,7 +1,7 @@
-import { allSlos } from "../../model.ts";
-import { show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { shortList } from "../short-list.ts";
+import { allSlos } from "../../../model.ts";
+import { show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { shortList } from "../../short-list.ts";
 
 /** A budget of another service's SLO, where the shift's own service has some. */
 export const lintBudget: ShiftLint = ({ shift: { budget, service }, path }, { stack }) => {

@@ -1,6 +1,6 @@
-import type { ShiftLint } from "../lint-shifts.ts";
-import { exactWords } from "../number-words.ts";
-import { rollbackLimit } from "../rollback-limit.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { exactWords } from "../../number-words.ts";
+import { rollbackLimit } from "../../rollback-limit.ts";
 
 /** A stable arm that could not take everything back. Blue and green each need the capacity for all requests. */
 export const lintCapacity: ShiftLint = ({ shift: { rollback, expect, strategy }, path }) => {

@@ -1,12 +1,12 @@
-import { secondsToDuration, secondsToWords } from "../../duration.ts";
-import type { Problem } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { percentWords, requestRateWords, shareWords } from "../number-words.ts";
-import { longestRolloutSeconds } from "../shift-timing.ts";
-import { secondsToDetect } from "../statistics/detectability.ts";
-import { expectedDispersion } from "../statistics/dispersion.ts";
-import { failingWords, isInTime, type StepDetection, stepDetections } from "../step-detections.ts";
-import type { ShiftJudge } from "../traffic-shift.ts";
+import { secondsToDuration, secondsToWords } from "../../../duration.ts";
+import type { Problem } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { percentWords, requestRateWords, shareWords } from "../../number-words.ts";
+import { longestRolloutSeconds } from "../../shift-timing.ts";
+import { secondsToDetect } from "../../statistics/detectability.ts";
+import { expectedDispersion } from "../../statistics/dispersion.ts";
+import { failingWords, isInTime, type StepDetection, stepDetections } from "../../step-detections.ts";
+import type { ShiftJudge } from "../../traffic-shift.ts";
 
 /** Steps that are too short for what they are meant to show. */
 export const lintDetectability: ShiftLint = ({ shift, path }) =>

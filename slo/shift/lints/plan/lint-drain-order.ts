@@ -1,10 +1,10 @@
-import { type Problem, show } from "../../problem.ts";
-import type { DrainFacts, DrainLayer, DrainSettings } from "../drain/drain-facts.ts";
-import { lintDrain } from "../drain/lint-drain.ts";
-import { lintStopSignal } from "../drain/lint-stop-signal.ts";
-import { secondsText } from "../drain/seconds-text.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftDrain, TrafficShift } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { DrainFacts, DrainLayer, DrainSettings } from "../../drain/drain-facts.ts";
+import { lintDrain } from "../../drain/lint-drain.ts";
+import { lintStopSignal } from "../../drain/lint-stop-signal.ts";
+import { secondsText } from "../../drain/seconds-text.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { ShiftDrain, TrafficShift } from "../../traffic-shift.ts";
 
 /** Deregistration before preStop before grace, each long enough for what it waits for. */
 export const lintDrainOrder: ShiftLint = ({ shift, path }) => {

@@ -1,6 +1,6 @@
-import { secondsToDuration, secondsToWords } from "../../duration.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { shiftWindowSeconds } from "../shift-timing.ts";
+import { secondsToDuration, secondsToWords } from "../../../duration.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { shiftWindowSeconds } from "../../shift-timing.ts";
 
 /** Steps that are over before anything is seen of them. The step with everything has no end. */
 export const lintHolds: ShiftLint = ({ shift: { steps }, path }, { stack }) => {

@@ -1,14 +1,14 @@
-import { secondsToWords } from "../../duration.ts";
-import type { Problem } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { countWords, exactPointWords, requestRateWords } from "../number-words.ts";
-import { longestRolloutSeconds } from "../shift-timing.ts";
-import { usualJudge } from "../spec/shift-from-spec.ts";
-import { secondsToDetect } from "../statistics/detectability.ts";
-import { expectedDispersion } from "../statistics/dispersion.ts";
-import { trafficForm } from "../traffic-selectors.ts";
-import type { ShiftJudge, TrafficShift } from "../traffic-shift.ts";
-import { usualTraffic } from "../usual-traffic.ts";
+import { secondsToWords } from "../../../duration.ts";
+import type { Problem } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { countWords, exactPointWords, requestRateWords } from "../../number-words.ts";
+import { longestRolloutSeconds } from "../../shift-timing.ts";
+import { usualJudge } from "../../spec/shift-from-spec.ts";
+import { secondsToDetect } from "../../statistics/detectability.ts";
+import { expectedDispersion } from "../../statistics/dispersion.ts";
+import { trafficForm } from "../../traffic-selectors.ts";
+import type { ShiftJudge, TrafficShift } from "../../traffic-shift.ts";
+import { usualTraffic } from "../../usual-traffic.ts";
 
 /** Rules of a verdict that never comes, or comes too late to be of use. */
 export const lintJudge: ShiftLint = ({ shift, spec, path }) => {

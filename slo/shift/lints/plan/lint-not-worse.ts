@@ -1,10 +1,10 @@
-import { secondsToDuration, secondsToWords } from "../../duration.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { countWords, exactPointWords, percentWords, requestRateWords, shareWords } from "../number-words.ts";
-import { longestRolloutSeconds } from "../shift-timing.ts";
-import { shortList } from "../short-list.ts";
-import { isPassedInTime, type StepPass, stepPasses } from "../step-passes.ts";
-import type { ShiftJudge } from "../traffic-shift.ts";
+import { secondsToDuration, secondsToWords } from "../../../duration.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { countWords, exactPointWords, percentWords, requestRateWords, shareWords } from "../../number-words.ts";
+import { longestRolloutSeconds } from "../../shift-timing.ts";
+import { shortList } from "../../short-list.ts";
+import { isPassedInTime, type StepPass, stepPasses } from "../../step-passes.ts";
+import type { ShiftJudge } from "../../traffic-shift.ts";
 import { largestFloor } from "./lint-judge.ts";
 
 /** Steps at whose end a gate still holds a candidate that is as good as the stable arm, for too few requests came; all in one problem. */

@@ -1,7 +1,7 @@
-import { allSlos } from "../../model.ts";
-import type { Problem } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { exactWords } from "../number-words.ts";
+import { allSlos } from "../../../model.ts";
+import type { Problem } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { exactWords } from "../../number-words.ts";
 
 /** More fails nowhere as a matter of course. */
 const mostUsual = 0.05;

@@ -1,10 +1,10 @@
-import { secondsToDuration, secondsToWords } from "../../duration.ts";
-import type { Problem } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { settleMinimum } from "../settle-time.ts";
-import { albSettleSeconds, assumedTtlSeconds, shiftWindowSeconds } from "../shift-timing.ts";
-import { countingDelaySeconds } from "../traffic/counting-delay.ts";
-import type { TrafficShift } from "../traffic-shift.ts";
+import { secondsToDuration, secondsToWords } from "../../../duration.ts";
+import type { Problem } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { settleMinimum } from "../../settle-time.ts";
+import { albSettleSeconds, assumedTtlSeconds, shiftWindowSeconds } from "../../shift-timing.ts";
+import { countingDelaySeconds } from "../../traffic/counting-delay.ts";
+import type { TrafficShift } from "../../traffic-shift.ts";
 
 /** Times that traffic does not keep to, and steps that are over while it still follows. */
 export const lintSettle: ShiftLint = (located, { stack }) => [

@@ -1,7 +1,7 @@
-import type { Problem } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { shareWords } from "../number-words.ts";
-import type { ShiftStep } from "../traffic-shift.ts";
+import type { Problem } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { shareWords } from "../../number-words.ts";
+import type { ShiftStep } from "../../traffic-shift.ts";
 
 /** Steps that do not rise, and ratios for percent: a rollout gives the candidate more with each, and an A/B test means its shares. */
 export const lintSteps: ShiftLint = ({ shift: { steps, strategy }, path }) => {

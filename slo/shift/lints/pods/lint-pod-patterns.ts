@@ -1,9 +1,9 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { armsOf, type ShiftArm } from "../traffic-shift.ts";
-import { areApart, areOverlapping } from "./are-apart.ts";
-import { armPlace } from "./arm-place.ts";
-import { lintArmTargets } from "./lint-arm-targets.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { armsOf, type ShiftArm } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
+import { lintArmTargets } from "../arms/lint-arm-targets.ts";
+import { areApart, areOverlapping } from "../matches/are-apart.ts";
 import { readWorkloadName } from "./workload-name.ts";
 
 /** Arms that are known by an expression for their pods, where one for their Deployments or ReplicaSets is asked for. */

@@ -1,10 +1,10 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { shownLabel } from "../traffic/shown-label.ts";
-import { armsOf } from "../traffic-shift.ts";
-import { areApart } from "./are-apart.ts";
-import { armPlace } from "./arm-place.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { shownLabel } from "../../traffic/shown-label.ts";
+import { armsOf } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
+import { areApart } from "../matches/are-apart.ts";
 import { hashCharacter } from "./template-hash.ts";
 
 /** Arms whose pods are not called as `traffic.by` expects it. */

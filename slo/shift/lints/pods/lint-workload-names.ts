@@ -1,10 +1,10 @@
-import { type Problem, show } from "../../problem.ts";
-import { escapePattern } from "../../relay/label-pattern.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../traffic-shift.ts";
-import { areApart } from "./are-apart.ts";
-import { armPlace } from "./arm-place.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
+import { areApart } from "../matches/are-apart.ts";
 import { hashCharacter } from "./template-hash.ts";
 import { readWorkloadName } from "./workload-name.ts";
 

@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { type HistogramUnit, perSecond } from "../../sli/histogram-unit.ts";
+import { type HistogramUnit, perSecond } from "../../../sli/histogram-unit.ts";
 
 /** Bucket edges that were written in another unit, and what they are in that of the histogram. */
 export interface EdgesInOtherUnit {

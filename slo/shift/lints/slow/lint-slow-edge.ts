@@ -1,9 +1,9 @@
-import { type Problem, show } from "../../problem.ts";
-import { edgeAt, type HistogramUnit, unitOfName } from "../../sli/histogram-unit.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { nearestThresholds, ownHistogram } from "../traffic/own-histogram.ts";
-import { slowSource } from "../traffic/slow-source.ts";
-import type { ShiftSlow, ShiftTraffic } from "../traffic-shift.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { edgeAt, type HistogramUnit, unitOfName } from "../../../sli/histogram-unit.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { nearestThresholds, ownHistogram } from "../../traffic/own-histogram.ts";
+import { slowSource } from "../../traffic/slow-source.ts";
+import type { ShiftSlow, ShiftTraffic } from "../../traffic-shift.ts";
 import { type EdgesInOtherUnit, edgesInOtherUnit } from "./edges-in-other-unit.ts";
 import { areEdges } from "./lint-slow-edges.ts";
 

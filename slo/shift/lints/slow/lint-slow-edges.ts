@@ -1,9 +1,9 @@
-import { durationToSeconds } from "../../duration.ts";
-import { type Problem, show } from "../../problem.ts";
-import { edgeAt, type HistogramUnit } from "../../sli/histogram-unit.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { ownHistogram } from "../traffic/own-histogram.ts";
-import { slowSource } from "../traffic/slow-source.ts";
+import { durationToSeconds } from "../../../duration.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { edgeAt, type HistogramUnit } from "../../../sli/histogram-unit.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { ownHistogram } from "../../traffic/own-histogram.ts";
+import { slowSource } from "../../traffic/slow-source.ts";
 
 /** Bucket edges that are none: a list without any, a text that is no number, and numbers that do not rise. */
 export const lintSlowEdges: ShiftLint = ({ shift: { slow, traffic }, path }) => {

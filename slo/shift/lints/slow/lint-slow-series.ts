@@ -1,9 +1,9 @@
-import { comparable } from "../../counters/outcome-fault.ts";
-import type { Problem } from "../../problem.ts";
-import { printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
-import { seriesOf } from "../../promql/series-of.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { slowSource } from "../traffic/slow-source.ts";
+import { comparable } from "../../../counters/outcome-fault.ts";
+import type { Problem } from "../../../problem.ts";
+import { printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { slowSource } from "../../traffic/slow-source.ts";
 
 /** Series that cannot tell slow requests: a histogram that is none by its name, and counters of all requests, or of the fast ones. */
 export const lintSlowSeries: ShiftLint = ({ shift: { traffic, slow }, path }) => {

@@ -1,10 +1,10 @@
-import { assertNever, type Problem, show } from "../../problem.ts";
-import { edgeAt, unitOfName } from "../../sli/histogram-unit.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { LocatedShift } from "../spec/parse-shift.ts";
-import { ownHistogram } from "../traffic/own-histogram.ts";
-import { slowSource } from "../traffic/slow-source.ts";
-import type { ShiftSlow } from "../traffic-shift.ts";
+import { assertNever, type Problem, show } from "../../../problem.ts";
+import { edgeAt, unitOfName } from "../../../sli/histogram-unit.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { ownHistogram } from "../../traffic/own-histogram.ts";
+import { slowSource } from "../../traffic/slow-source.ts";
+import type { ShiftSlow } from "../../traffic-shift.ts";
 
 /** A comparison of slow requests that nothing counts, or of which a part is never read. */
 export const lintSlow: ShiftLint = (located) => {

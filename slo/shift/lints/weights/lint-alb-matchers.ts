@@ -1,9 +1,9 @@
-import { type Problem, show } from "../../problem.ts";
-import { excludeEachOther } from "../../promql/exclude-each-other.ts";
-import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
-import { isVectorSelector } from "../../promql/selectors.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { equal, matchersOf } from "../traffic/matchers.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
+import { type LabelMatcher, printMatchers } from "../../../promql/print-selector.ts";
+import { isVectorSelector } from "../../../promql/selectors.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { equal, matchersOf } from "../../traffic/matchers.ts";
 import { listenerForm, parseBalancerArn } from "./balancer-arn.ts";
 
 /** Further matchers of an ALB's series that leave none of what the listener's ARN says: another load balancer, region or account. */

@@ -1,8 +1,8 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { shareWords } from "../number-words.ts";
-import { canPart } from "../possible-shares.ts";
-import type { ShiftStrategy } from "../spec/traffic-shift-spec.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { shareWords } from "../../number-words.ts";
+import { canPart } from "../../possible-shares.ts";
+import type { ShiftStrategy } from "../../spec/traffic-shift-spec.ts";
 
 /** Strategies that move all of the traffic at once; in the others both arms serve side by side. */
 const whole: ReadonlySet<ShiftStrategy> = new Set(["blueGreen", "clusterBlueGreen"]);

@@ -1,5 +1,5 @@
-import { type Problem, show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
 import { type ArnForm, type BalancerArn, listenerForm, parseBalancerArn } from "./balancer-arn.ts";
 
 /** ARNs that name no listener, no rule of one, and no target group, those of another listener, and a region that is not theirs. */

@@ -1,8 +1,8 @@
-import { show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { armsOf, type ShiftArm, type ShiftWeights } from "../traffic-shift.ts";
-import { areApart } from "./are-apart.ts";
-import { objectNames } from "./match-forms.ts";
+import { show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { armsOf, type ShiftArm, type ShiftWeights } from "../../traffic-shift.ts";
+import { areApart } from "../matches/are-apart.ts";
+import { objectNames } from "../matches/match-forms.ts";
 
 const rules = ["aws_lb_listener_rule", "aws_alb_listener_rule"];
 const listeners = ["aws_lb_listener", "aws_alb_listener"];

@@ -1,6 +1,6 @@
-import type { Problem } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import { shareWords } from "../number-words.ts";
+import type { Problem } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { shareWords } from "../../number-words.ts";
 
 /** Weights of this file that give nobody anything, and steps that they never take. */
 export const lintWeights: ShiftLint = (located) => {

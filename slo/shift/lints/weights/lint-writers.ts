@@ -1,6 +1,6 @@
-import { show } from "../../problem.ts";
-import type { ShiftLint } from "../lint-shifts.ts";
-import type { ShiftWeights } from "../traffic-shift.ts";
+import { show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import type { ShiftWeights } from "../../traffic-shift.ts";
 
 /** Weights that a controller writes by itself. */
 const controllers: ReadonlySet<ShiftWeights["kind"]> = new Set([

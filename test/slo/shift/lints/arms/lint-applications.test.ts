@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { pods, problemsOf } from "./problems-of.ts";
-import { podRatio, targets } from "./shift-parts.ts";
+import { pods, problemsOf } from "../problems-of.ts";
+import { podRatio, targets } from "../shift-parts.ts";
 
 const weighed = (blue: string, green: string) => ({
   traffic: { ...pods, by: "label", label: "track" },

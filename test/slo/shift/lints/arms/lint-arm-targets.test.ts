@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { behindAlb, groupsAs, haproxy, ofLoadBalancing, podRatio } from "./shift-parts.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { behindAlb, groupsAs, haproxy, ofLoadBalancing, podRatio } from "../shift-parts.ts";
 
 const istio = { kind: "istio", service: "checkout", namespace: "shop" };
 const weights = { kind: "flagger", namespace: "shop", workload: "checkout" };

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
-import { counters } from "./shift-parts.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
+import { counters } from "../shift-parts.ts";
 
 test.each([
   {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "./problems-of.ts";
+import { problemsOf } from "../problems-of.ts";
 
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "web" };
 const canary = { kind: "ingressNginx", namespace: "shop", ingress: "web-canary" };

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { formatProblem } from "../../../../slo/problem.ts";
-import { parsedShift } from "../small-shift.ts";
-import { armsAs, pods } from "./problems-of.ts";
-import { behindAlb, podRatio, targets } from "./shift-parts.ts";
+import { formatProblem } from "../../../../../slo/problem.ts";
+import { parsedShift } from "../../small-shift.ts";
+import { armsAs, pods } from "../problems-of.ts";
+import { behindAlb, podRatio, targets } from "../shift-parts.ts";
 
 const services = ["checkout", "cart", "pay-api", "edge"].map((name) => ({ name, slos: [] }));
 const problemsOf = (change: object) => {

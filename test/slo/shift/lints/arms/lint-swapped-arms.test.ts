@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { podRatio } from "./shift-parts.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { podRatio } from "../shift-parts.ts";
 
 const arms = (...written: readonly (readonly [name: string, match?: string, target?: string])[]) =>
   written.map(([name, match, target], index) => ({

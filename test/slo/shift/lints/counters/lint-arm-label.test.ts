@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { behindAlb, counters, dns, haproxy, podRatio, record } from "./shift-parts.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { behindAlb, counters, dns, haproxy, podRatio, record } from "../shift-parts.ts";
 
 test.each([
   ...['cluster="blue"', 'cluster!="green"', 'cluster=~"bl.*"', 'cluster!~"gr.*"'].map((matcher) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { pods, problemsOf } from "./problems-of.ts";
-import { counters, dns, record } from "./shift-parts.ts";
+import { pods, problemsOf } from "../problems-of.ts";
+import { counters, dns, record } from "../shift-parts.ts";
 
 const weights = { kind: "podRatio", namespace: "shop" };
 const countedBy = (requests: string, errors: string) => ({ traffic: { ...pods, requests, errors }, weights });

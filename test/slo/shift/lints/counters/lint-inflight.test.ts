@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "./problems-of.ts";
-import { counters, ofWeights } from "./shift-parts.ts";
+import { problemsOf } from "../problems-of.ts";
+import { counters, ofWeights } from "../shift-parts.ts";
 
 const shiftWith = (inflight: string) => ({
   traffic: { ...counters, inflight },

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { pods, problemsOf } from "./problems-of.ts";
-import { counters, dns, podRatio, record } from "./shift-parts.ts";
+import { pods, problemsOf } from "../problems-of.ts";
+import { counters, dns, podRatio, record } from "../shift-parts.ts";
 
 const counted = (traffic: object, rest: object = {}) => ({
   traffic: { ...counters, errors: "edge_errors_total", ...traffic },

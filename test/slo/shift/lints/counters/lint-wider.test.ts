@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { pods, problemsOf } from "./problems-of.ts";
-import { counters, dns, podRatio, record } from "./shift-parts.ts";
+import { pods, problemsOf } from "../problems-of.ts";
+import { counters, dns, podRatio, record } from "../shift-parts.ts";
 
 const requests = 'app_requests_total{app="feed"}';
 const errors = 'app_requests_total{app="feed",code=~"5.."}';

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { show } from "../../../../slo/problem.ts";
-import { armsAs, problemsOf } from "./problems-of.ts";
-import { counters, dns, record } from "./shift-parts.ts";
+import { show } from "../../../../../slo/problem.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
+import { counters, dns, record } from "../shift-parts.ts";
 
 const targeted = (stable: string, candidate: string) =>
   armsAs(stable, candidate).map((arm) => ({ ...arm, target: `checkout-${arm.name}` }));

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { behindAlb, counters, dns, record, targets } from "./shift-parts.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { behindAlb, counters, dns, record, targets } from "../shift-parts.ts";
 
 const wordsOf = (place: string, written: string, meant: string) =>
   `shifts[0].arms[0].${place}: in "${written}", which is an expression, * repeats the character before it, and stands for no other text (write "${meant}")`;

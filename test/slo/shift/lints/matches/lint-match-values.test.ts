@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { show } from "../../../../slo/problem.ts";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { behindAlb, groups, listener, ofLoadBalancing } from "./shift-parts.ts";
+import { show } from "../../../../../slo/problem.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { behindAlb, groups, listener, ofLoadBalancing } from "../shift-parts.ts";
 
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "shop" };
 const weights = { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" };

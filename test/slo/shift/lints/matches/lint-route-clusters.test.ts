@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
 
 const weights = { kind: "gatewayRoute", namespace: "shop", route: "checkout" };
 const shiftOf = (stable: string, candidate: string) => ({

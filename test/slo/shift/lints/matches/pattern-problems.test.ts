@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
-import { targets } from "./shift-parts.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
+import { targets } from "../shift-parts.ts";
 
 const says =
   'Prometheus has no lookaheads and lookbehinds (write what the arm is, not what it is not, such as "blue.*|red.*")';

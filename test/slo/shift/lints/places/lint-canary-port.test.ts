@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
 
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "checkout" };
 const weights = { kind: "ingressNginx", namespace: "shop", ingress: "checkout-next" };

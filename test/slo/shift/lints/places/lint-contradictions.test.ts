@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { pods, problemsOf } from "./problems-of.ts";
+import { pods, problemsOf } from "../problems-of.ts";
 
 const byLabel = { ...pods, by: "label", label: "track" };
 const arms = (stable: object, candidate: object) => [

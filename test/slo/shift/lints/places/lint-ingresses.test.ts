@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
 
 const arms = armsAs("shop", "shop-shop-canary-80");
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "shop" };

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { behindAlb, counters, dns, podRatio, record } from "./shift-parts.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { behindAlb, counters, dns, podRatio, record } from "../shift-parts.ts";
 
 test.each([
   {

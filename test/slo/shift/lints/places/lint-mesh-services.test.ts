@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "./problems-of.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
 
 const virtualService = { kind: "virtualService", namespace: "shop", name: "checkout" };
 const gatewayRoute = { kind: "gatewayRoute", namespace: "shop", route: "checkout" };

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { formatProblem } from "../../../../slo/problem.ts";
-import { parsedShift } from "../small-shift.ts";
+import { formatProblem } from "../../../../../slo/problem.ts";
+import { parsedShift } from "../../small-shift.ts";
 
 const slo = (name: string, total: string) => ({
   name,

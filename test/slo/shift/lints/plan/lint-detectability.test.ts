@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { formatProblem } from "../../../../slo/problem.ts";
-import { parsedShift } from "../small-shift.ts";
-import { usual } from "./shift-parts.ts";
+import { formatProblem } from "../../../../../slo/problem.ts";
+import { parsedShift } from "../../small-shift.ts";
+import { usual } from "../shift-parts.ts";
 
 test.each([
   ...[

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { formatProblem } from "../../../../slo/problem.ts";
-import { parsedShift } from "../small-shift.ts";
-import { problemsOf } from "./problems-of.ts";
-import { behindAlb } from "./shift-parts.ts";
+import { formatProblem } from "../../../../../slo/problem.ts";
+import { parsedShift } from "../../small-shift.ts";
+import { problemsOf } from "../problems-of.ts";
+import { behindAlb } from "../shift-parts.ts";
 
 const pods = {
   traffic: { kind: "pods", namespace: "shop", by: "deployment", requests: "a_total", errors: "b_total" },

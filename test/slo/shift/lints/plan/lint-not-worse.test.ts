@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { formatProblem } from "../../../../slo/problem.ts";
-import { parsedShift } from "../small-shift.ts";
+import { formatProblem } from "../../../../../slo/problem.ts";
+import { parsedShift } from "../../small-shift.ts";
 
 test.each([
   {
@@ -96,7 +96,7 @@ test.each([
 });
 
 test("lintNotWorse() and all others take the plan of docs/traffic-shifts.md", () => {
-  const page = readFileSync(new URL("../../../../docs/traffic-shifts.md", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../../../../../docs/traffic-shifts.md", import.meta.url), "utf8");
   const [written = ""] = /^ +steps: .*\n +expect: .*$/m.exec(page) ?? [];
   const { steps, expect: expected } = parse(`{${written}}`) as { steps: readonly unknown[]; expect: object };
   expect([steps.length, parsedShift({ steps, expect: expected }).problems]).toEqual([3, []]);

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
-import { behindAlb, ofWeights, podRatio } from "./shift-parts.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { behindAlb, ofWeights, podRatio } from "../shift-parts.ts";
 
 const route = { kind: "gatewayRoute", namespace: "shop", route: "checkout" };
 const byReplicaSet = { ...pods, by: "replicaSet" };

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, pods, problemsOf } from "./problems-of.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
 
 const service = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" };
 const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };

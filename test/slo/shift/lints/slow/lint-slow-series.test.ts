@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "./problems-of.ts";
-import { counters, dns, record } from "./shift-parts.ts";
+import { problemsOf } from "../problems-of.ts";
+import { counters, dns, record } from "../shift-parts.ts";
 
 const histogram = (name: string) => ({ traffic: counters, weights: record, dns, slow: { histogram: name } });
 const counted = (slow: string) => ({ traffic: { ...counters, slow }, weights: record, dns });

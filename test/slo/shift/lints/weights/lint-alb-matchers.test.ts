@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "./problems-of.ts";
-import { behindAlb } from "./shift-parts.ts";
+import { problemsOf } from "../problems-of.ts";
+import { behindAlb } from "../shift-parts.ts";
 
 const albWith = (matchers: string) => ({ ...behindAlb, traffic: { kind: "alb", matchers } });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "./problems-of.ts";
+import { problemsOf } from "../problems-of.ts";
 
 const bySelector = {
   traffic: {

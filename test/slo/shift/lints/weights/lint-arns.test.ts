@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "./problems-of.ts";
-import { behindAlb, counters, listener, ofLoadBalancing } from "./shift-parts.ts";
+import { problemsOf } from "../problems-of.ts";
+import { behindAlb, counters, listener, ofLoadBalancing } from "../shift-parts.ts";
 
 test.each([
   {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "./problems-of.ts";
-import { behindAlb, counters, dns, groupsAs, record } from "./shift-parts.ts";
+import { problemsOf } from "../problems-of.ts";
+import { behindAlb, counters, dns, groupsAs, record } from "../shift-parts.ts";
 
 const declared = (resource: string) => ({ declared: { kind: "terraform", file: "state.json", resource } });
 const byRecord = { traffic: counters, weights: record, dns };
