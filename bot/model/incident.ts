@@ -32,6 +32,8 @@ export interface Acknowledgement {
   readonly atMs: number;
   /** When it expires and escalation begins again; undefined: it does not expire, because the incident is not critical. */
   readonly untilMs: number | undefined;
+  /** What fired when it was given, as `coverText` writes it; not there: all, as in incidents of older versions. */
+  readonly covers?: readonly string[];
 }
 
 export interface Silence {
@@ -128,6 +130,7 @@ export type TimelineKind =
   | "acked"
   | "unacked"
   | "ackExpired"
+  | "ackEnded"
   | "reminded"
   | "escalated"
   | "assigned"

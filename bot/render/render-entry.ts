@@ -21,6 +21,7 @@ const looks: Readonly<Record<TimelineKind, EntryLook>> = {
   acked: { symbol: "👀", words: "Acknowledged" },
   unacked: { symbol: "↩️", words: "Acknowledgement given back" },
   ackExpired: { symbol: "⌛", words: "Acknowledgement expired" },
+  ackEnded: { symbol: "⌛", words: "Acknowledgement ended" },
   reminded: { symbol: "⏰", words: "Reminded" },
   escalated: { symbol: "📣", words: "Escalated" },
   assigned: { symbol: "👤", words: "Assigned" },
@@ -44,8 +45,10 @@ export function renderEntry(entry: TimelineEntry, mentions: readonly string[] = 
 
 function byText({ by, kind }: TimelineEntry): Mrkdwn {
   if (by === undefined) return mrkdwn``;
-  // Nobody lets an acknowledgement expire: the name says whose it was.
-  return kind === "ackExpired" ? mrkdwn` (of ${clip(by.name, 60)})` : mrkdwn` by ${clip(by.name, 60)}`;
+  // Nobody ends an acknowledgement so: the name says whose it was.
+  return kind === "ackExpired" || kind === "ackEnded"
+    ? mrkdwn` (of ${clip(by.name, 60)})`
+    : mrkdwn` by ${clip(by.name, 60)}`;
 }
 
 function detailText({ detail }: TimelineEntry): Mrkdwn {

@@ -23,6 +23,7 @@ const entryWords: Readonly<Record<string, string>> = {
   acked: "Acknowledged",
   unacked: "Acknowledgement given back",
   ackExpired: "Acknowledgement expired",
+  ackEnded: "Acknowledgement ended",
   reminded: "Reminded",
   escalated: "Escalated",
   assigned: "Assigned",

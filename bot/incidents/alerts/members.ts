@@ -70,9 +70,14 @@ export function worstMember(members: Members): { readonly severity: Severity; re
 
 /** All, without a copy: what has not ended first, the worst of it first. */
 export function* membersInOrder(members: Members): Iterable<string> {
-  for (const slot of slots) yield* members.active.get(slot) ?? [];
+  yield* activeMembers(members);
   const isEnded = (key: string) => slots.every((slot) => members.active.get(slot)?.has(key) !== true);
   for (const key of members.keys) if (isEnded(key)) yield key;
+}
+
+/** What has not ended, without a copy. */
+export function* activeMembers(members: Members): Iterable<string> {
+  for (const slot of slots) yield* members.active.get(slot) ?? [];
 }
 
 /** What fires and is held back, without a copy. */

@@ -8,7 +8,15 @@ import type { Destination } from "../../model/incident.ts";
 export interface Due {
   /** The same whenever it is computed. */
   readonly key: string;
-  readonly kind: "rose" | "released" | "escalation" | "ackExpired" | "reminder" | "handOver" | "handOverEnd";
+  readonly kind:
+    | "rose"
+    | "released"
+    | "escalation"
+    | "ackExpired"
+    | "ackEnded"
+    | "reminder"
+    | "handOver"
+    | "handOverEnd";
   readonly incident: string;
   readonly atMs: number;
   /** Number of the timeline entry that says it: its line in the thread carries the mentions, and is shown in the channel too. */

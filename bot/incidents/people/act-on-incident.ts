@@ -1,4 +1,7 @@
+import type { Alert } from "../../model/alert.ts";
 import { type Incident, isOpen, type Person } from "../../model/incident.ts";
+import { coversOf } from "../alerts/covered.ts";
+import { activeMembers } from "../alerts/members.ts";
 import { addEntries, type BookState, type NewEntry, putIncident } from "../book-state.ts";
 import { isAcked, startCalling, stopCalling } from "../due/calling.ts";
 import { escalate } from "../due/escalate.ts";
@@ -80,14 +83,23 @@ function after(state: BookState, incident: Incident, asked: Asked): Incident {
 
 function acknowledged(state: BookState, incident: Incident, { by, nowMs }: Asked): Incident {
   const untilMs = incident.severity === "critical" ? nowMs + state.options.timing.ackMs : undefined;
-  const ack = { by, atMs: nowMs, untilMs };
+  const covers = coversOf(activeAlerts(state, incident));
+  const ack = { by, atMs: nowMs, untilMs, ...(covers && { covers }) };
   const stopped = stopCalling(incident);
   // A second click of the same person only makes it last.
   if (incident.ack?.by.id === by.id && isAcked(incident, nowMs)) {
-    if (incident.ack.untilMs === untilMs) return incident;
+    if (incident.ack.untilMs === untilMs && `${incident.ack.covers}` === `${covers}`) return incident;
     return { ...stopped, ack: { ...ack, atMs: incident.ack.atMs } };
   }
   return addEntries(state, { ...stopped, ack }, { entries: [{ kind: "acked", by }], nowMs });
+}
+
+function* activeAlerts(state: BookState, { id }: Incident): Iterable<Alert> {
+  const members = state.members.get(id);
+  for (const key of members === undefined ? [] : activeMembers(members)) {
+    const alert = state.alerts.get(key);
+    if (alert !== undefined) yield alert;
+  }
 }
 
 function unacknowledged(state: BookState, incident: Incident, { by, nowMs }: Asked): Incident {

@@ -2,8 +2,9 @@ import type { Labels } from "../../../slo/model.ts";
 import { type Alert, alertKey } from "../../model/alert.ts";
 import type { Incident } from "../../model/incident.ts";
 import type { Severity } from "../../model/observation.ts";
-import { isActive } from "../alerts/alert-activity.ts";
+import { isActive, severityOf } from "../alerts/alert-activity.ts";
 import { countAlert } from "../alerts/alert-counts.ts";
+import { coverText, isUncovered } from "../alerts/covered.ts";
 import { kindText, type Members, noMembers, placeMember, removeMember, worstMember } from "../alerts/members.ts";
 import { type BookState, claimKey, type NewEntry, putAlert } from "../book-state.ts";
 import { correlationKey } from "../place/correlation-key.ts";
@@ -27,6 +28,8 @@ export interface Draft {
   hasRefired: boolean;
   /** The first alerts of their source and name. */
   readonly joined: Alert[];
+  /** Alerts that fire and that the acknowledgement does not cover, the first of each name and severity. */
+  readonly uncovered: Map<string, Alert>;
   /** The source told of it only when it was asked. */
   late: Alert | undefined;
   endedAtMs: number;
@@ -60,6 +63,7 @@ export function draftOf({ state, drafts }: Batch, incident: Incident, isNew = fa
     incident,
     hasRefired: false,
     joined: [],
+    uncovered: new Map(),
     late: undefined,
     endedAtMs: 0,
     lost: undefined,
@@ -106,10 +110,16 @@ function noteChange(draft: Draft, { before, after }: AlertChange): void {
   if (status === "unknown" || status === "noData" || status === "deleted") draft.lost = after;
   if (status === "notice") draft.news = after;
   if (status === "firing" && before !== undefined && !isActive(before.status)) draft.hasRefired = true;
+  if (isUncovered(draft.incident.ack, after)) noteUncovered(draft, after);
   const { kinds } = draft.members;
   if (draft.before !== undefined && status !== "notice" && kinds.size < mostJoined && !kinds.has(kindText(after))) {
     draft.joined.push(after);
   }
+}
+
+function noteUncovered({ uncovered }: Draft, alert: Alert): void {
+  const key = `${severityOf(alert)}\n${coverText(alert)}`;
+  if (!uncovered.has(key)) uncovered.set(key, alert);
 }
 
 /** The same object when nothing is lost, which is nearly always. */

@@ -2,6 +2,8 @@ import { type Incident, isOpen } from "../../model/incident.ts";
 import { statusOf } from "../alerts/alert-counts.ts";
 import { addEntries, type BookState, putIncident } from "../book-state.ts";
 import { endHandOvers, isAcked, pushDue, startCalling, stopCalling } from "../due/calling.ts";
+import type { Due } from "../due/due.ts";
+import { type AckEnd, ackEnd } from "./ack-end.ts";
 import type { Batch, Draft } from "./draft.ts";
 import { judgeSeverity, routingOf } from "./judge-severity.ts";
 import { statusEntries } from "./status-entries.ts";
@@ -18,8 +20,10 @@ function settle({ state, nowMs }: Batch, draft: Draft): void {
   const { incident: judged, hasRisen } = judgeSeverity(state, draft, nowMs);
   const withStatus = judgeStatus(state, draft, { incident: judged, nowMs });
   const entries = statusEntries(state, draft, { incident: withStatus, hasRisen, nowMs });
-  const told = addEntries(state, withStatus, { entries, nowMs });
-  putIncident(state, judgeCalling(state, draft, { incident: told, hasRisen, nowMs }));
+  const end = ackEnd(draft, withStatus);
+  const told = addEntries(state, withStatus, { entries: end === undefined ? entries : [...entries, end.entry], nowMs });
+  const incident = end === undefined ? told : { ...told, ack: undefined };
+  putIncident(state, judgeCalling(state, draft, { incident, hasRisen, end, nowMs }));
 }
 
 interface Judging {
@@ -63,7 +67,7 @@ function reopened(
 function judgeCalling(
   state: BookState,
   draft: Draft,
-  { incident, hasRisen, nowMs }: Judging & { readonly hasRisen: boolean },
+  { incident, hasRisen, end, nowMs }: Judging & { readonly hasRisen: boolean; readonly end: AckEnd | undefined },
 ): Incident {
   const { before } = draft;
   if (!isOpen(incident)) {
@@ -72,26 +76,24 @@ function judgeCalling(
   if (incident.status !== "firing" || incident.severity === "info") return stopCalling(incident);
   const wasFiring = before !== undefined && isOpen(before) && before.status === "firing";
   const wasSilenced = before !== undefined && isOpen(before) && before.status === "silenced";
-  if (wasFiring && !hasRisen) return incident;
-  if (incident.severity === "critical" && (hasRisen || wasSilenced)) mentionAgain(state, incident, { hasRisen, nowMs });
+  if (wasFiring && !hasRisen && end === undefined) return incident;
+  const why = hasRisen ? rose : wasSilenced ? released : end && ({ kind: "ackEnded", reason: end.reason } as const);
+  if (incident.severity === "critical" && why !== undefined) mentionAgain(state, incident, { ...why, nowMs });
   const acked = withExpiry(state, incident, nowMs);
   if (isAcked(acked, nowMs)) return acked;
   return startCalling(state, acked, { routing: routingOf(state, acked, nowMs), nowMs });
 }
 
+const rose = { kind: "rose", reason: "it is critical now" } as const;
+const released = { kind: "released", reason: "it is no longer silenced" } as const;
+
 function mentionAgain(
   state: BookState,
   incident: Incident,
-  { hasRisen, nowMs }: { readonly hasRisen: boolean; readonly nowMs: number },
+  { nowMs, ...why }: Pick<Due, "kind" | "reason"> & { readonly nowMs: number },
 ): void {
-  pushDue(state, {
-    kind: hasRisen ? "rose" : "released",
-    incident: incident.id,
-    atMs: nowMs,
-    entry: incident.entries,
-    destinations: incident.destinations,
-    reason: hasRisen ? "it is critical now" : "it is no longer silenced",
-  });
+  const { id, entries: entry, destinations } = incident;
+  pushDue(state, { ...why, incident: id, atMs: nowMs, entry, destinations });
 }
 
 /** Who took a warning in hand has not said so of a critical incident: the acknowledgement ends in time. */

@@ -38,6 +38,10 @@ test.each<[Partial<TimelineEntry>, string]>([
     `⌛ ${at} Acknowledgement expired (of Ana): it is still firing`,
   ],
   [
+    { kind: "ackEnded", by: ana, detail: "it does not cover orders are lost" },
+    `⌛ ${at} Acknowledgement ended (of Ana): it does not cover orders are lost`,
+  ],
+  [
     { kind: "reminded", detail: "nobody acknowledged it for 15 min" },
     `⏰ ${at} Reminded: nobody acknowledged it for 15 min`,
   ],
