@@ -107,6 +107,7 @@ function seriesOf(answers: readonly QueryAnswer[]): readonly Series[] {
         labels,
         points: points.map(([time, value]) => [time * 1000, value] as const),
         ...query.drawing,
+        ...(query.unit !== undefined && { unit: query.unit }),
         ...(query.kind === "range" && { stepMs: stepSeconds * 1000 }),
       }),
     ),

@@ -43,6 +43,8 @@ export interface PanelQuery {
   readonly kind: "range" | "instant";
   /** The smallest distance of two points, such as `1h`. */
   readonly minStep?: string;
+  /** Of its values, where it is not that of the panel; only in a big value. */
+  readonly unit?: string;
   /** How its lines differ from those of the panel. */
   readonly drawing?: LineDrawing;
 }

@@ -34,6 +34,21 @@ export function rolloutLosses(matcher = ""): string {
   return orNotKnown(lost, unknownLosses, matcher);
 }
 
+/**
+ * There for each shift of whose rollout some losses are in no count, as the one counts them whose number `rolloutLosses` has: that is the
+ * least that were lost then.
+ */
+export function uncountedLosses(matcher = ""): string {
+  const whole = `max by (shift) (${narrowed(shiftExporterSeries.ledgerWhole, matcher)})`;
+  const unseen = `max by (shift) (${narrowed(shiftHelperSeries.unseenLosses, matcher)})`;
+  return `(${whole} == 0 or ${unseen} unless on (shift) ${whole})`;
+}
+
+/** 1 for each shift of which all losses are counted, and 0 where not; nothing where no losses are told. */
+export function areLossesCounted(matcher = ""): string {
+  return `0 * ${uncountedLosses(matcher)}\nor 0 * ((\n${rolloutLosses(matcher)}\n) >= 0) + 1`;
+}
+
 /** The number that stands for a verdict. */
 export const verdictNumbers = { unknown: -1, not_enough: 0, not_worse: 1, worse: 2 } as const;
 

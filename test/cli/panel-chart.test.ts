@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { panelChart } from "../../cli/preview/panel-chart.ts";
-import type { TablePanel } from "../../dashboards/model/panel.ts";
+import type { StatPanel, TablePanel } from "../../dashboards/model/panel.ts";
 
 const panel: TablePanel = {
   kind: "table",
@@ -29,6 +29,17 @@ describe("panelChart()", () => {
     { reason: "http_requests_total is gone", empty: "No SLO. http_requests_total is gone" },
   ])("says why there is nothing: $reason", ({ reason, empty }) => {
     expect(panelChart(panel, { answers: [], range, texts: {}, events: [], reason }).empty).toBe(empty);
+  });
+
+  test("gives what a query of a big value says the unit of that query", () => {
+    const query = { ref: "B", expr: "lost", legend: "Lost", kind: "instant", unit: "suffix: at least" } as const;
+    const { rowBy: _, sortBy: __, columns: ___, ...rest } = panel;
+    const tile: StatPanel = { ...rest, kind: "stat", queries: [query] };
+    const answers = [{ query, stepSeconds: 60, series: [{ labels: {}, points: [[60, 10]] as const }] }];
+    expect(panelChart(tile, { answers, range, texts: {}, events: [] })).toMatchObject({
+      unit: "none",
+      series: [{ name: "Lost", unit: "suffix: at least" }],
+    });
   });
 
   test("writes a word for an address that only a link needs, and nothing where there is none", () => {

@@ -4,6 +4,7 @@ import { boards } from "../../dashboards/boards.ts";
 import { metricCatalogue } from "../../dashboards/check/metric-catalogue.ts";
 import { checkBoards } from "../../dashboards/check-boards.ts";
 import { classicBoard } from "../../dashboards/grafana/classic-board.ts";
+import { visualization } from "../../dashboards/grafana/visualization.ts";
 import { type Board, panelsOf } from "../../dashboards/model/board.ts";
 import { hasQueries, type QueryPanel } from "../../dashboards/model/panel.ts";
 import type { Stack } from "../../slo/model.ts";
@@ -64,6 +65,12 @@ describe("trafficShift()", () => {
         { from: 6.91, color: "orange" },
       ],
     });
+  });
+
+  test("writes 'at least' behind the losses of a rollout of which not all was seen", () => {
+    expect(visualization(panelOf(boardOf("haproxy-full"), "lost")).spec.fieldConfig.overrides).toEqual([
+      { matcher: { id: "byFrameRefID", options: "B" }, properties: [{ id: "unit", value: "suffix: at least" }] },
+    ]);
   });
 
   test("says of TCP mode that requests are not observable, and shows sessions", () => {

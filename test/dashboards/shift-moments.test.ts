@@ -5,7 +5,7 @@ import { hasQueries } from "../../dashboards/model/panel.ts";
 import { shiftLog } from "../../dashboards/panels/shift/shift-log-panels.ts";
 import { shiftStrip } from "../../dashboards/panels/shift/shift-verdict-panels.ts";
 import { placesForPods } from "../../dashboards/queries/node-room-query.ts";
-import { budgetSpent, rolloutLosses, shiftVerdict } from "../../dashboards/queries/shift-figures.ts";
+import { areLossesCounted, budgetSpent, rolloutLosses, shiftVerdict } from "../../dashboards/queries/shift-figures.ts";
 import { rolloutRequests } from "../../dashboards/queries/shift-queries.ts";
 import { endingPods, graceLeft, readyCount } from "../../dashboards/queries/shift-single-pods.ts";
 import type { ShiftArm } from "../../slo/shift/traffic-shift.ts";
@@ -78,9 +78,12 @@ needs("prometheus")("the figures of a rollout on its board", () => {
   const shift = stack.shifts.find(({ id }) => id === "checkout-green");
   if (shift === undefined) throw new Error("the shop has no checkout-green");
   const of = (name: string, more = "") => `${name}{shift="checkout-green"${more}}`;
-  const figure = (key: string) => {
+  /** What a figure shows, or what it shows with a unit of its own. */
+  const figure = (key: string, ofUnit?: string) => {
     const panel = shiftStrip(shift).find((one) => one.key === key);
-    return (panel !== undefined && hasQueries(panel) && panel.queries[0]?.expr) || "";
+    const queries = panel !== undefined && hasQueries(panel) ? panel.queries : [];
+    const asked = ofUnit === undefined ? queries : queries.filter(({ unit }) => unit === ofUnit);
+    return asked.map(({ expr }) => `(${expr})`).join(" or ");
   };
   const says = (value: number, labels = "{}"): readonly Sample[] => [{ labels, value }];
   const ofShift = '{shift="checkout-green"}';
@@ -147,6 +150,10 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     const lost = (value: number) => says(value, ofShift);
     const expected = { "20s": lost(0), "30s": lost(-1), "50s": lost(-1), "60s": lost(3), "80s": [] };
     expect(await disagreements(figure("lost"), series, expected)).toBe("");
+    const least = { "20s": [], "30s": lost(-1), "50s": lost(-1), "60s": lost(3), "80s": [] };
+    expect(await disagreements(figure("lost", "suffix: at least"), series, least)).toBe("");
+    const seen = { "20s": lost(1), "30s": lost(0), "60s": lost(0), "80s": [] };
+    expect(await disagreements(areLossesCounted(), series, seen)).toBe("");
     expect(await disagreements(rolloutLosses(), series, expected)).toBe("");
   });
 
@@ -202,6 +209,10 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     const lost = (value: number): readonly Sample[] => [{ labels: '{shift="checkout-green"}', value }];
     const expected = { "10s": lost(0), "20s": lost(-1), "30s": lost(-1), "50s": lost(3), "80s": lost(2) };
     expect(await disagreements(figure("lost"), series, expected)).toBe("");
+    const least = { "10s": [], "20s": lost(-1), "30s": lost(-1), "50s": lost(3), "80s": [] };
+    expect(await disagreements(figure("lost", "suffix: at least"), series, least)).toBe("");
+    const seen = { "10s": lost(1), "20s": lost(0), "50s": lost(0), "80s": lost(1) };
+    expect(await disagreements(areLossesCounted(), series, seen)).toBe("");
     expect(await disagreements(rolloutLosses(), series, expected)).toBe("");
   });
 });

@@ -7,7 +7,7 @@ import {
 import { FieldColorModeId } from "@grafana/grafana-foundation-sdk/dashboardv2beta1";
 import { VisualizationBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import type { StatPanel } from "../../model/panel.ts";
-import { applyFormat } from "../field-format.ts";
+import { applyFormat, formatProperties } from "../field-format.ts";
 import { lastValue } from "./legend.ts";
 
 const colorModes = {
@@ -18,11 +18,14 @@ const colorModes = {
 
 /** One big value. */
 export function stat(panel: StatPanel): VisualizationBuilder {
-  return applyFormat(new VisualizationBuilder(), panel)
+  const builder = applyFormat(new VisualizationBuilder(), panel)
     .colorScheme({ build: () => ({ mode: FieldColorModeId.Thresholds }) })
     .colorMode(colorModes[panel.colorMode ?? "value"])
     .graphMode(panel.sparkline === true ? BigValueGraphMode.Area : BigValueGraphMode.None)
     .justifyMode(BigValueJustifyMode.Center)
     .textMode(BigValueTextMode.Value)
     .reduceOptions(lastValue);
+  for (const { ref, unit } of panel.queries)
+    if (unit !== undefined) builder.overrideByQuery(ref, formatProperties({ unit }));
+  return builder;
 }

@@ -66,6 +66,15 @@ export const oldArmFormat = {
   ],
 } as const satisfies ValueFormat;
 
+/** Whether every lost request is counted. */
+export const seenFormat = {
+  unit: "none",
+  mappings: [
+    { kind: "value", value: 0, text: "not all", color: "orange" },
+    { kind: "value", value: 1, text: "all", color: "green" },
+  ],
+} as const satisfies ValueFormat;
+
 /** Requests that nobody answered: one is too many. */
 export const lostFormat = {
   unit: "none",

@@ -5,11 +5,19 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { TableColumn, TablePanel } from "../../model/panel.ts";
 import { type ChosenShifts, ofChosenShifts } from "../../queries/chosen-shifts.ts";
 import { firingShiftAlerts } from "../../queries/shift-alert-query.ts";
-import { budgetSpent, rolloutLosses, runsNow, shiftVerdict } from "../../queries/shift-figures.ts";
+import { areLossesCounted, budgetSpent, rolloutLosses, runsNow, shiftVerdict } from "../../queries/shift-figures.ts";
 import { driftOfTolerated, narrowed, noShift, shiftPhase } from "../../queries/shift-queries.ts";
 import { shiftSignals } from "../../queries/shift-signals.ts";
 import { unknownCell } from "../value-formats.ts";
-import { driftFormat, lostFormat, phaseFormat, shareFormat, spendingFormat, verdictFormat } from "./shift-formats.ts";
+import {
+  driftFormat,
+  lostFormat,
+  phaseFormat,
+  seenFormat,
+  shareFormat,
+  spendingFormat,
+  verdictFormat,
+} from "./shift-formats.ts";
 
 /** Beside two shares a bare "Drift" would read as their difference. */
 const driftTitle = "Drift, of tolerated";
@@ -53,6 +61,12 @@ function shiftColumns(stack: Stack): readonly ShiftColumn[] {
       when: telling.length > 0,
     },
     {
+      title: "Losses seen",
+      query: areLossesCounted(matcherOf(telling, stack)),
+      format: { cell: "ink", mappings: [...seenFormat.mappings, ...none] },
+      when: telling.length > 0,
+    },
+    {
       title: "Budget spent",
       query: budgetSpent(matcherOf(budgeted, stack)),
       format: { ...spendingFormat, mappings: [...spendingFormat.mappings, ...none] },
@@ -75,14 +89,14 @@ export function shiftTable(stack: Stack, chosen: ChosenShifts): TablePanel {
     ...(width !== undefined && { width }),
   });
   const legend = "{{shift}}";
-  const columns = shiftColumns(stack).map((column, index) => ({ ...column, ref: "BCDEFGHI".charAt(index) }));
+  const columns = shiftColumns(stack).map((column, index) => ({ ...column, ref: "BCDEFGHIJ".charAt(index) }));
   const info = `max by (shift, service, layer, board) (${withBoard(stack, chosen)})`;
   return {
     kind: "table",
     key: "shifts",
     title: "Traffic shifts",
     description:
-      "One line per shift, those that need somebody first. The drift is the distance between what the weights say and what arrives, as a part of what chance explains: above 100 % the traffic does not follow. A worse verdict is proven; lost requests are those that nobody answered. Open a line for its board.",
+      "One line per shift, those that need somebody first. The drift is the distance between what the weights say and what arrives, as a part of what chance explains: above 100 % the traffic does not follow. A worse verdict is proven; lost requests are those that nobody answered, at least so many where not all were seen. Open a line for its board.",
     size: { w: 24, h: 8 },
     unit: "short",
     queries: [

@@ -11,6 +11,7 @@ import {
   requestsNow,
   rolloutLosses,
   shiftVerdict,
+  uncountedLosses,
   unknownEvidence,
   unknownRequests,
 } from "../../queries/shift-figures.ts";
@@ -104,15 +105,6 @@ function judged(shift: TrafficShift): readonly Panel[] {
   if (!signals.requests) return [notObservable(signals.shareBasis)];
   const { alpha, effectFloor, minErrors, minRequests } = shift.judge;
   const limit = evidenceLimit(alpha);
-  const lost = figure(rolloutLosses(`shift="${shift.id}"`), {
-    key: "lost",
-    title: "Requests lost",
-    description:
-      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below. Where HAProxy began anew in between, or could not be read for a while, there may be more, and none seen is 'not all seen'.",
-    colorMode: "background",
-    empty: noShift,
-    ...lostFormat,
-  });
   return [
     figure(shiftVerdict(`shift="${shift.id}"`), {
       key: "verdict",
@@ -137,7 +129,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
       mappings: [notKnown(unknownEvidence)],
       empty: noShift,
     }),
-    ...(signals.lost ? [lost] : []),
+    ...(signals.lost ? [lost(shift)] : []),
     figure(requestsNow(shift), {
       key: "requests",
       title: signals.lost ? "Of requests" : "Requests judged",
@@ -148,6 +140,27 @@ function judged(shift: TrafficShift): readonly Panel[] {
       empty: noShift,
     }),
   ];
+}
+
+function lost({ id }: TrafficShift): StatPanel {
+  const told = `(\n${rolloutLosses(`shift="${id}"`)}\n)`;
+  const uncounted = uncountedLosses(`shift="${id}"`);
+  const query = { legend: "Requests lost", kind: "instant" } as const;
+  return {
+    kind: "stat",
+    size: { w: 4, h: 4 },
+    key: "lost",
+    title: "Requests lost",
+    description:
+      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below. Where HAProxy began anew in between, or could not be read for a while, there may be more: a number then says 'at least', and none seen is 'not all seen'.",
+    queries: [
+      { ...query, ref: "A", expr: `${told} unless on (shift) ${uncounted}` },
+      { ...query, ref: "B", expr: `${told} and on (shift) ${uncounted}`, unit: "suffix: at least" },
+    ],
+    colorMode: "background",
+    empty: noShift,
+    ...lostFormat,
+  };
 }
 
 /** Said instead of a verdict where only connections are seen. */
