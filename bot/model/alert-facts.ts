@@ -102,6 +102,8 @@ export interface Deploy {
   readonly atMs: number;
   /** Id of the rollout of a traffic shift that it is, as far as it is one. */
   readonly rollout?: string;
+  /** What its ledger has as lost, where that is something: `at least 14 of 3,120`. */
+  readonly lost?: string;
 }
 
 /** An authenticated body that nobody understands: kept raw, shown plainly. */

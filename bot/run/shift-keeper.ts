@@ -112,7 +112,7 @@ export class ShiftKeeper {
     );
   }
 
-  /** A rollout is told beside incidents when it begins and when it ends. */
+  /** A rollout is told beside incidents when it begins and when it ends, and with what it lost. */
   #newlyTouched(rollout: Rollout): readonly Incident[] {
     const isEdge = rollout.lines.some(({ atMs, news }) => atMs === rollout.reportedAtMs && edges.has(news.kind));
     if (!isEdge) return [];
@@ -120,4 +120,7 @@ export class ShiftKeeper {
   }
 }
 
-const edges: ReadonlySet<string> = new Set(["started", "completed", "rolledBack", "superseded", "safeToDelete"]);
+const edges: ReadonlySet<string> = new Set([
+  ...["started", "completed", "rolledBack", "superseded", "safeToDelete"],
+  ...["lost", "lostMore", "lostOver", "closed"],
+]);

@@ -1,8 +1,12 @@
+import { countText } from "../facts/fact-texts.ts";
 import type { Deploy } from "../model/alert-facts.ts";
 import type { Incident } from "../model/incident.ts";
+import { leastText } from "./render/lost-line.ts";
 import { candidateOf } from "./report/arms.ts";
+import { type Lost, lostOf } from "./report/losses.ts";
 import { firstActor } from "./report/weight-moves.ts";
 import type { Rollout } from "./rollout.ts";
+import { english } from "./texts/english.ts";
 
 /** Alerts need a moment to see what a rollout broke, and clocks differ. */
 const earlyMs = 5 * 60_000;
@@ -33,7 +37,13 @@ function suspectedDeploy(rollout: Rollout, { openedAtMs, service }: Opened): Dep
     by: firstActor(report) ?? undefined,
     atMs: startedAtMs,
     rollout: id,
+    ...lostText(lostOf(report)),
   };
+}
+
+function lostText(lost: Lost | null): Pick<Deploy, "lost"> {
+  if (lost === null || lost.lost === 0) return {};
+  return { lost: `${leastText(lost, english)} of ${countText(lost.sent)}` };
 }
 
 function phaseOf({ report: { outcome }, supersededBy }: Rollout): Deploy["phase"] {

@@ -112,7 +112,8 @@ export function deployLine({ incident, deploys }: IncidentView): Mrkdwn | undefi
   const more = others > 0 ? [`(+${others} more)`] : [];
   if (deploy.rollout !== undefined) {
     const since = mrkdwn`${ms >= 0 ? "Since" : "Meanwhile"} rollout ${code(clip(deploy.rollout, 80))} of *${deployName(deploy)}*`;
-    return joined([since, ...by, `began ${when}`, ...more], " ");
+    const lost = deploy.lost === undefined ? [] : [mrkdwn`· Requests lost so far: *${clip(deploy.lost, 60)}*`];
+    return joined([since, ...by, `began ${when}`, ...more, ...lost], " ");
   }
   const rollout = mrkdwn`${ms >= 0 ? "Likely cause" : "Meanwhile"}: rollout of *${deployName(deploy)}*`;
   return joined([rollout, ...by, `${deploy.phase} ${when}`, ...more], " ");
