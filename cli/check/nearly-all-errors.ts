@@ -4,18 +4,22 @@ import { leastRequests, nearlyAll } from "../../slo/shift/gate/incomparable-reas
 import { percentWords } from "../../slo/shift/number-words.ts";
 import { armSeries } from "../../slo/shift/traffic-selectors.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import type { Holdings } from "./explain-empty.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
+/** Who is asked, and about which hour. */
+interface Asking {
+  readonly client: Pick<PrometheusClient, "query">;
+  readonly lately: Holdings["lately"];
+}
+
 /** That nearly all requests of the stable arm are errors by the series that the config names, for which the gate would hold. */
-export async function nearlyAllErrors(
-  shift: TrafficShift,
-  { client }: { readonly client: Pick<PrometheusClient, "query"> },
-): Promise<readonly Problem[]> {
+export async function nearlyAllErrors(shift: TrafficShift, asking: Asking): Promise<readonly Problem[]> {
   const { traffic, stable, id } = shift;
   // The counters of proxies are known: what they count as failed has failed.
   if (traffic.kind !== "pods" && traffic.kind !== "counters") return [];
   const { requests, errors } = armSeries(shift, stable);
-  const [asked, failed] = await Promise.all([requests, errors].map((sum) => lately(sum?.[0]?.selector, client)));
+  const [asked, failed] = await Promise.all([requests, errors].map((sum) => countOf(sum?.[0]?.selector, asking)));
   if (asked === undefined || failed === undefined || asked < leastRequests) return [];
   const ratio = Math.min(1, failed / asked);
   if (ratio < nearlyAll) return [];
@@ -33,10 +37,9 @@ export async function nearlyAllErrors(
   ];
 }
 
-async function lately(
-  selector: string | undefined,
-  client: Pick<PrometheusClient, "query">,
-): Promise<number | undefined> {
+/** At one and the same moment for all: requests come while one after the other is asked. */
+async function countOf(selector: string | undefined, { client, lately }: Asking): Promise<number | undefined> {
   if (selector === undefined) return undefined;
-  return (await unlessRefused(() => client.query(`sum(increase(${selector}[1h]))`)))?.[0]?.value;
+  const query = `sum(increase(${selector}[1h]))`;
+  return (await unlessRefused(() => client.query(query, { at: lately.to })))?.[0]?.value;
 }
