@@ -19,6 +19,7 @@ import { lintOneArm } from "./lints/counters/lint-one-arm.ts";
 import { lintParted } from "./lints/counters/lint-parted.ts";
 import { lintPartialLabels } from "./lints/counters/lint-partial-labels.ts";
 import { lintQueries } from "./lints/counters/lint-queries.ts";
+import { lintReporter } from "./lints/counters/lint-reporter.ts";
 import { lintWider } from "./lints/counters/lint-wider.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
@@ -107,6 +108,7 @@ const lints: readonly ShiftLint[] = [
   lintPartialLabels,
   lintParted,
   lintWider,
+  lintReporter,
   lintSlow,
   lintSlowEdges,
   lintSlowEdge,
