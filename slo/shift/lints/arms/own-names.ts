@@ -1,8 +1,8 @@
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
-import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf, type ShiftTraffic } from "../../traffic-shift.ts";
 import { armPlace } from "./arm-place.ts";
+import { isApplicationLabel } from "./is-application-label.ts";
 import { targetComparisons } from "./target-comparisons.ts";
 
 /** A name that a shift gives to a part of its own application. */
@@ -30,9 +30,6 @@ function ofWeights({ shift: { weights } }: LocatedShift): readonly OwnName[] {
   }
 }
 
-/** Labels by which Prometheus and Kubernetes tell whose series it is. */
-const ofApplication: ReadonlySet<string> = new Set(["job", "app", "service", "container", "app_kubernetes_io_name"]);
-
 function ofTraffic(traffic: ShiftTraffic): readonly OwnName[] {
   if (traffic.kind === "istio")
     return traffic.service === undefined ? [] : [{ place: "traffic.service", text: traffic.service }];
@@ -40,7 +37,7 @@ function ofTraffic(traffic: ShiftTraffic): readonly OwnName[] {
   if (traffic.kind !== "pods") return [];
   return (["requests", "errors", "slow"] as const).flatMap((field) =>
     (seriesOf(traffic[field])?.matchers ?? [])
-      .filter(({ label, op }) => ofApplication.has(shownLabel(label).replace(/^label_/, "")) && !op.startsWith("!"))
+      .filter(({ label, op }) => isApplicationLabel(label) && !op.startsWith("!"))
       .map(({ value }) => ({ place: `traffic.${field}`, text: value })),
   );
 }
