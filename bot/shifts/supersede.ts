@@ -1,3 +1,4 @@
+import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import { isRunning, type Rollout } from "./rollout.ts";
 import { tellNews } from "./tell-news.ts";
 
@@ -6,5 +7,11 @@ export function supersede(rollout: Rollout, by: string, atMs: number): Rollout |
   if (!isRunning(rollout)) return undefined;
   const news = { kind: "superseded", rollout: by } as const;
   const told = tellNews(rollout, { key: "superseded", news }, { atMs, mentions: () => [] });
-  return { ...told, supersededBy: by, leftAtMs: rollout.leftAtMs ?? atMs };
+  return { ...told, report: withoutEnd(rollout.report), supersededBy: by, leftAtMs: rollout.leftAtMs ?? atMs };
+}
+
+/** What came after the last report of a rollout whose end nobody told is in none. */
+function withoutEnd(report: ShiftReport): ShiftReport {
+  const { ledger } = report;
+  return ledger === null ? report : { ...report, ledger: { ...ledger, isWhole: false } };
 }

@@ -17,7 +17,7 @@ const changeBy = (by: string, at: number) => [
   },
 ];
 const reload = "HAProxy was reloaded or restarted meanwhile, so not all was seen";
-const other = "Not all was seen: counters began anew, or nobody looked from its begin on";
+const other = "Not all was seen: counters began anew, or nobody looked all the time";
 const blind = [{ source: "traffic", reason: "connect ECONNREFUSED" }] as const;
 const tcpWords = "requests cannot be counted here (TCP mode)";
 const tcp = { ledger: null, shareBasis: "sessions" } as const;

@@ -37,7 +37,7 @@ describe("the words of a shift", () => {
     {
       name: "nobody knows why",
       report: { ledger: { ...ledger, isWhole: false } },
-      words: "Not all was seen: counters began anew, or nobody looked from its begin on",
+      words: "Not all was seen: counters began anew, or nobody looked all the time",
     },
   ])("tell why not all was seen: $name", ({ report, words }) => {
     expect(gapWords(reportOf(report))).toBe(words);

@@ -82,7 +82,7 @@ export function gapWords({
   const hasMoved = changes.some(({ atMs, by }) => by === "reload" && atMs >= (startedAtMs ?? 0));
   return hasMoved || typeof reloadedAtMs === "number"
     ? "HAProxy was reloaded or restarted meanwhile, so not all was seen"
-    : "Not all was seen: counters began anew, or nobody looked from its begin on";
+    : "Not all was seen: counters began anew, or nobody looked all the time";
 }
 
 /** Whether some of what a ledger counts was not seen; exporters that are older do not say. */

@@ -70,7 +70,7 @@ export const english: ShiftTexts = {
   lostNoneSeen: (sent, gap) => `Requests lost: *none seen* of ${sent}, but ${gap}`,
   gap: {
     reload: "HAProxy was reloaded or restarted meanwhile, so not all was seen",
-    other: "not all was seen: counters began anew, or nobody looked from its begin on",
+    other: "not all was seen: counters began anew, or nobody looked all the time",
   },
   lostBeforeNext: (lost, sent) => `Requests lost: *${lost}* of ${sent}, as last counted before the next rollout began`,
   atLeast: (count) => `at least ${count}`,

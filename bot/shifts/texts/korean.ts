@@ -70,7 +70,7 @@ export const korean: ShiftTexts = {
   lostNoneSeen: (sent, gap) => `유실된 요청: ${sent}건 중 *확인된 것 없음*. 단, ${gap}`,
   gap: {
     reload: "도중에 HAProxy가 리로드되거나 재시작되어 전부 확인된 것은 아님",
-    other: "카운터가 도중에 다시 시작되었거나 시작부터 관찰되지 않아 전부 확인된 것은 아님",
+    other: "카운터가 도중에 다시 시작되었거나 관찰되지 않은 시간이 있어 전부 확인된 것은 아님",
   },
   lostBeforeNext: (lost, sent) => `유실된 요청: ${sent}건 중 *${lost}건* (다음 배포가 시작되기 전 마지막 집계)`,
   atLeast: (count) => `최소 ${count}`,

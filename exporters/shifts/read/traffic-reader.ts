@@ -35,6 +35,8 @@ export interface TrafficReading {
    * for instance. Undefined where only what arms lost is known, if that.
    */
   readonly lost?: number | undefined;
+  /** By how many looks that is behind what arms lost: one look alone may be wrong about it. None where it is not there. */
+  readonly lostBehind?: number | undefined;
   readonly shareBasis: "requests" | "sessions" | "bytes";
   /** Times that counters of the source were seen to begin anew: a reload of the proxy, for instance. */
   readonly restarts: number;

@@ -2,7 +2,7 @@ import { lossSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf } from "../../../slo/shift/traffic-shift.ts";
 import { noArm } from "./arm-totals.ts";
 import type { SeenLoss, SeenTraffic } from "./seen-sources.ts";
-import type { ShiftState } from "./shift-state.ts";
+import type { Rollout, ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 
 /** A look at the traffic, with the totals after it. */
@@ -21,7 +21,7 @@ export function seenLoss(
   // What nobody answered has what arms lost, too.
   const told = isKnown(traffic.lost) ? [noArm] : armsOf(shift).map(({ name }) => name);
   const lost = told.reduce((sum, name) => sum + grown(name), 0);
-  const isOpen = rollout !== null && rollout.until === null && rollout.isCountedFromNextLook !== true;
+  const isOpen = rollout !== null && rollout.until === null && hasWhatComes(rollout);
   return lost > 0 ? { atMs: traffic.atMs, lost, rollout: isOpen ? rollout.id : null } : null;
 }
 
@@ -46,6 +46,11 @@ export function lostLately({ losses = [], rollout, traffic }: ShiftState, nowMs:
     return null;
   const others = recent(losses, nowMs).filter((one) => one.rollout === null || one.rollout !== rollout?.id);
   return others.reduce((sum, { lost }) => sum + lost, 0);
+}
+
+/** Whether what the next look tells is of its time. */
+function hasWhatComes({ isCountedFromNextLook, lateLooks }: Rollout): boolean {
+  return isCountedFromNextLook !== true && lateLooks === undefined;
 }
 
 function recent(losses: readonly SeenLoss[], nowMs: number): readonly SeenLoss[] {

@@ -4,6 +4,7 @@ import { advancePhase } from "./advance-phase.ts";
 import { type ArmTotals, addedTotals, delta, noArm, noTotals } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
+import { leaveOutLate } from "./late-losses.ts";
 import { seenLoss, withLoss } from "./lost-lately.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
 import { countFromHere, missRequests, noteReload } from "./rollout.ts";
@@ -40,6 +41,7 @@ export function observeTraffic(
     detail: reading.detail ?? null,
     arms: { ...before?.arms, ...arms },
     lost: reading.lost ?? null,
+    lostBehind: reading.lostBehind ?? 0,
     memory: reading.memory ?? null,
     compared: before?.compared ?? null,
   };
@@ -54,7 +56,7 @@ export function observeTraffic(
     ...(hasLostMore(state.totals, totals) && { lostAtMs: atMs }),
     ...withLoss(state, { loss: seenLoss(tracked, state, { traffic, totals }), atMs }),
   };
-  const compared = compareArms(shift, countFromHere(next), { atMs, arms });
+  const compared = compareArms(shift, countFromHere(leaveOutLate(state.totals, next)), { atMs, arms });
   // What one process counted between the last look and its end, or what another reader would have seen, is in no count.
   const counted = before === undefined || hasRestarted ? missRequests(compared) : compared;
   const noticed = hasRestarted ? restarted(shift, counted, { lastLookMs: before.atMs, atMs }) : counted;

@@ -6,6 +6,7 @@ import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
 import { totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
+import { withLateLooks } from "./late-losses.ts";
 import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
@@ -50,7 +51,7 @@ export function beginRollout(
     until: null,
     compared: {},
     evidence: { errors: noEvidence, slow: noEvidence },
-    ...(!isCounted && { isCountedFromNextLook: true }),
+    ...(isCounted ? withLateLooks(state) : { isCountedFromNextLook: true }),
   };
   return { ...state, rollout, earlier: leftRollouts(state, atMs) };
 }
@@ -110,8 +111,9 @@ export function reopenRollout(state: ShiftState, atMs: number): ShiftState {
     ...(kept.closedTimes ?? []),
     ...(closedMs === undefined ? [] : [{ fromMs: closedMs, toMs: atMs }]),
   ];
+  const late = until === null ? {} : withLateLooks(state);
   const open = { outcome: null, endedAtMs: null, until: null, takenBackAtMs: atMs };
-  return { ...state, rollout: { ...kept, isWhole, from, closedTimes, ...open } };
+  return { ...state, rollout: { ...kept, isWhole, from, closedTimes, ...open, ...late } };
 }
 
 /** The same state as its candidate gets something: a completed rollout that was taken back is over then, unless that was only for a moment. */
@@ -144,7 +146,7 @@ export function closeUnseen(state: ShiftState, atMs: number): ShiftState {
 export function countFromHere(state: ShiftState): ShiftState {
   if (state.rollout?.isCountedFromNextLook !== true) return state;
   const { isCountedFromNextLook, ...rollout } = state.rollout;
-  return { ...state, rollout: { ...rollout, from: state.totals } };
+  return { ...state, rollout: { ...rollout, from: state.totals, ...withLateLooks(state) } };
 }
 
 /** The same state after its proxy began anew: until a rollout's ledger is closed, that may have changed its weights. One that it began had none before. */

@@ -28,6 +28,8 @@ export interface SeenTraffic {
   readonly arms: Readonly<Record<string, SeenCounters>>;
   /** Requests that nobody answered, those of arms among them; null or not there where that is not known. */
   readonly lost?: number | null;
+  /** By how many looks that is behind what arms lost; not there in states of older versions. */
+  readonly lostBehind?: number;
   /** With which a later reader goes on; null where it begins anew. */
   readonly memory: unknown;
   /** The counters at the last moment at which both arms were visible, for comparing them over the same time. */

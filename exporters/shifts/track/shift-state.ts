@@ -75,6 +75,8 @@ export interface Rollout {
   readonly moves: number;
   /** There where it began while nobody looked, until the next look at the traffic: it is counted from then on. */
   readonly isCountedFromNextLook?: true;
+  /** Looks at the traffic until all is told that nobody answered while its ledger was not open; not there where that is. */
+  readonly lateLooks?: number;
   /** Totals when it began. */
   readonly from: Readonly<Record<string, ArmTotals>>;
   /** Totals when it was over and requests in flight had their time. */

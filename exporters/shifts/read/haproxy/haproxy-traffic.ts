@@ -7,6 +7,9 @@ import { backendOf, serversOf } from "./backend-rows.ts";
 import { createProxyCounts, type ProxyMemory, toReading } from "./proxy-counts.ts";
 import { statsPlace } from "./stats-place.ts";
 
+/** HAProxy answers each look anew. */
+const looks = 2;
+
 /** Counters as HAProxy tells them itself. */
 export function haproxyTraffic(
   shift: TrafficShift,
@@ -18,9 +21,9 @@ export function haproxyTraffic(
     const { place, name } = statsPlace(stats);
     return withinTime({ name, signal }, async (ending) => {
       const table = await readHaproxyTable(place, ending);
-      const look = { process: table.process, backend: backendOf(table, proxy) };
+      const look = { process: table.process, backend: backendOf(table, proxy), looks };
       proxies.see(proxy, serversOf(table, proxy, name), look);
-      return toReading(proxies, { arms: armsOf(shift), shareBasis, place: { source: name, proxy } });
+      return toReading(proxies, { arms: armsOf(shift), shareBasis, place: { source: name, proxy }, looks });
     });
   };
 }

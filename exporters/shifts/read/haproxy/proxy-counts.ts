@@ -46,10 +46,12 @@ export interface ReadingOptions {
   readonly arms: readonly ShiftArm[];
   readonly shareBasis: TrafficReading["shareBasis"];
   readonly place: ServerPlace;
+  /** As many as each look was told that it takes. */
+  readonly looks: number;
 }
 
 /** The accounts as a reading: an arm is the servers that its pattern names. */
-export function toReading(proxies: ProxyCounts, { arms, shareBasis, place }: ReadingOptions): TrafficReading {
+export function toReading(proxies: ProxyCounts, { arms, shareBasis, place, looks }: ReadingOptions): TrafficReading {
   const all = proxies.read();
   const found = arms.map((arm) => {
     const isNamed = nameMatcher(arm.match);
@@ -65,6 +67,7 @@ export function toReading(proxies: ProxyCounts, { arms, shareBasis, place }: Rea
   return {
     arms: Object.fromEntries(found),
     lost: shareBasis === "requests" ? lostIn(all, arms) : undefined,
+    lostBehind: looks - 1,
     shareBasis,
     restarts: all.reduce((sum, counts) => sum + counts.restarts(), 0),
     detail,

@@ -69,7 +69,7 @@ export function haproxySeriesTraffic(
         if (servers.length > 0) proxies.see(name, servers, { backend, looks, isLate });
       }
       const place = { source: client.address, proxy: traffic.proxy };
-      return toReading(proxies, { arms: armsOf(shift), shareBasis, place });
+      return toReading(proxies, { arms: armsOf(shift), shareBasis, place, looks });
     });
 }
 

@@ -2,15 +2,16 @@ import { describe, expect, test } from "@jest/globals";
 import { stateOf } from "../../../../bot/shifts/render/rollout-look.ts";
 import type { Rollout } from "../../../../bot/shifts/rollout.ts";
 import { begunMs, minute, reportOf } from "../sample-report.ts";
-import { bookOf, hear, toldKinds } from "../tell.ts";
+import { bookOf, hear, shownText, toldKinds } from "../tell.ts";
 import { completedAt, id, rolledBackAt } from "./sample-rollout.ts";
 
 describe("ShiftBook", () => {
   test.each([
-    { what: "ended", over: completedAt(13), isLeftFirst: false, kinds: ["started", "lost", "completed", "overtaken"] },
+    { what: "ended", over: completedAt(13), kinds: ["started", "lost", "completed", "overtaken"] },
     { what: "ended", over: completedAt(13), isLeftFirst: true, kinds: ["started", "lost", "completed", "overtaken"] },
-    { what: "went on", over: {}, isLeftFirst: false, kinds: ["started", "lost", "superseded", "overtaken"] },
-  ])("tells once what a rollout that $what had lost when the next one began", ({ over, isLeftFirst, kinds }) => {
+    { what: "went on", over: {}, kinds: ["started", "lost", "superseded", "overtaken"], gap: { gap: "other" } },
+  ])("tells once what a rollout that $what had lost when the next one began", (one) => {
+    const { over, isLeftFirst = false, kinds, gap = {} } = one;
     const book = bookOf();
     const ledger = { sent: 26_117, answered: 26_038, failed: 0, inflight: 0, rescued: null, lost: 79, isWhole: true };
     hear(book, reportOf());
@@ -22,7 +23,21 @@ describe("ShiftBook", () => {
     }
     const rollout = book.rollout(id);
     expect(toldKinds(rollout)).toEqual(kinds);
-    expect(rollout?.lines.at(-1)?.news).toEqual({ kind: "overtaken", lost: 79, sent: 26_117 });
+    expect(rollout?.lines.at(-1)?.news).toEqual({ kind: "overtaken", lost: 79, sent: 26_117, ...gap });
+  });
+
+  test("claims no 0 of a rollout whose end nobody told", () => {
+    const book = bookOf();
+    const ledger = { sent: 200, answered: 200, failed: 0, inflight: 0, rescued: null, lost: 0, isWhole: true };
+    hear(book, reportOf({ ledger }));
+    const next = "checkout-green-20260301T121400Z";
+    hear(book, reportOf({ at: 14, rollout: next, startedAtMs: begunMs + 14 * minute }));
+    const shown = shownText(book.rollout(id) as Rollout, "en").split("\n");
+    const noneSeen = "none seen of 200, but not all was seen: counters began anew, or nobody looked all the time";
+    expect(shown.filter((line) => line.includes("Requests lost")).map((line) => line.replaceAll("*", ""))).toEqual([
+      expect.stringContaining(noneSeen),
+      expect.stringContaining(noneSeen),
+    ]);
   });
 
   test.each([
