@@ -167,4 +167,25 @@ needs("prometheus")("A try that begins while the exporter is away", () => {
       await evaluatedShift({ stack: stackOf(oneShift("haproxy-http")), phases, more, promql: [...promql, name] }),
     ).toBe("");
   });
+
+  test.each([
+    { what: "there", more: exporterOf("haproxy-http", [{ began: "0500", from: 22, to: 120 }]), rollout: "0500" },
+    {
+      what: "away once more",
+      more: exporterOf("haproxy-http", [
+        { began: "0500", from: 22, to: 23 },
+        { began: "0500", from: 27, to: 120 },
+      ]),
+      rollout: "0630",
+    },
+  ])("is the exporter's where the rollout began while that was away, and it was $what at the next 0", async (one) => {
+    const { more, rollout } = one;
+    const phases = [blue(5), tenth(1.25, 0), blue(0.25), tenth(13, 0)];
+    const promql = [420, 480, 540, 900].map((seconds) => ({
+      expr: "count by (rollout) (shift:active)",
+      eval_time: `${seconds}s`,
+      exp_samples: [{ labels: `{rollout="haproxy-http-19700101T00${rollout}Z"}`, value: 1 }],
+    }));
+    expect(await evaluatedShift({ stack: stackOf(oneShift("haproxy-http")), phases, more, promql })).toBe("");
+  });
 });
