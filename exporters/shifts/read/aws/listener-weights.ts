@@ -1,7 +1,7 @@
 import type { Action, ElasticLoadBalancingV2Client, TargetGroupTuple } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { namesOfGroup, resourceOfArn } from "../../../../slo/shift/target-group-names.ts";
 import type { ShiftWeights, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
+import { ruleWeights, type WeightRule } from "../rule-weights.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReaderOptions } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
@@ -35,7 +35,7 @@ export function listenerWeights(
       const forwards = actions.filter(({ Type }) => Type === "forward");
       if (forwards.length === 0) throw refusal(`${source} forwards to no target group`);
       return {
-        weights: ruleWeights(shift, forwards.map(targetsOf), { source, what: "target groups" }),
+        weights: ruleWeights(shift, forwards.map(ruleOf), { source, what: "target groups" }),
         state: undefined,
         step: undefined,
         by: undefined,
@@ -63,10 +63,12 @@ async function actionsOf(
   return Listeners[0] && (Listeners[0].DefaultActions ?? []);
 }
 
-function targetsOf({ ForwardConfig, TargetGroupArn }: Action): readonly RuleTarget[] {
+function ruleOf({ ForwardConfig, TargetGroupArn }: Action): WeightRule {
   const groups: readonly TargetGroupTuple[] =
     ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn }]);
-  return groups.map(({ TargetGroupArn: arn = "", Weight = 1 }) => ({ names: [...namesOfGroup(arn)], weight: Weight }));
+  return {
+    targets: groups.map(({ TargetGroupArn: arn = "", Weight = 1 }) => ({ names: namesOfGroup(arn), weight: Weight })),
+  };
 }
 
 function stickinessOf(actions: readonly Action[]): string | undefined {

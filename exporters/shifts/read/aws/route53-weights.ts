@@ -103,10 +103,15 @@ function armWeights(
     const own = weighted.filter(({ SetIdentifier = "" }) => isArm(SetIdentifier));
     return { arm, own, weight: own.reduce((sum, { Weight = 0 }) => sum + (areEqual ? 1 : Weight), 0) };
   });
-  if (arms.every(({ own }) => own.length === 0)) {
+  const absent = arms.filter(({ own }) => own.length === 0);
+  // The arm may be one of these by another name.
+  const hasStranger = weighted.some(
+    (record) => (areEqual || record.Weight !== 0) && arms.every(({ own }) => !own.includes(record)),
+  );
+  if (absent.length === arms.length || (absent.length > 0 && hasStranger)) {
     const identifiers = weighted.map(({ SetIdentifier = "" }) => SetIdentifier);
     throw refusal(
-      `${source} has no set identifier ${arms.map(({ arm }) => arm.target).join(" or ")}; it has ${listed(identifiers)}`,
+      `${source} has no set identifier ${absent.map(({ arm }) => arm.target).join(" or ")}; it has ${listed(identifiers)}`,
     );
   }
   return Object.fromEntries(arms.map(({ arm, weight }) => [arm.name, weight]));

@@ -6,6 +6,7 @@ import type { KubeSettings } from "./kube-access.ts";
 import { kubeReader } from "./kube-reader.ts";
 import { lastActor } from "./last-actor.ts";
 import { httpRouteRules } from "./route-rules.ts";
+import { withShortTargets } from "./short-host.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "gatewayRoute" }>;
 
@@ -24,7 +25,10 @@ export function gatewayRouteWeights(
   };
   return kubeReader(object, settings, (found, { name: source }) => {
     return {
-      weights: ruleWeights(shift, httpRouteRules(found), { source, what: "backends" }),
+      weights: ruleWeights(withShortTargets(shift, namespace), httpRouteRules(found, namespace), {
+        source,
+        what: "backends",
+      }),
       state: undefined,
       step: undefined,
       by: lastActor(found, "spec", "rules"),

@@ -5,6 +5,7 @@ import type { KubeSettings } from "./kube-access.ts";
 import { kubeReader } from "./kube-reader.ts";
 import { lastActor } from "./last-actor.ts";
 import { virtualServiceRules } from "./route-rules.ts";
+import { withShortTargets } from "./short-host.ts";
 
 type Weights = Extract<ShiftWeights, { kind: "virtualService" }>;
 
@@ -23,7 +24,10 @@ export function virtualServiceWeights(
   };
   return kubeReader(object, settings, (found, { name: source }) => {
     return {
-      weights: ruleWeights(shift, virtualServiceRules(found), { source, what: "destinations" }),
+      weights: ruleWeights(withShortTargets(shift, namespace), virtualServiceRules(found, namespace), {
+        source,
+        what: "destinations",
+      }),
       state: undefined,
       step: undefined,
       by: lastActor(found, "spec", "http") ?? lastActor(found, "spec"),

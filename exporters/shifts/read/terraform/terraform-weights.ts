@@ -3,7 +3,8 @@ import { namesOfGroup } from "../../../../slo/shift/target-group-names.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { at, type Fields, listAt, numberAt, textAt } from "../fields.ts";
 import { httpRouteRules, virtualServiceRules } from "../kubernetes/route-rules.ts";
-import { type RuleTarget, ruleWeights } from "../rule-weights.ts";
+import { withShortTargets } from "../kubernetes/short-host.ts";
+import { type RuleTarget, ruleWeights, type WeightRule } from "../rule-weights.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { TerraformResource } from "./terraform-resources.ts";
 
@@ -14,13 +15,13 @@ interface Written {
 
 /** Which values of a resource are weights, by its type. */
 const rulesOfTypes: Readonly<
-  Record<string, (values: Fields, all: readonly TerraformResource[]) => readonly (readonly RuleTarget[])[]>
+  Record<string, (values: Fields, all: readonly TerraformResource[]) => readonly WeightRule[]>
 > = {
   aws_lb_listener_rule: (values, all) => forwards(listAt(values, "action"), all),
   aws_alb_listener_rule: (values, all) => forwards(listAt(values, "action"), all),
   aws_lb_listener: (values, all) => forwards(listAt(values, "default_action"), all),
   aws_alb_listener: (values, all) => forwards(listAt(values, "default_action"), all),
-  kubernetes_manifest: (values) => manifestRules(at(values, "object") ?? at(values, "manifest")),
+  kubernetes_manifest: manifestRules,
 };
 
 /** Weights by arm of one resource, or of all instances of it that its address leaves open. */
@@ -34,15 +35,17 @@ export function terraformWeights(
   if (found.length === 0) throw refusal(missing(resources, written));
   const type = found[0]?.type ?? "";
   if (type === "aws_route53_record")
-    return ruleWeights(shift, [records(found, resources)], { source, what: "set identifiers" });
+    return ruleWeights(shift, [{ targets: records(found, resources) }], { source, what: "set identifiers" });
   const rulesOf = rulesOfTypes[type];
   if (rulesOf === undefined)
     throw refusal(
       `${source} is of type ${type}, of which no weights are known: use aws_lb_listener_rule, aws_lb_listener or aws_route53_record`,
     );
   const rules = found.flatMap(({ values }) => rulesOf(values, resources));
-  if (rules.flat().length === 0) throw refusal(`${source} has no weights`);
-  return ruleWeights(shift, rules, { source, what: type === "kubernetes_manifest" ? "backends" : "target groups" });
+  if (rules.every(({ targets }) => targets.length === 0)) throw refusal(`${source} has no weights`);
+  return type === "kubernetes_manifest"
+    ? ruleWeights(withShortTargets(shift, namespaceOf(found[0]?.values ?? {})), rules, { source, what: "backends" })
+    : ruleWeights(shift, rules, { source, what: "target groups" });
 }
 
 /** The address itself, or that of all its instances: `x.y` means `x.y[0]` and `x.y["blue"]` too. */
@@ -62,13 +65,13 @@ function missing(resources: readonly TerraformResource[], { file, resource }: Wr
   return `${file} has no resource ${resource}${near === undefined ? "" : `; did you mean ${near}?`}`;
 }
 
-function forwards(actions: readonly Fields[], all: readonly TerraformResource[]): readonly (readonly RuleTarget[])[] {
+function forwards(actions: readonly Fields[], all: readonly TerraformResource[]): readonly WeightRule[] {
   return actions
     .filter((action) => textAt(action, "type") === "forward")
     .map((action) => {
       const groups = listAt(action, "forward").flatMap((forward) => listAt(forward, "target_group"));
-      if (groups.length === 0) return [target(textAt(action, "target_group_arn"), 1, all)];
-      return groups.map((group) => target(textAt(group, "arn"), numberAt(group, "weight") ?? 1, all));
+      if (groups.length === 0) return { targets: [target(textAt(action, "target_group_arn"), 1, all)] };
+      return { targets: groups.map((group) => target(textAt(group, "arn"), numberAt(group, "weight") ?? 1, all)) };
     });
 }
 
@@ -100,6 +103,15 @@ function records(
 }
 
 /** An HTTPRoute or a VirtualService. */
-function manifestRules(manifest: unknown): readonly (readonly RuleTarget[])[] {
-  return [...httpRouteRules(manifest), ...virtualServiceRules(manifest)];
+function manifestRules(values: Fields): readonly WeightRule[] {
+  const [manifest, namespace] = [manifestOf(values), namespaceOf(values)];
+  return [...httpRouteRules(manifest, namespace), ...virtualServiceRules(manifest, namespace)];
+}
+
+function namespaceOf(values: Fields): string {
+  return textAt(manifestOf(values), "metadata", "namespace") ?? "default";
+}
+
+function manifestOf(values: Fields): unknown {
+  return at(values, "object") ?? at(values, "manifest");
 }

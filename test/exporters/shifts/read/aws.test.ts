@@ -180,6 +180,16 @@ describe("a load balancer", () => {
     expect(await reasonFor(read({ kind: "albListener", listener }, named))).toBe(says);
   });
 
+  test("createWeightReader() says so where a share goes to a target group that is neither arm's, and one of theirs is not there", async () => {
+    const misspelt = { ...named, green: { target: "checkout-gren" } };
+    answer = () => listenersXml(forwardXml({ blue: 90, green: 10 }));
+    expect(await reasonFor(read({ kind: "albListener", listener }, misspelt))).toBe(
+      "listener listener/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2 sends nothing to checkout-gren; its target groups are checkout-blue, checkout-green",
+    );
+    answer = () => listenersXml(forwardXml({ blue: 100, green: 0 }));
+    expect((await read({ kind: "albListener", listener }, misspelt)).weights).toEqual({ blue: 100, green: 0 });
+  });
+
   test("createWeightReader() gives up on a load balancer's API that does not answer", async () => {
     aws.failNext({ kind: "hang" }, { times: 5 });
     const shift = shiftOf({
@@ -245,6 +255,14 @@ describe("Route 53", () => {
     },
     { name: "one record alone", records: [{ identifier: "blue", weight: 1 }], weights: { blue: 1, green: 0 } },
     {
+      name: "one record beside another's without a weight",
+      records: [
+        { identifier: "blue", weight: 1 },
+        { identifier: "red", weight: 0 },
+      ],
+      weights: { blue: 1, green: 0 },
+    },
+    {
       name: "among other names",
       records: [...pair(3, 1), { name: "shop2.example.org.", identifier: "green", weight: 9 }],
       weights: { blue: 3, green: 1 },
@@ -291,6 +309,22 @@ describe("Route 53", () => {
         { identifier: "us", weight: 1 },
       ],
       says: "record shop.example.org in zone Z1 has no set identifier blue or green; it has eu, us",
+    },
+    {
+      name: "one arm's and another identifier",
+      records: [
+        { identifier: "blue", weight: 9 },
+        { identifier: "gren", weight: 1 },
+      ],
+      says: "record shop.example.org in zone Z1 has no set identifier green; it has blue, gren",
+    },
+    {
+      name: "one arm's and another identifier, equal by 0",
+      records: [
+        { identifier: "bleu", weight: 0 },
+        { identifier: "green", weight: 0 },
+      ],
+      says: "record shop.example.org in zone Z1 has no set identifier blue; it has bleu, green",
     },
     {
       name: "two types",

@@ -80,6 +80,28 @@ function virtualService(blue: number | null, green: number | null) {
   return { address: "kubernetes_manifest.mesh", mode: "managed", type: "kubernetes_manifest", values: { object } };
 }
 
+const toHost = (host: string, weight: number | null) => ({ destination: { host, subset: null }, weight });
+const testedService = {
+  address: "kubernetes_manifest.mesh",
+  mode: "managed",
+  type: "kubernetes_manifest",
+  values: {
+    object: {
+      kind: "VirtualService",
+      metadata: { name: "checkout", namespace: "shop" },
+      spec: {
+        http: [
+          {
+            match: [{ uri: null, headers: { "x-tester": { exact: "yes" } } }],
+            route: [toHost("checkout-green", null)],
+          },
+          { match: null, route: [toHost("checkout-blue", 80), toHost("checkout-green", 20)] },
+        ],
+      },
+    },
+  },
+};
+
 async function read(content: unknown, resource: string, targets = ["checkout-blue", "checkout-green"]) {
   return inTemporaryFolder("terraform", async (folder) => {
     const file = join(folder, "edge.json");
@@ -177,6 +199,13 @@ test.each([
     resource: "kubernetes_manifest.mesh",
     weights: { blue: 100, green: 0 },
   },
+  {
+    name: "a VirtualService with a rule for testers, by whole hosts",
+    content: state(testedService),
+    resource: "kubernetes_manifest.mesh",
+    targets: ["checkout-blue.shop.svc.cluster.local", "checkout-green.shop.svc.cluster.local"],
+    weights: { blue: 80, green: 20 },
+  },
 ])(
   "createDeclaredReader() reads $name",
   async ({ content, resource = "aws_lb_listener_rule.checkout", targets, weights }) => {
@@ -223,6 +252,12 @@ test.each([
     content: state(rule("aws_lb_listener_rule.checkout", 9, 1)),
     targets: ["shop-blue", "shop-green"],
     says: "aws_lb_listener_rule.checkout in FILE sends nothing to shop-blue or shop-green; its target groups are checkout-blue, checkout-green",
+  },
+  {
+    name: "one other target group",
+    content: state(rule("aws_lb_listener_rule.checkout", 9, 1)),
+    targets: ["checkout-blue", "checkout-gren"],
+    says: "aws_lb_listener_rule.checkout in FILE sends nothing to checkout-gren; its target groups are checkout-blue, checkout-green",
   },
   {
     name: "a target group that is only planned",
