@@ -16,7 +16,7 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
     const meant = isWritten || form !== forms.podRatio ? undefined : otherThanDeployment(traffic);
     // Names of Deployments are no expressions.
     const wanted = weights.kind === "podRatio" ? escapePattern(target) : target;
-    if (meant === undefined && !areApart(wanted, objectNames.pattern)) return [];
+    if (meant === undefined && !areApart(wanted, form.pattern ?? objectNames.pattern)) return [];
     return [
       {
         code: "shift-target",
@@ -41,6 +41,8 @@ interface TargetForm {
   readonly field: "match" | "target";
   readonly noun: string;
   readonly what: string;
+  /** Names of objects, unless written. */
+  readonly pattern?: string;
 }
 
 const replicaSets: TargetForm = {
@@ -53,4 +55,11 @@ const replicaSets: TargetForm = {
 const forms: Readonly<Partial<Record<ShiftWeights["kind"], TargetForm>>> = {
   podRatio: { field: "target", noun: "Deployment", what: "Deployment, whose ready replicas would be its weight" },
   gatewayRoute: { field: "target", noun: "backend", what: "backend, whose weight would be its own" },
+  virtualService: {
+    field: "target",
+    noun: "destination",
+    what: "subset and no host, whose weight would be its own",
+    // Source: https://github.com/istio/istio/blob/master/pkg/config/labels/instance.go (IsDNS1123Label): capitals, too.
+    pattern: "[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?",
+  },
 };

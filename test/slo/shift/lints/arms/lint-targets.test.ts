@@ -2,6 +2,11 @@ import { expect, test } from "@jest/globals";
 import { armsAs, pods, problemsOf } from "../problems-of.ts";
 import { behindAlb, counters, dns, groupsAs, ofLoadBalancing, podRatio, record, targets } from "../shift-parts.ts";
 
+const ofMesh = {
+  traffic: { kind: "istio", service: "checkout", namespace: "shop" },
+  weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+};
+
 test.each([
   {
     name: "a ReplicaSet without a target beside a Deployment",
@@ -71,6 +76,33 @@ test.each([
     },
     says: [],
   },
+  {
+    name: "a backend with its port",
+    change: {
+      traffic: { kind: "envoy" },
+      weights: { kind: "gatewayRoute", namespace: "shop", route: "checkout" },
+      arms: targets("checkout-blue:80", "checkout-green"),
+    },
+    says: [
+      'shifts[0].arms: "checkout-blue:80" of the arm "blue" is no name of a backend, whose weight would be its own (write the backend\'s name as the arm\'s target)',
+    ],
+  },
+  {
+    name: "a host of a VirtualService with its port",
+    change: { ...ofMesh, arms: targets("checkout-v1.shop.svc.cluster.local:80", "checkout-v2.shop.svc.cluster.local") },
+    says: [
+      'shifts[0].arms: "checkout-v1.shop.svc.cluster.local:80" of the arm "blue" is no name of a subset and no host, whose weight would be its own (write the destination\'s name as the arm\'s target)',
+    ],
+  },
+  ...[
+    ["checkout-v1.shop.svc.cluster.local", "checkout-v2"],
+    ["v1", "V2"],
+    ["checkout-v1\\.shop\\.svc", "(v2|v3)"],
+  ].map(([stable = "", candidate = ""]) => ({
+    name: `subsets and hosts of a VirtualService, ${stable} and ${candidate}`,
+    change: { ...ofMesh, arms: targets(stable, candidate) },
+    says: [],
+  })),
   {
     name: "one target of both arms",
     change: { arms: targets("srv", "srv") },
