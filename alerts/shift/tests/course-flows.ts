@@ -1,7 +1,8 @@
 import { canMove } from "../../../slo/shift/possible-shares.ts";
+import type { ArmFlow } from "./arm-flow.ts";
 import type { CourseContext } from "./course.ts";
 import { sharedBy } from "./planned-split.ts";
-import type { ArmFlow, ShiftPhase } from "./shift-feed.ts";
+import type { ShiftPhase } from "./shift-feed.ts";
 
 /** Before the rollout begins. */
 export const quietMinutes = 5;

@@ -7,11 +7,12 @@ import { sampleLabels } from "../../rule-tests/sample-labels.ts";
 import { type Flow, inputSeries, type Phase } from "../../rule-tests/simulated-series.ts";
 import { flaggerStatus, flaggerStatuses } from "../flagger-status.ts";
 import { series } from "../shift-labels.ts";
+import type { ArmFlow } from "./arm-flow.ts";
 import type { Course, CourseContext } from "./course.ts";
 import { armOf, at, candidate, firing, only, sharesAt, verdict } from "./course-expectations.ts";
 import { type ArmFlows, before, flows, quietMinutes, requestsOf, wholeHundreds } from "./course-flows.ts";
 import { leastEvidence, usualErrorRatio } from "./failing-candidate.ts";
-import type { ArmFlow, ShiftPhase } from "./shift-feed.ts";
+import type { ShiftPhase } from "./shift-feed.ts";
 
 /** A healthy rollout, a worse candidate, traffic that stays where it was, lost requests, a source that vanishes, and Flagger's ends. */
 export const shiftCourses: readonly ((context: CourseContext) => Course | undefined)[] = [

@@ -1,11 +1,12 @@
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { oldArmSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import type { ArmFlow } from "./arm-flow.ts";
 import type { Course, CourseContext } from "./course.ts";
 import { firing, sharesAt } from "./course-expectations.ts";
 import { flows, quietMinutes } from "./course-flows.ts";
 import { usualErrorRatio } from "./failing-candidate.ts";
 import { longestSettleSeconds } from "./shift-courses.ts";
-import type { ArmFlow, ShiftPhase } from "./shift-feed.ts";
+import type { ShiftPhase } from "./shift-feed.ts";
 
 /** All of the traffic moves at once: it follows, it stays where it was, and it is taken back. */
 export const switchCourses: readonly ((context: CourseContext) => Course | undefined)[] = [

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { ArmFlow, ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import type { ArmFlow } from "../../../alerts/shift/tests/arm-flow.ts";
+import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
 import type { Stack } from "../../../slo/model.ts";
 import type { ShiftJudgeSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import { dispersionOf } from "../../../slo/shift/statistics/dispersion.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import type { ArmFlow, ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import type { ArmFlow } from "../../../alerts/shift/tests/arm-flow.ts";
+import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
 import { evaluatedShift, firingAt } from "./evaluated-shift.ts";
