@@ -1,3 +1,4 @@
+import { deploymentsOfReplicaSets } from "../../slo/shift/deployments-of-replica-sets.ts";
 import { armsOf, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { isOfReplicaSets } from "../../slo/shift/weight-selectors.ts";
 import { escapeRegex } from "../promql-text.ts";
@@ -13,10 +14,10 @@ export function deploymentsOf(shift: TrafficShift): ShiftDeployments | undefined
   const { traffic, weights } = shift;
   const either = (names: readonly string[]) => names.join("|");
   if (weights.kind === "podRatio") {
-    // What a ReplicaSet is called is its Deployment's name and a hash.
-    const ofTarget = isOfReplicaSets(shift) ? (target: string) => target.replace(/-[a-z0-9]+$/, "") : String;
-    const names = new Set(armsOf(shift).map(({ target }) => escapeRegex(ofTarget(target))));
-    return { namespace: weights.namespace, names: either([...names]) };
+    const targets = armsOf(shift).map(({ target }) => target);
+    const deployments = isOfReplicaSets(shift) ? targets.flatMap(deploymentsOfReplicaSets) : targets;
+    const names = new Set(deployments.map(escapeRegex));
+    return names.size === 0 ? undefined : { namespace: weights.namespace, names: either([...names]) };
   }
   if (weights.kind === "flagger") {
     return { namespace: weights.namespace, names: `${escapeRegex(weights.workload)}(-primary)?` };

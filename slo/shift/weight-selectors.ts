@@ -48,7 +48,7 @@ export function weightSeries(shift: TrafficShift, arm: ShiftArm): WeightSeries |
       const { namespace } = weights;
       // A rolling update has one Deployment, whose ReplicaSets are the arms.
       const weight = isOfReplicaSets(shift)
-        ? gauge("kube_replicaset_status_ready_replicas", { namespace, replicaset: arm.target })
+        ? ofReplicaSets(namespace, arm.target)
         : gauge("kube_deployment_status_replicas_ready", { namespace, deployment: arm.target });
       return { weight, states: undefined };
     }
@@ -72,6 +72,15 @@ export function ofController(metric: string, weights: ControllerWeights, more: r
   const name = weights.kind === "flagger" ? weights.workload : weights.rollout;
   const matchers = [equal(namespaceLabel(weights), weights.namespace), equal("name", name), ...more];
   return printSelector({ metric, matchers });
+}
+
+/** An arm may have several: a rollout that begins before the last one ended takes over from both. */
+function ofReplicaSets(namespace: string, names: string): string {
+  const matcher = /^[a-z0-9.-]+$/.test(names) ? equal("replicaset", names) : like("replicaset", names);
+  return printSelector({
+    metric: "kube_replicaset_status_ready_replicas",
+    matchers: [equal("namespace", namespace), matcher],
+  });
 }
 
 function gauge(metric: string, labels: Readonly<Record<string, string>>): string {

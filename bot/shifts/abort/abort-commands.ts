@@ -1,4 +1,6 @@
+import { deploymentsOfReplicaSets } from "../../../slo/shift/deployments-of-replica-sets.ts";
 import type { ShiftArm, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { isOfReplicaSets } from "../../../slo/shift/weight-selectors.ts";
 import type { AbortNote } from "../texts/shift-texts.ts";
 
 /** What a person would type to give all traffic back to the stable arm. nines never runs it. */
@@ -23,6 +25,7 @@ export function abortCommands(shift: TrafficShift): AbortCommands {
       return { commands: [`kubectl -n ${quoted(weights.namespace)} rollout undo ${target}`], notes: ["flagger"] };
     }
     case "podRatio":
+      if (isOfReplicaSets(shift)) return rollingCommands(shift, weights);
       return {
         commands: [
           `kubectl -n ${quoted(weights.namespace)} scale ${quoted(`deployment/${stable.target}`)} --replicas=N`,
@@ -60,6 +63,19 @@ export function abortCommands(shift: TrafficShift): AbortCommands {
     case "static":
       return { commands: [], notes: [] };
   }
+}
+
+/** Nobody scales ReplicaSets: their Deployment would take that back. */
+function rollingCommands({ stable, candidate }: TrafficShift, { namespace }: On<"podRatio">): AbortCommands {
+  const [name = "DEPLOYMENT"] = [candidate, stable].flatMap(({ match }) => deploymentsOfReplicaSets(match));
+  const target = quoted(`deployment/${name}`);
+  return {
+    commands: [
+      `kubectl -n ${quoted(namespace)} rollout undo ${target}`,
+      `kubectl -n ${quoted(namespace)} rollout status ${target}`,
+    ],
+    notes: [],
+  };
 }
 
 /** Through the socket that the shift names, or one that its reader fills in. */

@@ -64,6 +64,23 @@ describe("abortCommands()", () => {
       ],
     },
     {
+      name: "the ReplicaSets of a Deployment",
+      shift: {
+        weights: { kind: "podRatio", namespace: "shop" },
+        traffic: { kind: "pods", namespace: "shop", by: "replicaSet", requests: "all", errors: "bad" },
+        stable: {
+          ...stable,
+          match: "checkout-5d4f8c7b9|checkout-7f6d5c8b4",
+          target: "checkout-5d4f8c7b9|checkout-7f6d5c8b4",
+        },
+        candidate: { ...candidate, match: "checkout-6b9c7d5f4", target: "checkout-6b9c7d5f4" },
+      },
+      commands: [
+        "kubectl -n shop rollout undo deployment/checkout",
+        "kubectl -n shop rollout status deployment/checkout",
+      ],
+    },
+    {
       name: "a Service's selector",
       shift: { weights: { kind: "serviceSelector", namespace: "shop", service: "checkout", label: "track" } },
       commands: [`kubectl -n shop patch service checkout -p '{"spec":{"selector":{"track":"blue"}}}'`],

@@ -203,6 +203,14 @@ test.each([
     ],
   },
   {
+    name: "several ReplicaSets that are one arm",
+    arms: [{ match: "checkout-5d4f8c7b9|checkout-7f6d5c8b4" }, { match: "checkout-6b9c7d5f4" }],
+    weights: [
+      'kube_replicaset_status_ready_replicas{namespace="shop",replicaset=~"checkout-5d4f8c7b9|checkout-7f6d5c8b4"}',
+      'kube_replicaset_status_ready_replicas{namespace="shop",replicaset="checkout-6b9c7d5f4"}',
+    ],
+  },
+  {
     name: "the Deployments that targets name",
     arms: [
       { match: "checkout-5.+", target: "checkout-blue" },

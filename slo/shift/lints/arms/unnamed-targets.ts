@@ -1,7 +1,8 @@
 import { type Problem, show } from "../../../problem.ts";
 import { escapePattern } from "../../../relay/label-pattern.ts";
+import { deploymentsOfReplicaSets } from "../../deployments-of-replica-sets.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
-import { armsOf, type ShiftTraffic, type ShiftWeights } from "../../traffic-shift.ts";
+import { armsOf, type ShiftTraffic, type ShiftWeights, type TrafficShift } from "../../traffic-shift.ts";
 import { isOfReplicaSets } from "../../weight-selectors.ts";
 import { areApart } from "../matches/are-apart.ts";
 import { objectNames } from "../matches/match-forms.ts";
@@ -11,11 +12,21 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
   const { traffic, weights } = shift;
   const form = isOfReplicaSets(shift) ? replicaSets : forms[weights.kind];
   if (form === undefined) return [];
+  const deployment = form === forms.podRatio ? onlyDeployment(shift) : undefined;
+  if (deployment !== undefined)
+    return [
+      {
+        code: "shift-target",
+        path: `${path}.arms`,
+        message: `the arms are ReplicaSets of one Deployment, ${show(deployment)}, which has one number of ready replicas for both`,
+        hint: "remove the targets: without them the ready replicas of the ReplicaSets are the weights",
+      },
+    ];
   return armsOf(shift).flatMap(({ name, role, target }) => {
     const isWritten = spec.arms.some((arm) => arm.role === role && arm.target !== undefined);
     const meant = isWritten || form !== forms.podRatio ? undefined : otherThanDeployment(traffic);
     // Names of Deployments are no expressions.
-    const wanted = weights.kind === "podRatio" ? escapePattern(target) : target;
+    const wanted = form === forms.podRatio ? escapePattern(target) : target;
     if (meant === undefined && !areApart(wanted, form.pattern ?? objectNames.pattern)) return [];
     return [
       {
@@ -35,6 +46,17 @@ function otherThanDeployment(traffic: ShiftTraffic): string | undefined {
   if (traffic.by === "replicaSet") return "a ReplicaSet";
   // A label that is missing is a problem of its own.
   return traffic.label === undefined ? undefined : `a value of the label ${traffic.label}`;
+}
+
+/** The Deployment of all ReplicaSets that are the arms, where there is but one. */
+function onlyDeployment(shift: TrafficShift): string | undefined {
+  const { traffic } = shift;
+  if (traffic.kind !== "pods" || traffic.by !== "replicaSet") return undefined;
+  const deployments = armsOf(shift).map(({ match }) => deploymentsOfReplicaSets(match));
+  // A name without a hash is no ReplicaSet.
+  const areNamed = armsOf(shift).every(({ match }) => match.includes("-"));
+  const [first, ...others] = new Set(deployments.flat());
+  return areNamed && others.length === 0 && deployments.every((some) => some.length > 0) ? first : undefined;
 }
 
 interface TargetForm {

@@ -209,6 +209,20 @@ needs("prometheus")("a real Prometheus", () => {
       'URL has no weights of this shift: kube_deployment_status_replicas_ready{namespace="elsewhere",deployment="blue"} and kube_deployment_status_replicas_ready{namespace="elsewhere",deployment="green"} is empty',
     );
   });
+
+  test("createWeightReader() adds up the ready replicas of all ReplicaSets of an arm", async () => {
+    const replicas = (name: string) =>
+      `kube_replicaset_status_ready_replicas{namespace="shop",replicaset="checkout-${name}"}`;
+    await serve({ [replicas("5d4f8c7b9")]: 3, [replicas("7f6d5c8b4")]: 2, [replicas("6b9c7d5f4")]: 4 });
+    const reading = weightsOf(
+      { kind: "podRatio", namespace: "shop" },
+      {
+        traffic: { kind: "pods", namespace: "shop", by: "replicaSet", requests: "all", errors: "bad" },
+        ...matching("checkout-5d4f8c7b9|checkout-7f6d5c8b4", "checkout-6b9c7d5f4"),
+      },
+    );
+    expect(await reading).toMatchObject({ weights: { blue: 5, green: 4 }, detail: undefined });
+  });
 });
 
 function matching(blue: string, green: string) {

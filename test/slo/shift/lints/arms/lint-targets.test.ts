@@ -29,16 +29,40 @@ test.each([
     says: [],
   },
   {
+    name: "several ReplicaSets of an arm",
+    change: {
+      traffic: { ...pods, by: "replicaSet" },
+      weights: podRatio,
+      arms: armsAs("checkout-5d4f8c7b9|checkout-7f6d5c8b4", "checkout-6b9c7d5f4"),
+    },
+    says: [],
+  },
+  {
     name: "ReplicaSets by an expression",
     change: {
       traffic: { ...pods, by: "replicaSet" },
       weights: podRatio,
       arms: armsAs("checkout-5d.*", "checkout-6b9c7d5f4"),
     },
-    says: [
-      'shifts[0].arms: "checkout-5d.*" of the arm "blue" is no name of a ReplicaSet, whose ready replicas would be its weight (write the ReplicaSet\'s name as the arm\'s match)',
-    ],
+    says: [],
   },
+  ...[
+    { name: "one arm", arms: [{ target: "checkout" }, {}] },
+    { name: "both arms", arms: [{ target: "checkout" }, { target: "checkout" }] },
+  ].map(({ name, arms: [old, young] }) => ({
+    name: `a target of ${name} beside ReplicaSets of one Deployment`,
+    change: {
+      traffic: { ...pods, by: "replicaSet" },
+      weights: podRatio,
+      arms: [
+        { ...armsAs("checkout-(5d4f8c7b9|7f6d5c8b4)", "")[0], ...old },
+        { ...armsAs("", "checkout-6b9c7d5f4")[1], ...young },
+      ],
+    },
+    says: [
+      'shifts[0].arms: the arms are ReplicaSets of one Deployment, "checkout", which has one number of ready replicas for both (remove the targets: without them the ready replicas of the ReplicaSets are the weights)',
+    ],
+  })),
   {
     name: "no Deployment, but a value of the label track",
     change: { traffic: { ...pods, by: "label", label: "track" }, weights: podRatio },
