@@ -13,24 +13,27 @@ type Samples = readonly PrometheusSample[];
 type SlowVerdict = Pick<ShiftVerdictReport, "kind" | "sli" | "evidence" | "why">;
 
 /**
- * That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which goes on while it serves. Or
- * that nobody knows, where rules say that it is to be compared.
+ * That the candidate is slower: by what the exporter counted, else by what rules did, or by their alert, which goes on while it serves. And
+ * that nobody knows any more, or ever did, where rules say that it is to be compared.
  */
 export function slowVerdict(samples: Samples, alone: AloneJudge | null): SlowVerdict | undefined {
   const isTold = isToldByExporter(samples);
   const numbers = isTold ? byExporter(samples) : byRules(samples);
   const minErrors = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.minErrors });
+  const isAsked = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.slow }) !== null;
+  const isMeasured = numbers !== undefined && (isTold || areMeasuredNow(samples));
+  const isUnmeasured = isAsked && !isMeasured;
+  const slowerBy = (evidence: number | null, why: string) =>
+    ({ kind: "worse", sli: "slow", evidence, why: isUnmeasured ? `${why}, but now ${unmeasuredWords}` : why }) as const;
   // Rules of older versions do not tell how few are too few; their alert knows it.
   if (numbers !== undefined && alone !== null && minErrors !== null) {
     const judge = { ...alone, minErrors };
     if (showsWorse(numbers, judge))
-      return { ...slower, evidence: numbers.evidence, why: verdictReason("worse", numbers, { judge, sli: "slow" }) };
+      return slowerBy(numbers.evidence, verdictReason("worse", numbers, { judge, sli: "slow" }));
   }
   if (alertNames(samples).includes(shiftAlertNames.slower))
-    return { ...slower, evidence: null, why: `the alert ${shiftAlertNames.slower} is firing` };
-  const isAsked = recorded(samples, shiftHelperSeries.setting, { setting: shiftSettings.slow }) !== null;
-  const isMeasured = numbers !== undefined && (isTold || areMeasuredNow(samples));
-  return isAsked && !isMeasured ? unmeasured : undefined;
+    return slowerBy(null, `the alert ${shiftAlertNames.slower} is firing`);
+  return isUnmeasured ? unmeasured : undefined;
 }
 
 /** It says nothing of slow requests that it does not know, whatever rules go on summing up. */
@@ -47,7 +50,6 @@ function areMeasuredNow(samples: Samples): boolean {
 }
 
 const unmeasured = { kind: "not_enough", sli: null, evidence: null, why: unmeasuredWords } as const;
-const slower = { kind: "worse", sli: "slow" } as const;
 
 interface SlowNumbers extends VerdictNumbers {
   readonly candidate: NonNullable<VerdictNumbers["candidate"]>;

@@ -59,6 +59,9 @@ function judged(shift: TrafficShift, what: "error" | "slow"): string {
 
 function slower(shift: TrafficShift): ShiftAlert {
   const { candidate, stable } = shift;
+  const same = secondsToDuration(sameRolloutSeconds);
+  const served = `${series(shiftSeries.requests, shift, "candidate")} > 0`;
+  const measured = `last_over_time(${series(shiftSeries.slowRatio, shift, "candidate")}[${same}])`;
   const { still, ratio } = stillWorse(shift, "slow");
   return {
     alert: shiftAlertNames.slower,
@@ -67,6 +70,8 @@ function slower(shift: TrafficShift): ShiftAlert {
       ratioIn(shift, "candidate", shiftHelperSeries.slowSum),
       `and on (shift, rollout) ${judgedWorse(shift, "slow")}`,
       `and on (shift, rollout) (${series(shiftSeries.active, shift)} or on (shift, rollout) ${still})`,
+      // What was counted stays in the sums of the rollout, also where nobody measures any more.
+      `unless on (shift) (${served} unless on (shift) ${measured})`,
       `or on (shift, rollout) ${ratio}`,
     ].join("\n"),
     summary: `${candidate.name} is slow more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests take over ${milliseconds(shift)}`,

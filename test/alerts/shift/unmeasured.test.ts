@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { type ShiftPhase, shiftFeed } from "../../../alerts/shift/tests/shift-feed.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
-import { evaluatedShift, fine } from "./evaluated-shift.ts";
+import { evaluatedShift, fine, firingAt } from "./evaluated-shift.ts";
 import { oneShift } from "./every-shift.ts";
 
 const slowRatio = "shift:arm_slow_ratio:rate5m";
@@ -96,5 +96,20 @@ needs("prometheus")("What nobody measured is not 0", () => {
       ...goneFeed.filter(({ series }) => without === "lately" && isHistogramOfGreen(series)),
     ];
     expect(await evaluatedShift({ stack, more, promql })).toBe("");
+  });
+
+  test.each([
+    { name: "goes on while it is measured", isGone: false, until: [12, 15, 18, 21] },
+    { name: "ends some minutes after nobody measures it any more, and requests go on", isGone: true, until: [12, 15] },
+  ])("CanarySlower $name", async ({ isGone, until }) => {
+    const course = [...phases.slice(0, 3), { minutes: 9, weights: [5, 5], flows: [slowBlue, slowGreen] } as const];
+    const gone = [...phases.slice(0, 3), { minutes: 9, weights: [5, 5], flows: [undefined, undefined] } as const];
+    const isHistogram = (series: string) => series.startsWith("http_seconds");
+    const more = [
+      ...feedOf(course).filter(({ series }) => !(isGone && isHistogram(series))),
+      ...feedOf(gone).filter(({ series }) => isGone && isHistogram(series)),
+    ];
+    const promql = [12, 15, 18, 21].map((minute) => firingAt(minute, until.includes(minute) ? ["CanarySlower"] : []));
+    expect(await evaluatedShift({ stack: told, more, promql })).toBe("");
   });
 });

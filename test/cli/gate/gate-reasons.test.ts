@@ -170,6 +170,25 @@ test.each([
   expect(await byExporter(moment, verdict)).toMatchObject({ decision, reasons });
 });
 
+const firingSlower: Rows[number] = ["ALERTS", { alertname: "CanarySlower", alertstate: "firing" }, 1];
+const goesOnUnmeasured: Rows = [
+  ["shift:setting", { setting: "slow_seconds" }, 0.25],
+  ["shift:arm_error_ratio:rate5m", { role: "candidate" }, 0.001],
+];
+
+test.each([
+  {
+    name: "whose alert goes on, to the exporter",
+    rows: [...toldSlow.exporter.filter(([, { outcome, sli }]) => outcome !== "slow" && sli !== "slow"), firingSlower],
+    reason: `the candidate is slower: the alert CanarySlower is firing, but now ${unmeasured}`,
+  },
+  { name: "by what rules had summed up", rows: toldSlow.rules, reason: `${slowReason}, but now ${unmeasured}` },
+])("nines gate says what nobody measures any more of a slower candidate $name", ({ name, rows, reason }) => {
+  const arms = { candidate: [1_840, 2], stable: [16_560, 18] } as const;
+  const moment: GateMoment = { ...half, ...arms, name, decision: "hold", reasons: [reason] };
+  expect(byRules(moment, [...goesOnUnmeasured, ...rows])).toEqual({ decision: "hold", reasons: [reason] });
+});
+
 test.each([
   { name: "what may be chance", candidate: half.candidate, evidence: 3, slow: [184, 166], says: noWorse },
   {
