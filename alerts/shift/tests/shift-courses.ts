@@ -8,6 +8,7 @@ import { type Flow, inputSeries, type Phase } from "../../rule-tests/simulated-s
 import { flaggerStatus, flaggerStatuses } from "../flagger-status.ts";
 import { series } from "../shift-labels.ts";
 import type { ArmFlow } from "./arm-flow.ts";
+import { canFailSlowly } from "./can-fail-slowly.ts";
 import type { Course, CourseContext } from "./course.ts";
 import { armOf, at, candidate, firing, only, sharesAt, verdict } from "./course-expectations.ts";
 import { type ArmFlows, before, flows, quietMinutes, requestsOf, wholeHundreds } from "./course-flows.ts";
@@ -62,12 +63,17 @@ function worse(context: CourseContext): Course | undefined {
   const slow = candidates.requests * Math.max(0.5, failing.errorRatio);
   const both: ArmFlows = [stable, { ...candidates, slow }];
   const end = quietMinutes + rolloutMinutes;
-  const fired = { [shiftAlertNames.worse]: "page", ...(told.slow ? { [shiftAlertNames.slower]: "ticket" } : {}) };
+  // Too few may be left that do not fail.
+  const isSlow = candidates.errors + slow <= candidates.requests || canFailSlowly(context.shift);
+  const fired = {
+    [shiftAlertNames.worse]: "page",
+    ...(told.slow && isSlow ? { [shiftAlertNames.slower]: "ticket" } : {}),
+  };
   return {
     name: "a candidate that fails and is slow",
     phases: [before(context, both), { minutes: rolloutMinutes, weights: split.weights, flows: both }],
     expected: [
-      firing(context, end - 1, fired),
+      firing(context, end - 1, fired, isSlow ? [] : [shiftAlertNames.slower]),
       at(end - 1, `max by (shift) (${verdict(context, "worse")})`, only(context), 1),
       at(
         end - 1,

@@ -96,6 +96,20 @@ const shared: readonly { readonly name: string; readonly of: string; readonly ch
     },
   },
   {
+    name: "a candidate of which most fails, with a histogram of what is well",
+    of: "ab-test",
+    change: {
+      traffic: {
+        kind: "counters",
+        label: "variant",
+        requests: "http_request_duration_seconds_count",
+        errors: 'http_request_duration_seconds_count{code=~"5.."}',
+      },
+      slow: { threshold: "250ms", histogram: 'http_request_duration_seconds{code!~"5.."}' },
+      judge: { effectFloor: 0.6 },
+    },
+  },
+  {
     name: "slow ones that are a part of all",
     of: "ab-test",
     change: {
