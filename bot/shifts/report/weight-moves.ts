@@ -1,11 +1,12 @@
 import type { ShiftChangeReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { candidateOf } from "./arms.ts";
 
-/** The newest change of the candidate's weight; of whatever is in the log where there is none. */
+/** The newest change of the candidate's weight in the rollout; of whatever is in the log of it where there is none. */
 export function lastMove(report: ShiftReport): ShiftChangeReport | undefined {
-  const moves = report.changes.filter(({ to }) => to !== null);
+  const changes = report.changes.filter(({ atMs }) => atMs >= (report.startedAtMs ?? 0));
+  const moves = changes.filter(({ to }) => to !== null);
   const { name } = candidateOf(report);
-  return moves.find(({ arm }) => arm === name) ?? moves[0] ?? report.changes[0];
+  return moves.find(({ arm }) => arm === name) ?? moves[0] ?? changes[0];
 }
 
 /** The change that took weight from the candidate, if it was the last one of the weights. */

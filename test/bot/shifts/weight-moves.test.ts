@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { firstActor } from "../../../bot/shifts/report/weight-moves.ts";
+import { firstActor, lastMove } from "../../../bot/shifts/report/weight-moves.ts";
 import { begunMs, minute, reportOf } from "./sample-report.ts";
 
 const move = (at: number, by: string | null) => ({
@@ -27,4 +27,13 @@ test.each([
   { name: "nobody of a rollout before it", changes: [move(0, null), move(-10, "eve")], by: null },
 ])("firstActor() is $name", ({ changes, by }) => {
   expect(firstActor(reportOf({ changes }))).toBe(by);
+});
+
+test.each([
+  { name: "the newest", changes: [move(10, "eve"), move(0, null)], at: 10 },
+  { name: "the first, of two at the same time", changes: [{ ...move(0, "eve"), arm: "blue" }, move(0, "adam")], at: 0 },
+  { name: "none of a rollout before, where nobody saw this one begin", changes: [move(-10, "eve")], at: undefined },
+])("lastMove() is $name", ({ changes, at }) => {
+  const last = lastMove(reportOf({ changes }));
+  expect(last?.atMs).toBe(at === undefined ? undefined : begunMs + at * minute);
 });
