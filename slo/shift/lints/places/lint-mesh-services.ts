@@ -5,7 +5,34 @@ import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 
 /** Services of a mesh that are not those which the arms' requests go to. */
-export const lintMeshServices: ShiftLint = (located) => [...serviceOfBoth(located), ...wholeHosts(located)];
+export const lintMeshServices: ShiftLint = (located) => [
+  ...serviceOfBoth(located),
+  ...namesAsVersions(located),
+  ...wholeHosts(located),
+];
+
+/** Where nobody wrote which label `match` is compared with, a Service of both arms stands for their versions. */
+function namesAsVersions({ shift, spec, path }: LocatedShift): readonly Problem[] {
+  const { traffic, weights } = shift;
+  if (traffic.kind !== "istio" || traffic.service === undefined || traffic.label !== "destination_version") return [];
+  // Backends of a route are told of already.
+  if (weights.kind === "gatewayRoute" || (spec.traffic.kind === "istio" && spec.traffic.label !== undefined)) return [];
+  const { service } = traffic;
+  const [stable, candidate] = armsOf(shift).map(({ match }) => match);
+  // Behind a version there may be a name, too: checkout-1.2.3.
+  const isName = (match = "") =>
+    match === service || (match.startsWith(`${service}-`) && /^[a-z]/.test(match.slice(service.length + 1)));
+  if (!isName(stable) || !isName(candidate)) return [];
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.traffic.service`,
+      message: `${show(stable)} and ${show(candidate)} look like Services or Deployments, and with service, and no label, a match is compared with destination_version`,
+      hint: 'remove service if they are Services, or write label: "destination_workload" if they are Deployments; for versions that are called so, write label: "destination_version"',
+    },
+  ];
+}
 
 function serviceOfBoth({ shift: { traffic, weights }, path }: LocatedShift): readonly Problem[] {
   if (traffic.kind !== "istio" || traffic.service === undefined) return [];

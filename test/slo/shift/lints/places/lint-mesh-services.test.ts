@@ -4,6 +4,7 @@ import { armsAs, problemsOf } from "../problems-of.ts";
 const virtualService = { kind: "virtualService", namespace: "shop", name: "checkout" };
 const gatewayRoute = { kind: "gatewayRoute", namespace: "shop", route: "checkout" };
 const flagger = { kind: "flagger", namespace: "shop", workload: "checkout" };
+const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
 const istio = { kind: "istio", namespace: "shop" };
 const services = armsAs("checkout-stable", "checkout-canary");
 
@@ -40,6 +41,14 @@ test.each([
     ],
     works: true,
   },
+  ...[virtualService, rollout].map((weights) => ({
+    name: `Services of the arms as their versions, by ${weights.kind}`,
+    change: { traffic: { ...istio, service: "checkout" }, weights, arms: services },
+    says: [
+      'shifts[0].traffic.service: "checkout-stable" and "checkout-canary" look like Services or Deployments, and with service, and no label, a match is compared with destination_version (remove service if they are Services, or write label: "destination_workload" if they are Deployments; for versions that are called so, write label: "destination_version")',
+    ],
+    works: true,
+  })),
   {
     name: "a whole host",
     change: {
@@ -56,7 +65,22 @@ test.each([
   expect(problemsOf(change)).toEqual({ says, works });
 });
 
+const ofBoth = { ...istio, service: "checkout" };
+
 test.each([
+  { name: "versions", change: { traffic: ofBoth, weights: virtualService, arms: armsAs("v1", "v2") } },
+  {
+    name: "versions behind a name",
+    change: { traffic: ofBoth, weights: virtualService, arms: armsAs("checkout-1.2.3", "checkout-1.3.0") },
+  },
+  {
+    name: "versions that are called so",
+    change: { traffic: { ...ofBoth, label: "destination_version" }, weights: virtualService, arms: services },
+  },
+  {
+    name: "Deployments",
+    change: { traffic: { ...ofBoth, label: "destination_workload" }, weights: rollout, arms: services },
+  },
   { name: "Services of the arms", change: { traffic: istio, weights: virtualService, arms: services } },
   { name: "backends of a route", change: { traffic: istio, weights: gatewayRoute, arms: services } },
   {
