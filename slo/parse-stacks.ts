@@ -35,7 +35,7 @@ export function parseStacks(inputs: readonly StackInput[], overrides: StackOverr
 }
 
 /** A reference may lead into another file; what it leads to shows when all files are one stack. */
-const acrossFiles: ReadonlySet<string> = new Set(["unknown-slo", "unknown-probe"]);
+const acrossFiles: ReadonlySet<string> = new Set(["unknown-slo", "unknown-probe", "shift-service", "shift-slo"]);
 
 function problemsWithin(file: string, parsed: Parsed<Stack>): readonly Problem[] {
   const problems = parsed.ok ? parsed.warnings : parsed.problems;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parseStacks } from "../../slo/parse-stacks.ts";
 import { formatProblem } from "../../slo/problem.ts";
 import type { ServiceSpec, StackSpec } from "../../slo/spec.ts";
+import { smallShift } from "./shift/small-shift.ts";
 
 const sli = { kind: "events", total: "requests_total", bad: "errors_total" } as const;
 
@@ -30,6 +31,18 @@ describe("parseStacks()", () => {
     if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join("\n"));
     expect(parsed.value.stack.services.map(({ name }) => name)).toEqual(["cart", "search"]);
     expect(parsed.value.stack.probes.map(({ name }) => name)).toEqual(["one", "two"]);
+  });
+
+  test("takes a shift of a service, and a budget of an SLO, of another file", () => {
+    const shift = { ...smallShift, budget: { slo: "checkout-availability" } };
+    const files = [{ services: [service("cart")], shifts: [shift] }, { services: [service("checkout")] }];
+    const parsed = parse(...files);
+    expect(parsed.ok && parsed.value.stack.shifts.map((one) => [one.service, one.budget?.slo])).toEqual([
+      ["checkout", "checkout-availability"],
+    ]);
+    expect(
+      problemsOf({ services: [service("cart")], shifts: [smallShift] }, { services: [service("search")] }),
+    ).toEqual(['a.yaml: shifts[0].service: there is no service "checkout" in this stack (there is: cart, search)']);
   });
 
   test("takes a setting that one file gives and the others leave out", () => {
