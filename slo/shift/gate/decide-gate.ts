@@ -37,7 +37,11 @@ export function decideGate(facts: GateFacts): GateDecision {
 
 /** That no losses are told is no proof of none where not all was seen; nobody can wait for that to be better. */
 function partialLedgerReasons(facts: GateFacts): readonly string[] {
-  const isUnseen = facts.ledger?.isWhole === false && gateStage(facts) !== "none";
+  const stage = gateStage(facts);
+  // While nobody knows the weights, what is idle has no rollout of which there could be more.
+  const isIdle =
+    stage === "none" || (stage === "unknown" && facts.phase === "idle" && !(Number(facts.ledger?.lost) >= 1));
+  const isUnseen = facts.ledger?.isWhole === false && !isIdle;
   return isUnseen ? ["not all requests were seen: more may be lost than was counted"] : [];
 }
 

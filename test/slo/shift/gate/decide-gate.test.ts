@@ -39,6 +39,19 @@ describe("decideGate()", () => {
     expect(decideGate({ ...fine, ...change })).toEqual({ decision: "proceed", reasons });
   });
 
+  test.each([
+    { phase: "idle", lost: 0, says: [] },
+    { phase: "idle", lost: null, says: [] },
+    { phase: "idle", lost: 3, says: ["3 requests were lost", unseen] },
+    { phase: "shifting", lost: 0, says: [unseen] },
+  ] as const)("says in $phase, with unknown weights and $lost lost: $says", ({ phase, lost, says }) => {
+    const candidate = { name: "green", intended: null };
+    expect(decideGate({ ...fine, phase, candidate, ledger: { lost, isWhole: false } })).toEqual({
+      decision: "hold",
+      reasons: ["the weights are not known", ...says],
+    });
+  });
+
   test("is silent about the limit of the shift's own SLO while nobody knows what was spent", () => {
     const budget = { slo: "checkout-availability", spent: null, maxSpend: 0.1 };
     expect(decideGate({ ...fine, budget, slo: undefined })).toEqual({ decision: "proceed", reasons: [notWorse] });
