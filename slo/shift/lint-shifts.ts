@@ -26,6 +26,7 @@ import { lintTwins } from "./lints/lint-twins.ts";
 import { lintClusters } from "./lints/matches/lint-clusters.ts";
 import { lintGlobs } from "./lints/matches/lint-globs.ts";
 import { lintMatchValues } from "./lints/matches/lint-match-values.ts";
+import { lintPrefixes } from "./lints/matches/lint-prefixes.ts";
 import { lintRouteClusters } from "./lints/matches/lint-route-clusters.ts";
 import { lintCanaryPort } from "./lints/places/lint-canary-port.ts";
 import { lintConnections } from "./lints/places/lint-connections.ts";
@@ -78,6 +79,7 @@ const lints: readonly ShiftLint[] = [
   lintMatchValues,
   lintCanaryPort,
   lintGlobs,
+  lintPrefixes,
   lintPods,
   lintPodPatterns,
   lintWorkloadNames,

@@ -55,11 +55,14 @@ test.each([
   },
   {
     name: "two rules of a route that Argo Rollouts moves",
-    change: clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/2", {
-      kind: "argoRollouts",
-      namespace: "shop",
-      rollout: "checkout",
-    }),
+    change: {
+      ...clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/2", {
+        kind: "argoRollouts",
+        namespace: "shop",
+        rollout: "checkout",
+      }),
+      arms: armsAs("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/2"),
+    },
   },
 ])("lintClusters() warns of arms that are $name", ({ change }) => {
   expect(problemsOf(change)).toEqual({
