@@ -17,6 +17,16 @@ export function lintTwins(shifts: readonly LocatedShift[]): readonly Problem[] {
           hint: "remove one of them, or write what differs",
         },
       ];
+    const same = others.find((other) => isSame(one, other));
+    if (same !== undefined)
+      return [
+        {
+          ...at,
+          path: `${one.path}.arms`,
+          message: `${show(one.shift.id)} counts the same arms of the same traffic as ${show(same.shift.id)}, and both raise each alert`,
+          hint: "write its own traffic or arms, or remove one of them",
+        },
+      ];
     if (opposite === undefined) return [];
     const { stable } = one.shift;
     return [
@@ -34,7 +44,23 @@ function nameless({ shift }: LocatedShift): string {
   return JSON.stringify({ ...shift, id: "", title: "" });
 }
 
-function isOpposite({ shift: one }: LocatedShift, { shift: other }: LocatedShift): boolean {
-  const isSame = JSON.stringify([one.traffic, one.weights]) === JSON.stringify([other.traffic, other.weights]);
-  return isSame && one.stable.match === other.candidate.match && one.candidate.match === other.stable.match;
+function isSame(one: LocatedShift, other: LocatedShift): boolean {
+  return (
+    isOfSameTraffic(one, other) &&
+    one.shift.stable.match === other.shift.stable.match &&
+    one.shift.candidate.match === other.shift.candidate.match
+  );
+}
+
+function isOfSameTraffic({ shift: one }: LocatedShift, { shift: other }: LocatedShift): boolean {
+  return JSON.stringify([one.traffic, one.weights]) === JSON.stringify([other.traffic, other.weights]);
+}
+
+function isOpposite(located: LocatedShift, of: LocatedShift): boolean {
+  const [one, other] = [located.shift, of.shift];
+  return (
+    isOfSameTraffic(located, of) &&
+    one.stable.match === other.candidate.match &&
+    one.candidate.match === other.stable.match
+  );
 }

@@ -22,6 +22,12 @@ test.each([
     ],
   },
   { change: { arms: swapped, traffic: { kind: "haproxy", proxy: "web" } }, says: [] },
+  ...([{ strategy: "blueGreen" }, { settle: "5m" }] as const).map((change) => ({
+    change,
+    says: [
+      'shifts[1].arms: "checkout-green" counts the same arms of the same traffic as "copy", and both raise each alert (write its own traffic or arms, or remove one of them)',
+    ],
+  })),
   {
     change: {
       arms: [
