@@ -16,6 +16,14 @@ const label = z
       'write the label whose values are the arms, such as "cluster"',
       (value) => `${value} is what Prometheus calls the name of a metric`,
     ),
+  )
+  .refine(
+    (value) => value !== "le",
+    refused(
+      "format",
+      'write the label whose values are the arms, such as "cluster"',
+      (value) => `${value} is the edge of a histogram's bucket`,
+    ),
   );
 // A page may have a password in its address.
 const withoutPassword = (value: string) => value.replace(/\/\/.*@/, "//…@");

@@ -1,5 +1,6 @@
-import { show } from "../../../problem.ts";
+import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { namesOfGroup, resourceOfArn } from "../../target-group-names.ts";
 import type { ShiftArm } from "../../traffic-shift.ts";
 import { patternProblems } from "../matches/pattern-problems.ts";
@@ -12,7 +13,8 @@ export const lintTargets: ShiftLint = ({ shift, spec, path }) => {
   const { stable, candidate, weights } = shift;
   const comparison = targetComparisons[weights.kind];
   // Arms of one name are a problem of their own.
-  if (comparison === "none" || stable.name === candidate.name) return [];
+  if (stable.name === candidate.name) return [];
+  if (comparison === "none") return unreadTargets({ shift, spec, path });
   const broken =
     comparison === "pattern"
       ? spec.arms.flatMap(({ target }, index) => patternProblems(target, `${path}.arms[${index}].target`))
@@ -34,6 +36,25 @@ export const lintTargets: ShiftLint = ({ shift, spec, path }) => {
     },
   ];
 };
+
+/** Weights that are read by the role of an arm. */
+function unreadTargets({ shift: { weights }, spec, path }: LocatedShift): readonly Problem[] {
+  // Others are told what theirs are by the names of the arms, or by one further name.
+  if (weights.kind !== "argoRollouts") return [];
+  return spec.arms.flatMap(({ target, match, name }, index) =>
+    target === undefined || target === (match ?? name)
+      ? []
+      : [
+          {
+            code: "shift-target",
+            severity: "warning",
+            path: `${path}.arms[${index}].target`,
+            message: `${show(target)} is never read: a Rollout itself says what its stable and its canary have`,
+            hint: "remove target; how traffic knows the arm is its match",
+          },
+        ],
+  );
+}
 
 function isName(target: string): boolean {
   return /^[\w.-]+$/.test(target);

@@ -4,13 +4,14 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
 
 /** A name that is asked for and is not the one that is weighted, and answers that mean both arms, or that no such record gives. */
-export const lintDns: ShiftLint = ({ shift, path }) => {
+export const lintDns: ShiftLint = ({ shift, spec, path }) => {
   const { dns, weights, stable, candidate } = shift;
   if (dns === undefined) return [];
   const [some, others] = [stable, candidate].map(({ name }) => (dns.answers[name] ?? []).map(canonicalIp));
   const both = (some ?? []).filter((address) => others?.includes(address));
   return [
     ...(weights.kind === "route53" ? nameProblems(dns.name, weights.record, path) : []),
+    ...ttlProblems({ text: spec.dns?.ttl ?? "", seconds: dns.ttlSeconds }, path),
     ...familyProblems(shift, path),
     ...[...new Set(both)].map((address) => ({
       code: "shift-dns-answers",
@@ -20,6 +21,22 @@ export const lintDns: ShiftLint = ({ shift, path }) => {
     })),
   ];
 };
+
+/** Source: RFC 2181, section 8 */
+function ttlProblems(
+  { text, seconds }: { readonly text: string; readonly seconds: number },
+  path: string,
+): readonly Problem[] {
+  if (Number.isInteger(seconds)) return [];
+  return [
+    {
+      code: "shift-ttl",
+      path: `${path}.dns.ttl`,
+      message: `${show(text)} is no TTL: DNS counts whole seconds`,
+      hint: 'write the TTL of the record, such as "60s"',
+    },
+  ];
+}
 
 /** Whoever writes addresses of both families has records of both. */
 function familyProblems({ dns, weights, stable, candidate }: TrafficShift, path: string): readonly Problem[] {

@@ -57,6 +57,8 @@ function floorProblems({ judge, expect }: TrafficShift): readonly Found[] {
 
 /** Ten times the errors show, by themselves, after about twenty. */
 const mostErrors = 1000;
+/** As many have that many errors when one of a hundred fails. */
+const mostRequests = 100_000;
 const manyTimes = 10;
 
 function lateProblems(shift: TrafficShift): readonly Found[] {
@@ -102,7 +104,14 @@ function manyErrorsProblems(judge: ShiftJudge): readonly Found[] {
   const byEvidence = { ...judge, minErrors: 0, minRequests: 0, effectFloor: 0 };
   const forEvidence = Math.ceil(secondsToDetect({ ...one, dispersion: expectedDispersion(judge) }, byEvidence));
   return [
+    ...(judge.minRequests > mostRequests ? [manyRequests(judge)] : []),
     ...found(".minErrors", judge.minErrors, "write fewer, such as 5: evidence takes by itself as many as it needs"),
     ...found(".dispersion", forEvidence, 'write "auto", which measures it, or a smaller number'),
   ];
+}
+
+function manyRequests({ minRequests }: ShiftJudge): Found {
+  const message = `not even a candidate whose requests all fail is called worse before ${countWords(minRequests)} of its requests`;
+  const hint = `write fewer, such as ${usualJudge.minRequests}: evidence takes by itself as many as it needs; or write how many come (expect.requestsPerSecond)`;
+  return { field: ".minRequests", words: { message, hint } };
 }

@@ -1,6 +1,7 @@
 import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
+import type { TrafficOf } from "../../traffic/arm-series.ts";
 import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
@@ -23,8 +24,21 @@ export const lintPods: ShiftLint = (located): readonly Problem[] => {
         hint: 'write by: "label" and label: "rollouts-pod-template-hash", or by: "replicaSet", with what each arm has there as its match',
       },
     ];
-  return longNames(located, traffic.by);
+  return [...unreadLabel(traffic, path), ...longNames(located, traffic.by)];
 };
+
+function unreadLabel({ by, label }: Pick<TrafficOf<"pods">, "by" | "label">, path: string): readonly Problem[] {
+  if (label === undefined) return [];
+  return [
+    {
+      code: "shift-pods",
+      severity: "warning",
+      path: `${path}.traffic.label`,
+      message: `${show(label)} is never read: by is ${show(by)}, and pods are told apart by their names`,
+      hint: 'remove label, or write by: "label"',
+    },
+  ];
+}
 
 /** kube-state-metrics shows the label `track` of a pod as `label_track`, which is put before it by itself. */
 function shownLabels(label: string, path: string): readonly Problem[] {

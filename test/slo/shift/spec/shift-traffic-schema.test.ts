@@ -41,6 +41,13 @@ test.each([
       'shifts[0].traffic.label: "__name__" is what Prometheus calls the name of a metric (write the label whose values are the arms, such as "cluster")',
     ],
   },
+  {
+    name: "the edge of a bucket as the label of the arms",
+    change: { traffic: { ...counters, label: "le" }, weights: record, dns },
+    says: [
+      'shifts[0].traffic.label: "le" is the edge of a histogram\'s bucket (write the label whose values are the arms, such as "cluster")',
+    ],
+  },
 ])("shiftTraffic says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
 });

@@ -218,6 +218,21 @@ test.each([
         { ...armsAs("", "6b9c7d5f4")[1], target: "shop" },
       ],
     },
+    says: [0, 1].map(
+      (index) =>
+        `shifts[0].arms[${index}].target: "shop" is never read: a Rollout itself says what its stable and its canary have (remove target; how traffic knows the arm is its match)`,
+    ),
+  },
+  {
+    name: "targets that are the matches of a Rollout's arms",
+    change: {
+      traffic: { ...pods, by: "label", label: "rollouts-pod-template-hash" },
+      weights: { kind: "argoRollouts", namespace: "shop", rollout: "shop" },
+      arms: [
+        { ...armsAs("5d4f8c7b9", "")[0], target: "5d4f8c7b9" },
+        { ...armsAs("", "6b9c7d5f4")[1], target: "6b9c7d5f4" },
+      ],
+    },
     says: [],
   },
 ])("lintTargets() says of $name: $says", ({ change, says }) => {

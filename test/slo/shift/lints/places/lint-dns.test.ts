@@ -16,6 +16,14 @@ test.each([
     ],
   },
   {
+    name: "a part of a second",
+    change: { dns: { ...dns, ttl: "60ms" } },
+    says: [
+      'shifts[0].dns.ttl: "60ms" is no TTL: DNS counts whole seconds (write the TTL of the record, such as "60s")',
+    ],
+  },
+  { name: "whole seconds in thousandths", change: { dns: { ...dns, ttl: "60000ms" } }, says: [] },
+  {
     name: "a record in other letters",
     change: { traffic: counters, weights: record, dns: { ...dns, name: "Shop.example.org." } },
     says: [],

@@ -46,6 +46,19 @@ test.each([
     ],
   },
   {
+    name: "requests without end (shift-judge)",
+    change: { judge: { minRequests: 1e6 } },
+    says: [
+      "shifts[0].judge.minRequests: not even a candidate whose requests all fail is called worse before 1,000,000 of its requests (write fewer, such as 100: evidence takes by itself as many as it needs; or write how many come (expect.requestsPerSecond))",
+    ],
+  },
+  { name: "many requests", change: { judge: { minRequests: 100_000 } }, says: [] },
+  {
+    name: "many requests of very many",
+    change: { judge: { minRequests: 1e6 }, expect: { requestsPerSecond: 20_000 } },
+    says: [],
+  },
+  {
     name: "more errors than ever come (shift-judge)",
     change: { judge: { minErrors: 5000 }, expect: { requestsPerSecond: 0.2 } },
     says: [

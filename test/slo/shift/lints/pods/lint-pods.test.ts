@@ -68,3 +68,14 @@ test.each([
 test("lintPods() takes an expression for a hash", () => {
   expect(problemsOf({ ...byHash, arms: armsAs("5d4f8c7b9", "6b9c7d5f4|7c.+") })).toEqual({ says: [], works: true });
 });
+
+test("lintPods() warns of a label where pods are told apart by their names", () => {
+  const arms = armsAs("checkout", "checkout-canary");
+  const change = { traffic: { ...pods, label: "track" }, weights: { kind: "podRatio", namespace: "shop" }, arms };
+  expect(problemsOf(change)).toEqual({
+    says: [
+      'shifts[0].traffic.label: "track" is never read: by is "deployment", and pods are told apart by their names (remove label, or write by: "label")',
+    ],
+    works: true,
+  });
+});
