@@ -8,6 +8,7 @@ import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { absentMetric, explainAbsence } from "../prometheus/explain-absence.ts";
 import { unscrapedSource } from "./unscraped-source.ts";
+import { withoutRollout } from "./without-rollout.ts";
 
 /** Why something has no data, and what to do about it. */
 export interface Cause extends Pick<Problem, "message" | "hint"> {
@@ -80,13 +81,18 @@ export function unexplained(query: string): Cause {
 export async function explainSelector(selector: VectorSelector, holdings: Holdings): Promise<Cause | undefined> {
   const { metric = "", matchers } = selector;
   if (metric === "" || passing.has(metric)) return undefined;
-  if (!holdings.metrics.has(metric)) return { ...missingMetric(selector, holdings), metricIsMissing: true };
+  if (!holdings.metrics.has(metric))
+    return (
+      (await withoutRollout(selector, holdings)) ?? { ...missingMetric(selector, holdings), metricIsMissing: true }
+    );
   const { client, lately } = holdings;
   const found = await client.labelValues("__name__", { match: printSelector({ metric, matchers }), ...lately });
   if (found.length > 0) return selector.range === undefined ? stoppedSeries(selector, holdings) : undefined;
   const id = matchers.find(({ label, op }) => label === "slo_id" && op === "=")?.value ?? "";
   const severity = holdings.unmeasured.get(id);
   if (severity !== undefined) return { ...unmeasuredSlo(id), severity, metricIsMissing: false };
+  const idle = await withoutRollout(selector, holdings);
+  if (idle !== undefined) return idle;
   const why = await explainAbsence(selector, { client, range: lately, metrics: [...holdings.metrics] });
   return { ...why, severity: exporterNames.has(metric) ? "warning" : "error", metricIsMissing: false };
 }

@@ -109,3 +109,52 @@ describe("explainEmpty()", () => {
     expect(await reasons(query, metrics)).toEqual([now, past]);
   });
 });
+
+const none = "no rollout was on in the last hour";
+const ratio = 'shift:arm_error_ratio:rate5m{shift="a",arm="green"}';
+const ratioName = "shift:arm_error_ratio:rate5m";
+
+test.each([
+  {
+    name: "what comes with a rollout, before the first",
+    query: "shift:rollout:info",
+    metrics: ["shift:info"],
+    cause: ["warning", none],
+  },
+  {
+    name: "the ratio of an arm that gets nothing",
+    query: ratio,
+    metrics: ["shift:info", ratioName],
+    cause: ["warning", none],
+  },
+  {
+    name: "that ratio, while a rollout is on",
+    query: ratio,
+    metrics: ["shift:info", ratioName],
+    on: ["shift:active"],
+    cause: ["error", `no series of ${ratioName} has shift="a"`],
+  },
+  {
+    name: "a ratio of no arm at all",
+    query: ratio,
+    metrics: ["shift:info"],
+    cause: ["error", `there is no recorded series "${ratioName}" in the last hour`],
+  },
+  {
+    name: "what no rule records",
+    query: "shift:rollout:info",
+    metrics: ["slo:info"],
+    cause: ["error", 'there is no recorded series "shift:rollout:info" in the last hour'],
+  },
+])("explainEmpty() knows of $name", async ({ query, metrics, on = [], cause }) => {
+  const found = await withRudeServer(
+    (response, { parameters }) =>
+      replyData(response, parameters.get("match[]")?.startsWith("shift:active") === true ? on : []),
+    async ({ url }) => {
+      const client = createPrometheusClient({ url });
+      const lately = { from: 0, to: 3600 };
+      return explainEmpty(query, { client, metrics: new Set(metrics), lately, unmeasured: new Map() });
+    },
+  );
+  expect([found?.severity, found?.message]).toEqual(cause);
+});
