@@ -1,7 +1,7 @@
 import { shiftLabels } from "../../../slo/shift/shift-names.ts";
 import type { Alert } from "../../model/alert.ts";
 import type { Acknowledgement } from "../../model/incident.ts";
-import { isHeldBack } from "./alert-activity.ts";
+import { isHeldBack, severityOf } from "./alert-activity.ts";
 
 /** More names than somebody who acknowledges could tell apart: then all are meant. */
 const mostCovered = 100;
@@ -9,6 +9,11 @@ const mostCovered = 100;
 /** What an acknowledgement covers an alert by: its name, and the rollout that it is about. More series of it are no news. */
 export function coverText({ name, labels }: Pick<Alert, "name" | "labels">): string {
   return `${name}\n${labels[shiftLabels.rollout] ?? ""}`;
+}
+
+/** What tells one page of an incident from another: how bad it is, its name, and its rollout. */
+export function pageText(alert: Pick<Alert, "name" | "labels" | "severity" | "status">): string {
+  return `${severityOf(alert)}\n${coverText(alert)}`;
 }
 
 /** What an acknowledgement covers that is given while these alerts fire; undefined: all. */

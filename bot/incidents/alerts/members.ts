@@ -1,6 +1,7 @@
 import { type Alert, alertKey } from "../../model/alert.ts";
 import type { Severity } from "../../model/observation.ts";
 import { isActive, isHeldBack, severityOf } from "./alert-activity.ts";
+import { pageText } from "./covered.ts";
 
 const slots = ["critical", "warning", "info", "held critical", "held warning", "held info"] as const;
 type Slot = (typeof slots)[number];
@@ -11,6 +12,8 @@ export interface Members {
   readonly sources: Set<string>;
   /** Source and name of what has joined: each is told once. */
   readonly kinds: Set<string>;
+  /** What has fired and was not held back, as `pageText` writes it. */
+  readonly pages: Set<string>;
   /** What has not ended, by severity, oldest first; what is held back apart. */
   readonly active: Map<Slot, Set<string>>;
   /** No suppression ends before this time. */
@@ -23,6 +26,7 @@ export function noMembers(): Members {
     keys: new Set(),
     sources: new Set(),
     kinds: new Set(),
+    pages: new Set(),
     active: new Map(),
     releaseAtMs: Number.POSITIVE_INFINITY,
   };
@@ -41,7 +45,8 @@ export function placeMember(members: Members, before: Alert | undefined, after: 
   members.keys.add(key);
   members.sources.add(after.source);
   members.kinds.add(kindText(after));
-  if (isHeldBack(after)) {
+  if (!isHeldBack(after)) members.pages.add(pageText(after));
+  else {
     members.releaseAtMs = Math.min(members.releaseAtMs, after.suppressed?.untilMs ?? Number.POSITIVE_INFINITY);
   }
   if (was === is) return;

@@ -14,6 +14,7 @@ export interface Due {
     | "escalation"
     | "ackExpired"
     | "ackEnded"
+    | "newPage"
     | "reminder"
     | "handOver"
     | "handOverEnd";

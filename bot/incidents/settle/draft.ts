@@ -2,9 +2,9 @@ import type { Labels } from "../../../slo/model.ts";
 import { type Alert, alertKey } from "../../model/alert.ts";
 import type { Incident } from "../../model/incident.ts";
 import type { Severity } from "../../model/observation.ts";
-import { isActive, severityOf } from "../alerts/alert-activity.ts";
+import { isActive, isHeldBack } from "../alerts/alert-activity.ts";
 import { countAlert } from "../alerts/alert-counts.ts";
-import { coverText, isUncovered } from "../alerts/covered.ts";
+import { isUncovered, pageText } from "../alerts/covered.ts";
 import { kindText, type Members, noMembers, placeMember, removeMember, worstMember } from "../alerts/members.ts";
 import { type BookState, claimKey, type NewEntry, putAlert } from "../book-state.ts";
 import { correlationKey } from "../place/correlation-key.ts";
@@ -30,6 +30,8 @@ export interface Draft {
   readonly joined: Alert[];
   /** Alerts that fire and that the acknowledgement does not cover, the first of each name and severity. */
   readonly uncovered: Map<string, Alert>;
+  /** Alerts that fire as none did before in this incident, the first of each name, rollout and severity. */
+  readonly newPages: Map<string, Alert>;
   /** The source told of it only when it was asked. */
   late: Alert | undefined;
   endedAtMs: number;
@@ -64,6 +66,7 @@ export function draftOf({ state, drafts }: Batch, incident: Incident, isNew = fa
     hasRefired: false,
     joined: [],
     uncovered: new Map(),
+    newPages: new Map(),
     late: undefined,
     endedAtMs: 0,
     lost: undefined,
@@ -110,16 +113,17 @@ function noteChange(draft: Draft, { before, after }: AlertChange): void {
   if (status === "unknown" || status === "noData" || status === "deleted") draft.lost = after;
   if (status === "notice") draft.news = after;
   if (status === "firing" && before !== undefined && !isActive(before.status)) draft.hasRefired = true;
-  if (isUncovered(draft.incident.ack, after)) noteUncovered(draft, after);
-  const { kinds } = draft.members;
+  if (isUncovered(draft.incident.ack, after)) notePage(draft.uncovered, after);
+  const { kinds, pages } = draft.members;
+  if (status === "firing" && !isHeldBack(after) && !pages.has(pageText(after))) notePage(draft.newPages, after);
   if (draft.before !== undefined && status !== "notice" && kinds.size < mostJoined && !kinds.has(kindText(after))) {
     draft.joined.push(after);
   }
 }
 
-function noteUncovered({ uncovered }: Draft, alert: Alert): void {
-  const key = `${severityOf(alert)}\n${coverText(alert)}`;
-  if (!uncovered.has(key)) uncovered.set(key, alert);
+function notePage(pages: Map<string, Alert>, alert: Alert): void {
+  const key = pageText(alert);
+  if (!pages.has(key)) pages.set(key, alert);
 }
 
 /** The same object when nothing is lost, which is nearly always. */

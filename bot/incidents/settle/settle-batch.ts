@@ -3,9 +3,10 @@ import { statusOf } from "../alerts/alert-counts.ts";
 import { addEntries, type BookState, putIncident } from "../book-state.ts";
 import { endHandOvers, isAcked, pushDue, startCalling, stopCalling } from "../due/calling.ts";
 import type { Due } from "../due/due.ts";
-import { type AckEnd, ackEnd } from "./ack-end.ts";
+import { ackEnd } from "./ack-end.ts";
 import type { Batch, Draft } from "./draft.ts";
 import { judgeSeverity, routingOf } from "./judge-severity.ts";
+import { newPage } from "./new-page.ts";
 import { statusEntries } from "./status-entries.ts";
 
 const hourMs = 3_600_000;
@@ -21,9 +22,18 @@ function settle({ state, nowMs }: Batch, draft: Draft): void {
   const withStatus = judgeStatus(state, draft, { incident: judged, nowMs });
   const entries = statusEntries(state, draft, { incident: withStatus, hasRisen, nowMs });
   const end = ackEnd(draft, withStatus);
-  const told = addEntries(state, withStatus, { entries: end === undefined ? entries : [...entries, end.entry], nowMs });
+  const page = hasRisen || end !== undefined ? undefined : newPage(draft, withStatus, nowMs);
+  const lines = [...entries, end?.entry, page?.entry].filter((entry) => entry !== undefined);
+  const told = addEntries(state, withStatus, { entries: lines, nowMs });
   const incident = end === undefined ? told : { ...told, ack: undefined };
-  putIncident(state, judgeCalling(state, draft, { incident, hasRisen, end, nowMs }));
+  const why = hasRisen ? rose : (callOf("ackEnded", end) ?? callOf("newPage", page));
+  putIncident(state, judgeCalling(state, draft, { incident, why, nowMs }));
+}
+
+type Call = Pick<Due, "kind" | "reason">;
+
+function callOf(kind: Due["kind"], why: Pick<Due, "reason"> | undefined): Call | undefined {
+  return why && { kind, reason: why.reason };
 }
 
 interface Judging {
@@ -63,11 +73,11 @@ function reopened(
   };
 }
 
-/** Calls when it begins to fire, or gets worse than it ever was; calls nobody while it does not fire. */
+/** Calls when it begins to fire, gets worse than it ever was, or has a page that nobody was called for; calls nobody while it does not fire. */
 function judgeCalling(
   state: BookState,
   draft: Draft,
-  { incident, hasRisen, end, nowMs }: Judging & { readonly hasRisen: boolean; readonly end: AckEnd | undefined },
+  { incident, why, nowMs }: Judging & { readonly why: Call | undefined },
 ): Incident {
   const { before } = draft;
   if (!isOpen(incident)) {
@@ -76,9 +86,9 @@ function judgeCalling(
   if (incident.status !== "firing" || incident.severity === "info") return stopCalling(incident);
   const wasFiring = before !== undefined && isOpen(before) && before.status === "firing";
   const wasSilenced = before !== undefined && isOpen(before) && before.status === "silenced";
-  if (wasFiring && !hasRisen && end === undefined) return incident;
-  const why = hasRisen ? rose : wasSilenced ? released : end && ({ kind: "ackEnded", reason: end.reason } as const);
-  if (incident.severity === "critical" && why !== undefined) mentionAgain(state, incident, { ...why, nowMs });
+  if (wasFiring && why === undefined) return incident;
+  const call = wasSilenced && why?.kind !== "rose" ? released : why;
+  if (incident.severity === "critical" && call !== undefined) mentionAgain(state, incident, { ...call, nowMs });
   const acked = withExpiry(state, incident, nowMs);
   if (isAcked(acked, nowMs)) return acked;
   return startCalling(state, acked, { routing: routingOf(state, acked, nowMs), nowMs });
@@ -90,7 +100,7 @@ const released = { kind: "released", reason: "it is no longer silenced" } as con
 function mentionAgain(
   state: BookState,
   incident: Incident,
-  { nowMs, ...why }: Pick<Due, "kind" | "reason"> & { readonly nowMs: number },
+  { nowMs, ...why }: Call & { readonly nowMs: number },
 ): void {
   const { id, entries: entry, destinations } = incident;
   pushDue(state, { ...why, incident: id, atMs: nowMs, entry, destinations });

@@ -1,24 +1,10 @@
 import { expect, test } from "@jest/globals";
 import type { Observation } from "../../../bot/model/observation.ts";
-import { prometheusAlert } from "./observations.ts";
+import { shiftPage as page } from "./observations.ts";
 import { ana, type Story, story } from "./story.ts";
 
-type Some = Parameters<typeof prometheusAlert>[0] & { readonly rollout?: string };
+type Some = Parameters<typeof page>[1];
 
-/** A page of a shift, grouped as `nines generate` does. */
-function page(name: string, { rollout, ...rest }: Some = {}): Observation {
-  const labels = { alertname: name, shift: "checkout", ...(rollout !== undefined && { rollout }) };
-  const fingerprint = `${name} ${rollout ?? ""}`;
-  return prometheusAlert({
-    name,
-    title: `${name} says`,
-    fingerprint,
-    group: "g",
-    severity: "critical",
-    labels,
-    ...rest,
-  });
-}
 const worse = (rest: Some = {}) => page("CanaryErrorRateHigher", { rollout: "r1", ...rest });
 const dropped = (rest: Some = {}) => page("DrainDroppedRequests", { from: 10, ...rest });
 const ticket = (rest: Some = {}) => page("OldArmStillServing", { severity: "warning", from: 10, ...rest });

@@ -40,6 +40,21 @@ export function prometheusAlert({ from = 0, to, ...rest }: Some = {}): Observati
   };
 }
 
+/** A page of the shift checkout and one of its rollouts, grouped as `nines generate` does. */
+export function shiftPage(name: string, { rollout, ...rest }: Some & { readonly rollout?: string } = {}): Observation {
+  const labels = { alertname: name, shift: "checkout", ...(rollout !== undefined && { rollout }) };
+  const fingerprint = `${name} ${rollout ?? ""}`;
+  return prometheusAlert({
+    name,
+    title: `${name} says`,
+    fingerprint,
+    group: "g",
+    severity: "critical",
+    labels,
+    ...rest,
+  });
+}
+
 /** A burn-rate alert of the SLO checkout-availability. */
 export function sloAlert(tier: "page" | "ticket", rest: Some = {}): Observation {
   const severity = tier === "page" ? "critical" : "warning";
