@@ -156,7 +156,12 @@ needs("chromium")("the live page", () => {
     await page.goto(`${server.url}/#/inbox`);
     const picture = page.getByRole("img", { name: "Burn rate of checkout availability with its limit" });
     await picture.waitFor();
-    expect(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1);
+    const width = await picture.evaluate(async (image) => {
+      if (!(image instanceof HTMLImageElement)) return undefined;
+      await image.decode();
+      return image.naturalWidth;
+    });
+    expect(width).toBe(1);
     expect(faults).toEqual([]);
     await close();
   });
