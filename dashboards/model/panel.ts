@@ -45,6 +45,8 @@ export interface PanelQuery {
   readonly minStep?: string;
   /** Of its values, where it is not that of the panel; only in a big value. */
   readonly unit?: string;
+  /** Of its values, whatever they are; only beside a unit. */
+  readonly color?: ColorName;
   /** How its lines differ from those of the panel. */
   readonly drawing?: LineDrawing;
 }

@@ -25,7 +25,8 @@ export const unknownLosses = -2;
  */
 export function rolloutLosses(matcher = ""): string {
   const { ledger, ledgerWhole } = shiftExporterSeries;
-  const told = `max by (shift) (${narrowed(ledger, matcher, 'outcome="lost"')})`;
+  const inLedger = `max by (shift) (${narrowed(ledger, matcher, 'outcome="lost"')})`;
+  const told = `${inLedger} + ${lostLater(matcher)}\nor ${lostLater(matcher)}\nor ${inLedger}`;
   const unseen = `max by (shift) (${narrowed(ledgerWhole, matcher)}) - ${-unseenLosses} < 0`;
   const unknown = `0 * max by (shift) (${narrowed(ledger, matcher)}) - ${-unknownLosses}`;
   const recorded = `sum by (shift) (${narrowed(shiftSeries.lostSum, matcher)})`;
@@ -42,6 +43,17 @@ export function uncountedLosses(matcher = ""): string {
   const whole = `max by (shift) (${narrowed(shiftExporterSeries.ledgerWhole, matcher)})`;
   const unseen = `max by (shift) (${narrowed(shiftHelperSeries.unseenLosses, matcher)})`;
   return `(${whole} == 0 or ${unseen} unless on (shift) ${whole})`;
+}
+
+/** There for each shift whose exporter saw no losses but those after its ledger was closed. */
+export function onlyLostLater(matcher = ""): string {
+  const inLedger = narrowed(shiftExporterSeries.ledger, matcher, 'outcome="lost"');
+  return `(${lostLater(matcher)} unless on (shift) ${inLedger} > 0)`;
+}
+
+/** What the exporter saw lost after the ledger of the rollout was closed, where that is anything. */
+function lostLater(matcher: string): string {
+  return `(max by (shift) (${narrowed(shiftExporterSeries.lostLater, matcher)}) > 0)`;
 }
 
 /** 1 for each shift of which all losses are counted, and 0 where not; nothing where no losses are told. */

@@ -25,12 +25,15 @@ export function ofArm(series: string, shift: TrafficShift, { name }: ShiftArm): 
 /**
  * Requests of the rollout that goes on or was the last. The exporter's ledger goes on while the old arm drains, and is what the channel
  * tells; rules count without an exporter, too, but only while both arms have weight. What a ledger leaves out is not known: rules, which
- * see less, do not know it better.
+ * see less, do not know it better. Losses after a ledger was closed are in none, and count as well.
  */
 export function rolloutRequests(what: keyof typeof recordedRequests, shift: TrafficShift): string {
-  const { ledger } = shiftExporterSeries;
+  const { ledger, lostLater } = shiftExporterSeries;
   const recorded = `sum(${ofShift(recordedRequests[what], shift)})`;
-  return `max(${ofShift(ledger, shift, `outcome="${what}"`)})\nor ${recorded}\n  unless on () ${ofShift(ledger, shift)}`;
+  const inLedger = `max(${ofShift(ledger, shift, `outcome="${what}"`)})`;
+  const later = `(max(${ofShift(lostLater, shift)}) > 0)`;
+  const told = what === "lost" ? `${inLedger} + ${later}\nor ${later}\nor ${inLedger}` : inLedger;
+  return `${told}\nor ${recorded}\n  unless on () ${ofShift(ledger, shift)}`;
 }
 
 const recordedRequests = {

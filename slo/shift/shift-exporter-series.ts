@@ -22,6 +22,8 @@ export const shiftExporterSeries = {
   ledger: "trafficshift_ledger_requests",
   /** 1 when it has all of them; 0 when some were not seen. */
   ledgerWhole: "trafficshift_ledger_whole",
+  /** Lost since that ledger was closed first, and while it was closed: none of these is in it. */
+  lostLater: "trafficshift_lost_later_requests",
   sourceUp: "trafficshift_source_up",
 } as const;
 
@@ -51,6 +53,7 @@ export const shiftExporterLabels: Readonly<
   /** `outcome`: sent, answered, failed, lost, rescued. */
   trafficshift_ledger_requests: ["shift", "outcome"],
   trafficshift_ledger_whole: ["shift"],
+  trafficshift_lost_later_requests: ["shift"],
   /** `source`: weights, traffic, declared, and dns where name servers are asked. */
   trafficshift_source_up: ["shift", "source"],
 };

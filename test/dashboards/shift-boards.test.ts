@@ -70,6 +70,13 @@ describe("trafficShift()", () => {
   test("writes 'at least' behind the losses of a rollout of which not all was seen", () => {
     expect(visualization(panelOf(boardOf("haproxy-full"), "lost")).spec.fieldConfig.overrides).toEqual([
       { matcher: { id: "byFrameRefID", options: "B" }, properties: [{ id: "unit", value: "suffix: at least" }] },
+      {
+        matcher: { id: "byFrameRefID", options: "C" },
+        properties: [
+          { id: "unit", value: "suffix: later" },
+          { id: "thresholds", value: { mode: "absolute", steps: [{ value: null, color: "orange" }] } },
+        ],
+      },
     ]);
   });
 

@@ -238,6 +238,56 @@ needs("prometheus")("losses of a rollout that the exporter counts", () => {
   });
 });
 
+needs("prometheus")("losses after the ledger of a rollout was closed", () => {
+  const shift = stackOf(exampleStacks.shop).shifts.find(({ id }) => id === "checkout-green");
+  if (shift === undefined) throw new Error("the shop has no checkout-green");
+  const of = (name: string, more = "") => `${name}{shift="checkout-green"${more}}`;
+  const tile = (ref: string) => {
+    const panel = shiftStrip(shift).find(({ key }) => key === "lost");
+    const queries = panel !== undefined && hasQueries(panel) ? panel.queries : [];
+    return queries.find((query) => query.ref === ref)?.expr ?? "";
+  };
+  const says = (value: number): readonly Sample[] => [{ labels: '{shift="checkout-green"}', value }];
+  const plain = (value: number): readonly Sample[] => [{ labels: "{}", value }];
+  const series = {
+    // None lost by its end, three by its end, none seen of what was not all seen.
+    [of("trafficshift_ledger_requests", ',outcome="lost"')]: "0 0 0 3 3 stale",
+    [of("trafficshift_ledger_requests", ',outcome="sent"')]: "900x6",
+    [of("trafficshift_ledger_whole")]: "1 1 1 1 1 0 0",
+    [of("trafficshift_lost_later_requests")]: "0 128 128 128 0 128 0",
+  };
+
+  test("are in what the tile shows, and orange where there are no others", async () => {
+    const only = { "0s": says(0), "10s": [], "20s": [], "30s": says(131), "40s": says(3), "50s": [], "60s": [] };
+    expect(await disagreements(tile("A"), series, only)).toBe("");
+    const least = { "0s": [], "10s": [], "30s": [], "50s": says(128), "60s": says(-1) };
+    expect(await disagreements(tile("B"), series, least)).toBe("");
+    const later = { "0s": [], "10s": says(128), "20s": says(128), "30s": [], "40s": [], "50s": [], "60s": [] };
+    expect(await disagreements(tile("C"), series, later)).toBe("");
+  });
+
+  test("are in the line of lost requests and on the board of all shifts", async () => {
+    const line = {
+      "0s": plain(0),
+      "10s": plain(128),
+      "30s": plain(131),
+      "40s": plain(3),
+      "50s": plain(128),
+      "60s": [],
+    };
+    expect(await disagreements(rolloutRequests("lost", shift), series, line)).toBe("");
+    const all = {
+      "0s": says(0),
+      "10s": says(128),
+      "30s": says(131),
+      "40s": says(3),
+      "50s": says(128),
+      "60s": says(-1),
+    };
+    expect(await disagreements(rolloutLosses(), series, all)).toBe("");
+  });
+});
+
 needs("prometheus")("the lane of traffic in the log of a shift", () => {
   const stack = stackOf(exampleStacks.shop);
   const shift = stack.shifts.find(({ id }) => id === "checkout-green");

@@ -89,7 +89,7 @@ needs("prometheus")("boards of shifts on a real Prometheus", () => {
 
     test.each([
       // All of its losses are counted.
-      { uid: "nines-shift-checkout-green", without: ["log.E"], over: ["lost.B"] },
+      { uid: "nines-shift-checkout-green", without: ["log.E"], over: ["lost.B", "lost.C"] },
       // The shift is over: nothing is judged any more.
       {
         uid: "nines-shift-catalog-cluster",

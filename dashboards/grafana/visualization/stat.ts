@@ -25,7 +25,9 @@ export function stat(panel: StatPanel): VisualizationBuilder {
     .justifyMode(BigValueJustifyMode.Center)
     .textMode(BigValueTextMode.Value)
     .reduceOptions(lastValue);
-  for (const { ref, unit } of panel.queries)
-    if (unit !== undefined) builder.overrideByQuery(ref, formatProperties({ unit }));
+  for (const { ref, unit, color } of panel.queries) {
+    const own = color === undefined ? {} : { thresholds: [{ from: null, color }] };
+    if (unit !== undefined) builder.overrideByQuery(ref, formatProperties({ unit, ...own }));
+  }
   return builder;
 }

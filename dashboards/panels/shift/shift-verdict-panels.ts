@@ -8,6 +8,7 @@ import type { Panel, StatPanel, TextPanel } from "../../model/panel.ts";
 import {
   budgetSpent,
   evidenceNow,
+  onlyLostLater,
   requestsNow,
   rolloutLosses,
   shiftVerdict,
@@ -145,6 +146,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
 function lost({ id }: TrafficShift): StatPanel {
   const told = `(\n${rolloutLosses(`shift="${id}"`)}\n)`;
   const uncounted = uncountedLosses(`shift="${id}"`);
+  const later = onlyLostLater(`shift="${id}"`);
   const query = { legend: "Requests lost", kind: "instant" } as const;
   return {
     kind: "stat",
@@ -152,10 +154,17 @@ function lost({ id }: TrafficShift): StatPanel {
     key: "lost",
     title: "Requests lost",
     description:
-      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below. Where HAProxy began anew in between, or could not be read for a while, there may be more: a number then says 'at least', and none seen is 'not all seen'.",
+      "Requests of this shift that were given to a server and answered by nobody. Error counters do not see them. One is too many: look at 'Drain' below. Where HAProxy began anew in between, or could not be read for a while, there may be more: a number then says 'at least', and none seen is 'not all seen'. Orange, with 'later', are those that were lost after the rollout ended and its account was closed, where it had none: look at what was stopped since.",
     queries: [
-      { ...query, ref: "A", expr: `${told} unless on (shift) ${uncounted}` },
+      { ...query, ref: "A", expr: `${told} unless on (shift) ${uncounted} unless on (shift) ${later}` },
       { ...query, ref: "B", expr: `${told} and on (shift) ${uncounted}`, unit: "suffix: at least" },
+      {
+        ...query,
+        ref: "C",
+        expr: `${told} unless on (shift) ${uncounted} and on (shift) ${later}`,
+        unit: "suffix: later",
+        color: "orange",
+      },
     ],
     colorMode: "background",
     empty: noShift,

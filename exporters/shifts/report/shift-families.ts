@@ -141,6 +141,9 @@ const rows: readonly FamilyOfShifts[] = [
       of: ({ facts }) => one(facts.tracked.shift, wholeness(shiftLedger(facts))),
     },
   ),
+  gauge(names.lostLater, "Requests lost after the ledger of the rollout was closed, which it does not have", {
+    of: ({ facts }) => one(facts.tracked.shift, lostLater(facts)),
+  }),
   counter(names.probeRequests, "Requests of the exporter's own to an arm; without one where nobody told which it was", {
     *of({ facts: { tracked, state } }) {
       for (const arm of probedArms(tracked.shift, state))
@@ -171,6 +174,12 @@ function isCounted(shift: TrafficShift): boolean {
 
 function wholeness(ledger: ShiftLedgerReport | null): number | undefined {
   return ledger === null ? undefined : Number(ledger.isWhole);
+}
+
+function lostLater(facts: MeasuredShift["facts"]): number | undefined {
+  const { rollout } = facts.state;
+  const areCounted = (shiftLedger(facts)?.lost ?? null) !== null;
+  return rollout === null || !areCounted ? undefined : (rollout.lostOutside?.lost ?? 0);
 }
 
 function probedArms(shift: TrafficShift, { probes }: ShiftState): readonly string[] {

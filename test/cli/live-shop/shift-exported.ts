@@ -92,6 +92,7 @@ function ledgerOf(
   return [
     ...Object.entries(outcomes).map(([outcome, value]) => of(shiftExporterSeries.ledger, value, { outcome })),
     of(shiftExporterSeries.ledgerWhole, () => 1, {}),
+    of(shiftExporterSeries.lostLater, () => 0, {}),
   ];
 }
 
