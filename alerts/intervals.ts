@@ -18,6 +18,12 @@ export const stageSeconds = 300;
 export const periodEvaluationSeconds = 240;
 
 /**
+ * How long a budget takes to be recorded at first, once rules are loaded and counters were scraped twice: a group begins anywhere within
+ * its interval, and each reads what the one before recorded (probes, signals, stages, periods).
+ */
+export const firstBudgetSeconds = 2 * evaluationSeconds + stageSeconds + periodEvaluationSeconds;
+
+/**
  * The range that signals read. `rate()` loses the step between the last scrape before the range and the first one in it, and makes
  * up for it by extrapolation; over five minutes plus one scrape interval it sees exactly five minutes of steps, so that every step
  * of a counter counts in exactly five one-minute evaluations and sums come out exact. Some targets count that step by themselves.

@@ -1,3 +1,4 @@
+import { factSeconds, firstBudgetSeconds } from "../../alerts/intervals.ts";
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { secondsToWords } from "../../slo/duration.ts";
@@ -116,8 +117,11 @@ async function sloOf(prometheus: PrometheusClient, { slo }: GateQuestion): Promi
   if (left !== undefined && !Number.isNaN(left.value)) return { id: slo, remaining: left.value };
   const known = await prometheus.query(`group by (${labelNames.id}) (${signalSeries.errorBudget})`);
   const ids = known.map(({ labels }) => labels[labelNames.id] ?? "").sort();
-  if (ids.includes(slo))
-    return { id: slo, remaining: null, why: "its rules have recorded nothing of its budget in the last minutes" };
+  if (ids.includes(slo)) return { id: slo, remaining: null, why: unrecordedBudget };
   const others = ids.length === 0 ? "it records none yet" : `it records ${shortList(ids)}`;
-  return { id: slo, remaining: null, why: `Prometheus records no such SLO, ${others}` };
+  return { id: slo, remaining: null, why: `Prometheus records no such SLO, ${others} ${notYet}` };
 }
+
+const notYet = `(or its rules were not evaluated yet: the first are every ${secondsToWords(factSeconds)})`;
+
+const unrecordedBudget = `its rules have recorded nothing of its budget in the last minutes (where they are new, the first time takes up to ${secondsToWords(firstBudgetSeconds)} and two scrapes)`;

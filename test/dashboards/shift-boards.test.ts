@@ -67,7 +67,7 @@ describe("trafficShift()", () => {
     });
   });
 
-  test("writes 'at least' behind the losses of a rollout of which not all was seen", () => {
+  test("writes 'at least' behind the losses of a rollout of which not all was seen, and paints those orange that came later", () => {
     expect(visualization(panelOf(boardOf("haproxy-full"), "lost")).spec.fieldConfig.overrides).toEqual([
       { matcher: { id: "byFrameRefID", options: "B" }, properties: [{ id: "unit", value: "suffix: at least" }] },
       {
