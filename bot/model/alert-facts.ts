@@ -102,7 +102,7 @@ export interface Deploy {
   readonly atMs: number;
   /** Id of the rollout of a traffic shift that it is, as far as it is one. */
   readonly rollout?: string;
-  /** What its ledger has as lost, where that is something: `at least 14 of 3,120`. */
+  /** What it lost, also later, where that is something: `at least 14 of 3,120, 128 more later`. */
   readonly lost?: string;
 }
 

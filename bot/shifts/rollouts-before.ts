@@ -3,7 +3,8 @@ import type { Deploy } from "../model/alert-facts.ts";
 import type { Incident } from "../model/incident.ts";
 import { leastText } from "./render/lost-line.ts";
 import { candidateOf } from "./report/arms.ts";
-import { type Lost, lostOf } from "./report/losses.ts";
+import { lostOf } from "./report/losses.ts";
+import { lostOutsideOf } from "./report/lost-outside.ts";
 import { firstActor } from "./report/weight-moves.ts";
 import type { Rollout } from "./rollout.ts";
 import { english } from "./texts/english.ts";
@@ -37,13 +38,20 @@ function suspectedDeploy(rollout: Rollout, { openedAtMs, service }: Opened): Dep
     by: firstActor(report) ?? undefined,
     atMs: startedAtMs,
     rollout: id,
-    ...lostText(lostOf(report)),
+    ...lostText(report),
   };
 }
 
-function lostText(lost: Lost | null): Pick<Deploy, "lost"> {
-  if (lost === null || lost.lost === 0) return {};
-  return { lost: `${leastText(lost, english)} of ${countText(lost.sent)}` };
+function lostText(report: Rollout["report"]): Pick<Deploy, "lost"> {
+  const lost = lostOf(report);
+  const later = lostOutsideOf(report);
+  const counted =
+    lost === null || lost.lost === 0 ? undefined : `${leastText(lost, english)} of ${countText(lost.sent)}`;
+  if (later === undefined) return counted === undefined ? {} : { lost: counted };
+  const laterText = countText(later.lost);
+  return {
+    lost: counted === undefined ? `${laterText} after its account was closed` : `${counted}, ${laterText} more later`,
+  };
 }
 
 function phaseOf({ report: { outcome }, supersededBy }: Rollout): Deploy["phase"] {

@@ -11,8 +11,9 @@ import {
   valueText,
 } from "./cloudwatch-words.ts";
 import { compositeLines } from "./composite-lines.ts";
+import { deployLine } from "./deploy-line.ts";
 import type { KindBody } from "./kind-body.ts";
-import { alertsPart, deployLine, descriptionPart, factsPart, labelText, linksPart, notesPart } from "./shared-parts.ts";
+import { alertsPart, descriptionPart, factsPart, labelText, linksPart, notesPart } from "./shared-parts.ts";
 
 const mostDimensions = 5;
 

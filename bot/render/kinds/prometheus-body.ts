@@ -1,15 +1,8 @@
 import { oneLine } from "../escape.ts";
 import type { IncidentView, RenderOptions } from "../incident-view.ts";
+import { deployLine } from "./deploy-line.ts";
 import type { KindBody } from "./kind-body.ts";
-import {
-  alertsPart,
-  deployLine,
-  descriptionPart,
-  factsPart,
-  labelsPart,
-  linksPart,
-  notesPart,
-} from "./shared-parts.ts";
+import { alertsPart, descriptionPart, factsPart, labelsPart, linksPart, notesPart } from "./shared-parts.ts";
 
 /** Any alert of Prometheus: what its author wrote, what it hits, and its labels. */
 export function prometheusBody(view: IncidentView, options: RenderOptions): KindBody {

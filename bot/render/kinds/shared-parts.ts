@@ -1,6 +1,5 @@
 import type { Labels } from "../../../slo/model.ts";
 import { labelNames } from "../../../slo/names.ts";
-import { durationText } from "../../facts/duration-text.ts";
 import type { Alert } from "../../model/alert.ts";
 import type { Deploy } from "../../model/alert-facts.ts";
 import { context, linesSection, section } from "../blocks.ts";
@@ -99,24 +98,6 @@ export function notesPart({ alerts }: IncidentView): readonly Part[] {
   if (notes.length === 0) return [];
   const lines = notes.map((note) => mrkdwn`⚠️ ${clip(note, 300)}`);
   return [{ rank: ranks.notes, block: context(joined(lines, "\n")), words: "notes" }];
-}
-
-/** The newest deployment near the begin of the incident. */
-export function deployLine({ incident, deploys }: IncidentView): Mrkdwn | undefined {
-  const [deploy] = deploys;
-  if (deploy === undefined) return undefined;
-  const others = deploys.length - 1;
-  const ms = incident.openedAtMs - deploy.atMs;
-  const when = ms >= 0 ? `${durationText(ms)} before` : `${durationText(-ms)} after it began`;
-  const by = deploy.by === undefined ? [] : [`by ${clip(deploy.by, 60)}`];
-  const more = others > 0 ? [`(+${others} more)`] : [];
-  if (deploy.rollout !== undefined) {
-    const since = mrkdwn`${ms >= 0 ? "Since" : "Meanwhile"} rollout ${code(clip(deploy.rollout, 80))} of *${deployName(deploy)}*`;
-    const lost = deploy.lost === undefined ? [] : [mrkdwn`· Requests lost so far: *${clip(deploy.lost, 60)}*`];
-    return joined([since, ...by, `began ${when}`, ...more, ...lost], " ");
-  }
-  const rollout = mrkdwn`${ms >= 0 ? "Likely cause" : "Meanwhile"}: rollout of *${deployName(deploy)}*`;
-  return joined([rollout, ...by, `${deploy.phase} ${when}`, ...more], " ");
 }
 
 /** `checkout 1.42`. */

@@ -12,8 +12,9 @@ import type { SloFacts } from "../../facts/slo-facts.ts";
 import type { Incident } from "../../model/incident.ts";
 import { clip, joined, type Mrkdwn, mrkdwn } from "../escape.ts";
 import type { IncidentView, RenderOptions } from "../incident-view.ts";
+import { deployLine } from "./deploy-line.ts";
 import type { KindBody } from "./kind-body.ts";
-import { alertsPart, deployLine, descriptionPart, factsPart, linksPart, notesPart } from "./shared-parts.ts";
+import { alertsPart, descriptionPart, factsPart, linksPart, notesPart } from "./shared-parts.ts";
 
 /** An SLO that burns its error budget, or that cannot be measured: budget and time left first, burn rates second. */
 export function sloBody(view: IncidentView, options: RenderOptions): KindBody {

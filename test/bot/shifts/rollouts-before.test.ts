@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Deploy } from "../../../bot/model/alert-facts.ts";
-import { deployLine } from "../../../bot/render/kinds/shared-parts.ts";
+import { deployLine } from "../../../bot/render/kinds/deploy-line.ts";
 import { rolloutsBefore } from "../../../bot/shifts/rollouts-before.ts";
 import { incident, view } from "../render/example-views.ts";
 import { begunMs, minute, reportOf } from "./sample-report.ts";
@@ -17,6 +17,7 @@ const ledger = {
   refused: 0,
   isWhole: true,
 };
+const lostOutside = { lost: 128, lastAtMs: begunMs + 4 * minute };
 
 test.each([
   { name: "nothing that nobody lost", change: {}, lost: undefined },
@@ -27,23 +28,66 @@ test.each([
     lost: "at least 14 of 3,120",
   },
   { name: "nothing where nobody counts", change: { ledger: null }, lost: undefined },
+  {
+    name: "what its ledger has, and what came later",
+    change: { ledger, lostOutside },
+    lost: "14 of 3,120, 128 more later",
+  },
+  {
+    name: "what came later alone",
+    change: { ledger: { ...ledger, lost: 0 }, lostOutside },
+    lost: "128 after its account was closed",
+  },
 ])("rolloutsBefore() tells of lost requests $name", ({ change, lost }) => {
   const book = bookOf();
   hear(book, reportOf(change));
   expect(rolloutsBefore(book.rollouts(), opened).map((deploy) => deploy.lost)).toEqual([lost]);
 });
 
-test("deployLine() has what the rollout lost", () => {
-  const deploy: Deploy = {
-    service: "checkout",
-    version: "v1.42",
-    phase: "started",
-    by: "eve",
-    atMs: incident().openedAtMs - 2 * minute,
-    rollout: "checkout-green-1",
-    lost: "14 of 3,120",
-  };
-  expect(deployLine(view({ deploys: [deploy] }))?.mrkdwn).toBe(
-    "Since rollout `checkout-green-1` of *checkout v1.42* by eve began 2 min before · Requests lost so far: *14 of 3,120*",
-  );
+const before: Deploy = {
+  service: "checkout",
+  version: "v1.42",
+  phase: "started",
+  by: "eve",
+  atMs: incident().openedAtMs - 2 * minute,
+  rollout: "checkout-green-1",
+  lost: "14 of 3,120",
+};
+const after: Deploy = {
+  ...before,
+  version: "v1.43",
+  atMs: incident().openedAtMs + 3 * minute,
+  rollout: "checkout-blue-2",
+  lost: "2 of 50",
+};
+const { rollout: _, lost: __, ...plain } = before;
+const since =
+  "Since rollout `checkout-green-1` of *checkout v1.42* by eve began 2 min before · Requests lost so far: *14 of 3,120*";
+const meanwhile =
+  "Meanwhile rollout `checkout-blue-2` of *checkout v1.43* by eve began 3 min after this incident began";
+
+test.each([
+  { name: "what the rollout lost", deploys: [before], line: since },
+  {
+    name: "the rollout that was on, and the next one",
+    deploys: [after, before],
+    line: `${since} · ${meanwhile} · Requests lost so far: *2 of 50*`,
+  },
+  {
+    name: "the number of others at its end",
+    deploys: [after, before, plain],
+    line: `${since} · ${meanwhile} (+1 more) · Requests lost so far: *2 of 50*`,
+  },
+  {
+    name: "a rollout that began after it, where none was on",
+    deploys: [after],
+    line: `${meanwhile} · Requests lost so far: *2 of 50*`,
+  },
+  {
+    name: "the deployment before it rather than its end",
+    deploys: [{ ...plain, phase: "succeeded" as const, atMs: after.atMs }, plain],
+    line: "Likely cause: rollout of *checkout v1.42* by eve started 2 min before (+1 more)",
+  },
+])("deployLine() has $name", ({ deploys, line }) => {
+  expect(deployLine(view({ deploys }))?.mrkdwn).toBe(line);
 });
