@@ -25,7 +25,8 @@ export async function startExporterProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ExporterProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [bin, "exporter", "--listen", `127.0.0.1:${port}`, ...args], {
+  const listen = args.includes("--listen") ? [] : ["--listen", `127.0.0.1:${port}`];
+  const child = spawn(process.execPath, [bin, "exporter", ...listen, ...args], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: folder, ...env },
     stdio: ["ignore", "pipe", "pipe"],

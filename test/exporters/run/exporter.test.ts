@@ -47,7 +47,8 @@ async function writeConfig(changes: Readonly<Record<string, unknown>> = {}): Pro
 
 async function start(...args: readonly string[]): Promise<ExporterProcess> {
   const receiver = args.includes("--alertmanager") ? [] : ["--webhook", "http://127.0.0.1:9/none"];
-  const exporter = await startExporterProcess(folder, ["--store", "data/exporter.db", ...receiver, ...args]);
+  const store = args.includes("--store") ? [] : ["--store", "data/exporter.db"];
+  const exporter = await startExporterProcess(folder, [...store, ...receiver, ...args]);
   running.push(exporter);
   return exporter;
 }
