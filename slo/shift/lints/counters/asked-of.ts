@@ -28,7 +28,8 @@ export function askedOf(shift: TrafficShift, arm: ShiftArm): readonly AskedOf[] 
     const selector = isMatchers ? `{${text}}` : text;
     // What does not parse, or is no series, is a problem of its own.
     if (!isVectorSelector(isMatchers ? `up${selector}` : selector)) return [];
-    const weights = isMatchers ? weightSeries(bare, arm) : undefined;
+    // Of all weights HAProxy's alone are asked for with the matchers of the traffic.
+    const weights = isMatchers && shift.weights.kind === "haproxy" ? weightSeries(bare, arm) : undefined;
     const states = weights?.states === undefined ? [] : [weights.states.up, weights.states.inService];
     const added = [...of(series), ...(weights === undefined ? [] : [weights.weight]), ...states];
     return [{ place, text, written: matchersIn(selector), added: added.flatMap(matchersIn) }];

@@ -32,6 +32,11 @@ test.each([
     }),
   ),
   {
+    name: "matchers of a proxy that runs beside other pods than those that are its weights",
+    change: { ...haproxy('namespace="ingress",deployment="haproxy"'), weights: podRatio },
+    says: [],
+  },
+  {
     name: "matchers that contradict themselves",
     change: haproxy('job="a",job="b"'),
     says: [
