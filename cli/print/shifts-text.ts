@@ -45,7 +45,7 @@ export function stepRows(shift: TrafficShift): readonly (readonly string[])[] {
     return [
       shareWords(share),
       secondsToWords(holdSeconds),
-      pass === undefined ? "" : passText(pass),
+      pass === undefined ? "" : passText(pass, shift),
       step === undefined ? nothingText(share, shift) : shownText(step),
     ];
   });
@@ -67,11 +67,13 @@ function nothingText(share: number, { stable, candidate }: TrafficShift): string
   return `nothing: ${without.name} gets no requests to compare with`;
 }
 
-function passText(step: StepPass): string {
+/** Gates hold until traffic had its time to follow, whatever is shown by then. */
+function passText(step: StepPass, { settleSeconds }: TrafficShift): string {
   if (!Number.isFinite(step.seconds)) return "never";
-  if (step.seconds === 0) return "at once";
-  const after = `after ${secondsToWords(step.seconds)}`;
-  return isPassedInTime(step) ? after : `not within it: ${after}`;
+  const seconds = Math.max(step.seconds, settleSeconds);
+  if (seconds === 0) return "at once";
+  const after = `after ${secondsToWords(seconds)}`;
+  return isPassedInTime({ ...step, seconds }) ? after : `not within it: ${after}`;
 }
 
 function shownText({ shown, usual, worst }: StepDetection): string {

@@ -147,6 +147,17 @@ checkout-green    1 %   1 min  not within it: after 3 h 59 min   not even 10 tim
 `);
   });
 
+  test("lets no candidate pass before traffic had its time to follow", async () => {
+    const steps = "[{ weight: 25, hold: 15m }, { weight: 50, hold: 15m }, { weight: 75, hold: 9m }]";
+    const { stdout } = await explain(
+      shift(`    settle: 10m\n    steps: ${steps}\n    expect: { requestsPerSecond: 2000, errorRatio: 0.002 }\n`),
+      [],
+    );
+    expect(stdout).toMatch(
+      /25 % {2}15 min {2}after 10 min .*\n.* 50 % {2}15 min {2}after 10 min .*\n.* 75 % {3}9 min {2}not within it: after 10 min /,
+    );
+  });
+
   test("explains one: when its candidate is worse, what its steps show, which alerts may fire", async () => {
     const more = `    steps: [{ weight: 10, hold: 15m }, { weight: 100, hold: 15m }]
     expect: { requestsPerSecond: 200, errorRatio: 0.002 }
