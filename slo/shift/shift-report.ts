@@ -48,6 +48,13 @@ export interface ShiftReport {
   readonly lostOutside?: LostOutside | null;
   /** When HAProxy was last seen to begin anew in the middle of this rollout: it may have forgotten the weights. Not there in reports of older exporters. */
   readonly reloadedAtMs?: number | null;
+  /**
+   * The last time in this rollout in which nobody followed it: from the last look at its weights, or its beginning, until they were seen
+   * again. Null where there was none; not there in reports of older exporters.
+   */
+  readonly unfollowed?: UnfollowedTime | null;
+  /** The last rollouts before this one, newest first, with what became of them. Not there in reports of older exporters. */
+  readonly earlierRollouts?: readonly EarlierRolloutReport[];
   /** Share of the SLO's error budget that this rollout spent. */
   readonly budget: ShiftBudgetReport | null;
   /** What the rollouts of the last hour before this one spent: that is known minutes after the next one began. Not there in reports of older exporters. */
@@ -69,6 +76,22 @@ export interface ShiftReport {
   readonly runbook: string | null;
   readonly channel: string | null;
   readonly mention: string | null;
+}
+
+/** A time in which nobody looked at the weights of a shift. */
+export interface UnfollowedTime {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What became of a rollout that another one followed. */
+export interface EarlierRolloutReport {
+  readonly rollout: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  /** Null where it was left without an end that somebody saw. */
+  readonly outcome: ShiftOutcome | null;
+  readonly unfollowed: UnfollowedTime | null;
 }
 
 /** Losses that are in no ledger. */

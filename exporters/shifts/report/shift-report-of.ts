@@ -1,7 +1,7 @@
 import { type AloneVerdict, aloneJudge, judgeAlone } from "../../../slo/shift/gate/judge-alone.ts";
 import { rollbackLimit } from "../../../slo/shift/rollback-limit.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
-import type { ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { EarlierRolloutReport, ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
 import { wilsonInterval } from "../../../slo/wilson-interval.ts";
@@ -10,6 +10,7 @@ import { hasSettled } from "../track/advance-phase.ts";
 import { type ArmTotals, totalsSince } from "../track/arm-totals.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
 import { lostLately } from "../track/lost-lately.ts";
+import type { EarlierRollout } from "../track/shift-state.ts";
 import { areSlowKnown, measuredOf } from "./are-slow-known.ts";
 import { oldArm } from "./old-arm.ts";
 import { shareSample } from "./share-sample.ts";
@@ -49,6 +50,8 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     lostLately: isTrafficKnown(facts) ? lostLately(state, nowMs) : null,
     lostOutside: rollout?.lostOutside ?? null,
     reloadedAtMs: rollout?.reloadedAtMs ?? null,
+    unfollowed: rollout?.unfollowed ?? null,
+    earlierRollouts: (state.earlier ?? []).map(earlierReport),
     budget: budgetOf(facts),
     earlierBudgets: earlierBudgetsOf(facts),
     headroom: headroomOf(facts, actual),
@@ -149,6 +152,11 @@ function driftOf(facts: ShiftFacts, actual: ActualShare | undefined): ShiftDrift
 function dnsShare(name: string, { dnsAnswers, tracked }: ShiftFacts): number | null {
   const sum = armsOf(tracked.shift).reduce((all, arm) => all + (dnsAnswers[arm.name] ?? 0), 0);
   return sum > 0 ? (dnsAnswers[name] ?? 0) / sum : null;
+}
+
+function earlierReport(one: EarlierRollout): EarlierRolloutReport {
+  const { id, startedAtMs, endedAtMs = null, outcome = null, unfollowed = null } = one;
+  return { rollout: id, startedAtMs, endedAtMs, outcome, unfollowed };
 }
 
 function budgetOf({ tracked, spending: { now } }: ShiftFacts): ShiftReport["budget"] {

@@ -52,13 +52,17 @@ export function decidingVerdict(facts: ShiftFacts): ShiftVerdictReport {
 /** How bursty the stable arm's errors are, as told or as measured. */
 export function dispersionNow(
   { judge, traffic }: ShiftFacts["tracked"]["shift"],
-  { bursts }: ShiftState,
+  { bursts, rollout }: ShiftState,
   nowMs: number,
 ): number {
   if (judge.dispersion !== "auto") return judge.dispersion;
   const whole = burstCountSeconds(traffic) / burstSeconds;
   const counts = errorCounts(bursts, nowMs);
-  return dispersionOf(counts.map(({ errors, requests }) => ({ errors: whole * errors, requests: whole * requests })));
+  const measured = dispersionOf(
+    counts.map(({ errors, requests }) => ({ errors: whole * errors, requests: whole * requests })),
+  );
+  // Who counted before remembers bursts that this did not see.
+  return Math.max(measured, rollout?.recordedDispersion ?? 1);
 }
 
 /** Why nothing can be said, if so. */

@@ -12,6 +12,7 @@ import type { Snapshot } from "../../store/exporter-store.ts";
 import { type ShiftSampling, sampleShift } from "../probe/sample-shift.ts";
 import { createDeclaredReader } from "../read/declared-reader.ts";
 import { readMissedWeights } from "../read/prometheus/missed-weights.ts";
+import { readRecordedRollout } from "../read/prometheus/recorded-rollout.ts";
 import { createTrafficReader } from "../read/traffic-reader.ts";
 import { createWeightReader } from "../read/weight-reader.ts";
 import { shiftFamilies } from "../report/shift-families.ts";
@@ -124,6 +125,7 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
         traffic: createTrafficReader(shift, { prometheus, scrapeSeconds: stack.scrapeSeconds, now, memory }),
         declared: createDeclaredReader(shift),
         missed: (seconds, signal) => readMissedWeights(shift, prometheus, { seconds, signal }),
+        recorded: (signal) => readRecordedRollout(shift, prometheus, { nowMs: now(), signal }),
       },
       reader,
       now,

@@ -7,15 +7,17 @@ import type { ReadWeights } from "../read/weight-reader.ts";
 import type { ShiftFacts } from "../report/shift-facts.ts";
 import { shiftReportOf } from "../report/shift-report-of.ts";
 import type { ShiftSpending } from "../report/shift-spending.ts";
+import { adoptRollout } from "../track/adopt-rollout.ts";
 import { candidateShare } from "../track/intended-share.ts";
 import { type MissedWeights, observeAbsence } from "../track/observe-absence.ts";
 import { observeTraffic } from "../track/observe-traffic.ts";
 import { observeWeights } from "../track/observe-weights.ts";
+import type { RecordedRollout } from "../track/recorded-rollout.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
 import { createBlindnessLog } from "./blindness-log.ts";
 import { createShiftSource, type ShiftSource } from "./shift-source.ts";
-import { weightsAfterAbsence } from "./weights-after-absence.ts";
+import { type WeightsSeen, weightsAfterAbsence } from "./weights-after-absence.ts";
 
 /** Who reads for a shift. */
 export interface ShiftReaders {
@@ -25,6 +27,8 @@ export interface ShiftReaders {
   readonly declared: ReadDeclared | undefined;
   /** What others saw of the weights in the last seconds. */
   readonly missed: (seconds: number, signal: AbortSignal) => Promise<MissedWeights>;
+  /** The rollout that others saw until now. */
+  readonly recorded: (signal: AbortSignal) => Promise<RecordedRollout | undefined>;
 }
 
 export interface WatchOptions {
@@ -63,19 +67,17 @@ export function watchShift(options: WatchOptions): WatchedShift {
     state = next(state);
     options.onReading();
   };
-  const sources = [
-    createShiftSource({
-      name: "weights",
-      everyMs: weightsEveryMs(tracked.shift),
-      read: weightsAfterAbsence({ ...options, state: () => state }),
-      onReading: ({ reading, missed }, atMs) =>
-        change((before) => {
-          const share = candidateShare(tracked.shift, reading.weights);
-          const known = missed === undefined ? before : observeAbsence(tracked, before, { ...missed, atMs, share });
-          return observeWeights(tracked, known, { atMs, reading });
-        }),
-      now,
-    }),
+  const weights = createShiftSource({
+    name: "weights",
+    everyMs: weightsEveryMs(tracked.shift),
+    read: weightsAfterAbsence({ ...options, state: () => state }),
+    onReading: (seen, atMs) =>
+      change((before) =>
+        observeWeights(tracked, knownBefore(tracked, before, { seen, atMs }), { atMs, reading: seen.reading }),
+      ),
+    now,
+  });
+  const others = [
     createShiftSource({
       name: "traffic",
       everyMs: trafficEveryMs(tracked.shift),
@@ -98,6 +100,8 @@ export function watchShift(options: WatchOptions): WatchedShift {
           }),
         ]),
   ];
+  const sources = [weights, ...others];
+  let firstWeights: Promise<void> | undefined;
   const blind = () =>
     sources.flatMap((source) => {
       const reason = source.blindness();
@@ -119,11 +123,12 @@ export function watchShift(options: WatchOptions): WatchedShift {
   };
   return {
     tracked,
-    // In the order of the list: what the weights say is known before what the traffic says of the same moment.
     round: async () => {
       // Beforehand too: a reading that hangs ends long after its source is blind.
       blindness.look(blind());
-      await Promise.all(sources.map((source) => source.round()));
+      // Traffic of a time in which nobody looked belongs to what the weights were meanwhile: they are read first, once.
+      firstWeights ??= weights.round();
+      await Promise.all([weights.round(), ...others.map((source) => firstWeights?.then(() => source.round()))]);
       if (!isStopped) blindness.look(blind());
     },
     state: () => state,
@@ -136,4 +141,15 @@ export function watchShift(options: WatchOptions): WatchedShift {
       for (const source of sources) source.stop();
     },
   };
+}
+
+/** What is known before a look at the weights, once it is known what happened while nobody looked. */
+function knownBefore(
+  tracked: TrackedShift,
+  state: ShiftState,
+  { seen: { reading, missed, first }, atMs }: { readonly seen: WeightsSeen; readonly atMs: number },
+): ShiftState {
+  if (first !== undefined) return adoptRollout(tracked, state, { ...first, atMs });
+  if (missed === undefined) return state;
+  return observeAbsence(tracked, state, { ...missed, atMs, share: candidateShare(tracked.shift, reading.weights) });
 }

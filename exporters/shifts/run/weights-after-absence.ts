@@ -1,6 +1,7 @@
 import type { Logger } from "../../../service/log.ts";
 import { weightsEveryMs } from "../../../slo/shift/reading-pace.ts";
 import { areWeightsOfPrometheus, type WeightReading } from "../read/weight-reader.ts";
+import { type FirstLook, isUnremembered } from "../track/adopt-rollout.ts";
 import { candidateShare } from "../track/intended-share.ts";
 import { leastAbsenceMs, type MissedWeights } from "../track/observe-absence.ts";
 import type { ShiftState } from "../track/shift-state.ts";
@@ -12,12 +13,14 @@ import type { ShiftReaders } from "./watch-shift.ts";
 export interface WeightsSeen {
   readonly reading: WeightReading;
   readonly missed: (MissedWeights & { readonly fromMs: number }) | undefined;
+  /** At the first look at a shift of which nothing is remembered. */
+  readonly first: Omit<FirstLook, "atMs"> | undefined;
 }
 
 /** What the weights are read with. */
 export interface AfterAbsenceOptions {
   readonly tracked: TrackedShift;
-  readonly readers: Pick<ShiftReaders, "weights" | "missed">;
+  readonly readers: Pick<ShiftReaders, "weights" | "missed" | "recorded">;
   readonly state: () => ShiftState;
   readonly now: () => number;
   readonly log: Logger;
@@ -35,14 +38,20 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
 
   return async (signal: AbortSignal): Promise<WeightsSeen> => {
     const reading = await readers.weights(signal);
+    const share = candidateShare(shift, reading.weights);
+    if (share !== undefined && isUnremembered(state())) {
+      const recorded = await readers.recorded(signal).catch(unrecorded);
+      return { reading, missed: undefined, first: { share, hasWon: reading.outcome === "completed", recorded } };
+    }
     const [atMs, fromMs] = [now(), state().weights?.atMs];
     const isBack = fromMs !== undefined && atMs - fromMs > mostMs;
     mostMs = patienceMs(weightsEveryMs(shift));
     if (isBack) absence = { fromMs, toMs: atMs };
     if (absence === undefined || (!isBack && !(isLate(atMs) && mayBegin(reading))))
-      return { reading, missed: undefined };
+      return { reading, missed: undefined, first: undefined };
     const missed = await readers.missed((atMs - absence.fromMs) / 1_000, signal).catch(unknown);
-    return { reading, missed: { ...missed, fromMs: absence.fromMs } };
+    const hasWon = missed.hasWon || (share === 0 && reading.outcome === "completed");
+    return { reading, missed: { ...missed, hasWon, fromMs: absence.fromMs }, first: undefined };
   };
 
   function isLate(atMs: number): boolean {
@@ -58,8 +67,15 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
   }
 
   function unknown(error: unknown): MissedWeights {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.warn("nobody says what the weights of a traffic shift were while this was away", { shift: shift.id, reason });
+    warn("nobody says what the weights of a traffic shift were while this was away", error);
     return { shares: [], hasWon: false };
+  }
+
+  function unrecorded(error: unknown): undefined {
+    warn("nobody says whether a traffic shift was on its way before this looked", error);
+  }
+
+  function warn(what: string, error: unknown): void {
+    log.warn(what, { shift: shift.id, reason: error instanceof Error ? error.message : String(error) });
   }
 }

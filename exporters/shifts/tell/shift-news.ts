@@ -26,7 +26,7 @@ function adriftByNow(report: ShiftReport, told: ToldNews | undefined): number | 
 /** What people would read differently: two reports with the same text are the same news. */
 function newsKey(report: ShiftReport, adrift: boolean): string {
   const { rollout, phase, step, drift, verdict, blind, down, outcome, closed, oldArm, ledger, budget } = report;
-  const { earlierBudgets = [], lostOutside } = report;
+  const { earlierBudgets = [], earlierRollouts = [], lostOutside } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
   // The first numbers that show only what came after a step are those that people wait for.
@@ -48,6 +48,8 @@ function newsKey(report: ShiftReport, adrift: boolean): string {
     (lostOutside ?? null) !== null,
     budget?.isFinal === true,
     earlierBudgets.filter(({ budget: { isFinal } }) => isFinal === true).map(({ rollout: id }) => id),
+    // What was found out of one that nobody followed to its end.
+    earlierRollouts.filter(({ outcome }) => outcome !== null).map(({ rollout: id, outcome: end }) => [id, end]),
   ]);
 }
 

@@ -1,11 +1,13 @@
 import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import { noted } from "./change-log.ts";
+import { endUnseen, isOn, restingSince, sharesSince } from "./end-unseen.ts";
 import { beginRollout, closeUnseen, endRollout, missRequests, reopenRollout } from "./rollout.ts";
 import { type SeenShare, type SeenTry, triesIn, withoutLate } from "./seen-tries.ts";
 import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
 import { unknownChange, unseenChanges } from "./unseen-changes.ts";
+import { type SeenStep, stepChanges, stepsIn } from "./unseen-steps.ts";
 
 /** What others saw of the weights while nobody looked. */
 export interface MissedWeights {
@@ -30,17 +32,71 @@ export const leastAbsenceMs = 5_000;
  * What is known after a time in which nobody saw the weights: whether the rollout that was on still is, and was seen, and whether another
  * one has begun.
  */
-export function observeAbsence(tracked: TrackedShift, state: ShiftState, absence: Absence): ShiftState {
-  const { tries, wasOn } = courseOf(tracked, state, absence);
+export function observeAbsence(tracked: TrackedShift, before: ShiftState, absence: Absence): ShiftState {
+  const { tries, wasOn, seen } = courseOf(tracked, before, absence);
   const later = wasOn ? tries.slice(1) : tries;
   const last = later.at(-1);
-  if (last === undefined) return isUnseen(tracked, state, absence) ? missed(tracked, state, absence) : state;
+  const state = unfollowed(before, absence);
+  const steps = untoldSteps(stepsIn(seen, before.share ?? 0), absence);
+  if (last === undefined) {
+    const gone = goneOn(
+      tracked,
+      { ...state, changes: notedOnce(state.changes, stepChanges(tracked, steps)) },
+      { seen, absence },
+    );
+    return isUnseen(tracked, gone, absence) ? missed(tracked, gone, absence) : gone;
+  }
   const leftAtMs = wasOn ? tries[0]?.untilMs : undefined;
-  const before = leftAtMs === undefined ? state : left(state, { atMs: leftAtMs, hasWon: absence.hasWon });
-  const lines = unseenChanges(tracked, { later, leftAtMs, backAtMs: absence.atMs });
-  const told = { ...before, changes: notedOnce(state.changes, lines) };
+  const was = leftAtMs === undefined ? state : left(state, { atMs: leftAtMs, hasWon: absence.hasWon });
+  const found = [
+    ...unseenChanges(tracked, { later, leftAtMs, backAtMs: absence.atMs }),
+    ...stepChanges(tracked, steps),
+  ];
+  const lines = found.toSorted((one, other) => other.atMs - one.atMs);
+  const told = { ...was, changes: notedOnce(state.changes, lines) };
   if (last.untilMs !== undefined) return overUnseen(told, { untilMs: last.untilMs, absence });
-  return begunUnseen(tracked, told, { begun: last, absence });
+  const begun = begunUnseen(tracked, told, { begun: last, absence });
+  return moved(
+    begun,
+    seen.filter(({ atMs }) => atMs > last.fromMs),
+  );
+}
+
+/** The same state; a rollout that is on knows that nobody followed it for a time. */
+function unfollowed(state: ShiftState, { fromMs, atMs }: Absence): ShiftState {
+  const { rollout } = state;
+  return rollout === null || !isOn(state)
+    ? state
+    : { ...state, rollout: { ...rollout, unfollowed: { fromMs, toMs: atMs } } };
+}
+
+/** The same state where no other rollout began: the one that was on has the shares that others saw, or is over. */
+function goneOn(
+  tracked: TrackedShift,
+  state: ShiftState,
+  { seen, absence }: { readonly seen: readonly SeenShare[]; readonly absence: Absence },
+): ShiftState {
+  const { share } = absence;
+  if (!isOn(state) && !(state.share === 1 && share === 0)) return state;
+  const endedAtMs = restingSince(state, { seen, share });
+  // Pods that are not ready for a moment are no step.
+  const next = isOn(state) ? moved(state, share === 0 ? seen : seen.filter((one) => one.share > 0)) : state;
+  return endedAtMs === undefined ? next : endUnseen(tracked, next, { endedAtMs, absence });
+}
+
+/** The same state with the shares that others saw of its rollout. */
+function moved(state: ShiftState, seen: readonly SeenShare[]): ShiftState {
+  const { rollout } = state;
+  const changes = seen.filter((one, index) => one.share !== (index === 0 ? state.share : seen[index - 1]?.share));
+  const last = changes.at(-1);
+  if (rollout === null || last === undefined) return state;
+  const moves = rollout.moves + changes.length;
+  return { ...state, ...sharesSince(last), rollout: { ...rollout, moves } };
+}
+
+/** The last step is told by the weights that it led to, as they are read now. */
+function untoldSteps(steps: readonly SeenStep[], { share }: Absence): readonly SeenStep[] {
+  return steps.at(-1)?.to === share ? steps.slice(0, -1) : steps;
 }
 
 interface Course {
@@ -48,25 +104,25 @@ interface Course {
   readonly tries: readonly SeenTry[];
   /** Whether the first of them is what was there before. */
   readonly wasOn: boolean;
+  /** The shares that others saw, oldest first, without those that are older than what was known. */
+  readonly seen: readonly SeenShare[];
 }
 
 function courseOf({ shift, windowSeconds }: TrackedShift, state: ShiftState, absence: Absence): Course {
   const { fromMs, atMs, share } = absence;
-  if (state.share === null) return { tries: [], wasOn: false };
+  if (state.share === null) return { tries: [], wasOn: false, seen: [] };
   const [had, isOpen] = [state.share, isOn(state)];
-  const shares = [
-    ...withoutLate(
-      absence.shares.filter((one) => one.atMs > fromMs),
-      // Prometheus is two scrapes late at most.
-      { isKnown: (one) => (isOpen ? one > 0 === had > 0 : one === had), untilMs: fromMs + 500 * windowSeconds },
-    ),
-    ...(share === undefined ? [] : [{ atMs, share }]),
-  ];
+  const seen = withoutLate(
+    absence.shares.filter((one) => one.atMs > fromMs),
+    // Prometheus is two scrapes late at most.
+    { isKnown: (one) => (isOpen ? one > 0 === had > 0 : one === had), untilMs: fromMs + 500 * windowSeconds },
+  );
+  const shares = [...seen, ...(share === undefined ? [] : [{ atMs, share }])];
   const leastGapMs = isTriedAgainAtOnce(shift) ? 0 : 1_000 * sameRolloutSeconds;
   const wasOn = isOpen || had > 0;
   const before = wasOn ? { fromMs, share: had, untilMs: had === 0 ? fromMs : undefined } : undefined;
   const tries = triesIn(shares, { before, leastGapMs });
-  return { tries: isOpen || had === 0 || tries.length > 1 ? tries : [...tries, ...partsOf(shares)], wasOn };
+  return { tries: isOpen || had === 0 || tries.length > 1 ? tries : [...tries, ...partsOf(shares)], wasOn, seen };
 }
 
 /** Without a rollout a candidate that has everything rests: a part of it is the next one, until it has everything again. */
@@ -74,10 +130,6 @@ function partsOf(shares: readonly SeenShare[]): readonly SeenTry[] {
   const parts = shares.map(({ atMs, share }) => ({ atMs, share: share === 1 ? 0 : share }));
   // Who has nothing in the end has it taken back.
   return shares.at(-1)?.share === 0 ? [] : triesIn(parts, { before: undefined, leastGapMs: 0 });
-}
-
-function isOn({ rollout }: ShiftState): boolean {
-  return rollout !== null && rollout.outcome === null;
 }
 
 /** The same state once what it knows is over: a rollout that was on, or a completed one that was taken back. */
@@ -98,9 +150,12 @@ function begunUnseen(
   return {
     ...next,
     traffic: traffic && { ...traffic, compared: null },
-    share: begun.share,
-    changedAtMs: begun.fromMs,
-    rollout: next.rollout && { ...next.rollout, moves: 1 },
+    ...sharesSince({ atMs: begun.fromMs, share: begun.share }),
+    rollout: next.rollout && {
+      ...next.rollout,
+      moves: 1,
+      ...(begun.fromMs < absence.atMs && { unfollowed: { fromMs: begun.fromMs, toMs: absence.atMs } }),
+    },
   };
 }
 

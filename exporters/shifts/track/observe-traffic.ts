@@ -6,6 +6,7 @@ import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { leaveOutLate } from "./late-losses.ts";
 import { seenLoss, withLoss } from "./lost-lately.ts";
+import { leastAbsenceMs } from "./observe-absence.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
 import { countFromHere, missRequests, noteReload } from "./rollout.ts";
 import type { SeenCounters, SeenTraffic } from "./seen-sources.ts";
@@ -54,6 +55,7 @@ export function observeTraffic(
     points: withPoint(before === undefined ? [] : state.points, { atMs, arms }, tracked.windowSeconds),
     busyAtMs: busyAt(state, { totals, atMs }),
     ...(hasLostMore(state.totals, totals) && { lostAtMs: atMs }),
+    weights: withTotals(state.weights, { totals, atMs }),
     ...withLoss(state, { loss: seenLoss(tracked, state, { traffic, totals }), atMs }),
   };
   const compared = compareArms(shift, countFromHere(leaveOutLate(state.totals, next)), { atMs, arms });
@@ -61,6 +63,14 @@ export function observeTraffic(
   const counted = before === undefined || hasRestarted ? missRequests(compared) : compared;
   const noticed = hasRestarted ? restarted(shift, counted, { lastLookMs: before.atMs, atMs }) : counted;
   return advancePhase(tracked, noticed, atMs);
+}
+
+/** What is counted while nobody sees the weights may be of no rollout. */
+function withTotals(
+  weights: ShiftState["weights"],
+  { totals, atMs }: { readonly totals: ShiftState["totals"]; readonly atMs: number },
+): ShiftState["weights"] {
+  return weights !== null && atMs - weights.atMs <= leastAbsenceMs ? { ...weights, totals } : weights;
 }
 
 function hasLostMore(before: ShiftState["totals"], now: ShiftState["totals"]): boolean {

@@ -31,6 +31,7 @@ export function observeWeights(
     outcome: reading.outcome ?? null,
     step: reading.step ?? null,
     detail: reading.detail ?? null,
+    totals: state.totals,
   };
   const share = candidateShare(shift, weights.byArm);
   const changes = noted(state.changes, [
@@ -99,9 +100,12 @@ function downChanges(
 
 function weightChanges(
   shift: TrafficShift,
-  { weights, restartedAtMs }: ShiftState,
+  { weights, restartedAtMs, share, changedAtMs }: ShiftState,
   { atMs, reading }: WeightObservation,
 ): readonly ShiftChangeReport[] {
+  // Others may have seen since when weights are what they are, while this did not look.
+  const isDated = changedAtMs !== null && weights !== null && changedAtMs > weights.atMs;
+  const sinceMs = isDated && candidateShare(shift, reading.weights) === share ? changedAtMs : atMs;
   // What the proxy forgot is there at the first look at it: later changes are somebody's.
   const isFirstSince = restartedAtMs !== null && (weights?.atMs ?? 0) <= restartedAtMs;
   const isByRestart = isFirstSince && isAtOnce(atMs, restartedAtMs);
@@ -114,7 +118,7 @@ function weightChanges(
     const why = reading.detail === undefined ? "" : `: ${reading.detail}`;
     const shares = shareWords([from, to], [before?.[name], after?.[name]]);
     const detail = `weight ${from} → ${to}${shares}${why}`;
-    return [changeOf({ atMs, by, source: shift.weights.kind, arm: name, from, to, detail })];
+    return [changeOf({ atMs: sinceMs, by, source: shift.weights.kind, arm: name, from, to, detail })];
   });
 }
 

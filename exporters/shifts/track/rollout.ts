@@ -7,6 +7,7 @@ import type { Stretch } from "../../budgets/stretch.ts";
 import { totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
 import { withLateLooks } from "./late-losses.ts";
+import { rolloutId } from "./rollout-id.ts";
 import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
@@ -62,10 +63,19 @@ export function leftRollouts(
   nextAtMs = Number.POSITIVE_INFINITY,
 ): readonly EarlierRollout[] {
   if (rollout === null) return earlier;
-  const { id, startedAtMs, endedAtMs, closedTimes } = rollout;
+  const { id, startedAtMs, endedAtMs, outcome, closedTimes, unfollowed } = rollout;
   const leftAtMs = Math.max(endedAtMs ?? startedAtMs, traffic?.atMs ?? 0);
   const closedAtMs = closedSince(rollout) ?? Math.min(leftAtMs, nextAtMs);
-  return [{ id, startedAtMs, closedAtMs, ...(closedTimes && { closedTimes }) }, ...earlier].slice(0, mostEarlier);
+  const left = {
+    id,
+    startedAtMs,
+    endedAtMs,
+    outcome,
+    closedAtMs,
+    ...(closedTimes && { closedTimes }),
+    ...(unfollowed && { unfollowed }),
+  };
+  return [left, ...earlier].slice(0, mostEarlier);
 }
 
 /** The stretches of a rollout until a moment in which its ledger was open, oldest first. */
@@ -81,11 +91,6 @@ export function openTimes(
 /** When a rollout's ledger was closed; undefined while it is open. Older versions did not note it. */
 export function closedSince({ closedAtMs, until, endedAtMs }: Rollout): number | undefined {
   return closedAtMs ?? (until === null ? undefined : (endedAtMs ?? undefined));
-}
-
-/** `checkout-green-20260301T120000Z`. */
-function rolloutId(shift: string, atMs: number): string {
-  return `${shift}-${new Date(atMs).toISOString().replace(/\.\d+/, "").replace(/[-:]/g, "")}`;
 }
 
 /** The same state with its rollout over. */
@@ -132,14 +137,12 @@ export function missRequests(state: ShiftState): ShiftState {
   return { ...state, rollout: { ...rollout, isWhole: false } };
 }
 
-/** The same state after another rollout that nobody followed: a ledger that is open is closed with what was seen. */
+/** The same state after a time in which nobody looked, and that is not the rollout's: a ledger that is open is closed with what was seen. */
 export function closeUnseen(state: ShiftState, atMs: number): ShiftState {
-  const { rollout, totals } = state;
+  const { rollout, totals, weights } = state;
   if (rollout === null || rollout.until !== null) return state;
-  return {
-    ...state,
-    rollout: { ...rollout, isWhole: false, until: totals, closedAtMs: Math.max(atMs, rollout.endedAtMs ?? 0) },
-  };
+  const closedAtMs = Math.max(atMs, rollout.endedAtMs ?? 0);
+  return { ...state, rollout: { ...rollout, isWhole: false, until: weights?.totals ?? totals, closedAtMs } };
 }
 
 /** The same state after a look at the traffic: a rollout that waits for one is counted from here on. */
@@ -162,14 +165,19 @@ export function settleLedger(shift: TrafficShift, state: ShiftState, atMs: numbe
   if (rollout === null || rollout.endedAtMs === null || rollout.until !== null) return state;
   // Only a look at the traffic after that time has seen all of it.
   const seenMs = Math.min(atMs, state.traffic?.atMs ?? atMs);
-  const overMs = seenMs - rollout.endedAtMs - drainMs(shift);
-  if (overMs < afterMs || (overMs < mostMs && isLosing(shift, state, seenMs))) return state;
+  const overMs = seenMs - rollout.endedAtMs - ledgerOpenMs(shift);
+  if (overMs < 0 || (overMs < mostMs - afterMs && isLosing(shift, state, seenMs))) return state;
   return { ...state, rollout: { ...rollout, until: state.totals, closedAtMs: atMs } };
 }
 
 /** Whether requests are lost, or will be as soon as somebody asks for something. */
 function isLosing(shift: TrafficShift, { weights, lostAtMs }: ShiftState, atMs: number): boolean {
   return armsDown(shift, weights).length > 0 || (lostAtMs !== undefined && atMs - lostAtMs < afterMs);
+}
+
+/** For how long a rollout's ledger stays open after its end, if nothing is lost. */
+export function ledgerOpenMs(shift: TrafficShift): number {
+  return afterMs + drainMs(shift);
 }
 
 function drainMs({ drain }: TrafficShift): number {

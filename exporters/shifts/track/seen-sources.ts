@@ -1,4 +1,5 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
+import type { ArmTotals } from "./arm-totals.ts";
 
 /** The weights as they were read last. */
 export interface SeenWeights {
@@ -15,6 +16,8 @@ export interface SeenWeights {
   readonly outcome: ShiftOutcome | null;
   readonly step: { readonly number: number; readonly of: number } | null;
   readonly detail: string | null;
+  /** Totals at the last look at the traffic that came while these were known; not there in states of older versions. */
+  readonly totals?: Readonly<Record<string, ArmTotals>>;
 }
 
 /** Counters as the reader gave them. */

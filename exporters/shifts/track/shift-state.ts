@@ -69,6 +69,10 @@ export interface Rollout {
   readonly isWhole?: boolean;
   /** When the proxy was last seen to begin anew in the middle of it. */
   readonly reloadedAtMs?: number;
+  /** The last time in it in which nobody looked at its weights; not there where there was none. */
+  readonly unfollowed?: Stretch;
+  /** How bursty errors are by the rules that counted it before this did; not there where none did. */
+  readonly recordedDispersion?: number;
   /** When it was taken back after it had been completed; there until the candidate has something again. */
   readonly takenBackAtMs?: number;
   /** How often the shares changed. */
@@ -100,6 +104,10 @@ export interface EarlierRollout {
   /** When its ledger was closed, or when it was left. */
   readonly closedAtMs: number;
   readonly closedTimes?: readonly Stretch[];
+  /** These are not there in states of older versions. */
+  readonly endedAtMs?: number | null;
+  readonly outcome?: ShiftOutcome | null;
+  readonly unfollowed?: Stretch;
 }
 
 export interface ComparedSums {

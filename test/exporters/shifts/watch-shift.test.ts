@@ -43,6 +43,7 @@ function watchedAfter(change: Partial<TrafficShift>, missed: (fromMs: number) =>
         asked.push(seconds);
         return missed(lastMs);
       },
+      recorded: async () => undefined,
     },
     reader: traffic.reader,
     now: () => traffic.atMs,

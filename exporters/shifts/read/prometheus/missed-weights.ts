@@ -1,10 +1,12 @@
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
+import type { PrometheusPoint } from "../../../../service/prometheus-result.ts";
 import { type LabelMatcher, printSelector } from "../../../../slo/promql/print-selector.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
 import { equal } from "../../../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import type { MissedWeights } from "../../track/observe-absence.ts";
+import type { SeenShare } from "../../track/seen-tries.ts";
 import { withinTime } from "../within-time.ts";
 import type { PrometheusAccess } from "./prometheus-of.ts";
 
@@ -18,28 +20,48 @@ export async function readMissedWeights(
   { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
 ): Promise<MissedWeights> {
   if (access === undefined) return { shares: [], hasWon: false };
-  const range = `[${Math.ceil(Math.min(seconds, longestRolloutSeconds))}s]`;
-  const ofShift = equal(shiftLabels.shift, shift.id);
-  const ofCandidate = [equal(shiftLabels.arm, shift.candidate.name), equal(shiftLabels.role, "candidate")];
   return withinTime(
     { name: "Prometheus", signal: AbortSignal.any([signal, AbortSignal.timeout(mostMs)]) },
     async () => {
       const client = access();
-      const ask = (metric: string, more: readonly LabelMatcher[]) =>
-        samplesOf(client, `${printSelector({ metric, matchers: [ofShift, ...more] })}${range}`);
       const [shares, won] = await Promise.all([
-        ask(shiftSeries.intendedShare, ofCandidate),
-        shift.weights.kind === "flagger" ? ask(shiftHelperSeries.promoted, []) : [],
+        recordedShares(client, shift, seconds),
+        shift.weights.kind === "flagger"
+          ? samplesOf(client, { metric: shiftHelperSeries.promoted, matchers: [ofShift(shift)], seconds })
+          : [],
       ]);
-      return {
-        shares: shares.map(([time, share]) => ({ atMs: Math.round(time * 1_000), share })),
-        hasWon: won.length > 0,
-      };
+      return { shares, hasWon: won.length > 0 };
     },
   );
 }
 
-async function samplesOf(client: PrometheusClient, range: string): Promise<readonly (readonly [number, number])[]> {
-  const series = await client.querySamples(range);
+/** The candidate's intended share in the last seconds, six hours of them at most, oldest first. */
+export async function recordedShares(
+  client: PrometheusClient,
+  shift: TrafficShift,
+  seconds: number,
+): Promise<readonly SeenShare[]> {
+  const ofCandidate = [equal(shiftLabels.arm, shift.candidate.name), equal(shiftLabels.role, "candidate")];
+  const matchers = [ofShift(shift), ...ofCandidate];
+  const samples = await samplesOf(client, { metric: shiftSeries.intendedShare, matchers, seconds });
+  return samples.map(([time, share]) => ({ atMs: Math.round(time * 1_000), share }));
+}
+
+function ofShift({ id }: TrafficShift): LabelMatcher {
+  return equal(shiftLabels.shift, id);
+}
+
+interface AskedSamples {
+  readonly metric: string;
+  readonly matchers: readonly LabelMatcher[];
+  readonly seconds: number;
+}
+
+async function samplesOf(
+  client: PrometheusClient,
+  { metric, matchers, seconds }: AskedSamples,
+): Promise<readonly PrometheusPoint[]> {
+  const range = `[${Math.ceil(Math.min(seconds, longestRolloutSeconds))}s]`;
+  const series = await client.querySamples(`${printSelector({ metric, matchers })}${range}`);
   return series.flatMap(({ points }) => points).sort(([one], [other]) => one - other);
 }

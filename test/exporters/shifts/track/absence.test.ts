@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts";
+import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
 import { observeAbsence } from "../../../../exporters/shifts/track/observe-absence.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { SimulatedTraffic, startMs, trackedOf } from "../sample-shift.ts";
@@ -211,6 +212,102 @@ describe("observeAbsence()", () => {
     away(traffic, course).run(20, 200);
     expect(traffic.state.rollout).toMatchObject({ id: rollout?.id, outcome: rollout?.outcome });
     expect(traffic.state.finished).toEqual(made().state.finished);
+  });
+
+  test.each([
+    {
+      name: "rolled back",
+      made: begun,
+      seen: every15((at) => (at < 60 ? 50 : 0)),
+      now: 0,
+      is: ["rolled_back", "12:02:00", { rolled_back: 1, completed: 0 }, "weight 50 → 0", 6_000],
+    },
+    {
+      name: "rolled back, as nobody looked any more before traffic had followed",
+      made: () => begun().weigh(0).run(2, 200),
+      seen: every15(() => 0),
+      now: 0,
+      is: ["rolled_back", "12:01:01", { rolled_back: 1, completed: 0 }, undefined, 6_400],
+    },
+    {
+      name: "completed",
+      made: begun,
+      seen: every15((at) => (at < 60 ? 50 : 100)),
+      now: 100,
+      is: ["completed", "12:02:00", { rolled_back: 0, completed: 1 }, "weight 50 → 100", 6_000],
+    },
+    {
+      name: "completed, where the controller takes the weight of who won",
+      made: begun,
+      seen: every15((at) => (at < 60 ? 50 : 0)),
+      now: 0,
+      hasWon: true,
+      is: ["completed", "12:02:00", { rolled_back: 0, completed: 1 }, "weight 50 → 0", 6_000],
+    },
+    {
+      name: "taken back after it was completed",
+      made: completed,
+      seen: every15((at) => (at < 60 ? 100 : 0)),
+      now: 0,
+      is: ["rolled_back", "12:03:10", { rolled_back: 1, completed: 1 }, "weight 100 → 0", 20_000],
+    },
+  ])("ends a rollout when it ended that was $name, and counts nothing of later in it", ({ made, is, ...course }) => {
+    const traffic = made();
+    const fromMs = traffic.atMs;
+    away(traffic, { ...course, seconds: 3_600 });
+    const backAtMs = traffic.atMs;
+    traffic.run(100, 200);
+    const { rollout, finished, changes } = traffic.state;
+    const endedAtMs = rollout?.endedAtMs ?? 0;
+    const detail = is[3] as string | undefined;
+    expect([
+      rollout?.outcome,
+      new Date(endedAtMs).toISOString().slice(11, 19),
+      finished,
+      changes.find(({ atMs, arm }) => arm === "green" && atMs === endedAtMs && atMs > fromMs && atMs < backAtMs)
+        ?.detail,
+    ]).toEqual([is[0], is[1], is[2], detail]);
+    expect(rollout).toMatchObject({ id: first, closedAtMs: endedAtMs + 60_000 });
+    expect(shiftLedger(traffic.facts())).toMatchObject({ sent: is[4], lost: 0, isWhole: false });
+    expect(rollout?.lostOutside?.lost).toBe(6);
+  });
+
+  test("tells the steps that others saw, and when", () => {
+    const traffic = begun();
+    const fromMs = traffic.atMs;
+    const moves = traffic.state.rollout?.moves ?? 0;
+    away(traffic, { seen: every15((at) => (at < 30 ? 50 : at < 60 ? 25 : at < 75 ? 40 : 75)), now: 75 });
+    expect(
+      traffic.state.changes
+        .filter(({ atMs, arm }) => atMs > fromMs && arm === "green")
+        .map(({ atMs, detail }) => [(atMs - fromMs) / 1_000, detail]),
+    ).toEqual([
+      [75, "weight 50 → 75"],
+      [60, "green: 25 % → 40 % of the weight, as Prometheus recorded it"],
+      [30, "green: 50 % → 25 % of the weight, as Prometheus recorded it"],
+    ]);
+    expect(traffic.state).toMatchObject({ changedAtMs: fromMs + 75_000, rollout: { moves: moves + 3 } });
+  });
+
+  test("tells what became of the rollout that another one followed, and when nobody looked", () => {
+    const traffic = begun();
+    const fromMs = traffic.atMs;
+    const backAtMs = fromMs + 120_000;
+    away(traffic, { seen: every15((at) => (at >= 30 && at < 75 ? 0 : 50)) });
+    const { rollout, unfollowed, earlierRollouts } = shiftReportOf(traffic.facts());
+    expect([rollout, unfollowed, earlierRollouts]).toEqual([
+      "checkout-green-20260301T120215Z",
+      { fromMs: startMs + 135_000, toMs: backAtMs },
+      [
+        {
+          rollout: first,
+          startedAtMs: startMs + 31_000,
+          endedAtMs: startMs + 90_000,
+          outcome: "rolled_back",
+          unfollowed: { fromMs, toMs: backAtMs },
+        },
+      ],
+    ]);
   });
 
   test("says that nobody knows", () => {
