@@ -32,8 +32,8 @@ export function ruleWeights(
     all.map(({ names }) => names),
     source,
   );
-  const arms: Arms = armsOf(shift).map((arm) => ({ arm, isArm: isOneOf(arm.target) }));
-  const { read, isAllRead } = readOf(rules, arms);
+  const arms = comparedArms(shift);
+  const { read, leftOut } = readOf(rules, arms);
   const [first, ...others] = read.map((rule) => weightsOf(rule, arms));
   const absent = arms.filter(({ isArm }) => !all.some(isArm));
   if (first === undefined || (absent.length > 0 && hasStranger(read.every(isForTesters) ? rules : read, arms))) {
@@ -44,9 +44,19 @@ export function ruleWeights(
   const odd = others.find((rule) => shareOf(rule) !== shareOf(first));
   if (odd !== undefined) {
     const disagree = `the rules of ${source} do not agree: weights ${first.join(":")} in one, ${odd.join(":")} in another`;
-    throw refusal(isAllRead ? disagree : `${disagree}; ${unread}`);
+    throw refusal(leftOut.length === 0 ? disagree : `${disagree}; ${unread}`);
   }
   return Object.fromEntries(arms.map(({ arm }, index) => [arm.name, first[index] ?? 0]));
+}
+
+/** In words, where a rule sends testers to one arm, whatever the weights that are read say. */
+export function testersDetail(shift: TrafficShift, rules: readonly WeightRule[]): string | undefined {
+  const arms = comparedArms(shift);
+  const targets = readOf(rules, arms).leftOut.flatMap((rule) => rule.targets.filter(({ weight }) => weight > 0));
+  const names = arms.filter(({ isArm }) => targets.some(isArm)).map(({ arm }) => arm.name);
+  return names.length === 0
+    ? undefined
+    : `requests with certain headers or query parameters go to ${names.join(" or ")} beside the weights`;
 }
 
 const unread = "those that send requests with certain headers or query parameters to one arm alone are not read";
@@ -54,14 +64,17 @@ const unread = "those that send requests with certain headers or query parameter
 type IsArm = (target: RuleTarget) => boolean;
 type Arms = readonly { readonly arm: ShiftArm; readonly isArm: IsArm }[];
 
-/** The rules that say how the arms part the requests. */
+function comparedArms(shift: TrafficShift): Arms {
+  return armsOf(shift).map((arm) => ({ arm, isArm: isOneOf(arm.target) }));
+}
+
+/** The rules that say how the arms part the requests, and those for testers that do not. */
 function readOf(rules: readonly WeightRule[], arms: Arms) {
   const found = rules.filter(({ targets }) => targets.some((target) => isOfArms(target, arms)));
   const isLeftOut = found.every(isForTesters)
     ? () => false
     : (rule: WeightRule) => isForTesters(rule) && weightsOf(rule, arms).includes(0);
-  const read = found.filter((rule) => !isLeftOut(rule));
-  return { read, isAllRead: read.length === found.length };
+  return { read: found.filter((rule) => !isLeftOut(rule)), leftOut: found.filter(isLeftOut) };
 }
 
 /** Whether a share goes to what is neither arm: it may be one that is called otherwise. */

@@ -1,6 +1,6 @@
 import type { ShiftWeights, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { type Fields, listAt, textAt } from "../fields.ts";
-import { ruleWeights } from "../rule-weights.ts";
+import { ruleWeights, testersDetail } from "../rule-weights.ts";
 import type { ReadWeights } from "../weight-reader.ts";
 import type { KubeSettings } from "./kube-access.ts";
 import { kubeReader } from "./kube-reader.ts";
@@ -24,15 +24,14 @@ export function gatewayRouteWeights(
     name: route,
   };
   return kubeReader(object, settings, (found, { name: source }) => {
+    const rules = httpRouteRules(found, namespace);
+    const short = withShortTargets(shift, namespace);
     return {
-      weights: ruleWeights(withShortTargets(shift, namespace), httpRouteRules(found, namespace), {
-        source,
-        what: "backends",
-      }),
+      weights: ruleWeights(short, rules, { source, what: "backends" }),
       state: undefined,
       step: undefined,
       by: lastActor(found, "spec", "rules"),
-      detail: refusedBy(found),
+      detail: refusedBy(found) ?? testersDetail(short, rules),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { ShiftWeights, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import { ruleWeights } from "../rule-weights.ts";
+import { ruleWeights, testersDetail } from "../rule-weights.ts";
 import type { ReadWeights } from "../weight-reader.ts";
 import type { KubeSettings } from "./kube-access.ts";
 import { kubeReader } from "./kube-reader.ts";
@@ -23,15 +23,14 @@ export function virtualServiceWeights(
     name,
   };
   return kubeReader(object, settings, (found, { name: source }) => {
+    const rules = virtualServiceRules(found, namespace);
+    const short = withShortTargets(shift, namespace);
     return {
-      weights: ruleWeights(withShortTargets(shift, namespace), virtualServiceRules(found, namespace), {
-        source,
-        what: "destinations",
-      }),
+      weights: ruleWeights(short, rules, { source, what: "destinations" }),
       state: undefined,
       step: undefined,
       by: lastActor(found, "spec", "http") ?? lastActor(found, "spec"),
-      detail: undefined,
+      detail: testersDetail(short, rules),
     };
   });
 }

@@ -120,6 +120,27 @@ describe("a VirtualService", () => {
     expect((await read({ http })).weights).toEqual(weights);
   });
 
+  test.each([
+    {
+      name: "testers have the candidate",
+      http: [{ match: [testers], route: toBoth(0, 100) }, ...split],
+      detail: "requests with certain headers or query parameters go to green beside the weights",
+    },
+    {
+      name: "some have the candidate and others stay",
+      http: [
+        { match: [testers], route: to({ "checkout-v2": 100 }) },
+        { match: [{ queryParams: { old: { exact: "1" } } }], route: to({ "checkout-v1": 100 }) },
+        ...split,
+      ],
+      detail: "requests with certain headers or query parameters go to blue or green beside the weights",
+    },
+    { name: "nobody is sent by anything else", http: split, detail: undefined },
+    { name: "testers are parted as all are", http: [{ match: [testers], route: toBoth(90, 10) }, ...split] },
+  ])("createWeightReader() says it where $name", async ({ http, detail }) => {
+    expect((await read({ http })).detail).toBe(detail);
+  });
+
   const known = "its destinations are checkout-v1, checkout-v2";
   test.each([
     {
