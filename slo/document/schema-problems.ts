@@ -29,7 +29,11 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(key, [...at, ...issue.path, key], knownKeys(schema, root, issue.path)));
     case "invalid_type": {
-      const wanted = { expected: issue.expected, schema: schemaAt(schema, root, issue.path) };
+      const wanted = {
+        expected: issue.expected,
+        schema: schemaAt(schema, root, issue.path),
+        field: issue.path.at(-1),
+      };
       return [
         value === undefined
           ? { code: "required", path, message: "is missing", hint: describe(wanted) }

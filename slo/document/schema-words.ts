@@ -7,6 +7,7 @@ import { cureOf } from "./schema-walk.ts";
 export interface Wanted {
   readonly expected: string;
   readonly schema: z.ZodType;
+  readonly field?: PropertyKey | undefined;
 }
 
 /** A cure that shows the value as it should be written, where that is known. What the field would refuse is never proposed. */
@@ -15,11 +16,21 @@ export function rewrite(value: unknown, wanted: Wanted): string {
   if (wanted.expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
     if (takes(String(value))) return `put it in quotes, with its unit if it has one: "${value}"`;
     const timed = typeof value === "number" ? durationsOf(value).find(takes) : undefined;
-    return timed === undefined ? describe(wanted) : `write it with its unit, such as "${timed}"`;
+    if (timed === undefined) return describe(wanted);
+    const likely = isOfMilliseconds(value, wanted) ? [`${value}ms`].filter(takes) : [];
+    return `write it with its unit, such as ${orList([...likely, timed])}`;
   }
   if (wanted.expected === "array" && (typeof value === "string" || typeof value === "number"))
     return `write a list: [${show(value)}]`;
   return describe(wanted);
+}
+
+/** How long one request may take is often said in milliseconds: few may take this many seconds. */
+const unlikelySeconds = 50;
+const ofRequests: ReadonlySet<PropertyKey | undefined> = new Set(["threshold", "timeout", "maxDuration"]);
+
+function isOfMilliseconds(value: unknown, { field }: Wanted): boolean {
+  return Number.isInteger(value) && Number(value) >= unlikelySeconds && ofRequests.has(field);
 }
 
 function durationsOf(seconds: number): readonly string[] {

@@ -15,6 +15,21 @@ test.each([
     says: 'shifts[0].steps[0].hold: 1.5 is not text (write it with its unit, such as "1s500ms")',
   },
   {
+    name: "what may be milliseconds",
+    change: { slow: { threshold: 250 } },
+    says: 'shifts[0].slow.threshold: 250 is not text (write it with its unit, such as "250ms" or "250s")',
+  },
+  {
+    name: "what is hardly milliseconds",
+    change: { slow: { threshold: 2 } },
+    says: 'shifts[0].slow.threshold: 2 is not text (write it with its unit, such as "2s")',
+  },
+  {
+    name: "seconds of a step, however many",
+    change: { steps: [{ weight: 5, hold: 600 }] },
+    says: 'shifts[0].steps[0].hold: 600 is not text (write it with its unit, such as "600s")',
+  },
+  {
     name: "zero where that is possible",
     change: { drain: { grace: 0 } },
     says: 'shifts[0].drain.grace: 0 is not text (write it with its unit, such as "0s")',
