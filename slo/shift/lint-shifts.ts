@@ -52,6 +52,7 @@ import { lintSlow } from "./lints/slow/lint-slow.ts";
 import { lintSlowEdge } from "./lints/slow/lint-slow-edge.ts";
 import { lintSlowEdges } from "./lints/slow/lint-slow-edges.ts";
 import { lintSlowSeries } from "./lints/slow/lint-slow-series.ts";
+import { tellTogether } from "./lints/tell-together.ts";
 import { lintAlbMatchers } from "./lints/weights/lint-alb-matchers.ts";
 import { lintAllOrNothing } from "./lints/weights/lint-all-or-nothing.ts";
 import { lintArns } from "./lints/weights/lint-arns.ts";
@@ -138,7 +139,7 @@ export function lintShifts(shifts: readonly WrittenShift[], around: ShiftSurroun
     ...lintNames(names, "shifts", "shift"),
     ...lintScrapeInterval(shifts, around),
     ...shifts.flatMap(({ readable }) => [...lintArmTexts(readable), ...lintReferences(readable, around)]),
-    ...shifts.flatMap((one) => ownProblems(one, around)),
+    ...tellTogether(shifts.map((one) => ({ path: one.readable.path, problems: ownProblems(one, around) }))),
     ...lintTwins(shifts.flatMap((one) => soundShift(one) ?? [])),
   ];
 }

@@ -4,6 +4,7 @@ import { armsOf, type ShiftArm } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { lintArmTargets } from "../arms/lint-arm-targets.ts";
 import { areApart, areOverlapping } from "../matches/are-apart.ts";
+import { withoutEndings } from "./without-endings.ts";
 import { readWorkloadName } from "./workload-name.ts";
 
 /** Arms that are known by an expression for their pods, where one for their Deployments or ReplicaSets is asked for. */
@@ -50,16 +51,6 @@ function deploymentsOf(match: string): readonly string[] {
 
 function replicaSetsOf(match: string): readonly string[] {
   return withoutEndings(match).filter((base) => readWorkloadName(base)?.kind === "replicaSet");
-}
-
-/** Any text behind a hyphen, in parentheses or not. */
-const anyEnding = /^(?<base>.+)-(?<open>\((?:\?:)?)?(?:\.|\\w|\[[^\]]+\])(?:[*+]|\{[\d,]+\})(?<close>\))?$/;
-
-/** What is left of `shop-[a-z0-9]+-.*` without its last ending, and without the one before it. */
-function withoutEndings(match: string): readonly string[] {
-  const { base, open, close } = anyEnding.exec(match)?.groups ?? {};
-  if (base === undefined || (open === undefined) !== (close === undefined)) return [];
-  return [base, ...withoutEndings(base)];
 }
 
 /** Whoever calls the other arm so means other workloads. */

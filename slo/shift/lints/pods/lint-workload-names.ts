@@ -5,6 +5,7 @@ import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "../matches/are-apart.ts";
+import { namedDeployments } from "./named-deployments.ts";
 import { hashCharacter } from "./template-hash.ts";
 import { readWorkloadName } from "./workload-name.ts";
 
@@ -24,14 +25,15 @@ export const lintWorkloadNames: ShiftLint = (located): readonly Problem[] => {
 function severalDeployments({ shift, path }: LocatedShift): readonly Problem[] {
   const { traffic, strategy } = shift;
   if (strategy !== "rolling" || traffic.kind !== "pods" || traffic.by !== "replicaSet") return [];
-  const [first, second] = armsOf(shift).map(({ match }) => readWorkloadName(match)?.deployment);
-  if (first === undefined || second === undefined || first === second) return [];
+  const ofArms = armsOf(shift).map(({ match }) => namedDeployments(match));
+  const deployments = [...new Set(ofArms.flat())];
+  if (deployments.length < 2 || ofArms.some((names) => names.length === 0)) return [];
   return [
     {
       code: "shift-pods",
       severity: "warning",
       path: `${path}.arms`,
-      message: `a rolling update has one Deployment, and the ReplicaSets of the arms are those of ${show(first)} and ${show(second)}`,
+      message: `a rolling update has one Deployment, and the ReplicaSets of the arms are those of ${deployments.map((name) => show(name)).join(" and ")}`,
       hint: "write the ReplicaSets of one Deployment, or another strategy",
     },
   ];

@@ -44,3 +44,23 @@ test.each([
   ];
   expect(parsedShift({}, { shifts: twins }).problems.map(formatProblem)).toEqual(says);
 });
+
+test.each([
+  {
+    name: "copies",
+    changes: [{}, {}],
+    says: [
+      'shifts[1].name: "copy-1", "copy-2" are "checkout-green" once more: nothing but the name differs, and all raise each alert (remove all but one of them, or write what differs)',
+    ],
+  },
+  {
+    name: "shifts of the same arms",
+    changes: [{ settle: "5m" }, { settle: "6m" }],
+    says: [
+      'shifts[1].arms: "copy-1", "copy-2" count the same arms of the same traffic as "checkout-green", and all raise each alert (write traffic or arms of their own, or remove all but one of them)',
+    ],
+  },
+] as const)("lintTwins() tells of several $name together", ({ changes, says }) => {
+  const copies = changes.map((change, index) => ({ ...smallShift, ...change, name: `copy-${index + 1}` }));
+  expect(parsedShift({}, { shifts: [smallShift, ...copies] }).problems.map(formatProblem)).toEqual(says);
+});

@@ -116,6 +116,28 @@ test("lintWorkloadNames() warns of a rolling update of two Deployments", () => {
 });
 
 test.each([
+  { name: "lists", stable: "checkout-7c9d8b6f5d|checkout-6b9c7d5f4", candidate: "cart-6b9c7d5f4|cart-7c9d8b6f5d" },
+  { name: "hashes", stable: "checkout-(7c9d8b6f5d|6b9c7d5f4)", candidate: "cart-(?:6b9c7d5f4|7c9d8b6f5d)" },
+  { name: "any hash", stable: "checkout-[a-z0-9]+", candidate: "cart-.+" },
+  { name: "one arm alone", stable: "checkout-7c9d8b6f5d", candidate: "checkout-6b9c7d5f4|cart-7c9d8b6f5d" },
+])("lintWorkloadNames() warns of a rolling update of two Deployments by $name", ({ stable, candidate }) => {
+  expect(problemsOf({ ...rolling, arms: armsAs(stable, candidate) })).toEqual({
+    says: [
+      'shifts[0].arms: a rolling update has one Deployment, and the ReplicaSets of the arms are those of "checkout" and "cart" (write the ReplicaSets of one Deployment, or another strategy)',
+    ],
+    works: true,
+  });
+});
+
+test.each([
+  {
+    name: "lists of one Deployment",
+    change: { ...rolling, arms: armsAs("checkout-7c9d8b6f5d|checkout-bcdf2cb7d", "checkout-(6b9c7d5f4|6b9c7d5f5)") },
+  },
+  {
+    name: "an expression that tells no Deployment",
+    change: { ...rolling, arms: armsAs("checkout-7c.+", "cart-6b.+") },
+  },
   { name: "a rolling update", change: { ...rolling, arms: armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4") } },
   { name: "hashes without digits", change: { ...rolling, arms: armsAs("checkout-7c9d8b6f5d", "checkout-bcdfcbdf") } },
   {
