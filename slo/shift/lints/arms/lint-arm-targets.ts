@@ -3,6 +3,7 @@ import { escapePattern } from "../../../relay/label-pattern.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { isStandIn } from "../../spec/mended-shift.ts";
 import { resourceOfArn } from "../../target-group-names.ts";
+import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
 import { areApart, areOverlapping } from "../matches/are-apart.ts";
 import { lintMatchValues } from "../matches/lint-match-values.ts";
@@ -72,6 +73,14 @@ function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
   // Versions say nothing of the workloads that Flagger weighs.
   if (traffic.kind === "istio" && weights.kind === "flagger" && traffic.label === "destination_workload")
     return { what: "workloads", valuesOf: escapePattern, isCertain: false };
+  // The Service selects the pods by the label that they are counted by.
+  if (traffic.kind === "pods" && traffic.by === "label" && weights.kind === "serviceSelector")
+    return shownLabel(traffic.label ?? "") === shownLabel(weights.label) && traffic.namespace === weights.namespace
+      ? { what: `values of the label ${weights.label}`, valuesOf: either, isCertain: false }
+      : undefined;
+  // Backends of a route are Services.
+  if (traffic.kind === "istio" && traffic.label === "destination_service_name" && weights.kind === "gatewayRoute")
+    return { what: "Services", valuesOf: either, isCertain: false };
   const isOfDeployments =
     traffic.kind === "pods" &&
     traffic.by === "deployment" &&

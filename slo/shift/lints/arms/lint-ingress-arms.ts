@@ -1,15 +1,44 @@
-import { show } from "../../../problem.ts";
+import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
+import { areOverlapping } from "../matches/are-apart.ts";
 import { armPlace } from "./arm-place.ts";
 import { lintSwappedArms } from "./lint-swapped-arms.ts";
 import { nameWords, ownWords } from "./name-words.ts";
 import { withoutNamespace } from "./own-names.ts";
+import { targetComparisons } from "./target-comparisons.ts";
 
-/** A candidate behind ingress-nginx by the upstream of the stable arm, which is never the value of `canary`. */
+/** A candidate behind ingress-nginx by the upstream of the stable arm, which is never the value of `canary`, and a stable arm by its own. */
 export const lintIngressArms: ShiftLint = (located, around) => {
+  if (located.shift.traffic.kind !== "ingressNginx" || lintSwappedArms(located, around).length > 0) return [];
+  return [...unreadMatch(located), ...stableUpstream(located)];
+};
+
+/** What no canary answers is the stable arm, whatever its match says. */
+function unreadMatch({ shift: { stable, weights }, spec, path }: LocatedShift): readonly Problem[] {
+  const index = spec.arms.findIndex(({ role }) => role === "stable");
+  const { match, target } = spec.arms[index] ?? {};
+  // It stands for a target that nobody wrote.
+  const isTarget = targetComparisons[weights.kind] !== "none" && target === undefined;
+  if (match === undefined || match === stable.name || isTarget) return [];
+  // Whoever writes what ingress-nginx has there says nothing else.
+  if (["", "-"].some((text) => areOverlapping(match, escapePattern(text)))) return [];
+  return [
+    {
+      code: "shift-match",
+      severity: "warning",
+      path: `${path}.arms[${index}].match`,
+      message: `${show(match)} is never read: ingress-nginx names the canary alone, and the stable arm is what no canary answers`,
+      hint: "remove match",
+    },
+  ];
+}
+
+function stableUpstream(located: LocatedShift): readonly Problem[] {
   const { shift } = located;
-  if (shift.traffic.kind !== "ingressNginx" || lintSwappedArms(located, around).length > 0) return [];
+  if (shift.traffic.kind !== "ingressNginx") return [];
   const { match } = shift.candidate;
   // What is called a canary is hardly the stable one; an Ingress that is called so is a problem of its own.
   if ([match, shift.traffic.ingress].some((text) => nameWords(text).includes("canary"))) return [];
@@ -24,7 +53,7 @@ export const lintIngressArms: ShiftLint = (located, around) => {
       hint: `write the upstream of the canary's Service, such as ${show(meant)}, or swap the roles of the arms`,
     },
   ];
-};
+}
 
 /** By what tells the arms' names from each other, or those of the Ingresses: `shop-checkout-blue-80` of a candidate `green`. */
 function meantByWords({ stable, candidate, traffic, weights, service }: TrafficShift): string | undefined {

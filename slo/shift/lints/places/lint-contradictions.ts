@@ -3,6 +3,7 @@ import { escapePattern } from "../../../relay/label-pattern.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { shownLabel } from "../../traffic/shown-label.ts";
+import type { TrafficShift } from "../../traffic-shift.ts";
 import { usualVersionHeader } from "../../usual-version-header.ts";
 import { areApart } from "../matches/are-apart.ts";
 
@@ -55,15 +56,30 @@ function labelProblems({ shift: { traffic, weights }, spec }: LocatedShift): rea
   ];
 }
 
-function versionProblems({ shift: { stable, candidate, probes } }: LocatedShift): readonly Found[] {
-  // Addresses of their own tell the arms apart.
-  if (probes === undefined || typeof probes.url !== "string") return [];
+function versionProblems({ shift }: LocatedShift): readonly Found[] {
+  const { stable, candidate, probes } = shift;
   if (stable.version === undefined || stable.version !== candidate.version) return [];
+  // Addresses of their own tell the arms apart.
+  if (probes === undefined || typeof probes.url !== "string") return oneVersion(shift);
   return [
     {
       path: "arms",
       message: `both arms have the version ${show(stable.version)}, so that ${probes.versionHeader ?? usualVersionHeader} does not tell which of them answered`,
       hint: "write the version of each arm, or an address for each in probes.url",
+    },
+  ];
+}
+
+/** What is tested may be another thing than the version, and what moves may be a version from one place to another. */
+function oneVersion({ strategy, stable, candidate }: TrafficShift): readonly Found[] {
+  const mayBeOne = strategy === "abTest" || strategy === "clusterBlueGreen" || stable.cluster !== candidate.cluster;
+  if (mayBeOne) return [];
+  return [
+    {
+      path: "arms",
+      severity: "warning",
+      message: `both arms have the version ${show(stable.version)}, and traffic moves from one version to another`,
+      hint: "write the version of each arm, or none where another thing changes",
     },
   ];
 }

@@ -1,8 +1,9 @@
-import type { Problem } from "../../../problem.ts";
+import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { shareWords } from "../../number-words.ts";
+import type { ShiftStrategy } from "../../spec/traffic-shift-spec.ts";
 
-/** Weights of this file that give nobody anything, and steps that they never take. */
+/** Weights of this file that give nobody anything, and a course that they never take. */
 export const lintWeights: ShiftLint = (located) => {
   const { weights, stable, candidate } = located.shift;
   if (weights.kind !== "static") return [];
@@ -10,7 +11,8 @@ export const lintWeights: ShiftLint = (located) => {
   // An arm without a weight is a problem of its own.
   if (stays === undefined || gets === undefined) return [];
   if (stays === 0 && gets === 0) return [nothing(located)];
-  return stepProblems(located, gets / (stays + gets));
+  const ofSteps = stepProblems(located, gets / (stays + gets));
+  return ofSteps.length > 0 ? ofSteps : strategyProblems(located);
 };
 
 type Located = Parameters<ShiftLint>[0];
@@ -35,6 +37,22 @@ function stepProblems({ shift: { steps }, path }: Located, given: number): reado
       severity: "warning",
       message: `this step is never reached: static weights do not move, and give the candidate ${shareWords(given)}`,
       hint: "write who holds the weights that move, or remove the steps",
+    },
+  ];
+}
+
+/** Strategies in which the candidate's share grows; a switch of all traffic may be written into the file when it is done. */
+const growing: ReadonlySet<ShiftStrategy> = new Set(["canary", "rolling"]);
+
+function strategyProblems({ shift: { strategy }, path }: Located): readonly Problem[] {
+  if (!growing.has(strategy)) return [];
+  return [
+    {
+      code: "shift-static-steps",
+      path: `${path}.strategy`,
+      severity: "warning",
+      message: `with ${show(strategy)} the candidate's share grows, and static weights never move`,
+      hint: 'write who holds the weights that move, or "abTest" where both arms keep what they have',
     },
   ];
 }

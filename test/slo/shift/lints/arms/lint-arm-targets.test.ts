@@ -4,6 +4,23 @@ import { behindAlb, groupsAs, haproxy, ofLoadBalancing, podRatio } from "../shif
 
 const istio = { kind: "istio", service: "checkout", namespace: "shop" };
 const weights = { kind: "flagger", namespace: "shop", workload: "checkout" };
+const bySlot = {
+  strategy: "blueGreen",
+  traffic: { ...pods, by: "label", label: "slot" },
+  weights: { kind: "serviceSelector", namespace: "shop", service: "checkout", label: "slot" },
+};
+const byBackend = {
+  traffic: { kind: "istio", namespace: "shop" },
+  weights: { kind: "gatewayRoute", namespace: "shop", route: "checkout" },
+};
+const armsOf = (stable: Arm, candidate: Arm) => [
+  { name: "blue", role: "stable", ...stable },
+  { name: "green", role: "candidate", ...candidate },
+];
+interface Arm {
+  readonly match: string;
+  readonly target: string;
+}
 
 test("lintArmTargets() refuses Flagger's workloads that are swapped in a mesh", () => {
   expect(problemsOf({ traffic: istio, weights, arms: armsAs("checkout", "checkout-primary") })).toEqual({
@@ -12,6 +29,72 @@ test("lintArmTargets() refuses Flagger's workloads that are swapped in a mesh", 
     ],
     works: false,
   });
+});
+
+test.each([
+  {
+    name: "pods that the Service does not select",
+    change: {
+      ...bySlot,
+      arms: armsOf({ match: "checkout-blue", target: "blue" }, { match: "checkout-green", target: "green" }),
+    },
+    says: [
+      'shifts[0].arms[0].target: the weight of "blue" is that of "blue", and its traffic that of "checkout-blue": these are not the same values of the label slot (write the same values of the label slot as match and as target)',
+      'shifts[0].arms[1].target: the weight of "green" is that of "green", and its traffic that of "checkout-green": these are not the same values of the label slot (write the same values of the label slot as match and as target)',
+    ],
+  },
+  {
+    name: "Services that are no backends",
+    change: {
+      ...byBackend,
+      arms: armsOf({ match: "co-blue", target: "co-blue" }, { match: "co-green", target: "green" }),
+    },
+    says: [
+      'shifts[0].arms[1].target: the weight of "green" is that of "green", and its traffic that of "co-green": these are not the same Services (write the same Services as match and as target)',
+    ],
+  },
+])("lintArmTargets() warns of $name", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says, works: true });
+});
+
+test.each([
+  {
+    name: "a match that takes more than the target",
+    change: { ...bySlot, arms: armsOf({ match: "blue.*", target: "blue" }, { match: "green.*", target: "green" }) },
+  },
+  {
+    name: "a target that is an expression",
+    change: {
+      ...bySlot,
+      arms: armsOf({ match: "blue-1", target: "blue-.*" }, { match: "green-1", target: "green-1" }),
+    },
+  },
+  {
+    name: "another label of the pods",
+    change: {
+      ...bySlot,
+      traffic: { ...bySlot.traffic, label: "track" },
+      arms: armsOf({ match: "checkout-blue", target: "blue" }, { match: "checkout-green", target: "green" }),
+    },
+  },
+  {
+    name: "backends by their expressions",
+    change: {
+      ...byBackend,
+      arms: armsOf({ match: "co-blue", target: "co-b.*" }, { match: "co-g.*", target: "co-green" }),
+    },
+  },
+  {
+    name: "subsets that are called otherwise than versions",
+    change: {
+      ...byBackend,
+      traffic: { kind: "istio", service: "co", namespace: "shop" },
+      weights: { kind: "virtualService", namespace: "shop", name: "co" },
+      arms: armsOf({ match: "v1", target: "stable" }, { match: "v2", target: "canary" }),
+    },
+  },
+])("lintArmTargets() takes $name", ({ change }) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
 
 test("lintArmTargets() warns of versions where Flagger's workloads are asked for", () => {

@@ -33,7 +33,7 @@ test.each([
   {
     name: "an Ingress, whose stable arm is what has no name",
     change: {
-      arms: armsAs("shop", "shop-canary-.*"),
+      arms: armsAs("blue", "shop-canary-.*"),
       traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
       weights: { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" },
     },

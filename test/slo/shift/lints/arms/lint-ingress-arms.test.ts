@@ -62,7 +62,15 @@ test.each([
 
 test.each([
   { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-green-80") },
-  { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-canary-80", "shop-web-80") },
+  { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-canary-80", "blue") },
+  { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-canary-80", "-?") },
+  {
+    traffic,
+    weights: { kind: "gatewayRoute", namespace: "shop", route: "web" },
+    arms: armsBy("blue", "green", "shop-web-canary-80", "web").map((arm, index) =>
+      index === 0 ? arm : { ...arm, target: "web-canary" },
+    ),
+  },
   { traffic, weights: canary, arms: armsBy("stable", "canary", "shop-web-canary-80", ".*") },
   { traffic, weights: canary, arms: armsBy("web", "canary", "shop-web-next-80") },
   { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-.+") },
@@ -75,4 +83,14 @@ test.each([
   },
 ])("lintIngressArms() takes %j", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
+
+test("lintIngressArms() says that a match of the stable arm is never read", () => {
+  const arms = armsBy("blue", "green", "shop-web-canary-80", "shop-web-80");
+  expect(problemsOf({ traffic, weights: canary, arms })).toEqual({
+    says: [
+      'shifts[0].arms[0].match: "shop-web-80" is never read: ingress-nginx names the canary alone, and the stable arm is what no canary answers (remove match)',
+    ],
+    works: true,
+  });
 });

@@ -4,6 +4,7 @@ import { counters, ofWeights } from "../shift-parts.ts";
 
 const shiftWith = (inflight: string) => ({
   traffic: { ...counters, inflight },
+  strategy: "abTest",
   weights: ofWeights(90, 10),
   layer: "gateway",
 });

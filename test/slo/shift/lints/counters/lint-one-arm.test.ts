@@ -49,6 +49,7 @@ const byVersion = (matchers: string) => ({
     { name: "green", role: "candidate", match: "v2" },
   ],
   traffic: { ...counters, label: "version", requests: `a_total{${matchers}}`, errors: `b_total{${matchers}}` },
+  strategy: "abTest",
   weights: ofWeights(90, 10),
   layer: "mesh",
 });

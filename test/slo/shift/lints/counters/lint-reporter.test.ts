@@ -10,6 +10,7 @@ const counted = (matchers: string) => ({
     requests: `istio_requests_total{${matchers}}`,
     errors: `istio_requests_total{${matchers},response_code=~"5.."}`,
   },
+  strategy: "abTest",
   weights: ofWeights(90, 10),
   layer: "mesh",
 });
@@ -55,5 +56,8 @@ test.each([
 
 test("lintReporter() takes the counters of others", () => {
   const traffic = { ...counters, requests: "http_requests_total", errors: 'http_requests_total{code=~"5.."}' };
-  expect(problemsOf({ traffic, weights: ofWeights(90, 10), layer: "mesh" })).toEqual({ says: [], works: true });
+  expect(problemsOf({ strategy: "abTest", traffic, weights: ofWeights(90, 10), layer: "mesh" })).toEqual({
+    says: [],
+    works: true,
+  });
 });

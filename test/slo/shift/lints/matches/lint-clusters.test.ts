@@ -79,10 +79,13 @@ test.each([
   clusters("outbound.80.v1.checkout.shop.svc.cluster.local", escaped),
   clusters("outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local", escaped),
   clusters("blue|blue-old", "green"),
-  clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/1", {
-    kind: "static",
-    weights: { blue: 90, green: 10 },
-  }),
+  {
+    ...clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/1", {
+      kind: "static",
+      weights: { blue: 90, green: 10 },
+    }),
+    strategy: "abTest",
+  },
 ])("lintClusters() takes %j", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });

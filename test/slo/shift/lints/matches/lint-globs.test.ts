@@ -17,6 +17,7 @@ test.each([
 test.each([
   {
     traffic: { ...pods, by: "deployment" },
+    strategy: "abTest",
     weights: { kind: "static", weights: { blue: 1, green: 1 } },
     layer: "mesh",
   },

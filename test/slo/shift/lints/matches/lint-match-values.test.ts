@@ -12,7 +12,7 @@ test.each([
   { match: "-|shop-canary-80", nameless: "-" },
   { match: ".+", nameless: "-" },
 ])("lintArms() refuses $match as ingress-nginx' canary, which the stable arm is, too", ({ match, nameless }) => {
-  expect(problemsOf({ traffic, weights, arms: armsAs("shop", match) })).toEqual({
+  expect(problemsOf({ traffic, weights, arms: armsAs("blue", match) })).toEqual({
     says: [
       `shifts[0].arms: "${match}" of the arm "green" takes the requests of the stable arm, too: it matches "${nameless}", which ingress-nginx writes where no canary answers (write the canary's upstream as its match, such as shop-checkout-canary-80)`,
     ],
@@ -27,7 +27,7 @@ test.each([
   { match: "canary-.+", cure: 'match: "shop-canary-.+"' },
   { match: "shop/canary", cure: 'match: "shop-canary-.+"' },
 ])("lintMatchValues() refuses $match as ingress-nginx' canary", ({ match, cure }) => {
-  expect(problemsOf({ traffic, weights, arms: armsAs("shop", match) })).toEqual({
+  expect(problemsOf({ traffic, weights, arms: armsAs("blue", match) })).toEqual({
     says: [
       `shifts[0].arms[1].match: no series is left of this arm: "${match}" matches no value of canary, which is like shop-SERVICE-PORT (write ${cure})`,
     ],
@@ -37,7 +37,7 @@ test.each([
 
 test("lintMatchValues() knows no namespace of ingress-nginx' canary by Argo Rollouts", () => {
   const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
-  expect(problemsOf({ traffic, weights: rollout, arms: armsAs("shop", "green") }).says).toEqual([
+  expect(problemsOf({ traffic, weights: rollout, arms: armsAs("blue", "green") }).says).toEqual([
     'shifts[0].arms[1].match: no series is left of this arm: "green" matches no value of canary, which is like NAMESPACE-SERVICE-PORT (write what it should match, such as "shop-checkout-canary-80")',
   ]);
 });
@@ -54,7 +54,7 @@ test.each([
   { match: "shop-checkout-80", cure: 'match: "shop-checkout-canary-80"' },
   { match: "api-canary-80", cure: 'match: "shop-api-canary-80" or "shop-canary-canary-80"' },
 ])("lintMatchValues() refuses $match as Flagger's canary behind ingress-nginx", ({ match, cure }) => {
-  expect(problemsOf({ traffic, weights: flagger, arms: armsAs("shop", match) })).toEqual({
+  expect(problemsOf({ traffic, weights: flagger, arms: armsAs("blue", match) })).toEqual({
     says: [
       `shifts[0].arms[1].match: no series is left of this arm: "${match}" matches no value of canary, which is like shop-SERVICE-canary-PORT (write ${cure})`,
     ],

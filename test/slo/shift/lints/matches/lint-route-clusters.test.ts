@@ -58,6 +58,7 @@ test.each([
   shiftOf("checkout-blue", "httproute/shop/green/rule/0|checkout-green"),
   {
     ...shiftOf("httproute/shop/blue/rule/0", "httproute/shop/green/rule/0"),
+    strategy: "abTest",
     weights: { kind: "static", weights: { blue: 90, green: 10 } },
   },
 ])("lintRouteClusters() takes clusters that may be of the route: %j", (change) => {

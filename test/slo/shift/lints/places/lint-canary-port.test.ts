@@ -10,7 +10,7 @@ test.each([
   { match: "shop-checkout-next", weights, service: "shop-checkout", port: "next" },
   { match: "shop-checkout-canary", weights: rollout, service: "shop-checkout", port: "canary" },
 ])("lintCanaryPort() warns of $match without a port, beside $weights.kind", ({ match, weights, service, port }) => {
-  expect(problemsOf({ traffic, weights, arms: armsAs("checkout", match) })).toEqual({
+  expect(problemsOf({ traffic, weights, arms: armsAs("blue", match) })).toEqual({
     says: [
       `shifts[0].arms[1].match: "${match}" would be "${service}" with a port that is called "${port}": ingress-nginx calls the canary NAMESPACE-SERVICE-PORT (write match: "${match}-.+")`,
     ],
@@ -25,11 +25,11 @@ test.each([
   "shop-checkout-next-80",
   "shop-checkout-http",
 ])("lintCanaryPort() takes %s", (match) => {
-  expect(problemsOf({ traffic, weights, arms: armsAs("checkout", match) })).toEqual({ says: [], works: true });
+  expect(problemsOf({ traffic, weights, arms: armsAs("blue", match) })).toEqual({ says: [], works: true });
 });
 
 test("lintMatchValues() gives a name without a port the port alone", () => {
-  expect(problemsOf({ traffic, weights, arms: armsAs("checkout", "shop-canary") }).says).toEqual([
+  expect(problemsOf({ traffic, weights, arms: armsAs("blue", "shop-canary") }).says).toEqual([
     'shifts[0].arms[1].match: no series is left of this arm: "shop-canary" matches no value of canary, which is like shop-SERVICE-PORT (write match: "shop-canary-.+" or "shop-shop-canary-.+")',
   ]);
 });

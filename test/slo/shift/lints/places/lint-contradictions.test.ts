@@ -68,7 +68,7 @@ test.each([
   { change: flip("color", { arms: arms({ target: "v1" }, {}) }), says: [byAnotherLabel] },
   { change: flip("color", valuesOfBoth), says: [] },
   { change: flip("version", {}), says: [] },
-  { change: flip("version", valuesOfBoth), says: [] },
+  { change: flip("version", { arms: arms({ match: "v1", target: "v1" }, { match: "v2", target: "v2" }) }), says: [] },
 ])(
   "lintContradictions() says of $change.traffic.label where a Service selects by version: $says",
   ({ change, says }) => {
@@ -95,11 +95,16 @@ test.each([
   { probes, arms: arms({ version: "v1" }, { version: "v2" }) },
   { probes: { url }, arms: arms({ version: "v1" }, { version: "v2" }) },
   { probes: { url }, arms: arms({ version: "v1" }, {}) },
+  { strategy: "abTest", arms: arms({ version: "v1" }, { version: "v1" }) },
+  { strategy: "clusterBlueGreen", arms: arms({ version: "v1" }, { version: "v1" }) },
+  { arms: arms({ version: "v1", cluster: "a" }, { version: "v1", cluster: "b" }) },
   {
+    strategy: "abTest",
     probes: { url: { blue: url, green: "http://green.example.org/" } },
     arms: arms({ version: "v1" }, { version: "v1" }),
   },
   {
+    strategy: "abTest",
     probes: { ...probes, url: { blue: url, green: "http://green.example.org/" } },
     arms: arms({ version: "v1" }, { version: "v1" }),
   },
@@ -107,6 +112,20 @@ test.each([
   { probes: { url: { blue: url } } },
 ])("lintContradictions() takes versions that are told: %j", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
+
+test.each([
+  { strategy: "canary" },
+  { strategy: "rolling" },
+  { strategy: "blueGreen" },
+  { probes: { url: { blue: url, green: "http://green.example.org/" } } },
+])("lintContradictions() warns of one version where another is to come: %j", (change) => {
+  expect(problemsOf({ ...change, arms: arms({ version: "v1" }, { version: "v1" }) })).toEqual({
+    says: [
+      'shifts[0].arms: both arms have the version "v1", and traffic moves from one version to another (write the version of each arm, or none where another thing changes)',
+    ],
+    works: true,
+  });
 });
 
 test.each([url, "http://shop.example.org:80"])("lintContradictions() refuses %s for each arm", (green) => {
@@ -120,6 +139,7 @@ test.each([url, "http://shop.example.org:80"])("lintContradictions() refuses %s 
 
 const byCluster = {
   traffic: { kind: "counters", label: "cluster", requests: "edge_total", errors: "edge_errors_total" },
+  strategy: "abTest",
   weights: { kind: "static", weights: { blue: 90, green: 10 } },
   layer: "dns",
   dns: { name: "shop.example.org", ttl: "60s" },

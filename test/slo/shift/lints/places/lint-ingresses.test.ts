@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { armsAs, problemsOf } from "../problems-of.ts";
 
-const arms = armsAs("shop", "shop-shop-canary-80");
+const arms = armsAs("blue", "shop-shop-canary-80");
 const traffic = { kind: "ingressNginx", namespace: "shop", ingress: "shop" };
 const weights = { kind: "ingressNginx", namespace: "shop", ingress: "shop-canary" };
 const flagger = { kind: "flagger", namespace: "shop", workload: "shop" };

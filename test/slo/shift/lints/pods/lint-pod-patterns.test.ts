@@ -15,7 +15,7 @@ test.each([
   { weights: route },
   { weights: { kind: "virtualService", namespace: "shop", name: "checkout" } },
   { weights: behindAlb.weights },
-  { weights: ofWeights(90, 10), layer: "mesh" },
+  { strategy: "abTest", weights: ofWeights(90, 10), layer: "mesh" },
   { weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" }, strategy: "blueGreen" },
 ])("lintPodPatterns() warns of an expression for pods with weights of $weights.kind", (change) => {
   expect(problemsOf({ ...change, traffic: pods, arms: named("checkout-v1-.*") })).toEqual({

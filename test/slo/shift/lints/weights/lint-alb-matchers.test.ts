@@ -49,5 +49,8 @@ test.each([
 
 test("lintAlbMatchers() knows no place of weights that are written down", () => {
   const weights = { kind: "static", weights: { blue: 90, green: 10 } };
-  expect(problemsOf({ ...albWith('region="us-east-1"'), weights })).toEqual({ says: [], works: true });
+  expect(problemsOf({ ...albWith('region="us-east-1"'), strategy: "abTest", weights })).toEqual({
+    says: [],
+    works: true,
+  });
 });

@@ -26,7 +26,15 @@ test.each([
     },
     says: [],
   },
-  { name: "weights of 0 and 1", change: { weights: ofWeights(0, 1) }, says: [] },
+  { name: "weights of 0 and 1", change: { strategy: "blueGreen", weights: ofWeights(0, 1) }, says: [] },
+  { name: "an A/B test", change: { strategy: "abTest", weights: ofWeights(1, 1) }, says: [] },
+  ...(["canary", "rolling"] as const).map((strategy) => ({
+    name: `a strategy ${strategy} without steps`,
+    change: { strategy, weights: ofWeights(90, 10) },
+    says: [
+      `shifts[0].strategy: with "${strategy}" the candidate's share grows, and static weights never move (write who holds the weights that move, or "abTest" where both arms keep what they have)`,
+    ],
+  })),
   {
     name: "weights of 0",
     change: { weights: ofWeights(0, 0) },
