@@ -3,6 +3,7 @@ import { noCounter } from "./no-counter.ts";
 import { outcomeFault } from "./outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "./outcome-words.ts";
 import { ratedSelectors } from "./rated-selectors.ts";
+import { whoseEvents } from "./whose-events.ts";
 
 /** Series of a query whose rates are taken as events per second, and which count none. */
 export function counterProblems(text: string, path: string): readonly Problem[] {
@@ -24,16 +25,18 @@ export interface EventQueries {
   readonly meant: "bad" | "good";
 }
 
-/** Bad (or good) events that are all events, or the others. */
+/** Bad (or good) events that are all events, or the others, or those of others. */
 export function outcomeProblems({ total, outcome, meant }: EventQueries, path: string): readonly Problem[] {
   const [all, another] = ratedSelectors(total);
   const [own, more] = ratedSelectors(outcome);
   // What several series make together is not known from their matchers.
   if (all === undefined || own === undefined || another !== undefined || more !== undefined) return [];
   const fault = outcomeFault(all, own, { meant });
-  if (fault === undefined) return [];
+  const words =
+    fault === undefined ? whoseEvents({ total: all, outcome: own, meant }) : outcomeWords(fault, nounsOf(meant));
+  if (words === undefined) return [];
   const excerpt = { text: outcome, from: own.from, to: own.to };
-  return [{ code: "query-outcome", severity: "warning", ...outcomeWords(fault, nounsOf(meant)), path, excerpt }];
+  return [{ code: "query-outcome", severity: "warning", ...words, path, excerpt }];
 }
 
 function nounsOf(meant: "bad" | "good"): OutcomeNouns {

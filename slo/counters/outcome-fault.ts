@@ -1,5 +1,6 @@
 import { isVacuous, opposites } from "../promql/exclude-each-other.ts";
 import { type LabelMatcher, printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
+import { misspeltOk } from "./misspelt-ok.ts";
 import { namedOutcome } from "./named-outcome.ts";
 import { isOfStatus, type TakenAnswers, takenAnswers } from "./taken-answers.ts";
 import { isOfFlag, takenFlags } from "./taken-flags.ts";
@@ -12,6 +13,8 @@ export type OutcomeFault =
   | { readonly kind: "every"; readonly matchers: string }
   /** `matchers` take `succeeded` beside what failed. */
   | { readonly kind: "beside"; readonly matchers: string; readonly succeeded: string }
+  /** `matchers` mean what succeeded by a word that is never there; `cure` has the one that is. */
+  | { readonly kind: "misspelt"; readonly matchers: string; readonly cure: string }
   /** The name of another counter says that it counts what should be left. */
   | { readonly kind: "named"; readonly metric: string }
   /** `matchers` take the answers that should be left, and none of the others; `cure` is the opposite of them, where that is meant. */
@@ -57,6 +60,8 @@ function faultOf(
   told: readonly LabelMatcher[],
   { meant, isGrpc }: Meaning & { readonly isGrpc: boolean },
 ): OutcomeFault | undefined {
+  const meantOk = misspeltOk(told);
+  if (meantOk !== undefined) return { kind: "misspelt", matchers: printMatchers(told), cure: meantOk };
   const ofWords: TakenAnswers = takenFlags(told) ?? takenWords(told, { isGrpc });
   // The numbers of gRPC are no statuses of HTTP.
   const taken = ofWords ?? (isGrpc ? undefined : takenAnswers(told));

@@ -34,6 +34,11 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
       return { message: `${fault.matchers} takes every status, so that ${every}`, hint };
     case "beside":
       return { message: `${fault.matchers} takes the answers with ${fault.succeeded}, too, which ${others}`, hint };
+    case "misspelt":
+      return {
+        message: `${fault.matchers} finds nothing that succeeded, which is OK there, in capital letters`,
+        hint: `write ${fault.cure}`,
+      };
     case "named":
       return {
         message: `${fault.metric} counts the answers that ${left}, by its name, which ${others}`,

@@ -15,6 +15,7 @@ import { lintCounters } from "./lints/counters/lint-counters.ts";
 import { lintErrorCounter } from "./lints/counters/lint-error-counter.ts";
 import { lintInflight } from "./lints/counters/lint-inflight.ts";
 import { lintMatcherPatterns } from "./lints/counters/lint-matcher-patterns.ts";
+import { lintNarrower } from "./lints/counters/lint-narrower.ts";
 import { lintOneArm } from "./lints/counters/lint-one-arm.ts";
 import { lintParted } from "./lints/counters/lint-parted.ts";
 import { lintPartialLabels } from "./lints/counters/lint-partial-labels.ts";
@@ -111,6 +112,7 @@ const lints: readonly ShiftLint[] = [
   lintPartialLabels,
   lintParted,
   lintWider,
+  lintNarrower,
   lintReporter,
   lintSlow,
   lintSlowEdges,

@@ -112,6 +112,25 @@ test.each([
   ]);
 });
 
+test.each([
+  { meant: "bad", matchers: 'grpc_code!="Ok"', cure: 'grpc_code!="OK"' },
+  { meant: "bad", matchers: 'grpc_code!="ok"', cure: 'grpc_code!="OK"' },
+  { meant: "bad", matchers: 'grpc_code!~"Ok|NotFound"', cure: 'grpc_code!~"OK|NotFound"' },
+  { meant: "good", matchers: 'grpc_code="Ok"', cure: 'grpc_code="OK"' },
+  { meant: "good", matchers: 'grpc_code=~"(NotFound|Ok)"', cure: 'grpc_code=~"(NotFound|OK)"' },
+] as const)("outcomeProblems() knows that $matchers of $meant events finds no success", ({ meant, matchers, cure }) => {
+  expect(wordsOf(meant, `${metric}{job="shop",${matchers}}`)).toEqual([
+    `${meant}: ${matchers} finds nothing that succeeded, which is OK there, in capital letters (write ${cure})`,
+  ]);
+});
+
+test.each(['grpc_code!~"OK|Ok|ok"', 'grpc_code!="OK"', 'result!="Ok"', 'code!="ok"'])(
+  "outcomeProblems() takes bad events with %s, whatever their success is called",
+  (matchers) => {
+    expect(wordsOf("bad", `${metric}{job="shop",${matchers}}`)).toEqual([]);
+  },
+);
+
 test("outcomeProblems() knows no status of gRPC", () => {
   const total = "grpc_server_handled_total";
   expect(wordsOf("bad", `${total}{code="2"}`, total)).toEqual([]);

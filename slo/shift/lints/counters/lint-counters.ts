@@ -29,8 +29,8 @@ function pairProblems(shift: TrafficShift, traffic: CountedTraffic, path: string
 function faultWords(requests: SeriesSelector, errors: SeriesSelector): Words | undefined {
   const fault = outcomeFault(requests, errors, nouns);
   if (fault === undefined) return undefined;
-  // Some write a status for what fails alone, or have one that says little.
-  const isDoubtful = fault.kind === "every" || fault.kind === "beside";
+  // Some write a status for what fails alone, or have one that says little, or write their own words.
+  const isDoubtful = ["every", "beside", "misspelt"].includes(fault.kind);
   const severity = isDoubtful ? ({ severity: "warning" } as const) : {};
   return { path: "errors", ...severity, ...outcomeWords(fault, nouns) };
 }

@@ -1,3 +1,4 @@
+import { narrowerMatchers } from "../../../counters/narrower-matchers.ts";
 import { isOfStatus } from "../../../counters/taken-answers.ts";
 import { isOfWords } from "../../../counters/taken-words.ts";
 import type { Problem } from "../../../problem.ts";
@@ -23,7 +24,9 @@ export const lintWider: ShiftLint = ({ shift, path }) => {
   return besideRequests(shift, traffic).flatMap(({ place, code, text, selector: other }): readonly Problem[] => {
     const missing = missingOf(shift, { place, requests, other });
     if (missing.length === 0) return [];
-    const cure = printSelector({ ...other, matchers: [...other.matchers, ...missing] });
+    const isReplaced = ({ label }: LabelMatcher) => missing.some((matcher) => matcher.label === label);
+    const kept = other.matchers.filter((matcher) => !isReplaced(matcher));
+    const cure = printSelector({ ...other, matchers: [...kept, ...missing] });
     return [
       {
         code,
@@ -43,18 +46,30 @@ function missingOf(
   asked: { readonly place: string; readonly requests: SeriesSelector; readonly other: SeriesSelector },
 ): readonly LabelMatcher[] {
   const { place, requests, other } = asked;
-  // Errors of the same metric are refused, and so are series of which none is one of the requests.
-  if (requests.metric === other.metric && place === "traffic.errors") return [];
+  // Series of which none is one of the requests are a problem of their own.
   if (partedBy(other.matchers, requests.matchers) !== undefined) return [];
+  const fewer = requests.metric === other.metric ? fewerValues(shift, { requests, other }) : [];
+  // Errors of the same metric that lack a label are refused.
+  if (requests.metric === other.metric && place === "traffic.errors") return fewer;
   const isNew = ({ label }: LabelMatcher) => !requests.matchers.some((one) => one.label === label);
   // Another exporter may tell whose requests they are by another label.
   if (requests.metric !== other.metric && other.matchers.some((one) => isNew(one) && !tellsOutcome(one))) return [];
-  return leftOut(shift, place).filter(
+  const missing = leftOut(shift, place).filter(
     (matcher) =>
       !tellsOutcome(matcher) &&
       !tellsArms(matcher, shift.traffic) &&
       !(isInName(matcher, other) && !isInName(matcher, requests)),
   );
+  return [...missing, ...fewer];
+}
+
+/** Of one metric a label means the same in both: those of requests that take only some of the other series' values. */
+function fewerValues(
+  { traffic }: TrafficShift,
+  { requests, other }: { readonly requests: SeriesSelector; readonly other: SeriesSelector },
+): readonly LabelMatcher[] {
+  const isOfBoth = ({ label }: LabelMatcher) => other.matchers.some((matcher) => matcher.label === label);
+  return narrowerMatchers(requests, other).filter((matcher) => isOfBoth(matcher) && !tellsArms(matcher, traffic));
 }
 
 function tellsOutcome(matcher: LabelMatcher): boolean {

@@ -61,14 +61,14 @@ test.each([
 
 test.each([
   { requests: 'edge_requests_total{job="edge"}', histogram: 'edge_seconds{job="edge",method="GET"}' },
-  { requests: 'edge_requests_total{job=~"edge|shop"}', histogram: 'edge_seconds{job="shop"}' },
+  { requests: 'edge_requests_total{job=~"edge|shop"}', histogram: 'edge_seconds{job=~"shop|edge"}' },
   { requests: "edge_requests_total", histogram: 'edge_seconds{job="shop"}' },
 ])("lintParted() takes $histogram beside $requests", ({ requests: asked, histogram }) => {
   expect(problemsOf(measured(asked, histogram))).toEqual({ says: [], works: true });
 });
 
 test.each([
-  { name: "of some of the jobs", requests: 'edge_requests_total{job=~"a|b"}', errors: 'edge_errors_total{job="a"}' },
+  { name: "of the same jobs", requests: 'edge_requests_total{job=~"a|b"}', errors: 'edge_errors_total{job=~"b|a"}' },
   { name: "of another label", requests, errors: 'mesh_errors_total{service="edge"}' },
   {
     name: "with a status",

@@ -42,6 +42,11 @@ test.each([
     says: 'traffic.slow: it may count others\' requests, too: those that are compared have app="feed" (write app_requests_total{speed="slow",app="feed"}, unless there are no others in it)',
   },
   {
+    name: "errors of more jobs",
+    change: counted({ requests: 'r_total{job="c12"}', errors: 'r_total{job=~"c12.*",code=~"5.."}' }),
+    says: 'traffic.errors: it may count others\' requests, too: those that are compared have job="c12" (write r_total{code=~"5..",job="c12"}, unless there are no others in it)',
+  },
+  {
     name: "a gauge of what is in flight",
     change: counted({ inflight: "app_in_flight" }),
     says: 'traffic.inflight: it may count others\' requests, too: those that are compared have app="feed" (write app_in_flight{app="feed"}, unless there are no others in it)',

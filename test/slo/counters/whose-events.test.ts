@@ -1,0 +1,66 @@
+import { expect, test } from "@jest/globals";
+import { outcomeProblems } from "../../../slo/counters/event-problems.ts";
+import { formatProblem } from "../../../slo/problem.ts";
+
+const wordsOf = (meant: "bad" | "good", total: string, outcome: string) =>
+  outcomeProblems({ total, outcome, meant }, meant).map(formatProblem);
+
+test.each([
+  {
+    total: 'r_total{job=~"c12.*"}',
+    bad: 'r_total{job="c12",code=~"5.."}',
+    says: 'some bad events may be left out: those of total need not have job="c12" (ask for the same job in both, unless there are no others)',
+  },
+  {
+    total: 'sum(rate(r_total{job=~"c12.*"}[$window]))',
+    bad: 'sum(rate(r_total{job="c12",code=~"5.."}[$window]))',
+    says: 'some bad events may be left out: those of total need not have job="c12" (ask for the same job in both, unless there are no others)',
+  },
+  {
+    total: "r_total",
+    bad: 'r_total{pod=~"co-canary-.+",code=~"5.."}',
+    says: 'some bad events may be left out: those of total need not have pod=~"co-canary-.+" (ask for the same pod in both, unless there are no others)',
+  },
+  {
+    total: 'r_total{job=~"a|b"}',
+    bad: 'e_total{job="a"}',
+    says: 'some bad events may be left out: those of total need not have job="a" (ask for the same job in both, unless there are no others)',
+  },
+  {
+    total: 'r_total{job="a"}',
+    bad: 'r_total{code=~"5.."}',
+    says: 'others\' events may be bad here, too: those of total have job="a" (write job="a" in bad, too, unless there are no others)',
+  },
+  {
+    total: 'r_total{job="a"}',
+    bad: 'r_total{job=~"a.*",code=~"5.."}',
+    says: 'others\' events may be bad here, too: those of total have job="a" (write job="a" in bad, too, unless there are no others)',
+  },
+  {
+    total: 'r_total{job="a"}',
+    bad: 'r_total{job="b",code=~"5.."}',
+    says: "no bad event is one of total: their job differs (write the same job in both)",
+  },
+])("outcomeProblems() warns of bad $bad beside $total", ({ total, bad, says }) => {
+  expect(wordsOf("bad", total, bad)).toEqual([`bad: ${says}`]);
+});
+
+test("outcomeProblems() warns of good events of fewer jobs", () => {
+  expect(wordsOf("good", 'r_total{job=~"a|b"}', 'r_total{job="a",code=~"2.."}')).toEqual([
+    'good: some good events may be left out: those of total need not have job="a" (ask for the same job in both, unless there are no others)',
+  ]);
+});
+
+test.each([
+  ['r_total{job="c12"}', 'r_total{job=~"c12",code=~"5.."}'],
+  ['r_total{job=~"a|b"}', 'r_total{job=~"b|a",code=~"5.."}'],
+  ["r_total", 'r_total{code=~"5..",method!="OPTIONS",route!="/health",reason="timeout"}'],
+  ['r_total{route!="/health"}', 'r_total{code=~"5.."}'],
+  ["r_total", 'r_total{namespace!="",code=~"5.."}'],
+  ['r_total{job="edge"}', 'e_total{job="shop"}'],
+  ['r_total{job="edge"}', 'e_total{app="shop"}'],
+  ['r_total{job="edge"}', "e_total"],
+  ["r_total", 'e_total{job="shop"}'],
+])("outcomeProblems() takes beside %s bad %s", (total, bad) => {
+  expect(wordsOf("bad", total, bad)).toEqual([]);
+});
