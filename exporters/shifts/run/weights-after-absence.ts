@@ -3,7 +3,7 @@ import { weightsEveryMs } from "../../../slo/shift/reading-pace.ts";
 import { areWeightsOfPrometheus, type WeightReading } from "../read/weight-reader.ts";
 import { type FirstLook, isUnremembered } from "../track/adopt-rollout.ts";
 import { candidateShare } from "../track/intended-share.ts";
-import { leastAbsenceMs, type MissedWeights } from "../track/observe-absence.ts";
+import { type Absence, leastAbsenceMs, type MissedWeights } from "../track/observe-absence.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
 import { patienceMs } from "./shift-source.ts";
@@ -12,7 +12,7 @@ import type { ShiftReaders } from "./watch-shift.ts";
 /** Weights, and what was missed of them where nobody saw them before. */
 export interface WeightsSeen {
   readonly reading: WeightReading;
-  readonly missed: (MissedWeights & { readonly fromMs: number }) | undefined;
+  readonly missed: Omit<Absence, "atMs" | "share"> | undefined;
   /** At the first look at a shift of which nothing is remembered. */
   readonly first: Omit<FirstLook, "atMs"> | undefined;
 }
@@ -39,19 +39,22 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
   return async (signal: AbortSignal): Promise<WeightsSeen> => {
     const reading = await readers.weights(signal);
     const share = candidateShare(shift, reading.weights);
+    const [atMs, fromMs] = [now(), state().weights?.atMs];
+    const isBack = fromMs !== undefined && atMs - fromMs > mostMs;
+    mostMs = patienceMs(weightsEveryMs(shift));
     if (share !== undefined && isUnremembered(state())) {
       const recorded = await readers.recorded(signal).catch(unrecorded);
       return { reading, missed: undefined, first: { share, hasWon: reading.outcome === "completed", recorded } };
     }
-    const [atMs, fromMs] = [now(), state().weights?.atMs];
-    const isBack = fromMs !== undefined && atMs - fromMs > mostMs;
-    mostMs = patienceMs(weightsEveryMs(shift));
     if (isBack) absence = { fromMs, toMs: atMs };
     if (absence === undefined || (!isBack && !(isLate(atMs) && mayBegin(reading))))
       return { reading, missed: undefined, first: undefined };
-    const missed = await readers.missed((atMs - absence.fromMs) / 1_000, signal).catch(unknown);
+    const [missed, recorded] = await Promise.all([
+      readers.missed((atMs - absence.fromMs) / 1_000, signal).catch(unknown),
+      readers.recorded(signal).catch(unrecorded),
+    ]);
     const hasWon = missed.hasWon || (share === 0 && reading.outcome === "completed");
-    return { reading, missed: { ...missed, hasWon, fromMs: absence.fromMs }, first: undefined };
+    return { reading, missed: { ...missed, hasWon, recorded, fromMs: absence.fromMs }, first: undefined };
   };
 
   function isLate(atMs: number): boolean {

@@ -2,7 +2,7 @@ import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { restingSince } from "./end-unseen.ts";
-import { type RecordedRollout, recordedCompared, recordedTotals, totalsBefore } from "./recorded-rollout.ts";
+import { type RecordedRollout, recordedTotals, withRecorded } from "./recorded-rollout.ts";
 import { beginRollout, endRollout, ledgerOpenMs } from "./rollout.ts";
 import { type SeenShare, triesIn, withoutLate } from "./seen-tries.ts";
 import type { ShiftState } from "./shift-state.ts";
@@ -32,10 +32,10 @@ export function adoptRollout(tracked: TrackedShift, state: ShiftState, look: Fir
   if (recorded === undefined || isAnother(tracked, { seen, look })) {
     return share > 0 && share < 1 ? withLine(tracked, state, { atMs, detail: beganUnknown(tracked) }) : state;
   }
-  const begun = beginRollout(tracked.shift, state, { atMs: recorded.startedAtMs, isWhole: false, isCounted: true });
-  if (begun.rollout === null) return state;
+  const { startedAtMs } = recorded;
+  const fresh = beginRollout(tracked.shift, state, { atMs: startedAtMs, isWhole: false, isCounted: true });
+  const begun = withRecorded(tracked.shift, fresh, recorded);
   const changes = changesOf(seen);
-  const { id, evidence, dispersion } = recorded;
   const adopted: ShiftState = {
     ...begun,
     share,
@@ -43,20 +43,15 @@ export function adoptRollout(tracked: TrackedShift, state: ShiftState, look: Fir
     changes: noted(state.changes, [
       ...stepChanges(tracked, stepsIn(seen, 0)),
       lineOf(tracked, {
-        atMs: recorded.startedAtMs,
+        atMs: startedAtMs,
         detail:
           "a rollout began before this exporter looked: until then it goes by what Prometheus recorded, and not all was seen",
       }),
     ]),
-    rollout: {
+    rollout: begun.rollout && {
       ...begun.rollout,
-      id,
       moves: Math.max(1, changes.length),
-      unfollowed: { fromMs: recorded.startedAtMs, toMs: atMs },
-      from: totalsBefore(state.totals, recordedTotals(recorded)),
-      compared: recordedCompared(tracked.shift, recorded),
-      evidence,
-      recordedDispersion: dispersion,
+      unfollowed: { fromMs: startedAtMs, toMs: atMs },
     },
   };
   const endedAtMs = restingSince({ share: null, changedAtMs: null }, { seen, share });

@@ -80,6 +80,29 @@ export function totalsSince(from: ArmTotals = noTotals, to: ArmTotals = noTotals
   };
 }
 
+/** Totals at the beginning of a ledger that has these already. */
+export function totalsBefore(
+  now: Readonly<Record<string, ArmTotals>>,
+  has: Readonly<Record<string, ArmTotals>>,
+): Readonly<Record<string, ArmTotals>> {
+  const entries = Object.entries(has).map(([name, one]) => [name, less(now[name] ?? noTotals, one)] as const);
+  return { ...now, ...Object.fromEntries(entries) };
+}
+
+function less(now: ArmTotals, has: ArmTotals): ArmTotals {
+  const minus = (column: "failed" | "lost" | "rescued") =>
+    has[column] === null ? now[column] : (now[column] ?? 0) - has[column];
+  return {
+    sent: now.sent - has.sent,
+    answered: now.answered - has.answered,
+    ok: now.ok - has.ok,
+    failed: minus("failed"),
+    lost: minus("lost"),
+    rescued: minus("rescued"),
+    inflight: now.inflight,
+  };
+}
+
 /** Totals at a beginning, moved by what came while a ledger was closed: from then on it goes on as it was, with what is in flight now. */
 export function totalsReopened(
   from: Readonly<Record<string, ArmTotals>>,

@@ -2,6 +2,7 @@ import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import { noted } from "./change-log.ts";
 import { endUnseen, isOn, restingSince, sharesSince } from "./end-unseen.ts";
+import { type RecordedRollout, withRecorded } from "./recorded-rollout.ts";
 import { beginRollout, closeUnseen, endRollout, missRequests, reopenRollout } from "./rollout.ts";
 import { type SeenShare, type SeenTry, triesIn, withoutLate } from "./seen-tries.ts";
 import type { ShiftState } from "./shift-state.ts";
@@ -23,6 +24,8 @@ export interface Absence extends MissedWeights {
   readonly atMs: number;
   /** What the candidate is meant to have now; undefined where that is not known. */
   readonly share: number | undefined;
+  /** The rollout that rules see now, if any. */
+  readonly recorded?: RecordedRollout | undefined;
 }
 
 /** A look or two that are missed are no absence. */
@@ -138,25 +141,37 @@ function left(state: ShiftState, { atMs, hasWon }: { readonly atMs: number; read
   return isOn(open) ? endRollout(open, hasWon ? "completed" : "rolled_back", atMs) : open;
 }
 
-/** The same state with the rollout that began: what is counted of the time until now may be of another one, and compares nothing. */
+/**
+ * The same state with the rollout that began: what is counted of the time until now may be of another one, and compares nothing. Rules that
+ * saw the same one begin have told them apart.
+ */
 function begunUnseen(
-  { shift }: TrackedShift,
+  tracked: TrackedShift,
   state: ShiftState,
   { begun, absence }: { readonly begun: SeenTry; readonly absence: Absence },
 ): ShiftState {
   const { traffic } = state;
+  const { fromMs } = begun;
   const isCounted = hasTraffic(state, absence);
-  const next = beginRollout(shift, state, { atMs: begun.fromMs, isWhole: false, isCounted });
+  const fresh = beginRollout(tracked.shift, state, { atMs: fromMs, isWhole: false, isCounted });
+  const recorded = recordedOf(tracked, { begun, absence });
+  const next = recorded === undefined ? fresh : withRecorded(tracked.shift, fresh, recorded);
+  const unfollowed = fromMs < absence.atMs ? { fromMs, toMs: absence.atMs } : undefined;
   return {
     ...next,
     traffic: traffic && { ...traffic, compared: null },
-    ...sharesSince({ atMs: begun.fromMs, share: begun.share }),
-    rollout: next.rollout && {
-      ...next.rollout,
-      moves: 1,
-      ...(begun.fromMs < absence.atMs && { unfollowed: { fromMs: begun.fromMs, toMs: absence.atMs } }),
-    },
+    ...sharesSince({ atMs: fromMs, share: begun.share }),
+    rollout: next.rollout && { ...next.rollout, moves: 1, ...(unfollowed && { unfollowed }) },
   };
+}
+
+/** What rules know of a rollout that began: both see a beginning within the same few scrapes. */
+function recordedOf(
+  { windowSeconds }: TrackedShift,
+  { begun, absence: { recorded } }: { readonly begun: SeenTry; readonly absence: Absence },
+): RecordedRollout | undefined {
+  const apartMs = Math.abs((recorded?.startedAtMs ?? Number.NaN) - begun.fromMs);
+  return apartMs <= 1_000 * windowSeconds ? recorded : undefined;
 }
 
 /** The same state after rollouts that nobody followed. */

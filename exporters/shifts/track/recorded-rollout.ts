@@ -1,8 +1,8 @@
 import type { EvidenceSums } from "../../../slo/shift/statistics/evidence.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { type ArmTotals, noArm, noTotals } from "./arm-totals.ts";
+import { type ArmTotals, noArm, noTotals, totalsBefore } from "./arm-totals.ts";
 import type { SeenShare } from "./seen-tries.ts";
-import type { ComparedSums } from "./shift-state.ts";
+import type { ComparedSums, ShiftState } from "./shift-state.ts";
 
 /** A rollout as a shift's rules recorded it: the one that is on, or that ended a moment ago. */
 export interface RecordedRollout {
@@ -30,10 +30,7 @@ export interface RecordedArm {
 }
 
 /** What a verdict rests on; nothing as long as there is nothing of both arms. */
-export function recordedCompared(
-  shift: TrafficShift,
-  { arms }: RecordedRollout,
-): Readonly<Record<string, ComparedSums>> {
+function recordedCompared(shift: TrafficShift, { arms }: RecordedRollout): Readonly<Record<string, ComparedSums>> {
   const entries = armsOf(shift).flatMap(({ name }) => {
     const arm = arms[name];
     if (arm === undefined || arm.errors === null) return [];
@@ -70,25 +67,13 @@ function totalsOf({ requests, errors, lost, rescued }: RecordedArm): ArmTotals {
   };
 }
 
-/** Totals at the beginning of a ledger that has these already. */
-export function totalsBefore(
-  now: Readonly<Record<string, ArmTotals>>,
-  has: Readonly<Record<string, ArmTotals>>,
-): Readonly<Record<string, ArmTotals>> {
-  const entries = Object.entries(has).map(([name, one]) => [name, less(now[name] ?? noTotals, one)] as const);
-  return { ...now, ...Object.fromEntries(entries) };
-}
-
-function less(now: ArmTotals, has: ArmTotals): ArmTotals {
-  const minus = (column: "failed" | "lost" | "rescued") =>
-    has[column] === null ? now[column] : (now[column] ?? 0) - has[column];
-  return {
-    sent: now.sent - has.sent,
-    answered: now.answered - has.answered,
-    ok: now.ok - has.ok,
-    failed: minus("failed"),
-    lost: minus("lost"),
-    rescued: minus("rescued"),
-    inflight: now.inflight,
-  };
+/** The rollout of a state as rules recorded it: its name, what they counted of it, and their evidence. */
+export function withRecorded(shift: TrafficShift, state: ShiftState, recorded: RecordedRollout): ShiftState {
+  const { rollout, totals } = state;
+  if (rollout === null) return state;
+  const { id, evidence, dispersion } = recorded;
+  const counted = recordedTotals(recorded);
+  const known = { id, evidence, compared: recordedCompared(shift, recorded), recordedDispersion: dispersion };
+  const from = rollout.isCountedFromNextLook ? { countedBefore: counted } : { from: totalsBefore(totals, counted) };
+  return { ...state, rollout: { ...rollout, ...known, ...from } };
 }

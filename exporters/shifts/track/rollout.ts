@@ -4,7 +4,7 @@ import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
-import { totalsReopened } from "./arm-totals.ts";
+import { totalsBefore, totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
 import { withLateLooks } from "./late-losses.ts";
 import { rolloutId } from "./rollout-id.ts";
@@ -148,8 +148,9 @@ export function closeUnseen(state: ShiftState, atMs: number): ShiftState {
 /** The same state after a look at the traffic: a rollout that waits for one is counted from here on. */
 export function countFromHere(state: ShiftState): ShiftState {
   if (state.rollout?.isCountedFromNextLook !== true) return state;
-  const { isCountedFromNextLook, ...rollout } = state.rollout;
-  return { ...state, rollout: { ...rollout, from: state.totals, ...withLateLooks(state) } };
+  const { isCountedFromNextLook, countedBefore = {}, ...rollout } = state.rollout;
+  const from = totalsBefore(state.totals, countedBefore);
+  return { ...state, rollout: { ...rollout, from, ...withLateLooks(state) } };
 }
 
 /** The same state after its proxy began anew: until a rollout's ledger is closed, that may have changed its weights. One that it began had none before. */

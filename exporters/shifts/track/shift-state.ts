@@ -79,6 +79,8 @@ export interface Rollout {
   readonly moves: number;
   /** There where it began while nobody looked, until the next look at the traffic: it is counted from then on. */
   readonly isCountedFromNextLook?: true;
+  /** What others counted of it until then; there until the next look, where they did. */
+  readonly countedBefore?: Readonly<Record<string, ArmTotals>>;
   /** Looks at the traffic until all is told that nobody answered while its ledger was not open; not there where that is. */
   readonly lateLooks?: number;
   /** Totals when it began. */

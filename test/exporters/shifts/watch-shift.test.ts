@@ -1,3 +1,4 @@
+import { setImmediate as delay } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { noSpending } from "../../../exporters/shifts/report/shift-spending.ts";
 import { watchShift } from "../../../exporters/shifts/run/watch-shift.ts";
@@ -15,7 +16,7 @@ const virtualService = { weights: { kind: "virtualService", namespace: "shop", n
 function watchedAfter(change: Partial<TrafficShift>, missed: (fromMs: number) => MissedWeights = () => nobodyKnows) {
   const traffic = new SimulatedTraffic(trackedOf(change)).run(30, 200).weigh(50).run(30, 200).weigh(0).run(50, 200);
   const lastMs = traffic.atMs;
-  const away = { weights: false, traffic: false };
+  const away = { weights: false, traffic: false, hold: Promise.resolve() };
   const asked: number[] = [];
   const unless = <T>(isAway: boolean, reading: T): Promise<T> =>
     isAway ? Promise.reject(new Error("away")) : Promise.resolve(reading);
@@ -23,14 +24,11 @@ function watchedAfter(change: Partial<TrafficShift>, missed: (fromMs: number) =>
     tracked: traffic.tracked,
     state: traffic.state,
     readers: {
-      weights: () =>
-        unless(away.weights, {
-          weights: { ...traffic.weights },
-          state: undefined,
-          step: undefined,
-          by: undefined,
-          detail: undefined,
-        }),
+      weights: async () => {
+        await away.hold;
+        const nothing = { state: undefined, step: undefined, by: undefined, detail: undefined };
+        return unless(away.weights, { weights: { ...traffic.weights }, ...nothing });
+      },
       traffic: () =>
         unless(away.traffic, {
           arms: { blue: { ...traffic.counters.blue }, green: { ...traffic.counters.green } },
@@ -132,6 +130,56 @@ describe("watchShift() asks what the weights were while nobody could read them",
     await run(20);
     expect(watched.report()).toMatchObject({ rollout, ledger: { isWhole: false } });
   });
+});
+
+test("watchShift() leaves out of a ledger what came after its rollout, while nobody saw the weights and the traffic was seen", async () => {
+  const wentBack = (lastMs: number): MissedWeights => ({
+    shares: Array.from({ length: 60 }, (_, index) => ({
+      atMs: lastMs + 1_000 * (20 + 10 * index),
+      share: index < 6 ? 0.5 : 0,
+    })),
+    hasWon: false,
+  });
+  const { traffic, watched, away, run } = watchedAfter(virtualService, wentBack);
+  await run(130);
+  traffic.weigh(50);
+  await run(60);
+  const { rollout, ledger } = watched.report();
+  away.weights = true;
+  await run(5);
+  traffic.weigh(0);
+  await run(600);
+  away.weights = false;
+  await run(20);
+  const now = watched.report();
+  expect(now).toMatchObject({ rollout, outcome: "rolled_back", ledger: { isWhole: false } });
+  expect(now.ledger?.sent).toBeLessThanOrEqual((ledger?.sent ?? 0) + 2_000);
+});
+
+test("watchShift() looks at the weights before it looks at the traffic first, and then at each by itself", async () => {
+  const { traffic, watched, away } = watchedAfter({});
+  const before = watched.state().traffic?.atMs;
+  const held = Promise.withResolvers<void>();
+  away.hold = held.promise;
+  traffic.atMs += 60_000;
+  void watched.round();
+  await delay();
+  expect(watched.state().traffic?.atMs).toBe(before);
+  held.resolve();
+  await watched.round();
+  expect(watched.state().traffic?.atMs).toBe(traffic.atMs);
+  away.hold = new Promise(() => undefined);
+  traffic.atMs += 1_000;
+  void watched.round();
+  await delay();
+  expect(watched.state().traffic?.atMs).toBe(traffic.atMs);
+});
+
+test("watchShift() asks for no absence after the first look, however rarely weights are read", async () => {
+  const { watched, asked, run } = watchedAfter(virtualService);
+  watched.change(() => new SimulatedTraffic(trackedOf(virtualService)).state);
+  await run(60);
+  expect(asked).toEqual([]);
 });
 
 test("observeWeights() counts a rollout from the next look on that begins while nobody sees the traffic", async () => {

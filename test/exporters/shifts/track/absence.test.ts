@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts";
 import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
 import { observeAbsence } from "../../../../exporters/shifts/track/observe-absence.ts";
+import type { RecordedRollout } from "../../../../exporters/shifts/track/recorded-rollout.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { SimulatedTraffic, startMs, trackedOf } from "../sample-shift.ts";
 
@@ -19,10 +20,14 @@ interface Away {
   readonly seconds?: number;
   readonly now?: number;
   readonly hasWon?: boolean;
+  readonly recorded?: RecordedRollout;
 }
 
 /** Nobody looks for 120 seconds; then everything is seen once more. */
-function away(traffic: SimulatedTraffic, { seen, seconds = 120, now = 50, hasWon = false }: Away): SimulatedTraffic {
+function away(
+  traffic: SimulatedTraffic,
+  { seen, seconds = 120, now = 50, hasWon = false, recorded }: Away,
+): SimulatedTraffic {
   const fromMs = traffic.atMs;
   const share = now / 100;
   const shares = seen.map(([later, percent]) => ({ atMs: fromMs + 1_000 * later, share: percent / 100 }));
@@ -32,7 +37,8 @@ function away(traffic: SimulatedTraffic, { seen, seconds = 120, now = 50, hasWon
   traffic.counters.green.errors += 500;
   traffic.counters.green.lost += 6;
   traffic.weigh(now);
-  traffic.state = observeAbsence(traffic.tracked, traffic.state, { fromMs, atMs: traffic.atMs, share, shares, hasWon });
+  const absence = { fromMs, atMs: traffic.atMs, share, shares, hasWon, recorded };
+  traffic.state = observeAbsence(traffic.tracked, traffic.state, absence);
   return traffic.readWeights().readTraffic();
 }
 
@@ -308,6 +314,27 @@ describe("observeAbsence()", () => {
         },
       ],
     ]);
+  });
+
+  test.each([
+    { name: "saw it begin", startedAtMs: startMs + 134_000, kind: "worse", sent: 12_000, errors: 100 },
+    { name: "saw another one", startedAtMs: startMs + 31_000, kind: "not_worse", sent: 2_000, errors: 0 },
+  ])("gives a rollout that began what rules counted of it, where they $name", ({ startedAtMs, kind, sent, errors }) => {
+    const traffic = begun({ judge: { ...trackedOf().shift.judge, effectFloor: 0.01 } });
+    const sums = { slow: null, lost: null, rescued: null };
+    const evidence = { "1.5": 9, "2": 9, "3": 9, "5": 9, "10": 9 };
+    const recorded: RecordedRollout = {
+      id: "checkout-green-20260301T120214Z",
+      startedAtMs,
+      shares: [],
+      arms: { blue: { requests: 5_000, errors: 0, ...sums }, green: { requests: 5_000, errors: 100, ...sums } },
+      refused: null,
+      evidence: { errors: evidence, slow: evidence },
+      dispersion: 1,
+    };
+    away(traffic, { seen: every15((at) => (at >= 30 && at < 75 ? 0 : 50)), recorded }).run(10, 200);
+    const { verdict, ledger, arms } = shiftReportOf(traffic.facts());
+    expect([verdict.kind, ledger?.sent, arms[1]?.errors]).toEqual([kind, sent, errors]);
   });
 
   test("says that nobody knows", () => {
