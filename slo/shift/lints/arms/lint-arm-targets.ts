@@ -22,9 +22,8 @@ export const lintArmTargets: ShiftLint = (located, around) => {
   const { stable, candidate } = shift;
   const same = sameThing(shift);
   const valuesOf = same?.valuesOf ?? either;
-  const countsFor = (arm: ShiftArm, other: ShiftArm) => areOverlapping(arm.match, valuesOf(other.target));
-  const apart = armsOf(shift).filter(({ match, target }) => areApart(match, valuesOf(target)));
-  if (apart.length === 2 && countsFor(stable, candidate) && countsFor(candidate, stable))
+  const apart = apartBy(valuesOf, shift);
+  if (areSwapped(valuesOf, shift) || areSwapped(either, shift))
     return [
       {
         code: "shift-arm-target",
@@ -46,6 +45,18 @@ export const lintArmTargets: ShiftLint = (located, around) => {
   });
 };
 
+type ValuesOf = (target: string) => string;
+
+function apartBy(valuesOf: ValuesOf, shift: TrafficShift): readonly ShiftArm[] {
+  return armsOf(shift).filter(({ match, target }) => areApart(match, valuesOf(target)));
+}
+
+function areSwapped(valuesOf: ValuesOf, shift: TrafficShift): boolean {
+  const { stable, candidate } = shift;
+  const countsFor = (arm: ShiftArm, other: ShiftArm) => areOverlapping(arm.match, valuesOf(other.target));
+  return apartBy(valuesOf, shift).length === 2 && countsFor(stable, candidate) && countsFor(candidate, stable);
+}
+
 /** Flagger knows its Deployments by itself, whatever the targets are. */
 function withTargets(shift: TrafficShift): TrafficShift {
   const { weights, stable, candidate } = shift;
@@ -60,7 +71,7 @@ function withTargets(shift: TrafficShift): TrafficShift {
 /** What both the traffic and the weights are about, and how the values that a match takes follow from a target. */
 interface SameThing {
   readonly what: string;
-  readonly valuesOf: (target: string) => string;
+  readonly valuesOf: ValuesOf;
   readonly isCertain: boolean;
 }
 
@@ -73,6 +84,8 @@ function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
   // Versions say nothing of the workloads that Flagger weighs.
   if (traffic.kind === "istio" && weights.kind === "flagger" && traffic.label === "destination_workload")
     return { what: "workloads", valuesOf: escapePattern, isCertain: false };
+  if (traffic.kind === "pods" && weights.kind === "flagger" && isOfFlagger(traffic.label ?? ""))
+    return { what: `values of the label ${traffic.label}`, valuesOf: primaryOrAny, isCertain: false };
   // The Service selects the pods by the label that they are counted by.
   if (traffic.kind === "pods" && traffic.by === "label" && weights.kind === "serviceSelector")
     return shownLabel(traffic.label ?? "") === shownLabel(weights.label) && traffic.namespace === weights.namespace
@@ -89,6 +102,14 @@ function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
   return isOfDeployments && traffic.namespace === weights.namespace
     ? { what: "Deployments", valuesOf: escapePattern, isCertain: false }
     : undefined;
+}
+
+/** Labels of pods to which Flagger adds -primary in its copy. Source: https://docs.flagger.app/usage/how-it-works (selector-labels) */
+const isOfFlagger = (label: string) => ["app", "name", "app.kubernetes.io/name"].includes(label);
+
+/** The label of the Deployment itself may be called otherwise than that. */
+function primaryOrAny(target: string): string {
+  return target.endsWith("-primary") ? ".+-primary" : ".*";
 }
 
 /** A target is a name or an expression. */

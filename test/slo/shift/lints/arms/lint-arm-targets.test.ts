@@ -44,6 +44,17 @@ test.each([
     ],
   },
   {
+    name: "pods that are no primary of Flagger's",
+    change: {
+      traffic: { ...pods, by: "label", label: "app" },
+      weights,
+      arms: armsAs("co-stable", "co"),
+    },
+    says: [
+      'shifts[0].arms[0].match: the weight of "blue" is that of "checkout-primary", and its traffic that of "co-stable": these are not the same values of the label app (write match: "checkout-primary")',
+    ],
+  },
+  {
     name: "Services that are no backends",
     change: {
       ...byBackend,
@@ -68,6 +79,14 @@ test.each([
       ...bySlot,
       arms: armsOf({ match: "blue-1", target: "blue-.*" }, { match: "green-1", target: "green-1" }),
     },
+  },
+  {
+    name: "pods of Flagger's whose label is called otherwise than their Deployment",
+    change: { traffic: { ...pods, by: "label", label: "app" }, weights, arms: armsAs("co-primary", "co") },
+  },
+  {
+    name: "pods of Flagger's by another label",
+    change: { traffic: { ...pods, by: "label", label: "track" }, weights, arms: armsAs("stable", "canary") },
   },
   {
     name: "another label of the pods",
@@ -95,6 +114,16 @@ test.each([
   },
 ])("lintArmTargets() takes $name", ({ change }) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
+
+test("lintArmTargets() refuses pods of Flagger's that are swapped by their label", () => {
+  const traffic = { ...pods, by: "label", label: "app" };
+  expect(problemsOf({ traffic, weights, arms: armsAs("checkout", "checkout-primary") })).toEqual({
+    says: [
+      'shifts[0].arms: the arms are swapped: "checkout" counts the traffic of "blue", and its weight is that of "checkout-primary"; with "green" it is the other way round (swap the targets of the arms, or their matches)',
+    ],
+    works: false,
+  });
 });
 
 test("lintArmTargets() warns of versions where Flagger's workloads are asked for", () => {
