@@ -17,7 +17,7 @@ for (const slos of [1, 100, 1000, 10_000]) printCommand("nines generate", slos, 
 printCommand("nines validate", 7, await measureValidate(7, 5));
 
 console.log(
-  "\n| SLOs | design | rules | raw history | rule evaluation, s per minute | server CPU, s per minute | failed rules |",
+  "\n| SLOs | design | rules | raw history | rule evaluation, s per minute | server CPU, s per minute | failed evaluations |",
 );
 console.log("| ---: | --- | ---: | ---: | ---: | ---: | ---: |");
 for (const slos of counts.split(",").map(Number)) {
