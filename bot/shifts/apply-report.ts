@@ -1,6 +1,7 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import { keepBudget } from "./keep-budget.ts";
 import { newsOf } from "./news/news-of.ts";
+import { madeAtMs } from "./report/made-at-ms.ts";
 import { seenLosses } from "./report/seen-losses.ts";
 import { stepKey } from "./report/step-key.ts";
 import type { Rollout } from "./rollout.ts";
@@ -11,11 +12,6 @@ export interface ApplyOptions {
   readonly heardAtMs: number;
   /** Whom news may call, at the moment when it is told. */
   readonly mentions: () => readonly string[];
-}
-
-/** When a report was made: a clock that runs ahead must not hide what comes later. */
-export function madeAtMs(report: Pick<ShiftReport, "atMs">, heardAtMs: number): number {
-  return Math.min(report.atMs, heardAtMs);
 }
 
 /** A rollout after a report; undefined when the report is not newer than what is known. */

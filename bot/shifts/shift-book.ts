@@ -1,11 +1,13 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
-import { applyReport, madeAtMs } from "./apply-report.ts";
+import { applyReport } from "./apply-report.ts";
 import { settleBudget } from "./keep-budget.ts";
 import { leave } from "./leave.ts";
 import { overtake } from "./overtake.ts";
 import { candidateOf } from "./report/arms.ts";
+import { madeAtMs } from "./report/made-at-ms.ts";
 import type { Rollout } from "./rollout.ts";
+import { settleEnd } from "./settle-end.ts";
 import { fallSilent, isSilent } from "./silence.ts";
 import { supersede } from "./supersede.ts";
 
@@ -49,7 +51,7 @@ export class ShiftBook {
   /** Takes in a report. */
   observe(report: ShiftReport, { source, heardAtMs }: { readonly source: string; readonly heardAtMs: number }): void {
     const { rollout: id } = report;
-    this.#settleBudgets(report);
+    this.#settleEarlier(report, heardAtMs);
     if (id === null) {
       this.#leaveAll(report, heardAtMs);
       return;
@@ -120,13 +122,23 @@ export class ShiftBook {
     }
   }
 
-  /** What earlier rollouts spent is known after the next one began. */
-  #settleBudgets({ shift, earlierBudgets = [] }: ShiftReport): void {
+  /** What earlier rollouts spent is known after the next one began, and of some how they ended. */
+  #settleEarlier({ shift, atMs, earlierBudgets = [], earlierRollouts = [] }: ShiftReport, heardAtMs: number): void {
     for (const { rollout: id, budget } of earlierBudgets) {
-      const earlier = this.#rollouts.get(id);
-      const settled = earlier?.report.shift === shift ? settleBudget(earlier, budget) : undefined;
-      if (settled !== undefined) this.#put(settled);
+      this.#settle({ id, shift }, (earlier) => settleBudget(earlier, budget));
     }
+    for (const told of earlierRollouts) {
+      this.#settle({ id: told.rollout, shift }, (earlier) => settleEnd(earlier, told, madeAtMs({ atMs }, heardAtMs)));
+    }
+  }
+
+  #settle(
+    { id, shift }: { readonly id: string; readonly shift: string },
+    by: (earlier: Rollout) => Rollout | undefined,
+  ): void {
+    const earlier = this.#rollouts.get(id);
+    const settled = earlier?.report.shift === shift ? by(earlier) : undefined;
+    if (settled !== undefined) this.#put(settled);
   }
 
   /** After arms changed their roles, an exporter knows of no rollout. */

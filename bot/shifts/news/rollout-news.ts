@@ -1,4 +1,4 @@
-import type { ShiftVerdictName } from "../../../slo/shift/shift-names.ts";
+import type { ShiftOutcome, ShiftVerdictName } from "../../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { Lost, Uncounted } from "../report/losses.ts";
@@ -97,7 +97,19 @@ export type RolloutNews =
   /** The account of one that another one overtook before it was closed. */
   | ({ readonly kind: "overtaken" } & Lost)
   | { readonly kind: "safeToDelete"; readonly arm: string; readonly why: string }
-  | { readonly kind: "superseded"; readonly rollout: string };
+  | {
+      readonly kind: "superseded";
+      readonly rollout: string;
+      /** When the last report of it was made; not there in what older relays told. */
+      readonly reportedMs?: number;
+    }
+  /** An end that no report of it told. */
+  | {
+      readonly kind: "endedUnheard";
+      readonly outcome: ShiftOutcome;
+      readonly endedAtMs: number;
+      readonly reportedMs: number;
+    };
 
 /** What was lost, and when the last of it, where somebody saw that. */
 export interface EarlierLost extends Lost {

@@ -39,6 +39,7 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   overtaken: "🧾",
   safeToDelete: "🗑️",
   superseded: "⚪",
+  endedUnheard: "❔",
 };
 
 type Ending = Pick<Extract<RolloutNews, { kind: "completed" }>, "lost" | "uncounted">;
@@ -52,6 +53,7 @@ export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, menti
 /** Lost requests look the same whenever they are told. An end of which nobody knows what it lost, or would have lost, or how the candidate does, has no tick. */
 function symbolOf(news: RolloutNews): string {
   if ((news.kind === "closed" || news.kind === "overtaken") && news.lost > 0) return symbols.lost;
+  if (news.kind === "endedUnheard" && news.outcome === "rolled_back") return symbols.rolledBack;
   if (news.kind === "up" && !news.hasWeight) return symbols.superseded;
   if (news.kind === "worseOver" && news.isOpen === true) return symbols.notEnough;
   if (news.kind !== "completed") return symbols[news.kind];
@@ -141,8 +143,14 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     }
     case "safeToDelete":
       return say(texts.safeToDelete, news.arm, news.why);
-    case "superseded":
-      return say(texts.superseded, news.rollout);
+    case "superseded": {
+      const { rollout, reportedMs } = news;
+      return reportedMs === undefined
+        ? say(texts.superseded, rollout)
+        : say(texts.supersededSince, rollout, instant(reportedMs, "time"));
+    }
+    case "endedUnheard":
+      return say(texts.endedUnheard[news.outcome], instant(news.endedAtMs, "time"), instant(news.reportedMs, "time"));
   }
 }
 

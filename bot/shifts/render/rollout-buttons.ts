@@ -3,14 +3,16 @@ import { actionIds } from "../../render/action-ids.ts";
 import { plainText } from "../../render/blocks.ts";
 import { link } from "../../render/escape.ts";
 import { slackLimits } from "../../slack/slack-limits.ts";
+import { isRunning } from "../rollout.ts";
 import type { FactsContext } from "./rollout-facts.ts";
 import type { RolloutView } from "./rollout-view.ts";
 
 /** Where to look, and what aborts it. Links that may not be pressed are left out. */
 export function rolloutButtons(
-  { rollout: { id, report }, dashboardUrl }: RolloutView,
+  { rollout, dashboardUrl }: RolloutView,
   { texts, linkHosts }: FactsContext,
 ): ActionsBlock | undefined {
+  const { id, report } = rollout;
   const links = [
     { name: "dashboard", text: texts.dashboard, url: dashboardUrl ?? report.links["dashboard"] },
     { name: "runbook", text: texts.runbook, url: report.runbook ?? undefined },
@@ -20,10 +22,10 @@ export function rolloutButtons(
     const href = pressable(url, linkHosts);
     return href === undefined ? [] : [{ ...button(`open_${name}`, text), url: href }];
   });
-  const isOver = report.outcome !== null;
-  const elements = isOver
-    ? openers
-    : [...openers, { ...button(actionIds.abortCommand, texts.abortCommand), value: id }];
+  // What it would abort of one that another followed is that other one.
+  const elements = isRunning(rollout)
+    ? [...openers, { ...button(actionIds.abortCommand, texts.abortCommand), value: id }]
+    : openers;
   return elements.length === 0 ? undefined : { type: "actions", elements: [...elements] };
 }
 

@@ -6,6 +6,7 @@ import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/ar
 import { comparisonOf } from "../report/comparison.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { lostOutsideOf } from "../report/lost-outside.ts";
+import { madeAtMs } from "../report/made-at-ms.ts";
 import { unusualOf } from "../report/unusual.ts";
 import { lastMove } from "../report/weight-moves.ts";
 import { isRunning, type Rollout } from "../rollout.ts";
@@ -37,7 +38,7 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
     ledgerLine(view.rollout, texts),
     lostOutsideLine(lostOutsideOf(report), texts),
     budgetLine(view.rollout, texts),
-    headroomLine(report, texts),
+    headroomLine(view.rollout, texts),
     ...followedLines(view.rollout, texts),
     changeLine(report, texts),
     ...incidentLines(view, { texts, linkHosts }),
@@ -102,20 +103,22 @@ function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
   return say(texts.budgetSoFar, percentText(spent), slo, instant(knownUntilMs, "time"), most);
 }
 
-function headroomLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
-  const { headroom, outcome, down } = report;
+/** What nobody follows any more is not taken back. */
+function headroomLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
+  const { report } = rollout;
+  const { headroom, down } = report;
   // An arm that is down takes nobody back.
   if (down.includes(stableOf(report).name)) return undefined;
-  if (headroom === null || headroom.requestsPerSecond === null || outcome !== null) return undefined;
+  if (headroom === null || headroom.requestsPerSecond === null || !isRunning(rollout)) return undefined;
   return say(texts.headroom, countText(headroom.requestsPerSecond), countText(headroom.stableCapacity));
 }
 
 /** What is wrong now, and what is still to come. What nobody follows any more is not shown as if it were of now. */
 function followedLines(rollout: Rollout, texts: ShiftTexts): readonly (Mrkdwn | undefined)[] {
-  const { report, leftAtMs } = rollout;
+  const { report, heardAtMs, leftAtMs } = rollout;
   if (leftAtMs === undefined) return [...troubleLines(rollout, texts), oldArmLine(report, texts)];
   // The numbers of a closed ledger are the last ones anyway.
-  return report.closed ? [] : [say(texts.left, instant(leftAtMs, "time"))];
+  return report.closed ? [] : [say(texts.left, instant(madeAtMs(report, heardAtMs), "time"))];
 }
 
 function troubleLines(rollout: Rollout, texts: ShiftTexts): readonly Mrkdwn[] {

@@ -152,6 +152,13 @@ export const english: ShiftTexts = {
   completedUnasked: (candidate) => `*Completed*: ${candidate} has all of the weight; nobody asked for anything`,
   safeToDelete: (arm, why) => `*${arm} may be deleted*: ${why}`,
   superseded: (rollout) => `*Superseded* by the rollout ${rollout}`,
+  supersededSince: (rollout, when) =>
+    `*Superseded* by the rollout ${rollout}: how this one ended is not known, its last report was made at ${when}`,
+  endedUnheard: {
+    rolled_back: (when, reported) =>
+      `*Rolled back* at ${when}, which no report told: the last one was made at ${reported}`,
+    completed: (when, reported) => `*Completed* at ${when}, which no report told: the last one was made at ${reported}`,
+  },
   abortTitle: (title) => `Abort ${title}`,
   close: "Close",
   abortGone: "Nothing is known of this rollout any more.",

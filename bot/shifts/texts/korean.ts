@@ -146,6 +146,12 @@ export const korean: ShiftTexts = {
   completedUnasked: (candidate) => `*완료*: 가중치는 모두 ${candidate} 쪽으로 옮겨졌으나 들어온 요청이 없음`,
   safeToDelete: (arm, why) => `*${arm} 삭제 가능*: ${why}`,
   superseded: (rollout) => `*대체됨*: 새 배포 ${rollout}`,
+  supersededSince: (rollout, when) =>
+    `*대체됨*: 새 배포 ${rollout}. 이 배포가 어떻게 끝났는지 알 수 없음 (마지막 보고 ${when})`,
+  endedUnheard: {
+    rolled_back: (when, reported) => `*롤백 완료* (${when}). 그때의 보고는 없었음 (마지막 보고 ${reported})`,
+    completed: (when, reported) => `*완료* (${when}). 그때의 보고는 없었음 (마지막 보고 ${reported})`,
+  },
   abortTitle: (title) => `${title} 중단`,
   close: "닫기",
   abortGone: "이 배포에 대해 더 이상 알려진 것이 없습니다.",

@@ -1,4 +1,5 @@
 import type { RelayLanguage } from "../../../slo/relay/relay-model.ts";
+import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { BlindSource } from "../news/rollout-news.ts";
 import type { Gap, Uncounted } from "../report/losses.ts";
@@ -163,6 +164,10 @@ export interface ShiftTexts {
   readonly completedUnasked: Say<[candidate: string]>;
   readonly safeToDelete: Say<[arm: string, why: string]>;
   readonly superseded: Say<[rollout: string]>;
+  /** The same, and when its last report was made. */
+  readonly supersededSince: Say<[rollout: string, when: string]>;
+  /** Of an end that no report told. */
+  readonly endedUnheard: Readonly<Record<ShiftOutcome, Say<[when: string, reported: string]>>>;
   // What the button for aborting shows.
   readonly abortTitle: Say<[title: string]>;
   readonly close: string;

@@ -83,6 +83,8 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     reloadedAtMs: null,
     budget: { slo: "checkout-availability", spent: 0.004, maxSpend: 0.1, knownUntilMs: null, isFinal: null },
     earlierBudgets: [],
+    unfollowed: null,
+    earlierRollouts: [],
     headroom: { requestsPerSecond: 620, stableCapacity: 900, limit: 810 },
     blind: [],
     changes: [

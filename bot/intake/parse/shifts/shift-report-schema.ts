@@ -63,6 +63,8 @@ const budget = z.object({
   isFinal: maybe(z.boolean()),
 });
 
+const unfollowed = z.object({ fromMs: time, toMs: time });
+
 /** A report as the exporter writes it; fields that a newer exporter adds are left out. */
 export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   shift: name,
@@ -108,6 +110,16 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   lostLately: maybe(count),
   lostOutside: maybe(z.object({ lost: count, lastAtMs: time })),
   reloadedAtMs: maybe(time),
+  unfollowed: maybe(unfollowed),
+  earlierRollouts: list(
+    z.object({
+      rollout: name,
+      startedAtMs: time,
+      endedAtMs: maybe(time),
+      outcome: maybe(z.enum(shiftOutcomes)),
+      unfollowed: maybe(unfollowed),
+    }),
+  ),
   budget: maybe(budget),
   earlierBudgets: list(z.object({ rollout: name, budget })),
   headroom: maybe(z.object({ requestsPerSecond: maybe(count), stableCapacity: z.number(), limit: z.number() })),

@@ -36,6 +36,24 @@ export const sightStories: Stories = {
   ],
   "seen-again": [reportOf(), reportOf({ at: 15, ...unseen }), reportOf({ at: 18 })],
   silent: [reportOf(), { tickAt: 15 }],
+  "rolled-back-unheard": [
+    reportOf(),
+    { tickAt: 15 },
+    reportOf({
+      at: 40,
+      rollout: "checkout-green-20260301T123800Z",
+      startedAtMs: begunMs + 38 * minute,
+      earlierRollouts: [
+        {
+          rollout: "checkout-green-20260301T120000Z",
+          startedAtMs: begunMs,
+          endedAtMs: begunMs + 20 * minute,
+          outcome: "rolled_back",
+          unfollowed: { fromMs: begunMs + 12.1 * minute, toMs: begunMs + 39.9 * minute },
+        },
+      ],
+    }),
+  ],
   superseded: [
     reportOf(),
     reportOf({ at: 15, ...unseen }),
