@@ -104,6 +104,8 @@ export interface Deploy {
   readonly rollout?: string;
   /** What it lost, also later, where that is something: `at least 14 of 3,120, 128 more later`. */
   readonly lost?: string;
+  /** When that was counted, where nobody counts it any more. */
+  readonly lostAtMs?: number;
 }
 
 /** An authenticated body that nobody understands: kept raw, shown plainly. */

@@ -6,6 +6,7 @@ import type { Deploy } from "../model/alert-facts.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Incident } from "../model/incident.ts";
 import type { MessageSubject, PostedMessage } from "../model/message.ts";
+import { BesideIncidents } from "../shifts/beside-incidents.ts";
 import { incidentsDuring } from "../shifts/incidents-during.ts";
 import type { RolloutView } from "../shifts/render/rollout-view.ts";
 import type { Rollout } from "../shifts/rollout.ts";
@@ -42,6 +43,7 @@ export class ShiftKeeper {
   readonly #options: ShiftKeeperOptions;
   readonly #book: ShiftBook;
   readonly #stage: RolloutStage;
+  readonly #beside = new BesideIncidents();
   /** What an earlier process may not have shown. */
   #inherited: readonly Rollout[];
 
@@ -66,6 +68,7 @@ export class ShiftKeeper {
     this.#book.tick(nowMs);
     const changes = this.#book.takeChanges();
     this.#stage.forget(changes.forgotten);
+    this.#beside.forget(changes.forgotten);
     const shown = new Map<string, Rollout>();
     const inherited = this.#inherited;
     this.#inherited = [];
@@ -76,7 +79,7 @@ export class ShiftKeeper {
     return {
       notes: notesOf(changes),
       desired: this.#stage.display([...shown.values()], nowMs),
-      touched: changes.changed.flatMap((rollout) => this.#newlyTouched(rollout)),
+      touched: this.#touched(changes.changed, nowMs),
     };
   }
 
@@ -112,15 +115,9 @@ export class ShiftKeeper {
     );
   }
 
-  /** A rollout is told beside incidents when it begins and when it ends, and with what it lost. */
-  #newlyTouched(rollout: Rollout): readonly Incident[] {
-    const isEdge = rollout.lines.some(({ atMs, news }) => atMs === rollout.reportedAtMs && edges.has(news.kind));
-    if (!isEdge) return [];
-    return [...this.#options.book.open()].filter(({ service }) => service === rollout.report.service);
+  /** Open incidents beside which a rollout is to be told now. */
+  #touched(changed: readonly Rollout[], nowMs: number): readonly Incident[] {
+    const services = new Set(this.#beside.due(changed, nowMs).map(({ report }) => report.service));
+    return services.size === 0 ? [] : [...this.#options.book.open()].filter(({ service }) => services.has(service));
   }
 }
-
-const edges: ReadonlySet<string> = new Set([
-  ...["started", "completed", "rolledBack", "superseded", "safeToDelete"],
-  ...["lost", "lostMore", "lostOver", "closed"],
-]);

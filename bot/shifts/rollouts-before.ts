@@ -5,6 +5,7 @@ import { leastText } from "./render/lost-line.ts";
 import { candidateOf } from "./report/arms.ts";
 import { lostOf } from "./report/losses.ts";
 import { lostOutsideOf } from "./report/lost-outside.ts";
+import { madeAtMs } from "./report/made-at-ms.ts";
 import { firstActor } from "./report/weight-moves.ts";
 import type { Rollout } from "./rollout.ts";
 import { english } from "./texts/english.ts";
@@ -26,32 +27,44 @@ export function rolloutsBefore(rollouts: Iterable<Rollout>, incident: Opened): r
 
 /** A rollout as a deploy that may have caused an incident; nothing when it ran at another time, or for another service. */
 function suspectedDeploy(rollout: Rollout, { openedAtMs, service }: Opened): Deploy | undefined {
-  const { id, report } = rollout;
+  const { report } = rollout;
   const { startedAtMs, endedAtMs } = report;
   if (service === "" || report.service !== service || startedAtMs === null) return undefined;
   const untilMs = endedAtMs === null ? Number.POSITIVE_INFINITY : endedAtMs + afterMs;
-  if (openedAtMs < startedAtMs - earlyMs || openedAtMs > untilMs) return undefined;
+  return openedAtMs < startedAtMs - earlyMs || openedAtMs > untilMs ? undefined : deployOf(rollout);
+}
+
+/** What incidents show of a rollout. */
+export function deployOf(rollout: Rollout): Deploy {
+  const { id, report } = rollout;
   return {
-    service,
+    service: report.service,
     version: candidateOf(report).version ?? undefined,
     phase: phaseOf(rollout),
     by: firstActor(report) ?? undefined,
-    atMs: startedAtMs,
+    atMs: report.startedAtMs ?? report.atMs,
     rollout: id,
-    ...lostText(report),
+    ...losses(rollout),
   };
 }
 
-function lostText(report: Rollout["report"]): Pick<Deploy, "lost"> {
+/** `14 of 3,120, 128 more later`; nothing where none is known to be lost. */
+function lostText(report: Rollout["report"]): string | undefined {
   const lost = lostOf(report);
   const later = lostOutsideOf(report);
   const counted =
     lost === null || lost.lost === 0 ? undefined : `${leastText(lost, english)} of ${countText(lost.sent)}`;
-  if (later === undefined) return counted === undefined ? {} : { lost: counted };
+  if (later === undefined) return counted;
   const laterText = countText(later.lost);
-  return {
-    lost: counted === undefined ? `${laterText} after its account was closed` : `${counted}, ${laterText} more later`,
-  };
+  return counted === undefined ? `${laterText} after its account was closed` : `${counted}, ${laterText} more later`;
+}
+
+/** What it lost, and when that was counted where nobody counts any more. */
+function losses({ report, heardAtMs, silentSinceMs, leftAtMs }: Rollout): Pick<Deploy, "lost" | "lostAtMs"> {
+  const lost = lostText(report);
+  if (lost === undefined) return {};
+  const isOld = silentSinceMs !== undefined || (leftAtMs !== undefined && !report.closed);
+  return isOld ? { lost, lostAtMs: madeAtMs(report, heardAtMs) } : { lost };
 }
 
 function phaseOf({ report: { outcome }, supersededBy }: Rollout): Deploy["phase"] {

@@ -1,13 +1,16 @@
+import { shiftLabels } from "../../../slo/shift/shift-names.ts";
 import { durationText } from "../../facts/duration-text.ts";
 import type { Deploy } from "../../model/alert-facts.ts";
-import { clip, code, joined, type Mrkdwn, mrkdwn } from "../escape.ts";
+import { clip, code, instant, joined, type Mrkdwn, mrkdwn } from "../escape.ts";
 import type { IncidentView } from "../incident-view.ts";
 import { deployName } from "./shared-parts.ts";
 
 /** The newest deployment that was on when the incident began, and the newest rollout of a traffic shift that began after it. */
 export function deployLine({ incident, deploys }: IncidentView): Mrkdwn | undefined {
-  const { openedAtMs } = incident;
-  const cause = deploys.find(({ atMs }) => atMs <= openedAtMs) ?? deploys[0];
+  const { openedAtMs, labels } = incident;
+  // An alert of a rollout says which, however late it is told.
+  const named = deploys.find(({ rollout }) => rollout !== undefined && rollout === labels[shiftLabels.rollout]);
+  const cause = named ?? deploys.find(({ atMs }) => atMs <= openedAtMs) ?? deploys[0];
   if (cause === undefined) return undefined;
   const next = deploys.find((deploy) => deploy.rollout !== undefined && deploy.atMs > openedAtMs);
   const shown = next === undefined || next === cause ? [cause] : [cause, next];
@@ -31,9 +34,15 @@ function deploySentence(deploy: Deploy, { openedAtMs, others }: Around): Mrkdwn 
   const more = others > 0 ? [`(+${others} more)`] : [];
   if (deploy.rollout !== undefined) {
     const since = mrkdwn`${ms >= 0 ? "Since" : "Meanwhile"} rollout ${code(clip(deploy.rollout, 80))} of *${deployName(deploy)}*`;
-    const lost = deploy.lost === undefined ? [] : [mrkdwn`· Requests lost so far: *${clip(deploy.lost, 60)}*`];
+    const lost = deploy.lost === undefined ? [] : [mrkdwn`· ${lostText(deploy.lost, deploy.lostAtMs)}`];
     return joined([since, ...by, `began ${when}`, ...more, ...lost], " ");
   }
   const rollout = mrkdwn`${ms >= 0 ? "Likely cause" : "Meanwhile"}: rollout of *${deployName(deploy)}*`;
   return joined([rollout, ...by, `${deploy.phase} ${when}`, ...more], " ");
+}
+
+/** Of the whole rollout; the alert itself tells of the last minutes alone. */
+function lostText(lost: string, atMs: number | undefined): Mrkdwn {
+  const counted = mrkdwn`Requests lost in all of it so far: *${clip(lost, 60)}*`;
+  return atMs === undefined ? counted : mrkdwn`${counted}, as last counted at ${instant(atMs, "time")}`;
 }

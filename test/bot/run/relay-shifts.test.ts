@@ -123,8 +123,8 @@ describe("a relay that hears of a traffic shift", () => {
     expect(lines(slack, 1)).toContain(since);
     const ledger = { sent: 184_220, answered: 184_206, failed: 204, inflight: 0, rescued: 3, lost: 14, isWhole: true };
     await post(bodyOf(nowish(reportOf({ at: 13, ledger }))));
-    await slack.until(() => slack.show("alerts").includes("Requests lost so far"));
-    expect(lines(slack, 1)).toContain(`${since} · Requests lost so far: *14 of 184,220*`);
+    await slack.until(() => slack.show("alerts").includes("Requests lost in all of it so far"));
+    expect(lines(slack, 1)).toContain(`${since} · Requests lost in all of it so far: *14 of 184,220*`);
   });
 
   test("edits one message as the rollout goes on, and adds a picture once there is a course to draw", async () => {

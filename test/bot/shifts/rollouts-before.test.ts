@@ -44,6 +44,21 @@ test.each([
   expect(rolloutsBefore(book.rollouts(), opened).map((deploy) => deploy.lost)).toEqual([lost]);
 });
 
+test.each([
+  { name: "while its exporter reports", at: 13, next: undefined, lostAtMs: undefined },
+  { name: "once nobody reports it any more", at: 20, next: undefined, lostAtMs: begunMs + 12 * minute },
+  { name: "once the next one is on", at: 14, next: "checkout-green-2", lostAtMs: begunMs + 12 * minute },
+])("rolloutsBefore() says when losses were counted last $name", ({ at, next, lostAtMs }) => {
+  const book = bookOf();
+  hear(book, reportOf({ ledger }));
+  if (next !== undefined) hear(book, reportOf({ at, rollout: next, startedAtMs: begunMs + at * minute }));
+  book.tick(begunMs + at * minute);
+  const deploys = rolloutsBefore(book.rollouts(), opened);
+  expect(deploys.map(({ rollout, lostAtMs: ms }) => [rollout, ms])).toEqual([
+    ["checkout-green-20260301T120000Z", lostAtMs],
+  ]);
+});
+
 const before: Deploy = {
   service: "checkout",
   version: "v1.42",
@@ -62,7 +77,7 @@ const after: Deploy = {
 };
 const { rollout: _, lost: __, ...plain } = before;
 const since =
-  "Since rollout `checkout-green-1` of *checkout v1.42* by eve began 2 min before · Requests lost so far: *14 of 3,120*";
+  "Since rollout `checkout-green-1` of *checkout v1.42* by eve began 2 min before · Requests lost in all of it so far: *14 of 3,120*";
 const meanwhile =
   "Meanwhile rollout `checkout-blue-2` of *checkout v1.43* by eve began 3 min after this incident began";
 
@@ -71,23 +86,42 @@ test.each([
   {
     name: "the rollout that was on, and the next one",
     deploys: [after, before],
-    line: `${since} · ${meanwhile} · Requests lost so far: *2 of 50*`,
+    line: `${since} · ${meanwhile} · Requests lost in all of it so far: *2 of 50*`,
   },
   {
     name: "the number of others at its end",
     deploys: [after, before, plain],
-    line: `${since} · ${meanwhile} (+1 more) · Requests lost so far: *2 of 50*`,
+    line: `${since} · ${meanwhile} (+1 more) · Requests lost in all of it so far: *2 of 50*`,
   },
   {
     name: "a rollout that began after it, where none was on",
     deploys: [after],
-    line: `${meanwhile} · Requests lost so far: *2 of 50*`,
+    line: `${meanwhile} · Requests lost in all of it so far: *2 of 50*`,
   },
   {
     name: "the deployment before it rather than its end",
     deploys: [{ ...plain, phase: "succeeded" as const, atMs: after.atMs }, plain],
     line: "Likely cause: rollout of *checkout v1.42* by eve started 2 min before (+1 more)",
   },
+  {
+    name: "when losses were counted last",
+    deploys: [{ ...before, lostAtMs: Date.UTC(2026, 2, 2, 14, 5) }],
+    line: `${since}, as last counted at <!date^1772460300^{time}|2026-03-02 14:05 UTC>`,
+  },
 ])("deployLine() has $name", ({ deploys, line }) => {
   expect(deployLine(view({ deploys }))?.mrkdwn).toBe(line);
+});
+
+test("deployLine() has the rollout that an alert names, however late it is told", () => {
+  const earlier = {
+    ...before,
+    version: "v1.41",
+    rollout: "checkout-green-0",
+    atMs: before.atMs - 8 * minute,
+    lost: "1 of 9",
+  };
+  const labels = { ...incident().labels, rollout: "checkout-green-0" };
+  expect(deployLine(view({ incident: incident({ labels }), deploys: [before, earlier] }))?.mrkdwn).toBe(
+    "Since rollout `checkout-green-0` of *checkout v1.41* by eve began 10 min before (+1 more) · Requests lost in all of it so far: *1 of 9*",
+  );
 });

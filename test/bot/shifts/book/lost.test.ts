@@ -53,6 +53,23 @@ describe("ShiftBook", () => {
     expect(toldKinds(book.rollout(id))).not.toContain("overtaken");
   });
 
+  test.each([
+    { losses: [7, 8, 69], told: [7] },
+    { losses: [7, 70, 699, 860], told: [7, 70, 860] },
+    { losses: [860, 900], told: [860] },
+  ])("tells of $losses requests that are lost while its account is closed $told", ({ losses, told }) => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...completedAt(13) }));
+    hear(book, reportOf({ at: 14, ...completedAt(13), closed: true }));
+    for (const [index, lost] of losses.entries()) {
+      const lostOutside = { lost, lastAtMs: begunMs + 15 * minute };
+      hear(book, reportOf({ at: 15 + index, ...completedAt(13), closed: true, lostOutside }));
+    }
+    const news = book.rollout(id)?.lines.flatMap((line) => (line.news.kind === "lostOutside" ? [line.news.lost] : []));
+    expect(news).toEqual(told);
+  });
+
   test("tells losses as they grow tenfold, after the end once more, and leaves the last word to the closing line", () => {
     const book = bookOf();
     const lose = (at: number, lost: number, more = {}) => {
