@@ -78,13 +78,18 @@ function presentQuery({ sloId, tier }: FactsQuestion): string {
 function pastQuery({ sloId, fromMs, toMs, nowMs }: FactsQuestion): string {
   const seconds = incidentSeconds({ fromMs, toMs, nowMs });
   const marked = (query: string, fact: string) => `label_replace(${query}, "${factLabel}", "${fact}", "", "")`;
-  const anHourAgo = `${derivedSeries.periodBudgetRemaining}{${selector(sloId)}} offset 1h`;
+  const remaining = `${derivedSeries.periodBudgetRemaining}{${selector(sloId)}}`;
   // Each sample of a rate that is recorded once a minute stands for 60 seconds; a longer incident reads the sums of five minutes.
   const bad =
     seconds > 86_400
       ? `sum_over_time(${derivedSeries.badSum5m}{${selector(sloId)}}[${seconds}s])`
       : `60 * sum_over_time(${signalSeries.bad}{${selector(sloId)}}[${seconds}s])`;
-  return `${marked(anHourAgo, "anHourAgo")} or ${marked(bad, "badEvents")}`;
+  const facts = [
+    marked(`${remaining} offset 1h`, "anHourAgo"),
+    marked(`timestamp(${remaining})`, "recorded"),
+    marked(bad, "badEvents"),
+  ];
+  return facts.join(" or ");
 }
 
 function incidentSeconds({ fromMs, toMs, nowMs }: Pick<FactsQuestion, "fromMs" | "toMs" | "nowMs">): number {
@@ -126,6 +131,7 @@ function toReading(
   const threshold = named(signalSeries.alertThreshold).find(({ labels: own }) => own[labelNames.tier] === tier.name);
   const seconds = incidentSeconds({ fromMs, toMs, nowMs });
   const badEvents = fact("badEvents");
+  const recorded = fact("recorded");
   const periodEvents = ofLead(named(derivedSeries.periodEvents));
   return {
     objective,
@@ -138,6 +144,7 @@ function toReading(
     events: tier.shortWindow === "5m" ? eventsOf(named, ofLead) : undefined,
     remaining: ofLead(named(derivedSeries.periodBudgetRemaining)),
     remainingAnHourAgo: fact("anHourAgo"),
+    remainingAtMs: recorded === undefined ? undefined : recorded * 1_000,
     isFiring,
     incident: badEvents === undefined || periodEvents === undefined ? undefined : { badEvents, periodEvents, seconds },
     groups:

@@ -21,6 +21,8 @@ export interface SloReading {
   /** Share of the period's budget that is left; negative when overspent. */
   readonly remaining: number | undefined;
   readonly remainingAnHourAgo: number | undefined;
+  /** When a rule recorded that; not there where it is of this moment. Unix milliseconds. */
+  readonly remainingAtMs?: number | undefined;
   /** Bad events since the incident began, for how long it has lasted, and all events of the period. */
   readonly incident:
     | { readonly badEvents: number; readonly periodEvents: number; readonly seconds: number }
@@ -56,6 +58,8 @@ export interface SloFacts {
   /** Share of the budget; negative when overspent. */
   readonly budgetLeft: number | undefined;
   readonly budgetLeftAnHourAgo: number | undefined;
+  /** As of when, where that is minutes ago: budgets are recorded less often than the rest. */
+  readonly budgetAtMs: number | undefined;
   /** Until the budget is gone at the burn rate of the long window: 0 when nothing is left, infinite when nothing burns. */
   readonly secondsLeft: number | undefined;
   /** Share of the period's budget that an hour at the burn rate of the long window takes. */
@@ -95,6 +99,7 @@ export function sloFacts(given: SloReading): SloFacts {
     errorRatio: longRatio,
     budgetLeft: remaining,
     budgetLeftAnHourAgo: reading.remainingAnHourAgo,
+    budgetAtMs: remaining === undefined ? undefined : reading.remainingAtMs,
     secondsLeft: secondsLeft(remaining, rate, periodSeconds),
     spentPerHour: rate === undefined ? undefined : (rate * 3_600) / periodSeconds,
     oneIn: oneIn(events === undefined ? longRatio : shortRatio),

@@ -10,7 +10,7 @@ import {
 } from "../../facts/fact-texts.ts";
 import type { SloFacts } from "../../facts/slo-facts.ts";
 import type { Incident } from "../../model/incident.ts";
-import { clip, joined, type Mrkdwn, mrkdwn } from "../escape.ts";
+import { clip, instant, joined, type Mrkdwn, mrkdwn } from "../escape.ts";
 import type { IncidentView, RenderOptions } from "../incident-view.ts";
 import { deployLine } from "./deploy-line.ts";
 import type { KindBody } from "./kind-body.ts";
@@ -67,15 +67,16 @@ function urgency({ budgetLeft, secondsLeft, long }: SloFacts): string | undefine
   return long === undefined ? undefined : `burns ${burnText(long.burnRate)} its budget`;
 }
 
-/** `Budget left 62 % of 30 d · gone in 31 h at this rate · was 64 % an hour ago`. */
+/** `Budget left 62 % of 30 d · gone in 31 h at this rate · was 64 % an hour ago · recorded at 12:08`. */
 function budgetLine(facts: SloFacts): Mrkdwn {
-  const { budgetLeft, budgetLeftAnHourAgo, secondsLeft, spentPerHour } = facts;
+  const { budgetLeft, budgetLeftAnHourAgo, budgetAtMs, secondsLeft, spentPerHour } = facts;
   const period = periodText(facts.period);
   if (budgetLeft === undefined) return mrkdwn`Budget left: *not known yet* (${period})`;
   const left =
     budgetLeft <= 0
       ? mrkdwn`*Budget of ${period} is ${budgetLeftText(budgetLeft)}*`
       : mrkdwn`Budget left *${shareText(budgetLeft)}* of ${period}`;
+  const recorded = budgetAtMs === undefined ? [] : [mrkdwn`recorded at ${instant(budgetAtMs, "time")}`];
   const gone =
     budgetLeft <= 0 || secondsLeft === undefined
       ? []
@@ -94,7 +95,7 @@ function budgetLine(facts: SloFacts): Mrkdwn {
       : spentPerHour !== undefined && spentPerHour > 0
         ? [`${shareText(spentPerHour)} of it per hour`]
         : [];
-  return joined([left, ...gone, ...before], " · ");
+  return joined([left, ...gone, ...before, ...recorded], " · ");
 }
 
 /** `Burn 14.6x (1 h) / 15.2x (5 min) · limit 14.4x · SLO 99.9 %, now 98.54 %`. */

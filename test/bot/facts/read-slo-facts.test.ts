@@ -131,6 +131,9 @@ needs("prometheus")("readSloFacts() from a real Prometheus with the rules' serie
     // which the budget is recorded, have 27 of them so far.
     expect(facts.used?.share).toBeCloseTo((30 * 0.1) / 1_440 / 0.001, 6);
     expect(facts.budgetLeft).toBeCloseTo(1 - (27 * 0.1) / 1_440 / 0.001, 6);
+    // Every four minutes, at times of their own.
+    expect(endMs - (facts.budgetAtMs ?? 0)).toBeGreaterThanOrEqual(0);
+    expect(endMs - (facts.budgetAtMs ?? 0)).toBeLessThanOrEqual(4 * minuteMs);
     expect(facts.used?.seconds).toBe(1_770);
     expect(facts.secondsLeft).toBe(0);
   });

@@ -21,6 +21,7 @@ export const burning: SloReading = {
   events: undefined,
   remaining: 0.62,
   remainingAnHourAgo: 0.64,
+  remainingAtMs: begin + 3 * minute,
   incident: undefined,
   isFiring: false,
   groups: [],
