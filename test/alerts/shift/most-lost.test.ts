@@ -38,7 +38,7 @@ const said = (eval_time: string, count: number) => ({
         mention: "@shop",
       },
       exp_annotations: {
-        summary: `haproxy-http: more than 5 requests to green were lost in two minutes, ${count} so far`,
+        summary: `haproxy-http: ${count} requests to green were lost within two minutes`,
         description:
           "They were given to green, which never answered them; error counters need not show that. Most often servers end before they have answered: let them finish (SIGQUIT for nginx), wait in preStop, and give the weight time to reach 0 first.",
         runbook_url: "https://wiki.example.org/shift",
@@ -49,8 +49,8 @@ const said = (eval_time: string, count: number) => ({
 });
 const quiet = (eval_time: string) => ({ eval_time, alertname: "DrainDroppedRequests", exp_alerts: [] });
 
-needs("prometheus")("lostByArm()", () => {
-  test("tells more than the limit at an alert's first second, and all that were lost until its last", async () => {
+needs("prometheus")("mostLostByArm()", () => {
+  test("tells more than the limit at an alert's first second, and the most of two minutes until its last", async () => {
     const stack = stackOf(oneShift("haproxy-http"));
     const alerts = [quiet("10m"), said("10m15s", 6), said("11m30s", 14), said("12m30s", 14), quiet("12m45s")];
     expect(await evaluatedShift({ stack, phases, alerts })).toBe("");

@@ -10,14 +10,14 @@ const tellingRange = "5m";
  * A template of the most that were lost in two minutes. At an alert's first second the sum has only begun to grow, and at its last one it
  * has fallen: neither says how many were lost.
  */
-export function lostSoFar(lostInTwoMinutes: string): string {
-  return shown(mostLost(`max(${overTime(lostInTwoMinutes)})`), count);
+export function mostLost(lostInTwoMinutes: string): string {
+  return shown(queryOfMost(`max(${overTime(lostInTwoMinutes)})`), count);
 }
 
 /** The same of the arm that the alert is about, under whatever roles it had. */
-export function lostByArm(lostInTwoMinutes: string): string {
+export function mostLostByArm(lostInTwoMinutes: string): string {
   const { arm } = shiftLabels;
-  const query = mostLost(`max by (${arm}) (${overTime(lostInTwoMinutes)})`);
+  const query = queryOfMost(`max by (${arm}) (${overTime(lostInTwoMinutes)})`);
   return `{{ range query ${JSON.stringify(query)} }}{{ if eq .Labels.${arm} $labels.${arm} }}{{ .Value | ${count} }}{{ end }}{{ end }}`;
 }
 
@@ -28,6 +28,6 @@ function overTime(series: string): string {
 }
 
 /** The alert fires: a part of a request above its limit is one more. */
-function mostLost(sum: string): string {
+function queryOfMost(sum: string): string {
   return `clamp_min(${wholeLosses(sum)}, ${countersApart + 1})`;
 }
