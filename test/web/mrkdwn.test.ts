@@ -117,3 +117,28 @@ test("splitSymbols() draws the relay's emoji and leaves other characters alone",
   const parts = splitSymbols("🔴 a 🕰️ b 🧁").map((part) => (typeof part === "string" ? part : `[${part.words}]`));
   expect(parts).toEqual(["[red]", " a ", "[late]", " b 🧁"]);
 });
+
+test("splitSymbols() draws all that a rollout's message and thread begin with", () => {
+  const symbols = [
+    "🔀",
+    "⏸️",
+    "🔴",
+    "🟠",
+    "↩️",
+    "❔",
+    "⚪",
+    "✅",
+    "🚀",
+    "➡️",
+    "▶️",
+    "↔️",
+    "🔻",
+    "🔺",
+    "🙈",
+    "👀",
+    "🧾",
+    "🛑",
+    "🗑️",
+  ];
+  expect(symbols.filter((symbol) => typeof splitSymbols(`${symbol} 12:00`)[0] === "string")).toEqual([]);
+});

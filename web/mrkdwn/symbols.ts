@@ -31,6 +31,17 @@ const rocket =
 const phone =
   "M4.5 1h7A1.5 1.5 0 0 1 13 2.5v11a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 3 13.5v-11A1.5 1.5 0 0 1 4.5 1Zm.3 2v8h6.4V3ZM8 12a.9.9 0 1 0 0 1.8A.9.9 0 0 0 8 12Z";
 const sheet = "M3.5 1H10l3 3v11h-9.5Zm2 5v1.4h5V6Zm0 3v1.4h5V9Z";
+const crossed =
+  "M1.5 4h3l5 6.5h1.8V8.6l3.4 2.9-3.4 2.9v-1.9H8.6L3.6 6H1.5ZM8.6 3.5h2.7V1.6l3.4 2.9-3.4 2.9V5.5H9.6L8.2 7.3 6.9 5.7ZM1.5 10.5h2.1l1.2-1.6 1.3 1.7-1.5 1.9H1.5Z";
+const right = "M2 7h7.5V3.5L14.5 8l-5 4.5V9H2Z";
+const apart = "M5.5 3.5V7h5V3.5L15 8l-4.5 4.5V9h-5v3.5L1 8Z";
+const pause = "M3.5 2.5h3v11h-3Zm6 0h3v11h-3Z";
+const play = "M4 2.5 13 8l-9 5.5Z";
+const down = "M1.5 3.5h13L8 13.5Z";
+const up = "M1.5 12.5h13L8 2.5Z";
+const eyeOff = `${eye}M2.5 1.3 14.7 13.5l-1.1 1.1L1.4 2.4Z`;
+const octagon = "M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3Z";
+const bin = "M6 1.5h4l.7 1H14V4H2V2.5h3.3ZM3 5h10l-.8 9.5H3.8Z";
 const cloud = "M5 12.5a3.3 3.3 0 0 1-.3-6.6A4 4 0 0 1 12.3 7 2.8 2.8 0 0 1 12 12.5Z";
 
 const symbols: Readonly<Record<string, Symbol>> = {
@@ -61,6 +72,17 @@ const symbols: Readonly<Record<string, Symbol>> = {
   "📄": { words: "text", tone: "orange", path: sheet },
   "🌩️": { words: "storm", tone: "red", path: cloud },
   "🌤️": { words: "calm", tone: "green", path: cloud },
+  "🔀": { words: "shifting", tone: "blue", path: crossed },
+  "➡️": { words: "step", tone: "text", path: right },
+  "↔️": { words: "apart", tone: "orange", path: apart },
+  "⏸️": { words: "paused", tone: "text", path: pause },
+  "▶️": { words: "goes on", tone: "text", path: play },
+  "🔻": { words: "down", tone: "red", path: down },
+  "🔺": { words: "up", tone: "green", path: up },
+  "🙈": { words: "blind", tone: "grey", path: eyeOff },
+  "🛑": { words: "stop", tone: "red", path: octagon },
+  "🧾": { words: "account", tone: "text", path: sheet },
+  "🗑️": { words: "may go", tone: "text", path: bin },
 };
 
 const pattern = new RegExp(`(${Object.keys(symbols).join("|")})`, "u");

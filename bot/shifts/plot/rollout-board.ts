@@ -29,7 +29,7 @@ export function rolloutFrame(
   return { range: { from: Math.floor(from / stepMs) * stepMs, to: endMs }, stepMs };
 }
 
-/** Share of the candidate with what was intended, and the error ratios of both arms below it. */
+/** Share of the candidate with what was intended, and the error ratios of both arms below it, where some are known. */
 export function rolloutBoard(rollout: Rollout, courses: RolloutCourses, range: TimeRange): Board {
   const { report } = rollout;
   const [candidate, stable] = [candidateOf(report).name, stableOf(report).name];
@@ -42,10 +42,13 @@ export function rolloutBoard(rollout: Rollout, courses: RolloutCourses, range: T
     line(`${candidate}, actual`, courses.actual, { color: newColor, lineWidth: 2.5 }),
     line(`${candidate}, intended`, courses.intended, { color: "grey", curve: "step", dash: "dashed" }),
   ]);
+  const { candidateErrors, stableErrors } = courses;
   const errors = chart("Error ratio", range, events, [
-    line(candidate, courses.candidateErrors, { color: newColor, lineWidth: 2.5 }),
-    line(stable, courses.stableErrors, { color: oldColor }),
+    line(candidate, candidateErrors, { color: newColor, lineWidth: 2.5 }),
+    line(stable, stableErrors, { color: oldColor }),
   ]);
+  // In TCP mode, and while nobody asked for anything: half of the picture would say that there is nothing.
+  const hasErrors = [...candidateErrors, ...stableErrors].some(([, ratio]) => ratio !== null);
   return {
     // The title shares its line with the time; the line below has room.
     title: clip(oneLine(candidate), 20),
@@ -53,7 +56,7 @@ export function rolloutBoard(rollout: Rollout, courses: RolloutCourses, range: T
     range,
     items: [
       { kind: "panel", place: { x: 0, y: 0, w: 24, h: 6 }, chart: { ...shares, softMax: 0.1 } },
-      { kind: "panel", place: { x: 0, y: 6, w: 24, h: 6 }, chart: errors },
+      ...(hasErrors ? [{ kind: "panel", place: { x: 0, y: 6, w: 24, h: 6 }, chart: errors } as const] : []),
     ],
   };
 }

@@ -82,18 +82,21 @@ function completedHeadline(report: ShiftReport, title: string, texts: ShiftTexts
 }
 
 /** `step 3/5 · since 12:00 · paused since 12:20`. */
-function statusLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn {
+function statusLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn {
+  const { report, open } = rollout;
   const { step, phase } = report;
   const pausedMs = open["paused"];
   return pieces([
     step === null || step.number < 1 ? undefined : say(texts.step, String(step.number), String(step.of)),
-    timesText(report, texts),
+    timesText(rollout, texts),
     phase === "paused" && pausedMs !== undefined ? say(texts.pausedSince, instant(pausedMs, "time")) : undefined,
   ]);
 }
 
-function timesText({ startedAtMs, endedAtMs, outcome }: Rollout["report"], texts: ShiftTexts): Mrkdwn | undefined {
+function timesText({ report, supersededBy }: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
+  const { startedAtMs, endedAtMs, outcome } = report;
   if (startedAtMs === null) return undefined;
+  if (outcome === null && supersededBy !== undefined) return say(texts.began, instant(startedAtMs));
   if (outcome === null || endedAtMs === null) return say(texts.started, instant(startedAtMs, "ago"));
   return say(texts.ended, instant(endedAtMs), texts.duration((endedAtMs - startedAtMs) / 1_000));
 }

@@ -1,4 +1,4 @@
-import { roughTime } from "../../facts/fact-texts.ts";
+import { durationText } from "../../facts/duration-text.ts";
 import type { ShiftTexts } from "./shift-texts.ts";
 
 /** What a rollout's message says in English. */
@@ -36,7 +36,7 @@ export const english: ShiftTexts = {
     here: "requests cannot be counted here: nothing is known of losses",
     blind: "the traffic cannot be read: nothing is known of losses",
   },
-  duration: roughTime,
+  duration: (seconds) => durationText(1_000 * seconds),
   headline: (title, intended, actual) => `${title} → ${intended} (actual ${actual})`,
   headlineMeant: (title, intended) => `${title} → ${intended}`,
   headlineLost: (title, lost, sent) => `${title}: requests lost: ${lost} of ${sent}`,
@@ -48,6 +48,7 @@ export const english: ShiftTexts = {
   step: (number, of) => `step ${number}/${of}`,
   stepAlone: (number) => `step ${number}`,
   started: (when) => `since ${when}`,
+  began: (when) => `began ${when}`,
   ended: (when, took) => `ended ${when} after ${took}`,
   pausedSince: (when) => `paused since ${when}`,
   share: (actual, intended) => `${actual}, ${intended} intended`,

@@ -1,3 +1,4 @@
+import { durationText } from "../../facts/duration-text.ts";
 import type { ShiftTexts } from "./shift-texts.ts";
 
 /** What a rollout's message says in Korean. */
@@ -31,12 +32,8 @@ export const korean: ShiftTexts = {
     blind: "트래픽을 읽을 수 없음: 유실 여부를 알 수 없음",
   },
   duration: (seconds) => {
-    if (!Number.isFinite(seconds)) return "알 수 없음";
-    const size = Math.max(0, seconds);
-    if (size < 90) return `${Math.round(size)}초`;
-    if (size < 90 * 60) return `${Math.round(size / 60)}분`;
-    if (size < 72 * 3_600) return `${Math.round(size / 3_600)}시간`;
-    return `${Math.round(size / 86_400)}일`;
+    const units = { d: "일", h: "시간", min: "분", s: "초" } as const;
+    return durationText(1_000 * seconds).replaceAll(/ (d|h|min|s)\b/g, (_, unit: keyof typeof units) => units[unit]);
   },
   headline: (title, intended, actual) => `${title} → ${intended} (실제 ${actual})`,
   headlineMeant: (title, intended) => `${title} → ${intended}`,
@@ -49,6 +46,7 @@ export const korean: ShiftTexts = {
   step: (number, of) => `단계 ${number}/${of}`,
   stepAlone: (number) => `${number}단계`,
   started: (when) => `시작 ${when}`,
+  began: (when) => `시작 ${when}`,
   ended: (when, took) => `종료 ${when}, 소요 시간 ${took}`,
   pausedSince: (when) => `일시 중지 ${when}부터`,
   share: (actual, intended) => `${actual}, 목표 ${intended}`,

@@ -53,6 +53,8 @@ export interface ShiftTexts {
   readonly step: Say<[number: string, of: string]>;
   readonly stepAlone: Say<[number: string]>;
   readonly started: Say<[when: string]>;
+  /** Of one that another followed. */
+  readonly began: Say<[when: string]>;
   readonly ended: Say<[when: string, took: string]>;
   readonly pausedSince: Say<[when: string]>;
   readonly share: Say<[actual: string, intended: string]>;

@@ -40,6 +40,15 @@ describe("renderRollout() and renderLine()", () => {
     expect(text).toBe(await readFile(path, "utf8"));
   });
 
+  test.each([
+    { seconds: 42, en: "42 s", ko: "42초" },
+    { seconds: 900, en: "15 min", ko: "15분" },
+    { seconds: 6_000, en: "1 h 40 min", ko: "1시간 40분" },
+    { seconds: 90_000, en: "1 d 1 h", ko: "1일 1시간" },
+  ])("both languages say how long $seconds seconds are as incidents do", ({ seconds, en, ko }) => {
+    expect([shiftTexts("en").duration(seconds), shiftTexts("ko").duration(seconds)]).toEqual([en, ko]);
+  });
+
   test("both languages have the same texts", () => {
     const keys = (value: object): readonly string[] =>
       Object.entries(value).flatMap(([key, inner]) =>

@@ -62,6 +62,24 @@ describe("the picture of a rollout", () => {
     expect(shares?.kind === "panel" ? shares.chart.title : undefined).toBe("Share of the sessions");
   });
 
+  test.each([
+    { name: "counted requests of one after the other", one: rollout, titles: ["Share of the requests", "Error ratio"] },
+    {
+      name: "no requests that anybody counts",
+      one: rolloutOf(
+        ...[0, 5].map((at) => {
+          const uncounted = { requests: 0, errors: 0, errorRatio: null };
+          return reportOf({ at, shareBasis: "sessions", ledger: null, stable: uncounted, candidate: uncounted });
+        }),
+      ),
+      titles: ["Share of the sessions"],
+    },
+  ])("has the panels that something is known for: $name", ({ one, titles }) => {
+    const { range } = rolloutFrame(one, begunMs + 12 * minute);
+    const { items } = rolloutBoard(one, reportedCourses(one.course), range);
+    expect(items.map((item) => (item.kind === "panel" ? item.chart.title : item.kind))).toEqual(titles);
+  });
+
   test("draws what was intended as steps, and when the weights changed", () => {
     const { range } = rolloutFrame(rollout, begunMs + 12 * minute);
     const board = rolloutBoard(rollout, reportedCourses(rollout.course), range);
