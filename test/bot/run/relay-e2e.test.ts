@@ -17,7 +17,7 @@ const burnLines = [
   "[CRITICAL] checkout availability: budget gone in 31 h (14.6x burn)",
   "🔴 *CRITICAL*  *checkout availability is burning its error budget*",
   "Firing since TIME",
-  "Budget left *62 %* of 30 d · gone in *31 h* at this rate · 2 % of it per hour",
+  "Budget left *62 %* of 30 d · gone in *31 h* at this rate · 2 % of it per hour · recorded at TIME",
   "Burn *14.6x* (1 h) / *14.7x* (5 min) · limit 14.4x · SLO 99.9 %, now 98.54 %",
   "About 1 in 68 requests fails (312 of 21,240 in 5 min)",
   "Runbook · Query · owner `orders`",
