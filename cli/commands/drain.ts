@@ -5,8 +5,8 @@ import {
   type DrainFacts,
   type DrainLayer,
   type DrainSettings,
-  longestRequestSeconds,
   nlbDeregistrationSeconds,
+  shutdownSecondsOf,
 } from "../../slo/shift/drain/drain-facts.ts";
 import { lintDrain, slowestProblems } from "../../slo/shift/drain/lint-drain.ts";
 import { lintStopSignal } from "../../slo/shift/drain/lint-stop-signal.ts";
@@ -35,7 +35,12 @@ export const command: Command = {
       .addOption(duration("--endpoints <duration>", "until the cluster knows that a pod ends, p99"))
       .addOption(duration("--balancer <duration>", "until the load balancer sends nothing new after deregistration"))
       .addOption(duration("--slowest <duration>", "the slowest request"))
-      .addOption(duration("--shutdown <duration>", "what the application takes to end (default: the slowest request)"))
+      .addOption(
+        duration(
+          "--shutdown <duration>",
+          "what the application takes to end (default: as long as the slowest request)",
+        ),
+      )
       .addOption(duration("--pre-stop <duration>", "to check: what the pod has now"))
       .addOption(duration("--deregistration <duration>", "to check: the deregistration delay of the target group"))
       .addOption(duration("--grace <duration>", "to check: terminationGracePeriodSeconds"))
@@ -60,7 +65,10 @@ export const command: Command = {
     const facts = await factsOf(call);
     const proposal = proposeDrain(facts);
     const problems = problemsOf(call, facts, proposal);
-    if (options["format"] === "json") world.out.write(`${JSON.stringify({ facts, proposal, problems }, null, 2)}\n`);
+    if (options["format"] === "json")
+      world.out.write(
+        `${JSON.stringify({ facts: { ...facts, shutdownSeconds: shutdownSecondsOf(facts) }, proposal, problems }, null, 2)}\n`,
+      );
     else {
       world.out.write(drainText(proposal, facts, world.out));
       printProblems(problems, world.err);
@@ -76,8 +84,7 @@ async function factsOf(call: Call): Promise<DrainFacts> {
   const slowestRequestSeconds = await factOf(call, "slowest");
   const least = layer === "nlb" ? nlbDeregistrationSeconds : undefined;
   const balancerSeconds = layer === "none" ? 0 : await factOf(call, "balancer", least);
-  const shutdownSeconds =
-    (options["shutdown"] as number | undefined) ?? longestRequestSeconds({ layer, slowestRequestSeconds });
+  const shutdownSeconds = options["shutdown"] as number | undefined;
   return { layer, endpointSeconds, balancerSeconds, slowestRequestSeconds, shutdownSeconds };
 }
 

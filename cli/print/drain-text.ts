@@ -4,6 +4,7 @@ import {
   type DrainFacts,
   type DrainSettings,
   longestRequestSeconds,
+  shutdownSecondsOf,
 } from "../../slo/shift/drain/drain-facts.ts";
 import { graceMarginSeconds } from "../../slo/shift/drain/propose-drain.ts";
 import { secondsText } from "../../slo/shift/drain/seconds-text.ts";
@@ -22,7 +23,7 @@ export function drainText(settings: DrainSettings, facts: DrainFacts, { colors }
     ...(balancer === 0 ? [] : [`${secondsText(balancer)} until the load balancer sends nothing new`]),
     `${secondsText(longest)} for the slowest request${isCut ? " that AWS lets live" : ""}`,
   ];
-  const grace = `preStop + ${secondsText(facts.shutdownSeconds)} to end + ${secondsText(graceMarginSeconds)} to spare`;
+  const grace = `preStop + ${secondsText(shutdownSecondsOf(facts))} to end + ${secondsText(graceMarginSeconds)} to spare`;
   const rows: (readonly [string, number, string])[] = [
     ["preStop", preStopSeconds, preStop.join(" + ")],
     ...(deregistrationSeconds === undefined

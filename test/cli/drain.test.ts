@@ -62,6 +62,18 @@ describe("nines drain", () => {
   });
 
   test.each([
+    { args: "--endpoints 2s --slowest 20s --pre-stop 10s --grace 15s", says: ["drain-grace", "drain-pre-stop"] },
+    { args: "--endpoints 0s --slowest 60s --pre-stop 0s --grace 30s", says: ["drain-grace", "drain-pre-stop"] },
+    {
+      args: "--layer alb --endpoints 0s --balancer 0s --slowest 30s --deregistration 30s --pre-stop 31s --grace 36s",
+      says: [],
+    },
+  ])("says $says of $args, as nines validate does of the same drain", async ({ args, says }) => {
+    const { stderr } = await drain(args.split(" "));
+    expect([...stderr.matchAll(/\[(drain-[a-z-]+)\]/g)].map(([, found]) => found)).toEqual(says);
+  });
+
+  test.each([
     { args: ["--pre-stop", "25s"], code: 1, says: ["drain-pre-stop"] },
     { args: ["--deregistration", "5s"], code: 1, says: ["drain-deregistration-short"] },
     { args: ["--deregistration", "300s"], code: 0, says: ["drain-order"] },

@@ -9,8 +9,8 @@ export interface DrainFacts {
   /** Until the load balancer sends nothing new after it was told. */
   readonly balancerSeconds: number;
   readonly slowestRequestSeconds: number;
-  /** What the application takes to end once it is told to. */
-  readonly shutdownSeconds: number;
+  /** What the application takes to end once it is told to; undefined when nobody said. */
+  readonly shutdownSeconds: number | undefined;
 }
 
 /** What is configured. */
@@ -61,6 +61,18 @@ export function arrivingSeconds(facts: DrainFacts): number {
 /** From the change of endpoints until the slowest request that came after it is answered. */
 export function drainedSeconds(facts: DrainFacts): number {
   return sumOf(facts.endpointSeconds, balancerSecondsOf(facts), longestRequestSeconds(facts));
+}
+
+/** What to reckon with for the application's end: where nobody said, it may take as long as the slowest request. */
+export function shutdownSecondsOf(facts: DrainFacts): number {
+  return facts.shutdownSeconds ?? longestRequestSeconds(facts);
+}
+
+/** What the application needs for sure after preStop: where nobody said, what the slowest request still has to go. */
+export function endingSeconds(preStopSeconds: number, facts: DrainFacts): number {
+  if (facts.shutdownSeconds !== undefined) return facts.shutdownSeconds;
+  const left = sumOf(drainedSeconds(facts), -preStopSeconds);
+  return Math.max(0, Math.min(left, longestRequestSeconds(facts)));
 }
 
 /** A sum of seconds without the noise of adding fractions. */

@@ -5,6 +5,7 @@ import {
   type DrainFacts,
   type DrainSettings,
   drainedSeconds,
+  endingSeconds,
   longestRequestSeconds,
   mostDeregistrationSeconds,
   sumOf,
@@ -48,8 +49,8 @@ function preStopProblems(settings: DrainSettings, facts: DrainFacts, curedSecond
   const [endpoints, balancer] = [facts.endpointSeconds, balancerSecondsOf(facts)];
   const at = { code: "drain-pre-stop", path: "preStop" };
   // Grace that is too short already has a cure of its own.
-  const isShort = curedSeconds + facts.shutdownSeconds > graceSeconds;
-  const becomesShort = isShort && graceProblems(settings, facts, curedSeconds).length === 0;
+  const isShort = isGraceShort({ graceSeconds, preStopSeconds }, facts);
+  const becomesShort = !isShort && isGraceShort({ graceSeconds, preStopSeconds: curedSeconds }, facts);
   const grace = becomesShort
     ? `, and ${secondsText(graceFor(curedSeconds, facts))} of grace, for it is part of that`
     : "";
@@ -59,12 +60,15 @@ function preStopProblems(settings: DrainSettings, facts: DrainFacts, curedSecond
       `${secondsText(endpoints)} until the cluster knows`,
       ...(balancer === 0 ? [] : [balancerText(facts)]),
     ];
-    const message = `${secondsText(preStopSeconds)} of preStop end while new requests still come: ${parts.join(", and ")}`;
+    const ends =
+      preStopSeconds === 0 ? "without preStop the pod ends" : `${secondsText(preStopSeconds)} of preStop end`;
+    const message = `${ends} while new requests still come: ${parts.join(", and ")}`;
     return [{ ...at, message, hint: cure }];
   }
   if (preStopSeconds >= drainedSeconds(facts)) return [];
-  const message = `after ${secondsText(preStopSeconds)} of preStop a request of ${secondsText(longestRequestSeconds(facts))} may still run, and lives only if the application ends what it began`;
-  return [{ ...at, message, hint: `${cure}, or be sure that it does`, severity: "warning" }];
+  const after = preStopSeconds === 0 ? "without preStop" : `after ${secondsText(preStopSeconds)} of preStop`;
+  const message = `${after} a request of ${secondsText(longestRequestSeconds(facts))} may still run, and lives only if the application ends what it began`;
+  return [{ ...at, message, hint: isShort ? cure : `${cure}, or be sure that it does`, severity: "warning" }];
 }
 
 function balancerText(facts: DrainFacts): string {
@@ -100,7 +104,7 @@ function deregistrationProblems(
   const late: Problem = {
     ...at,
     code: "drain-order",
-    message: `for ${secondsText(deregistrationSeconds)} the load balancer keeps connections to a pod whose preStop ends after ${secondsText(preStopSeconds)}`,
+    message: `for ${secondsText(deregistrationSeconds)} the load balancer keeps connections to a pod ${preStopSeconds === 0 ? "without preStop" : `whose preStop ends after ${secondsText(preStopSeconds)}`}`,
     hint: `write ${orderCure(Math.ceil(slowest), preStopSeconds, curedSeconds)}, so that the load balancer lets go first`,
     severity: "warning",
   };
@@ -115,14 +119,20 @@ function orderCure(slowestSeconds: number, preStopSeconds: number, curedSeconds:
   return `${secondsText(slowestSeconds)} and ${secondsText(slowestSeconds + 1)} of preStop`;
 }
 
+function isGraceShort(
+  { preStopSeconds, graceSeconds }: Pick<DrainSettings, "preStopSeconds" | "graceSeconds">,
+  facts: DrainFacts,
+): boolean {
+  return graceSeconds <= preStopSeconds || graceSeconds < sumOf(preStopSeconds, endingSeconds(preStopSeconds, facts));
+}
+
 function graceProblems(
   { preStopSeconds, graceSeconds }: DrainSettings,
   facts: DrainFacts,
   curedSeconds: number,
 ): readonly Problem[] {
-  const { shutdownSeconds } = facts;
+  if (!isGraceShort({ preStopSeconds, graceSeconds }, facts)) return [];
   const at = { code: "drain-grace", path: "grace" };
-  const least = sumOf(preStopSeconds, shutdownSeconds);
   const part =
     curedSeconds > preStopSeconds
       ? `the ${secondsText(curedSeconds)} that preStop should have count`
@@ -131,9 +141,15 @@ function graceProblems(
   if (graceSeconds <= preStopSeconds) {
     return [{ ...at, message: untoldText(graceSeconds, preStopSeconds), hint }];
   }
-  if (graceSeconds >= least) return [];
-  const message = `after ${secondsText(graceSeconds)} the pod is killed: preStop takes ${secondsText(preStopSeconds)} of them, and the application needs ${secondsText(shutdownSeconds)} to end`;
+  const taken = preStopSeconds === 0 ? "" : `preStop takes ${secondsText(preStopSeconds)} of them, and `;
+  const message = `after ${secondsText(graceSeconds)} the pod is killed: ${taken}${endingText(preStopSeconds, facts)}`;
   return [{ ...at, message, hint }];
+}
+
+function endingText(preStopSeconds: number, facts: DrainFacts): string {
+  const ending = secondsText(endingSeconds(preStopSeconds, facts));
+  if (facts.shutdownSeconds !== undefined) return `the application needs ${ending} to end`;
+  return `a request of ${secondsText(longestRequestSeconds(facts))} may need ${ending}${preStopSeconds === 0 ? "" : " more"}`;
 }
 
 /** A pod that is killed before anybody tells it to end. */

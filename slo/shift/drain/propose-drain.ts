@@ -1,4 +1,11 @@
-import { type DrainFacts, type DrainSettings, drainedSeconds, longestRequestSeconds, sumOf } from "./drain-facts.ts";
+import {
+  type DrainFacts,
+  type DrainSettings,
+  drainedSeconds,
+  longestRequestSeconds,
+  shutdownSecondsOf,
+  sumOf,
+} from "./drain-facts.ts";
 
 /** Between the end of the application and the kernel's kill: for what is later than measured. */
 export const graceMarginSeconds = 5;
@@ -17,6 +24,6 @@ export function leastPreStop(facts: DrainFacts, deregistrationSeconds: number | 
 }
 
 /** The grace that a preStop needs. */
-export function graceFor(preStopSeconds: number, { shutdownSeconds }: DrainFacts): number {
-  return Math.ceil(sumOf(preStopSeconds, shutdownSeconds)) + graceMarginSeconds;
+export function graceFor(preStopSeconds: number, facts: DrainFacts): number {
+  return Math.ceil(sumOf(preStopSeconds, shutdownSecondsOf(facts))) + graceMarginSeconds;
 }

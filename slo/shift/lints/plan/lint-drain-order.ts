@@ -11,7 +11,7 @@ export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
   if (shift.drain === undefined) return [];
   const { drain } = shift;
   const facts = factsOf(shift, drain);
-  // What is not said is taken so that it is in nobody's way, and what is found of it is dropped.
+  // What is not said is taken so that it is in nobody's way.
   const settings: DrainSettings = {
     preStopSeconds: drain.preStopSeconds ?? 0,
     deregistrationSeconds: facts.layer === "none" ? undefined : drain.deregistrationSeconds,
@@ -20,7 +20,7 @@ export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
   const signal = lintStopSignal({ server: drain.server, stopSignal: drain.stopSignal ?? "SIGTERM" }, settings, facts);
   return [
     ...(facts.layer === "none" ? strayDeregistration(shift, drain) : []),
-    ...lintDrain(settings, facts).filter((problem) => isAbout(problem, drain)),
+    ...lintDrain(settings, facts).flatMap((problem) => asFarAsSaid(problem, drain)),
     // An image may bring the right signal with it.
     ...(signal === undefined
       ? []
@@ -45,13 +45,14 @@ function strayDeregistration({ layer }: TrafficShift, { deregistrationSeconds }:
   ];
 }
 
-function isAbout({ code, path }: Problem, { preStopSeconds, graceSeconds }: ShiftDrain): boolean {
-  if (path === "grace") return graceSeconds !== undefined;
-  const needsNoPreStop = code === "drain-deregistration-short" || code === "drain-deregistration-limit";
-  return preStopSeconds !== undefined || needsNoPreStop;
+/** A pod for which only a grace is written may have no preStop, which is worth a warning; what has neither may be no pod. */
+function asFarAsSaid(problem: Problem, { preStopSeconds, graceSeconds }: ShiftDrain): readonly Problem[] {
+  const isOfPreStop = problem.code === "drain-pre-stop" || problem.code === "drain-order";
+  if (!isOfPreStop || preStopSeconds !== undefined) return [problem];
+  return graceSeconds === undefined ? [] : [{ ...problem, severity: "warning" }];
 }
 
-/** Nothing here was measured but the slowest request; `nines drain` takes the rest. */
+/** Nothing here was measured but the slowest request: what is missing refuses nothing, and `nines drain` asks for it. */
 function factsOf({ layer }: TrafficShift, { maxInflightSeconds = 0 }: ShiftDrain): DrainFacts {
   const layers: readonly DrainLayer[] = ["alb", "nlb"];
   return {
@@ -59,6 +60,6 @@ function factsOf({ layer }: TrafficShift, { maxInflightSeconds = 0 }: ShiftDrain
     endpointSeconds: 0,
     balancerSeconds: 0,
     slowestRequestSeconds: maxInflightSeconds,
-    shutdownSeconds: 0,
+    shutdownSeconds: undefined,
   };
 }

@@ -154,6 +154,44 @@ describe("lintDrain()", () => {
       ],
     },
     {
+      name: "a request that is killed for sure, whatever the application takes, without preStop",
+      facts: { layer: "none", endpointSeconds: 0, slowestRequestSeconds: 60, shutdownSeconds: undefined },
+      settings: { preStopSeconds: 0, deregistrationSeconds: undefined, graceSeconds: 30 },
+      errors: [
+        "grace: after 30 s the pod is killed: a request of 60 s may need 60 s (write 125 s: the 60 s that preStop should have count as part of it)",
+      ],
+      warnings: [
+        "preStop: without preStop a request of 60 s may still run, and lives only if the application ends what it began (write 60 s)",
+      ],
+    },
+    {
+      name: "an unknown end that grace leaves no time for: nobody is told to be sure of what cannot be",
+      facts: { layer: "none", endpointSeconds: 2, slowestRequestSeconds: 20, shutdownSeconds: undefined },
+      settings: { preStopSeconds: 10, deregistrationSeconds: undefined, graceSeconds: 15 },
+      errors: [
+        "grace: after 15 s the pod is killed: preStop takes 10 s of them, and a request of 20 s may need 12 s more (write 47 s: the 22 s that preStop should have count as part of it)",
+      ],
+      warnings: [
+        "preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 22 s)",
+      ],
+    },
+    {
+      name: "an unknown end after a preStop that has waited for every request: nothing is left to end",
+      facts: { shutdownSeconds: undefined },
+      settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 46 },
+      errors: [],
+      warnings: [],
+    },
+    {
+      name: "a grace as long as preStop should be, which is not for both",
+      facts: { shutdownSeconds: undefined },
+      settings: { preStopSeconds: 40, deregistrationSeconds: 10, graceSeconds: 45 },
+      errors: [],
+      warnings: [
+        "preStop: after 40 s of preStop a request of 10 s may still run, and lives only if the application ends what it began (write 45 s, and 60 s of grace, for it is part of that, or be sure that it does)",
+      ],
+    },
+    {
       name: "what is enough",
       facts: {},
       settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 55 },
@@ -175,7 +213,7 @@ test("lintDrain() has nothing left to say to who follows all of its cures", () =
     endpointSeconds: seconds,
     balancerSeconds: seconds,
     slowestRequestSeconds: seconds,
-    shutdownSeconds: seconds,
+    shutdownSeconds: fc.option(seconds, { nil: undefined }),
   });
   const configured = fc.record({
     preStopSeconds: seconds,

@@ -11,6 +11,14 @@ const pods = {
 
 test.each([
   {
+    name: "an NLB's pod of which only the grace is written: no refusal for what is unknown",
+    change: { ...pods, layer: "nlb", affinity: { kind: "none" }, drain: { grace: "60s" } },
+    says: [
+      "shifts[0].drain.preStop: without preStop the pod ends while new requests still come: 0 s until the cluster knows, and 120 s until the load balancer sends nothing new, as an NLB takes at least (write 120 s, and 125 s of grace, for it is part of that)",
+    ],
+    works: true,
+  },
+  {
     name: "a request that an ALB does not let live",
     change: { ...pods, layer: "alb", drain: { maxInflight: "2h" } },
     says: [
@@ -68,6 +76,53 @@ test.each([
       "shifts[0].drain.deregistration: the load balancer cuts requests 5 s after deregistration, and the slowest takes 20 s (write at least 20 s)",
       "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 21 s, or be sure that it does)",
     ],
+  },
+  {
+    name: "a request that outlives the grace of its nginx",
+    change: { drain: { grace: "30s", maxInflight: "60s", stopSignal: "SIGQUIT", server: "nginx" } },
+    says: [
+      "shifts[0].drain.grace: after 30 s the pod is killed: a request of 60 s may need 60 s (write 125 s: the 60 s that preStop should have count as part of it)",
+      "shifts[0].drain.preStop: without preStop a request of 60 s may still run, and lives only if the application ends what it began (write 60 s)",
+    ],
+  },
+  {
+    name: "a grace in which no application can end what it began",
+    change: { drain: { preStop: "10s", grace: "15s", maxInflight: "20s" } },
+    says: [
+      "shifts[0].drain.grace: after 15 s the pod is killed: preStop takes 10 s of them, and a request of 20 s may need 10 s more (write 45 s: the 20 s that preStop should have count as part of it)",
+      "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s)",
+    ],
+  },
+  {
+    name: "an order that is wrong from end to end: each cure reckons with the slowest request, as nines drain does",
+    change: {
+      ...behindAlb,
+      drain: { deregistration: "300s", preStop: "30s", grace: "20s", maxInflight: "30s" },
+    },
+    says: [
+      "shifts[0].drain.deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 30 s (write 30 s and 31 s of preStop, so that the load balancer lets go first)",
+      "shifts[0].drain.grace: after 20 s the pod is killed, before its preStop of 30 s is over and it is told to end (write 65 s: preStop counts as part of it)",
+    ],
+  },
+  {
+    name: "no preStop, written",
+    change: { drain: { preStop: "0s", grace: "60s", maxInflight: "20s" } },
+    says: [
+      "shifts[0].drain.preStop: without preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
+    ],
+  },
+  {
+    name: "no preStop, left out",
+    change: { drain: { grace: "60s", maxInflight: "20s" } },
+    says: [
+      "shifts[0].drain.preStop: without preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
+    ],
+  },
+  { name: "the slowest request alone", change: { drain: { maxInflight: "20s" } }, says: [] },
+  {
+    name: "a preStop that has waited for every request",
+    change: { drain: { preStop: "20s", grace: "30s", maxInflight: "20s" } },
+    says: [],
   },
   { name: "a grace alone", change: { drain: { grace: "30s" } }, says: [] },
   { name: "a deregistration alone", change: { ...behindAlb, drain: { deregistration: "30s" } }, says: [] },
