@@ -6,6 +6,7 @@ import { candidateShare } from "../track/intended-share.ts";
 import { type Absence, leastAbsenceMs, type MissedWeights } from "../track/observe-absence.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
+import { recordedAtFirst } from "./recorded-at-first.ts";
 import { patienceMs } from "./shift-source.ts";
 import type { ShiftReaders } from "./watch-shift.ts";
 
@@ -34,6 +35,7 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
   const lateMs = areWeightsOfPrometheus(shift) ? 1_000 * windowSeconds : 0;
   // Of the process before this one nobody knows how often it looked.
   let mostMs = leastAbsenceMs;
+  const recordedFirst = recordedAtFirst({ shift: shift.id, readers, now, log });
   let absence: { readonly fromMs: number; readonly toMs: number } | undefined;
 
   return async (signal: AbortSignal): Promise<WeightsSeen> => {
@@ -43,7 +45,7 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
     const isBack = fromMs !== undefined && atMs - fromMs > mostMs;
     mostMs = patienceMs(weightsEveryMs(shift));
     if (share !== undefined && isUnremembered(state())) {
-      const recorded = await readers.recorded(signal).catch(unrecorded);
+      const recorded = await recordedFirst(share, signal);
       return { reading, missed: undefined, first: { share, hasWon: reading.outcome === "completed", recorded } };
     }
     if (isBack) absence = { fromMs, toMs: atMs };
@@ -51,7 +53,7 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
       return { reading, missed: undefined, first: undefined };
     const [missed, recorded] = await Promise.all([
       readers.missed((atMs - absence.fromMs) / 1_000, signal).catch(unknown),
-      readers.recorded(signal).catch(unrecorded),
+      readers.recorded(signal).catch(() => undefined),
     ]);
     const hasWon = missed.hasWon || (share === 0 && reading.outcome === "completed");
     return { reading, missed: { ...missed, hasWon, recorded, fromMs: absence.fromMs }, first: undefined };
@@ -70,15 +72,8 @@ export function weightsAfterAbsence(options: AfterAbsenceOptions) {
   }
 
   function unknown(error: unknown): MissedWeights {
-    warn("nobody says what the weights of a traffic shift were while this was away", error);
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn("nobody says what the weights of a traffic shift were while this was away", { shift: shift.id, reason });
     return { shares: [], hasWon: false };
-  }
-
-  function unrecorded(error: unknown): undefined {
-    warn("nobody says whether a traffic shift was on its way before this looked", error);
-  }
-
-  function warn(what: string, error: unknown): void {
-    log.warn(what, { shift: shift.id, reason: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -262,6 +262,14 @@ describe("toldNews()", () => {
     lost: report.ledger?.lost ?? null,
     isWhole: true,
   };
+  const left = {
+    rollout: "checkout-green-20260301T110000Z",
+    startedAtMs: 0,
+    endedAtMs: 60_000,
+    outcome: "rolled_back" as const,
+    unfollowed: null,
+  };
+
   test.each([
     { change: { atMs: 0, changes: [] }, isNews: false },
     { change: { ledger: { ...losses, sent: 99_999 } }, isNews: false },
@@ -272,6 +280,8 @@ describe("toldNews()", () => {
     { change: { drift: { ...drift, share: 0.01 }, rollout: null }, told: { rollout: null }, isNews: false },
     { change: { verdict: { ...report.verdict, why: "other numbers", evidence: 1 } }, isNews: false },
     { change: { drift }, isNews: true },
+    { change: { earlierRollouts: [left] }, isNews: true },
+    { change: { earlierRollouts: [{ ...left, outcome: null }] }, isNews: false },
     { change: { phase: "paused" as const }, isNews: true },
     { change: { step: { number: 2, of: 3 } }, isNews: true },
     { change: { verdict: { ...report.verdict, kind: "worse" as const } }, isNews: true },

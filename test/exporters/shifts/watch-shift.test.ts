@@ -16,7 +16,7 @@ const virtualService = { weights: { kind: "virtualService", namespace: "shop", n
 function watchedAfter(change: Partial<TrafficShift>, missed: (fromMs: number) => MissedWeights = () => nobodyKnows) {
   const traffic = new SimulatedTraffic(trackedOf(change)).run(30, 200).weigh(50).run(30, 200).weigh(0).run(50, 200);
   const lastMs = traffic.atMs;
-  const away = { weights: false, traffic: false, hold: Promise.resolve() };
+  const away = { weights: false, traffic: false, recorded: false, hold: Promise.resolve() };
   const asked: number[] = [];
   const unless = <T>(isAway: boolean, reading: T): Promise<T> =>
     isAway ? Promise.reject(new Error("away")) : Promise.resolve(reading);
@@ -41,7 +41,7 @@ function watchedAfter(change: Partial<TrafficShift>, missed: (fromMs: number) =>
         asked.push(seconds);
         return missed(lastMs);
       },
-      recorded: async () => undefined,
+      recorded: () => unless(away.recorded, undefined),
     },
     reader: traffic.reader,
     now: () => traffic.atMs,
@@ -173,6 +173,19 @@ test("watchShift() looks at the weights before it looks at the traffic first, an
   void watched.round();
   await delay();
   expect(watched.state().traffic?.atMs).toBe(traffic.atMs);
+});
+
+test.each([
+  { name: "waits for the rules' word", seconds: 10, rollout: null, blind: ["weights"] },
+  { name: "goes on without it in the end", seconds: 16, rollout: "checkout-green-20260301T120206Z", blind: [] },
+])("watchShift() $name at the first look at a rollout that is on its way", async ({ seconds, rollout, blind }) => {
+  const { traffic, watched, away, run } = watchedAfter({});
+  watched.change(() => new SimulatedTraffic().state);
+  traffic.weigh(50);
+  away.recorded = true;
+  await run(seconds);
+  const report = watched.report();
+  expect([report.rollout, report.blind.map(({ source }) => source)]).toEqual([rollout, blind]);
 });
 
 test("watchShift() asks for no absence after the first look, however rarely weights are read", async () => {
