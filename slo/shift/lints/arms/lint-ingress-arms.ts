@@ -4,11 +4,11 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
 import { areOverlapping } from "../matches/are-apart.ts";
+import { targetComparisons } from "../targets/target-comparisons.ts";
 import { armPlace } from "./arm-place.ts";
 import { lintSwappedArms } from "./lint-swapped-arms.ts";
 import { nameWords, ownWords } from "./name-words.ts";
 import { withoutNamespace } from "./own-names.ts";
-import { targetComparisons } from "./target-comparisons.ts";
 
 /** A candidate behind ingress-nginx by the upstream of the stable arm, which is never the value of `canary`, and a stable arm by its own. */
 export const lintIngressArms: ShiftLint = (located, around) => {

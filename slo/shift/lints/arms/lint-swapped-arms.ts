@@ -2,9 +2,9 @@ import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
-import { lintArmTargets } from "./lint-arm-targets.ts";
+import { lintArmTargets } from "../targets/lint-arm-targets.ts";
+import { targetComparisons } from "../targets/target-comparisons.ts";
 import { nameWords, ownWords } from "./name-words.ts";
-import { targetComparisons } from "./target-comparisons.ts";
 
 /** Arms of which one is called what the other one is, by the words that their names are made of. */
 export const lintSwappedArms: ShiftLint = (located, around): readonly Problem[] => {

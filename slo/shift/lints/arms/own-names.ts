@@ -1,9 +1,9 @@
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftTraffic } from "../../traffic-shift.ts";
+import { targetComparisons } from "../targets/target-comparisons.ts";
 import { armPlace } from "./arm-place.ts";
 import { isApplicationLabel } from "./is-application-label.ts";
-import { targetComparisons } from "./target-comparisons.ts";
 
 /** A name that a shift gives to a part of its own application. */
 export interface OwnName {

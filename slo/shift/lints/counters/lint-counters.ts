@@ -7,8 +7,8 @@ import { printMatchers, type SeriesSelector } from "../../../promql/print-select
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
-import type { CountedTraffic } from "./beside-requests.ts";
-import { leftOut } from "./left-out.ts";
+import type { CountedTraffic } from "../beside-requests/beside-requests.ts";
+import { leftOut } from "../beside-requests/left-out.ts";
 
 /** Counters that are none, and those of requests and of errors that are one, or of which the second counts what the first leaves out. */
 export const lintCounters: ShiftLint = ({ shift, path }) => {

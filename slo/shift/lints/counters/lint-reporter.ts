@@ -3,7 +3,7 @@ import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
-import { besideRequests, type CountedTraffic } from "./beside-requests.ts";
+import { besideRequests, type CountedTraffic } from "../beside-requests/beside-requests.ts";
 
 /** Series of Istio that both sidecars of a request count, so that each request is two. */
 export const lintReporter: ShiftLint = ({ shift, path }) => {

@@ -1,6 +1,6 @@
 import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
-import { targetComparisons } from "../arms/target-comparisons.ts";
+import { targetComparisons } from "../targets/target-comparisons.ts";
 import { lintMatchValues } from "./lint-match-values.ts";
 import { withoutGlobs } from "./without-globs.ts";
 

@@ -2,8 +2,8 @@ import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { armsOf, type ShiftArm } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
-import { lintArmTargets } from "../arms/lint-arm-targets.ts";
 import { areApart, areOverlapping } from "../matches/are-apart.ts";
+import { lintArmTargets } from "../targets/lint-arm-targets.ts";
 import { withoutEndings } from "./without-endings.ts";
 import { readWorkloadName } from "./workload-name.ts";
 

@@ -10,12 +10,12 @@ import {
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
-import { armValues } from "./arm-values.ts";
-import { askedOf } from "./asked-of.ts";
+import { armValues } from "../arm-matchers/arm-values.ts";
+import { askedOf } from "../arm-matchers/asked-of.ts";
+import { lintArmLabel } from "../arm-matchers/lint-arm-label.ts";
+import { lintOneArm } from "../arm-matchers/lint-one-arm.ts";
 import { besideRequests } from "./beside-requests.ts";
 import { leftOut } from "./left-out.ts";
-import { lintArmLabel } from "./lint-arm-label.ts";
-import { lintOneArm } from "./lint-one-arm.ts";
 
 /** Series that may leave out some of the requests, because they are asked for more of what tells whose these are. */
 export const lintNarrower: ShiftLint = (located, around) => {

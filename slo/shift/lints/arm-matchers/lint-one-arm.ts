@@ -5,8 +5,8 @@ import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { armsOf } from "../../traffic-shift.ts";
 import { isApplicationLabel } from "../arms/is-application-label.ts";
+import type { CountedTraffic } from "../beside-requests/beside-requests.ts";
 import { armValues } from "./arm-values.ts";
-import type { CountedTraffic } from "./beside-requests.ts";
 import { lintArmLabel } from "./lint-arm-label.ts";
 
 /** Counters that are asked for one arm alone, so that nothing is counted of the other. */

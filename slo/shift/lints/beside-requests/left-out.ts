@@ -1,7 +1,7 @@
 import { isMissing } from "../../../promql/exclude-each-other.ts";
 import type { LabelMatcher } from "../../../promql/print-selector.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
-import { type AskedOf, askedOf } from "./asked-of.ts";
+import { type AskedOf, askedOf } from "../arm-matchers/asked-of.ts";
 
 /** Matchers of requests that another text of the same shift does not ask for, whose series then may count others, too. */
 export function leftOut(shift: TrafficShift, place: AskedOf["place"]): readonly LabelMatcher[] {

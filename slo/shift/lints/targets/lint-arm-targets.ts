@@ -5,11 +5,11 @@ import { isStandIn } from "../../spec/mended-shift.ts";
 import { resourceOfArn } from "../../target-group-names.ts";
 import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
+import { lintArms } from "../arms/lint-arms.ts";
 import { areApart, areOverlapping } from "../matches/are-apart.ts";
 import { lintMatchValues } from "../matches/lint-match-values.ts";
 import { lintArns } from "../weights/lint-arns.ts";
-import { armPlace } from "./arm-place.ts";
-import { lintArms } from "./lint-arms.ts";
 import { lintTargets } from "./lint-targets.ts";
 
 /** Arms whose traffic is that of one thing and whose weight is that of another, plainly so or because both are swapped. */
