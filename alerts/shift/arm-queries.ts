@@ -80,17 +80,33 @@ function gauges(reading: Reading): Reading {
 
 /** `sum(rate(a[20s])) - sum(rate(b[20s]))`. */
 function sumOf(terms: SeriesSum, reading: Reading): string {
-  return terms
-    .map((term, index) => {
-      const sign = term.sign === -1 ? "- " : index === 0 ? "" : "+ ";
-      return `${sign}sum(${valuesOf(term, reading)})`;
+  return alternatives(terms)
+    .map((some, index) => {
+      const sign = some[0].sign === -1 ? "- " : index === 0 ? "" : "+ ";
+      return `${sign}sum(${eitherOf(some, reading)})`;
     })
     .join("\n");
 }
 
+/** Terms that stand for each other where some are missing, each with those before it. */
+function alternatives(terms: SeriesSum): readonly SeriesSum[] {
+  return terms.flatMap((term, index): readonly SeriesSum[] => {
+    if (term.isFurther) return [];
+    const rest = terms.slice(index + 1);
+    const end = rest.findIndex(({ isFurther }) => isFurther !== true);
+    return [[term, ...rest.slice(0, end === -1 ? rest.length : end)]];
+  });
+}
+
+/** Series of one metric that no two of the terms have in common: `rate(a[20s]) or rate(b[20s])`. */
+function eitherOf(terms: SeriesSum, reading: Reading): string {
+  return terms.map((term) => valuesOf(term, reading)).join(" or ");
+}
+
 /** Nothing of an arm is 0 where the other one is seen; where the arm itself is seen in part, the rest is unknown. */
-function orZero([first]: SeriesSum, { reading, seen }: { readonly reading: Reading; readonly seen: string }): string {
-  return `or (0 * ${seen} unless sum(${valuesOf(first, reading)}))`;
+function orZero(terms: SeriesSum, { reading, seen }: { readonly reading: Reading; readonly seen: string }): string {
+  const [first = terms] = alternatives(terms);
+  return `or (0 * ${seen} unless sum(${eitherOf(first, reading)}))`;
 }
 
 function valuesOf({ selector, pods }: SeriesTerm, { form, window }: Reading): string {

@@ -74,7 +74,7 @@ async function causeOf(reading: ShiftReading, { shift, requests, holdings }: Ask
     case "always":
       return missingArms(reading, { isTraffic: reading === requests, holdings });
     case "perhaps":
-      return isWritten ? missingOutcome(reading, requests, holdings) : undefined;
+      return isWritten ? missingOutcome(reading, requests, holdings) : unseenOutcome(reading, holdings);
     case "buckets":
       return missingEdge(reading, { path: `${shift.id}.slow.threshold`, holdings });
   }
@@ -124,6 +124,20 @@ async function missingOutcome(
     (await noSuchValue(base, holdings)) ??
     (await missingAmong(base, requests?.base, holdings));
   return cause && { ...textOf(cause), severity: cause.isMisspelt ? "error" : "warning" };
+}
+
+/** What a proxy counts as failed is known: it never happened, or the proxy was told to count in another way. */
+async function unseenOutcome(
+  { base, otherwise = [] }: ShiftReading,
+  holdings: Holdings,
+): Promise<ReadingCause | undefined> {
+  const unlike = async (one: SeriesSelector) =>
+    (await noSuchLabel(one, holdings)) ?? (await noSuchValue(one, holdings));
+  const cause = await unlike(base);
+  if (cause === undefined) return undefined;
+  for (const one of otherwise) if ((await unlike(one)) === undefined) return undefined;
+  const hint = `${cause.hint}; no error is counted without one: where nothing failed, all is well`;
+  return { message: cause.message, hint, severity: "warning" };
 }
 
 /** Others may use the metric with other labels: what counts is how the shift's own requests look. */

@@ -17,6 +17,8 @@ export interface ShiftReading {
   /** What both arms have in common. */
   readonly base: SeriesSelector;
   readonly arms: { readonly stable: SeriesSelector; readonly candidate: SeriesSelector };
+  /** Further series of the metric that tell of the same, of `perhaps`. */
+  readonly otherwise?: readonly SeriesSelector[];
   /** The edge of the threshold, of `buckets`. */
   readonly edge?: string;
   /** What rules record nothing of where these series are missing; nothing is 0 of what need not be there. */
@@ -48,6 +50,7 @@ export function shiftReadings(shift: TrafficShift): readonly ShiftReading[] {
       path: field("errors"),
       kind: "perhaps",
       isWritten,
+      otherwise: (stable?.errors ?? []).slice(1).flatMap(({ selector }) => selectorOf(selector) ?? []),
     }),
     isCounter
       ? reading([stable?.slow?.[0].selector, candidate?.slow?.[0].selector], {

@@ -20,13 +20,14 @@ export async function unseenErrors(
     const rules = (await prometheus.rules())
       .flatMap((group) => group.rules)
       .filter((rule) => countsErrors(rule, shift));
-    const selectors = rules.flatMap(({ query }) => vectorSelectors(query).slice(0, 1));
-    const [first, second = first] = selectors;
-    if (first === undefined || second === undefined) return [];
+    const arms = rules.map(({ query }) => selectorsOfErrors(query));
+    const [first = [], second = first] = arms;
+    if (first.length === 0) return [];
     const counts = await Promise.all(
-      selectors.map((one) => prometheus.query(`count(last_over_time(${ofSeries(one)}[1h]))`)),
+      arms.flat().map((one) => prometheus.query(`count(last_over_time(${ofSeries(one)}[1h]))`)),
     );
-    return counts.some((count) => count.length > 0) ? [] : [noteOf(sharedMatchers(first, second))];
+    if (counts.some((count) => count.length > 0)) return [];
+    return [noteOf(first.map((one, index) => sharedMatchers(one, second[index] ?? one)))];
   } catch (error) {
     if (error instanceof PrometheusFault) return [];
     throw error;
@@ -41,10 +42,17 @@ function countsErrors({ name, query, labels }: RunningRule, shift: string): bool
   return vectorSelectors(query)[0]?.metric?.startsWith("shift:") === false;
 }
 
+/** Those that are added up; behind them stands what makes 0 of none. */
+function selectorsOfErrors(query: string): readonly SeriesSelector[] {
+  const [sum = query] = query.split(/\bor \(0 \*/);
+  return vectorSelectors(sum);
+}
+
 function ofSeries({ metric = "", matchers }: SeriesSelector): string {
   return printSelector({ metric, matchers });
 }
 
-function noteOf(selector: SeriesSelector): string {
-  return `no series of errors exists: none ever happened, or ${printSelector(selector)} is written wrongly; nines check tells`;
+function noteOf(selectors: readonly SeriesSelector[]): string {
+  const asked = selectors.map(printSelector).join(" or ");
+  return `no series of errors exists: none ever happened, or they are not what is asked for, ${asked}; nines check tells of labels and values that no series has`;
 }

@@ -210,6 +210,21 @@ needs("prometheus")("nines check of traffic shifts", () => {
       ],
     },
     {
+      name: "nothing of calls that fail in one of two ways",
+      more: { traffic: { kind: "istio", namespace: "calls", label: "destination_workload" } },
+      findings: [],
+    },
+    {
+      name: "as a warning that no answer of any ingress failed",
+      more: {
+        arms: armsOf("old", "shop-shop-v2-80"),
+        traffic: { kind: "ingressNginx", namespace: "shop", ingress: "shop" },
+      },
+      findings: [
+        'green.traffic warning: no series of nginx_ingress_controller_requests has status=~"5.." (it has "200"; no error is counted without one: where nothing failed, all is well)',
+      ],
+    },
+    {
       name: "a label of pods that kube-state-metrics does not show",
       more: {
         traffic: {
@@ -371,6 +386,16 @@ function history(now: number): string {
     more[0],
     "# TYPE haproxy_server_http_responses counter",
     more[1],
+    "# TYPE istio_requests counter",
+    ...["v1", "v2"].map((workload) =>
+      counter(
+        `istio_requests_total{reporter="source",destination_workload="${workload}",destination_workload_namespace="calls",response_code="200",grpc_response_status="13",response_flags="-"}`,
+      ),
+    ),
+    "# TYPE nginx_ingress_controller_requests gauge",
+    ...["-", "shop-shop-v2-80"].map((canary) =>
+      counter(`nginx_ingress_controller_requests{namespace="shop",ingress="shop",canary="${canary}",status="200"}`),
+    ),
     "# TYPE aws_applicationelb_request_count_sum gauge",
     alb,
     "# TYPE kube_deployment_status_replicas_ready gauge",

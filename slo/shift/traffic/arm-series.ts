@@ -5,6 +5,8 @@ export interface SeriesTerm {
   /** A PromQL selector of instant vectors. */
   readonly selector: string;
   readonly sign: 1 | -1;
+  /** More series of the same metric as the term before: either may be missing where the other one is there. */
+  readonly isFurther?: true;
   /** Only series of pods among these: joined on `namespace` and `pod`, of which the right side has one each. */
   readonly pods?: string;
   /** A selector of all terms of its sum, whose metrics tell them apart, for whoever needs samples of one moment. */
@@ -45,6 +47,11 @@ export type TrafficOf<K extends ShiftTraffic["kind"]> = Extract<ShiftTraffic, { 
 /** Series that are added. */
 export function plus(selector: string): SeriesTerm {
   return { selector, sign: 1 };
+}
+
+/** Series that are added to others of their metric, which may be missing. */
+export function further(selector: string): SeriesTerm {
+  return { selector, sign: 1, isFurther: true };
 }
 
 /** Series that are taken away. */

@@ -120,7 +120,7 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     expect(silent).toMatchObject({ code: 0, answer: { decision: "proceed" } });
     expect(silent.answer.reasons).toEqual([
       expect.stringMatching(/^no difference above 0.1 points: /),
-      'no series of errors exists: none ever happened, or edge_errors_total{shop="silent"} is written wrongly; nines check tells',
+      'no series of errors exists: none ever happened, or they are not what is asked for, edge_errors_total{shop="silent"}; nines check tells of labels and values that no series has',
     ]);
 
     const still = await gate("never-moved");

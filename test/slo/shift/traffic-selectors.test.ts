@@ -83,6 +83,7 @@ const kinds: readonly {
     series: {
       errors: [
         '+istio_requests_total{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",destination_version=~"green.*",response_code=~"5..|0",response_flags!="DC"}',
+        '+istio_requests_total{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",destination_version=~"green.*",response_code!~"5..|0",grpc_response_status=~"2|4|12|13|14|15",response_flags!="DC"}',
       ],
       slow: [
         '+istio_request_duration_milliseconds_count{reporter="source",destination_service_name="checkout",destination_service_namespace="shop",destination_version=~"green.*"}',

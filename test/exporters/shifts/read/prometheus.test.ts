@@ -53,6 +53,21 @@ needs("prometheus")("a real Prometheus", () => {
       ]),
     );
 
+  test("createTrafficReader() counts failed calls of gRPC beside broken answers, each once", async () => {
+    const call = (code: string, status: string) =>
+      `istio_requests_total{reporter="source",destination_workload="green",destination_workload_namespace="calls",response_code="${code}",grpc_response_status="${status}",response_flags="-"}`;
+    await serve({ [call("200", "0")]: 1000, [call("200", "13")]: 10, [call("503", "14")]: 10, [call("200", "5")]: 10 });
+    const read = readerOf({ kind: "istio", namespace: "calls", label: "destination_workload" });
+    const before = await read();
+    await serve({ [call("200", "0")]: 1100, [call("200", "13")]: 17, [call("503", "14")]: 14, [call("200", "5")]: 19 });
+    const after = await read();
+    const grown = ([requests = 0, errors = 0]: readonly (number | undefined)[] = []) => [requests, errors];
+    expect([before, after].map((reading) => grown(counted(reading)["green"]))).toEqual([
+      [0, 0],
+      [120, 11],
+    ]);
+  });
+
   test("createTrafficReader() counts pods by their Deployments, over resets and first errors", async () => {
     const pod = (name: string, code: string) => `pods_requests{namespace="shop",pod="${name}",code="${code}"}`;
     const [blue, green] = ["checkout-blue-6d5f8c-abcde", "checkout-green-7c8b9d-fghij"];
