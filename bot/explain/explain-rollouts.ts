@@ -2,10 +2,10 @@ import type { RelayOptions } from "../../slo/relay/relay-model.ts";
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
 import type { RenderedMessage } from "../model/message.ts";
+import { ShiftBook } from "../shifts/book/shift-book.ts";
 import { renderLine } from "../shifts/render/render-line.ts";
 import { renderRollout } from "../shifts/render/render-rollout.ts";
 import { routeShift } from "../shifts/route-shift.ts";
-import { ShiftBook } from "../shifts/shift-book.ts";
 import { shiftTexts } from "../shifts/texts/shift-texts.ts";
 
 /** What would be shown of a rollout that a body tells of. */

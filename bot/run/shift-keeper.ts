@@ -6,14 +6,14 @@ import type { Deploy } from "../model/alert-facts.ts";
 import type { Delivery } from "../model/delivery.ts";
 import type { Incident } from "../model/incident.ts";
 import type { MessageSubject, PostedMessage } from "../model/message.ts";
-import { BesideIncidents } from "../shifts/beside-incidents.ts";
-import { incidentsDuring } from "../shifts/incidents-during.ts";
+import { ShiftBook } from "../shifts/book/shift-book.ts";
+import { BesideIncidents } from "../shifts/incidents/beside-incidents.ts";
+import { incidentsDuring } from "../shifts/incidents/incidents-during.ts";
+import { rolloutsBefore } from "../shifts/incidents/rollouts-before.ts";
 import type { RolloutView } from "../shifts/render/rollout-view.ts";
 import type { Rollout } from "../shifts/rollout.ts";
 import { notesOf, rolloutsIn } from "../shifts/rollout-notes.ts";
-import { rolloutsBefore } from "../shifts/rollouts-before.ts";
 import { routeShift } from "../shifts/route-shift.ts";
-import { ShiftBook } from "../shifts/shift-book.ts";
 import type { PlannedPicture } from "./draw-messages.ts";
 import { RolloutStage } from "./rollout-stage.ts";
 

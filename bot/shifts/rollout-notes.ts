@@ -1,5 +1,5 @@
+import type { ShiftChanges } from "./book/shift-book.ts";
 import type { Rollout } from "./rollout.ts";
-import type { ShiftChanges } from "./shift-book.ts";
 
 const prefix = "rollout:";
 

@@ -6,7 +6,7 @@ import type { RouteSubject } from "../incidents/book-options.ts";
 import { mentionTexts } from "../routing/mention-texts.ts";
 import { routeIncident } from "../routing/route-incident.ts";
 import { stackRecipient } from "../routing/stack-recipient.ts";
-import type { ShiftRouting } from "./shift-book.ts";
+import type { ShiftRouting } from "./book/shift-book.ts";
 
 /** Where a rollout is shown: routes first, then the `notify` of its shift, its service, the fallback. Its news call whom that `notify` names. */
 export function routeShift(

@@ -1,9 +1,9 @@
 import { plainTextMessage } from "../../../bot/render/plain-text.ts";
+import { ShiftBook } from "../../../bot/shifts/book/shift-book.ts";
 import { renderLine } from "../../../bot/shifts/render/render-line.ts";
 import { renderRollout } from "../../../bot/shifts/render/render-rollout.ts";
 import type { LinkedIncident } from "../../../bot/shifts/render/rollout-view.ts";
 import type { Rollout } from "../../../bot/shifts/rollout.ts";
-import { ShiftBook } from "../../../bot/shifts/shift-book.ts";
 import { shiftTexts } from "../../../bot/shifts/texts/shift-texts.ts";
 import type { RelayLanguage } from "../../../slo/relay/relay-model.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";

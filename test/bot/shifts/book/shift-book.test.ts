@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import type { ShiftBook } from "../../../../bot/shifts/book/shift-book.ts";
 import type { Rollout } from "../../../../bot/shifts/rollout.ts";
 import { notesOf, readRollout, rolloutNote, rolloutsIn } from "../../../../bot/shifts/rollout-notes.ts";
-import type { ShiftBook } from "../../../../bot/shifts/shift-book.ts";
 import type { ShiftReport } from "../../../../slo/shift/shift-report.ts";
 import fc from "../../../property.ts";
 import { begunMs, minute, reportOf, worseNumbers } from "../sample-report.ts";

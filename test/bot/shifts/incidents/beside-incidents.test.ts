@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { BesideIncidents } from "../../../bot/shifts/beside-incidents.ts";
-import type { Rollout } from "../../../bot/shifts/rollout.ts";
-import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import { id } from "./book/sample-rollout.ts";
-import { begunMs, minute, reportOf } from "./sample-report.ts";
-import { bookOf, hear } from "./tell.ts";
+import { BesideIncidents } from "../../../../bot/shifts/incidents/beside-incidents.ts";
+import type { Rollout } from "../../../../bot/shifts/rollout.ts";
+import type { ShiftReport } from "../../../../slo/shift/shift-report.ts";
+import { id } from "../book/sample-rollout.ts";
+import { begunMs, minute, reportOf } from "../sample-report.ts";
+import { bookOf, hear } from "../tell.ts";
 
 const lose = (lost: number): Partial<ShiftReport> => ({
   ledger: { sent: 3_120, answered: 3_120 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole: true },

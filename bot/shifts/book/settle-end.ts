@@ -1,9 +1,9 @@
-import type { ShiftOutcome } from "../../slo/shift/shift-names.ts";
-import type { EarlierRolloutReport, ShiftReport } from "../../slo/shift/shift-report.ts";
-import { candidateOf, stableOf } from "./report/arms.ts";
-import { withLeastLedger } from "./report/least-ledger.ts";
-import { madeAtMs } from "./report/made-at-ms.ts";
-import type { Rollout } from "./rollout.ts";
+import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
+import type { EarlierRolloutReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { candidateOf, stableOf } from "../report/arms.ts";
+import { withLeastLedger } from "../report/least-ledger.ts";
+import { madeAtMs } from "../report/made-at-ms.ts";
+import type { Rollout } from "../rollout.ts";
 import { tellNews } from "./tell-news.ts";
 
 /** A rollout with its end, of which its exporter told when another one was on; nothing when that was known. */

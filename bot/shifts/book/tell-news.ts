@@ -1,7 +1,7 @@
-import type { KeyedNews } from "./news/news-source.ts";
-import type { RolloutNews } from "./news/rollout-news.ts";
-import { toldLoss } from "./news/told-loss.ts";
-import type { Rollout, RolloutLine } from "./rollout.ts";
+import type { KeyedNews } from "../news/news-source.ts";
+import type { RolloutNews } from "../news/rollout-news.ts";
+import { toldLoss } from "../news/told-loss.ts";
+import type { Rollout, RolloutLine } from "../rollout.ts";
 
 /** The same news of the same step is told again only after this time, because controllers say things twice. */
 const retellMs = 10 * 60_000;

@@ -1,5 +1,5 @@
-import { type Incident, isOpen } from "../model/incident.ts";
-import type { Rollout } from "./rollout.ts";
+import { type Incident, isOpen } from "../../model/incident.ts";
+import type { Rollout } from "../rollout.ts";
 
 const rank = { critical: 0, warning: 1, info: 2 } as const;
 

@@ -1,6 +1,6 @@
-import type { ShiftReport } from "../../slo/shift/shift-report.ts";
-import { candidateOf, stableOf } from "./report/arms.ts";
-import type { CoursePoint } from "./rollout.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { candidateOf, stableOf } from "../report/arms.ts";
+import type { CoursePoint } from "../rollout.ts";
 
 const mostPoints = 240;
 

@@ -1,4 +1,4 @@
-import { isRunning, type Rollout } from "./rollout.ts";
+import { isRunning, type Rollout } from "../rollout.ts";
 import { tellNews } from "./tell-news.ts";
 
 /** An exporter reports every 15 s while a rollout goes on. */

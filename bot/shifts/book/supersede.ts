@@ -1,6 +1,6 @@
-import { withLeastLedger } from "./report/least-ledger.ts";
-import { madeAtMs } from "./report/made-at-ms.ts";
-import { isRunning, type Rollout } from "./rollout.ts";
+import { withLeastLedger } from "../report/least-ledger.ts";
+import { madeAtMs } from "../report/made-at-ms.ts";
+import { isRunning, type Rollout } from "../rollout.ts";
 import { tellNews } from "./tell-news.ts";
 
 /** A rollout that another one of its shift took over from; nothing when it had ended before. */

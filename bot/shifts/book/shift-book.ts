@@ -1,12 +1,12 @@
-import type { ShiftReport } from "../../slo/shift/shift-report.ts";
-import type { Destination } from "../model/incident.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { Destination } from "../../model/incident.ts";
+import { candidateOf } from "../report/arms.ts";
+import { madeAtMs } from "../report/made-at-ms.ts";
+import type { Rollout } from "../rollout.ts";
 import { applyReport } from "./apply-report.ts";
-import { settleBudget } from "./keep-budget.ts";
 import { leave } from "./leave.ts";
 import { overtake } from "./overtake.ts";
-import { candidateOf } from "./report/arms.ts";
-import { madeAtMs } from "./report/made-at-ms.ts";
-import type { Rollout } from "./rollout.ts";
+import { settleBudget } from "./settle-budget.ts";
 import { settleEnd } from "./settle-end.ts";
 import { fallSilent, isSilent } from "./silence.ts";
 import { supersede } from "./supersede.ts";

@@ -1,10 +1,10 @@
-import type { ShiftReport } from "../../slo/shift/shift-report.ts";
+import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import { newsOf } from "../news/news-of.ts";
+import { madeAtMs } from "../report/made-at-ms.ts";
+import { seenLosses } from "../report/seen-losses.ts";
+import { stepKey } from "../report/step-key.ts";
+import type { Rollout } from "../rollout.ts";
 import { keepBudget } from "./keep-budget.ts";
-import { newsOf } from "./news/news-of.ts";
-import { madeAtMs } from "./report/made-at-ms.ts";
-import { seenLosses } from "./report/seen-losses.ts";
-import { stepKey } from "./report/step-key.ts";
-import type { Rollout } from "./rollout.ts";
 import { withPoint } from "./rollout-course.ts";
 import { tellNews } from "./tell-news.ts";
 

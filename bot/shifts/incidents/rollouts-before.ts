@@ -1,14 +1,14 @@
-import { countText } from "../facts/fact-texts.ts";
-import type { Deploy } from "../model/alert-facts.ts";
-import type { Incident } from "../model/incident.ts";
-import { leastText } from "./render/lost-line.ts";
-import { candidateOf } from "./report/arms.ts";
-import { lostOf } from "./report/losses.ts";
-import { lostOutsideOf } from "./report/lost-outside.ts";
-import { madeAtMs } from "./report/made-at-ms.ts";
-import { firstActor } from "./report/weight-moves.ts";
-import type { Rollout } from "./rollout.ts";
-import { english } from "./texts/english.ts";
+import { countText } from "../../facts/fact-texts.ts";
+import type { Deploy } from "../../model/alert-facts.ts";
+import type { Incident } from "../../model/incident.ts";
+import { leastText } from "../render/lost-line.ts";
+import { candidateOf } from "../report/arms.ts";
+import { lostOf } from "../report/losses.ts";
+import { lostOutsideOf } from "../report/lost-outside.ts";
+import { madeAtMs } from "../report/made-at-ms.ts";
+import { firstActor } from "../report/weight-moves.ts";
+import type { Rollout } from "../rollout.ts";
+import { english } from "../texts/english.ts";
 
 /** Alerts need a moment to see what a rollout broke, and clocks differ. */
 const earlyMs = 5 * 60_000;

@@ -1,4 +1,4 @@
-import type { Rollout } from "./rollout.ts";
+import type { Rollout } from "../rollout.ts";
 import { deployOf } from "./rollouts-before.ts";
 
 /** A count that grows is no reason to edit messages of incidents more often. */

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
-import type { Deploy } from "../../../bot/model/alert-facts.ts";
-import { deployLine } from "../../../bot/render/kinds/deploy-line.ts";
-import { rolloutsBefore } from "../../../bot/shifts/rollouts-before.ts";
-import { incident, view } from "../render/example-views.ts";
-import { begunMs, minute, reportOf } from "./sample-report.ts";
-import { bookOf, hear } from "./tell.ts";
+import type { Deploy } from "../../../../bot/model/alert-facts.ts";
+import { deployLine } from "../../../../bot/render/kinds/deploy-line.ts";
+import { rolloutsBefore } from "../../../../bot/shifts/incidents/rollouts-before.ts";
+import { incident, view } from "../../render/example-views.ts";
+import { begunMs, minute, reportOf } from "../sample-report.ts";
+import { bookOf, hear } from "../tell.ts";
 
 const opened = { openedAtMs: begunMs + 5 * minute, service: "checkout" };
 const ledger = {

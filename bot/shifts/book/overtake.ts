@@ -1,5 +1,5 @@
-import { lostOf, uncountedOf } from "./report/losses.ts";
-import type { Rollout } from "./rollout.ts";
+import { lostOf, uncountedOf } from "../report/losses.ts";
+import type { Rollout } from "../rollout.ts";
 import { tellNews } from "./tell-news.ts";
 
 const key = "overtaken";
