@@ -5,7 +5,7 @@ import { type Changes, LostLead } from "../store/relay-store.ts";
 import { type DesiredMessage, type DispatchReports, type Priority, priorities } from "./desired-message.ts";
 import type { Desk } from "./desk.ts";
 import { type DispatchHealth, dispatchHealth } from "./dispatch-health.ts";
-import { createEntry, type Entry } from "./entry.ts";
+import { Entries } from "./entries.ts";
 import { listTasks, type Task, type TaskKind } from "./list-tasks.ts";
 import { createSaver, limiterNote } from "./message-saver.ts";
 import { addPicture } from "./tasks/add-picture.ts";
@@ -49,10 +49,7 @@ export interface DispatcherOptions {
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #entries = new Map<string, Entry>();
-  /** Entries with something to do. */
-  readonly #active = new Set<Entry>();
-  readonly #bySubject = new Map<string, Set<Entry>>();
+  readonly #entries: Entries;
   readonly #gates = new Map<string, WorkspaceGate>();
   readonly #limiter: Limiter;
   readonly #desk: Desk;
@@ -61,6 +58,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#entries = new Entries(options.messages);
     this.#limiter = new Limiter(options.notes.get(limiterNote));
     const save = createSaver(options.commit, () => this.#limiter.save(options.now()));
     this.#desk = {
@@ -70,49 +68,25 @@ export class Dispatcher {
       gate: (workspace) => this.#gate(workspace),
       save,
       reports: options.reports,
-      sameSubject: (entry) => [...(this.#bySubject.get(subjectKey(entry)) ?? [])],
+      sameSubject: (entry) => this.#entries.sameSubject(entry),
     };
     for (const workspace of options.messengers.keys()) this.#gate(workspace);
-    for (const posted of options.messages) {
-      const entry = this.#add(createEntry(posted.key, posted));
-      if (posted.state === "sending" || posted.doubtSinceMs !== undefined) this.#active.add(entry);
-    }
   }
 
   /** What should be shown from now on; messages that are not named stay as they were wanted before. */
   want(desired: readonly DesiredMessage[]): void {
-    const nowMs = this.#options.now();
-    for (const one of desired) {
-      const entry = this.#entries.get(one.key) ?? createEntry(one.key, undefined);
-      if (!this.#active.has(entry) || entry.desired === undefined) entry.sinceMs = nowMs;
-      entry.desired = one;
-      this.#add(entry);
-      this.#active.add(entry);
-    }
+    this.#entries.want(desired, this.#options.now());
     this.wake();
   }
 
   /** Takes back messages that are wanted no longer; those on their way or in a channel already stay. */
   withdraw(keys: readonly string[]): void {
-    for (const key of keys) {
-      const entry = this.#entries.get(key);
-      if (entry === undefined || entry.posted !== undefined || entry.isBusy) continue;
-      this.#bySubject.get(subjectKey(entry))?.delete(entry);
-      this.#entries.delete(key);
-      this.#settle(entry);
-    }
+    this.#entries.withdraw(keys);
   }
 
   /** Forgets messages of subjects that are gone; nothing is removed from any channel. */
   forget(subjects: readonly MessageSubject[]): void {
-    for (const subject of subjects) {
-      const key = JSON.stringify(subject);
-      for (const entry of this.#bySubject.get(key) ?? []) {
-        this.#entries.delete(entry.key);
-        this.#active.delete(entry);
-      }
-      this.#bySubject.delete(key);
-    }
+    this.#entries.forget(subjects);
   }
 
   /** One pass: does everything that may be done now, and resolves to when to come back; undefined: nothing waits. */
@@ -154,25 +128,17 @@ export class Dispatcher {
   }
 
   /** All messages that were ever on their way, as stored. */
-  *messages(): Generator<PostedMessage> {
-    for (const { posted } of this.#entries.values()) if (posted !== undefined) yield posted;
+  messages(): Iterable<PostedMessage> {
+    return this.#entries.messages();
   }
 
   /** The message of a key, as stored. */
   message(key: string): PostedMessage | undefined {
-    return this.#entries.get(key)?.posted;
+    return this.#entries.message(key);
   }
 
   health(): DispatchHealth {
-    return dispatchHealth(this.#active, this.#gates, this.#options.now());
-  }
-
-  #add(entry: Entry): Entry {
-    this.#entries.set(entry.key, entry);
-    const key = subjectKey(entry);
-    const same = this.#bySubject.get(key) ?? new Set();
-    this.#bySubject.set(key, same.add(entry));
-    return entry;
+    return dispatchHealth(this.#entries.active, this.#gates, this.#options.now());
   }
 
   #gate(workspace: string): WorkspaceGate {
@@ -199,18 +165,12 @@ export class Dispatcher {
 
   #sortedTasks(): readonly Task[] {
     const tasks: Task[] = [];
-    for (const entry of this.#active) {
+    for (const entry of this.#entries.active) {
       const own = listTasks(entry);
-      if (own.length === 0 && !entry.isBusy && !entry.picture.isBusy) this.#settle(entry);
+      if (own.length === 0 && !entry.isBusy && !entry.picture.isBusy) this.#entries.settle(entry);
       tasks.push(...own);
     }
     return tasks.sort((a, b) => rank[a.priority] - rank[b.priority] || a.entry.sinceMs - b.entry.sinceMs);
-  }
-
-  /** Everything is as it should be: what was wanted need not be kept. */
-  #settle(entry: Entry): void {
-    this.#active.delete(entry);
-    entry.desired = undefined;
   }
 
   /** Undefined when a task may begin now. */
@@ -256,8 +216,4 @@ const rank = Object.fromEntries(priorities.map((priority, index) => [priority, i
 
 function isUrgent({ priority }: Task): boolean {
   return rank[priority] < rank.edit;
-}
-
-function subjectKey({ desired, posted }: Entry): string {
-  return JSON.stringify((desired ?? posted)?.subject);
 }

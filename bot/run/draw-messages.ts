@@ -12,7 +12,7 @@ import { renderIncident } from "../render/render-incident.ts";
 import { renderStorm } from "../render/render-storm.ts";
 import type { Picture } from "../slack/messenger.ts";
 import type { StormSummary } from "../storm/storm.ts";
-import { type Channel, incidentKey, stormKey } from "./showcase.ts";
+import { type Channel, incidentKey, stormKey } from "./message-keys.ts";
 
 const mostAlerts = 20;
 

@@ -9,7 +9,7 @@ import type { RolloutView } from "../shifts/render/rollout-view.ts";
 import type { Rollout } from "../shifts/rollout.ts";
 import { shiftTexts } from "../shifts/texts/shift-texts.ts";
 import type { PlannedPicture } from "./draw-messages.ts";
-import { type Channel, channelKey } from "./showcase.ts";
+import { type Channel, channelKey } from "./message-keys.ts";
 
 export interface RolloutStageOptions {
   readonly options: () => RelayOptions;

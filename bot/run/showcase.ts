@@ -5,12 +5,8 @@ import { type Incident, isOpen, type TimelineEntry } from "../model/incident.ts"
 import type { PostedMessage } from "../model/message.ts";
 import { planStorm } from "../storm/plan-storm.ts";
 import type { Storm, StormIncident, StormSummary } from "../storm/storm.ts";
-
-/** A channel of a workspace, as configured. */
-export interface Channel {
-  readonly workspace: string;
-  readonly channel: string;
-}
+import { type ChannelState, newChannelState, stormNote } from "./channel-state.ts";
+import { type Channel, channelKey, incidentKey } from "./message-keys.ts";
 
 export interface ShowcaseOptions {
   readonly book: Pick<IncidentBook, "incident" | "recent" | "alertsOf" | "entriesOf">;
@@ -33,21 +29,6 @@ export interface Display {
   readonly withdrawn: readonly string[];
   readonly notes: ReadonlyMap<string, string>;
 }
-
-interface ChannelState extends Channel {
-  readonly incidents: Set<string>;
-  /** What the plan saw of each incident last: in a storm most are as they were. */
-  readonly seen: Map<string, StormIncident>;
-  storm: Storm | undefined;
-  /** Ids of incidents that the storm's message stands for. */
-  folded: ReadonlySet<string>;
-  nextAtMs: number | undefined;
-  /** What the storm's message was last wanted to be. */
-  told: { readonly json: string; readonly atMs: number } | undefined;
-}
-
-/** The name of the note that keeps a channel's storm. */
-const stormNote = "storm:";
 
 /** Decides what each channel shows: incidents with their own messages, or one message for many of them while a storm goes on. */
 export class Showcase {
@@ -119,7 +100,7 @@ export class Showcase {
     channel.folded = plan.folded;
     channel.nextAtMs = plan.nextAtMs;
     if (plan.storm !== before) {
-      notes.set(`${stormNote}${key}`, plan.storm === undefined ? "" : JSON.stringify(plan.storm));
+      notes.set(stormNote(key), plan.storm === undefined ? "" : JSON.stringify(plan.storm));
     }
     // An incident that the storm's message stood for gets its own when the plan gives it one.
     const freed =
@@ -184,33 +165,8 @@ export class Showcase {
     const key = channelKey({ workspace, channel });
     const known = this.#channels.get(key);
     if (known !== undefined) return known;
-    const saved = this.#options.notes.get(`${stormNote}${key}`);
-    const state: ChannelState = {
-      workspace,
-      channel,
-      incidents: new Set(),
-      seen: new Map(),
-      folded: new Set(),
-      storm: saved === undefined || saved === "" ? undefined : (JSON.parse(saved) as Storm),
-      nextAtMs: undefined,
-      told: undefined,
-    };
+    const state = newChannelState({ workspace, channel }, this.#options.notes.get(stormNote(key)));
     this.#channels.set(key, state);
     return state;
   }
-}
-
-/** The key of an incident's own message in a channel. */
-export function incidentKey(incident: string, at: Channel): string {
-  return `${incident}@${channelKey(at)}`;
-}
-
-/** The key of a storm's message in a channel. */
-export function stormKey(storm: string, at: Channel): string {
-  return `storm:${storm}@${channelKey(at)}`;
-}
-
-/** The key of a channel. */
-export function channelKey({ workspace, channel }: Channel): string {
-  return `${workspace}/${channel}`;
 }
