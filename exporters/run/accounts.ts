@@ -1,27 +1,18 @@
 import type { Logger } from "../../service/log.ts";
-import type { Slo, Stack } from "../../slo/model.ts";
-import { allSlos } from "../../slo/model.ts";
+import { allSlos, type Stack } from "../../slo/model.ts";
 import { probeDurationEdges } from "../../slo/probe/probe-duration-edges.ts";
 import type { Probe } from "../../slo/probe/probe-model.ts";
 import { sliEpoch } from "../../slo/sli/sli-epoch.ts";
 import type { MinuteRow } from "../accounting/minute-row.ts";
-import { minuteOf } from "../accounting/minute-sums.ts";
 import { type ProbeSlo, probeSlo } from "../accounting/probe-slo.ts";
-import { SloAccount } from "../accounting/slo-account.ts";
+import type { SloAccount } from "../accounting/slo-account.ts";
 import { TargetAccount } from "../accounting/target-account.ts";
 import { fromSnapshot, snapshotKey, toSnapshot } from "../accounting/target-snapshot.ts";
 import type { ProberMessage } from "../schedule/due-result.ts";
 import { isMeasuredAlike } from "../schedule/plan-change.ts";
-import { keptMinuteDays } from "../store/compact-minutes.ts";
 import type { Epoch, ExporterStore, Flush, StoredFailure } from "../store/exporter-store.ts";
+import { type AccountedSlo, openSlo } from "./open-slo.ts";
 import { RecentOutcomes } from "./recent-outcomes.ts";
-
-/** An SLO of the stack with the account that this exporter keeps of it. */
-export interface AccountedSlo {
-  readonly slo: Slo;
-  readonly account: SloAccount;
-  readonly firstMinute: number;
-}
 
 export interface AccountsOptions {
   readonly location: string;
@@ -29,8 +20,6 @@ export interface AccountsOptions {
   readonly now: () => number;
   readonly log: Logger;
 }
-
-const minutesPerDay = 1_440;
 
 /** The accounts of all targets and SLOs of this exporter: what the prober tells goes in, what has to be stored comes out. */
 export class Accounts {
@@ -114,7 +103,16 @@ export class Accounts {
       const epoch = epochs.find(
         (one) => one.slo === slo.id && one.location === location && one.epoch === measured.epoch,
       );
-      adopted.push(stays ? { ...known, slo } : await this.#slo(slo, { measured, epoch, snapshots }));
+      if (stays) {
+        adopted.push({ ...known, slo });
+        continue;
+      }
+      const opened = await openSlo(slo, { measured, epoch, snapshots, unstored: this.#rest, ...this.#options });
+      if (epoch === undefined) {
+        const { firstMinute } = opened;
+        this.#unstored.epochs.push({ slo: slo.id, location, epoch: measured.epoch, firstMinute });
+      }
+      adopted.push(opened);
     }
     const stayed = new Set(adopted.map(({ slo }) => slo.id));
     for (const [id, { account }] of this.slos) if (!stayed.has(id)) this.#rest.push(...account.takeRows());
@@ -130,49 +128,6 @@ export class Accounts {
 
   /** Minutes of accounts that end here: for the store, and for a successor. */
   readonly #rest: MinuteRow[] = [];
-
-  async #slo(
-    slo: Slo,
-    {
-      measured,
-      epoch,
-      snapshots,
-    }: {
-      readonly measured: ProbeSlo;
-      readonly epoch: Epoch | undefined;
-      readonly snapshots: ReadonlyMap<string, string>;
-    },
-  ): Promise<AccountedSlo> {
-    const { location, store, now } = this.#options;
-    const nowMs = now();
-    const nowMinute = minuteOf(nowMs);
-    const firstMinute = epoch?.firstMinute ?? nowMinute;
-    const account = new SloAccount(measured, { location, firstMinute, nowMs });
-    if (epoch === undefined) {
-      this.#unstored.epochs.push({ slo: slo.id, location, epoch: measured.epoch, firstMinute });
-      return { slo, account, firstMinute };
-    }
-    const days = measured.period.kind === "rolling" ? measured.period.seconds / 86_400 + 1 : keptMinuteDays;
-    const from = nowMinute - Math.max(4, Math.ceil(days)) * minutesPerDay;
-    const stored = await store.minutes({ slo: slo.id, location, from, to: nowMinute + 2 * minutesPerDay });
-    // The minute in which a definition changed has a row of each.
-    const isCurrent = (row: MinuteRow) => row.slo === slo.id && row.epoch === measured.epoch;
-    const rows = withNewer(stored.filter(isCurrent), this.#rest.filter(isCurrent));
-    const firstDay = (rows[0]?.minute ?? nowMinute) - ((rows[0]?.minute ?? nowMinute) % minutesPerDay);
-    const past =
-      measured.period.kind === "calendar" && measured.period.unit === "quarter"
-        ? await store.rollups({
-            slo: slo.id,
-            location,
-            span: "day",
-            from: nowMinute - 190 * minutesPerDay,
-            to: firstDay,
-          })
-        : [];
-    const json = snapshots.get(snapshotKey(measured.target));
-    account.restore(rows, { nowMs, past, coveredUntilMs: json === undefined ? undefined : coveredUntil(json) });
-    return { slo, account, firstMinute };
-  }
 
   /** Enters what the prober tells. */
   receive(messages: readonly ProberMessage[]): void {
@@ -254,25 +209,7 @@ function plain(slo: ProbeSlo) {
   return { ...slo, weights: [...slo.weights] };
 }
 
-function withNewer<Row extends { readonly minute: number }>(
-  stored: readonly Row[],
-  newer: readonly Row[],
-): readonly Row[] {
-  const byMinute = new Map([...stored, ...newer].map((row) => [row.minute, row]));
-  return [...byMinute.values()].sort((a, b) => a.minute - b.minute);
-}
-
 function traceIdOf(message: ProberMessage): string | undefined {
   const attempt = "attempt" in message ? message.attempt : undefined;
   return attempt?.traceparent?.split("-")[1];
-}
-
-/** Until when a stored snapshot accounts for its target. */
-function coveredUntil(json: string): number | undefined {
-  try {
-    const { coveredUntilMs } = JSON.parse(json) as { readonly coveredUntilMs?: unknown };
-    return typeof coveredUntilMs === "number" ? coveredUntilMs : undefined;
-  } catch {
-    return undefined;
-  }
 }

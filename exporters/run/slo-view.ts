@@ -5,8 +5,8 @@ import type { WindowReading } from "../accounting/slo-reading.ts";
 import type { BudgetBook, BudgetReport } from "../budgets/budget-book.ts";
 import type { RecentWindow } from "../budgets/budget-reading.ts";
 import type { SloDetailView, SloView, SloWindowView } from "../output/exporter-view.ts";
-import type { AccountedSlo } from "./accounts.ts";
 import { budgetDays, budgetView } from "./budget-view.ts";
+import type { AccountedSlo } from "./open-slo.ts";
 
 type Budgets = Pick<BudgetBook, "report" | "status">;
 
