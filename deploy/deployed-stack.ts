@@ -2,7 +2,7 @@ import { shiftsToken } from "../slo/deploy/shift-intake.ts";
 import { printYaml } from "../slo/document/print-yaml.ts";
 import type { Stack } from "../slo/model.ts";
 import { inReadingOrder, stackToYaml } from "../slo/print-stack-yaml.ts";
-import type { RelaySourceSpec } from "../slo/relay/relay-spec.ts";
+import type { RelaySourceSpec } from "../slo/relay/relay-source-spec.ts";
 import type { StackSpec } from "../slo/spec.ts";
 
 /** A stack as its containers read it: what was written, and what it means. */

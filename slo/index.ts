@@ -26,8 +26,11 @@ export {
   snsSource,
   sqsSource,
 } from "./relay/define-relay.ts";
+export type * from "./relay/on-call-spec.ts";
+export type * from "./relay/recipient-spec.ts";
 export type * from "./relay/relay-model.ts";
 export { relayService } from "./relay/relay-service.ts";
+export type * from "./relay/relay-source-spec.ts";
 export type * from "./relay/relay-spec.ts";
 export type { Saturation, SaturationSpec } from "./saturation.ts";
 export type * from "./shift/shift-report.ts";

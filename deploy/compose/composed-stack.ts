@@ -1,7 +1,7 @@
 import type { Stack } from "../../slo/model.ts";
 import type { PrometheusSource } from "../../slo/probe/probe-model.ts";
 import type { AlertmanagerSource } from "../../slo/relay/relay-model.ts";
-import type { AlertmanagerSourceSpec, RelaySourceSpec } from "../../slo/relay/relay-spec.ts";
+import type { AlertmanagerSourceSpec, RelaySourceSpec } from "../../slo/relay/relay-source-spec.ts";
 import type { StackSpec } from "../../slo/spec.ts";
 import { type DeployedStack, deployedStack } from "../deployed-stack.ts";
 

@@ -1,9 +1,9 @@
 import { pathToText } from "../document/schema-problems.ts";
 import { secondsToDuration } from "../duration.ts";
 import { milliseconds } from "./milliseconds.ts";
+import type { EscalationSpec, HandOverSpec } from "./on-call-spec.ts";
 import type { EscalationChain, HandOver } from "./relay-model.ts";
 import { mentionsFromSpec, type RelayNames, referred, targetFromSpec } from "./relay-names.ts";
-import type { EscalationSpec, HandOverSpec } from "./relay-spec.ts";
 
 type Path = readonly PropertyKey[];
 

@@ -1,13 +1,6 @@
-import type {
-  AlertmanagerSourceSpec,
-  EscalationSpec,
-  HandOverSpec,
-  RotationSpec,
-  RouteSpec,
-  ShiftsSourceSpec,
-  SnsSourceSpec,
-  SqsSourceSpec,
-} from "./relay-spec.ts";
+import type { EscalationSpec, HandOverSpec, RotationSpec } from "./on-call-spec.ts";
+import type { AlertmanagerSourceSpec, ShiftsSourceSpec, SnsSourceSpec, SqsSourceSpec } from "./relay-source-spec.ts";
+import type { RouteSpec } from "./relay-spec.ts";
 
 /**
  * Anything that posts JSON to `/in/<name>`: Alertmanager, Grafana, vmalert.

@@ -1,7 +1,7 @@
 import { pathToText, schemaProblems } from "../document/schema-problems.ts";
 import { nearest, type Problem, show } from "../problem.ts";
 import type { RelaySource } from "./relay-model.ts";
-import type { RelaySourceSpec } from "./relay-spec.ts";
+import type { RelaySourceSpec } from "./relay-source-spec.ts";
 import { sourceSchemas } from "./source-schemas.ts";
 import { sourceFromSpec, usualSource } from "./sources-from-spec.ts";
 

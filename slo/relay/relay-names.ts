@@ -1,7 +1,7 @@
 import { pathToText } from "../document/schema-problems.ts";
 import { nearest, type Problem, show } from "../problem.ts";
+import type { ChannelSpec, MentionSpec } from "./recipient-spec.ts";
 import type { ChannelTarget, Mention } from "./relay-model.ts";
-import type { ChannelSpec, MentionSpec } from "./relay-spec.ts";
 import { channelOf, idMention } from "./slack-names.ts";
 
 type Path = readonly PropertyKey[];

@@ -1,5 +1,8 @@
 import type { HttpAuthSpec, SecretSpec } from "../probe/probe-spec.ts";
 import type { DurationText } from "../spec.ts";
+import type { EscalationSpec, HandOverSpec, RotationSpec } from "./on-call-spec.ts";
+import type { ChannelSpec, MentionSpec } from "./recipient-spec.ts";
+import type { RelaySourceSpec } from "./relay-source-spec.ts";
 
 /** How alerts reach people. Everything has a default: an empty section takes Alertmanager's webhooks and shows them in the local inbox. */
 export interface RelaySpec {
@@ -39,53 +42,6 @@ export interface RelaySpec {
   readonly language?: "en" | "ko";
 }
 
-/** Where alerts come from. Without `kind` it is Alertmanager. */
-export type RelaySourceSpec = AlertmanagerSourceSpec | SnsSourceSpec | SqsSourceSpec | ShiftsSourceSpec;
-
-/** Anything that posts JSON: Alertmanager, Grafana, vmalert, the nines exporter. It posts to `/in/<name>`. */
-export interface AlertmanagerSourceSpec {
-  readonly kind?: "alertmanager";
-  /** Lower-case letters, digits and hyphens: `alertmanager`. */
-  readonly name: string;
-  /** Bearer tokens that senders may show; several during a rotation. Default: none, for senders on this machine. */
-  readonly tokens?: readonly SecretSpec[];
-  /** Basic logins, for senders that know no bearer tokens. */
-  readonly basic?: readonly { readonly user: string; readonly password: SecretSpec }[];
-  /** Addresses of Alertmanager, all of a cluster: `["http://alertmanager-0:9093"]`. Needed for silences and lost resolves. */
-  readonly api?: string | readonly string[];
-  /** Login at these addresses. */
-  readonly apiAuth?: HttpAuthSpec;
-}
-
-/** Amazon SNS over HTTPS. It posts to `/in/<name>`. */
-export interface SnsSourceSpec {
-  readonly kind: "sns";
-  readonly name: string;
-  /** ARNs of the topics that may send: `["arn:aws:sns:eu-west-1:123456789012:alarms"]`. */
-  readonly topics: readonly string[];
-}
-
-/** Amazon SQS by long polling: no inbound internet. What is in the queue is trusted; its policy decides who may send. */
-export interface SqsSourceSpec {
-  readonly kind: "sqs";
-  readonly name: string;
-  /** `https://sqs.eu-west-1.amazonaws.com/123456789012/alarms`. */
-  readonly queueUrl: string;
-  /** Default: the one in `queueUrl`. */
-  readonly region?: string;
-  /** Address of the API, for a queue that is not at AWS' own address. */
-  readonly endpoint?: string;
-}
-
-/** The nines exporter's reports of traffic shifts. It posts to `/in/<name>`. */
-export interface ShiftsSourceSpec {
-  readonly kind: "shifts";
-  /** Lower-case letters, digits and hyphens: `shifts`. */
-  readonly name: string;
-  /** Bearer tokens that exporters may show; several during a rotation. Default: none, for an exporter on this machine. */
-  readonly tokens?: readonly SecretSpec[];
-}
-
 /** A Slack workspace. Without `signingSecret` the relay opens a socket to Slack and needs no inbound internet. */
 export interface SlackSpec {
   /** Default `slack`. */
@@ -97,12 +53,6 @@ export interface SlackSpec {
   /** Slack calls `/slack/<name>` instead, and signs with this secret. Not together with `appToken`. */
   readonly signingSecret?: SecretSpec;
 }
-
-/** `#checkout-oncall`, or a channel's id; in another workspace than the first: `{ workspace: "platform", channel: "#ops" }`. */
-export type ChannelSpec = string | { readonly workspace: string; readonly channel: string };
-
-/** A user's id (`U012ABCDEF`), a user group's id (`S012ABCDEF`), the name of a rotation, or one of `handles`. */
-export type MentionSpec = string;
 
 /** Which incidents, and what becomes of them. What a route does not say, the SLO's or service's own `notify` says. */
 export interface RouteSpec {
@@ -143,65 +93,6 @@ export interface QuietHoursSpec {
   readonly to: string;
   /** `Europe/Berlin`. Default `UTC`. */
   readonly timezone?: string;
-}
-
-/** Members take turns. */
-export interface RotationSpec {
-  /** Lower-case letters, digits and hyphens: `primary`. */
-  readonly name: string;
-  /** In the order of their turns. */
-  readonly members: readonly RotationMemberSpec[];
-  /** When the turn changes, in the timezone: `monday 09:00`, `daily 09:00`, or cron (`0 9 * * 1`). Default `monday 09:00`. */
-  readonly handover?: string;
-  /** `Europe/Berlin`. Default `UTC`. */
-  readonly timezone?: string;
-  /** Day on which the first member's first turn begins: `2026-01-05`. Default `2024-01-01`, a Monday. */
-  readonly since?: string;
-  /** Only these hours of a day are this rotation's, in its timezone; `otherwise` has the rest. */
-  readonly hours?: { readonly from: string; readonly to: string };
-  /** Name of the rotation that is on call outside `hours`. */
-  readonly otherwise?: string;
-  /** Swaps and holidays. Of two that overlap the later one in the list counts. */
-  readonly overrides?: readonly RotationOverrideSpec[];
-}
-
-/** A user's Slack id, with a name for people: `{ id: "U012ABCDEF", name: "Ana" }`. */
-export type RotationMemberSpec = string | { readonly id: string; readonly name?: string };
-
-export interface RotationOverrideSpec {
-  /** `2026-12-24T09:00`, in the rotation's timezone; with `Z` at the end in UTC. */
-  readonly from: string;
-  readonly to: string;
-  readonly member: RotationMemberSpec;
-}
-
-export interface EscalationSpec {
-  /** Lower-case letters, digits and hyphens: `payments`. */
-  readonly name: string;
-  readonly steps: readonly EscalationStepSpec[];
-}
-
-export interface EscalationStepSpec {
-  /** After the incident opened or its acknowledgement expired: `5m`. Each step later than the one before. */
-  readonly after: DurationText;
-  readonly mention?: MentionSpec | readonly MentionSpec[];
-  /** Also tell this channel. Default: the incident's own thread, shown in its channel. */
-  readonly channel?: ChannelSpec;
-  /** Name of a hand-over. */
-  readonly handOver?: string;
-}
-
-/** A system that calls people. Its incident is acknowledged and resolved with the relay's. */
-export interface HandOverSpec {
-  /** Lower-case letters, digits and hyphens: `pagerduty-payments`. */
-  readonly name: string;
-  readonly kind: "pagerduty" | "opsgenie" | "webhook";
-  /** Default: the system's own address; a webhook needs one. */
-  readonly url?: string;
-  /** Integration key of PagerDuty, API key of Opsgenie, bearer token of a webhook. Only a webhook can do without. */
-  readonly key?: SecretSpec;
-  /** Added to what is sent, such as a team. */
-  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Ids of users and user groups per action. An action without a list is everybody's. */

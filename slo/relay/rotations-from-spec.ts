@@ -2,9 +2,9 @@ import { pathToText } from "../document/schema-problems.ts";
 import { type Problem, show } from "../problem.ts";
 import { isWithinHours, zonedTimeToMs } from "../zoned-time.ts";
 import { handoverCron, handoverMistake } from "./hand-over-times.ts";
+import type { RotationMemberSpec, RotationOverrideSpec, RotationSpec } from "./on-call-spec.ts";
 import type { QuietHours, Rotation, RotationMember } from "./relay-model.ts";
 import { type RelayNames, referred } from "./relay-names.ts";
-import type { RotationMemberSpec, RotationOverrideSpec, RotationSpec } from "./relay-spec.ts";
 
 type Path = readonly PropertyKey[];
 

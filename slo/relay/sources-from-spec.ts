@@ -2,7 +2,8 @@ import { pathToText } from "../document/schema-problems.ts";
 import type { HttpAuthSpec } from "../probe/probe-spec.ts";
 import { type Problem, show } from "../problem.ts";
 import type { LoginSpec, RelaySource, SlackWorkspace } from "./relay-model.ts";
-import type { AlertmanagerSourceSpec, RelaySourceSpec, SlackSpec } from "./relay-spec.ts";
+import type { AlertmanagerSourceSpec, RelaySourceSpec } from "./relay-source-spec.ts";
+import type { SlackSpec } from "./relay-spec.ts";
 
 interface At {
   readonly at: readonly PropertyKey[];
