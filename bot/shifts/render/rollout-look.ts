@@ -25,6 +25,7 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
   worse: { symbol: "🔴", color: red },
   lost: { symbol: "🟠", color: orange },
   lostLater: { symbol: "🟠", color: orange },
+  down: { symbol: "🔻", color: orange },
   drift: { symbol: "🟠", color: orange },
   aborting: { symbol: "↩️", color: orange },
   rolledBack: { symbol: "↩️", color: orange },
@@ -39,7 +40,7 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
 /** The state that a rollout's message shows: its end, then what is wrong with it, then what it does. Blindness is grey, never green. */
 export function stateOf(rollout: Rollout): RolloutState {
   const { report, supersededBy, silentSinceMs } = rollout;
-  const { outcome, phase, verdict, blind } = report;
+  const { outcome, phase, verdict, blind, down } = report;
   const lost = lostOf(report);
   const hasLost = (lost?.lost ?? 0) > 0;
   if (supersededBy !== undefined && outcome === null) return "superseded";
@@ -57,6 +58,8 @@ export function stateOf(rollout: Rollout): RolloutState {
   if (verdict.kind === "worse") return "worse";
   if (blind.length > 0) return "unknown";
   if (hasLost) return "lost";
+  // Where its traffic goes instead is the consequence.
+  if (down.length > 0) return "down";
   if (remainsAdrift(report, rollout)) return "drift";
   return phase === "paused" ? "paused" : "shifting";
 }

@@ -10,6 +10,7 @@ export const english: ShiftTexts = {
     worse: "WORSE",
     lost: "REQUESTS LOST",
     lostLater: "COMPLETED, REQUESTS LOST LATER",
+    down: "ARM DOWN",
     drift: "DRIFT",
     unknown: "UNKNOWN",
     completed: "COMPLETED",

@@ -10,6 +10,7 @@ export const korean: ShiftTexts = {
     worse: "악화",
     lost: "요청 유실",
     lostLater: "완료, 이후 요청 유실",
+    down: "다운",
     drift: "비율 불일치",
     unknown: "알 수 없음",
     completed: "완료",

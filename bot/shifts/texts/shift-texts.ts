@@ -14,6 +14,7 @@ export type RolloutState =
   | "worse"
   | "lost"
   | "lostLater"
+  | "down"
   | "drift"
   | "unknown"
   | "completed"

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { reportOf } from "../sample-report.ts";
+import { stateOf } from "../../../../bot/shifts/render/rollout-look.ts";
+import type { Rollout } from "../../../../bot/shifts/rollout.ts";
+import { reportOf, worseNumbers } from "../sample-report.ts";
 import { bookOf, hear, toldKinds } from "../tell.ts";
 import { completedAt, id } from "./sample-rollout.ts";
 
@@ -38,5 +40,20 @@ describe("ShiftBook", () => {
     hear(book, reportOf({ at: 13, ...completedAt(13), closed: true }));
     hear(book, reportOf({ at: 14, ...completedAt(13), closed: true, down: ["green"] }));
     expect(toldKinds(book.rollout(id))).toEqual(["started", "completed", "closed"]);
+  });
+
+  const lost = { sent: 500, answered: 464, failed: 0, inflight: 0, rescued: 0, lost: 36, isWhole: true };
+  test.each([
+    { name: "an arm that is down alone", change: {}, state: "down" },
+    { name: "one of a rollout that waits", change: { phase: "paused" }, state: "down" },
+    { name: "requests that it lost", change: { ledger: lost }, state: "lost" },
+    { name: "a candidate that is worse", change: worseNumbers, state: "worse" },
+    { name: "how it ended", change: completedAt(13), state: "completed" },
+    { name: "none that is up again", change: { down: [] }, state: "shifting" },
+  ] as const)("shows as its state $name", ({ change, state }) => {
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, down: ["green"], ...change }));
+    expect(stateOf(book.rollout(id) as Rollout)).toBe(state);
   });
 });
