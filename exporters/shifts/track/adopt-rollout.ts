@@ -35,11 +35,11 @@ export function adoptRollout(tracked: TrackedShift, state: ShiftState, look: Fir
   const { startedAtMs } = recorded;
   const fresh = beginRollout(tracked.shift, state, { atMs: startedAtMs, isWhole: false, isCounted: true });
   const begun = withRecorded(tracked.shift, fresh, recorded);
-  const changes = changesOf(seen);
+  const changes = changesOf([...seen, { atMs, share }]);
   const adopted: ShiftState = {
     ...begun,
     share,
-    changedAtMs: changes.at(-1)?.share === share ? (changes.at(-1)?.atMs ?? atMs) : atMs,
+    changedAtMs: changes.at(-1)?.atMs ?? atMs,
     changes: noted(state.changes, [
       ...stepChanges(tracked, stepsIn(seen, 0)),
       lineOf(tracked, {

@@ -67,6 +67,13 @@ describe("adoptRollout()", () => {
     ]);
   });
 
+  test.each([
+    { name: "was seen", now: 50, moves: 2, changedAtMs: startMs - 590_000 },
+    { name: "nobody saw before", now: 75, moves: 3, changedAtMs: startMs },
+  ])("counts the moves, also one that $name", ({ now, moves, changedAtMs }) => {
+    expect(firstLook({ now }).state).toMatchObject({ changedAtMs, rollout: { moves } });
+  });
+
   test("knows how bursty errors were before, until it knows it itself", () => {
     const { verdict } = shiftReportOf(firstLook({ change: { dispersion: 2 } }).facts());
     expect([verdict.kind, verdict.evidence]).toEqual(["not_enough", 4]);
