@@ -23,9 +23,9 @@ function countOf(metric: string, shift: TrafficShift, role?: ShiftRole): string 
   return shown(`sum by (shift) (${series(metric, shift, role)})`, 'printf "%.0f"');
 }
 
-/** Two digits behind the point. */
+/** One digit behind the point, as in threads. */
 function numberOf(metric: string, shift: TrafficShift): string {
-  return shown(series(metric, shift), 'printf "%.2f"');
+  return shown(series(metric, shift), 'printf "%.1f"');
 }
 
 /** The candidate's errors (or slow requests) in the whole rollout, beside the stable arm's. */

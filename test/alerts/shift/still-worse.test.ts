@@ -206,7 +206,7 @@ needs("prometheus")("That a candidate is slower", () => {
       },
     });
     const counted =
-      "In this rollout green had 178 slow requests in 3550 requests, blue 36 slow requests in 32850 requests. The evidence is 271.89 of 6.9.";
+      "In this rollout green had 178 slow requests in 3550 requests, blue 36 slow requests in 32850 requests. The evidence is 271.9 of 6.9.";
     const uncounted = "green was judged slower than blue in this rollout, still has traffic and goes on being slow.";
     const alerts = [
       { eval_time: "14m", alertname: "CanarySlower", exp_alerts: [told(counted)] },
