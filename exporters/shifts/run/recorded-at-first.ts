@@ -1,6 +1,6 @@
 import type { Logger } from "../../../service/log.ts";
 import { ShiftSourceFault } from "../read/shift-source-fault.ts";
-import type { RecordedRollout } from "../track/recorded-rollout.ts";
+import type { RecordedRollout } from "../track/absence/recorded-rollout.ts";
 import { notReadYet } from "./shift-source.ts";
 import type { ShiftReaders } from "./watch-shift.ts";
 

@@ -1,9 +1,9 @@
 import type { Logger } from "../../../service/log.ts";
 import { weightsEveryMs } from "../../../slo/shift/reading-pace.ts";
 import { areWeightsOfPrometheus, type WeightReading } from "../read/weight-reader.ts";
-import { type FirstLook, isUnremembered } from "../track/adopt-rollout.ts";
+import { type FirstLook, isUnremembered } from "../track/absence/adopt-rollout.ts";
+import { type Absence, leastAbsenceMs, type MissedWeights } from "../track/absence/observe-absence.ts";
 import { candidateShare } from "../track/intended-share.ts";
-import { type Absence, leastAbsenceMs, type MissedWeights } from "../track/observe-absence.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
 import { recordedAtFirst } from "./recorded-at-first.ts";

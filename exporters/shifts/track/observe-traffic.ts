@@ -1,12 +1,12 @@
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ArmCounters, TrafficReading } from "../read/traffic-reader.ts";
+import { leastAbsenceMs } from "./absence/observe-absence.ts";
 import { advancePhase } from "./advance-phase.ts";
 import { type ArmTotals, addedTotals, delta, noArm, noTotals } from "./arm-totals.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { leaveOutLate } from "./late-losses.ts";
 import { seenLoss, withLoss } from "./lost-lately.ts";
-import { leastAbsenceMs } from "./observe-absence.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
 import { countFromHere, missRequests, noteReload } from "./rollout.ts";
 import type { SeenCounters, SeenTraffic } from "./seen-sources.ts";

@@ -2,7 +2,7 @@ import { setImmediate as delay } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { noSpending } from "../../../exporters/shifts/report/shift-spending.ts";
 import { watchShift } from "../../../exporters/shifts/run/watch-shift.ts";
-import type { MissedWeights } from "../../../exporters/shifts/track/observe-absence.ts";
+import type { MissedWeights } from "../../../exporters/shifts/track/absence/observe-absence.ts";
 import { silentLogger } from "../../../service/log.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { SimulatedTraffic, trackedOf } from "./sample-shift.ts";

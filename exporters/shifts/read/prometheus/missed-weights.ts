@@ -5,8 +5,8 @@ import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shi
 import { longestRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
 import { equal } from "../../../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import type { MissedWeights } from "../../track/observe-absence.ts";
-import type { SeenShare } from "../../track/seen-tries.ts";
+import type { MissedWeights } from "../../track/absence/observe-absence.ts";
+import type { SeenShare } from "../../track/absence/seen-tries.ts";
 import { withinTime } from "../within-time.ts";
 import type { PrometheusAccess } from "./prometheus-of.ts";
 

@@ -7,7 +7,7 @@ import { longestRolloutSeconds, sameRolloutSeconds } from "../../../../slo/shift
 import type { EvidenceSums } from "../../../../slo/shift/statistics/evidence.ts";
 import { equal, like } from "../../../../slo/shift/traffic/matchers.ts";
 import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import type { RecordedArm, RecordedRollout } from "../../track/recorded-rollout.ts";
+import type { RecordedArm, RecordedRollout } from "../../track/absence/recorded-rollout.ts";
 import { beganAtMs } from "../../track/rollout-id.ts";
 import { replicaSetArms } from "../replica-set-arms.ts";
 import { withinTime } from "../within-time.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { HaproxyRow } from "../../../../exporters/haproxy/haproxy-table.ts";
 import { createProxyCounts, toReading } from "../../../../exporters/shifts/read/haproxy/proxy-counts.ts";
 import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
-import { observeAbsence } from "../../../../exporters/shifts/track/observe-absence.ts";
+import { observeAbsence } from "../../../../exporters/shifts/track/absence/observe-absence.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
 import { armsOf } from "../../../../slo/shift/traffic-shift.ts";
 import { SimulatedTraffic, sampleShift } from "../sample-shift.ts";

@@ -1,8 +1,8 @@
-import type { EvidenceSums } from "../../../slo/shift/statistics/evidence.ts";
-import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { type ArmTotals, noArm, noTotals, totalsBefore } from "./arm-totals.ts";
+import type { EvidenceSums } from "../../../../slo/shift/statistics/evidence.ts";
+import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { type ArmTotals, noArm, noTotals, totalsBefore } from "../arm-totals.ts";
+import type { ComparedSums, ShiftState } from "../shift-state.ts";
 import type { SeenShare } from "./seen-tries.ts";
-import type { ComparedSums, ShiftState } from "./shift-state.ts";
 
 /** A rollout as a shift's rules recorded it: the one that is on, or that ended a moment ago. */
 export interface RecordedRollout {

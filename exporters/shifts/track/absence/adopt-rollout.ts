@@ -1,12 +1,12 @@
-import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
-import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
-import { changeOf, noted } from "./change-log.ts";
+import { sameRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
+import { isTriedAgainAtOnce } from "../../../../slo/shift/tried-again-at-once.ts";
+import { changeOf, noted } from "../change-log.ts";
+import { beginRollout, endRollout, ledgerOpenMs } from "../rollout.ts";
+import type { ShiftState } from "../shift-state.ts";
+import type { TrackedShift } from "../tracked-shift.ts";
 import { restingSince } from "./end-unseen.ts";
 import { type RecordedRollout, recordedTotals, withRecorded } from "./recorded-rollout.ts";
-import { beginRollout, endRollout, ledgerOpenMs } from "./rollout.ts";
 import { type SeenShare, triesIn, withoutLate } from "./seen-tries.ts";
-import type { ShiftState } from "./shift-state.ts";
-import type { TrackedShift } from "./tracked-shift.ts";
 import { stepChanges, stepsIn } from "./unseen-steps.ts";
 
 /** The first look at a shift of which nothing is remembered, and what rules know of its rollout. */

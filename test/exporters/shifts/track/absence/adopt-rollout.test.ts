@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
-import { adoptRollout, isUnremembered } from "../../../../exporters/shifts/track/adopt-rollout.ts";
-import type { RecordedRollout } from "../../../../exporters/shifts/track/recorded-rollout.ts";
-import { adoptShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
-import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import { SimulatedTraffic, sampleShift, startMs, trackedOf } from "../sample-shift.ts";
+import { shiftReportOf } from "../../../../../exporters/shifts/report/shift-report-of.ts";
+import { adoptRollout, isUnremembered } from "../../../../../exporters/shifts/track/absence/adopt-rollout.ts";
+import type { RecordedRollout } from "../../../../../exporters/shifts/track/absence/recorded-rollout.ts";
+import { adoptShiftState } from "../../../../../exporters/shifts/track/stored-shift.ts";
+import type { TrafficShift } from "../../../../../slo/shift/traffic-shift.ts";
+import { SimulatedTraffic, sampleShift, startMs, trackedOf } from "../../sample-shift.ts";
 
 /** Ten times as many errors as the stable arm's, of a rollout that began 20 minutes ago. */
 const recorded: RecordedRollout = {

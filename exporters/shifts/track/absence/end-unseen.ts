@@ -1,9 +1,9 @@
-import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
+import type { ShiftOutcome } from "../../../../slo/shift/shift-names.ts";
+import { closeUnseen, endRollout, ledgerOpenMs, reopenRollout } from "../rollout.ts";
+import type { ShiftState } from "../shift-state.ts";
+import type { TrackedShift } from "../tracked-shift.ts";
 import type { Absence } from "./observe-absence.ts";
-import { closeUnseen, endRollout, ledgerOpenMs, reopenRollout } from "./rollout.ts";
 import type { SeenShare } from "./seen-tries.ts";
-import type { ShiftState } from "./shift-state.ts";
-import type { TrackedShift } from "./tracked-shift.ts";
 
 /** Since when the candidate has all or nothing, by those who looked; undefined where it has a part, or only what it has now is known. */
 export function restingSince(

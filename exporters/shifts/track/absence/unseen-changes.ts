@@ -1,7 +1,7 @@
-import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
-import { changeOf } from "./change-log.ts";
+import type { ShiftChangeReport } from "../../../../slo/shift/shift-report.ts";
+import { changeOf } from "../change-log.ts";
+import type { TrackedShift } from "../tracked-shift.ts";
 import type { SeenTry } from "./seen-tries.ts";
-import type { TrackedShift } from "./tracked-shift.ts";
 
 /** What was found out about a time in which nobody looked. */
 interface Found {

@@ -1,12 +1,13 @@
-import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
-import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
-import { noted } from "./change-log.ts";
+import { sameRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
+import { isTriedAgainAtOnce } from "../../../../slo/shift/tried-again-at-once.ts";
+import { noted } from "../change-log.ts";
+import { beginRollout, closeUnseen, endRollout, missRequests, reopenRollout } from "../rollout.ts";
+import type { ShiftState } from "../shift-state.ts";
+import type { TrackedShift } from "../tracked-shift.ts";
+import { courseOf } from "./course-of.ts";
 import { endUnseen, isOn, restingSince, sharesSince } from "./end-unseen.ts";
 import { type RecordedRollout, withRecorded } from "./recorded-rollout.ts";
-import { beginRollout, closeUnseen, endRollout, missRequests, reopenRollout } from "./rollout.ts";
-import { type SeenShare, type SeenTry, triesIn, withoutLate } from "./seen-tries.ts";
-import type { ShiftState } from "./shift-state.ts";
-import type { TrackedShift } from "./tracked-shift.ts";
+import type { SeenShare, SeenTry } from "./seen-tries.ts";
 import { unknownChange, unseenChanges } from "./unseen-changes.ts";
 import { type SeenStep, stepChanges, stepsIn } from "./unseen-steps.ts";
 
@@ -100,39 +101,6 @@ function moved(state: ShiftState, seen: readonly SeenShare[]): ShiftState {
 /** The last step is told by the weights that it led to, as they are read now. */
 function untoldSteps(steps: readonly SeenStep[], { share }: Absence): readonly SeenStep[] {
   return steps.at(-1)?.to === share ? steps.slice(0, -1) : steps;
-}
-
-interface Course {
-  /** Oldest first. */
-  readonly tries: readonly SeenTry[];
-  /** Whether the first of them is what was there before. */
-  readonly wasOn: boolean;
-  /** The shares that others saw, oldest first, without those that are older than what was known. */
-  readonly seen: readonly SeenShare[];
-}
-
-function courseOf({ shift, windowSeconds }: TrackedShift, state: ShiftState, absence: Absence): Course {
-  const { fromMs, atMs, share } = absence;
-  if (state.share === null) return { tries: [], wasOn: false, seen: [] };
-  const [had, isOpen] = [state.share, isOn(state)];
-  const seen = withoutLate(
-    absence.shares.filter((one) => one.atMs > fromMs),
-    // Prometheus is two scrapes late at most.
-    { isKnown: (one) => (isOpen ? one > 0 === had > 0 : one === had), untilMs: fromMs + 500 * windowSeconds },
-  );
-  const shares = [...seen, ...(share === undefined ? [] : [{ atMs, share }])];
-  const leastGapMs = isTriedAgainAtOnce(shift) ? 0 : 1_000 * sameRolloutSeconds;
-  const wasOn = isOpen || had > 0;
-  const before = wasOn ? { fromMs, share: had, untilMs: had === 0 ? fromMs : undefined } : undefined;
-  const tries = triesIn(shares, { before, leastGapMs });
-  return { tries: isOpen || had === 0 || tries.length > 1 ? tries : [...tries, ...partsOf(shares)], wasOn, seen };
-}
-
-/** Without a rollout a candidate that has everything rests: a part of it is the next one, until it has everything again. */
-function partsOf(shares: readonly SeenShare[]): readonly SeenTry[] {
-  const parts = shares.map(({ atMs, share }) => ({ atMs, share: share === 1 ? 0 : share }));
-  // Who has nothing in the end has it taken back.
-  return shares.at(-1)?.share === 0 ? [] : triesIn(parts, { before: undefined, leastGapMs: 0 });
 }
 
 /** The same state once what it knows is over: a rollout that was on, or a completed one that was taken back. */

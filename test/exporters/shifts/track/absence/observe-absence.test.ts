@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { shiftLedger } from "../../../../exporters/shifts/report/shift-ledger.ts";
-import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-of.ts";
-import { observeAbsence } from "../../../../exporters/shifts/track/observe-absence.ts";
-import type { RecordedRollout } from "../../../../exporters/shifts/track/recorded-rollout.ts";
-import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
-import { SimulatedTraffic, startMs, trackedOf } from "../sample-shift.ts";
+import { shiftLedger } from "../../../../../exporters/shifts/report/shift-ledger.ts";
+import { shiftReportOf } from "../../../../../exporters/shifts/report/shift-report-of.ts";
+import { observeAbsence } from "../../../../../exporters/shifts/track/absence/observe-absence.ts";
+import type { RecordedRollout } from "../../../../../exporters/shifts/track/absence/recorded-rollout.ts";
+import type { TrafficShift } from "../../../../../slo/shift/traffic-shift.ts";
+import { SimulatedTraffic, startMs, trackedOf } from "../../sample-shift.ts";
 
 /** A rollout of half the traffic that began after 31 seconds, looked at last after a minute. */
 const begun = (change: Partial<TrafficShift> = {}) =>

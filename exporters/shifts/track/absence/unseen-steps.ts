@@ -1,8 +1,8 @@
-import { percentWords } from "../../../slo/shift/number-words.ts";
-import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
-import { changeOf } from "./change-log.ts";
+import { percentWords } from "../../../../slo/shift/number-words.ts";
+import type { ShiftChangeReport } from "../../../../slo/shift/shift-report.ts";
+import { changeOf } from "../change-log.ts";
+import type { TrackedShift } from "../tracked-shift.ts";
 import type { SeenShare } from "./seen-tries.ts";
-import type { TrackedShift } from "./tracked-shift.ts";
 
 /** A change of the candidate's share that only others saw. */
 export interface SeenStep {
