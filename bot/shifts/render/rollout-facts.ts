@@ -37,6 +37,7 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
     verdictLine(report, texts),
     ledgerLine(view.rollout, texts),
     lostOutsideLine(lostOutsideOf(report), texts),
+    unfollowedLine(report, texts),
     budgetLine(view.rollout, texts),
     headroomLine(view.rollout, texts),
     ...followedLines(view.rollout, texts),
@@ -77,6 +78,17 @@ function ledgerLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn | unde
   }
   const lost = lostOf(report);
   return pieces([lost === null ? words(texts.lostUnknown) : lostLine(lost, texts), triedAgainText(ledger, texts)]);
+}
+
+/** A restart of the exporter is none to tell of. */
+const leastUnfollowedMs = 2 * 60_000;
+
+/** For how long nobody followed it: what happened then was found out later, if at all. */
+function unfollowedLine({ unfollowed }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
+  if (unfollowed === undefined || unfollowed === null) return undefined;
+  const { fromMs, toMs } = unfollowed;
+  if (toMs - fromMs < leastUnfollowedMs) return undefined;
+  return say(texts.unfollowed, instant(fromMs, "time"), instant(toMs, "time"));
 }
 
 /** Where not all was seen, none is nothing to tell. */

@@ -107,6 +107,8 @@ export interface ShiftTexts {
   readonly silent: Say<[when: string]>;
   /** Of a rollout that another one follows, or none. */
   readonly left: Say<[when: string]>;
+  /** A time in the rollout. */
+  readonly unfollowed: Say<[from: string, to: string]>;
   readonly mayGo: Say<[arm: string, why: string]>;
   readonly mayNotGo: Say<[arm: string, why: string]>;
   readonly lastChange: Say<[detail: string, by: string, when: string]>;

@@ -36,6 +36,13 @@ export const sightStories: Stories = {
   ],
   "seen-again": [reportOf(), reportOf({ at: 15, ...unseen }), reportOf({ at: 18 })],
   silent: [reportOf(), { tickAt: 15 }],
+  unfollowed: [
+    reportOf({
+      unfollowed: { fromMs: begunMs, toMs: begunMs + 11.9 * minute },
+      ledger: { sent: 184_220, answered: 184_220, failed: 204, inflight: 12, rescued: 3, lost: 0, isWhole: false },
+    }),
+  ],
+  "unfollowed-for-a-moment": [reportOf({ unfollowed: { fromMs: begunMs + 11 * minute, toMs: begunMs + 12 * minute } })],
   "rolled-back-unheard": [
     reportOf(),
     { tickAt: 15 },
