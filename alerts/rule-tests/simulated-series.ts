@@ -1,7 +1,7 @@
 import Big from "big.js";
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Labels } from "../../slo/model.ts";
-import { quote } from "../promql-text.ts";
+import { type LabelMatcher, printSelector } from "../../slo/promql/print-selector.ts";
 import type { InputSeries } from "./rule-test.ts";
 
 /** What happens in one scrape interval: so many events, so many of them bad. */
@@ -49,12 +49,12 @@ export function phaseEnds(phases: readonly Phase[], scrapeSeconds: number): read
   });
 }
 
-/** A series as promtool and PromQL write it, labels in a stable order. */
-export function printSeries({ __name__: metric = "", ...labels }: Labels): string {
-  const listed = Object.keys(labels).sort();
-  return listed.length === 0
-    ? metric
-    : `${metric}{${listed.map((name) => `${name}=${quote(labels[name] ?? "")}`).join(",")}}`;
+/** A series as promtool and PromQL write it, labels in a stable order; names that are not plain are put between quotes. */
+export function printSeries({ __name__: metric, ...labels }: Labels): string {
+  const matchers = Object.keys(labels)
+    .sort()
+    .map((label): LabelMatcher => ({ label, op: "=", value: labels[label] ?? "" }));
+  return printSelector({ ...(metric === undefined ? {} : { metric }), matchers });
 }
 
 /** A whole minute as promtool's time. */

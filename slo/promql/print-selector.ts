@@ -16,6 +16,11 @@ export interface SeriesSelector {
 const plainMetric = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const plainLabel = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
+/** Whether a label can stand in a query as it is; others are put between quotes. */
+export function isPlainLabel(label: string): boolean {
+  return plainLabel.test(label);
+}
+
 /** A selector as PromQL; names that are not plain are put between quotes, which needs Prometheus 3. */
 export function printSelector({ metric, matchers }: SeriesSelector): string {
   const isPlain = metric === undefined || plainMetric.test(metric);
@@ -28,8 +33,7 @@ export function printSelector({ metric, matchers }: SeriesSelector): string {
 /** Matchers as they stand between the braces of a selector. */
 export function printMatchers(matchers: readonly LabelMatcher[]): string {
   const printed = matchers.map(
-    ({ label, op, value }) =>
-      `${plainLabel.test(label) ? label : quoteLabelValue(label)}${op}${quoteLabelValue(value)}`,
+    ({ label, op, value }) => `${isPlainLabel(label) ? label : quoteLabelValue(label)}${op}${quoteLabelValue(value)}`,
   );
   return printed.join(",");
 }

@@ -16,6 +16,7 @@ import { lintWider } from "./lints/beside-requests/lint-wider.ts";
 import { lintCounters } from "./lints/counters/lint-counters.ts";
 import { lintErrorCounter } from "./lints/counters/lint-error-counter.ts";
 import { lintInflight } from "./lints/counters/lint-inflight.ts";
+import { lintLabelName } from "./lints/counters/lint-label-name.ts";
 import { lintMatcherPatterns } from "./lints/counters/lint-matcher-patterns.ts";
 import { lintPartialLabels } from "./lints/counters/lint-partial-labels.ts";
 import { lintQueries } from "./lints/counters/lint-queries.ts";
@@ -103,6 +104,7 @@ const lints: readonly ShiftLint[] = [
   lintAlbMatchers,
   lintDns,
   lintQueries,
+  lintLabelName,
   lintMatcherPatterns,
   lintCounters,
   lintErrorCounter,

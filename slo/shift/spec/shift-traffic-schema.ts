@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { labelName, refused } from "../../field-schemas.ts";
+import { refused } from "../../field-schemas.ts";
 import { parseHaproxyPlace } from "../haproxy-place.ts";
 import { albPeriod, honorLabels, kubernetesLabel, namespace, text } from "./shift-field-schemas.ts";
 
@@ -8,7 +8,14 @@ const matchers = z.string().describe('Further matchers: job="edge".');
 const podLabel = z.string().regex(kubernetesLabel, "is not a label of Kubernetes");
 const label = z
   .string()
-  .regex(labelName, "is not a label name")
+  .refine(
+    (value) => /^[^\s"'`{}=~!,]+$/.test(value),
+    refused(
+      "format",
+      'write the name of the label alone, such as "cluster"',
+      (value) => `${value} is not the name of a label`,
+    ),
+  )
   .refine(
     (value) => value !== "__name__",
     refused(

@@ -96,6 +96,10 @@ test.each([
     says: 'shifts[0].weights.type: "MX" is not possible here (write "A", "AAAA", "CNAME", "HTTPS", "SVCB" or "SRV")',
   },
   {
+    change: { traffic: { ...counted, label: 'version="v2"' }, weights: route53, dns },
+    says: String.raw`shifts[0].traffic.label: "version=\"v2\"" is not the name of a label (write the name of the label alone, such as "cluster")`,
+  },
+  {
     change: { drain: { maxInflight: "100" } },
     says: 'shifts[0].drain.maxInflight: "100" is not a duration (write how long the slowest request takes, such as "30s" or "5m")',
   },
