@@ -1,4 +1,5 @@
 import { armColor } from "../../slo/shift/arm-color.ts";
+import { canPart } from "../../slo/shift/possible-shares.ts";
 import type { ShiftArm, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type TrafficSignals, trafficSignals } from "../../slo/shift/traffic-signals.ts";
 import type { ColorName } from "../../slo/value-format.ts";
@@ -7,11 +8,15 @@ import type { ColorName } from "../../slo/value-format.ts";
 export interface ShiftSignals extends TrafficSignals {
   /** DNS answers that are counted by arm. */
   readonly dns: boolean;
+  /** A verdict on the candidate: both arms serve side by side, and their requests are seen. */
+  readonly verdict: boolean;
 }
 
 /** What can be known of a shift. */
 export function shiftSignals(shift: TrafficShift): ShiftSignals {
-  return { ...trafficSignals(shift), dns: Object.keys(shift.dns?.answers ?? {}).length > 0 };
+  const signals = trafficSignals(shift);
+  const verdict = signals.requests && canPart(shift);
+  return { ...signals, verdict, dns: Object.keys(shift.dns?.answers ?? {}).length > 0 };
 }
 
 /** The colour of an arm on every panel. */

@@ -97,10 +97,26 @@ describe("trafficShift()", () => {
     });
   });
 
+  test("says of the selector of a Service in one sentence why there is no verdict, and has no lane for it", () => {
+    const board = boardOf("selector");
+    expect(panelsOf(board).find(({ key }) => key === "not-compared")).toMatchObject({
+      title: "No verdict here",
+      markdown: expect.stringContaining("blue and green never serve side by side: there is nothing to compare."),
+    });
+    expect(panelOf(board, "log").queries.map(({ legend }) => legend)).toEqual([
+      "weight of green",
+      "phase",
+      "traffic",
+      "source: {{source}}",
+    ]);
+    expect(JSON.stringify(board)).not.toContain("the verdict compares");
+  });
+
   test.each([
     { kind: "deployments", row: "Both arms: errors errors-so-far difference" },
-    // Rules sum nothing of a move of all of the traffic, and the band is theirs.
-    { kind: "selector", row: "Both arms: errors difference" },
+    // The arms never serve side by side: nothing compares them.
+    { kind: "selector", row: "Verdict: phase step intended actual drift since-change not-compared old-arm" },
+    { kind: "selector", row: "Both arms: errors" },
     { kind: "deployments", row: "Capacity: requests-per-pod pods cpu room" },
     { kind: "deployments-full", row: "Both arms: errors errors-so-far difference slow response-times" },
     { kind: "deployments-full", row: "Drain: lost-over-time ending-pods grace-left" },

@@ -1,4 +1,3 @@
-import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { PanelQuery, TimeseriesPanel } from "../../model/panel.ts";
@@ -15,9 +14,9 @@ export function shiftArms(shift: TrafficShift): readonly TimeseriesPanel[] {
   const signals = shiftSignals(shift);
   if (!signals.requests) return [];
   const panels = [
-    errors(shift),
-    ...(signals.errors && canPart(shift) ? [errorsSoFar(shift)] : []),
-    difference(shift, signals.slow),
+    errors(shift, signals.verdict),
+    ...(signals.errors && signals.verdict ? [errorsSoFar(shift)] : []),
+    ...(signals.verdict ? [difference(shift, signals.slow)] : []),
     ...slowAnswers(shift),
     ...timesOfArms(shift),
     // Clusters differ in more than their code, and their board has other panels to show.
@@ -34,13 +33,15 @@ const look = {
   legend: { kind: "list", placement: "bottom", values: ["lastNotNull"] },
 } as const satisfies Partial<TimeseriesPanel>;
 
-function errors(shift: TrafficShift): TimeseriesPanel {
+function errors(shift: TrafficShift, hasVerdict: boolean): TimeseriesPanel {
+  const compared = hasVerdict
+    ? "the verdict compares them at the same moment"
+    : "one arm follows the other, and nothing compares them";
   return {
     ...look,
     key: "errors",
     title: "Errors of each arm",
-    description:
-      "The share of each arm's requests that fail, over five minutes. Both lines rise together when something behind them is broken; the verdict compares them at the same moment.",
+    description: `The share of each arm's requests that fail, over five minutes. Both lines rise together when something behind them is broken; ${compared}.`,
     min: 0,
     queries: armLine(shift, (arm) => `max(${ofArm(shiftSeries.errorRatio, shift, arm)})`),
   };

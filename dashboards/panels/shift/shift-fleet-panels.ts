@@ -41,7 +41,7 @@ export function shiftCounts(stack: Stack, chosen: ChosenShifts): readonly StatPa
       colorMode: "none",
       thresholds: [{ from: null, color: "text" }],
     }),
-    ...(stack.shifts.some((shift) => shiftSignals(shift).requests) ? [worse] : []),
+    ...(stack.shifts.some((shift) => shiftSignals(shift).verdict) ? [worse] : []),
     counted("drifting", "Do not follow", count(`max by (shift) (${drifts})`), {
       description:
         "Shifts whose traffic is not where the weights say, though it had the time: those of which TrafficShareDrift fires. Open one to see at which layer it stops.",

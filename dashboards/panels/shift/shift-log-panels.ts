@@ -19,7 +19,7 @@ const lanes = { phase: 10, verdict: 20, drift: 30, source: 40 } as const;
 export function shiftLog(shift: TrafficShift, stack: Stack): StateTimelinePanel {
   const only = `shift="${shift.id}"`;
   const lane = (ref: string, expr: string, legend: string): PanelQuery => ({ ref, expr, legend, kind: "range" });
-  const { requests } = shiftSignals(shift);
+  const { verdict } = shiftSignals(shift);
   const weight = ofArm(shiftSeries.intendedShare, shift, shift.candidate);
   const clean = secondsToDuration(Math.max(shift.settleSeconds, cleanWindowSeconds(stack)));
   const settled = `(max(max_over_time(${weight}[${clean}])) == bool max(min_over_time(${weight}[${clean}])))`;
@@ -34,7 +34,7 @@ export function shiftLog(shift: TrafficShift, stack: Stack): StateTimelinePanel 
     thresholds: weightColors(shift),
     mappings: [
       ...shifted(phaseFormat.mappings, lanes.phase),
-      ...shifted(verdictFormat.mappings, lanes.verdict),
+      ...(verdict ? shifted(verdictFormat.mappings, lanes.verdict) : []),
       { kind: "value", value: lanes.drift, text: "as the weights say", color: "green" },
       { kind: "value", value: lanes.drift + 1, text: "follows", color: "teal" },
       { kind: "value", value: lanes.drift + 2, text: "drifts", color: "red" },
@@ -45,7 +45,7 @@ export function shiftLog(shift: TrafficShift, stack: Stack): StateTimelinePanel 
     queries: [
       lane("A", `max(${weight})`, `weight of ${shift.candidate.name}`),
       lane("B", `${lanes.phase} + max(${shiftPhase(only)})`, "phase"),
-      ...(requests ? [lane("C", `${lanes.verdict} + max(${shiftVerdict(only)})`, "verdict")] : []),
+      ...(verdict ? [lane("C", `${lanes.verdict} + max(${shiftVerdict(only)})`, "verdict")] : []),
       lane("D", `${lanes.drift} + (max(${driftOfTolerated(only)}) > bool 1) * (1 + ${settled})`, "traffic"),
       lane(
         "E",

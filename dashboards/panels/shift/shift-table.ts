@@ -1,4 +1,5 @@
 import type { Stack } from "../../../slo/model.ts";
+import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftBoardUid } from "../../../slo/shift/shift-board-uids.ts";
 import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -38,7 +39,7 @@ function matcherOf(some: readonly TrafficShift[], { shifts }: Stack): string {
 function shiftColumns(stack: Stack): readonly ShiftColumn[] {
   const { shifts } = stack;
   const telling = shifts.filter((shift) => shiftSignals(shift).lost);
-  const budgeted = shifts.filter(({ budget }) => budget !== undefined);
+  const budgeted = shifts.filter((shift) => shift.budget !== undefined && canPart(shift));
   const candidate = (series: string) => `max by (shift) (${narrowed(series, 'role="candidate"')})`;
   const none = [{ kind: "missing", text: "–", color: "grey" }] as const;
   const signals = shifts.map(shiftSignals);
@@ -51,7 +52,7 @@ function shiftColumns(stack: Stack): readonly ShiftColumn[] {
       title: "Verdict",
       query: shiftVerdict(),
       format: { cell: "background", ...verdictFormat },
-      when: signals.some(({ requests }) => requests),
+      when: signals.some(({ verdict }) => verdict),
     },
     {
       title: "Lost",

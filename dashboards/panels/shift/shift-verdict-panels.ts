@@ -1,10 +1,11 @@
 import { secondsToWords } from "../../../slo/duration.ts";
 import { exactPointWords } from "../../../slo/shift/number-words.ts";
+import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { silenceSeconds } from "../../../slo/shift/silence-seconds.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import type { Panel, StatPanel, TextPanel } from "../../model/panel.ts";
+import type { Panel, StatPanel } from "../../model/panel.ts";
 import {
   budgetSpent,
   evidenceNow,
@@ -40,6 +41,7 @@ import {
   spendingFormat,
   verdictFormat,
 } from "./shift-formats.ts";
+import { noVerdict } from "./shift-no-verdict-panel.ts";
 
 /** How the shift stands, in one or two lines: where it is, and whether it may go on. */
 export function shiftStrip(shift: TrafficShift): readonly Panel[] {
@@ -103,7 +105,7 @@ function whereItIs(shift: TrafficShift): readonly StatPanel[] {
 
 function judged(shift: TrafficShift): readonly Panel[] {
   const signals = shiftSignals(shift);
-  if (!signals.requests) return [notObservable(signals.shareBasis)];
+  if (!signals.verdict) return [noVerdict(shift), ...(signals.lost ? [lost(shift)] : [])];
   const { alpha, effectFloor, minErrors, minRequests } = shift.judge;
   const limit = evidenceLimit(alpha);
   return [
@@ -172,20 +174,9 @@ function lost({ id }: TrafficShift): StatPanel {
   };
 }
 
-/** Said instead of a verdict where only connections are seen. */
-function notObservable(share: string): TextPanel {
-  return {
-    kind: "text",
-    key: "not-observable",
-    title: "No verdict here",
-    description: "HAProxy counts connections in TCP mode, not requests.",
-    size: { w: 12, h: 4 },
-    markdown: `| Requests are not observable here |\n| --- |\n| HAProxy forwards connections in TCP mode: shares are those of ${share}. |\n| Errors and lost requests are unknown. |`,
-  };
-}
-
 function budget(shift: TrafficShift): readonly StatPanel[] {
-  if (shift.budget === undefined) return [];
+  // Rules see no rollout there whose errors they could add up.
+  if (shift.budget === undefined || !canPart(shift)) return [];
   const { slo, maxSpend } = shift.budget;
   return [
     figure(budgetSpent(`shift="${shift.id}"`), {
