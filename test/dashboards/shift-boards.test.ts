@@ -168,8 +168,8 @@ describe("trafficShift()", () => {
     },
     {
       kind: "istio",
-      expr: 'topk(4, sum by (response_code, response_flags) (rate(istio_requests_total{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"green",response_flags!="DC",response_code!~"[123].."}[$__rate_interval])) / on () group_left () (sum(rate(istio_requests_total{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"green",response_flags!="DC"}[$__rate_interval])) > 0) > 0)',
-      legend: "green {{response_code}} {{response_flags}}",
+      expr: 'topk(4, sum by (response_code, response_flags, grpc_response_status) (rate(istio_requests_total{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"green",response_flags!="DC",response_code!~"[123].."}[$__rate_interval]) or rate(istio_requests_total{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"green",response_flags!="DC",response_code=~"[123]..",grpc_response_status!~"0?"}[$__rate_interval])) / on () group_left () (sum(rate(istio_requests_total{reporter="source",destination_service_name="api",destination_service_namespace="shop",destination_version=~"green",response_flags!="DC"}[$__rate_interval])) > 0) > 0)',
+      legend: "green {{response_code}} {{response_flags}} {{grpc_response_status}}",
     },
   ] as const)("asks $kind for the codes of each arm", ({ kind, expr, legend }) => {
     expect(panelOf(boardOf(kind), "codes").queries[1]).toMatchObject({ expr, legend });
