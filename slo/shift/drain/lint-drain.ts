@@ -113,6 +113,7 @@ function deregistrationProblems(
 
 /** What is proposed, where the slowest request is known. */
 function orderCure(slowestSeconds: number, preStopSeconds: number, curedSeconds: number): string {
+  if (slowestSeconds === 0 && curedSeconds === 0) return "a preStop, and a deregistration delay of less";
   if (slowestSeconds === 0)
     return `less than ${curedSeconds > preStopSeconds ? `the ${secondsText(curedSeconds)} that preStop should have` : "preStop"}`;
   if (slowestSeconds < curedSeconds) return `${secondsText(slowestSeconds)}, as long as the slowest request`;

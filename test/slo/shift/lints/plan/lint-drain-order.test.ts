@@ -118,6 +118,13 @@ test.each([
       "shifts[0].drain.preStop: without preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
     ],
   },
+  {
+    name: "a load balancer that lets go of a pod without preStop",
+    change: { ...behindAlb, drain: { deregistration: "30s", grace: "60s" } },
+    says: [
+      "shifts[0].drain.deregistration: for 30 s the load balancer keeps connections to a pod without preStop (write a preStop, and a deregistration delay of less, so that the load balancer lets go first)",
+    ],
+  },
   { name: "the slowest request alone", change: { drain: { maxInflight: "20s" } }, says: [] },
   {
     name: "a preStop that has waited for every request",
