@@ -96,6 +96,13 @@ const kinds: readonly Kind[] = [
       'count where requests arrive: at a proxy or the application; a shift of an ALB has traffic: { kind: "alb" }',
   },
   {
+    // Source: https://github.com/prometheus-community/stackdriver_exporter#what-metrics-are-exported (DELTA is a gauge unless aggregated)
+    name: /^stackdriver_[a-z0-9_]+_(?:count|bytes|requests|errors|total)$/,
+    doubt: "some",
+    is: "is a gauge of Cloud Monitoring, what came in a minute, unless its exporter aggregates deltas: a rate of it counts nothing",
+    cure: () => "count where requests arrive, or start stackdriver_exporter with --monitoring.aggregate-deltas",
+  },
+  {
     name: /[_:](?:max|min|avg|average|mean|median|p\d{2,3})$/,
     doubt: "little",
     is: "is a gauge that rises and falls: a rate of it counts nothing",

@@ -18,6 +18,7 @@ import { lintErrorCounter } from "./lints/counters/lint-error-counter.ts";
 import { lintInflight } from "./lints/counters/lint-inflight.ts";
 import { lintLabelName } from "./lints/counters/lint-label-name.ts";
 import { lintMatcherPatterns } from "./lints/counters/lint-matcher-patterns.ts";
+import { lintNameless } from "./lints/counters/lint-nameless.ts";
 import { lintPartialLabels } from "./lints/counters/lint-partial-labels.ts";
 import { lintQueries } from "./lints/counters/lint-queries.ts";
 import { lintReporter } from "./lints/counters/lint-reporter.ts";
@@ -116,6 +117,7 @@ const lints: readonly ShiftLint[] = [
   lintWider,
   lintNarrower,
   lintReporter,
+  lintNameless,
   lintSlow,
   lintSlowEdges,
   lintSlowEdge,

@@ -72,6 +72,11 @@ test.each([
   ["haproxy_server_current_sessions", "little", justNow],
   ["envoy_cluster_upstream_rq_active", "little", justNow],
   ["nginx_connections_active", "little", justNow],
+  [
+    "stackdriver_https_lb_rule_loadbalancing_googleapis_com_https_request_count",
+    "some",
+    "is a gauge of Cloud Monitoring, what came in a minute, unless its exporter aggregates deltas: a rate of it counts nothing (count where requests arrive, or start stackdriver_exporter with --monitoring.aggregate-deltas)",
+  ],
   ["aws_applicationelb_request_count_sum", "little", ofCloudWatch],
   ["aws_applicationelb_request_count_average", "little", ofCloudWatch],
   ["aws_applicationelb_target_response_time_average", "little", ofCloudWatch],

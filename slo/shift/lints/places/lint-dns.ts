@@ -64,7 +64,7 @@ const families: Readonly<Record<string, { readonly type: string; readonly versio
 };
 
 function nameProblems(name: string, record: string, path: string): readonly Problem[] {
-  if (comparable(name) === comparable(record)) return [];
+  if (isAnsweredBy(comparable(name), comparable(record))) return [];
   return [
     {
       code: "shift-dns-name",
@@ -74,6 +74,12 @@ function nameProblems(name: string, record: string, path: string): readonly Prob
       hint: "write the name of the weighted record, unless the one leads to the other",
     },
   ];
+}
+
+/** A wildcard answers for each name below it. Source: RFC 4592, section 2.1.1; Route 53 shows it as \052, too. */
+function isAnsweredBy(name: string, record: string): boolean {
+  const [, zone] = /^(?:\*|\\052)(\..+)$/.exec(record) ?? [];
+  return name === record || (zone !== undefined && name.endsWith(zone) && name.length > zone.length);
 }
 
 /** Names of DNS know no case, and may end with a dot. */

@@ -6,6 +6,8 @@ import { armsOf, type ShiftTraffic, type ShiftWeights, type TrafficShift } from 
 import { isOfReplicaSets } from "../../weight-selectors.ts";
 import { areApart } from "../matches/are-apart.ts";
 import { objectNames } from "../matches/match-forms.ts";
+import { readWorkloadName } from "../pods/workload-name.ts";
+import { isRevisionHash, isTemplateHash, labelOfArms } from "./label-values.ts";
 
 /** Targets that can be no name of what holds the weight: mostly a match, which stands for a target that nobody wrote. */
 export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Problem[] {
@@ -22,9 +24,12 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
         hint: "remove the targets: without them the ready replicas of the ReplicaSets are the weights",
       },
     ];
-  return armsOf(shift).flatMap(({ name, role, target }) => {
+  const label = labelOfArms(traffic) ?? "";
+  const hashed = form === forms.podRatio ? hashedProblem({ shift, spec, path }, label) : undefined;
+  if (hashed !== undefined) return [hashed];
+  return armsOf(shift).flatMap(({ name, role, match, target }) => {
     const isWritten = spec.arms.some((arm) => arm.role === role && arm.target !== undefined);
-    const meant = isWritten || form !== forms.podRatio ? undefined : otherThanDeployment(traffic);
+    const meant = isWritten ? undefined : otherThan(form, traffic, match);
     // Names of Deployments are no expressions.
     const wanted = form === forms.podRatio ? escapePattern(target) : target;
     if (meant === undefined && !areApart(wanted, form.pattern ?? objectNames.pattern)) return [];
@@ -39,13 +44,47 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
   });
 }
 
-/** What `match` is where it is no Deployment, although it may look like the name of one. */
-function otherThanDeployment(traffic: ShiftTraffic): string | undefined {
-  if (traffic.kind === "istio" && traffic.label === "destination_version") return "a version";
-  if (traffic.kind !== "pods" || traffic.by === "deployment") return undefined;
-  if (traffic.by === "replicaSet") return "a ReplicaSet";
-  // A label that is missing is a problem of its own.
-  return traffic.label === undefined ? undefined : `a value of the label ${traffic.label}`;
+/** What `match` is where it names nothing that has a weight, although it may look as if it did. */
+function otherThan(form: TargetForm, traffic: ShiftTraffic, match: string): string | undefined {
+  const label = labelOfArms(traffic);
+  const value = label === undefined ? undefined : valueWords(label);
+  // Names of target groups and of Services have no dots, which versions have.
+  if (form !== forms.podRatio) return form.isDotless && /^v?\d+(?:\\?\.\d+)+$/.test(match) ? value : undefined;
+  return traffic.kind === "pods" && traffic.by === "replicaSet" ? "a ReplicaSet" : value;
+}
+
+function valueWords(label: string): string {
+  return label === "destination_version" ? "a version" : `a value of the label ${label}`;
+}
+
+/** Arms that are told apart by the hash of their template: those of one Deployment, whose ReplicaSets have the ready replicas. */
+function hashedProblem({ shift, spec, path }: LocatedShift, label: string): Problem | undefined {
+  const { service, candidate } = shift;
+  const isWritten = spec.arms.some(({ target }) => target !== undefined);
+  if (isRevisionHash(label))
+    return {
+      code: "shift-target",
+      path: `${path}.weights`,
+      message: `${label} is a label of the pods of StatefulSets and DaemonSets, and podRatio knows the ready replicas of Deployments and ReplicaSets alone`,
+      hint: "follow no rolling update of these by a shift: their SLOs tell of it. Two StatefulSets behind a proxy are two arms, whose weights that proxy holds",
+    };
+  if (!isTemplateHash(label)) return undefined;
+  const [replicaSet] = armsOf(shift).flatMap(({ target }) => readWorkloadName(target)?.replicaSet ?? []);
+  if (isWritten && replicaSet === undefined) return undefined;
+  const hash = /^[a-z0-9]+$/.test(candidate.match) ? candidate.match : "7c9d8b6f5d";
+  return {
+    code: "shift-target",
+    path: `${path}.arms`,
+    message:
+      replicaSet === undefined
+        ? `${show(candidate.match)} of the arm ${show(candidate.name)} is a value of the label ${label} and no name of a Deployment, whose ready replicas would be its weight`
+        : `${show(replicaSet)} is called as a ReplicaSet is, and the target of an arm is a Deployment, whose ready replicas would be its weight`,
+    hint: `write kind: "pods" with by: "replicaSet", and the names of the ReplicaSets as the matches of the arms, such as match: ${show(replicaSet === undefined ? `${service}-${hash}` : (candidateTarget(shift) ?? replicaSet))}, without targets`,
+  };
+}
+
+function candidateTarget({ candidate }: TrafficShift): string | undefined {
+  return readWorkloadName(candidate.target)?.replicaSet;
 }
 
 /** The Deployment of all ReplicaSets that are the arms, where there is but one. */
@@ -59,12 +98,23 @@ function onlyDeployment(shift: TrafficShift): string | undefined {
   return areNamed && others.length === 0 && deployments.every((some) => some.length > 0) ? first : undefined;
 }
 
+/** Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html: letters, digits and hyphens. */
+const targetGroup: TargetForm = {
+  field: "target",
+  noun: "target group",
+  what: "target group, whose weight would be its own",
+  pattern: ".*",
+  isDotless: true,
+};
+
 interface TargetForm {
   readonly field: "match" | "target";
   readonly noun: string;
   readonly what: string;
   /** Names of objects, unless written. */
   readonly pattern?: string;
+  /** Whether these names have no dots. */
+  readonly isDotless?: true;
 }
 
 const replicaSets: TargetForm = {
@@ -76,7 +126,9 @@ const replicaSets: TargetForm = {
 /** What targets name, where their names have a form. */
 const forms: Readonly<Partial<Record<ShiftWeights["kind"], TargetForm>>> = {
   podRatio: { field: "target", noun: "Deployment", what: "Deployment, whose ready replicas would be its weight" },
-  gatewayRoute: { field: "target", noun: "backend", what: "backend, whose weight would be its own" },
+  albListener: targetGroup,
+  nlbListener: targetGroup,
+  gatewayRoute: { field: "target", noun: "backend", what: "backend, whose weight would be its own", isDotless: true },
   virtualService: {
     field: "target",
     noun: "destination",

@@ -51,7 +51,8 @@ test.each([
   'job="istio-ingressgateway"',
   'namespace="istio-system",app=~".*gateway"',
 ])("lintReporter() takes %s", (matchers) => {
-  expect(problemsOf(counted(matchers))).toEqual({ says: [], works: true });
+  const ofService = `${matchers},destination_service_name="checkout"`;
+  expect(problemsOf(counted(ofService))).toEqual({ says: [], works: true });
 });
 
 test("lintReporter() takes the counters of others", () => {

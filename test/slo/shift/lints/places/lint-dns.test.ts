@@ -28,6 +28,18 @@ test.each([
     change: { traffic: counters, weights: record, dns: { ...dns, name: "Shop.example.org." } },
     says: [],
   },
+  ...["*.example.org", "\\052.example.org."].map((wildcard) => ({
+    name: `a name below the wildcard ${wildcard}`,
+    change: { traffic: counters, weights: { ...record, record: wildcard }, dns },
+    says: [],
+  })),
+  ...["example.org", "shop.example.com"].map((name) => ({
+    name: `${name}, which a wildcard does not answer for`,
+    change: { traffic: counters, weights: { ...record, record: "*.example.org" }, dns: { ...dns, name } },
+    says: [
+      `shifts[0].dns.name: resolvers are asked for "${name}", and the weights are those of "*.example.org" (write the name of the weighted record, unless the one leads to the other)`,
+    ],
+  })),
   {
     name: "answers of IPv4 by a record of IPv6",
     change: { ...byRecord("AAAA"), dns: { ...dns, answers: { blue: ["192.0.2.1"], green: ["2001:db8::1"] } } },

@@ -7,8 +7,8 @@ const bySelector = {
     namespace: "shop",
     by: "label",
     label: "color",
-    requests: "http_requests_total",
-    errors: "http_errors_total",
+    requests: "orders_total",
+    errors: "orders_failed_total",
   },
   weights: { kind: "serviceSelector", namespace: "shop", service: "checkout", label: "color" },
 };
