@@ -10,6 +10,7 @@ import { hasSettled } from "../track/advance-phase.ts";
 import { type ArmTotals, totalsSince } from "../track/arm-totals.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
 import { lostLately } from "../track/lost-lately.ts";
+import { namingOf } from "../track/rollout-naming.ts";
 import type { EarlierRollout } from "../track/shift-state.ts";
 import { areSlowKnown, measuredOf } from "./are-slow-known.ts";
 import { oldArm } from "./old-arm.ts";
@@ -59,7 +60,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     down: isBlind(facts, "weights") ? [] : armsDown(shift, state.weights),
     changes: state.changes,
     oldArm: oldArm(facts),
-    links: shift.links,
+    links: rollout?.naming?.links ?? shift.links,
     runbook: shift.runbook ?? null,
     channel: shift.channel === "" ? null : shift.channel,
     mention: shift.mention === "" ? null : shift.mention,
@@ -69,13 +70,14 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
 function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undefined): ShiftArmReport {
   const { tracked, state, declared } = facts;
   const { shift } = tracked;
-  const { name, role, version, cluster } = arm;
+  const { name, role, cluster } = arm;
+  const { versions } = state.rollout?.naming ?? namingOf(shift);
   const { requests, errors, slow, measured } = countsOf(name, facts);
   const errorRatio = requests > 0 ? Math.min(1, errors / requests) : null;
   return {
     name,
     role,
-    version: version ?? null,
+    version: versions[name] ?? null,
     cluster: cluster ?? null,
     weight: isBlind(facts, "weights") ? null : (state.weights?.byArm[name] ?? null),
     intended: intendedOf(facts)?.[name] ?? null,

@@ -17,6 +17,7 @@ import { createTrafficReader } from "../read/traffic-reader.ts";
 import { createWeightReader } from "../read/weight-reader.ts";
 import { shiftFamilies } from "../report/shift-families.ts";
 import { noSpending, shiftSpending } from "../report/shift-spending.ts";
+import { renameRollout } from "../track/rollout-naming.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../track/stored-shift.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
@@ -115,7 +116,8 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
     if (known !== undefined) end(shift.id, known);
     const closing = new AbortController();
     const prometheus = options.prometheus(stack);
-    const state = adoptShiftState(shift, known?.watched.state() ?? storedState(shift.id));
+    const adopted = adoptShiftState(shift, known?.watched.state() ?? storedState(shift.id));
+    const state = renameRollout(shift, adopted, now());
     const { reader, memory } = readerFor(shift, state);
     const watched = watchShift({
       tracked,

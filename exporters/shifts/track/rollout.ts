@@ -8,6 +8,7 @@ import { totalsBefore, totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
 import { withLateLooks } from "./late-losses.ts";
 import { rolloutId } from "./rollout-id.ts";
+import { namingOf } from "./rollout-naming.ts";
 import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
@@ -46,6 +47,7 @@ export function beginRollout(
     startedAtMs: atMs,
     endedAtMs: null,
     outcome: null,
+    naming: namingOf(shift),
     isWhole,
     moves: 0,
     from: state.totals,

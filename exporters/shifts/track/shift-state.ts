@@ -5,6 +5,7 @@ import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
 import { replicaSetArms } from "../read/replica-set-arms.ts";
 import type { ArmTotals } from "./arm-totals.ts";
+import type { RolloutNaming } from "./rollout-naming.ts";
 import type { SeenLoss, SeenTraffic, SeenWeights, TrafficPoint } from "./seen-sources.ts";
 
 /** Everything remembered of a shift: plain data, which survives a restart as JSON. Times are Unix milliseconds. */
@@ -65,6 +66,8 @@ export interface Rollout {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly outcome: ShiftOutcome | null;
+  /** Not there in states of older versions. */
+  readonly naming?: RolloutNaming;
   /** False once something of it was not seen; not there in states of older versions. */
   readonly isWhole?: boolean;
   /** When the proxy was last seen to begin anew in the middle of it. */
