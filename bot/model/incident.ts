@@ -76,7 +76,7 @@ export interface Incident {
   readonly service: string;
   /** Labels that all its alerts share. */
   readonly labels: Labels;
-  /** Key of the alert that speaks for the incident: the worst, then the oldest. */
+  /** Key of the alert that speaks for the incident: of those that fire, if any does, the worst, then the oldest. */
   readonly lead: string;
   readonly counts: AlertCounts;
   readonly openedAtMs: number;

@@ -6,6 +6,11 @@ export function isActive(status: AlertStatus): boolean {
   return status !== "resolved" && status !== "deleted";
 }
 
+/** Whether nobody knows that an alert fires, nor that it ended. */
+export function isUnseen(status: AlertStatus): boolean {
+  return status === "unknown" || status === "noData";
+}
+
 /** Whether an alert fires and something holds it back: it is counted, and calls nobody. */
 export function isHeldBack({ status, suppressed }: Pick<Alert, "status" | "suppressed">): boolean {
   return status === "firing" && suppressed !== undefined;

@@ -1,10 +1,34 @@
 import { type Alert, alertKey } from "../../model/alert.ts";
 import type { Severity } from "../../model/observation.ts";
-import { isActive, isHeldBack, severityOf } from "./alert-activity.ts";
+import { isActive, isHeldBack, isUnseen, severityOf } from "./alert-activity.ts";
 import { pageText } from "./covered.ts";
 
-const slots = ["critical", "warning", "info", "held critical", "held warning", "held info"] as const;
+/** Who speaks for an incident: what fires before what is held back, and last what nobody knows to fire. */
+const slots = [
+  "critical",
+  "warning",
+  "info",
+  "held critical",
+  "held warning",
+  "held info",
+  "unseen critical",
+  "unseen warning",
+  "unseen info",
+] as const;
 type Slot = (typeof slots)[number];
+
+/** How bad an incident is: what nobody saw end counts as much as what fires, what is held back only when there is nothing else. */
+const slotsBySeverity: readonly Slot[] = [
+  "critical",
+  "unseen critical",
+  "warning",
+  "unseen warning",
+  "info",
+  "unseen info",
+  "held critical",
+  "held warning",
+  "held info",
+];
 
 /** The alerts of one incident, so arranged that nothing needs a look at all of them. */
 export interface Members {
@@ -14,7 +38,7 @@ export interface Members {
   readonly kinds: Set<string>;
   /** What has fired and was not held back, as `pageText` writes it. */
   readonly pages: Set<string>;
-  /** What has not ended, by severity, oldest first; what is held back apart. */
+  /** What has not ended, by severity, oldest first; what is held back, and what is not known to fire, apart. */
   readonly active: Map<Slot, Set<string>>;
   /** No suppression ends before this time. */
   releaseAtMs: number;
@@ -64,16 +88,23 @@ export function removeMember(members: Members, alert: Alert): void {
   for (const keys of members.active.values()) keys.delete(key);
 }
 
-/** The worst that has not ended, and the oldest of these; what is held back counts only when there is nothing else. */
-export function worstMember(members: Members): { readonly severity: Severity; readonly keys: Set<string> } | undefined {
-  for (const slot of slots) {
-    const keys = members.active.get(slot);
-    if (keys !== undefined && keys.size > 0) return { severity: severityOfSlot[slot], keys };
-  }
-  return undefined;
+/** How bad the worst is that has not ended. */
+export function worstSeverity(members: Members): Severity | undefined {
+  const worst = slotsBySeverity.find((slot) => hasAny(members, slot));
+  return worst && severityOfSlot[worst];
 }
 
-/** All, without a copy: what has not ended first, the worst of it first. */
+/** Those who may speak for the incident, oldest first: the worst that fire, or what has not ended where nothing does. */
+export function speakers(members: Members): ReadonlySet<string> | undefined {
+  const first = slots.find((slot) => hasAny(members, slot));
+  return first && members.active.get(first);
+}
+
+function hasAny({ active }: Members, slot: Slot): boolean {
+  return (active.get(slot)?.size ?? 0) > 0;
+}
+
+/** All, without a copy: what has not ended first, and of that whoever speaks for the incident. */
 export function* membersInOrder(members: Members): Iterable<string> {
   yield* activeMembers(members);
   const isEnded = (key: string) => slots.every((slot) => members.active.get(slot)?.has(key) !== true);
@@ -97,9 +128,14 @@ const severityOfSlot: Readonly<Record<Slot, Severity>> = {
   "held critical": "critical",
   "held warning": "warning",
   "held info": "info",
+  "unseen critical": "critical",
+  "unseen warning": "warning",
+  "unseen info": "info",
 };
 
 function slotOf(alert: Alert): Slot | undefined {
   if (!isActive(alert.status)) return undefined;
-  return isHeldBack(alert) ? `held ${severityOf(alert)}` : severityOf(alert);
+  const severity = severityOf(alert);
+  if (isHeldBack(alert)) return `held ${severity}`;
+  return isUnseen(alert.status) ? `unseen ${severity}` : severity;
 }

@@ -5,7 +5,7 @@ import type { Severity } from "../../model/observation.ts";
 import { isActive, isHeldBack } from "../alerts/alert-activity.ts";
 import { countAlert } from "../alerts/alert-counts.ts";
 import { isUncovered, pageText } from "../alerts/covered.ts";
-import { kindText, type Members, noMembers, placeMember, removeMember, worstMember } from "../alerts/members.ts";
+import { kindText, type Members, noMembers, placeMember, removeMember, worstSeverity } from "../alerts/members.ts";
 import { type BookState, claimKey, type NewEntry, putAlert } from "../book-state.ts";
 import { correlationKey } from "../place/correlation-key.ts";
 
@@ -60,7 +60,7 @@ export function draftOf({ state, drafts }: Batch, incident: Incident, isNew = fa
   const members = state.members.get(incident.id) ?? noMembers();
   const draft: Draft = {
     before: isNew ? undefined : incident,
-    severityBefore: worstMember(members)?.severity,
+    severityBefore: worstSeverity(members),
     members,
     incident,
     hasRefired: false,

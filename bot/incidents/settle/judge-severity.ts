@@ -1,6 +1,6 @@
 import { type Destination, type Incident, isOpen } from "../../model/incident.ts";
 import { isWorse } from "../alerts/alert-activity.ts";
-import { worstMember } from "../alerts/members.ts";
+import { speakers, worstSeverity } from "../alerts/members.ts";
 import type { Routing } from "../book-options.ts";
 import type { BookState } from "../book-state.ts";
 import { incidentKind, serviceOf } from "../place/correlation-key.ts";
@@ -16,14 +16,14 @@ export interface Judged {
 
 /** Finds the alert that speaks for the incident, how bad it is, and, when it opens or gets worse, where it goes. */
 export function judgeSeverity(state: BookState, draft: Draft, nowMs: number): Judged {
-  const worst = worstMember(draft.members);
-  const led = worst === undefined ? draft.incident : withLead(state, draft.incident, worst.keys);
+  const worst = worstSeverity(draft.members);
+  const led = withLead(state, draft.incident, speakers(draft.members) ?? noKeys);
   if (worst === undefined) {
     const over = withLastWord(led, state.alerts.get(led.lead));
     return { incident: { ...over, severity: led.worst }, hasRisen: false };
   }
   const { before } = draft;
-  const isSame = before !== undefined && isOpen(before) && worst.severity === draft.severityBefore;
+  const isSame = before !== undefined && isOpen(before) && worst === draft.severityBefore;
   if (isSame) return { incident: led, hasRisen: false };
   const routing = routingOf(state, led, nowMs);
   const hasRisen = before !== undefined && isWorse(routing.severity, led.worst);
@@ -39,13 +39,16 @@ export function judgeSeverity(state: BookState, draft: Draft, nowMs: number): Ju
 export function routingOf(state: BookState, incident: Incident, nowMs: number): Routing {
   const { service, kind } = incident;
   const members = state.members.get(incident.id);
-  const severity = (members === undefined ? undefined : worstMember(members)?.severity) ?? incident.severity;
+  const severity = (members === undefined ? undefined : worstSeverity(members)) ?? incident.severity;
   const lead = state.alerts.get(incident.lead);
   const labels = lead?.labels ?? incident.labels;
   return state.options.route({ labels, service, severity, kind, source: lead?.source ?? "" }, nowMs);
 }
 
+const noKeys: ReadonlySet<string> = new Set();
+
 function withLead(state: BookState, incident: Incident, keys: ReadonlySet<string>): Incident {
+  if (keys.size === 0) return incident;
   const lead = keys.has(incident.lead) ? incident.lead : (keys.values().next().value ?? incident.lead);
   const alert = state.alerts.get(lead);
   if (alert === undefined) return incident;

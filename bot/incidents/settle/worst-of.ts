@@ -1,10 +1,10 @@
 import type { Alert } from "../../model/alert.ts";
 import { severityOf } from "../alerts/alert-activity.ts";
-import { type Members, worstMember } from "../alerts/members.ts";
+import { type Members, worstSeverity } from "../alerts/members.ts";
 
 /** Those that are as bad as the worst that fires in their incident. */
 export function worstOf(pages: ReadonlyMap<string, Alert>, members: Members): readonly Alert[] {
-  const worst = worstMember(members)?.severity;
+  const worst = worstSeverity(members);
   return [...pages.values()].filter((alert) => severityOf(alert) === worst);
 }
 
