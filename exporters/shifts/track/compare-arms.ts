@@ -1,10 +1,10 @@
 import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
 import { outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
 import type { ErrorCount } from "../../../slo/shift/statistics/cut-outliers.ts";
-import { addEvidence, type EvidenceInterval } from "../../../slo/shift/statistics/evidence.ts";
 import { countingDelaySeconds } from "../../../slo/shift/traffic/counting-delay.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { answeredErrors, delta } from "./arm-totals.ts";
+import { addStep, type EvidenceStep } from "./evidence-bucket.ts";
 import type { Comparison, SeenCounters } from "./seen-sources.ts";
 import type { ComparedSums, ErrorBucket, Rollout, ShiftState } from "./shift-state.ts";
 
@@ -32,14 +32,16 @@ export function compareArms(shift: TrafficShift, state: ShiftState, { atMs, arms
     candidate: stepOf(last.arms[shift.candidate.name], candidate),
   };
   const elapsedMs = atMs - last.atMs;
-  const isOneTime = last.changedAtMs === changedAtMs || (elapsedMs >= 0 && elapsedMs <= mixedMs);
+  const isSteady = last.changedAtMs === changedAtMs;
+  const isOneTime = isSteady || (elapsedMs >= 0 && elapsedMs <= mixedMs);
+  const time = { sinceMs: last.atMs, atMs, changedAtMs, isAlone: !isSteady || !isParted(state) };
   return {
     ...next,
     bursts: withErrors(state.bursts, { last, atMs, ...burstOf(last.arms[shift.stable.name], stable) }),
     // A proxy takes the weight of a server that died away before its last requests have failed: weights are no reason to look away.
     rollout:
       state.rollout && isOneTime && !isOfBefore(shift, state, last.atMs)
-        ? comparedRollout(shift, state.rollout, steps)
+        ? comparedRollout(shift, state.rollout, { ...steps, time })
         : state.rollout,
   };
 }
@@ -81,31 +83,36 @@ function endedOf(counters: SeenCounters | undefined): number | null {
   return requests === undefined || requests === null ? null : requests - (inflight ?? 0);
 }
 
-function comparedRollout(
-  shift: TrafficShift,
-  rollout: Rollout,
-  { stable, candidate }: { readonly stable: ComparedStep | undefined; readonly candidate: ComparedStep | undefined },
-): Rollout {
+/** Whether both arms are given something. What still ends of an arm without weight is of no share: that of its own time is all there is. */
+function isParted({ share, liveShare }: ShiftState): boolean {
+  const now = liveShare ?? share;
+  return now !== null && now > 0 && now < 1;
+}
+
+interface Steps {
+  readonly stable: ComparedStep | undefined;
+  readonly candidate: ComparedStep | undefined;
+  readonly time: Omit<EvidenceStep, "stable" | "candidate">;
+}
+
+function comparedRollout(shift: TrafficShift, rollout: Rollout, { stable, candidate, time }: Steps): Rollout {
   if (rollout.until !== null || stable === undefined || candidate === undefined) return rollout;
-  const requests = stable.requests + candidate.requests;
-  const interval = (of: number, theirs: number): EvidenceInterval => ({
-    errors: of + theirs,
-    candidateErrors: theirs,
-    candidateShare: requests === 0 ? 0 : candidate.requests / requests,
-  });
+  const { evidence, openEvidence } = rollout;
+  const errors = addStep({ sums: evidence.errors, open: openEvidence?.errors }, { ...time, stable, candidate });
+  const before = { sums: evidence.slow, open: openEvidence?.slow };
   const isSlowCounted = stable.slow !== null && candidate.slow !== null;
+  const slowOf = ({ requests, slow }: ComparedStep) => ({ requests, errors: slow ?? 0 });
+  const slow = isSlowCounted
+    ? addStep(before, { ...time, stable: slowOf(stable), candidate: slowOf(candidate) })
+    : before;
   return {
     ...rollout,
     compared: {
       [shift.stable.name]: plus(rollout.compared[shift.stable.name], stable),
       [shift.candidate.name]: plus(rollout.compared[shift.candidate.name], candidate),
     },
-    evidence: {
-      errors: addEvidence(rollout.evidence.errors, interval(stable.errors, candidate.errors)),
-      slow: isSlowCounted
-        ? addEvidence(rollout.evidence.slow, interval(stable.slow ?? 0, candidate.slow ?? 0))
-        : rollout.evidence.slow,
-    },
+    evidence: { errors: errors.sums, slow: slow.sums },
+    openEvidence: { ...(errors.open && { errors: errors.open }), ...(slow.open && { slow: slow.open }) },
   };
 }
 

@@ -5,6 +5,7 @@ import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
 import { replicaSetArms } from "../read/replica-set-arms.ts";
 import type { ArmTotals } from "./arm-totals.ts";
+import type { EvidenceBucket } from "./evidence-bucket.ts";
 import type { RolloutNaming } from "./rollout-naming.ts";
 import type { SeenLoss, SeenTraffic, SeenWeights, TrafficPoint } from "./seen-sources.ts";
 
@@ -100,6 +101,8 @@ export interface Rollout {
   readonly compared: Readonly<Record<string, ComparedSums>>;
   /** Not yet divided by the dispersion. */
   readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };
+  /** What is too little yet to be evidence; not there in states of older versions. */
+  readonly openEvidence?: { readonly errors?: EvidenceBucket; readonly slow?: EvidenceBucket };
 }
 
 /** One that another one followed, or none. */

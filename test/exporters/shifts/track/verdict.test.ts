@@ -326,6 +326,6 @@ test("A candidate that fails is called worse after an outage and a crash of the 
   expect(shiftReportOf(traffic.facts()).verdict).toMatchObject({
     kind: "worse",
     sli: "errors",
-    why: "errors 3 % against 0.093 % after 600 candidate requests: evidence 25.1 of 6.9",
+    why: "errors 3 % against 0.093 % after 600 candidate requests: evidence 23.4 of 6.9",
   });
 });
