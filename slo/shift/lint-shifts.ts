@@ -46,6 +46,7 @@ import { lintNotWorse } from "./lints/plan/lint-not-worse.ts";
 import { lintRatios } from "./lints/plan/lint-ratios.ts";
 import { lintSettle } from "./lints/plan/lint-settle.ts";
 import { lintSteps } from "./lints/plan/lint-steps.ts";
+import { lintExported } from "./lints/pods/lint-exported.ts";
 import { lintPodPatterns } from "./lints/pods/lint-pod-patterns.ts";
 import { lintPods } from "./lints/pods/lint-pods.ts";
 import { lintWorkloadNames } from "./lints/pods/lint-workload-names.ts";
@@ -87,6 +88,7 @@ const lints: readonly ShiftLint[] = [
   lintPods,
   lintPodPatterns,
   lintWorkloadNames,
+  lintExported,
   lintTargets,
   lintArmTargets,
   lintSwappedArms,
