@@ -48,6 +48,7 @@ import { lintSettle } from "./lints/plan/lint-settle.ts";
 import { lintSteps } from "./lints/plan/lint-steps.ts";
 import { lintExported } from "./lints/pods/lint-exported.ts";
 import { lintPodPatterns } from "./lints/pods/lint-pod-patterns.ts";
+import { lintPodValues } from "./lints/pods/lint-pod-values.ts";
 import { lintPods } from "./lints/pods/lint-pods.ts";
 import { lintWorkloadNames } from "./lints/pods/lint-workload-names.ts";
 import { lintSlow } from "./lints/slow/lint-slow.ts";
@@ -89,6 +90,7 @@ const lints: readonly ShiftLint[] = [
   lintPodPatterns,
   lintWorkloadNames,
   lintExported,
+  lintPodValues,
   lintTargets,
   lintArmTargets,
   lintSwappedArms,

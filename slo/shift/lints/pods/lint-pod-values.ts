@@ -1,0 +1,25 @@
+import { type Problem, show } from "../../../problem.ts";
+import type { ShiftLint } from "../../lint-shifts.ts";
+import { armsOf } from "../../traffic-shift.ts";
+import { armPlace } from "../arms/arm-place.ts";
+import { isPodLabel } from "../targets/label-values.ts";
+import { readWorkloadName } from "./workload-name.ts";
+
+/** Arms of counters by the label of their pods, whose match is what a Deployment is called: none of its pods is called so. */
+export const lintPodValues: ShiftLint = (located): readonly Problem[] => {
+  const { traffic } = located.shift;
+  if (traffic.kind !== "counters" || !isPodLabel(traffic.label)) return [];
+  return armsOf(located.shift)
+    .filter(({ match }) => /^[a-z0-9.-]+$/.test(match) && !isPod(match))
+    .map(({ role, match }) => ({
+      code: "shift-pods",
+      severity: "warning",
+      path: armPlace(located, role),
+      message: `${show(match)} looks like no pod: behind the name of a Deployment its pods have a hash and five characters, those of a StatefulSet a number`,
+      hint: `write match: ${show(`${match}-[a-z0-9]+-[a-z0-9]{5}`)}, or kind: "pods" and by: "deployment"`,
+    }));
+};
+
+function isPod(match: string): boolean {
+  return readWorkloadName(match)?.kind === "pod" || /-\d+$/.test(match);
+}
