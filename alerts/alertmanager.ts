@@ -46,13 +46,16 @@ const fallback = "nines";
 /** Receiver of what is not to be told. */
 const nobody = "nines-nobody";
 
+/** The end of an alert waits this long, too: three polls without it, two minutes, and the relay says that nobody knows whether it is over. */
+const group_interval = "1m";
+
 /**
  * Waiting times per severity. A page waits just long enough for the alerts that mute its neighbours to arrive together with it; a
  * ticket waits until a page had the time to fire and mute it. Both are above the time that Alertmanager's inhibitor needs to see an alert.
  */
 const timings = {
-  page: { group_wait: "10s", group_interval: "1m", repeat_interval: "1h" },
-  ticket: { group_wait: "2m", group_interval: "15m", repeat_interval: "1d" },
+  page: { group_wait: "10s", group_interval, repeat_interval: "1h" },
+  ticket: { group_wait: "2m", group_interval, repeat_interval: "1d" },
 } as const;
 
 /** The stack's part of the routing tree: one message per SLO, by severity, to one receiver per channel. */
@@ -111,7 +114,7 @@ export function routeFragment(stack: Stack, options: RouteOptions = {}): RouteFr
 export function alertmanagerConfig(stack: Stack, options: RouteOptions = {}): AlertmanagerConfig {
   const { routes, receivers } = routeFragment(stack, options);
   return {
-    route: { receiver: fallback, group_by: ["alertname"], routes },
+    route: { receiver: fallback, group_by: ["alertname"], group_interval, routes },
     inhibit_rules: inhibitRules(stack),
     receivers,
   };

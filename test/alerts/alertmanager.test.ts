@@ -71,7 +71,7 @@ test("routeFragment() sends one message per SLO and cluster, pages sooner than t
           {
             matchers: ['severity="ticket"'],
             group_wait: "2m",
-            group_interval: "15m",
+            group_interval: "1m",
             repeat_interval: "1d",
             routes: toChannel,
           },
@@ -93,7 +93,7 @@ test("alertmanagerFiles() put the same fragments into a whole configuration", ()
     "alertmanager/routes.yaml",
   ]);
   expect(whole).toEqual({
-    route: { receiver: "nines", group_by: ["alertname"], routes: routes.routes },
+    route: { receiver: "nines", group_by: ["alertname"], group_interval: "1m", routes: routes.routes },
     inhibit_rules: inhibit.inhibit_rules,
     receivers: routes.receivers,
   });

@@ -1,3 +1,4 @@
+import { rolloutId } from "../../../slo/shift/rollout-id.ts";
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
 import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
@@ -7,7 +8,6 @@ import type { Stretch } from "../../budgets/stretch.ts";
 import { totalsBefore, totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
 import { withLateLooks } from "./late-losses.ts";
-import { rolloutId } from "./rollout-id.ts";
 import { namingOf } from "./rollout-naming.ts";
 import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 

@@ -2,13 +2,13 @@ import type { PrometheusClient } from "../../../../service/prometheus-client.ts"
 import type { PrometheusSample } from "../../../../service/prometheus-result.ts";
 import { printSelector } from "../../../../slo/promql/print-selector.ts";
 import { evidenceRatios, evidenceSumSeries } from "../../../../slo/shift/evidence-series.ts";
+import { rolloutBeganAtMs } from "../../../../slo/shift/rollout-id.ts";
 import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds, sameRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
 import type { EvidenceSums } from "../../../../slo/shift/statistics/evidence.ts";
 import { equal, like } from "../../../../slo/shift/traffic/matchers.ts";
 import { armsOf, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import type { RecordedArm, RecordedRollout } from "../../track/absence/recorded-rollout.ts";
-import { beganAtMs } from "../../track/rollout-id.ts";
 import { replicaSetArms } from "../replica-set-arms.ts";
 import { withinTime } from "../within-time.ts";
 import { recordedShares } from "./missed-weights.ts";
@@ -33,7 +33,7 @@ export async function readRecordedRollout(
     async () => {
       const client = access();
       const id = await rolloutOf(client, shift);
-      const startedAtMs = id === undefined ? undefined : beganAtMs(id);
+      const startedAtMs = id === undefined ? undefined : rolloutBeganAtMs(id);
       if (id === undefined || startedAtMs === undefined) return undefined;
       const seconds = Math.min(longestRolloutSeconds, Math.max(0, nowMs - startedAtMs) / 1_000 + 1);
       const [shares, samples] = await Promise.all([
