@@ -25,6 +25,8 @@ export interface Rollout {
   readonly toldStep: string;
   readonly toldLost: number;
   readonly losses: SeenLosses | undefined;
+  /** When a report last said that its candidate is worse; not there in rollouts of older versions. */
+  readonly worseAtMs?: number | undefined;
   readonly abortedAtMs: number | undefined;
   /** Nothing is heard since, although it goes on. */
   readonly silentSinceMs: number | undefined;

@@ -35,6 +35,7 @@ export function applyReport(
     heardAtMs,
     losses,
     toldStep: isStepTold ? stepKey(report) : rollout.toldStep,
+    worseAtMs: report.verdict.kind === "worse" ? atMs : rollout.worseAtMs,
     abortedAtMs: goesBackSince(rollout, report),
     silentSinceMs: undefined,
     leftAtMs: rollout.leftAtMs !== undefined && atMs > rollout.leftAtMs ? undefined : rollout.leftAtMs,

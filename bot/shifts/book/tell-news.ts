@@ -37,8 +37,15 @@ export function tellNews(
   return {
     ...rollout,
     open,
-    told: { ...rollout.told, [key]: atMs },
+    told: { ...withoutCalls(rollout.told, closes), [key]: atMs },
     toldLost: toldLoss(news) ?? rollout.toldLost,
     lines: [...rollout.lines, line],
   };
+}
+
+/** Who was called has to hear that what was over is back. That it is over again waits, so that what comes and goes calls nobody all the time. */
+function withoutCalls(told: Rollout["told"], closes: string | undefined): Rollout["told"] {
+  const isCall = (key: string) => [...calling].some((kind) => key.startsWith(`${kind}:`));
+  const isOpening = (key: string) => closes !== undefined && key.startsWith(`${closes}:`) && isCall(key);
+  return Object.fromEntries(Object.entries(told).filter(([key]) => !isOpening(key)));
 }

@@ -6,7 +6,7 @@ import type { RolloutNews } from "./rollout-news.ts";
 export interface KeyedNews {
   readonly key: string;
   readonly news: RolloutNews;
-  /** A condition that begins or ends with it. */
+  /** A condition that begins or ends with it; the keys of what begins one begin with its name. */
   readonly opens?: string;
   readonly closes?: string;
 }
@@ -19,7 +19,7 @@ export interface Heard {
   /** What the rollout remembers of what was told. */
   readonly memory: Pick<
     Rollout,
-    "open" | "lines" | "toldStep" | "toldLost" | "losses" | "abortedAtMs" | "silentSinceMs"
+    "open" | "lines" | "toldStep" | "toldLost" | "losses" | "worseAtMs" | "abortedAtMs" | "silentSinceMs"
   >;
   /** The key of the step that the report is of: what comes back in another step is news again. */
   readonly step: string;

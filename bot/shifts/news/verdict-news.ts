@@ -4,6 +4,9 @@ import { uncountedOf } from "../report/losses.ts";
 import { stepKey } from "../report/step-key.ts";
 import type { Heard, KeyedNews } from "./news-source.ts";
 
+/** A verdict near its limit comes and goes: that it went is no news before it stayed away. */
+const overAfterMs = 60_000;
+
 /** That the candidate is worse, and that it is so no longer; also of one that has everything by then. */
 export function worseNews({ after, memory, step }: Heard): readonly KeyedNews[] {
   if (after.outcome === "rolled_back") return [];
@@ -13,9 +16,14 @@ export function worseNews({ after, memory, step }: Heard): readonly KeyedNews[] 
   if (kind === "worse" && !isTold)
     return [{ key: `worse:${step}`, news: { kind: "worse", comparison }, opens: "worse" }];
   if (!isTold || (kind === "not_enough" && !isNoLongerShown(after, memory))) return [];
-  if (kind === "worse") return [];
+  if (kind === "worse" || isJustOver(after, memory)) return [];
   const isOpen = kind === "not_enough" ? ({ isOpen: true } as const) : {};
   return [{ key: `worseOver:${step}`, news: { kind: "worseOver", comparison, ...isOpen }, closes: "worse" }];
+}
+
+/** Once its ledger is closed nothing can change any more. */
+function isJustOver({ atMs, closed }: ShiftReport, { worseAtMs }: Heard["memory"]): boolean {
+  return !closed && worseAtMs !== undefined && atMs - worseAtMs < overAfterMs;
 }
 
 /** Not enough data is no proof that it is over, unless the same numbers say why they no longer show it. */

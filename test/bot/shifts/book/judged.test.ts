@@ -51,6 +51,93 @@ describe("ShiftBook", () => {
     expect(stateOf(book.rollout(id) as Rollout)).toBe("unusual");
   });
 
+  describe("of a verdict that comes and goes", () => {
+    const few = { kind: "not_enough", sli: "errors", evidence: 34.9, limit: 6.9, detectable: null, why: "" } as const;
+    const worse = { verdict: { ...few, kind: "worse" as const } };
+    const over = { verdict: { ...few, floor: 0.02 } };
+
+    test.each([
+      {
+        what: "not that it went, where it is back within a minute",
+        heard: [
+          [5, worse],
+          [5.03, over],
+          [5.25, over],
+          [5.9, worse],
+          [6.1, over],
+          [6.4, worse],
+        ],
+        kinds: ["started", "worse"],
+      },
+      {
+        what: "that it went, once it stayed away for a minute",
+        heard: [
+          [5, worse],
+          [5.03, over],
+          [5.9, over],
+          [6, over],
+          [7, over],
+        ],
+        kinds: ["started", "worse", "worseOver"],
+      },
+      {
+        what: "at once that it is back after it was told that it went",
+        heard: [
+          [5, worse],
+          [5.03, over],
+          [6.1, over],
+          [6.2, worse],
+        ],
+        kinds: ["started", "worse", "worseOver", "worse"],
+      },
+      {
+        what: "that it went again not before ten minutes passed",
+        heard: [
+          [5, worse],
+          [6, over],
+          [6.2, worse],
+          [7.5, over],
+          [15.9, over],
+          [16, over],
+        ],
+        kinds: ["started", "worse", "worseOver", "worse", "worseOver"],
+        last: 16,
+      },
+      {
+        what: "at once that it went where nothing can change any more",
+        heard: [
+          [5, worse],
+          [5.03, { ...over, ...completedAt(5), closed: true }],
+        ],
+        kinds: ["started", "worse", "notEnough", "worseOver", "completed", "closed"],
+      },
+    ] as const)("tells $what", ({ heard, kinds, ...rest }) => {
+      const book = bookOf();
+      hear(book, reportOf({ at: 4 }));
+      for (const [at, change] of heard) hear(book, reportOf({ at, ...change }));
+      const rollout = book.rollout(id);
+      expect(toldKinds(rollout)).toEqual(kinds);
+      const calls = rollout?.lines.filter(({ news, mentions }) => news.kind === "worse" && mentions.length > 0);
+      expect(calls).toHaveLength(kinds.filter((kind) => kind === "worse").length);
+      if ("last" in rest) expect(rollout?.lines.at(-1)?.atMs).toBe(begunMs + rest.last * minute);
+    });
+  });
+
+  test("tells at once that a source cannot be read again after it was told that it can", () => {
+    const book = bookOf();
+    const blind = { blind: [{ source: "weights" as const, reason: "gone" }] };
+    for (const [at, change] of [
+      [4, {}],
+      [5, blind],
+      [6, {}],
+      [6.2, blind],
+      [6.4, {}],
+      [7, blind],
+    ] as const)
+      hear(book, reportOf({ at, ...change }));
+    expect(toldKinds(book.rollout(id))).toEqual(["started", "blind", "seen", "blind"]);
+  });
+
   test.each([
     { what: "is fine", change: { alone: { isFine: true, why: "not compared", usual: 0.001 } } },
     { what: "has nothing to be measured by", change: { alone: { isFine: false, why: "unknown", usual: null } } },
