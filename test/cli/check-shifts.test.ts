@@ -243,7 +243,10 @@ needs("prometheus")("nines check of traffic shifts", () => {
     {
       name: "ready replicas of a namespace that nobody has",
       traffic: {},
-      more: { weights: { kind: "podRatio", namespace: "shops" } },
+      more: {
+        arms: armsOf("v1", "v2").map((arm) => ({ ...arm, target: `shop-${arm.name}` })),
+        weights: { kind: "podRatio", namespace: "shops" },
+      },
       findings: [
         'green.weights error: no series of kube_deployment_status_replicas_ready has namespace="shops" (did you mean "shop"?)',
       ],
