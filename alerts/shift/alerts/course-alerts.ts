@@ -1,9 +1,7 @@
-import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { canMove, canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { stepFloors } from "../../../slo/shift/step-floors.ts";
 import { equal } from "../../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -14,6 +12,7 @@ import { canBePromoted } from "../rules/promotion-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { lastOtherRole, lastShare, undoneFor, undoneShare } from "../undone-rollout.ts";
 
 /** That a rollout is on, that it stands still, that it was undone, and what it costs. */
 export function courseAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
@@ -79,41 +78,26 @@ function plannedHold(shift: TrafficShift): string {
   return [...holds, `0 * ${share} + ${steps.at(-1)?.holdSeconds ?? 0}`].join("\n    or ");
 }
 
-const rolledBackSeconds = 600;
-
 function rolledBack(shift: TrafficShift, stack: Stack): ShiftAlert {
   const candidate = series(shiftSeries.intendedShare, shift, "candidate");
-  const told = secondsToDuration(rolledBackSeconds);
   return {
     alert: shiftAlertNames.rolledBack,
     severity: "info",
     expr: [
       "(",
-      `  max_over_time(${candidate}[${told}]) > 0\n  and ${candidate} == 0`,
+      `  0 * (max_over_time(${candidate}[${undoneFor}]) > 0) + 1\n  and ${candidate} == 0`,
+      // What it had as the candidate of before is no rollout of now.
+      `  unless on (shift) ${lastOtherRole(shift, stack)} >= on (shift) ${lastShare(shift, stack)}`,
       ...unlessPromoted(shift).map((line) => `  ${line}`),
       `) * on (shift) group_left (${shiftLabels.rollout}) (`,
-      `  ${undoneRollout(shift, stack)}`,
+      `  ${undoneShare(shift, stack)}`,
       // All of the traffic that was taken back at once, or long after it moved, is of no rollout that rules know.
-      `  or on (shift) 0 * max by (shift) (${candidate}) + 1`,
+      `  or on (shift) max by (shift) (max_over_time(${candidate}[${undoneFor}]))`,
       ")",
     ].join("\n"),
     summary: `rolled back: ${shift.candidate.name} gets nothing any more, after {{ $value | humanizePercentage }} at most`,
     description: `{{ with $labels.${shiftLabels.rollout} }}It was the rollout {{ . }}. {{ end }}${shift.stable.name} has ${percentOf(shiftSeries.actualShare, shift, "stable")} of the traffic again. The board shows what was seen before.`,
   };
-}
-
-/**
- * Is 1, and carries the rollout that was told when the candidate last had something: as long as that is told, so that no alert begins
- * anew by losing its name.
- */
-function undoneRollout(shift: TrafficShift, stack: Stack): string {
-  const seconds = shiftEvaluationSeconds(stack);
-  // Evaluations are between the steps of this range.
-  const range = `${secondsToDuration(rolledBackSeconds + 2 * seconds)}:${secondsToDuration(seconds)}`;
-  const lastTime = (query: string) => `max_over_time(timestamp(${query} > 0)[${range}])`;
-  const rollout = lastTime(series(shiftHelperSeries.rollout, shift));
-  const hadSome = lastTime(series(shiftSeries.intendedShare, shift, "candidate"));
-  return `0 * (topk by (shift) (1, ${rollout}) >= on (shift) group_left () max by (shift) (${hadSome})) + 1`;
 }
 
 function unlessPromoted(shift: TrafficShift): readonly string[] {

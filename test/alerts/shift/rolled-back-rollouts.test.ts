@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
+import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
 import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
@@ -10,10 +11,23 @@ const none = { ...fine, requests: 0 };
 const half = { ...fine, requests: 300 };
 const blue = (minutes: number): ShiftPhase => ({ minutes, weights: [100, 0], flows: [fine, none] });
 const both = (minutes: number): ShiftPhase => ({ minutes, weights: [50, 50], flows: [half, half] });
+const tenth = (minutes: number): ShiftPhase => ({
+  minutes,
+  weights: [90, 10],
+  flows: [
+    { ...fine, requests: 540 },
+    { ...fine, requests: 60 },
+  ],
+});
 const green = (minutes: number): ShiftPhase => ({ minutes, weights: [0, 100], flows: [none, fine] });
 
 const rollout = (at: string) => `haproxy-http-19700101T00${at}Z`;
 const firing = 'ALERTS{alertname="RollbackDetected",alertstate="firing"}';
+
+const stack = stackOf(oneShift("haproxy-http"));
+const alertExpr = shiftFiles(stack)
+  .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))
+  .flatMap((rule) => ("alert" in rule && rule.alert === "RollbackDetected" ? [rule.expr] : []))[0];
 
 interface Row {
   readonly name: string;
@@ -93,12 +107,56 @@ needs("prometheus")("RollbackDetected", () => {
     ];
     expect(
       await evaluatedShift({
-        stack: stackOf(oneShift("haproxy-http")),
+        stack,
         phases,
         more,
         promql,
         ...(every !== undefined && { every }),
       }),
     ).toBe("");
+  });
+
+  test("tells how much the candidate had in that rollout, and not in one that was undone before", async () => {
+    const phases = [blue(5), both(2), green(2), blue(1), tenth(2), blue(5)];
+    const told = (minute: number, rollouts: Readonly<Record<string, number>>) => ({
+      expr: `sum by (rollout) (${alertExpr})`,
+      eval_time: `${60 * minute}s`,
+      exp_samples: Object.entries(rollouts).map(([at, value]) => ({ labels: `{rollout="${rollout(at)}"}`, value })),
+    });
+    const promql = [told(9.5, { "0500": 1 }), told(11, {}), told(13, { "1000": 0.1 }), told(16, { "1000": 0.1 })];
+    expect(await evaluatedShift({ stack, phases, promql })).toBe("");
+  });
+
+  /** What rules recorded before roles were swapped, and swapped back: green was the candidate, with all of the traffic; then the stable arm. */
+  const recorded = (arm: "blue" | "green", role: string, values: string): InputSeries => ({
+    series: `shift:arm_share:intended{arm="${arm}",layer="haproxy",role="${role}",service="checkout",shift="haproxy-http"}`,
+    values,
+  });
+  const swapped = [
+    recorded("green", "candidate", "1x11 stale"),
+    recorded("blue", "stable", "0x11 stale"),
+    recorded("green", "stable", "_x12 1x3 0x3 stale"),
+    recorded("blue", "candidate", "_x12 0x3 1x3 stale"),
+  ];
+  const unseen: ShiftPhase = { minutes: 5, weights: undefined, flows: [undefined, undefined] };
+
+  test.each([
+    {
+      name: "nothing where roles were swapped twice and no weight moved",
+      phases: [unseen, blue(8)],
+      told: { 5.5: 0, 8: 0 },
+    },
+    {
+      name: "a rollout that is undone after roles were swapped twice",
+      phases: [unseen, blue(1), both(2), blue(5)],
+      told: { 6: 0, 7.5: 0, 8.5: 1, 12: 1 },
+    },
+  ])("tells of $name", async ({ phases, told }) => {
+    const promql = Object.entries(told).map(([minute, value]) => ({
+      expr: `count(${firing})`,
+      eval_time: `${60 * Number(minute)}s`,
+      exp_samples: value === 0 ? [] : [{ labels: "{}", value }],
+    }));
+    expect(await evaluatedShift({ stack, phases, more: swapped, promql })).toBe("");
   });
 });
