@@ -10,6 +10,7 @@ import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import { shortList } from "../../slo/shift/short-list.ts";
 import { Fault } from "../fault.ts";
+import { contradiction } from "./contradiction.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
 import { recorded } from "./gate-samples.ts";
 import { lastChange } from "./last-change.ts";
@@ -44,7 +45,12 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   const change = await lastChange(prometheus, shift, all);
   const { rollout, samples } = rolloutInView(all, change.isUnseen);
   const facts = gateFacts({ ...change, samples, slo });
-  const { decision, reasons } = decideGate(facts);
+  const against = contradiction(all);
+  const decided = decideGate(facts);
+  const { decision, reasons } =
+    decided.decision === "proceed" && against !== undefined
+      ? ({ decision: "hold", reasons: [against] } as const)
+      : decided;
   const notes = decision === "proceed" ? await unseenErrors(prometheus, { shift, alone: facts.alone }) : [];
   const knownAfter = recorded(all, shiftHelperSeries.setting, { setting: shiftSettings.knownAfter });
   return {

@@ -10,7 +10,7 @@ import {
 } from "../../slo/shift/shift-names.ts";
 import type { ShiftVerdictReport } from "../../slo/shift/shift-report.ts";
 import { combineVerdicts } from "../../slo/shift/statistics/combine-verdicts.ts";
-import { highestDifference } from "../../slo/shift/statistics/judge-shift.ts";
+import { highestDifference, kindByEvidence } from "../../slo/shift/statistics/judge-shift.ts";
 import { type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
 import { comparisonWords, uncountedWords } from "../../slo/shift/statistics/verdict-words.ts";
 import { toldOf } from "./alone-facts.ts";
@@ -48,11 +48,28 @@ interface ErrorVerdict {
 
 function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
   const ofExporter = told(samples, shiftExporterSeries.verdict);
-  if (ofExporter !== undefined && toldOf(samples, "candidate") !== null)
-    return verdictBy(ofExporter, byExporter(samples, arms), { samples, arms });
+  if (ofExporter !== undefined && toldOf(samples, "candidate") !== null) {
+    const numbers = byExporter(samples, arms);
+    return verdictBy(errorKind(ofExporter, numbers, { samples, arms }), numbers, { samples, arms });
+  }
   const kind = told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, arms);
   if (kind === undefined) return { kind, evidence: null, why: silenceOf(samples) };
   return verdictBy(kind, byRules(samples, arms), { samples, arms });
+}
+
+/** What the exporter says is of errors and slow requests together: of errors alone its numbers tell, where slow ones are judged. */
+function errorKind(
+  told: ShiftVerdictName,
+  { candidate, stable, evidence, dispersion }: VerdictNumbers,
+  { samples, arms: { judge } }: Asked,
+): ShiftVerdictName {
+  const setting = (name: string) => recorded(samples, shiftHelperSeries.setting, { setting: name });
+  const minErrors = setting(shiftSettings.minErrors);
+  const isSlowJudged = setting(shiftSettings.slow) !== null;
+  const areKnown = judge !== null && minErrors !== null && evidence !== null && candidate !== null && stable !== null;
+  return isSlowJudged && areKnown
+    ? kindByEvidence({ candidate, stable, evidence, dispersion }, { ...judge, minErrors })
+    : told;
 }
 
 /** What a verdict of the rules rests on: numbers of two sources would be those of two moments. */

@@ -29,8 +29,8 @@ export function recordedOfShifts({ shifts }: Stack): readonly Entry[] {
     evidenceRatios.flatMap((ratio) => [evidenceRateSeries(what, ratio), evidenceSumSeries(what, ratio)]),
   );
   const isOfArm = (name: string) => name.startsWith("shift:arm_");
-  const { errorLow, errorHigh, rollout: told, unseenLosses, unseenSpending } = shiftHelperSeries;
-  const helpers = [errorLow, errorHigh, told, unseenLosses, unseenSpending];
+  const { errorLow, errorHigh, rollout: told, slower, unseenLosses, unseenSpending } = shiftHelperSeries;
+  const helpers = [errorLow, errorHigh, told, slower, unseenLosses, unseenSpending];
   return [...Object.values(shiftSeries), ...evidence, ...helpers].map((name) => [
     name,
     special[name] ?? (isOfArm(name) ? ofArm : ofShift),

@@ -1,6 +1,8 @@
+import { leastSpending } from "../../slo/shift/least-spending.ts";
 import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries, shiftVerdicts } from "../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { trafficSignals } from "../../slo/shift/traffic-signals.ts";
 import { narrowed, ofShift, rolloutRequests } from "./shift-queries.ts";
 
 /** What stands for requests, and for evidence, of which nobody tells though a rollout may go on. */
@@ -69,13 +71,16 @@ export const verdictNumbers = { unknown: -1, not_enough: 0, not_worse: 1, worse:
  * both may see different rollouts; nothing while no shift is running, nor once its drain time is over. Unknown while one may go on that
  * nobody judges.
  */
-export function shiftVerdict(matcher = ""): string {
+export function shiftVerdict(shifts: readonly TrafficShift[], matcher = ""): string {
   const words = (series: string) =>
     shiftVerdicts.map(
       (verdict) => `${verdictNumbers[verdict]} * (${narrowed(series, matcher, `verdict="${verdict}"`)} == 1)`,
     );
   const ofExporter = `max by (shift) (${words(shiftExporterSeries.verdict).join(" or ")})\n  and on (shift) ${isTold(matcher)}`;
-  const ofRules = `max by (shift) (${words(shiftSeries.verdict).join(" or ")})`;
+  // The exporter's is of both; rules tell of errors and of slow requests by themselves.
+  const areSlowJudged = shifts.some((shift) => trafficSignals(shift).slow);
+  const slower = `${verdictNumbers.worse} * (${narrowed(shiftHelperSeries.slower, matcher)} == 1)`;
+  const ofRules = `max by (shift) (${[...words(shiftSeries.verdict), ...(areSlowJudged ? [slower] : [])].join(" or ")})`;
   const judged = `${ofExporter}\nor ${ofRules}\n  unless on (shift) ${narrowed(shiftExporterSeries.phase, matcher)}`;
   return orNotKnown(judged, verdictNumbers.unknown, matcher);
 }
@@ -98,22 +103,22 @@ function goesOn(matcher: string): string {
 }
 
 /**
- * How strongly errors speak against the candidate, as the one counts them whose verdict is shown, or `unknownEvidence`; nothing while no
- * shift is running.
+ * How strongly errors speak against the candidate, or slow requests where these do more, as the one counts them whose verdict is shown, or
+ * `unknownEvidence`; nothing while no shift is running.
  */
 export function evidenceNow(shift: TrafficShift): string {
   const only = `shift="${shift.id}"`;
-  const ofExporter = `max by (shift) (${ofShift(shiftExporterSeries.evidence, shift, 'sli="errors"')})\n  and on (shift) ${isTold(only)}`;
-  const ofRules = `max by (shift) (${ofShift(shiftSeries.errorEvidence, shift)})`;
+  const isSlowJudged = trafficSignals(shift).slow;
+  const judged = isSlowJudged ? [] : ['sli="errors"'];
+  const ofExporter = `max by (shift) (${ofShift(shiftExporterSeries.evidence, shift, ...judged)})\n  and on (shift) ${isTold(only)}`;
+  const [errors, slow] = [ofShift(shiftSeries.errorEvidence, shift), ofShift(shiftSeries.slowEvidence, shift)];
+  const ofRules = `max by (shift) (${isSlowJudged ? `${errors} > ${slow} or ${slow} or ${errors}` : errors})`;
   const told = `${ofExporter}\nor ${ofRules}\n  unless on (shift) ${ofShift(shiftExporterSeries.phase, shift)}`;
   return orNotKnown(told, unknownEvidence, only);
 }
 
 /** What stands for a budget of which nobody knows what a rollout spent. */
 export const unknownSpending = -1;
-
-/** Less of a budget is next to nothing. */
-const leastSpending = 0.0005;
 
 /**
  * The share of the budget that each shift's rollout has spent; `unknownSpending` while one goes on of which it is not known, and where

@@ -14,6 +14,8 @@ export interface KnownSpending {
   readonly untilMs: number | undefined;
   /** Whether everything is counted that happened then: only late data change it. */
   readonly isWhole: boolean;
+  /** There where HAProxy's counters tell of it: they forget what came last when it begins anew. */
+  readonly isProxyCounted?: true;
 }
 
 /** Unix minutes; `to` is not included. */
@@ -62,6 +64,7 @@ export function eventSpending(
     spent: isKnown ? shareOf(minutes, seen, Math.min(end, minutes.until)) : undefined,
     untilMs: seen.untilMs,
     isWhole: seen.isWhole && minutes.until >= end,
+    ...(seen.isProxyCounted && { isProxyCounted: seen.isProxyCounted }),
   };
 }
 

@@ -59,6 +59,8 @@ export const shiftHelperSeries = {
   promoted: "shift:promoted:info",
   /** When a candidate that has everything had nothing, else 0. */
   lastSwitch: "shift:last_switch:timestamp_seconds",
+  /** 1 where slow requests show the candidate to be worse, else 0; there while a rollout is on or drains, and they are measured. Carries `rollout`. */
+  slower: "shift:slower",
   /** The error ratio above which a candidate that was judged worse is so still; there while it fails more. Carries `rollout`. */
   stillWorse: "shift:still_worse:ratio",
   /** The same of slow requests. */

@@ -109,6 +109,8 @@ export interface ShiftBudgetReport {
   readonly knownUntilMs?: number | null;
   /** Whether `spent` holds all of the rollout, until its ledger was closed or the next one began; null where nobody follows this budget. */
   readonly isFinal?: boolean | null;
+  /** There where `spent` is the least that it was: what counts the budget began anew, and forgot what came last. */
+  readonly isLeast?: boolean;
 }
 
 export interface ShiftArmReport {

@@ -38,7 +38,7 @@ const exporter: readonly InputSeries[] = [
 const figures = {
   phase: shiftPhase(),
   runs: runsNow(),
-  verdict: shiftVerdict(),
+  verdict: shiftVerdict([]),
   lost: rolloutLosses(),
   spent: budgetSpent(),
   evidence: evidenceNow(shift),

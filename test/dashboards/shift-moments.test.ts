@@ -49,7 +49,7 @@ async function disagreements(
   return code === 0 ? "" : stdout + stderr;
 }
 
-needs("prometheus")("shiftVerdict()", () => {
+needs("prometheus")("shiftVerdict([])", () => {
   const verdict = (series: string, kind: string) => `${series}{shift="a",verdict="${kind}"}`;
   const says = (value: number): readonly Sample[] => [{ labels: '{shift="a"}', value }];
 
@@ -60,7 +60,7 @@ needs("prometheus")("shiftVerdict()", () => {
       [verdict("trafficshift_verdict", "worse")]: "1 1 stale",
       'trafficshift_phase{shift="a",phase="shifting"}': "1 1 stale",
     };
-    expect(await disagreements(shiftVerdict(), series, { "10s": says(2), "40s": says(1), "60s": [] })).toBe("");
+    expect(await disagreements(shiftVerdict([]), series, { "10s": says(2), "40s": says(1), "60s": [] })).toBe("");
   });
 
   test("is none of the exporter's when it is over", async () => {
@@ -69,7 +69,7 @@ needs("prometheus")("shiftVerdict()", () => {
       'trafficshift_phase{shift="a",phase="shifting"}': "1 1 0 0",
       'trafficshift_phase{shift="a",phase="settled"}': "0 0 1 1",
     };
-    expect(await disagreements(shiftVerdict(), series, { "10s": says(2), "30s": [] })).toBe("");
+    expect(await disagreements(shiftVerdict([]), series, { "10s": says(2), "30s": [] })).toBe("");
   });
 });
 

@@ -26,6 +26,7 @@ export function VerdictStrip({ report }: { readonly report: ShiftReport }) {
         )}
         {budget !== null && (
           <Fact name="Error budget spent">
+            {budget.isLeast && "at least "}
             {known(budget.spent, precisely)}
             <small> {budgetNote(budget)}</small>
           </Fact>

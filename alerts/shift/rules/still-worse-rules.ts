@@ -5,7 +5,7 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { ofShift, series, seriesWith } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { ratioIn, worseConditions } from "./verdict-rules.ts";
+import { ratioIn } from "./verdict-rules.ts";
 
 type What = "error" | "slow";
 
@@ -40,11 +40,11 @@ function stillRule(shift: TrafficShift, what: What): RecordingRule {
   return record(still, expr.join("\n"));
 }
 
-/** A rollout whose candidate is judged worse; of slow requests there is no verdict but what it is made of. */
+/** A rollout whose candidate is judged worse, by errors or by slow requests. */
 export function judgedWorse(shift: TrafficShift, what: What): string {
   return what === "error"
     ? `${seriesWith(shiftSeries.verdict, shift, { [shiftLabels.verdict]: "worse" })} == 1`
-    : `(\n  ${worseConditions(shift, what).join("\n  * ")}\n) == 1`;
+    : `${series(shiftHelperSeries.slower, shift)} == 1`;
 }
 
 /** What is there while a candidate that was judged worse, or slower, is so still, with how often it fails, or is slow, now. */

@@ -19,6 +19,7 @@ export function verdictRules(shift: TrafficShift, stack: Stack): readonly Record
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
     ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
+    ...(slow ? [record(shiftHelperSeries.slower, worseConditions(shift, "slow").join("\n* "))] : []),
   ];
 }
 

@@ -6,5 +6,11 @@ export function keepBudget(before: ShiftReport, after: ShiftReport): ShiftReport
   if (known === null || told === null || known.slo !== told.slo || before.rollout !== after.rollout) return told;
   if ((known.knownUntilMs ?? 0) <= (told.knownUntilMs ?? 0)) return told;
   // One that is taken back goes on spending.
-  return { ...known, maxSpend: told.maxSpend, isFinal: known.isFinal === true && after.closed };
+  const isLeast = known.isLeast === true || told.isLeast === true;
+  return {
+    ...known,
+    maxSpend: told.maxSpend,
+    isFinal: known.isFinal === true && after.closed,
+    ...(isLeast && { isLeast }),
+  };
 }

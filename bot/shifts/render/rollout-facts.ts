@@ -111,8 +111,9 @@ function budgetLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
     if (isFinal === true) return say(texts.budgetUnknown, slo);
     return isFinal === false && !isRunning(rollout) ? say(texts.budgetNotYet, slo) : undefined;
   }
-  if (isFinal !== false || typeof knownUntilMs !== "number") return say(texts.budget, percentText(spent), slo, most);
-  return say(texts.budgetSoFar, percentText(spent), slo, instant(knownUntilMs, "time"), most);
+  const known = budget.isLeast === true ? texts.atLeast(percentText(spent)) : percentText(spent);
+  if (isFinal !== false || typeof knownUntilMs !== "number") return say(texts.budget, known, slo, most);
+  return say(texts.budgetSoFar, known, slo, instant(knownUntilMs, "time"), most);
 }
 
 /** What nobody follows any more is not taken back. */

@@ -45,7 +45,7 @@ export function shiftLog(shift: TrafficShift, stack: Stack): StateTimelinePanel 
     queries: [
       lane("A", `max(${weight})`, `weight of ${shift.candidate.name}`),
       lane("B", `${lanes.phase} + max(${shiftPhase(only)})`, "phase"),
-      ...(verdict ? [lane("C", `${lanes.verdict} + max(${shiftVerdict(only)})`, "verdict")] : []),
+      ...(verdict ? [lane("C", `${lanes.verdict} + max(${shiftVerdict([shift], only)})`, "verdict")] : []),
       lane("D", `${lanes.drift} + (max(${driftOfTolerated(only)}) > bool 1) * (1 + ${settled})`, "traffic"),
       lane(
         "E",

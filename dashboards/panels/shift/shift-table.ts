@@ -50,7 +50,7 @@ function shiftColumns(stack: Stack): readonly ShiftColumn[] {
     { title: driftTitle, query: driftOfTolerated(), format: { cell: "ink", ...driftFormat } },
     {
       title: "Verdict",
-      query: shiftVerdict(),
+      query: shiftVerdict(shifts),
       format: { cell: "background", ...verdictFormat },
       when: signals.some(({ verdict }) => verdict),
     },

@@ -108,8 +108,11 @@ function judged(shift: TrafficShift): readonly Panel[] {
   if (!signals.verdict) return [noVerdict(shift), ...(signals.lost ? [lost(shift)] : [])];
   const { alpha, effectFloor, minErrors, minRequests } = shift.judge;
   const limit = evidenceLimit(alpha);
+  const [judgedBy, fails, counted] = signals.slow
+    ? ["errors or, where these say more, the slow requests", "fail or be slow", "of these"]
+    : ["errors", "fail", "errors"];
   return [
-    figure(shiftVerdict(`shift="${shift.id}"`), {
+    figure(shiftVerdict([shift], `shift="${shift.id}"`), {
       key: "verdict",
       title: `Is ${shift.candidate.name} worse?`,
       description: `'worse' and 'not worse' are proven, 'not enough data' is neither: wait, or give ${shift.candidate.name} more traffic. Where errors of ${shift.stable.name} come in bursts, evidence counts less. Without data there is no verdict. The last one stays for ten minutes after the end.`,
@@ -120,7 +123,7 @@ function judged(shift: TrafficShift): readonly Panel[] {
     figure(evidenceNow(shift), {
       key: "evidence",
       title: "Evidence",
-      description: `How strongly the errors of this shift speak against ${shift.candidate.name}: above ${limit.toFixed(1)} it is shown to fail more, with a chance of ${percent(alpha)} to be wrong, however often you look. 'worse' takes more than ${exactPointWords(effectFloor)} between the arms, ${minErrors} errors and ${minRequests} requests of ${shift.candidate.name}, too: what is shown may be too little to matter. Below zero speaks for it.`,
+      description: `How strongly the ${judgedBy} of this shift speak against ${shift.candidate.name}: above ${limit.toFixed(1)} it is shown to ${fails} more, with a chance of ${percent(alpha)} to be wrong, however often you look. 'worse' takes more than ${exactPointWords(effectFloor)} between the arms, ${minErrors} ${counted} and ${minRequests} requests of ${shift.candidate.name}, too: what is shown may be too little to matter. Below zero speaks for it.`,
       unit: `suffix: of ${limit.toFixed(1)}`,
       decimals: 1,
       thresholds: [

@@ -12,6 +12,8 @@ export interface SeenEvents extends EventSums {
   readonly untilMs: number | undefined;
   /** Whether everything is counted that happened then: nothing of it is asked for again. */
   readonly isWhole: boolean;
+  /** There where HAProxy counts them. */
+  readonly isProxyCounted?: true;
 }
 
 /** Nothing yet. */

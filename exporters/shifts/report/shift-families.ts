@@ -11,7 +11,7 @@ import { byArm, counter, type FamilyOfShifts, gauge, type MeasuredShift, one } f
 import { shiftLedger } from "./shift-ledger.ts";
 import { countsOf } from "./shift-report-of.ts";
 import { expectedStepSeconds, shiftStep } from "./shift-step.ts";
-import { dispersionNow, shiftVerdict } from "./shift-verdict.ts";
+import { decidingVerdict, dispersionNow, shiftVerdict } from "./shift-verdict.ts";
 
 /** The families of traffic shifts. Counters are there from the first look on; what is not known has no series. */
 export function shiftFamilies(measured: () => readonly MeasuredShift[]): readonly MetricFamily[] {
@@ -85,9 +85,9 @@ const rows: readonly FamilyOfShifts[] = [
     of: ({ facts: { tracked, state, nowMs } }) =>
       one(tracked.shift, isCounted(tracked.shift) ? dispersionNow(tracked.shift, state, nowMs) : undefined),
   }),
-  gauge(names.verdict, "What is said of the candidate: 1 for one of the verdicts", {
+  gauge(names.verdict, "What is said of the candidate, by errors and slow requests: 1 for one of the verdicts", {
     *of({ facts }) {
-      const { kind } = shiftVerdict(facts);
+      const { kind } = decidingVerdict(facts);
       for (const verdict of shiftVerdicts)
         yield { labels: { shift: facts.tracked.shift.id, verdict }, value: kind === verdict ? 1 : 0 };
     },

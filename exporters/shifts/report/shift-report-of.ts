@@ -13,6 +13,7 @@ import { lostLately } from "../track/lost-lately.ts";
 import { namingOf } from "../track/rollout-naming.ts";
 import type { EarlierRollout } from "../track/shift-state.ts";
 import { areSlowKnown, measuredOf } from "./are-slow-known.ts";
+import { budgetReport } from "./budget-report.ts";
 import { oldArm } from "./old-arm.ts";
 import { shareSample } from "./share-sample.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
@@ -164,15 +165,15 @@ function earlierReport(one: EarlierRollout): EarlierRolloutReport {
 function budgetOf({ tracked, spending: { now } }: ShiftFacts): ShiftReport["budget"] {
   const { budget } = tracked.shift;
   if (budget === undefined) return null;
-  return { ...budget, spent: now?.spent ?? null, knownUntilMs: now?.untilMs ?? null, isFinal: now?.isFinal ?? null };
+  return budgetReport(budget, now ?? {}, now?.isFinal ?? null);
 }
 
 function earlierBudgetsOf({ tracked, spending }: ShiftFacts): NonNullable<ShiftReport["earlierBudgets"]> {
   const { budget } = tracked.shift;
   if (budget === undefined) return [];
-  return spending.earlier.map(({ rollout, spending: { spent, untilMs, isWhole } }) => ({
+  return spending.earlier.map(({ rollout, spending: one }) => ({
     rollout,
-    budget: { ...budget, spent: spent ?? null, knownUntilMs: untilMs ?? null, isFinal: isWhole },
+    budget: budgetReport(budget, one, one.isWhole),
   }));
 }
 

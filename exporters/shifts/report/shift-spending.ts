@@ -1,14 +1,20 @@
 import type { KnownSpending } from "../../budgets/known-spending.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
 import { closedSince, openTimes } from "../track/rollout.ts";
-import type { ShiftState } from "../track/shift-state.ts";
+import type { Rollout, ShiftState } from "../track/shift-state.ts";
 
 /** What the rollouts of a shift spent of an error budget, as far as that is known. */
 export interface ShiftSpending {
   /** Of the present one, or of the last. */
-  readonly now: (KnownSpending & { readonly isFinal: boolean }) | undefined;
+  readonly now: (RolloutSpending & { readonly isFinal: boolean }) | undefined;
   /** Of those before it. */
-  readonly earlier: readonly { readonly rollout: string; readonly spending: KnownSpending }[];
+  readonly earlier: readonly { readonly rollout: string; readonly spending: RolloutSpending }[];
+}
+
+/** What one rollout spent. */
+export interface RolloutSpending extends KnownSpending {
+  /** There where the proxy that counts it began anew meanwhile: what it counted last before that is in no sum. */
+  readonly isLeast?: true;
 }
 
 /** Who knows what some stretches of time spent; undefined where nobody follows the budget. */
@@ -29,12 +35,17 @@ export function shiftSpending(
   const closedAtMs = rollout === null ? undefined : closedSince(rollout);
   const now = rollout === null ? undefined : within(openTimes(rollout, closedAtMs ?? nowMs));
   return {
-    now: now && { ...now, isFinal: now.isWhole && closedAtMs !== undefined },
+    now: now && { ...leastOf(now, rollout), isFinal: now.isWhole && closedAtMs !== undefined },
     earlier: earlier
       .filter((one) => nowMs - one.closedAtMs < toldMs)
       .flatMap((one) => {
         const spending = within(openTimes(one, one.closedAtMs));
-        return spending === undefined ? [] : [{ rollout: one.id, spending }];
+        return spending === undefined ? [] : [{ rollout: one.id, spending: leastOf(spending, one) }];
       }),
   };
+}
+
+function leastOf(known: KnownSpending, rollout: Pick<Rollout, "reloadedAtMs"> | null): RolloutSpending {
+  const isLeast = known.isProxyCounted === true && rollout?.reloadedAtMs !== undefined;
+  return isLeast ? { ...known, isLeast } : known;
 }

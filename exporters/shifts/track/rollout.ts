@@ -65,7 +65,7 @@ export function leftRollouts(
   nextAtMs = Number.POSITIVE_INFINITY,
 ): readonly EarlierRollout[] {
   if (rollout === null) return earlier;
-  const { id, startedAtMs, endedAtMs, outcome, closedTimes, unfollowed } = rollout;
+  const { id, startedAtMs, endedAtMs, outcome, closedTimes, unfollowed, reloadedAtMs } = rollout;
   const leftAtMs = Math.max(endedAtMs ?? startedAtMs, traffic?.atMs ?? 0);
   const closedAtMs = closedSince(rollout) ?? Math.min(leftAtMs, nextAtMs);
   const left = {
@@ -76,6 +76,7 @@ export function leftRollouts(
     closedAtMs,
     ...(closedTimes && { closedTimes }),
     ...(unfollowed && { unfollowed }),
+    ...(reloadedAtMs !== undefined && { reloadedAtMs }),
   };
   return [left, ...earlier].slice(0, mostEarlier);
 }

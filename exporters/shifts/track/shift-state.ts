@@ -116,6 +116,7 @@ export interface EarlierRollout {
   readonly endedAtMs?: number | null;
   readonly outcome?: ShiftOutcome | null;
   readonly unfollowed?: Stretch;
+  readonly reloadedAtMs?: number;
 }
 
 export interface ComparedSums {

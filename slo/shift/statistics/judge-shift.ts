@@ -39,11 +39,18 @@ export function judgeShift(counts: JudgedCounts, judge: ShiftJudge, sli: JudgedS
 
 /** The verdict alone. */
 export function verdictKind(counts: JudgedCounts, judge: ShiftJudge): ShiftVerdictName {
-  const { stable, candidate, sums, dispersion } = counts;
-  const numbers = { candidate, stable, evidence: evidenceOf(sums, dispersion) };
+  return kindByEvidence({ ...counts, evidence: evidenceOf(counts.sums, counts.dispersion) }, judge);
+}
+
+/** The same where the evidence was added up by somebody else. */
+export function kindByEvidence(
+  numbers: Omit<JudgedCounts, "sums"> & { readonly evidence: number },
+  judge: Omit<ShiftJudge, "dispersion">,
+): ShiftVerdictName {
+  const { stable, candidate } = numbers;
   if (candidate.requests < judge.minRequests || !(stable.requests > 0)) return "not_enough";
   if (isBeyondChance(numbers, judge)) return showsWorse(numbers, judge) ? "worse" : "not_enough";
-  return stable.requests < judge.minRequests || highestDifference(counts, judge) > judge.effectFloor
+  return stable.requests < judge.minRequests || highestDifference(numbers, judge) > judge.effectFloor
     ? "not_enough"
     : "not_worse";
 }

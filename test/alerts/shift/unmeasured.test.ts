@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { type ShiftPhase, shiftFeed } from "../../../alerts/shift/tests/shift-feed.ts";
+import { evidenceNow, shiftVerdict } from "../../../dashboards/queries/shift-figures.ts";
 import { needs } from "../../servers/needs.ts";
 import { stackOf } from "../generated-stack.ts";
 import { evaluatedShift, fine, firingAt } from "./evaluated-shift.ts";
@@ -96,6 +97,21 @@ needs("prometheus")("What nobody measured is not 0", () => {
       ...goneFeed.filter(({ series }) => without === "lately" && isHistogramOfGreen(series)),
     ];
     expect(await evaluatedShift({ stack, more, promql })).toBe("");
+  });
+
+  test("boards call a candidate worse that is only slower, and show the evidence for it", async () => {
+    const at = (expr: string, value: number) => ({
+      expr,
+      eval_time: "14m",
+      exp_samples: [{ labels: '{shift="pods-deployment"}', value }],
+    });
+    const promql = [
+      at('max by (shift) (shift:verdict{verdict="worse"})', 0),
+      at(shiftVerdict(told.shifts, 'shift="pods-deployment"'), 2),
+      at(shiftVerdict(told.shifts), 2),
+      ...(shift === undefined ? [] : [at(`(${evidenceNow(shift)}) > bool 100`, 1)]),
+    ];
+    expect(await evaluatedShift({ stack: told, more: feed, promql })).toBe("");
   });
 
   test.each([

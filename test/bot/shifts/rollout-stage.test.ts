@@ -92,6 +92,9 @@ describe("RolloutStage", () => {
     );
     expect(priority).toBe("edit");
     expect(JSON.stringify(message)).toContain("This rollout spent *0.51 %* of the error budget");
+    const least = { ...budget, spent: 0.0012, isFinal: true, isLeast: true };
+    const { message: again } = show(reportOf({ at: 21, ...over, budget: least }));
+    expect(JSON.stringify(again)).toContain("This rollout spent *at least 0.12 %* of the error budget");
   });
 
   test("shows at once the numbers with which traffic had its time to follow a step, and once for each", () => {

@@ -362,6 +362,18 @@ describe("shiftFamilies()", () => {
     expect(told({ slow })).toEqual([...counted, ["blue slow", 5], ["green slow", 50], ...measured]);
   });
 
+  test("have the verdict of the report, also where slow requests decide", () => {
+    const slow = { thresholdSeconds: 0.1, histogram: undefined, unit: "seconds", edges: undefined } as const;
+    const judge = { ...trackedOf().shift.judge, effectFloor: 0.005 };
+    const traffic = new SimulatedTraffic(trackedOf({ slow, judge })).run(30, 200).weigh(50);
+    traffic.run(60, 200, (arm, requests) => {
+      traffic.counters[arm].slow += requests * (arm === "green" ? 1 : 0);
+    });
+    expect(shiftReportOf(traffic.facts()).verdict).toMatchObject({ kind: "worse", sli: "slow" });
+    const said = seriesOf(shiftExporterSeries.verdict, traffic).filter(({ value }) => value === 1);
+    expect(said.map(({ labels }) => labels["verdict"])).toEqual(["worse"]);
+  });
+
   test("leave out weights that nobody can read now", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
     const blind = [{ source: "weights" as const, reason: "refused" }];

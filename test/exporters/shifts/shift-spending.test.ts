@@ -99,6 +99,27 @@ describe("shiftSpending()", () => {
     expect(spendingOf(traffic).now).toMatchObject({ untilMs: rollout.endedAtMs, isFinal: true });
   });
 
+  test.each([
+    { of: "the least that it is, after HAProxy that counts it began anew", spent: 0.0012, told: 0.0012, isLeast: true },
+    { of: "nothing of next to nothing then", spent: 0, told: null },
+    { of: "all where something else counts it", spent: 0.0012, told: 0.0012, isProxyCounted: undefined },
+  ])("tells $of", ({ spent, told, isLeast, ...rest }) => {
+    const known = () => ({ spent, untilMs: startMs, isWhole: true, isProxyCounted: true, ...rest }) as const;
+    const traffic = new SimulatedTraffic(trackedOf({ budget })).run(30, 200).weigh(10).run(60, 200);
+    const spending = () => shiftSpending(traffic.state, known as SpentWithin, traffic.atMs);
+    const whole = { ...budget, spent, knownUntilMs: startMs, isFinal: false };
+    expect(shiftReportOf(traffic.facts({ spending: spending() })).budget).toEqual(whole);
+    traffic.restarts = 1;
+    traffic.run(20, 200).weigh(0).run(300, 200);
+    traffic.state = restarted(traffic) ?? traffic.state;
+    const least = { ...whole, spent: told, isFinal: true, ...(isLeast && { isLeast }) };
+    expect(shiftReportOf(traffic.facts({ spending: spending() })).budget).toEqual(least);
+    traffic.weigh(50).run(5, 200);
+    expect(shiftReportOf(traffic.facts({ spending: spending() })).earlierBudgets).toEqual([
+      { rollout: id, budget: least },
+    ]);
+  });
+
   test("knows nothing of a budget that nobody follows here", () => {
     const traffic = takenBack(40).weigh(10).run(5, 200);
     const spending = shiftSpending(traffic.state, () => undefined, traffic.atMs);

@@ -61,6 +61,7 @@ const budget = z.object({
   maxSpend: z.number(),
   knownUntilMs: maybe(time),
   isFinal: maybe(z.boolean()),
+  isLeast: z.boolean().exactOptional(),
 });
 
 const unfollowed = z.object({ fromMs: time, toMs: time });

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { needs } from "../../../servers/needs.ts";
 import { type AskedShift, gateOfRecorded } from "./gate-of-recorded.ts";
-import { recorded } from "./recorded-shift.ts";
+import { recorded, type Series } from "./recorded-shift.ts";
 import { alert, compared, info } from "./told-of-shift.ts";
 
 const asked: readonly AskedShift[] = [
@@ -71,6 +71,56 @@ const asked: readonly AskedShift[] = [
     ],
     code: 1,
     says: "roll back: told-worse-20260301T120000Z\n  the candidate is worse: errors 8.4 % against 0 % after 239 candidate requests: evidence 21.7 of 6.9\n",
+  },
+  {
+    shift: "told-slow",
+    series: [
+      ...recorded("told-slow", { worse: undefined, not_worse: undefined, not_enough: undefined }),
+      ["trafficshift_verdict", { shift: "told-slow", verdict: "worse" }, 1],
+      ["trafficshift_log_evalue", { shift: "told-slow", sli: "errors" }, -0.4],
+      ["trafficshift_log_evalue", { shift: "told-slow", sli: "slow" }, 57.1],
+      ["shift:setting", { shift: "told-slow", setting: "slow_seconds" }, 0.25],
+      ["shift:setting", { shift: "told-slow", setting: "min_errors" }, 5],
+      ...compared("told-slow", { blue: [20_000, 0], green: [20_000, 0] }),
+      ...(["blue", "green"] as const).flatMap((arm): readonly Series[] => [
+        ["trafficshift_compared_requests", { shift: "told-slow", arm, outcome: "measured" }, 20_000],
+        ["trafficshift_compared_requests", { shift: "told-slow", arm, outcome: "slow" }, arm === "green" ? 900 : 0],
+      ]),
+    ],
+    code: 10,
+    says: "hold: told-slow-20260301T120000Z\n  the candidate is slower: slow requests 4.5 % against 0 % after 20,000 candidate requests: evidence 57.1 of 6.9\n",
+  },
+  {
+    shift: "swapped",
+    series: [
+      ...recorded("swapped"),
+      ["shift:arm_share:intended", { shift: "swapped", arm: "blue", role: "candidate" }, 1],
+    ],
+    code: 10,
+    says: "hold: swapped-20260301T120000Z\n  Prometheus still has series of before the arms changed their roles in the config: ask again in some seconds\n",
+  },
+  {
+    shift: "swapped-info",
+    series: [
+      ...recorded("swapped-info"),
+      ["shift:info", { shift: "swapped-info", stable: "green", candidate: "blue" }, 1],
+    ],
+    code: 10,
+    says: "hold: swapped-info-20260301T120000Z\n  Prometheus still has series of before the arms changed their roles in the config: ask again in some seconds\n",
+  },
+  {
+    shift: "swapped-phase",
+    series: [
+      ...recorded("swapped-phase", {
+        "shift:active": undefined,
+        "shift:arm_share:intended": 0,
+        "shift:arm_share:actual": 0,
+        "shift:arm_share:drift": 0,
+      }),
+      ["trafficshift_phase", { shift: "swapped-phase", phase: "settled" }, 1],
+    ],
+    code: 10,
+    says: "hold: swapped-phase\n  the exporter says that the candidate has everything, and the rules that it is not meant to: one of them is behind\n",
   },
   {
     shift: "told-open",

@@ -12,6 +12,13 @@ const ways = [
 const own: Outage = { from: 3_000, to: 3_005, bad: 5 };
 const ofTheNext: Outage = { from: 3_345, to: 3_525, bad: 5 };
 
+test("createEventReader() says whose events HAProxy counts, which forgets some when it begins anew", async () => {
+  const isProxyCounted = async (queries: typeof counted) =>
+    (await new SimulatedEvents(queries, []).within([0, 60]))?.isProxyCounted;
+  expect(await isProxyCounted(counted)).toBe(undefined);
+  expect(await isProxyCounted({ ...counted, bad: 'sum(haproxy_server_http_responses_total{code="5xx"})' })).toBe(true);
+});
+
 describe.each(ways)("createEventReader() by $way", ({ queries }) => {
   test.each([
     { name: "has nothing of the next rollout", stretch: [2_700, 3_300], outages: [own, ofTheNext], bad: 25 },
