@@ -112,7 +112,7 @@ function nextEditMs(lastMs: number, nowMs: number): number {
 function faceOf(rollout: Rollout, { incidents }: RolloutView): string {
   const { report, lines, leftAtMs } = rollout;
   const intended = report.arms.map(({ intended: share }) => share);
-  const ids = incidents.map(({ id }) => id);
+  const ids = incidents.map(({ id, status }) => [id, status === "unknown"]);
   // The last numbers of a rollout stand in the channel for good, the first that show where a step led to for as long as it is held.
   const isSettled = report.outcome === null && report.drift?.settled === true;
   return JSON.stringify([

@@ -99,7 +99,7 @@ export class ShiftKeeper {
     const incidents = rollout.report.outcome === null ? incidentsDuring(book.open(), rollout) : [];
     return {
       rollout,
-      incidents: incidents.map(({ id, title }) => ({ id, title, url: incidentUrl(id) })),
+      incidents: incidents.map(({ id, title, status }) => ({ id, title, status, url: incidentUrl(id) })),
       dashboardUrl: dashboardUrl(rollout.report.shift),
       picture: undefined,
     };

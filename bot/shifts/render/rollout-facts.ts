@@ -163,12 +163,15 @@ function changeLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined 
 }
 
 function incidentLines({ incidents }: RolloutView, { texts, linkHosts }: FactsContext): readonly Mrkdwn[] {
-  return incidents.slice(0, most.incidents).map(({ id, title, url }) => {
+  return incidents.slice(0, most.incidents).map(({ id, title, status, url }) => {
     const name = mrkdwn`${clip(title, most.title)}`;
     const shown = url === undefined ? undefined : link({ name: id, url }, linkHosts);
     // A link that may not be pressed would only be a long address.
     const where = shown?.mrkdwn.startsWith("<") === true ? shown : mrkdwn`${id}`;
-    return mark("🔥", say(texts.incident, joined([name, mrkdwn`(${where})`], " ")));
+    const incident = joined([name, mrkdwn`(${where})`], " ");
+    return status === "unknown"
+      ? mark("❔", say(texts.unknownIncident, incident))
+      : mark("🔥", say(texts.incident, incident));
   });
 }
 

@@ -11,6 +11,6 @@ export interface RolloutView {
   readonly picture: { readonly slackFileId: string } | undefined;
 }
 
-export interface LinkedIncident extends Pick<Incident, "id" | "title"> {
+export interface LinkedIncident extends Pick<Incident, "id" | "title" | "status"> {
   readonly url: string | undefined;
 }

@@ -105,6 +105,7 @@ export const english: ShiftTexts = {
   lastChange: (detail, by, when) => `Last change: ${detail} by ${by} at ${when}`,
   lastChangeOfNobody: (detail, when) => `Last change: ${detail} at ${when}`,
   incident: (incident) => `Open incident: ${incident}`,
+  unknownIncident: (incident) => `Incident that nobody reports any more: ${incident}`,
   footer: (rollout, strategy, layer, source) => `rollout ${rollout} · ${strategy} over ${layer} · ${source}`,
   leftOut: (what) => `left out: ${what}`,
   picture: (title) => `Shares of traffic and error ratios of both arms of ${title}`,

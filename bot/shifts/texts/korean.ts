@@ -97,6 +97,7 @@ export const korean: ShiftTexts = {
   lastChange: (detail, by, when) => `마지막 변경: ${detail}, ${by}, ${when}`,
   lastChangeOfNobody: (detail, when) => `마지막 변경: ${detail}, ${when}`,
   incident: (incident) => `진행 중인 인시던트: ${incident}`,
+  unknownIncident: (incident) => `더 이상 보고되지 않는 인시던트: ${incident}`,
   footer: (rollout, strategy, layer, source) => `배포 ${rollout} · ${strategy} / ${layer} · ${source}`,
   leftOut: (what) => `생략됨: ${what}`,
   picture: (title) => `${title}: 양쪽의 트래픽 비율과 오류율`,

@@ -114,6 +114,8 @@ export interface ShiftTexts {
   readonly lastChange: Say<[detail: string, by: string, when: string]>;
   readonly lastChangeOfNobody: Say<[detail: string, when: string]>;
   readonly incident: Say<[incident: string]>;
+  /** Of one whose alerts nobody reports any more, nor their end. */
+  readonly unknownIncident: Say<[incident: string]>;
   readonly footer: Say<[rollout: string, strategy: string, layer: string, source: string]>;
   readonly leftOut: Say<[what: string]>;
   readonly picture: Say<[title: string]>;

@@ -11,7 +11,8 @@ import { bookOf, hear, shownText } from "./tell.ts";
 
 const golden = join(import.meta.dirname, "golden");
 const update = process.env["UPDATE_GOLDEN"] === "1";
-const incidents = [{ id: "3F7K", title: "checkout availability is burning its error budget", url: undefined }];
+const title = "checkout availability is burning its error budget";
+const incidents = [{ id: "3F7K", title, status: "firing", url: undefined }] as const;
 
 function rolloutAfter(story: string) {
   const book = bookOf();
@@ -38,6 +39,16 @@ describe("renderRollout() and renderLine()", () => {
       await writeFile(path, text);
     }
     expect(text).toBe(await readFile(path, "utf8"));
+  });
+
+  test.each([
+    { status: "firing", en: "🔥 Open incident: ", ko: "🔥 진행 중인 인시던트: " },
+    { status: "silenced", en: "🔥 Open incident: ", ko: "🔥 진행 중인 인시던트: " },
+    { status: "unknown", en: "❔ Incident that nobody reports any more: ", ko: "❔ 더 이상 보고되지 않는 인시던트: " },
+  ] as const)("both languages say of an incident whether it is known to go on: $status", ({ status, en, ko }) => {
+    const one = [{ id: "3F7K", title, status, url: undefined }];
+    expect(shownText(rolloutAfter("started"), "en", one)).toContain(`${en}${title} (3F7K)`);
+    expect(shownText(rolloutAfter("started"), "ko", one)).toContain(`${ko}${title} (3F7K)`);
   });
 
   test.each([
@@ -78,7 +89,7 @@ describe("renderRollout() and renderLine()", () => {
       const message = renderRollout(
         {
           rollout,
-          incidents: [{ id: "3F7K", title: evil, url: "https://relay.example.org/#/inbox/3F7K" }],
+          incidents: [{ id: "3F7K", title: evil, status: "firing", url: "https://relay.example.org/#/inbox/3F7K" }],
           dashboardUrl: undefined,
           picture: undefined,
         },
