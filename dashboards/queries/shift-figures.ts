@@ -9,9 +9,14 @@ import { narrowed, ofShift, rolloutRequests } from "./shift-queries.ts";
 export const unknownRequests = -1;
 export const unknownEvidence = -1000;
 
-/** Requests of the rollout as a figure: `unknownRequests` while nobody tells how many. */
+/**
+ * Requests of the rollout as a figure: `unknownRequests` while nobody tells how many. What rules still sum up of another one is none where the
+ * exporter knows of no rollout, as after arms changed their roles.
+ */
 export function requestsNow(shift: TrafficShift): string {
-  const told = `label_replace(${rolloutRequests("sent", shift)}, "shift", "${shift.id}", "", "")`;
+  const { info, ledger } = shiftExporterSeries;
+  const none = `(${ofShift(info, shift, 'rollout=""')} unless on (shift) ${ofShift(ledger, shift)})`;
+  const told = `label_replace(${rolloutRequests("sent", shift)}, "shift", "${shift.id}", "", "")\n  unless on (shift) ${none}`;
   return orNotKnown(told, unknownRequests, `shift="${shift.id}"`);
 }
 

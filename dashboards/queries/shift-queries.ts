@@ -29,7 +29,8 @@ export function ofArm(series: string, shift: TrafficShift, { name }: ShiftArm): 
  */
 export function rolloutRequests(what: keyof typeof recordedRequests, shift: TrafficShift): string {
   const { ledger, lostLater } = shiftExporterSeries;
-  const recorded = `sum(${ofShift(recordedRequests[what], shift)})`;
+  // Sums of rates are no whole numbers.
+  const recorded = `round(sum(${ofShift(recordedRequests[what], shift)}))`;
   const inLedger = `max(${ofShift(ledger, shift, `outcome="${what}"`)})`;
   const later = `(max(${ofShift(lostLater, shift)}) > 0)`;
   const told = what === "lost" ? `${inLedger} + ${later}\nor ${later}\nor ${inLedger}` : inLedger;

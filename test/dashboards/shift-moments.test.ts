@@ -104,6 +104,18 @@ needs("prometheus")("the figures of a rollout on its board", () => {
     ).toBe("");
   });
 
+  test("count whole requests, and none of before arms changed their roles where the exporter sees no rollout since", async () => {
+    const series = {
+      [of("shift:arm_requests:sum", ',role="candidate"')]: "2445.6791x9",
+      [of("trafficshift_info", ',rollout="checkout-green-20260301T120000Z"')]: "1 1 stale",
+      [of("trafficshift_ledger_requests", ',outcome="sent"')]: "4026 4026 stale",
+      [of("trafficshift_info")]: "_ _ 1 1 1 stale",
+      [of("trafficshift_phase", ',phase="idle"')]: "1 1 1 1 1 stale",
+    };
+    const requests = { "10s": says(4_026, ofShift), "30s": [], "60s": says(2_446, ofShift) };
+    expect(await disagreements(figure("requests"), series, requests)).toBe("");
+  });
+
   test("stay as they were at its end, while the rules still tell of it", async () => {
     const rollout = (id: string) => `,rollout="${id}"`;
     const series = {

@@ -95,7 +95,7 @@ function whereItIs(shift: TrafficShift): readonly StatPanel[] {
     figure(`time() - max(${ofShift(shiftSeries.lastChange, shift)} > 0)`, {
       key: "since-change",
       title: "Since last change",
-      description: `How long ago a weight changed. Traffic may take ${secondsToWords(shift.settleSeconds)} to follow; judge nothing before.`,
+      description: `How long ago a weight changed; where none has yet, how long ago it was first seen, as far as that is known. Traffic may take ${secondsToWords(shift.settleSeconds)} to follow; judge nothing before.`,
       unit: "s",
       colorMode: "none",
       empty: { text: "no change seen", isNormal: true },
