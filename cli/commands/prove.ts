@@ -85,7 +85,7 @@ async function prove({ plan, haproxy, arms }: ProveChoices, { call, backend, sig
     onTick: progress.tick,
   });
   await watch?.stop();
-  progress.end();
+  progress.end(run.sentForMs, run.ledger);
   return proofReport(run.ledger, { plan, arms, haproxy: watch?.record(), ...run });
 }
 

@@ -25,20 +25,34 @@ function progressOf(lost: (second: number) => number) {
     rows[second] = { failed: (rows[second]?.failed ?? 0) + lost(second) };
     progress.tick(ms, ledger);
   }
-  return said;
+  return { said, end: () => progress.end(120_000, ledger) };
 }
 
 test("losses that go on are told every second at first and every half minute later, to the end", () => {
-  const said = progressOf((second) => (second < 1 ? 0 : 1));
+  const { said } = progressOf((second) => (second < 1 ? 0 : 1));
   const seconds = said.map((line) => Number(/^second (\d+): /.exec(line)?.[1]));
   expect(seconds).toEqual([...Array.from({ length: 20 }, (_, index) => index + 1), 50, 80, 110]);
   expect(said.at(-1)).toBe("second 110: 219 lost, the last by refused (ECONNREFUSED)\n");
 });
 
 test("losses that are over are told with the second of the last", () => {
-  const said = progressOf((second) => (second >= 1 && second <= 24 ? 1 : 0));
+  const { said } = progressOf((second) => (second >= 1 && second <= 24 ? 1 : 0));
   expect(said.slice(-2)).toEqual([
     "second 20: 39 lost, the last by refused (ECONNREFUSED)\n",
     "second 50: 48 lost, the last in second 24 by refused (ECONNREFUSED)\n",
+  ]);
+});
+
+test("losses between the last line and the end are told at the end, and others not again", () => {
+  const late = progressOf((second) => (second === 5 || second === 6 ? 1 : 0));
+  const told = [...late.said];
+  late.end();
+  expect(late.said).toEqual(told);
+
+  const last = progressOf((second) => (second >= 1 ? 1 : 0));
+  last.end();
+  expect(last.said.slice(-2)).toEqual([
+    "second 110: 219 lost, the last by refused (ECONNREFUSED)\n",
+    "second 120: 238 lost, the last by refused (ECONNREFUSED)\n",
   ]);
 });
