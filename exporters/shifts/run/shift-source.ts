@@ -6,6 +6,8 @@ export type ShiftSourceName = ShiftReport["blind"][number]["source"];
 export interface ShiftSourceOptions<Reading, Name extends string> {
   readonly name: Name;
   readonly everyMs: number;
+  /** By which part of that the second reading comes sooner, 0 to 1: readings of many shifts are not to begin all at once. */
+  readonly offset?: number;
   readonly read: (signal: AbortSignal) => Promise<Reading>;
   readonly onReading: (reading: Reading, atMs: number) => void;
   readonly now: () => number;
@@ -42,7 +44,7 @@ const mostTimeoutMs = 5_000;
 export function createShiftSource<Reading, Name extends string = ShiftSourceName>(
   options: ShiftSourceOptions<Reading, Name>,
 ): ShiftSource<Name> {
-  const { name, everyMs, read, onReading, now } = options;
+  const { name, everyMs, offset = 0, read, onReading, now } = options;
   const stopped = new AbortController();
   let dueMs = Number.NEGATIVE_INFINITY;
   let goodMs: number | undefined;
@@ -56,7 +58,8 @@ export function createShiftSource<Reading, Name extends string = ShiftSourceName
       const nowMs = now();
       // A clock that was put back must not put a reading off by as much.
       if (nowMs < dueMs && dueMs - nowMs <= everyMs) return Promise.resolve();
-      dueMs = nowMs + everyMs - slackMs;
+      const isFirst = dueMs === Number.NEGATIVE_INFINITY;
+      dueMs = nowMs + everyMs * (isFirst ? 1 - offset : 1) - slackMs;
       running = look().finally(() => {
         running = undefined;
       });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Logger } from "../../../service/log.ts";
 import { declaredEveryMs, trafficEveryMs, weightsEveryMs } from "../../../slo/shift/reading-pace.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
@@ -67,8 +68,10 @@ export function watchShift(options: WatchOptions): WatchedShift {
     state = next(state);
     options.onReading();
   };
+  const offset = spreadOf(tracked.shift.id);
   const weights = createShiftSource({
     name: "weights",
+    offset,
     everyMs: weightsEveryMs(tracked.shift),
     read: weightsAfterAbsence({ ...options, state: () => state }),
     onReading: (seen, atMs) =>
@@ -80,6 +83,7 @@ export function watchShift(options: WatchOptions): WatchedShift {
   const others = [
     createShiftSource({
       name: "traffic",
+      offset,
       everyMs: trafficEveryMs(tracked.shift),
       read: readers.traffic,
       onReading: (reading, atMs) => change((before) => observeTraffic(tracked, before, { atMs, reader, reading })),
@@ -90,6 +94,7 @@ export function watchShift(options: WatchOptions): WatchedShift {
       : [
           createShiftSource({
             name: "declared",
+            offset,
             everyMs: declaredEveryMs,
             read: readers.declared,
             onReading: (weights) => {
@@ -141,6 +146,11 @@ export function watchShift(options: WatchOptions): WatchedShift {
       for (const source of sources) source.stop();
     },
   };
+}
+
+/** From 0 to 1, always the same of one shift. */
+function spreadOf(id: string): number {
+  return createHash("sha256").update(id).digest().readUInt32BE() / 2 ** 32;
 }
 
 /** What is known before a look at the weights, once it is known what happened while nobody looked. */

@@ -3,13 +3,14 @@ import { ShiftSourceFault } from "../../../exporters/shifts/read/shift-source-fa
 import { createShiftSource } from "../../../exporters/shifts/run/shift-source.ts";
 
 /** A source whose readings are let go by hand. */
-function sourceOf(everyMs: number) {
+function sourceOf(everyMs: number, offset = 0) {
   const clock = { nowMs: 0 };
   const waiting: { resolve: (reading: string) => void; reject: (error: Error) => void }[] = [];
   const read: string[] = [];
   const source = createShiftSource<string>({
     name: "traffic",
     everyMs,
+    offset,
     read: () => new Promise((resolve, reject) => waiting.push({ resolve, reject })),
     onReading: (reading, atMs) => read.push(`${reading} at ${atMs}`),
     now: () => clock.nowMs,
@@ -41,6 +42,15 @@ describe("createShiftSource()", () => {
     clock.nowMs = 10_900;
     await round("third");
     expect(read).toEqual(["first at 6000", "second at 6000", "third at 10900"]);
+  });
+
+  test("reads the second time sooner by its offset, and at its pace from then on", async () => {
+    const { clock, read, round } = sourceOf(15_000, 0.4);
+    for (let second = 0; second <= 40; second++) {
+      clock.nowMs = 1_000 * second;
+      await round("one");
+    }
+    expect(read).toEqual(["one at 0", "one at 9000", "one at 24000", "one at 39000"]);
   });
 
   test("is down at once and blind after a while, with the reason, and neither when it answers again", async () => {
