@@ -29,10 +29,10 @@ test.each([
   },
   {
     name: "pods that are no Deployments",
-    change: { traffic: counted("pod"), weights: podRatio, arms: armsAs("checkout-a", "checkout-b") },
+    change: { traffic: counted("pod"), weights: podRatio, arms: armsAs("checkout-a-0", "checkout-b-0") },
     says: [
-      `shifts[0].arms: ${noDeployment("checkout-a", "blue", "pod")} (write the Deployment's name as the arm's target)`,
-      `shifts[0].arms: ${noDeployment("checkout-b", "green", "pod")} (write the Deployment's name as the arm's target)`,
+      `shifts[0].arms: ${noDeployment("checkout-a-0", "blue", "pod")} (write the Deployment's name as the arm's target)`,
+      `shifts[0].arms: ${noDeployment("checkout-b-0", "green", "pod")} (write the Deployment's name as the arm's target)`,
     ],
   },
   {
@@ -87,7 +87,7 @@ test.each([
   },
   {
     name: "a label that names Deployments",
-    change: { traffic: counted("deployment"), weights: podRatio, arms: armsAs("checkout-a", "checkout-b") },
+    change: { traffic: counted("deployment"), weights: podRatio, arms: armsAs("checkout-a-0", "checkout-b-0") },
   },
   {
     name: "two Deployments of one ReplicaSet each, by their hashes",
