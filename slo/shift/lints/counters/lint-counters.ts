@@ -2,11 +2,11 @@ import { noCounter } from "../../../counters/no-counter.ts";
 import { comparable, outcomeFault } from "../../../counters/outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "../../../counters/outcome-words.ts";
 import { isError, type Problem } from "../../../problem.ts";
-import { partedBy } from "../../../promql/parted-by.ts";
 import { printMatchers, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
+import { apartFromRequests } from "../beside-requests/apart-from-requests.ts";
 import type { CountedTraffic } from "../beside-requests/beside-requests.ts";
 import { leftOut } from "../beside-requests/left-out.ts";
 
@@ -53,11 +53,19 @@ function sharedWords({ requests, errors, shift, written }: Pair): Words | undefi
       message: `requests are only a part of ${written}, the errors, so that more fail than are asked`,
       hint: "write the series of all requests there, and fewer of them as errors",
     };
-  const label = partedBy(requests.matchers, errors.matchers);
-  if (label === undefined) return droppedWords(shift);
+  const apart = apartFromRequests(requests, errors);
+  if (apart === undefined) return droppedWords(shift);
+  const message = `no error is one of the requests: their ${apart.label} differs`;
+  if (apart.isOfMessages)
+    return {
+      path: "requests",
+      severity: "warning",
+      message,
+      hint: `write the same ${apart.label} in both, unless these are its dead letters`,
+    };
   return {
     path: "requests",
-    message: `no error is one of the requests: their ${label} differs`,
+    message,
     hint: "write the series of all requests, also those that fail",
   };
 }

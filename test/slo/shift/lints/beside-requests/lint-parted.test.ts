@@ -55,6 +55,19 @@ test.each([
     },
     says: none("traffic.errors", "job"),
   },
+  {
+    name: "errors of another topic",
+    change: counted({ requests: 'consumed_total{topic="orders"}', errors: 'sent_total{topic="carts"}' }),
+    says: "shifts[0].traffic.errors: none of what it counts is one of the requests: their topic differs (write the series of the same requests, or the same topic in both, unless these are its dead letters)",
+  },
+  {
+    name: "dead letters of another job",
+    change: counted({
+      requests: 'consumed_total{job="orders",topic="orders"}',
+      errors: 'sent_total{job="carts",topic="orders.DLT"}',
+    }),
+    says: none("traffic.errors", "job"),
+  },
 ])("lintParted() warns of $name", ({ change, says }) => {
   expect(problemsOf(change)).toEqual({ says: [says], works: true });
 });
@@ -75,6 +88,19 @@ test.each([
     requests: 'edge_requests_total{code=~"...", job="edge"}',
     errors: 'edge_errors_total{code="500", job="edge"}',
   },
+  { name: "beside all", requests: 'asked_total{code="Total"}', errors: 'failed_total{code="5xx"}' },
+  {
+    name: "that are dead letters of a topic",
+    requests: 'kafka_consumer_records_consumed_total{topic="orders"}',
+    errors: 'kafka_producer_record_send_total{topic="orders.DLT"}',
+  },
+  { name: "of a dead queue", requests: 'jobs_total{queue="default"}', errors: 'jobs_dead_total{queue="dead"}' },
+  {
+    name: "of a destination that is tried again",
+    requests: 'read_total{messaging_destination_name=~"orders|carts"}',
+    errors: 'sent_total{messaging_destination_name=~"orders-retry-[0-9]+|carts-retry-[0-9]+"}',
+  },
+  { name: "of a stream behind", requests: 'read_total{stream="orders"}', errors: 'sent_total{stream="orders.parked"}' },
 ])("lintParted() takes errors $name", ({ requests: asked, errors }) => {
   expect(problemsOf(counted({ requests: asked, errors }))).toEqual({ says: [], works: true });
 });

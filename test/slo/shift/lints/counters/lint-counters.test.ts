@@ -29,8 +29,35 @@ test.each([
   { requests: 'a_total{job=~".*"}', errors: 'a_total{code=~"5.."}' },
   { requests: 'a_total{namespace="shop"}', errors: 'a_total{code=~"5.."}' },
   { requests: 'a_total{pod=~"blue.*|green.*"}', errors: 'a_total{code=~"5.."}' },
+  { requests: 'nginx_upstream_requests{code="total"}', errors: 'nginx_upstream_requests{code="5xx"}' },
+  { requests: 'nginx_upstream_requests{code=~"ALL"}', errors: 'nginx_upstream_requests{code="5xx"}' },
+  { requests: 'vts_requests_total{type="sum"}', errors: 'vts_requests_total{type=~"5xx|4xx"}' },
+  { requests: 'messages_total{topic="orders"}', errors: 'messages_total{topic="orders.DLT"}' },
+  { requests: 'messages_total{topic="orders"}', errors: 'messages_total{topic="deadLetters"}' },
+  { requests: 'jobs_total{queue="default"}', errors: 'jobs_total{queue="failed"}' },
 ])("lintCounters() takes $errors among $requests", ({ requests, errors }) => {
   expect(problemsOf(countedBy(requests, errors))).toEqual({ says: [], works: true });
+});
+
+test.each([
+  { requests: 'a_total{code!="total"}', errors: 'a_total{code="total"}' },
+  { requests: 'a_total{code="totals"}', errors: 'a_total{code="5xx"}' },
+])("lintCounters() refuses $errors, of which none is among $requests", ({ requests, errors }) => {
+  expect(problemsOf(countedBy(requests, errors))).toEqual({
+    says: [
+      "shifts[0].traffic.requests: no error is one of the requests: their code differs (write the series of all requests, also those that fail)",
+    ],
+    works: false,
+  });
+});
+
+test("lintCounters() warns of errors of another topic, which may hold its dead letters", () => {
+  expect(problemsOf(countedBy('messages_total{topic="orders"}', 'messages_total{topic="carts"}'))).toEqual({
+    says: [
+      "shifts[0].traffic.requests: no error is one of the requests: their topic differs (write the same topic in both, unless these are its dead letters)",
+    ],
+    works: true,
+  });
 });
 
 test.each([
