@@ -1,4 +1,5 @@
-import type { SeriesSelector } from "../promql/print-selector.ts";
+import { type LabelMatcher, printSelector, type SeriesSelector } from "../promql/print-selector.ts";
+import { takes } from "./taken-answers.ts";
 
 /** Why events cannot be counted by a series, as far as its name and matchers tell. */
 export interface NoCounter {
@@ -9,15 +10,41 @@ export interface NoCounter {
 }
 
 /** What is wrong with a series whose rate is taken as events per second; undefined where nothing speaks against it. */
-export function noCounter({ metric, matchers }: SeriesSelector): NoCounter | undefined {
+export function noCounter(selector: SeriesSelector): NoCounter | undefined {
+  const { metric, matchers } = selector;
   if (metric === undefined) return undefined;
-  if (matchers.some(({ label }) => label === "quantile")) return quantileOf(metric);
+  const isOfAll = /_(?:count|sum)$/.test(metric);
+  const [ofParts] = matchers.filter(isOfParts);
+  if (isOfAll && ofParts !== undefined) return partOfAll(metric, { selector, ofParts });
+  if (!isOfAll && matchers.some(({ label }) => label === "quantile")) return quantileOf(metric);
   const kind = kinds.find(({ name }) => name.test(metric));
   if (kind === undefined || (kind.isParted && matchers.some(({ label }) => label === "le"))) return undefined;
   return {
     message: `${metric} ${kind.is}`,
     hint: kind.cure(metric),
     doubt: kind.units?.test(metric) === false ? "some" : kind.doubt,
+  };
+}
+
+/** Whether a matcher asks for one bucket, or one quantile. */
+function isOfParts(matcher: LabelMatcher): boolean {
+  return ["le", "quantile"].includes(matcher.label) && !takes(matcher)("");
+}
+
+interface PartOfAll {
+  readonly selector: SeriesSelector;
+  readonly ofParts: LabelMatcher;
+}
+
+/** What counts, or adds up, all that was measured has neither buckets nor quantiles. */
+function partOfAll(metric: string, { selector, ofParts: { label } }: PartOfAll): NoCounter {
+  const matchers = selector.matchers.filter((matcher) => !isOfParts(matcher));
+  const counter = printSelector({ ...selector, metric: metric.replace(/_sum$/, "_count"), matchers });
+  const bucket = label === "le" ? `, or ${metric.replace(/_(?:count|sum)$/, "_bucket")} for one bucket` : "";
+  return {
+    message: `${metric} is of all that was measured, and has no ${label}: no series is found`,
+    hint: `write ${counter}${bucket}`,
+    doubt: "little",
   };
 }
 

@@ -170,3 +170,13 @@ test("outcomeProblems() knows which of its answers a native histogram counts", (
     'bad: code=~"2.." takes the answers that succeeded, which are bad here (write the status of those that failed, such as 5..)',
   ]);
 });
+
+test("counterProblems() warns of an edge of what has no buckets", () => {
+  const text = 'sum(rate(x_seconds_count{job="shop",le="0.3"}[$window]))';
+  expect(counterProblems(text, "good").map((problem) => [problem.severity, formatProblem(problem)])).toEqual([
+    [
+      "warning",
+      'good: x_seconds_count is of all that was measured, and has no le: no series is found (write x_seconds_count{job="shop"}, or x_seconds_bucket for one bucket)',
+    ],
+  ]);
+});

@@ -148,3 +148,27 @@ test.each([
 ])("noCounter() counts no events by how long they took: %s", (text, words) => {
   expect(faultOf(text)).toEqual(["little", words]);
 });
+
+test.each([
+  [
+    'x_seconds_count{job="shop",le="+Inf"}',
+    'x_seconds_count is of all that was measured, and has no le: no series is found (write x_seconds_count{job="shop"}, or x_seconds_bucket for one bucket)',
+  ],
+  [
+    'x_seconds_sum{le=~"0.3|0.30"}',
+    "x_seconds_sum is of all that was measured, and has no le: no series is found (write x_seconds_count, or x_seconds_bucket for one bucket)",
+  ],
+  [
+    'x_seconds_count{quantile="0.99"}',
+    "x_seconds_count is of all that was measured, and has no quantile: no series is found (write x_seconds_count)",
+  ],
+])("noCounter() finds no series of parts: %s", (text, words) => {
+  expect(faultOf(text)).toEqual(["little", words]);
+});
+
+test.each(['x_seconds_count{le=""}', 'x_seconds_count{quantile!="0.99"}', 'requests_le_total{le="1"}'])(
+  "noCounter() takes %s, which is there",
+  (text) => {
+    expect(faultOf(text)).toBeUndefined();
+  },
+);

@@ -11,7 +11,10 @@ export interface Apart {
 
 /** Why no event of a series is one of the requests; undefined where nothing tells so, or where it is meant. */
 export function apartFromRequests(requests: SeriesSelector, { matchers: others }: SeriesSelector): Apart | undefined {
-  const compared = requests.matchers.filter((matcher) => !isOfAll(matcher) && !isMeant(matcher, others));
+  // What is in one bucket is in those above it, too.
+  const compared = requests.matchers.filter(
+    (matcher) => matcher.label !== "le" && !isOfAll(matcher) && !isMeant(matcher, others),
+  );
   const label = partedBy(compared, others);
   return label === undefined ? undefined : { label, isOfMessages: isOfMessages(label) };
 }

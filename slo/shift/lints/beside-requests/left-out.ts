@@ -12,6 +12,8 @@ export function leftOut(shift: TrafficShift, place: AskedOf["place"]): readonly 
     const isOfLabel = ({ label }: LabelMatcher) => label === wanted.label;
     // Whoever asks for the label, too, may mean what is asked.
     if (others.some(({ written }) => written.some(isOfLabel))) return false;
+    // One bucket counts them all, and what is no bucket has no edge.
+    if (wanted.label === "le") return false;
     return others.some(({ added }) => isMissing(wanted, added.filter(isOfLabel)));
   });
 }

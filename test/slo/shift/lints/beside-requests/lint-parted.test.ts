@@ -88,6 +88,7 @@ test.each([
     requests: 'edge_requests_total{code=~"...", job="edge"}',
     errors: 'edge_errors_total{code="500", job="edge"}',
   },
+  { name: "of another edge", requests: 'edge_bucket{le="+Inf"}', errors: 'failed_bucket{le="10"}' },
   { name: "beside all", requests: 'asked_total{code="Total"}', errors: 'failed_total{code="5xx"}' },
   {
     name: "that are dead letters of a topic",

@@ -71,6 +71,17 @@ test.each([
 
 test.each([
   { name: "the same", change: measured('app_duration_seconds{app="feed"}') },
+  {
+    name: "no edge, beside one bucket of requests",
+    change: counted(
+      {
+        requests: 'app_seconds_bucket{app="feed",le="+Inf"}',
+        errors: 'app_seconds_count{app="feed",status=~"5.."}',
+        inflight: 'app_in_flight{app="feed"}',
+      },
+      { slow: { histogram: 'app_seconds{app="feed"}' } },
+    ),
+  },
   { name: "a part of it", change: measured('app_duration_seconds{app="feed",method="GET"}') },
   { name: "another value that may be the same", change: measured('app_duration_seconds{app=~"feed|feeds"}') },
   { name: "another label, of another exporter", change: measured('mesh_duration_seconds{service="feed"}') },

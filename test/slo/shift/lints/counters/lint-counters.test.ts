@@ -208,6 +208,11 @@ test.each([
     works: false,
   },
   {
+    requests: 'http_seconds_count{le="+Inf"}',
+    says: "http_seconds_count is of all that was measured, and has no le: no series is found (write http_seconds_count, or http_seconds_bucket for one bucket)",
+    works: false,
+  },
+  {
     requests: "kube_pod_info",
     says: "kube_pod_info is a gauge of kube-state-metrics, which tells what there is just now: a rate of it counts nothing (write a counter of requests, which only rises: such as http_requests_total)",
     works: false,
