@@ -1,13 +1,14 @@
 import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
-import { armsOf } from "../../traffic-shift.ts";
+import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 
 /** Services of a mesh that are not those which the arms' requests go to. */
 export const lintMeshServices: ShiftLint = (located) => [
   ...serviceOfBoth(located),
   ...namesAsVersions(located),
+  ...versionsAsNames(located),
   ...wholeHosts(located),
 ];
 
@@ -32,6 +33,42 @@ function namesAsVersions({ shift, spec, path }: LocatedShift): readonly Problem[
       hint: 'remove service if they are Services, or write label: "destination_workload" if they are Deployments; for versions that are called so, write label: "destination_version"',
     },
   ];
+}
+
+/** Without service each arm is known by a Service of its own. */
+function versionsAsNames({ shift, spec, path }: LocatedShift): readonly Problem[] {
+  const { traffic, weights } = shift;
+  if (traffic.kind !== "istio" || traffic.service !== undefined || traffic.label !== "destination_service_name")
+    return [];
+  // Flagger's Services have names of which no version is one: that is a problem of its own.
+  if (weights.kind === "flagger" || (spec.traffic.kind === "istio" && spec.traffic.label !== undefined)) return [];
+  const [stable, candidate] = armsOf(shift).map(({ match }) => match);
+  if (![stable, candidate].every((match = "") => version.test(match))) return [];
+  // No Service has a dot in its name.
+  const isName = !`${stable}${candidate}`.includes(".");
+  const named = isName ? '; for Services that are called so, write label: "destination_service_name"' : "";
+  const ofEach = `write as the match of each arm the Service that is its own${named}`;
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.traffic.service`,
+      message: `${show(stable)} and ${show(candidate)} look like versions, and without service a match is compared with destination_service_name, the Service of each arm`,
+      hint:
+        // A route sends to a Service of each arm.
+        weights.kind === "gatewayRoute"
+          ? ofEach
+          : `write service, with the Service of both versions, such as ${show(callerOf(shift))}; or ${ofEach}`,
+    },
+  ];
+}
+
+/** v1, v1.40, 1.41.0-rc.1 and expressions of them. */
+const version = /^v?\d+(?:\\?\.\d+)*(?:-(?:rc|alpha|beta|pre)[a-z0-9.]*)?(?:\\?\.)?(?:\.[*+])?$/;
+
+function callerOf({ weights, service }: TrafficShift): string {
+  if (weights.kind === "argoRollouts") return weights.rollout;
+  return weights.kind === "virtualService" ? weights.name : service;
 }
 
 function serviceOfBoth({ shift: { traffic, weights }, path }: LocatedShift): readonly Problem[] {

@@ -49,6 +49,40 @@ test.each([
     ],
     works: true,
   })),
+  ...[
+    { name: "versions", arms: armsAs("v1.40", "v1.41"), shown: '"v1.40" and "v1.41"' },
+    { name: "one to come", arms: armsAs("1.40.0", "1.41.0-rc.1"), shown: '"1.40.0" and "1.41.0-rc.1"' },
+    {
+      name: "versions of any patch",
+      arms: armsAs("v1\\.40\\..+", "v1.41.*"),
+      shown: '"v1\\\\.40\\\\..+" and "v1.41.*"',
+    },
+  ].flatMap(({ name, arms, shown }) =>
+    [virtualService, rollout].map((weights) => ({
+      name: `${name} as Services, by ${weights.kind}`,
+      change: { traffic: istio, weights, arms },
+      says: [
+        `shifts[0].traffic.service: ${shown} look like versions, and without service a match is compared with destination_service_name, the Service of each arm (write service, with the Service of both versions, such as "checkout"; or write as the match of each arm the Service that is its own)`,
+      ],
+      works: true,
+    })),
+  ),
+  {
+    name: "short versions as Services",
+    change: { traffic: istio, weights: virtualService, arms: armsAs("v1", "2") },
+    says: [
+      'shifts[0].traffic.service: "v1" and "2" look like versions, and without service a match is compared with destination_service_name, the Service of each arm (write service, with the Service of both versions, such as "checkout"; or write as the match of each arm the Service that is its own; for Services that are called so, write label: "destination_service_name")',
+    ],
+    works: true,
+  },
+  {
+    name: "versions as the backends of a route",
+    change: { traffic: istio, weights: gatewayRoute, arms: armsAs("v1.40", "v1.41") },
+    says: [
+      'shifts[0].traffic.service: "v1.40" and "v1.41" look like versions, and without service a match is compared with destination_service_name, the Service of each arm (write as the match of each arm the Service that is its own)',
+    ],
+    works: true,
+  },
   {
     name: "a whole host",
     change: {
@@ -80,6 +114,22 @@ test.each([
   {
     name: "Deployments",
     change: { traffic: { ...ofBoth, label: "destination_workload" }, weights: rollout, arms: services },
+  },
+  {
+    name: "Services whose names have versions",
+    change: { traffic: istio, weights: virtualService, arms: armsAs("checkout-v1", "checkout-v2") },
+  },
+  {
+    name: "Services that are called as versions",
+    change: {
+      traffic: { ...istio, label: "destination_service_name" },
+      weights: virtualService,
+      arms: armsAs("v1", "v2"),
+    },
+  },
+  {
+    name: "versions of one Service by their label",
+    change: { traffic: { ...istio, service: "checkout" }, weights: virtualService, arms: armsAs("v1.40", "v1.41") },
   },
   { name: "Services of the arms", change: { traffic: istio, weights: virtualService, arms: services } },
   { name: "backends of a route", change: { traffic: istio, weights: gatewayRoute, arms: services } },
