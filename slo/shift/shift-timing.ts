@@ -67,6 +67,9 @@ export const podSettleSeconds = 60;
 /** What an ALB takes, and what shows it where CloudWatch counts by the minute. */
 export const albSettleSeconds = 180;
 
+/** For how long YACE lets CloudWatch complete a count before it asks for it: `delay` in docs/configuration.md. */
+export const cloudWatchDelaySeconds = 120;
+
 /** The period of CloudWatch's counts for whoever does not say another one. */
 export const usualAlbPeriodSeconds = 60;
 

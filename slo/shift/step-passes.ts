@@ -2,6 +2,7 @@ import { longestRolloutSeconds } from "./shift-timing.ts";
 import { expectedDispersion } from "./statistics/dispersion.ts";
 import { noEvidence } from "./statistics/evidence.ts";
 import { highestDifference, type JudgedCounts, verdictKind } from "./statistics/judge-shift.ts";
+import { countLatenessSeconds } from "./traffic/count-lateness.ts";
 import type { ShiftJudge, ShiftStep, TrafficShift } from "./traffic-shift.ts";
 import { type UsualTraffic, usualTraffic } from "./usual-traffic.ts";
 
@@ -11,16 +12,18 @@ export interface StepPass {
   readonly share: number;
   readonly holdSeconds: number;
   readonly usual: UsualTraffic;
-  /** Since the step began, on average: 0 where steps before it showed that already, infinite where no hold is long enough. */
+  /** Since the step began, on average, with what counts are late: 0 where steps before it showed that already, infinite where no hold is long enough. */
   readonly seconds: number;
   /** What it takes of the candidate's requests, over the whole rollout and however long ago; infinite where no number is enough. */
   readonly neededRequests: number;
-  /** How many of them there are at the end of the step. */
+  /** How many of them are counted at the end of the step. */
   readonly requests: number;
   /** The same of the arm that has fewer. */
   readonly leastRequests: number;
   /** By how much the candidate may still be worse then. */
   readonly highest: number;
+  /** By how much counts are late. */
+  readonly latenessSeconds: number;
 }
 
 /** One of each step with both arms; none without the usual traffic, nor where connections are counted. */
@@ -28,10 +31,11 @@ export function stepPasses(shift: TrafficShift): readonly StepPass[] {
   const usual = usualTraffic(shift);
   if (usual === undefined) return [];
   const { steps, judge } = shift;
+  const latenessSeconds = countLatenessSeconds(shift.traffic);
   return steps.flatMap((step, index): readonly StepPass[] => {
     if (!hasBothArms(step)) return [];
     const { share, holdSeconds } = step;
-    const course = { before: steps.slice(0, index).filter(hasBothArms), share, usual, judge };
+    const course = { before: steps.slice(0, index).filter(hasBothArms), share, usual, judge, latenessSeconds };
     const atEnd = countsAfter(holdSeconds, course);
     const [requests, ofStable] = [atEnd.candidate.requests, atEnd.stable.requests];
     return [
@@ -45,6 +49,7 @@ export function stepPasses(shift: TrafficShift): readonly StepPass[] {
         requests,
         leastRequests: Math.min(requests, ofStable),
         highest: highestDifference(atEnd, judge),
+        latenessSeconds,
       },
     ];
   });
@@ -61,6 +66,7 @@ interface StepCourse {
   readonly share: number;
   readonly usual: UsualTraffic;
   readonly judge: ShiftJudge;
+  readonly latenessSeconds: number;
 }
 
 function hasBothArms({ share }: Pick<ShiftStep, "share">): boolean {
@@ -82,7 +88,7 @@ function secondsToPass(course: StepCourse, lookBackSeconds = longestRolloutSecon
     verdictKind(countsAfter(seconds, course, lookBackSeconds), course.judge) === "not_worse";
   if (isPassed(0)) return 0;
   // Later than that all that is looked back upon is of this step.
-  let [before, after] = [0, lookBackSeconds];
+  let [before, after] = [0, course.latenessSeconds + lookBackSeconds];
   if (!isPassed(after)) return Number.POSITIVE_INFINITY;
   while (after - before > after * 1e-6) {
     const middle = (before + after) / 2;
@@ -92,15 +98,17 @@ function secondsToPass(course: StepCourse, lookBackSeconds = longestRolloutSecon
   return after;
 }
 
-/** What both arms did so many seconds after the step began, if errors came exactly as often as expected at both. */
+/** What is counted of both arms so many seconds after the step began, if errors came exactly as often as expected at both. */
 function countsAfter(
   seconds: number,
-  { before, share, usual, judge }: StepCourse,
+  { before, share, usual, judge, latenessSeconds }: StepCourse,
   lookBackSeconds = longestRolloutSeconds,
 ): JudgedCounts {
-  const counted = { left: lookBackSeconds, stable: 0, candidate: 0 };
+  const counted = { late: latenessSeconds, left: lookBackSeconds, stable: 0, candidate: 0 };
   for (const step of [{ share, holdSeconds: seconds }, ...before.toReversed()]) {
-    const taken = Math.min(counted.left, step.holdSeconds);
+    const late = Math.min(counted.late, step.holdSeconds);
+    const taken = Math.min(counted.left, step.holdSeconds - late);
+    counted.late -= late;
     counted.left -= taken;
     counted.candidate += taken * usual.requestsPerSecond * step.share;
     counted.stable += taken * usual.requestsPerSecond * (1 - step.share);

@@ -73,6 +73,37 @@ needs("prometheus")("Counts of CloudWatch by", () => {
     },
   );
 
+  /** A tenth of 300 requests a second for green from the 20th minute on, where 0.25 % fail: by explain after 9 min 43 s and 13 min 43 s. */
+  test.each([
+    {
+      period: "60s",
+      // YACE asks for a minute 150 s after its end.
+      more: [
+        requests("blue", "18000x93 16200x160"),
+        requests("green", "0x93 1800x160"),
+        errors("blue", "18x93 16.2x160"),
+        errors("green", "0x93 4.5x160"),
+      ],
+      notBy: 29,
+      by: 31,
+    },
+    {
+      period: "300s",
+      more: [
+        requests("blue", "90000x109 81000x160"),
+        requests("green", "0x109 9000x160"),
+        errors("blue", "90x109 81x160"),
+        errors("green", "0x109 22.5x160"),
+      ],
+      notBy: 33,
+      by: 35,
+    },
+  ])("$period give evidence as late as explain says", async ({ period, more, notBy, by }) => {
+    const promql = [isSo(notBy, "max(shift:error_evalue:ln) < 6.9"), isSo(by, "max(shift:error_evalue:ln) > 6.9")];
+    const weights = [weight("blue", "100x79 90x160"), weight("green", "0x79 10x160")];
+    expect(await evaluatedShift({ stack: stackWith(period), more: [...weights, ...more], promql })).toBe("");
+  });
+
   test("five minutes leave what a try failed out of the next one, which shows it once more", async () => {
     const more = [
       weight("blue", "50x79 100x15 50x160"),

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { shiftsText } from "../../../cli/print/shifts-text.ts";
 import { stepDetections } from "../../../slo/shift/step-detections.ts";
+import { behindAlb } from "./lints/shift-parts.ts";
 import { shiftOf } from "./small-shift.ts";
 
 const steps = [{ weight: 50, hold: "10m" }];
@@ -83,4 +84,45 @@ test.each([
   },
 ])("says of a step, $name", ({ change, says }) => {
   expect(shown(change)).toEqual(typeof says === "string" ? says : expect.stringMatching(says));
+});
+
+test.each([
+  {
+    traffic: "a proxy",
+    rows: [
+      "10 %  16 min  after 10 min 57 s  2.5 times the errors (0.25 %) after 6 min 43 s, at 300 requests per second",
+      "60 %  16 min  after 30 s  2.5 times the errors (0.25 %) after 2 min 54 s, at 300 requests per second",
+    ],
+    change: {},
+  },
+  {
+    traffic: "an ALB by periods of 60s",
+    rows: [
+      "10 %  16 min  after 13 min 57 s  2.5 times the errors (0.25 %) after 9 min 43 s, at 300 requests per second",
+      "60 %  16 min  after 3 min  2.5 times the errors (0.25 %) after 5 min 54 s, at 300 requests per second",
+    ],
+    change: behindAlb,
+  },
+  {
+    traffic: "an ALB by periods of 5m",
+    rows: [
+      "10 %  16 min  not within it: after 17 min 57 s  2.5 times the errors (0.25 %) after 13 min 43 s, at 300 requests per second",
+      "60 %  16 min  after 15 min  2.5 times the errors (0.25 %) after 9 min 54 s, at 300 requests per second",
+    ],
+    change: { ...behindAlb, traffic: { kind: "alb", period: "5m" } },
+  },
+  {
+    traffic: "an ALB whose counts come after the step",
+    rows: [
+      "10 %  5 min  not within it: after 17 min 57 s  not even 10 times the errors (1 %), at 300 requests per second",
+      "60 %  5 min  not within it: after 15 min  not even 10 times the errors (1 %), at 300 requests per second",
+    ],
+    change: { ...behindAlb, traffic: { kind: "alb", period: "5m" } },
+    hold: "5m",
+  },
+])("shiftsText() says of $traffic when it is counted", ({ change, rows, hold = "16m" }) => {
+  const plan = [10, 60].map((weight) => ({ weight, hold }));
+  const shift = shiftOf({ ...change, steps: plan, expect: { requestsPerSecond: 300, errorRatio: 0.001 } });
+  const [, ...lines] = shiftsText([shift], unpainted).trimEnd().split("\n");
+  expect(lines.map((line) => line.split(/ {2,}/).slice(1).join("  "))).toEqual(rows);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { stepPasses } from "../../../slo/shift/step-passes.ts";
+import { behindAlb } from "./lints/shift-parts.ts";
 import { shiftOf } from "./small-shift.ts";
 
 const steps = [
@@ -68,6 +69,55 @@ test.each([
       [19_422, 19_400],
     ],
   },
+  ...[
+    { period: "60s", seconds: [955, 216], again: [115, 19_602], long: 21_777 },
+    { period: "5m", seconds: [1195, 456], again: [355, 19_842], long: 22_017 },
+  ].flatMap(({ period, seconds, again, long }) => {
+    const alb = { ...behindAlb, traffic: { kind: "alb", period } };
+    const usual = { requestsPerSecond: 500, errorRatio: 0.001 };
+    return [
+      {
+        name: `adds what counts of CloudWatch are late by periods of ${period}`,
+        change: { ...alb, expect: usual },
+        passes: [
+          [seconds[0], 19_400],
+          [seconds[1], 19_500],
+        ],
+      },
+      {
+        name: `counts what comes late by periods of ${period} in the step after it`,
+        change: { ...alb, expect: usual, steps: [{ weight: 5, hold: "14m" }, ...steps.slice(1)] },
+        passes: [
+          [seconds[0], 19_400],
+          [again[0], 19_400],
+        ],
+      },
+      {
+        name: `looks back from what is counted late by periods of ${period}`,
+        change: {
+          ...alb,
+          expect: { requestsPerSecond: 10, errorRatio: 0.001 },
+          steps: [
+            { weight: 1, hold: "5h" },
+            { weight: 10, hold: "1h" },
+          ],
+        },
+        passes: [
+          [Number.POSITIVE_INFINITY, 19_100],
+          [again[1], 19_400],
+        ],
+      },
+      {
+        name: `waits for the last of six hours by periods of ${period}`,
+        change: {
+          ...alb,
+          expect: { requestsPerSecond: 17.95, errorRatio: 0.001 },
+          steps: [{ weight: 5, hold: "7h" }],
+        },
+        passes: [[long, 19_400]],
+      },
+    ];
+  }),
   {
     name: "needs more where errors come in bursts",
     change: { expect: { requestsPerSecond: 500, errorRatio: 0.001 }, judge: { dispersion: 2 } },

@@ -6,6 +6,7 @@ import { longestRolloutSeconds } from "../../shift-timing.ts";
 import { secondsToDetect } from "../../statistics/detectability.ts";
 import { expectedDispersion } from "../../statistics/dispersion.ts";
 import { failingWords, isInTime, type StepDetection, stepDetections } from "../../step-detections.ts";
+import { lateCountsWords } from "../../traffic/count-lateness.ts";
 import type { ShiftJudge } from "../../traffic-shift.ts";
 
 /** Steps that are too short for what they are meant to show. */
@@ -32,8 +33,10 @@ function whenWords(step: StepDetection, judge: ShiftJudge): { readonly when: str
   const about = wholeMinutes(step.seconds);
   const orKnow = `or know that ${seenWords(step, judge)} here`;
   if (about <= longestRolloutSeconds) {
+    const { latenessSeconds } = step;
+    const late = latenessSeconds === 0 ? "" : `, for ${lateCountsWords(latenessSeconds)}`;
     return {
-      when: `: it takes about ${secondsToWords(about)}`,
+      when: `: it takes about ${secondsToWords(about)}${late}`,
       hint: `hold the step for ${secondsToDuration(about)} or give it a larger weight, ${orKnow}`,
     };
   }
@@ -45,11 +48,14 @@ function whenWords(step: StepDetection, judge: ShiftJudge): { readonly when: str
 }
 
 /** What the step can show after all. */
-function seenWords({ shown, worst, usual, share, holdSeconds }: StepDetection, judge: ShiftJudge): string {
+function seenWords(
+  { shown, worst, usual, share, holdSeconds, latenessSeconds }: StepDetection,
+  judge: ShiftJudge,
+): string {
   if (shown !== undefined) return "only a worse candidate is seen";
   const dispersion = expectedDispersion(judge);
-  const seconds = secondsToDetect({ ...usual, share, failing: 1, dispersion }, judge);
-  if (!isInTime({ seconds, holdSeconds })) return "no candidate is found out";
+  const seconds = latenessSeconds + secondsToDetect({ ...usual, share, failing: 1, dispersion }, judge);
+  if (!isInTime({ seconds, holdSeconds, latenessSeconds })) return "no candidate is found out";
   const least =
     usual.errorRatio === 0 ? `an error ratio above ${percentWords(worst)}` : `more than ${failingWords(worst, usual)}`;
   return `only a candidate with ${least} is found out`;

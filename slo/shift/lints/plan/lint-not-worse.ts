@@ -4,6 +4,7 @@ import { countWords, exactPointWords, percentWords, requestRateWords, shareWords
 import { longestRolloutSeconds } from "../../shift-timing.ts";
 import { shortList } from "../../short-list.ts";
 import { isPassedInTime, type StepPass, stepPasses } from "../../step-passes.ts";
+import { lateCountsWords } from "../../traffic/count-lateness.ts";
 import type { ShiftJudge } from "../../traffic-shift.ts";
 import { largestFloor } from "./lint-judge.ts";
 
@@ -31,11 +32,14 @@ export const lintNotWorse: ShiftLint = ({ shift, path }) => {
   ];
 };
 
-function whyWords({ usual, share, seconds, neededRequests, requests }: StepPass): string {
+function whyWords({ usual, share, seconds, neededRequests, requests, latenessSeconds }: StepPass): string {
   const needs = Number.isFinite(neededRequests)
     ? `that takes about ${countWords(roundedUp(neededRequests))} of its requests`
     : "that takes more requests than ever come";
-  if (Number.isFinite(seconds)) return `${needs}, and ${countWords(requests)} come by then`;
+  if (Number.isFinite(seconds)) {
+    const come = latenessSeconds === 0 ? "come by then" : `are counted by then: ${lateCountsWords(latenessSeconds)}`;
+    return `${needs}, and ${countWords(requests)} ${come}`;
+  }
   const most = countWords(longestRolloutSeconds * usual.requestsPerSecond * share);
   return `${needs}, and ${most} come in the ${secondsToWords(longestRolloutSeconds)} that rules look back`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../../slo/problem.ts";
 import { parsedShift } from "../../small-shift.ts";
-import { usual } from "../shift-parts.ts";
+import { behindAlb, usual } from "../shift-parts.ts";
 
 test.each([
   ...[
@@ -76,6 +76,32 @@ test.each([
       "shifts[0].steps[0]: at 1 % and 10 requests per second a doubling of errors (from 0.2 %) does not show within this step of 2 d, nor within the 6 h that rules look back (give it a larger weight, or know that only a worse candidate is seen here)",
     ],
   },
+  ...[
+    { period: "60s", hold: "9m", about: "10 min, for counts of CloudWatch are 3 min late (hold the step for 10m" },
+    { period: "5m", hold: "13m", about: "14 min, for counts of CloudWatch are 7 min late (hold the step for 14m" },
+  ].map(({ period, hold, about }) => ({
+    name: `counts of CloudWatch that are late by periods of ${period}`,
+    change: {
+      ...behindAlb,
+      traffic: { kind: "alb", period },
+      expect: { requestsPerSecond: 300, errorRatio: 0.001 },
+      steps: [{ weight: 10, hold }],
+    },
+    says: [
+      `shifts[0].steps[0]: at 10 % and 300 requests per second an error ratio of 0.25 % (from 0.1 %) does not show within this step of ${hold.replace("m", " min")}: it takes about ${about} or give it a larger weight, or know that only a worse candidate is seen here)`,
+    ],
+  })),
+  {
+    name: "counts of CloudWatch of which none is there within the step",
+    change: {
+      ...behindAlb,
+      expect: { requestsPerSecond: 100_000, errorRatio: 0.001 },
+      steps: [{ weight: 50, hold: "3m" }],
+    },
+    says: [
+      "shifts[0].steps[0]: at 50 % and 100,000 requests per second an error ratio of 0.25 % (from 0.1 %) does not show within this step of 3 min: it takes about 4 min, for counts of CloudWatch are 3 min late (hold the step for 4m or give it a larger weight, or know that no candidate is found out here)",
+    ],
+  },
   {
     name: "the step with everything, which compares nothing",
     change: {
@@ -85,7 +111,9 @@ test.each([
     says: [],
   },
 ])("lintDetectability() says of $name: $says", ({ change, says }) => {
-  // What a good candidate takes is told of the same steps, and tested by itself.
-  const problems = parsedShift(change).problems.filter(({ code }) => code !== "shift-not-worse");
+  // What a good candidate takes, and the time to settle, is told of the same steps, and tested by itself.
+  const problems = parsedShift(change).problems.filter(
+    ({ code }) => code !== "shift-not-worse" && code !== "shift-settle",
+  );
   expect(problems.map(formatProblem)).toEqual(says);
 });

@@ -3,6 +3,7 @@ import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { formatProblem } from "../../../../../slo/problem.ts";
 import { parsedShift } from "../../small-shift.ts";
+import { behindAlb } from "../shift-parts.ts";
 
 test.each([
   {
@@ -71,7 +72,42 @@ test.each([
       "shifts[0].steps[0]: at 5 % and 500 requests per second a candidate as good as the stable arm (0.1 % errors) does not pass as not worse within this step of 30 min, and nines gate holds: that takes about 50,000 of its requests, and 45,000 come by then (hold the step for 34m or give it a larger weight, or write a smaller judge.minRequests, or know that the pipeline waits here)",
     ],
   },
+  {
+    name: "a step that would be long enough, were counts of CloudWatch not late by five minutes",
+    change: {
+      ...behindAlb,
+      traffic: { kind: "alb", period: "5m" },
+      expect: { requestsPerSecond: 300, errorRatio: 0.001 },
+      steps: [{ weight: 10, hold: "16m" }],
+    },
+    says: [
+      "shifts[0].steps[0]: at 10 % and 300 requests per second a candidate as good as the stable arm (0.1 % errors) does not pass as not worse within this step of 16 min, and nines gate holds: that takes about 20,000 of its requests, and 16,200 are counted by then: counts of CloudWatch are 7 min late (hold the step for 18m or give it a larger weight, or let only differences above 0.12 points count (judge.effectFloor: 0.0012), or know that the pipeline waits here)",
+    ],
+  },
+  {
+    name: "the same by the minute",
+    change: {
+      ...behindAlb,
+      expect: { requestsPerSecond: 300, errorRatio: 0.001 },
+      steps: [{ weight: 10, hold: "13m" }],
+    },
+    says: [
+      "shifts[0].steps[0]: at 10 % and 300 requests per second a candidate as good as the stable arm (0.1 % errors) does not pass as not worse within this step of 13 min, and nines gate holds: that takes about 20,000 of its requests, and 18,000 are counted by then: counts of CloudWatch are 3 min late (hold the step for 14m or give it a larger weight, or let only differences above 0.11 points count (judge.effectFloor: 0.0011), or know that the pipeline waits here)",
+    ],
+  },
   ...[
+    ...[
+      { period: "60s", hold: "14m" },
+      { period: "5m", hold: "18m" },
+    ].map(({ period, hold }) => ({
+      name: `counts of CloudWatch that are there in time by periods of ${period}`,
+      change: {
+        ...behindAlb,
+        traffic: { kind: "alb", period },
+        expect: { requestsPerSecond: 300, errorRatio: 0.001 },
+        steps: [{ weight: 10, hold }],
+      },
+    })),
     {
       name: "a step that is long enough",
       change: { expect: { requestsPerSecond: 500, errorRatio: 0.001 }, steps: [{ weight: 5, hold: "13m" }] },
