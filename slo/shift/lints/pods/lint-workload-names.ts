@@ -78,7 +78,12 @@ function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
   const isDeployment = armsOf(shift).some((other) => readWorkloadName(other.match)?.deployment === match);
   if (!isRollout && !isDeployment) {
     if (weights.kind === "argoRollouts") return ofRollout(match, weights.rollout);
-    return isBareHash(match) || strategy === "rolling" ? hashless(arm, shift) : undefined;
+    const words = hashless(arm, shift);
+    // What was made by itself may be called anything; a rolling update has a Deployment's.
+    const isCertain = isBareHash(match) || strategy === "rolling";
+    return isCertain || words === undefined
+      ? words
+      : { ...words, hint: `${words.hint}, or by: "deployment"; unless a ReplicaSet of its own is called so` };
   }
   return {
     ...(isRollout ? {} : { severity: "warning" }),
@@ -89,7 +94,7 @@ function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
 
 /** All that a Rollout has is called so, and has its hash behind that. */
 function ofRollout(match: string, rollout: string): Words | undefined {
-  if (!areApart(match, `${escapePattern(rollout)}-.+`)) return undefined;
+  if (!areApart(match, `${escapePattern(rollout)}-${hashCharacter}{1,10}(?:-.*)?`)) return undefined;
   return {
     message: `${show(match)} is no ReplicaSet of the Rollout ${show(rollout)}, which are called ${rollout}-HASH`,
     hint: isBareHash(match)

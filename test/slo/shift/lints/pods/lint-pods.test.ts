@@ -4,6 +4,7 @@ import { armsAs, pods, problemsOf } from "../problems-of.ts";
 const weights = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
 const selector = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" };
 const long = (length: number) => "checkout-".padEnd(length, "x");
+const longWithHash = (length: number) => `${long(length - 10)}-6b9c7d5f4`;
 
 test("lintPods() refuses Deployments of a Rollout", () => {
   expect(problemsOf({ traffic: pods, weights })).toEqual({
@@ -25,22 +26,22 @@ test.each([
 });
 
 test.each([
-  { by: "deployment", length: 47, noun: "Deployment", most: 46 },
-  { by: "replicaSet", length: 58, noun: "ReplicaSet", most: 57 },
-])("lintPods() warns of the $length characters of a $noun", ({ by, length, noun, most }) => {
+  { by: "deployment", length: 47, noun: "Deployment", most: 46, named: long, other: "green" },
+  { by: "replicaSet", length: 58, noun: "ReplicaSet", most: 57, named: longWithHash, other: "green-6b9c7d5f4" },
+])("lintPods() warns of the $length characters of a $noun", ({ by, length, noun, most, named, other }) => {
   const change = {
     traffic: { ...pods, by },
     strategy: "blueGreen",
     weights: selector,
-    arms: armsAs(long(length), "green"),
+    arms: armsAs(named(length), other),
   };
   expect(problemsOf(change)).toEqual({
     says: [
-      `shifts[0].arms[0]: Kubernetes cuts the names of pods whose ${noun} has more than ${most} characters, and "${long(length)}" has ${length}: its pods may not be found (tell the arms by a label of their pods: by: "label")`,
+      `shifts[0].arms[0]: Kubernetes cuts the names of pods whose ${noun} has more than ${most} characters, and "${named(length)}" has ${length}: its pods may not be found (tell the arms by a label of their pods: by: "label")`,
     ],
     works: true,
   });
-  expect(problemsOf({ ...change, arms: armsAs(long(most), "green") })).toEqual({ says: [], works: true });
+  expect(problemsOf({ ...change, arms: armsAs(named(most), other) })).toEqual({ says: [], works: true });
 });
 
 test.each(["pod-template-hash", "rollout-pod-template-hash"])("lintPods() refuses %s of a Rollout", (label) => {

@@ -69,7 +69,7 @@ test.each([
   { traffic: pods, arms: armsAs("checkout-v2", "checkout-7c9d") },
   { traffic: byReplicaSet, arms: armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4") },
   { traffic: byReplicaSet, arms: armsAs("checkout-7c9d8b6f5d", "checkout-6b.*") },
-  { traffic: byReplicaSet, arms: armsAs("blue", "green") },
+  { traffic: byReplicaSet, arms: armsAs("blue-[a-z0-9]+", "green-.+") },
 ])("lintWorkloadNames() takes $traffic.by of $arms.0.match", ({ traffic, arms }) => {
   expect(problemsOf({ traffic, strategy: "blueGreen", weights: service, arms })).toEqual({ says: [], works: true });
 });
@@ -83,6 +83,10 @@ test.each([
     match: "cart-6b9c7d5f4",
     says: '"cart-6b9c7d5f4" is no ReplicaSet of the Rollout "checkout", which are called checkout-HASH (write the name of the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
   },
+  ...["checkout-blue", "checkout-(old|new)"].map((match) => ({
+    match,
+    says: `"${match}" is no ReplicaSet of the Rollout "checkout", which are called checkout-HASH (write the name of the arm's ReplicaSet as its match, such as "checkout-7c9d8b6f5d")`,
+  })),
 ])("lintWorkloadNames() refuses $match of a Rollout", ({ match, says }) => {
   const arms = armsAs("checkout-7c9d8b6f5d", match);
   expect(problemsOf({ traffic: byReplicaSet, weights: rollout, arms })).toEqual({
@@ -102,6 +106,15 @@ test.each([
     says: [
       `shifts[0].arms[1]: "${match}" looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash (write the name of the arm's ReplicaSet as its match, such as "${example}")`,
     ],
+    works: true,
+  });
+});
+
+test.each(["canary", "blueGreen"])("lintWorkloadNames() warns of Deployments as ReplicaSets in a %s", (strategy) => {
+  const says = (place: number, match: string) =>
+    `shifts[0].arms[${place}]: "${match}" looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash (write the name of the arm's ReplicaSet as its match, such as "checkout-7c9d8b6f5d", or by: "deployment"; unless a ReplicaSet of its own is called so)`;
+  expect(problemsOf({ ...rolling, strategy, arms: armsAs("cart-blue", "cart-green") })).toEqual({
+    says: [says(0, "cart-blue"), says(1, "cart-green")],
     works: true,
   });
 });
@@ -144,7 +157,6 @@ test.each([
     name: "a canary of two Deployments",
     change: { ...rolling, strategy: "canary", arms: armsAs("blue-7c9d8b6f5d", "green-6b9c7d5f4") },
   },
-  { name: "ReplicaSets of their own", change: { ...rolling, strategy: "blueGreen", arms: armsAs("blue", "green") } },
   {
     name: "expressions of a Rollout",
     change: { traffic: byReplicaSet, weights: rollout, arms: armsAs("checkout-7c.+", "(check|shop)out-6b.+") },

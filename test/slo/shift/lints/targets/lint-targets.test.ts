@@ -13,10 +13,10 @@ test.each([
     change: {
       traffic: { ...pods, by: "replicaSet" },
       weights: podRatio,
-      arms: [targets("shop-blue", "")[0], armsAs("", "green")[1]],
+      arms: [{ ...targets("shop-blue", "")[0], match: "blue-5d4f8c7b9" }, armsAs("", "green-6b9c7d5f4")[1]],
     },
     says: [
-      'shifts[0].arms: "green" of the arm "green" is a ReplicaSet and no name of a Deployment, whose ready replicas would be its weight (write the Deployment\'s name as the arm\'s target)',
+      'shifts[0].arms: "green-6b9c7d5f4" of the arm "green" is a ReplicaSet and no name of a Deployment, whose ready replicas would be its weight (write the Deployment\'s name as the arm\'s target)',
     ],
   },
   {
@@ -71,9 +71,16 @@ test.each([
         `shifts[0].arms: "${arm}" of the arm "${arm}" is a value of the label track and no name of a Deployment, whose ready replicas would be its weight (write the Deployment's name as the arm's target)`,
     ),
   },
-  ...[{ by: "replicaSet" }, { by: "label", label: "track" }].map((by) => ({
+  ...[
+    { by: { by: "replicaSet" }, matches: ["shop-blue-5d4f8c7b9", "shop-green-6b9c7d5f4"] },
+    { by: { by: "label", label: "track" }, matches: ["blue", "green"] },
+  ].map(({ by, matches }) => ({
     name: `Deployments as the targets of pods by ${by.by}`,
-    change: { traffic: { ...pods, ...by }, weights: podRatio, arms: targets("shop-blue", "shop-green") },
+    change: {
+      traffic: { ...pods, ...by },
+      weights: podRatio,
+      arms: targets("shop-blue", "shop-green").map((arm, index) => ({ ...arm, match: matches[index] })),
+    },
     says: [],
   })),
   {
