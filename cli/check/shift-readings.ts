@@ -62,7 +62,8 @@ export function shiftReadings(shift: TrafficShift): readonly ShiftReading[] {
           path: histogram,
           kind: "buckets",
           isWritten,
-          missing: { names: /^shift:.*slow/, what: "slow requests" },
+          // Beside `shift:slower` a panel has the verdict on errors.
+          missing: { names: /^shift:.*slow(?!er$)/, what: "slow requests" },
           edge: edgeAt(slow?.thresholdSeconds ?? 0, ownHistogram(traffic)?.unit ?? slow?.unit),
         }),
     reading([stable?.inflight?.[0].selector, candidate?.inflight?.[0].selector], {
