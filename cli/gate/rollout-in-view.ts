@@ -1,7 +1,7 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { rowOf, rowsOf } from "./gate-samples.ts";
+import { recorded, rowOf, rowsOf } from "./gate-samples.ts";
 
 /** The rollout that is asked about, and what is known of it. */
 export interface RolloutInView {
@@ -14,7 +14,8 @@ export interface RolloutInView {
  * Which rollout is under way or was the last. Rules see none where all of the traffic moves at once, and go on telling of the one before
  * for minutes: the exporter knows better, and without one a move that they did not see has no name.
  */
-export function rolloutInView(samples: readonly PrometheusSample[], isUnseen: boolean): RolloutInView {
+export function rolloutInView(samples: readonly PrometheusSample[], isAtOnce: boolean): RolloutInView {
+  const isUnseen = isAtOnce || isUnnamed(samples);
   const told = rowsOf(samples, shiftExporterSeries.info)
     .map(({ labels }) => labels[shiftLabels.rollout] ?? "")
     .filter((rollout) => rollout !== "")
@@ -31,4 +32,10 @@ export function rolloutInView(samples: readonly PrometheusSample[], isUnseen: bo
     return of !== undefined && of !== rollout && !isTelling;
   };
   return { rollout, samples: samples.filter((sample) => !isOther(sample)) };
+}
+
+/** Whether rules know the share of a rollout and not yet its name: these are of two groups, evaluated one after the other. */
+function isUnnamed(samples: readonly PrometheusSample[]): boolean {
+  const share = recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
+  return share !== null && share > 0 && share < 1 && rowOf(samples, shiftSeries.active) === undefined;
 }

@@ -47,10 +47,17 @@ const newer: readonly (RecordedShift & {
     first: /^the candidate is worse: errors 2\.1 % against 0\.11 % after 18,400 candidate requests/,
   },
 ];
+/** The fixed build got its weight a moment ago: the group with its share was evaluated, and the one with its name not yet. */
+const unnamed: RecordedShift & { readonly shift: string } = {
+  shift: "at-once-fixed",
+  series: atOnce("at-once-fixed", 0).map(([name, labels, value]) =>
+    name === "shift:arm_share:intended" ? [name, labels, 0.5] : [name, labels, value],
+  ),
+};
 const settled: RecordedShift = { series: atOnce("at-once-settled", 0.2, 1_200) };
 
 needs("prometheus")("nines gate", () => {
-  const ask = gateOfRecorded([...asked, ...newer, settled]);
+  const ask = gateOfRecorded([...asked, ...newer, unnamed, settled]);
 
   test.each(asked)("ends with $code for the shift $shift", async ({ shift, code, says }) => {
     expect(await ask(shift)).toEqual({ code, stdout: says, stderr: "" });
@@ -63,6 +70,14 @@ needs("prometheus")("nines gate", () => {
     expect(answer.reasons[0]).toMatch(first);
     // Its losses, too, are those of the rollout before.
     expect(answer.reasons).toHaveLength(code === 1 ? 2 : 1);
+  });
+
+  test("holds while rules have the share of a new rollout beside the name and the verdict of the one before", async () => {
+    const result = await ask("at-once-fixed", "--format", "json");
+    const { decision, rollout, reasons } = JSON.parse(result.stdout);
+    expect([result.code, decision, rollout]).toEqual([10, "hold", null]);
+    expect(reasons[0]).toBe("no verdict is recorded: the rules do not know of this rollout yet");
+    expect(reasons.join()).not.toMatch(/worse|lost/);
   });
 
   test("counts a stable arm's requests from when traffic had its time to follow", async () => {
