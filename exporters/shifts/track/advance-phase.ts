@@ -13,6 +13,12 @@ export function advancePhase(tracked: TrackedShift, state: ShiftState, atMs: num
   return withPhase(tracked, settleLedger(tracked.shift, ended, atMs), atMs);
 }
 
+/** The same state in the phase that it is in when it is seen first: that is no change of it. */
+export function withFirstPhase(state: ShiftState): ShiftState {
+  const { phase, why } = phaseOf(state);
+  return { ...state, phase, phaseWhy: why };
+}
+
 /** How the open rollout ends, if it does now: all of the traffic is where the weights want all of it. */
 function endingOf(tracked: TrackedShift, state: ShiftState, atMs: number): ShiftOutcome | undefined {
   const { rollout, share } = state;

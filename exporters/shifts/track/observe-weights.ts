@@ -2,7 +2,7 @@ import { percentWords } from "../../../slo/shift/number-words.ts";
 import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { WeightReading } from "../read/weight-reader.ts";
-import { advancePhase } from "./advance-phase.ts";
+import { advancePhase, withFirstPhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { armsDown, candidateShare, intendedShares, liveWeights } from "./intended-share.ts";
 import { beginRollout, isAtOnce, leaveTakenBack, reopenRollout } from "./rollout.ts";
@@ -39,7 +39,13 @@ export function observeWeights(
     ...downChanges(shift, { before: state.weights, now: weights }),
   ]);
   const next = followLive(shift, { ...state, weights, changes }, atMs);
-  return advancePhase(tracked, moved(tracked, next, { share, atMs }), atMs);
+  const now = moved(tracked, next, { share, atMs });
+  return advancePhase(tracked, isJustAdopted(state) ? withFirstPhase(now) : now, atMs);
+}
+
+/** Whether its rollout is known from others alone: nobody has looked at the weights yet. */
+function isJustAdopted({ weights, rollout }: ShiftState): boolean {
+  return weights === null && rollout !== null;
 }
 
 /** Servers that go down or come up are no step of anybody's: traffic needs its time to follow, but nothing begins or ends. */

@@ -58,13 +58,27 @@ describe("adoptRollout()", () => {
       ledger: { sent: 12_002, answered: 11_992, failed: 41, lost: 10, refused: 2, rescued: 7, isWhole: false },
     });
     expect(report.changes.map(({ atMs, detail }) => [(atMs - startMs) / 1_000, detail])).toEqual([
-      [0, "phase idle → shifting"],
       [-590, "green: 10 % → 50 % of the weight, as Prometheus recorded it"],
       [
         -1_200,
         "a rollout began before this exporter looked: until then it goes by what Prometheus recorded, and not all was seen",
       ],
     ]);
+  });
+
+  test.each([
+    { now: 50, phase: "shifting", last: "green: 10 % → 50 % of the weight, as Prometheus recorded it" },
+    { now: 100, phase: "settled", last: "green: 50 % → 100 % of the weight, as Prometheus recorded it" },
+  ])("logs at $now % no change of the phase that was found", ({ now, phase, last }) => {
+    const shares = seen([1_195, 10], [600, 10], [590, 50], ...(now === 100 ? ([[300, 100]] as const) : []));
+    const { state } = firstLook({ now, change: { shares } });
+    expect([state.phase, state.changes[0]?.detail]).toEqual([phase, last]);
+    expect(state.changes.filter(({ detail }) => detail.startsWith("phase"))).toEqual([]);
+  });
+
+  test("logs what its phase becomes later", () => {
+    const { changes } = firstLook({}).weigh(50, { state: "paused" }).run(1, 200).state;
+    expect(changes[0]?.detail).toBe("phase shifting → paused");
   });
 
   test.each([
