@@ -5,6 +5,7 @@ import { seenLosses } from "../report/seen-losses.ts";
 import { stepKey } from "../report/step-key.ts";
 import type { Rollout } from "../rollout.ts";
 import { keepBudget } from "./keep-budget.ts";
+import { keepFollowed } from "./keep-followed.ts";
 import { withPoint } from "./rollout-course.ts";
 import { tellNews } from "./tell-news.ts";
 
@@ -30,7 +31,7 @@ export function applyReport(
   const told = news.reduce((sofar, one) => tellNews(sofar, one, { atMs, mentions }), rollout);
   return {
     ...told,
-    report: { ...report, budget: keepBudget(rollout.report, report) },
+    report: { ...report, budget: keepBudget(rollout.report, report), unfollowed: keepFollowed(rollout, report) },
     reportedAtMs: atMs,
     heardAtMs,
     losses,
