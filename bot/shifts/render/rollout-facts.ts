@@ -4,6 +4,8 @@ import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
 import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
+import { cutOffAtMs } from "../report/cut-off.ts";
+import { leastUnfollowedMs } from "../report/least-unfollowed.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { lostOutsideOf } from "../report/lost-outside.ts";
 import { madeAtMs } from "../report/made-at-ms.ts";
@@ -80,9 +82,6 @@ function ledgerLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn | unde
   return pieces([lost === null ? words(texts.lostUnknown) : lostLine(lost, texts), triedAgainText(ledger, texts)]);
 }
 
-/** A restart of the exporter is none to tell of. */
-const leastUnfollowedMs = 2 * 60_000;
-
 /** For how long nobody followed it: what happened then was found out later, if at all. */
 function unfollowedLine({ unfollowed }: ShiftReport, texts: ShiftTexts): Mrkdwn | undefined {
   if (unfollowed === undefined || unfollowed === null) return undefined;
@@ -131,7 +130,11 @@ function followedLines(rollout: Rollout, texts: ShiftTexts): readonly (Mrkdwn | 
   const { report, heardAtMs, leftAtMs } = rollout;
   if (leftAtMs === undefined) return [...troubleLines(rollout, texts), oldArmLine(report, texts)];
   // The numbers of a closed ledger are the last ones anyway.
-  return report.closed ? [] : [say(texts.left, instant(madeAtMs(report, heardAtMs), "time"))];
+  if (report.closed) return [];
+  const nextAtMs = cutOffAtMs(rollout);
+  return nextAtMs === undefined
+    ? [say(texts.left, instant(madeAtMs(report, heardAtMs), "time"))]
+    : [say(texts.cutOff, instant(nextAtMs, "time"))];
 }
 
 function troubleLines(rollout: Rollout, texts: ShiftTexts): readonly Mrkdwn[] {

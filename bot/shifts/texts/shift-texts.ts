@@ -107,6 +107,8 @@ export interface ShiftTexts {
   readonly silent: Say<[when: string]>;
   /** Of a rollout that another one follows, or none. */
   readonly left: Say<[when: string]>;
+  /** Of one that was followed to its end, and whose account was open when the next one began. */
+  readonly cutOff: Say<[when: string]>;
   /** A time in the rollout. */
   readonly unfollowed: Say<[from: string, to: string]>;
   readonly mayGo: Say<[arm: string, why: string]>;

@@ -2,7 +2,15 @@ import { describe, expect, test } from "@jest/globals";
 import type { Rollout } from "../../../../bot/shifts/rollout.ts";
 import { begunMs, minute, reportOf } from "../sample-report.ts";
 import { bookOf, hear, shownText, toldKinds } from "../tell.ts";
-import { completedAt, id } from "./sample-rollout.ts";
+import { completedAt, id, rolledBackAt } from "./sample-rollout.ts";
+
+const endUnheard = {
+  rollout: id,
+  startedAtMs: begunMs,
+  endedAtMs: begunMs + 13.5 * minute,
+  outcome: "rolled_back",
+  unfollowed: null,
+} as const;
 
 describe("ShiftBook", () => {
   test.each([
@@ -38,6 +46,33 @@ describe("ShiftBook", () => {
     const [head] = shownText(book.rollout(id) as Rollout, "en").split("--- thread");
     expect(head).not.toContain("may be deleted");
     expect(head).not.toContain("Not followed");
+  });
+
+  test.each([
+    { name: "the next one began", last: 13.9, closed: false, earlier: [], says: "The next rollout began at" },
+    { name: "nothing where its account was closed", last: 13.9, closed: true, earlier: [], says: undefined },
+    {
+      name: "it is not followed, after minutes without a report",
+      last: 11.5,
+      closed: false,
+      earlier: [],
+      says: "Not followed since",
+    },
+    {
+      name: "it is not followed, where its end was found out later",
+      last: undefined,
+      closed: false,
+      earlier: [endUnheard],
+      says: "Not followed since",
+    },
+  ])("says of a rollout that is over when the next one begins: $name", ({ last, closed, earlier, says }) => {
+    const book = bookOf();
+    hear(book, reportOf({ at: last === undefined ? 13 : 11 }));
+    if (last !== undefined) hear(book, reportOf({ at: last, ...rolledBackAt(11.2), closed }));
+    const next = { rollout: "checkout-green-20260301T121400Z", startedAtMs: begunMs + 14 * minute };
+    for (const at of [14, 15]) hear(book, reportOf({ at, ...next, earlierRollouts: earlier }));
+    const [head = ""] = shownText(book.rollout(id) as Rollout, "en").split("--- thread");
+    expect(/Not followed since|The next rollout began at/.exec(head)?.[0]).toBe(says);
   });
 
   test("goes on with a running rollout whose exporter knows nothing of it for a moment", () => {
