@@ -3,8 +3,11 @@ export function meantStatuses(value: string): string | undefined {
   return listOf(value) ?? choiceOf(value);
 }
 
-/** What `500,502`, `500 | 502` and `500-599` are meant to be as an expression. */
-export function listOf(value: string): string | undefined {
+/** What `500,502`, `500 | 502`, `500-599` and `500..599` are meant to be as an expression. */
+export function listOf(written: string): string | undefined {
+  const value = written
+    .replace(/^\s*\((.*)\)\s*$/, "$1")
+    .replace(/^(\s*\d{3})(?:\.{2,3}|:|\s*to\s*)(\d{3}\s*)$/, "$1-$2");
   if (!/^\s*[1-5]\d\d(?:\s*[,;|/\s-]\s*[1-5]\d\d)+\s*$/.test(value)) return undefined;
   const statuses = value.match(/\d+/g) ?? [];
   if (!value.includes("-")) return statuses.join("|");

@@ -865,6 +865,26 @@ test.each([
     cure: 'code=~"5.."',
   },
   {
+    query: 'x{code=~"500..599"}',
+    says: 'code=~"500..599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{code=~"500:599"}',
+    says: 'code=~"500:599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{code=~"500to599"}',
+    says: 'code=~"500to599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"5.."',
+  },
+  {
+    query: 'x{code=~"(500..504)"}',
+    says: 'code=~"(500..504)" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+    cure: 'code=~"50[0-4]"',
+  },
+  {
     query: 'x{code=~"500-504"}',
     says: 'code=~"500-504" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
     cure: 'code=~"50[0-4]"',

@@ -67,6 +67,10 @@ test.each([
     why: 'code=~"5" knows no status: an expression is compared with the whole value',
   },
   {
+    errors: 'a_total{code=~"500..599"}',
+    why: 'code=~"500..599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
+  },
+  {
     errors: 'a_total{code=~"500-599"}',
     why: 'code=~"500-599" knows no status: statuses are separated by |, and a class of them is its first digit with two dots',
   },
