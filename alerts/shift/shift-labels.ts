@@ -10,9 +10,13 @@ export function labelsOfShift({ id, service, layer }: TrafficShift): Labels {
 }
 
 /** What every series of an arm carries. */
-export function labelsOfArm(shift: TrafficShift, { name, role, cluster }: ShiftArm): Labels {
+export function labelsOfArm(shift: TrafficShift, arm: ShiftArm): Labels {
+  return { ...labelsOfShift(shift), ...ownLabelsOfArm(arm) };
+}
+
+/** What tells a series of an arm from the same of the other one. */
+export function ownLabelsOfArm({ name, role, cluster }: ShiftArm): Labels {
   return {
-    ...labelsOfShift(shift),
     [shiftLabels.arm]: name,
     [shiftLabels.role]: role,
     ...(cluster !== undefined && { [shiftLabels.cluster]: cluster }),

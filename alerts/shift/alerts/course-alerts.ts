@@ -1,7 +1,9 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { canMove, canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { stepFloors } from "../../../slo/shift/step-floors.ts";
 import { equal } from "../../../slo/shift/traffic/matchers.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -16,7 +18,7 @@ import { lastOtherRole, lastShare, undoneFor, undoneShare } from "../undone-roll
 
 /** That a rollout is on, that it stands still, that it was undone, and what it costs. */
 export function courseAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  return [...active(shift), ...stalled(shift), rolledBack(shift, stack), ...budget(shift), ...headroom(shift)];
+  return [...active(shift), ...stalled(shift, stack), rolledBack(shift, stack), ...budget(shift), ...headroom(shift)];
 }
 
 /** Nobody is told of it; Alertmanager mutes with it what every rollout sets off. */
@@ -33,7 +35,7 @@ function active(shift: TrafficShift): readonly ShiftAlert[] {
   ];
 }
 
-function stalled(shift: TrafficShift): readonly ShiftAlert[] {
+function stalled(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   if (!hasNextStep(shift)) return [];
   const id = quote(shift.id);
   const { expectedStep, phase } = shiftExporterSeries;
@@ -44,10 +46,12 @@ function stalled(shift: TrafficShift): readonly ShiftAlert[] {
     {
       alert: shiftAlertNames.stalled,
       severity: "ticket",
+      // At a step, one of its hold and its time may be of the evaluation before.
+      for: secondsToDuration(2 * shiftEvaluationSeconds(stack)),
       expr: [
         "(",
         `  ${since}\n  > on (shift) 2 * ${hold}`,
-        `) and on (shift) ${series(shiftSeries.active, shift)}`,
+        `) * on (shift) group_left (${shiftLabels.rollout}) ${series(shiftSeries.active, shift)}`,
         `unless on (shift) max by (shift) (${phase}{shift=${id},phase="paused"}) == 1`,
         ...pausedByController(shift),
       ].join("\n"),

@@ -1,4 +1,7 @@
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
 import { shiftAlertNames, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { healthyHostMetrics } from "../../../slo/shift/traffic/alb-series.ts";
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -8,11 +11,11 @@ import { series } from "../shift-labels.ts";
 import { hasStates } from "../weight-queries.ts";
 
 /** Arms that have weight and nobody who takes their requests. */
-export function emptyArmAlerts(shift: TrafficShift): readonly ShiftAlert[] {
-  return [...armDown(shift), ...emptyGroups(shift)];
+export function emptyArmAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
+  return [...armDown(shift, stack), ...emptyGroups(shift)];
 }
 
-function armDown(shift: TrafficShift): readonly ShiftAlert[] {
+function armDown(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   if (!hasStates(shift)) return [];
   return armsOf(shift).map(({ name, role }): ShiftAlert => {
     const [set, live] = [shiftSeries.weight, shiftSeries.liveWeight].map((metric) => series(metric, shift, role));
@@ -20,6 +23,8 @@ function armDown(shift: TrafficShift): readonly ShiftAlert[] {
       alert: shiftAlertNames.armDown,
       severity: "ticket",
       labels: { [shiftLabels.arm]: name },
+      // A scrape that ends between two rules shows one of these weights as it was before a step.
+      for: secondsToDuration(shiftEvaluationSeconds(stack)),
       expr: `${set} > 0\nand on (shift, arm) ${live} == 0\nand on (shift) ${series(shiftSeries.active, shift)}`,
       summary: `${name} is down: it has weight, and none of its servers takes requests`,
       description:

@@ -1,5 +1,6 @@
 import { secondsToDuration, secondsToWords } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
+import { knownAfterSeconds } from "../../../slo/shift/known-after-seconds.ts";
 import { canLeave } from "../../../slo/shift/possible-shares.ts";
 import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
 import { shiftAlertNames, shiftSeries } from "../../../slo/shift/shift-names.ts";
@@ -19,7 +20,7 @@ import { hasStates } from "../weight-queries.ts";
 
 /** Traffic that is not where the weights, or what is written down, say. */
 export function shareAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
-  return [drift(shift, stack), ...splitBrain(shift), ...oldArm(shift), ...weightDrift(shift)];
+  return [drift(shift, stack), ...splitBrain(shift), ...oldArm(shift, stack), ...weightDrift(shift)];
 }
 
 /** Once traffic had the time to follow the last change of weights. */
@@ -83,7 +84,7 @@ function splitBrain(shift: TrafficShift): readonly ShiftAlert[] {
 /** Requests per second from which on an arm that lost its weight still serves. */
 const servingPerSecond = 0.1;
 
-function oldArm(shift: TrafficShift): readonly ShiftAlert[] {
+function oldArm(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   if (!canLeave(shift)) return [];
   const { requests } = toldBy(shift);
   const serving = requests ? series(shiftSeries.requests, shift) : series(shiftSeries.inflight, shift);
@@ -94,6 +95,8 @@ function oldArm(shift: TrafficShift): readonly ShiftAlert[] {
     {
       alert: shiftAlertNames.oldArm,
       severity: "ticket",
+      // An arm that begins to get traffic may be seen to serve before its weight is known.
+      for: secondsToDuration(knownAfterSeconds(shift, stack) + 2 * shiftEvaluationSeconds(stack)),
       expr: `${serving} > ${requests ? servingPerSecond : 0}\nand on (shift, arm) ${series(shiftSeries.intendedShare, shift)} == 0\nand ${settled(shift, oldArmSeconds)}`,
       summary: `{{ $labels.arm }} should have nothing and still gets ${value} ${unit}`,
       description: `Its weight has been 0 for at least ${secondsToWords(Math.max(shift.settleSeconds, oldArmSeconds))}. Do not delete {{ $labels.arm }} before these clients are found: they would fail.`,

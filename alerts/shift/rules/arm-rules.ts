@@ -5,32 +5,35 @@ import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/tra
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
-import { labelsOfArm, series } from "../shift-labels.ts";
-import { hasStates, weightQuery } from "../weight-queries.ts";
+import { labelsOfArm, labelsOfShift, series } from "../shift-labels.ts";
+import { hasStates, weightsQuery } from "../weight-queries.ts";
 
 /** What each arm was told to get and what it got. */
 export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  return armsOf(shift).flatMap((arm) => {
-    const queries = armQueries(shift, arm, shiftWindowSeconds(stack));
-    const recorded: readonly (readonly [string, string | undefined])[] = [
-      [shiftSeries.weight, weightQuery(shift, arm, "set")],
-      [shiftSeries.liveWeight, hasStates(shift) ? weightQuery(shift, arm, "live") : undefined],
-      [shiftSeries.requests, queries.requests],
-      [shiftHelperSeries.unanswered, queries.unanswered],
-      [
-        shiftSeries.lost,
-        queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), stack),
-      ],
-      ...errorsOf(shift, arm, queries),
-      [shiftSeries.slow, queries.slow],
-      [shiftHelperSeries.bytes, queries.bytes],
-      [shiftSeries.inflight, queries.inflight],
-      [shiftSeries.rescued, queries.rescued],
-    ];
-    return recorded.flatMap(([name, expr]) =>
-      expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))],
-    );
-  });
+  return [...weightRules(shift), ...armsOf(shift).flatMap((arm) => trafficRules(shift, arm, stack))];
+}
+
+function weightRules(shift: TrafficShift): readonly RecordingRule[] {
+  const labels = labelsOfShift(shift);
+  return [
+    record(shiftSeries.weight, weightsQuery(shift, "set"), labels),
+    ...(hasStates(shift) ? [record(shiftSeries.liveWeight, weightsQuery(shift, "live"), labels)] : []),
+  ];
+}
+
+function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonly RecordingRule[] {
+  const queries = armQueries(shift, arm, shiftWindowSeconds(stack));
+  const recorded: readonly (readonly [string, string | undefined])[] = [
+    [shiftSeries.requests, queries.requests],
+    [shiftHelperSeries.unanswered, queries.unanswered],
+    [shiftSeries.lost, queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), stack)],
+    ...errorsOf(shift, arm, queries),
+    [shiftSeries.slow, queries.slow],
+    [shiftHelperSeries.bytes, queries.bytes],
+    [shiftSeries.inflight, queries.inflight],
+    [shiftSeries.rescued, queries.rescued],
+  ];
+  return recorded.flatMap(([name, expr]) => (expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))]));
 }
 
 /**

@@ -66,3 +66,48 @@ needs("prometheus")("A rollout that rules of another group see end", () => {
     expect(await evaluatedShift({ stack: apart, phases, more, promql, ordered })).toBe("");
   });
 });
+
+needs("prometheus")("Alerts of what one evaluation shows", () => {
+  const stack = stackOf(oneShift("haproxy-http"));
+  const apart = { ...stack, rules: { ...stack.rules, rulesPerGroup: 1 } };
+  const ordered = (groups: readonly RuleGroup[]) => groups.toReversed();
+  const everFiring = (alert: string) => ({
+    expr: `count_over_time(ALERTS{alertname="${alert}",alertstate="firing"}[30m])`,
+    eval_time: "20m",
+    exp_samples: [],
+  });
+
+  test("call no rollout stalled for its last step's time beside its next step's hold", async () => {
+    const walk: readonly ShiftPhase[] = [
+      { minutes: 5, weights: [100, 0], flows: [fine, none] },
+      { minutes: 10, weights: [50, 50], flows: [half, half] },
+      { minutes: 5, weights: [40, 60], flows: [half, half] },
+    ];
+    const told = [
+      { series: 'trafficshift_last_change_timestamp_seconds{shift="haproxy-http"}', values: "0x19 300x39 900x20" },
+      { series: 'trafficshift_expected_step_seconds{shift="haproxy-http"}', values: "0x19 600x39 240x20" },
+    ];
+    const promql = [everFiring("TrafficShiftStalled")];
+    expect(await evaluatedShift({ stack: apart, phases: walk, more: told, promql, ordered })).toBe("");
+  });
+
+  test("call no arm down for weights in force beside those that were set before a step", async () => {
+    const isSet = isOne("shift:arm_weight:set");
+    const setLast = (groups: readonly RuleGroup[]) => [
+      ...groups.filter((group) => !isSet(group)),
+      ...groups.filter(isSet),
+    ];
+    const promql = [everFiring("ShiftArmDown")];
+    expect(await evaluatedShift({ stack: apart, phases, promql, ordered: setLast })).toBe("");
+  });
+
+  test("call no candidate an old arm while its traffic is known and its weight not yet", async () => {
+    const begun: readonly ShiftPhase[] = [
+      { minutes: 15, weights: [100, 0], flows: [fine, none] },
+      { minutes: 0.5, weights: [100, 0], flows: [half, half] },
+      { minutes: 4.5, weights: [50, 50], flows: [half, half] },
+    ];
+    const promql = [everFiring("OldArmStillServing")];
+    expect(await evaluatedShift({ stack: apart, phases: begun, promql, ordered })).toBe("");
+  });
+});

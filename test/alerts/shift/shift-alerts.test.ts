@@ -408,6 +408,17 @@ needs("prometheus")("shiftAlerts()", () => {
     expect(await evaluatedShift({ stack: stackOf(oneShift(shift)), phases: [alone, during], alerts })).toBe("");
   });
 
+  test("names the rollout that stands still", async () => {
+    const promql = [
+      {
+        expr: 'count by (rollout) (ALERTS{alertname="TrafficShiftStalled",alertstate="firing"})',
+        eval_time: "27m",
+        exp_samples: [{ labels: '{rollout="envoy-19700101T000500Z"}', value: 1 }],
+      },
+    ];
+    expect(await evaluatedShift({ stack: stackOf(oneShift("envoy")), phases: [alone, canary(40)], promql })).toBe("");
+  });
+
   test("names a rollout as the exporter does, as soon as it sees it", async () => {
     const stack = stackOf(oneShift("envoy"));
     const more = [
