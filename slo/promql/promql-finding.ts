@@ -16,6 +16,7 @@ export const promqlCodes = {
   "promql-selector": "A selector would match every series, or names its metric twice.",
   "promql-regex": "A regular expression is not valid in RE2, the dialect that Prometheus uses.",
   "promql-status": "A matcher of a status fits no status, so that it takes nothing, or everything.",
+  "promql-value": "A matcher asks for a value in a spelling that its label usually does not have.",
   "promql-version": "The query uses something that the chosen target does not understand yet, or no longer.",
   "promql-result": "The query as a whole gives something that a rule cannot record.",
 } as const;

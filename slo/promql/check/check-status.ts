@@ -1,26 +1,32 @@
-import { quoteLabelValue } from "../print-selector.ts";
+import { quoteLabelValue, type SeriesSelector } from "../print-selector.ts";
 import { linearMatcher } from "../regex/linear-matcher.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
 import { vectorSelectors } from "../selectors.ts";
 import type { Matcher } from "../syntax/expression.ts";
-import { isPartOfStatus, listOf, mayBeNumbers, meantStatuses } from "./meant-statuses.ts";
+import { foreignStatuses } from "./foreign-statuses.ts";
+import { isOfStatusSigns, isPartOfStatus, listOf, mayBeNumbers, meantStatuses } from "./meant-statuses.ts";
+import { misspeltStatus } from "./misspelt-status.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
 import { speaksOfHttp } from "./speaks-of-http.ts";
-import { spellingOf, statusesOf, statusLabels } from "./status-values.ts";
+import { asExpression, type StatusMistake } from "./status-mistake.ts";
+import { statusesOf, statusLabels } from "./status-values.ts";
 
 /** A matcher of a status that no status can fulfil: an expression behind =, or one for a part of the value. Prometheus does not mind. */
 export const checkStatus: NodeCheck = (node, context) => {
   // The numbers of gRPC have one digit, or two.
   if (node.kind !== "selector" || node.metric?.text.toLowerCase().includes("grpc") === true) return;
+  const metric = node.metric?.text;
   for (const matcher of node.matchers) {
-    const metric = node.metric?.text;
-    const wrong = statusLabels.has(matcher.label.text) ? mistakeOf(matcher, metric) : undefined;
+    if (!statusLabels.has(matcher.label.text)) continue;
+    const beside = context.texts.flatMap(vectorSelectors);
+    const wrong = mistakeOf(matcher, { metric, beside });
     if (wrong === undefined) continue;
     const { label, operator, from, to } = matcher;
     // Exit codes and those of a business have one digit or two.
     const areOthers =
+      wrong.isOfNothing === undefined &&
       mayBeNumbers(matcher.value) &&
-      !speaksOfHttp({ label: label.text, metric }, context.texts.flatMap(vectorSelectors));
+      !speaksOfHttp({ label: label.text, metric }, beside);
     if (areOthers && operator.endsWith("~")) continue;
     const value = quoteLabelValue(areOthers ? matcher.value : wrong.value);
     const written = `${wrong.operator}${value}`;
@@ -28,7 +34,7 @@ export const checkStatus: NodeCheck = (node, context) => {
     const these = operator === "!=" ? `${label.text}=~${value} for these answers, ` : "";
     const others = operator === "!=" ? " for all others" : "";
     context.findings.push({
-      code: "promql-status",
+      code: wrong.mayBeMeant === undefined ? "promql-status" : "promql-value",
       severity: "warning",
       message: `${shown(context, matcher)} knows no status: ${wrong.why}`,
       hint: `write ${these}${label.text}${written}${others}`,
@@ -38,54 +44,53 @@ export const checkStatus: NodeCheck = (node, context) => {
   }
 };
 
-interface Mistake {
-  readonly why: string;
-  readonly operator: Matcher["operator"];
-  readonly value: string;
+interface Around {
+  readonly metric: string | undefined;
+  readonly beside: readonly SeriesSelector[];
 }
 
-function mistakeOf(matcher: Matcher, metric: string | undefined): Mistake | undefined {
+function mistakeOf(matcher: Matcher, around: Around): StatusMistake | undefined {
   const { label, operator, value } = matcher;
-  const misspelt = misspeltClass(matcher, metric);
+  const misspelt = misspeltStatus(matcher, around);
   if (misspelt !== undefined) return misspelt;
   const listed = fitsStatus(value, label.text) ? undefined : listOf(value);
   if (listed !== undefined) {
     const why = "statuses are separated by |, and a class of them is its first digit with two dots";
-    return { why, operator: operator === "=" || operator === "=~" ? "=~" : "!~", value: listed };
+    return { why, operator: asExpression(operator), value: listed };
   }
-  const padded = paddedStatus(matcher, metric);
+  const foreign = foreignStatuses(matcher);
+  // What is meant may be spelt in another way there.
+  if (foreign !== undefined)
+    return { ...foreign, ...misspeltStatus({ ...matcher, ...foreign }, around), why: foreign.why };
+  const padded = paddedStatus(matcher, around);
   if (padded !== undefined) return padded;
   if (operator === "=" || operator === "!=") {
     if (!isExpressionOfDigits(value)) return undefined;
-    const regex = operator === "=" ? "=~" : "!~";
     return {
       why: `${operator} compares the text itself, not an expression`,
-      operator: regex,
+      operator: asExpression(operator),
       value: fitsStatus(value, label.text) ? value : classOf(value),
     };
   }
   // Other digits begin no class of answers that anybody looks for, and may be numbers of something else.
-  const isOfDigits = /[2-5]/.test(value) && !/[016-9]/.test(value) && signs.test(value);
+  const isOfDigits = /[2-5]/.test(value) && !/[016-9]/.test(value) && isOfStatusSigns(value);
   const isPart = isPartOfStatus(value) && !label.text.endsWith("class");
   if (!(isOfDigits || isPart) || fitsStatus(value, label.text)) return undefined;
   return { why: "an expression is compared with the whole value", operator, value: classOf(value) };
 }
 
 /** ` 5..`, which is a status but for the space. */
-function paddedStatus(matcher: Matcher, metric: string | undefined): Mistake | undefined {
+function paddedStatus(matcher: Matcher, around: Around): StatusMistake | undefined {
   const value = matcher.value.trim();
   if (value === matcher.value || !/\d/.test(value)) return undefined;
-  const more = mistakeOf({ ...matcher, value }, metric);
+  const more = mistakeOf({ ...matcher, value }, around);
   if (more === undefined && !fitsStatus(value, matcher.label.text)) return undefined;
   return { operator: matcher.operator, value, ...more, why: "no status has a space before or behind it" };
 }
 
-/** Digits and what stands for digits; \d is one of them, and so is the x of 5xx. */
-const signs = /^(?:[\dxX.|*+?^$()[\]{},-]|\\d)+$/;
-
 function isExpressionOfDigits(value: string): boolean {
   // Mail has statuses such as 5.1.1.
-  return /\d/.test(value) && signs.test(value) && /[|*+?^$()[\]{}\\]|\.\.|\.$/.test(value);
+  return isOfStatusSigns(value) && /[|*+?^$()[\]{}\\]|\.\.|\.$/.test(value);
 }
 
 function fitsStatus(value: string, label: string): boolean {
@@ -98,25 +103,4 @@ function fitsStatus(value: string, label: string): boolean {
 /** What is meant by digits; the class of the first one where nobody knows better. */
 function classOf(value: string): string {
   return meantStatuses(value) ?? `${/\d/.exec(value)?.[0] ?? "5"}..`;
-}
-
-/** `5xx` where the values are numbers, and any class where they are its first digit alone. */
-function misspeltClass({ label, operator, value }: Matcher, metric: string | undefined): Mistake | undefined {
-  const spelling = spellingOf(label.text, metric);
-  const isClass = /^\(?[1-5](?:[xX]{2}|\.\.)(?:\|[1-5](?:[xX]{2}|\.\.))*\)?$/.test(value);
-  if (spelling === undefined || !isClass || (spelling === "number" && value.includes("."))) return undefined;
-  const classes = value.match(/\d/g) ?? [];
-  const isNot = operator.startsWith("!");
-  if (spelling === "number")
-    return {
-      why: "its values are numbers, such as 503",
-      operator: isNot ? "!~" : "=~",
-      value: classes.map((digit) => `${digit}..`).join("|"),
-    };
-  const isOne = classes.length === 1;
-  return {
-    why: "its values are the first digits of statuses, such as 5",
-    operator: isOne ? (isNot ? "!=" : "=") : isNot ? "!~" : "=~",
-    value: classes.join("|"),
-  };
 }

@@ -34,14 +34,23 @@ function choiceOf(value: string): string | undefined {
 }
 
 /** The choices of `^(40|50)$`. */
-function choicesIn(value: string): readonly string[] {
+export function choicesIn(value: string): readonly string[] {
   const inner = value.replace(/^\^/, "").replace(/\$$/, "");
   const [, grouped] = /^\((?:\?:)?([^()]*)\)$/.exec(inner) ?? [];
   return (grouped ?? inner).split("|");
 }
 
-function meantStatus(choice: string): string | undefined {
+/** The expression that is meant by one choice: `5..` by `5xx`, and a status by itself. */
+export function meantStatus(choice: string): string | undefined {
   if (/^[1-5]\d\d$/.test(choice)) return choice;
   const [, first, second = "."] = /^([1-5]|\[[1-5-]+\])(\d)?(?:\[0-9\]|\\d|[xX.*+?-])*$/.exec(choice) ?? [];
   return first === undefined ? undefined : `${first}${second}.`;
+}
+
+/** Digits and what stands for digits; \d is one of them, and so is the x of 5xx. */
+const signs = /^(?:[\dxX.|*+?^$()[\]{},-]|\\d)+$/;
+
+/** Whether an expression is made of digits and of what stands for digits. */
+export function isOfStatusSigns(value: string): boolean {
+  return /\d/.test(value) && signs.test(value);
 }

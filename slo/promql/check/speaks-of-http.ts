@@ -21,5 +21,5 @@ const ofOthers = /rpc|thrift|dubbo|kafka|smtp|(?:^|[_:])exit(?:[_:]|$)/;
 
 /** A whole status or a class of them among the choices: `5..`, `404`, `2xx`. */
 function namesStatus({ value }: LabelMatcher): boolean {
-  return /(?:^|[^\w.])[1-5](?:\d\d|\d\.|\.\.|xx|XX|\[0-9\]\[0-9\]|\\d\\d)(?:[^\w.]|$)/.test(value);
+  return /(?:^|[^\w.[])[1-5](?:\d\d|\d\.|\.\.|xx|XX|\[0-9\]\[0-9\]|\\d\\d)(?:[^\w.]|$)/.test(value);
 }

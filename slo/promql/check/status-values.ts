@@ -37,25 +37,3 @@ function range(from: number, to: number): readonly string[] {
 export function statusesOf(label: string): readonly string[] {
   return label.endsWith("class") ? [...statuses, "1", "2", "3", "4", "5"] : statuses;
 }
-
-/** How a status is written where only one way is known: in whole, or by the first digit alone. */
-export type StatusSpelling = "number" | "digit";
-
-/**
- * Sources: https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats,
- * https://opentelemetry.io/docs/specs/semconv/http/http-metrics, https://istio.io/latest/docs/reference/config/metrics,
- * https://doc.traefik.io/traefik/observability/metrics/overview
- */
-const spellings: readonly { readonly label: string; readonly metric?: RegExp; readonly spelling: StatusSpelling }[] = [
-  { label: "envoy_response_code_class", spelling: "digit" },
-  { label: "envoy_response_code", spelling: "number" },
-  { label: "http_response_status_code", spelling: "number" },
-  { label: "response_code", metric: /^istio_/, spelling: "number" },
-  { label: "code", metric: /^traefik_/, spelling: "number" },
-  { label: "code", metric: /^apiserver_request_/, spelling: "number" },
-];
-
-/** How the statuses of a label are known to be written; undefined where it may be any way. */
-export function spellingOf(label: string, metric: string | undefined): StatusSpelling | undefined {
-  return spellings.find((one) => one.label === label && one.metric?.test(metric ?? "") !== false)?.spelling;
-}

@@ -1,0 +1,42 @@
+/** How a status is written where one way is known: in whole, by the first digit alone, or as 5xx. */
+export type StatusSpelling = "number" | "digit" | "class";
+
+/** How the statuses of a label are written, and whether they can be written otherwise. */
+export interface KnownSpelling {
+  readonly spelling: StatusSpelling;
+  /** Whether a setting of who counts them writes them in another way. */
+  readonly isUsual?: true;
+}
+
+/**
+ * Sources: https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats,
+ * https://opentelemetry.io/docs/specs/semconv/http/http-metrics, https://istio.io/latest/docs/reference/config/metrics,
+ * https://doc.traefik.io/traefik/observability/metrics/overview, https://developer.konghq.com/plugins/prometheus,
+ * https://caddyserver.com/docs/metrics, https://github.com/prometheus-net/prometheus-net, https://linkerd.io/2/reference/proxy-metrics,
+ * https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments (--report-status-classes),
+ * https://docs.spring.io/spring-boot/reference/actuator/metrics.html, https://github.com/django-commons/django-prometheus,
+ * https://docs.haproxy.org/dev/management.html, https://github.com/nginx/nginx-prometheus-exporter,
+ * https://github.com/vozlt/nginx-module-vts
+ */
+const spellings: readonly (KnownSpelling & { readonly label: string; readonly metric?: RegExp })[] = [
+  { label: "envoy_response_code_class", spelling: "digit" },
+  { label: "envoy_response_code", spelling: "number" },
+  { label: "http_response_status_code", spelling: "number" },
+  { label: "http_status_code", metric: /^http_(?:server|client)_/, spelling: "number", isUsual: true },
+  { label: "response_code", metric: /^istio_/, spelling: "number" },
+  { label: "code", metric: /^(?:traefik|kong_http|caddy_http|prometheus_http|promhttp)_/, spelling: "number" },
+  { label: "code", metric: /^(?:apiserver_request|rest_client_requests)_/, spelling: "number" },
+  { label: "code", metric: /^http_requests_received_total$/, spelling: "number", isUsual: true },
+  { label: "code", metric: /^haproxy_[a-z_]+_http_responses_total$/, spelling: "class" },
+  { label: "code", metric: /^nginxplus_[a-z_]+_responses$/, spelling: "class" },
+  { label: "code", metric: /^nginx_vts_[a-z_]+_requests_total$/, spelling: "class", isUsual: true },
+  { label: "status", metric: /^nginx_ingress_controller_/, spelling: "number", isUsual: true },
+  { label: "status", metric: /^http_(?:server|client)_requests_seconds_/, spelling: "number", isUsual: true },
+  { label: "status", metric: /^(?:django_http_responses|ruby_http|rails)_/, spelling: "number", isUsual: true },
+  { label: "status_code", metric: /^(?:route_)?response_(?:total|latency_ms_)/, spelling: "number", isUsual: true },
+];
+
+/** How the statuses of a label are known to be written; undefined where it may be any way. */
+export function spellingOf(label: string, metric: string | undefined): KnownSpelling | undefined {
+  return spellings.find((one) => one.label === label && one.metric?.test(metric ?? "") !== false);
+}
