@@ -7,6 +7,7 @@ import { checkSelector } from "./check/check-selector.ts";
 import { checkStatus } from "./check/check-status.ts";
 import { checkSubquery } from "./check/check-subquery.ts";
 import { checkVersion } from "./check/check-version.ts";
+import { checkWords } from "./check/check-words.ts";
 import { type CheckContext, type NodeCheck, report, typeNames } from "./check/node-check.ts";
 import { parsePromql } from "./parse-promql.ts";
 import { type PromqlDialect, promqlDialects } from "./promql-dialect.ts";
@@ -22,6 +23,7 @@ const nodeChecks: readonly NodeCheck[] = [
   checkSubquery,
   checkSelector,
   checkStatus,
+  checkWords,
   checkLabels,
   checkVersion,
 ];

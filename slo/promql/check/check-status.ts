@@ -4,6 +4,7 @@ import { parseRegex } from "../regex/parse-regex.ts";
 import { vectorSelectors } from "../selectors.ts";
 import type { Matcher } from "../syntax/expression.ts";
 import { foreignStatuses } from "./foreign-statuses.ts";
+import { wordsOf } from "./label-words.ts";
 import { isOfStatusSigns, isPartOfStatus, listOf, mayBeNumbers, meantStatuses } from "./meant-statuses.ts";
 import { misspeltStatus } from "./misspelt-status.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
@@ -17,7 +18,8 @@ export const checkStatus: NodeCheck = (node, context) => {
   if (node.kind !== "selector" || node.metric?.text.toLowerCase().includes("grpc") === true) return;
   const metric = node.metric?.text;
   for (const matcher of node.matchers) {
-    if (!statusLabels.has(matcher.label.text)) continue;
+    const name = matcher.label.text;
+    if (!statusLabels.has(name) || wordsOf(name, metric) !== undefined) continue;
     const beside = context.texts.flatMap(vectorSelectors);
     const wrong = mistakeOf(matcher, { metric, beside });
     if (wrong === undefined) continue;
