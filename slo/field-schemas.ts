@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { durationToSeconds } from "./duration.ts";
 
+/** What to write instead, which may depend on what was written. */
+export type Cure = string | ((written: string) => string);
+
 /** A refinement whose failure names its own problem code and cure. */
-export function refused(code: string, hint: string, message: (value: string) => string) {
+export function refused(code: string, hint: Cure, message: (value: string) => string) {
   return { error: (issue: { input?: unknown }) => message(JSON.stringify(issue.input)), params: { code, hint } };
 }
 

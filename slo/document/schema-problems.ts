@@ -77,12 +77,16 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
           code: String(issue.params?.["code"] ?? "value"),
           path,
           message: issue.message,
-          hint: String(issue.params?.["hint"] ?? ""),
+          hint: cureOf(issue.params?.["hint"], value),
         },
       ];
     default:
       return [{ code: "value", path, message: `${show(value)}: ${issue.message}`, hint: "change the value" }];
   }
+}
+
+function cureOf(cure: unknown, value: unknown): string {
+  return String((typeof cure === "function" ? cure(value) : cure) ?? "");
 }
 
 function isPlain(value: unknown): boolean {

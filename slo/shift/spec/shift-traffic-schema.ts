@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { refused } from "../../field-schemas.ts";
 import { parseHaproxyPlace } from "../haproxy-place.ts";
+import { objectName } from "./object-name.ts";
 import { albPeriod, honorLabels, kubernetesLabel, namespace, text } from "./shift-field-schemas.ts";
 
 const selector = text.describe('A counter: http_requests_total{job="checkout"}.');
@@ -78,6 +79,8 @@ const destination = text.refine(
   ),
 );
 
+const ingress = objectName({ noun: "an Ingress", example: "checkout", hasDots: true });
+
 /** Who counts the requests of each arm. */
 export const shiftTraffic = z
   .discriminatedUnion("kind", [
@@ -113,7 +116,7 @@ export const shiftTraffic = z
     z.strictObject({
       kind: z.literal("ingressNginx"),
       namespace,
-      ingress: text.describe("Name of the stable Ingress."),
+      ingress: ingress.describe("Name of the stable Ingress."),
       honorLabels: honorLabels.exactOptional(),
       matchers: matchers.exactOptional(),
     }),

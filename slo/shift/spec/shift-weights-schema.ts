@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { refused } from "../../field-schemas.ts";
 import { isIpAddress, isUrl, parseHost } from "../../probe/address.ts";
+import { objectName } from "./object-name.ts";
 import { honorLabels, kubernetesLabel, namespace, text } from "./shift-field-schemas.ts";
 
 /** Written alone; its values are the targets of the arms. */
@@ -11,12 +12,6 @@ const selectorLabel = text.refine(
     'write the label\'s name alone, such as "color": the values are the targets of the arms',
     (value) => `${value} is not a label of Kubernetes`,
   ),
-);
-
-/** What `kubectl` calls it has its kind before it. */
-const rollout = text.refine(
-  (value) => value === "" || /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(value),
-  refused("format", 'write its name alone, such as "checkout"', (value) => `${value} is not the name of a Rollout`),
 );
 
 /** Types of records by which clients find whom to ask; mail and texts shift no requests. */
@@ -56,19 +51,25 @@ const endpoint = z.string().refine(
     (value) => `${value} is not an http(s) address`,
   ),
 );
+const rollout = objectName({ noun: "a Rollout", example: "checkout", hasDots: true });
+const workload = objectName({ noun: "a workload", example: "checkout", hasDots: true });
+const service = objectName({ noun: "a Service", example: "checkout", hasDots: false });
+const route = objectName({ noun: "a route", example: "checkout", hasDots: true });
+const virtualService = objectName({ noun: "a VirtualService", example: "checkout", hasDots: true });
+const ingress = objectName({ noun: "an Ingress", example: "checkout-canary", hasDots: true });
 const aws = { region: region.exactOptional(), endpoint: endpoint.exactOptional() } as const;
 
 /** Who holds the weights. */
 export const shiftWeights = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("haproxy") }),
-    z.strictObject({ kind: z.literal("flagger"), namespace, workload: text, honorLabels: honorLabels.exactOptional() }),
+    z.strictObject({ kind: z.literal("flagger"), namespace, workload, honorLabels: honorLabels.exactOptional() }),
     z.strictObject({ kind: z.literal("podRatio"), namespace }),
     z.strictObject({ kind: z.literal("argoRollouts"), namespace, rollout, honorLabels: honorLabels.exactOptional() }),
-    z.strictObject({ kind: z.literal("serviceSelector"), namespace, service: text, label: selectorLabel }),
-    z.strictObject({ kind: z.literal("gatewayRoute"), namespace, route: text }),
-    z.strictObject({ kind: z.literal("virtualService"), namespace, name: text }),
-    z.strictObject({ kind: z.literal("ingressNginx"), namespace, ingress: text }),
+    z.strictObject({ kind: z.literal("serviceSelector"), namespace, service, label: selectorLabel }),
+    z.strictObject({ kind: z.literal("gatewayRoute"), namespace, route }),
+    z.strictObject({ kind: z.literal("virtualService"), namespace, name: virtualService }),
+    z.strictObject({ kind: z.literal("ingressNginx"), namespace, ingress }),
     z.strictObject({ kind: z.literal("albListener"), listener: text, rule: text.exactOptional(), ...aws }),
     z.strictObject({ kind: z.literal("nlbListener"), listener: text, ...aws }),
     z.strictObject({

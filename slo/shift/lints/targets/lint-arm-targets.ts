@@ -40,10 +40,18 @@ export const lintArmTargets: ShiftLint = (located, around) => {
       ...(same.isCertain ? {} : { severity: "warning" }),
       path: `${armPlace(located, arm.role)}.${isToldByWeights ? "match" : "target"}`,
       message: `the weight of ${show(arm.name)} is that of ${show(arm.target)}, and its traffic that of ${show(arm.match)}: these are not the same ${same.what}`,
-      hint: isToldByWeights ? `write match: ${show(arm.target)}` : `write the same ${same.what} as match and as target`,
+      hint: isToldByWeights
+        ? `write match: ${show(arm.target)}${otherWorkload(shift)}`
+        : `write the same ${same.what} as match and as target`,
     };
   });
 };
+
+/** Where the arms are called as Flagger calls the copies of another workload, that one may be meant. */
+function otherWorkload({ stable, candidate }: TrafficShift): string {
+  const isCopied = /^[a-z0-9.-]+$/.test(candidate.match) && stable.match === `${candidate.match}-primary`;
+  return isCopied ? `, or in weights workload: ${show(candidate.match)}` : "";
+}
 
 type ValuesOf = (target: string) => string;
 

@@ -13,15 +13,6 @@ test.each(["shop-.*", "Shop", "shop/checkout", "-shop"])("shiftSchema refuses th
   });
 });
 
-test("shiftSchema refuses a Rollout with its kind", () => {
-  expect(problemsOf({ traffic: byLabel, weights: { ...rollout, rollout: "rollout/checkout" } })).toEqual({
-    says: [
-      'shifts[0].weights.rollout: "rollout/checkout" is not the name of a Rollout (write its name alone, such as "checkout")',
-    ],
-    works: false,
-  });
-});
-
 test("lintPods() warns of a label as kube-state-metrics shows it", () => {
   expect(problemsOf({ traffic: { ...byLabel, label: "label_track" }, weights: rollout })).toEqual({
     says: [

@@ -279,6 +279,14 @@ test.each([
       'shifts[0].arms[0].match: the weight of "blue" is that of "checkout-primary", and its traffic that of "checkout-stable": these are not the same Deployments (write match: "checkout-primary")',
     ],
   },
+  ...["checkout.shop", "shop"].map((workload) => ({
+    name: `Flagger's copies of another workload than ${workload}`,
+    change: { traffic: pods, weights: { ...weights, workload }, arms: armsAs("checkout-primary", "checkout") },
+    says: [
+      `shifts[0].arms[0].match: the weight of "blue" is that of "${workload}-primary", and its traffic that of "checkout-primary": these are not the same Deployments (write match: "${workload}-primary", or in weights workload: "checkout")`,
+      `shifts[0].arms[1].match: the weight of "green" is that of "${workload}", and its traffic that of "checkout": these are not the same Deployments (write match: "${workload}", or in weights workload: "checkout")`,
+    ],
+  })),
   {
     name: "Flagger's pods",
     change: {
