@@ -50,6 +50,7 @@ import { lintExported } from "./lints/pods/lint-exported.ts";
 import { lintPodPatterns } from "./lints/pods/lint-pod-patterns.ts";
 import { lintPodValues } from "./lints/pods/lint-pod-values.ts";
 import { lintPods } from "./lints/pods/lint-pods.ts";
+import { lintTemplateHashes } from "./lints/pods/lint-template-hashes.ts";
 import { lintWorkloadNames } from "./lints/pods/lint-workload-names.ts";
 import { lintSlow } from "./lints/slow/lint-slow.ts";
 import { lintSlowEdge } from "./lints/slow/lint-slow-edge.ts";
@@ -87,6 +88,7 @@ const lints: readonly ShiftLint[] = [
   lintGlobs,
   lintPrefixes,
   lintPods,
+  lintTemplateHashes,
   lintPodPatterns,
   lintWorkloadNames,
   lintExported,

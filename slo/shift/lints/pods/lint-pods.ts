@@ -5,16 +5,13 @@ import type { TrafficOf } from "../../traffic/arm-series.ts";
 import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
-import { areApart } from "../matches/are-apart.ts";
-import { hashCharacter } from "./template-hash.ts";
 
 /** Arms whose pods are not called as `traffic.by` expects it. */
 export const lintPods: ShiftLint = (located): readonly Problem[] => {
   const { shift, path } = located;
   const { traffic, weights } = shift;
   if (traffic.kind !== "pods") return [];
-  if (traffic.by === "label")
-    return [...shownLabels(traffic.label ?? "", path), ...(rolloutLabels(located) ?? hashValues(located))];
+  if (traffic.by === "label") return shownLabels(traffic.label ?? "", path);
   if (traffic.by === "deployment" && weights.kind === "argoRollouts")
     return [
       {
@@ -54,46 +51,6 @@ function shownLabels(label: string, path: string): readonly Problem[] {
     },
   ];
 }
-
-/** Labels of a Deployment's pods, or of none, where those of a Rollout have their own. Source: https://argoproj.github.io/argo-rollouts/FAQ/ */
-function rolloutLabels({ shift: { traffic, weights }, path }: LocatedShift): readonly Problem[] | undefined {
-  if (traffic.kind !== "pods" || weights.kind !== "argoRollouts") return undefined;
-  const { label = "" } = traffic;
-  if (!/^(?:rollout[-_])?pod[-_]template[-_]hash$/.test(label)) return undefined;
-  return [
-    {
-      code: "shift-pods",
-      path: `${path}.traffic.label`,
-      message: `pods of a Rollout have no label ${show(label)}`,
-      hint: 'write "rollouts-pod-template-hash"',
-    },
-  ];
-}
-
-/** Arms by a label that holds a hash alone. */
-function hashValues(located: LocatedShift): readonly Problem[] {
-  const { traffic } = located.shift;
-  const label = traffic.kind === "pods" ? (traffic.label ?? "") : "";
-  // kube-state-metrics writes other characters of a label as _.
-  if (!/^(?:rollouts[-_])?pod[-_]template[-_]hash$/.test(label)) return [];
-  return armsOf(located.shift)
-    .filter(({ match }) => areApart(match, hashes))
-    .map(({ role, match }) => {
-      const ending = /[^-]*$/.exec(match)?.[0] ?? "";
-      return {
-        code: "shift-pods",
-        severity: "warning",
-        path: armPlace(located, role),
-        message: `${show(match)} can be no value of ${label}, which is a hash alone`,
-        hint:
-          ending === "" || areApart(ending, hashes)
-            ? 'write the hash of the arm\'s ReplicaSet as its match, such as "7c9d8b6f5d"'
-            : `write match: ${show(ending)}`,
-      };
-    });
-}
-
-const hashes = `${hashCharacter}{1,10}`;
 
 /** A pod's name is what its ReplicaSet is called and a hyphen, cut to 58 characters, and five more. Source: k8s.io/apiserver/pkg/storage/names/generate.go */
 const mostBeforeCut = 58;

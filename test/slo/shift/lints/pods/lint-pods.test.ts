@@ -44,32 +44,6 @@ test.each([
   expect(problemsOf({ ...change, arms: armsAs(named(most), other) })).toEqual({ says: [], works: true });
 });
 
-test.each(["pod-template-hash", "rollout-pod-template-hash"])("lintPods() refuses %s of a Rollout", (label) => {
-  const arms = armsAs("5d4f8c7b9", "6b9c7d5f4");
-  expect(problemsOf({ traffic: { ...pods, by: "label", label }, weights, arms })).toEqual({
-    says: [`shifts[0].traffic.label: pods of a Rollout have no label "${label}" (write "rollouts-pod-template-hash")`],
-    works: false,
-  });
-});
-
-const byHash = { traffic: { ...pods, by: "label", label: "rollouts-pod-template-hash" }, weights };
-
-test.each([
-  { match: "checkout-6b9c7d5f4", cure: 'match: "6b9c7d5f4"' },
-  { match: "canary", cure: 'the hash of the arm\'s ReplicaSet as its match, such as "7c9d8b6f5d"' },
-])("lintPods() warns of $match as the hash of a Rollout", ({ match, cure }) => {
-  expect(problemsOf({ ...byHash, arms: armsAs("5d4f8c7b9", match) })).toEqual({
-    says: [
-      `shifts[0].arms[1]: "${match}" can be no value of rollouts-pod-template-hash, which is a hash alone (write ${cure})`,
-    ],
-    works: true,
-  });
-});
-
-test("lintPods() takes an expression for a hash", () => {
-  expect(problemsOf({ ...byHash, arms: armsAs("5d4f8c7b9", "6b9c7d5f4|7c.+") })).toEqual({ says: [], works: true });
-});
-
 test("lintPods() warns of a label where pods are told apart by their names", () => {
   const arms = armsAs("checkout", "checkout-canary");
   const change = { traffic: { ...pods, label: "track" }, weights: { kind: "podRatio", namespace: "shop" }, arms };
