@@ -36,6 +36,7 @@ import { lintDns } from "./lints/places/lint-dns.ts";
 import { lintIngresses } from "./lints/places/lint-ingresses.ts";
 import { lintLayer } from "./lints/places/lint-layer.ts";
 import { lintMeshServices } from "./lints/places/lint-mesh-services.ts";
+import { lintProbeVersions } from "./lints/places/lint-probe-versions.ts";
 import { lintBudget } from "./lints/plan/lint-budget.ts";
 import { lintCapacity } from "./lints/plan/lint-capacity.ts";
 import { lintDetectability } from "./lints/plan/lint-detectability.ts";
@@ -99,6 +100,7 @@ const lints: readonly ShiftLint[] = [
   lintApplications,
   lintOtherServices,
   lintContradictions,
+  lintProbeVersions,
   lintMeshServices,
   lintRouteClusters,
   lintClusters,

@@ -94,7 +94,6 @@ test.each([
 test.each([
   { probes, arms: arms({ version: "v1" }, { version: "v2" }) },
   { probes: { url }, arms: arms({ version: "v1" }, { version: "v2" }) },
-  { probes: { url }, arms: arms({ version: "v1" }, {}) },
   { strategy: "abTest", arms: arms({ version: "v1" }, { version: "v1" }) },
   { strategy: "clusterBlueGreen", arms: arms({ version: "v1" }, { version: "v1" }) },
   { arms: arms({ version: "v1", cluster: "a" }, { version: "v1", cluster: "b" }) },
