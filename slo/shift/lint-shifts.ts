@@ -60,6 +60,7 @@ import { lintSlowSeries } from "./lints/slow/lint-slow-series.ts";
 import { lintArmTargets } from "./lints/targets/lint-arm-targets.ts";
 import { lintTargets } from "./lints/targets/lint-targets.ts";
 import { tellTogether } from "./lints/tell-together.ts";
+import { lintAlbGroups } from "./lints/weights/lint-alb-groups.ts";
 import { lintAlbMatchers } from "./lints/weights/lint-alb-matchers.ts";
 import { lintAllOrNothing } from "./lints/weights/lint-all-or-nothing.ts";
 import { lintArns } from "./lints/weights/lint-arns.ts";
@@ -111,6 +112,7 @@ const lints: readonly ShiftLint[] = [
   lintAllOrNothing,
   lintArns,
   lintAlbMatchers,
+  lintAlbGroups,
   lintDns,
   lintQueries,
   lintLabelName,

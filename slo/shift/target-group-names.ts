@@ -1,3 +1,5 @@
+import { escapePattern } from "../relay/label-pattern.ts";
+
 /** A target group by its name, by `targetgroup/name/id` as CloudWatch has it, and by its ARN. */
 export function namesOfGroup(arn: string): readonly string[] {
   const resource = resourceOfArn(arn);
@@ -7,4 +9,10 @@ export function namesOfGroup(arn: string): readonly string[] {
 /** What an ARN names: `listener/app/shop/…`; what is no ARN as it is. */
 export function resourceOfArn(arn: string): string {
   return arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") || arn : arn;
+}
+
+/** An expression for what CloudWatch calls the target groups that are named by their ARN, by that itself, or by their names alone. */
+export function resourcesOfGroup(target: string): string {
+  if (target.startsWith("arn:")) return escapePattern(resourceOfArn(target));
+  return `targetgroup/(?:${target})/[^/]+|${target}`;
 }

@@ -2,7 +2,7 @@ import { type Problem, show } from "../../../problem.ts";
 import { escapePattern } from "../../../relay/label-pattern.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { isStandIn } from "../../spec/mended-shift.ts";
-import { resourceOfArn } from "../../target-group-names.ts";
+import { resourcesOfGroup } from "../../target-group-names.ts";
 import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
@@ -86,7 +86,7 @@ interface SameThing {
 /** Undefined where a match and a target may well be names of different things. */
 function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
   if (traffic.kind === "alb" && weights.kind === "albListener")
-    return { what: "target groups", valuesOf: resourcesOf, isCertain: true };
+    return { what: "target groups", valuesOf: resourcesOfGroup, isCertain: true };
   if (traffic.kind === "haproxy" && weights.kind === "haproxy")
     return { what: "servers", valuesOf: (target) => target, isCertain: true };
   // Versions say nothing of the workloads that Flagger weighs.
@@ -123,10 +123,4 @@ function primaryOrAny(target: string): string {
 /** A target is a name or an expression. */
 function either(target: string): string {
   return `${escapePattern(target)}|${target}`;
-}
-
-/** What CloudWatch calls the target groups that are named by their ARN, by that itself, or by their names alone. */
-function resourcesOf(target: string): string {
-  if (target.startsWith("arn:")) return escapePattern(resourceOfArn(target));
-  return `targetgroup/(?:${target})/[^/]+|${target}`;
 }

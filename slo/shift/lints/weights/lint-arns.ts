@@ -3,7 +3,7 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import { type ArnForm, type BalancerArn, listenerForm, parseBalancerArn } from "./balancer-arn.ts";
 
 /** ARNs that name no listener, no rule of one, and no target group, those of another listener, and a region that is not theirs. */
-export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
+export const lintArns: ShiftLint = ({ shift: { traffic, weights }, spec, path }) => {
   if (weights.kind !== "albListener" && weights.kind !== "nlbListener") return [];
   const type = weights.kind === "albListener" ? "app" : "net";
   const listener: Written = {
@@ -11,6 +11,8 @@ export const lintArns: ShiftLint = ({ shift: { weights }, spec, path }) => {
     what: balancers[type],
     form: listenerForm(type),
     path: `${path}.weights.listener`,
+    // What an ALB counts is nothing of an NLB.
+    cure: traffic.kind === "alb" && weights.kind === "albListener" ? undefined : otherKind(weights),
   };
   const rule: readonly Written[] =
     weights.kind !== "albListener" || weights.rule === undefined
@@ -45,6 +47,8 @@ interface Written {
   readonly what: string;
   readonly form: ArnForm;
   readonly path: string;
+  /** What to write where it is something else, if that is known. */
+  readonly cure?: string | undefined;
 }
 
 /** A region beside the ARN that is another: AWS is asked there, where the listener is not. */
@@ -66,12 +70,24 @@ function regionProblems(
 
 const balancers = { app: "listener of an ALB", net: "listener of an NLB" } as const;
 
-function formProblem({ arn, what, form: [kind], path }: Written): Problem {
+/** A listener of the other type of load balancer: its weights are of the other kind. */
+function otherKind({ kind, listener }: { readonly kind: keyof typeof others; readonly listener: string }) {
+  const { type, other } = others[kind];
+  if (parseBalancerArn(listener, listenerForm(type)) === undefined) return undefined;
+  return `write kind: ${show(other)}, whose listener this is, or the ARN of a ${balancers[type === "net" ? "app" : "net"]}`;
+}
+
+const others = {
+  albListener: { type: "net", other: "nlbListener" },
+  nlbListener: { type: "app", other: "albListener" },
+} as const;
+
+function formProblem({ arn, what, form: [kind], path, cure }: Written): Problem {
   return {
     code: "shift-arn",
     path,
     message: `${show(arn)} is not the ARN of a ${what}`,
-    hint: `write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:${kind}…`,
+    hint: cure ?? `write the whole ARN: arn:aws:elasticloadbalancing:REGION:ACCOUNT:${kind}…`,
   };
 }
 

@@ -30,6 +30,24 @@ test.each([
     ],
   },
   {
+    name: "an NLB's listener as that of an ALB, whose requests others count",
+    change: { traffic: counters, weights: { kind: "albListener", listener: listener("net") } },
+    says: [
+      `shifts[0].weights.listener: "${listener("net")}" is not the ARN of a listener of an ALB (write kind: "nlbListener", whose listener this is, or the ARN of a listener of an ALB)`,
+    ],
+  },
+  {
+    name: "an ALB's listener as that of an NLB",
+    change: {
+      traffic: counters,
+      affinity: { kind: "none" },
+      weights: { kind: "nlbListener", listener: listener("app") },
+    },
+    says: [
+      `shifts[0].weights.listener: "${listener("app")}" is not the ARN of a listener of an NLB (write kind: "albListener", whose listener this is, or the ARN of a listener of an NLB)`,
+    ],
+  },
+  {
     name: "ARNs of something else",
     change: {
       ...behindAlb,
