@@ -45,14 +45,14 @@ function stickyProblems({ shift: { affinity, steps }, path }: Located): readonly
   if (affinity.kind === "none") return [];
   const place = affinity.kind === "connection" ? "lifetime" : "for";
   const shortest = Math.min(...steps.filter(({ share }) => share < 1).map(({ holdSeconds }) => holdSeconds));
-  if (affinity.seconds <= shortest) return [];
+  if (affinity.seconds < shortest) return [];
   return [
     {
       code: "shift-sticky",
       path: `${path}.affinity.${place}`,
       severity: "warning",
       message: `a client stays at its arm for ${secondsToWords(affinity.seconds)}, and a step is over after ${secondsToWords(shortest)}: its share is not reached before the next begins`,
-      hint: `hold each step for ${secondsToDuration(affinity.seconds)} or longer, or let clients go earlier`,
+      hint: `hold each step for longer than ${secondsToDuration(affinity.seconds)}, or let clients go earlier`,
     },
   ];
 }

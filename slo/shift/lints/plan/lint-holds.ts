@@ -5,7 +5,7 @@ import { shiftWindowSeconds } from "../../shift-timing.ts";
 /** Steps that are over before anything is seen of them. The step with everything has no end. */
 export const lintHolds: ShiftLint = ({ shift: { steps }, spec, path }, { stack }) => {
   const least = shiftWindowSeconds(stack);
-  const index = steps.findIndex(({ share, holdSeconds }) => share < 1 && holdSeconds < least);
+  const index = steps.findIndex(({ share, holdSeconds }) => share < 1 && holdSeconds <= least);
   const short = steps[index];
   if (short === undefined) return [];
   // What is less than a second would be rounded.
@@ -16,7 +16,7 @@ export const lintHolds: ShiftLint = ({ shift: { steps }, spec, path }, { stack }
       path: `${path}.steps[${index}].hold`,
       severity: "warning",
       message: `a step of ${written ?? secondsToWords(short.holdSeconds)} is over before anything is seen of it: shares and rates are those of the last ${secondsToWords(least)}`,
-      hint: `hold each step for ${secondsToDuration(least)} or longer, or scrape more often`,
+      hint: `hold each step for longer than ${secondsToDuration(least)}, or scrape more often`,
     },
   ];
 };

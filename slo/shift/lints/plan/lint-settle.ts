@@ -50,9 +50,9 @@ function longProblems({ shift, spec, path }: Located, windowSeconds: number): re
   const { settleSeconds, affinity, steps, traffic } = shift;
   const holds = steps.map(({ share, holdSeconds }) => (share < 1 ? holdSeconds : Number.POSITIVE_INFINITY));
   const shortest = Math.min(...holds);
-  if (settleSeconds <= shortest) return [];
+  if (settleSeconds < shortest) return [];
   // Other checks of such a step say the same, or more: of clients that stay at their arm, and of what is seen at all.
-  if (affinity.kind !== "none" && affinity.seconds > shortest) return [];
+  if (affinity.kind !== "none" && affinity.seconds >= shortest) return [];
   if (settleSeconds <= windowSeconds) return [];
   const place = spec.settle === undefined ? `steps[${holds.indexOf(shortest)}].hold` : "settle";
   const isCountedLate = spec.settle === undefined && countingDelaySeconds(traffic) > albSettleSeconds;

@@ -12,8 +12,15 @@ test.each([
   },
   {
     name: "sticky clients",
-    change: { affinity: { kind: "cookie", for: "5m" }, steps: [{ weight: 10, hold: "5m" }] },
+    change: { affinity: { kind: "cookie", for: "5m" }, steps: [{ weight: 10, hold: "6m" }] },
     says: [],
+  },
+  {
+    name: "sticky clients that follow as their step ends",
+    change: { affinity: { kind: "cookie", for: "5m" }, steps: [{ weight: 10, hold: "5m" }] },
+    says: [
+      "shifts[0].affinity.for: a client stays at its arm for 5 min, and a step is over after 5 min: its share is not reached before the next begins (hold each step for longer than 5m, or let clients go earlier)",
+    ],
   },
   ...["haproxy", "ingress"].map((layer) => ({
     name: `target groups of HAProxy at the layer ${layer}`,
@@ -74,7 +81,7 @@ test.each([
     name: "clients that stay for longer than a step, whatever settle says",
     change: { settle: "5m", affinity: { kind: "clientIP", for: "5m" }, steps: [{ weight: 10, hold: "3m" }] },
     says: [
-      "shifts[0].affinity.for: a client stays at its arm for 5 min, and a step is over after 3 min: its share is not reached before the next begins (hold each step for 5m or longer, or let clients go earlier)",
+      "shifts[0].affinity.for: a client stays at its arm for 5 min, and a step is over after 3 min: its share is not reached before the next begins (hold each step for longer than 5m, or let clients go earlier)",
     ],
   },
 ])("lintConnections() says of $name: $says", ({ change, says }) => {

@@ -82,7 +82,7 @@ test.each([
       traffic: { kind: "haproxy", proxy: "app", mode: "tcp", contstats: true },
       affinity: { kind: "none" },
       expect: usual,
-      steps: [{ weight: 1, hold: "2m" }],
+      steps: [{ weight: 1, hold: "3m" }],
     },
     says: [],
   },

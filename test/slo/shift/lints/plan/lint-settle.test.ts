@@ -24,7 +24,15 @@ test.each([
       steps: [10, 50, 100].map((weight) => ({ weight, hold: weight === 50 ? "2m" : "5m" })),
     },
     says: [
+      "shifts[0].steps[1].hold: a step of 2 min is over before anything is seen of it: shares and rates are those of the last 2 min (hold each step for longer than 2m, or scrape more often)",
       "shifts[0].steps[1].hold: traffic has 3 min to follow a change of weights, and a step is over after 2 min: the gate holds until traffic followed, so this step cannot pass it (hold each step for longer than 3m)",
+    ],
+  },
+  {
+    name: "a step as long as traffic takes (shift-settle)",
+    change: { ...behindAlb, steps: [10, 50, 100].map((weight) => ({ weight, hold: weight === 10 ? "3m" : "5m" })) },
+    says: [
+      "shifts[0].steps[0].hold: traffic has 3 min to follow a change of weights, and a step is over after 3 min: the gate holds until traffic followed, so this step cannot pass it (hold each step for longer than 3m)",
     ],
   },
   {
