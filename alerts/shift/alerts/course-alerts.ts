@@ -63,7 +63,12 @@ function stalled(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
 
 /** Whether a rollout can wait for somebody who takes its next step: the shares of an A/B test are meant to stay. */
 function hasNextStep(shift: TrafficShift): boolean {
-  return shift.steps.length > 0 && shift.strategy !== "abTest" && canMove(shift) && canPart(shift);
+  return (
+    shift.steps.some(({ holdSeconds }) => holdSeconds > 0) &&
+    shift.strategy !== "abTest" &&
+    canMove(shift) &&
+    canPart(shift)
+  );
 }
 
 function pausedByController({ weights }: TrafficShift): readonly string[] {

@@ -48,7 +48,9 @@ function drift(shift: TrafficShift, stack: Stack): ShiftAlert {
  */
 function lasting({ settleSeconds, steps }: TrafficShift, waitedSeconds: number): Pick<ShiftAlert, "for"> {
   if (settleSeconds > proxySettleSeconds) return { for: "2m" };
-  const left = Math.min(30, ...steps.map(({ holdSeconds }) => holdSeconds - waitedSeconds));
+  // The step with everything has no end.
+  const held = steps.filter(({ share }) => share < 1);
+  const left = Math.min(30, ...held.map(({ holdSeconds }) => holdSeconds - waitedSeconds));
   return left > 0 ? { for: secondsToDuration(left) } : {};
 }
 

@@ -109,6 +109,7 @@ export function shiftLinks(shift: TrafficShift): TextPanel {
 }
 
 function stepText({ share, holdSeconds }: TrafficShift["steps"][number]): string {
-  const minutes = holdSeconds / 60;
-  return `${Number((share * 100).toFixed(1))} % for ${Number.isInteger(minutes) ? `${minutes} min` : `${holdSeconds} s`}`;
+  const [part, minutes] = [`${Number((share * 100).toFixed(1))} %`, holdSeconds / 60];
+  if (holdSeconds === 0) return part;
+  return `${part} for ${Number.isInteger(minutes) ? `${minutes} min` : `${holdSeconds} s`}`;
 }

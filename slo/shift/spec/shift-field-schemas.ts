@@ -16,19 +16,21 @@ const tooLong = refused(
 /** A Prometheus duration above zero. */
 export const duration = anyDuration.refine(isWithinLongest, tooLong).describe(anyDuration.description ?? "");
 
+/** A Prometheus duration that may be 0, with the words for how to write it. */
+export function lengthOfTime(cure: string) {
+  return z
+    .string()
+    .refine(
+      (value) => durationToSeconds(value) !== undefined,
+      refused("duration", cure, (value) => `${value} is not a duration`),
+    )
+    .refine(isWithinLongest, tooLong);
+}
+
 /** A Prometheus duration, also none at all. */
-export const durationOrNone = z
-  .string()
-  .refine(
-    (value) => durationToSeconds(value) !== undefined,
-    refused(
-      "duration",
-      'write a Prometheus duration such as "0s", "30s" or "5m"',
-      (value) => `${value} is not a duration`,
-    ),
-  )
-  .refine(isWithinLongest, tooLong)
-  .describe("A Prometheus duration: 0s, 30s, 5m.");
+export const durationOrNone = lengthOfTime('write a Prometheus duration such as "0s", "30s" or "5m"').describe(
+  "A Prometheus duration: 0s, 30s, 5m.",
+);
 
 /**
  * The period of CloudWatch's counts. ALBs count by the minute. Above five minutes, what YACE was told last is older than any rollout waits.
@@ -47,17 +49,7 @@ export const albPeriod = anyDuration.refine(
 );
 
 /** How long the slowest request takes; easily taken for a count. */
-export const slowestRequest = z
-  .string()
-  .refine(
-    (value) => durationToSeconds(value) !== undefined,
-    refused(
-      "duration",
-      'write how long the slowest request takes, such as "30s" or "5m"',
-      (value) => `${value} is not a duration`,
-    ),
-  )
-  .refine(isWithinLongest, tooLong);
+export const slowestRequest = lengthOfTime('write how long the slowest request takes, such as "30s" or "5m"');
 
 /** Where an arm answers. */
 export const httpAddress = z

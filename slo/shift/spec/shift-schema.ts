@@ -12,6 +12,7 @@ import {
   slowestRequest,
   text,
 } from "./shift-field-schemas.ts";
+import { shiftStep } from "./shift-step-schema.ts";
 import { shiftTraffic } from "./shift-traffic-schema.ts";
 import { shiftWeights } from "./shift-weights-schema.ts";
 
@@ -115,12 +116,7 @@ export const shiftSchema = z.strictObject({
     .describe("Requests over a threshold, compared like errors.")
     .exactOptional(),
   judge: judge.describe("When the candidate is called worse.").exactOptional(),
-  steps: z
-    .array(
-      z.strictObject({ weight: z.number().min(0).max(100).describe("Percent for the candidate."), hold: duration }),
-    )
-    .describe("The planned course.")
-    .exactOptional(),
+  steps: z.array(shiftStep).describe("The planned course.").exactOptional(),
   drain: drain.describe("What is configured for taking an arm out of service; see nines drain.").exactOptional(),
   affinity: affinity.describe("What keeps a client at its arm.").exactOptional(),
   dns: dns.exactOptional(),

@@ -108,6 +108,7 @@ export interface ShiftJudgeSpec {
 export interface ShiftStepSpec {
   /** Percent for the candidate, 0 to 100. */
   readonly weight: number;
+  /** How long it lasts; `0s` with weight 100 alone, which nothing follows. */
   readonly hold: DurationText;
 }
 

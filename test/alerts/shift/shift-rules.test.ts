@@ -83,6 +83,15 @@ describe("shiftFiles()", () => {
     expect([...alerts].sort()).toEqual([...always, ...stalled, ...kinds.split(" ").map((kind) => names[kind])].sort());
   });
 
+  test("calls no rollout stalled whose only step has no end", () => {
+    const { groups } = shiftFiles(stackOf(oneShift("haproxy-http", { steps: [{ weight: 100, hold: "0s" }] })))[0] ?? {};
+    const alerts = (groups ?? []).flatMap(({ rules }) =>
+      rules.flatMap((rule) => (rule.kind === "alert" ? rule.alert : [])),
+    );
+    expect(alerts).toContain("TrafficShareDrift");
+    expect(alerts).not.toContain("TrafficShiftStalled");
+  });
+
   test("writes no alert that tells of a part of the traffic where all of it moves at once", () => {
     const rules = shiftFiles(stackOf(oneShift("pods-replicaset"))).flatMap(({ groups }) =>
       groups.flatMap((group) => group.rules),
@@ -157,7 +166,10 @@ describe("shiftFiles()", () => {
     ({ scrapeInterval, hold, affinity, lasts }) => {
       const spec = oneShift("haproxy-tcp", {
         affinity: affinity === "none" ? { kind: "none" } : { kind: "connection", lifetime: affinity },
-        steps: [{ weight: 10, hold }],
+        steps: [
+          { weight: 10, hold },
+          { weight: 100, hold: "0s" },
+        ],
       });
       const rules = shiftFiles(stackOf({ ...spec, scrapeInterval })).flatMap(({ groups }) =>
         groups.flatMap((group) => group.rules),

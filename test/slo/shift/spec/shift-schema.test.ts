@@ -61,6 +61,21 @@ test.each([
     change: { settle: "0s" },
     says: ['shifts[0].settle: "0s" is no time at all (write what is longer than 0, such as "30s" or "5m")'],
   },
+  ...[
+    { weight: 50, hold: "0s" },
+    { weight: 99.9, hold: "0ms" },
+  ].map((step) => ({
+    name: `a step of ${step.weight} % that has no time`,
+    change: { steps: [step] },
+    says: [
+      `shifts[0].steps[0].hold: "${step.hold}" is no time in which anything is seen (write how long this step lasts, such as "10m"; only a step with weight 100 needs no time)`,
+    ],
+  })),
+  {
+    name: "a step with everything that has no time",
+    change: { steps: [{ weight: 100, hold: "0s" }] },
+    says: [],
+  },
   {
     name: "errors alone",
     change: { expect: { requestsPerSecond: 20, errorRatio: 1 } },
