@@ -9,17 +9,18 @@ import { shiftDrain } from "../panels/shift/shift-drain-panels.ts";
 import { shiftLinks, shiftLog } from "../panels/shift/shift-log-panels.ts";
 import { shiftTraffic } from "../panels/shift/shift-traffic-panels.ts";
 import { shiftStrip } from "../panels/shift/shift-verdict-panels.ts";
+import { shiftSignals } from "../queries/shift-signals.ts";
 import { shiftMarks } from "./shift-marks.ts";
 import { datasource } from "./variables.ts";
 
-/** One traffic shift: what was meant, what happened, whether the new arm is worse, and what was lost. */
+/** One traffic shift: what was meant, what happened, and what is known of the new arm and of what was lost. */
 export function trafficShift(stack: Stack, shift: TrafficShift): Board {
   const row = (title: string, panels: Row["panels"]): readonly Row[] =>
     panels.length === 0 ? [] : [{ title, hidesWithoutData: false, panels }];
   return {
     uid: shiftBoardUid(shift.id),
     title: `Traffic shift: ${shift.title}`,
-    description: `Traffic of ${shift.service} that moves from ${shift.stable.name} to ${shift.candidate.name}: what was meant, what happened, whether ${shift.candidate.name} is worse, and what was lost.`,
+    description: `Traffic of ${shift.service} that moves from ${shift.stable.name} to ${shift.candidate.name}: ${contents(shift)}.`,
     stack: stack.name,
     range: { from: rangeOf(shift), to: "now" },
     refresh: "1m",
@@ -40,6 +41,19 @@ export function trafficShift(stack: Stack, shift: TrafficShift): Board {
       },
     ],
   };
+}
+
+/** What its panels tell of this shift. */
+function contents(shift: TrafficShift): string {
+  const { verdict, lost } = shiftSignals(shift);
+  const told = [
+    "what was meant",
+    "what happened",
+    ...(verdict ? [`whether ${shift.candidate.name} is worse`] : []),
+    ...(lost ? ["what was lost"] : []),
+  ];
+  const before = told.slice(0, -1).join(", ");
+  return `${before}${told.length > 2 ? "," : ""} and ${told.at(-1)}`;
 }
 
 /** Long enough for the whole plan, so that its beginning is seen at its end. */

@@ -55,6 +55,25 @@ describe("trafficShift()", () => {
     ]);
   });
 
+  test.each<{ kind: Kind; tells: string }>([
+    { kind: "haproxy-full", tells: "what was meant, what happened, whether green is worse, and what was lost" },
+    { kind: "ingress", tells: "what was meant, what happened, and whether green is worse" },
+    { kind: "selector", tells: "what was meant and what happened" },
+    { kind: "haproxy-tcp", tells: "what was meant and what happened" },
+  ])("promises of $kind only what it shows", ({ kind, tells }) => {
+    expect(boardOf(kind).description).toBe(`Traffic of api that moves from blue to green: ${tells}.`);
+  });
+
+  test("writes no time beside a step that nothing follows", () => {
+    const steps = [
+      { weight: 10, hold: "15m" },
+      { weight: 100, hold: "0s" },
+    ];
+    const stack = stackOf({ ...stackWithShifts, shifts: [{ name: "haproxy", ...shiftKinds.haproxy, steps }] });
+    const [links] = boards(stack).flatMap((board) => panelsOf(board).filter(({ key }) => key === "links"));
+    expect(links).toMatchObject({ markdown: expect.stringContaining("| Steps | 10 % for 15 min, 100 % |") });
+  });
+
   test("says of evidence above its limit what it shows, and leaves red to the verdict", () => {
     expect(panelOf(boardOf("haproxy-full"), "evidence")).toMatchObject({
       description:
