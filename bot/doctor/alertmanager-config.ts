@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { durationToSeconds } from "../../slo/duration.ts";
 
 /** A way by which Alertmanager posts to somebody. */
 export interface Webhook {
@@ -14,6 +15,8 @@ export interface Webhook {
 export interface EffectiveRoute {
   readonly receiver: string;
   readonly groupBy: readonly string[];
+  readonly groupWaitSeconds: number;
+  readonly groupIntervalSeconds: number;
   /** Its matchers and those above it, for people. */
   readonly path: string;
 }
@@ -23,6 +26,15 @@ export interface AlertmanagerSettings {
   readonly webhooks: readonly Webhook[];
   readonly routes: readonly EffectiveRoute[];
 }
+
+/** What Alertmanager takes where nobody says it. Source: https://prometheus.io/docs/alerting/latest/configuration/#route */
+const aboveAll: EffectiveRoute = {
+  receiver: "",
+  groupBy: [],
+  groupWaitSeconds: 30,
+  groupIntervalSeconds: 300,
+  path: "",
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -45,7 +57,7 @@ export function parseAlertmanagerConfig(text: string): AlertmanagerSettings | un
           webhookOf(textOf(receiver["name"]), fieldsOf(webhook), usualHttp),
         ),
       ),
-    routes: routesOf(fieldsOf(route), { receiver: "", groupBy: [], path: "" }),
+    routes: routesOf(fieldsOf(route), aboveAll),
   };
 }
 
@@ -79,6 +91,8 @@ function routesOf(route: Fields, above: EffectiveRoute): readonly EffectiveRoute
   const own: EffectiveRoute = {
     receiver: textOf(route["receiver"]) || above.receiver,
     groupBy: Array.isArray(groupBy) ? groupBy.map(String) : above.groupBy,
+    groupWaitSeconds: durationToSeconds(textOf(route["group_wait"])) ?? above.groupWaitSeconds,
+    groupIntervalSeconds: durationToSeconds(textOf(route["group_interval"])) ?? above.groupIntervalSeconds,
     path: [above.path, conditions].filter((part) => part !== "").join(" "),
   };
   const below = listOf(route["routes"]).map(fieldsOf);

@@ -1,6 +1,7 @@
 import type { AlertmanagerSource } from "../../slo/relay/relay-model.ts";
 import { type AlertmanagerSettings, parseAlertmanagerConfig, type Webhook } from "./alertmanager-config.ts";
 import { bad, type Finding, good, listNames, skipped, warning } from "./finding.ts";
+import { lateRouteFindings } from "./late-route-findings.ts";
 
 /** Labels that tell two Prometheus servers of a pair apart; with them one alert is two. */
 export const replicaLabel = /^_{0,2}((prometheus|ruler|thanos|vmalert)_?)?replica$/i;
@@ -97,6 +98,7 @@ function routeFindings({ routes }: AlertmanagerSettings, receivers: ReadonlySet<
   const named = (path: string) => (path === "" ? "the top route" : `the route ${path}`);
   return [
     ...unused.map((name) => bad(`no route leads to the receiver ${name}`, "name it as receiver of a route")),
+    ...ours.flatMap((route) => lateRouteFindings(route, named(route.path))),
     ...ours.flatMap(({ groupBy, path }): readonly Finding[] => {
       if (groupBy.length === 0)
         return [

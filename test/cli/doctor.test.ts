@@ -29,7 +29,7 @@ async function doctor(relay: object, env: Readonly<Record<string, string>>, ...a
 }
 
 const alertmanagerFile = `
-route: { receiver: relay, group_by: [alertname] }
+route: { receiver: relay, group_by: [alertname], group_interval: 1m }
 receivers:
   - name: relay
     webhook_configs: [{ url: "http://localhost:9116/in/alertmanager" }]

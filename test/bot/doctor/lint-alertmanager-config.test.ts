@@ -7,7 +7,7 @@ const source = { name: "alertmanager", tokens: [], basic: [] };
 const url = "http://relay:9099/in/alertmanager";
 const configOf = (webhook: object, route: object = {}, more: object = {}) =>
   stringify({
-    route: { receiver: "relay", group_by: ["alertname"], ...route },
+    route: { receiver: "relay", group_by: ["alertname"], group_interval: "1m", ...route },
     receivers: [{ name: "relay", webhook_configs: [{ url, ...webhook }] }, { name: "other" }],
     ...more,
   });
@@ -87,6 +87,33 @@ describe("lintAlertmanagerConfig()", () => {
       lines: [
         'warning: the route {team="payments"} {severity="page"} sends every alert alone (group_by: ["..."]), thousands of requests in a storm (group by labels that name one problem, such as [alertname, cluster])',
         'bad: the route {team="payments"} {severity=~"t.*"} groups by prometheus_replica, so a pair of Prometheus servers gives two groups of one problem (drop that label with alert_relabel_configs in Prometheus, and from group_by)',
+      ],
+    },
+    {
+      name: "nothing late in times of two minutes",
+      text: configOf({}, { group_wait: "2m", group_interval: "2m" }),
+      lines: [],
+    },
+    {
+      name: "ends that come late, by a time that nobody wrote down",
+      text: configOf({}, { group_interval: undefined }),
+      lines: [
+        "warning: the top route tells of what changes once in 5 min (group_interval), so the end of an alert comes late: until then the relay calls its incident unknown (write group_interval: 1m; Alertmanager's own default is 5m)",
+      ],
+    },
+    {
+      name: "late alerts and late ends of the routes to the relay, also where they inherit them",
+      text: configOf(
+        {},
+        {
+          receiver: "other",
+          group_interval: "10m",
+          routes: [{ receiver: "relay", matchers: ['a="b"'], group_wait: "3m" }, { receiver: "other" }],
+        },
+      ),
+      lines: [
+        'warning: the route {a="b"} tells of what changes once in 10 min (group_interval), so the end of an alert comes late: until then the relay calls its incident unknown (write group_interval: 1m; Alertmanager\'s own default is 5m)',
+        'warning: the route {a="b"} keeps the first alert of a group for 3 min (group_wait), so people hear of it late (write group_wait: 2m or less, and 10s for what pages somebody)',
       ],
     },
     {
