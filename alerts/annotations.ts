@@ -8,8 +8,9 @@ import {
 } from "../slo/alert-texts.ts";
 import { timesOverFrom } from "../slo/budget-verdict.ts";
 import { allSlos, type Stack } from "../slo/model.ts";
-import { boardUids, derivedSeries, labelNames, probeSeries, signalSeries } from "../slo/names.ts";
+import { boardUids, derivedSeries, labelNames, signalSeries } from "../slo/names.ts";
 import { probeDownTexts } from "../slo/probe/probe-down-texts.ts";
+import { probeSeries } from "../slo/probe/probe-series.ts";
 
 type Annotations = Readonly<Record<string, string>>;
 

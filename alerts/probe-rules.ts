@@ -1,7 +1,8 @@
 import type { Severity } from "../slo/burn-rate-tiers.ts";
 import type { Stack } from "../slo/model.ts";
-import { alertNames, probeSeries, quorumSeries } from "../slo/names.ts";
+import { alertNames, quorumSeries } from "../slo/names.ts";
 import type { Probe } from "../slo/probe/probe-model.ts";
+import { probeSeries } from "../slo/probe/probe-series.ts";
 import { targetFeatures } from "../slo/target-features.ts";
 import { probeDownAnnotations } from "./annotations.ts";
 import { type AlertRule, type Rule, record } from "./rule.ts";

@@ -5,8 +5,6 @@ export interface TargetFeatures {
   readonly title: string;
   /** `histogram_count()`, `histogram_fraction()` over native histograms without a feature flag. */
   readonly nativeHistograms: boolean;
-  /** Metric and label names beyond letters, digits and underscores: `{"http.requests"}`. */
-  readonly utf8Names: boolean;
   /** A rule sees what an earlier rule of its group has just recorded. */
   readonly chainedRules: boolean;
   /** `rate()` counts the step between the last sample before the range and the first one in it. */
@@ -14,7 +12,7 @@ export interface TargetFeatures {
 }
 
 /**
- * Differences between targets. Sources: Prometheus changelog (native histograms stable in 3.8, UTF-8 names on by default in 3.0),
+ * Differences between targets. Sources: Prometheus changelog (native histograms stable in 3.8),
  * Mimir and Thanos documentation (both embed Prometheus' engine), VictoriaMetrics documentation: "MetricsQL" on rate(), "vmalert" on
  * results being written asynchronously.
  */
@@ -22,35 +20,30 @@ export const targetFeatures: Readonly<Record<RuleTarget, TargetFeatures>> = {
   "prometheus-2.42": {
     title: "Prometheus 2.42 and later",
     nativeHistograms: false,
-    utf8Names: false,
     chainedRules: true,
     rateSeesPreviousSample: false,
   },
   "prometheus-3": {
     title: "Prometheus 3",
     nativeHistograms: true,
-    utf8Names: true,
     chainedRules: true,
     rateSeesPreviousSample: false,
   },
   mimir: {
     title: "Grafana Mimir",
     nativeHistograms: true,
-    utf8Names: true,
     chainedRules: true,
     rateSeesPreviousSample: false,
   },
   thanos: {
     title: "Thanos Ruler",
     nativeHistograms: false,
-    utf8Names: false,
     chainedRules: true,
     rateSeesPreviousSample: false,
   },
   victoriametrics: {
     title: "VictoriaMetrics vmalert",
     nativeHistograms: false,
-    utf8Names: false,
     chainedRules: false,
     rateSeesPreviousSample: true,
   },

@@ -1,6 +1,7 @@
 import type { Severity } from "../../slo/burn-rate-tiers.ts";
 import type { Labels, Stack } from "../../slo/model.ts";
-import { alertNames, probeSeries, quorumSeries } from "../../slo/names.ts";
+import { alertNames, quorumSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import { probeLabelNames, probesOf } from "../probe-rules.ts";
 import { quote } from "../promql-text.ts";
 import type { Expectation, InputSeries, RuleTest } from "./rule-test.ts";

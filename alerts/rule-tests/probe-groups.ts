@@ -1,6 +1,6 @@
 import type { Labels, Sli, Stack } from "../../slo/model.ts";
-import { probeSeries } from "../../slo/names.ts";
 import { locationFactors } from "../../slo/probe/location-factors.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { escapeRegex } from "../promql-text.ts";
 import { having, sampleGroups, sampleLabels } from "./sample-labels.ts";

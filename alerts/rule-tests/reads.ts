@@ -1,5 +1,6 @@
 import type { Labels, Slo } from "../../slo/model.ts";
-import { probeSeries, signalSeries } from "../../slo/names.ts";
+import { signalSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { parseRegex } from "../../slo/promql/regex/parse-regex.ts";
 import { wholeMatcher } from "../../slo/promql/regex/regex-node.ts";

@@ -1,4 +1,4 @@
-import { probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import { evaluationSeconds } from "../intervals.ts";
 import { oneOf, quote } from "../promql-text.ts";
 import { countedRateOfAll, orZero, rateOfAll, type WeightedSelector } from "./event-rates.ts";

@@ -1,8 +1,9 @@
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { burnRateTiers } from "../../slo/burn-rate-tiers.ts";
+import { exporterSeries } from "../../slo/exporter-series.ts";
 import type { Labels } from "../../slo/model.ts";
-import { derivedSeries, errorRatioSeries, exporterSeries, labelNames, signalSeries } from "../../slo/names.ts";
+import { derivedSeries, errorRatioSeries, labelNames, signalSeries } from "../../slo/names.ts";
 import { type SloFacts, type SloReading, sloFacts } from "./slo-facts.ts";
 
 /** Which numbers are wanted. */

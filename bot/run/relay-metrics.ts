@@ -1,5 +1,5 @@
 import type { Registry } from "prom-client";
-import { relaySeries, relayVisibleEdges } from "../../slo/names.ts";
+import { relaySeries, relayVisibleEdges } from "../../slo/relay/relay-series.ts";
 import type { CallReport, VisibleReport } from "../dispatch/desired-message.ts";
 import type { IntakeEvent } from "../intake/intake-event.ts";
 

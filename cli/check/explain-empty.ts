@@ -1,5 +1,6 @@
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import { derivedSeries, probeSeries, prometheusSeries, signalSeries } from "../../slo/names.ts";
+import { derivedSeries, prometheusSeries, signalSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { show } from "../../slo/problem.ts";
 import { printSelector } from "../../slo/promql/print-selector.ts";

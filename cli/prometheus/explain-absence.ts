@@ -1,5 +1,5 @@
 import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import { probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import { nearest, type Problem, show } from "../../slo/problem.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
 import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";

@@ -1,5 +1,6 @@
 import type { Stack } from "../../slo/model.ts";
-import { boardUids, probeSeries } from "../../slo/names.ts";
+import { boardUids } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { Board, Variable } from "../model/board.ts";
 import { probeDetails, probeTimeline, targetTable } from "../panels/probe-panels.ts";
 import { uptimeVerdict } from "../panels/probe-verdict-panels.ts";

@@ -5,7 +5,6 @@ import {
   derivedSeries,
   errorRatioSeries,
   labelNames,
-  probeLabels,
   prometheusSeries,
   quorumSeries,
   reservedLabels,
@@ -13,6 +12,7 @@ import {
   saturationSeries,
   signalSeries,
 } from "../../slo/names.ts";
+import { probeLabels } from "../../slo/probe/probe-series.ts";
 import { groupLabels } from "../queries/slo-queries.ts";
 import { declaredMetrics } from "./declared-metrics.ts";
 import { exportedOfShifts, recordedOfShifts } from "./shift-metrics.ts";

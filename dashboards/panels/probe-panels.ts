@@ -1,4 +1,4 @@
-import { probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { StateTimelinePanel, TablePanel, TimeseriesPanel } from "../model/panel.ts";
 import { firstAttempts, noProbes, ofProbes } from "../queries/probe-queries.ts";
 import { course } from "./one-query.ts";

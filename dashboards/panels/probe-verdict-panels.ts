@@ -1,4 +1,4 @@
-import { probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { ValueFormat } from "../../slo/value-format.ts";
 import type { StatPanel } from "../model/panel.ts";
 import { firstAttempts, longestTimeIn, noProbes, ofProbes, timeIn } from "../queries/probe-queries.ts";

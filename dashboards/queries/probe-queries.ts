@@ -1,4 +1,4 @@
-import { probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 
 /** What panels about probes say while there is nothing to show. */
 export const noProbes = { text: "No probe results yet: they come from the nines exporter", isNormal: false } as const;

@@ -1,4 +1,4 @@
-import { probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { MinuteRow } from "./minute-row.ts";
 
 /** Stored minutes of one target at one location. They are read once per family, so they can stay where they are. */

@@ -1,4 +1,4 @@
-import { probeSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { EmitSeries, MetricFamily, MetricLabels, MetricSeries, SeriesParts } from "../output/metric-family.ts";
 import { phases } from "../probe/probe-attempt.ts";
 import { knownFailureReasons, knownMissedReasons } from "./known-reasons.ts";

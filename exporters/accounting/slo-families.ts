@@ -1,4 +1,4 @@
-import { exporterSeries } from "../../slo/names.ts";
+import { exporterSeries } from "../../slo/exporter-series.ts";
 import type { MetricFamily, MetricLabels, MetricSeries } from "../output/metric-family.ts";
 import type { SloReading } from "./slo-account.ts";
 import type { WindowReading } from "./slo-reading.ts";

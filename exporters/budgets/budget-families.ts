@@ -1,4 +1,4 @@
-import { budgetSeries } from "../../slo/names.ts";
+import { budgetSeries } from "../../slo/exporter-series.ts";
 import type { MetricFamily, MetricLabels, MetricSeries } from "../output/metric-family.ts";
 import type { BudgetReport } from "./budget-book.ts";
 import type { SourceStatus } from "./prometheus-follower.ts";

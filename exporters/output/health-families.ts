@@ -1,4 +1,4 @@
-import { healthSeries } from "../../slo/names.ts";
+import { healthSeries } from "../../slo/exporter-series.ts";
 import type { MetricFamily, MetricLabels } from "./metric-family.ts";
 
 /** How the exporter itself is; its owner keeps it up to date. Times are Unix milliseconds; undefined means never. */

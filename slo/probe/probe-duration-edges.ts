@@ -1,6 +1,6 @@
 import { allSlos, type Stack } from "../model.ts";
-import { probeSeries } from "../names.ts";
 import { vectorSelectors } from "../promql/selectors.ts";
+import { probeSeries } from "./probe-series.ts";
 
 /** Seconds, as OpenTelemetry advises for the duration of HTTP requests, up to the usual timeout: https://opentelemetry.io/docs/specs/semconv/http/http-metrics/ */
 const usualEdges = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 7.5, 10] as const;

@@ -1,6 +1,6 @@
 import { events, latency, service, slo } from "../define-stack.ts";
-import { relaySeries, relayVisibleEdges } from "../names.ts";
 import type { ServiceSpec } from "../spec.ts";
+import { relaySeries, relayVisibleEdges } from "./relay-series.ts";
 
 /**
  * The relay as a service of a stack, with the objectives that it is built for: critical incidents can be seen within 5 seconds, and no

@@ -2,14 +2,8 @@ import { infoLabels } from "../../alerts/fact-rules.ts";
 import { burnRateWindows } from "../../slo/burn-rate-tiers.ts";
 import { secondsToDuration } from "../../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../../slo/model.ts";
-import {
-  derivedSeries,
-  errorRatioSeries,
-  probeSeries,
-  prometheusSeries,
-  saturationSeries,
-  signalSeries,
-} from "../../slo/names.ts";
+import { derivedSeries, errorRatioSeries, prometheusSeries, saturationSeries, signalSeries } from "../../slo/names.ts";
+import { probeSeries } from "../../slo/probe/probe-series.ts";
 
 type Labels = Readonly<Record<string, string>>;
 

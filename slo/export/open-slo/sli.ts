@@ -1,5 +1,5 @@
 import { durationToSeconds } from "../../duration.ts";
-import { probeSeries } from "../../names.ts";
+import { probeSeries } from "../../probe/probe-series.ts";
 import { assertNever } from "../../problem.ts";
 import { type LabelMatcher, printSelector } from "../../promql/print-selector.ts";
 import { isVectorSelector, topLevelComparison, vectorSelectors } from "../../promql/selectors.ts";

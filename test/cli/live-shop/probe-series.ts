@@ -1,4 +1,4 @@
-import { probeSeries } from "../../../slo/names.ts";
+import { probeSeries } from "../../../slo/probe/probe-series.ts";
 import { series } from "./raw-series.ts";
 import type { SampleSeries } from "./sample-series.ts";
 

@@ -6,8 +6,9 @@ import { sloFamilies } from "../../../exporters/accounting/slo-families.ts";
 import { TargetAccount } from "../../../exporters/accounting/target-account.ts";
 import type { HistogramValue, MetricFamily } from "../../../exporters/output/metric-family.ts";
 import { createMetricsRenderer } from "../../../exporters/output/render-metrics.ts";
-import { exporterLabels, probeLabels } from "../../../slo/names.ts";
+import { exporterLabels } from "../../../slo/exporter-series.ts";
 import type { Maintenance } from "../../../slo/probe/probe-model.ts";
+import { probeLabels } from "../../../slo/probe/probe-series.ts";
 import { attempt, due, dueTimesBetween, httpsProbe, minuteMs, probeSloOf, startMs } from "./simulated-probe.ts";
 
 const edges = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10];

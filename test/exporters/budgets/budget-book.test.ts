@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { ExporterStore } from "../../../exporters/store/exporter-store.ts";
 import { openExporterStore } from "../../../exporters/store/open-exporter-store.ts";
-import { budgetLabels, budgetSeries } from "../../../slo/names.ts";
+import { budgetLabels, budgetSeries } from "../../../slo/exporter-series.ts";
 import fc from "../../property.ts";
 import { minuteMs } from "../accounting/simulated-probe.ts";
 import { budgetSloOf, day, june } from "./budget-samples.ts";

@@ -6,7 +6,7 @@ import { metricsRoute } from "../../../exporters/output/metrics-route.ts";
 import { collectProcessFamilies, type ProcessFamilies } from "../../../exporters/output/process-families.ts";
 import { createHttpServer, type HttpServer } from "../../../service/http/http-server.ts";
 import { silentLogger } from "../../../service/log.ts";
-import { healthSeries } from "../../../slo/names.ts";
+import { healthSeries } from "../../../slo/exporter-series.ts";
 import { needs } from "../../servers/needs.ts";
 import { startPrometheus } from "../../servers/prometheus.ts";
 import { promtool } from "../../servers/prometheus-tools.ts";
