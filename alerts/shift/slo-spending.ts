@@ -1,4 +1,5 @@
-import type { Sli, Slo, Stack } from "../../slo/model.ts";
+import { allSlos, type Sli, type Slo, type Stack } from "../../slo/model.ts";
+import { vectorSelectors } from "../../slo/promql/selectors.ts";
 import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import { exclusionQuery } from "../exclusion-query.ts";
 import { evaluationSeconds, rateWindowSeconds } from "../intervals.ts";
@@ -10,6 +11,8 @@ export interface SloSpending extends SignalQueries {
   /** Undefined: they are those since the last evaluation. Else those of a range that reaches back to before the rollout. */
   readonly range: EventRange | undefined;
   readonly stepSeconds: number;
+  /** Whether a HAProxy counts some of them, which forgets what came last when it begins anew; which one nobody asks, for matchers may name the same one in many ways. */
+  readonly isProxyCounted: boolean;
 }
 
 export interface EventRange {
@@ -24,11 +27,20 @@ export function sloSpending(slo: Slo, stack: Stack): SloSpending {
   const range = rangeOfEvents(slo.sli, stack);
   const growth = range === undefined ? { growthSeconds: seconds } : {};
   const { total, bad } = signalQueries({ ...slo, idle: "good" }, stack, { selfContained: true, ...growth });
-  if (slo.exclusions.length === 0) return { total: `sum(${total})`, bad: `sum(${bad})`, range, stepSeconds: seconds };
+  const rest = { range, stepSeconds: seconds, isProxyCounted: isProxyCounted(slo.sli, stack, [total, bad]) };
+  if (slo.exclusions.length === 0) return { total: `sum(${total})`, bad: `sum(${bad})`, ...rest };
   // A scrape is seen an evaluation late at most.
   const excluded = exclusionQuery(slo.exclusions, range?.seconds ?? 2 * seconds);
   const counted = (query: string) => `sum(${query})\nunless on () (\n${excluded}\n)`;
-  return { total: counted(total), bad: counted(bad), range, stepSeconds: seconds };
+  return { total: counted(total), bad: counted(bad), ...rest };
+}
+
+/** A composite reads what rules recorded of its parts, so they are asked. Who records a proxy's counters names them with its own words before a colon. */
+function isProxyCounted(sli: Sli, stack: Stack, queries: readonly string[]): boolean {
+  if (sli.kind !== "composite")
+    return queries.flatMap(vectorSelectors).some(({ metric }) => /(?:^|:)haproxy_/.test(metric ?? ""));
+  const parts = new Set(sli.parts.map(({ slo }) => slo));
+  return allSlos(stack).some((part) => parts.has(part.id) && sloSpending(part, stack).isProxyCounted);
 }
 
 function rangeOfEvents(sli: Sli, stack: Stack): EventRange | undefined {

@@ -30,9 +30,9 @@ function unseenLosses(shift: TrafficShift, stack: Stack): RecordingRule {
 /** Excluded times are no gap: nothing is spent in them, and nothing has to be seen. */
 function unseenSpending(slo: Slo, shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { rollout, unseenSpending: name } = shiftHelperSeries;
-  const { total } = sloSpending({ ...slo, exclusions: [] }, stack);
+  const { total, isProxyCounted } = sloSpending({ ...slo, exclusions: [] }, stack);
   const told = series(rollout, shift);
-  const anew = readsHaproxy(slo, stack) ? begunAnew(shift) : [];
+  const anew = isProxyCounted ? begunAnew(shift) : [];
   const counts = vectorSelectors(total).map((selector) => `count(${printSelector(selector)})`);
   const present = [...new Set(counts)].join(" or ");
   const ofMissed = seriesWith(name, shift, { [shiftLabels.reason]: "missed" });
@@ -64,13 +64,4 @@ function begunAnew(shift: TrafficShift): readonly string[] {
   const { rollout, rolloutStarted } = shiftHelperSeries;
   const began = `max by (shift, rollout) (last_over_time(${series(rolloutStarted, shift)}[${secondsToDuration(drainSeconds)}]))`;
   return [`${series(rollout, shift)} and on (shift, rollout) (${began} <= on () group_left () ${start})`];
-}
-
-/** Which HAProxy that is nobody asks: matchers may name the same one in many ways. */
-function readsHaproxy(slo: Slo, stack: Stack): boolean {
-  const { sli } = slo;
-  if (sli.kind === "composite")
-    return allSlos(stack).some((part) => sli.parts.some((one) => one.slo === part.id) && readsHaproxy(part, stack));
-  const { total, bad } = sloSpending(slo, stack);
-  return [total, bad].flatMap(vectorSelectors).some(({ metric }) => metric?.startsWith("haproxy_"));
 }

@@ -7,6 +7,8 @@ export interface EventQueries {
   /** Undefined: they are those since the last step. Else those of some minutes, which tell of an event so much later at most. */
   readonly range: { readonly lateSeconds: number } | undefined;
   readonly stepSeconds: number;
+  /** Whether a HAProxy counts some of them. */
+  readonly isProxyCounted: boolean;
 }
 
 /** Who knows how to ask for an SLO's events. */

@@ -66,7 +66,7 @@ export function createEventReader(options: EventReaderOptions): EventReader {
         ...all.flatMap(({ reading }) => [reading.settled, reading.recent]).reduce(eventsTogether, noEvents),
         untilMs: until === undefined ? undefined : 1_000 * until,
         isWhole: all.every(({ reading, to }) => reading.settledUntil >= to),
-        ...(isOfProxy(queries) && { isProxyCounted: true }),
+        ...(queries.isProxyCounted && { isProxyCounted: true }),
       };
     },
     round: async () => {
@@ -125,10 +125,6 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     // Meanwhile it may have turned out to end earlier.
     if (one.to >= to) one.reading = reading;
   }
-}
-
-function isOfProxy({ total, bad }: EventQueries): boolean {
-  return /\bhaproxy_/.test(`${total} ${bad}`);
 }
 
 function onGrid(seconds: number, { stepSeconds }: EventQueries): number {

@@ -51,7 +51,13 @@ test("what a rollout spends is counted from its begin to its end, not summed fro
     shard: undefined,
     log: silentLogger,
     prometheusUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    eventQueries: () => ({ total: "counted", bad: "counted bad", range: undefined, stepSeconds: 15 }),
+    eventQueries: () => ({
+      total: "counted",
+      bad: "counted bad",
+      range: undefined,
+      stepSeconds: 15,
+      isProxyCounted: false,
+    }),
   };
   const world = { store, secret: createSecretReader({}), now: () => nowMs };
   const budgets = createExporterBudgets(setup as ExporterSetup, world);

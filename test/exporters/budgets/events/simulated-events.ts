@@ -4,7 +4,13 @@ import { silentLogger } from "../../../../service/log.ts";
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
 import { PrometheusFault } from "../../../../service/prometheus-fault.ts";
 
-export const counted: EventQueries = { total: "total", bad: "bad", range: undefined, stepSeconds: 15 };
+export const counted: EventQueries = {
+  total: "total",
+  bad: "bad",
+  range: undefined,
+  stepSeconds: 15,
+  isProxyCounted: false,
+};
 export const ranged: EventQueries = { ...counted, range: { lateSeconds: 0 } };
 export const lateRanged: EventQueries = { ...counted, range: { lateSeconds: 60 } };
 
