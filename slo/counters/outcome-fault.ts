@@ -1,5 +1,6 @@
 import { isVacuous, opposites } from "../promql/exclude-each-other.ts";
 import { type LabelMatcher, printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
+import { countsAll } from "./counts-all.ts";
 import { misspeltOk } from "./misspelt-ok.ts";
 import { namedOutcome } from "./named-outcome.ts";
 import { isOfStatus, type TakenAnswers, takenAnswers } from "./taken-answers.ts";
@@ -15,6 +16,8 @@ export type OutcomeFault =
   | { readonly kind: "beside"; readonly matchers: string; readonly succeeded: string }
   /** `matchers` mean what succeeded by a word that is never there; `cure` has the one that is. */
   | { readonly kind: "misspelt"; readonly matchers: string; readonly cure: string }
+  /** The name of another counter says that it counts all of them. */
+  | { readonly kind: "all"; readonly metric: string }
   /** The name of another counter says that it counts what should be left. */
   | { readonly kind: "named"; readonly metric: string }
   /** `matchers` take the answers that should be left, and none of the others; `cure` is the opposite of them, where that is meant. */
@@ -30,7 +33,7 @@ export function outcomeFault(
   outcome: SeriesSelector,
   meaning: Meaning,
 ): OutcomeFault | undefined {
-  if (total.metric !== outcome.metric) return ofAnother(outcome, meaning);
+  if (total.metric !== outcome.metric) return ofAnother(outcome, { ...meaning, total });
   const all = total.matchers.map(comparable);
   const own = outcome.matchers.filter((matcher) => !isVacuous(matcher) && !all.includes(comparable(matcher)));
   const left = total.matchers.filter(
@@ -45,12 +48,20 @@ export function outcomeFault(
 }
 
 /** Another counter may count what failed alone, whatever its status: it tells by a plain yes or no, or by its name. */
-function ofAnother({ metric = "", matchers }: SeriesSelector, { meant }: Meaning): OutcomeFault | undefined {
+function ofAnother(
+  outcome: SeriesSelector,
+  { meant, total }: Meaning & { readonly total: SeriesSelector },
+): OutcomeFault | undefined {
+  const { metric = "", matchers } = outcome;
   const named = namedOutcome(metric);
   const isNamedSo = named === unwanted[meant];
   if (named !== undefined && !isNamedSo) return undefined;
   const told = matchers.filter(tellsOutcome);
-  if (told.length === 0) return isNamedSo ? { kind: "named", metric } : undefined;
+  if (told.length === 0) {
+    if (isNamedSo) return { kind: "named", metric };
+    // What was begun may well be good.
+    return meant === "bad" && countsAll(outcome, total) ? { kind: "all", metric } : undefined;
+  }
   return told.every(isOfFlag) ? faultOf(told, { meant, isGrpc: false }) : undefined;
 }
 

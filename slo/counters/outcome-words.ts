@@ -39,6 +39,11 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
         message: `${fault.matchers} finds nothing that succeeded, which is OK there, in capital letters`,
         hint: `write ${fault.cure}`,
       };
+    case "all":
+      return {
+        message: `${fault.metric} counts all by its name, also what ${left}, so that ${every}`,
+        hint: `write the counter of those that ${wanted}, or one with their status, such as code=~"${status}"`,
+      };
     case "named":
       return {
         message: `${fault.metric} counts the answers that ${left}, by its name, which ${others}`,

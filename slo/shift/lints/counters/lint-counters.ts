@@ -1,3 +1,4 @@
+import { namedOutcome } from "../../../counters/named-outcome.ts";
 import { noCounter } from "../../../counters/no-counter.ts";
 import { comparable, outcomeFault } from "../../../counters/outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "../../../counters/outcome-words.ts";
@@ -28,9 +29,11 @@ function pairProblems(shift: TrafficShift, traffic: CountedTraffic, path: string
 
 function faultWords(requests: SeriesSelector, errors: SeriesSelector): Words | undefined {
   const fault = outcomeFault(requests, errors, nouns);
-  if (fault === undefined) return undefined;
+  // Requests and errors that are swapped have their cure.
+  if (fault === undefined || (fault.kind === "all" && namedOutcome(requests.metric ?? "") === "failed"))
+    return undefined;
   // Some write a status for what fails alone, or have one that says little, or write their own words.
-  const isDoubtful = ["every", "beside", "misspelt"].includes(fault.kind);
+  const isDoubtful = ["every", "beside", "misspelt", "all"].includes(fault.kind);
   const severity = isDoubtful ? ({ severity: "warning" } as const) : {};
   return { path: "errors", ...severity, ...outcomeWords(fault, nouns) };
 }

@@ -275,6 +275,11 @@ test.each([
     works: true,
   },
   {
+    errors: "a_requests_started_total",
+    says: 'a_requests_started_total counts all by its name, also what succeeded, so that every request counts as failed (write the counter of those that failed, or one with their status, such as code=~"5..")',
+    works: true,
+  },
+  {
     errors: "a_success_total",
     says: "a_success_total counts the answers that succeeded, by its name, which would count as failed (write the counter of those that failed)",
     works: false,
