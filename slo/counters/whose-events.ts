@@ -2,6 +2,7 @@ import type { Problem } from "../problem.ts";
 import { partedBy } from "../promql/parted-by.ts";
 import { printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
 import { isIdentityLabel } from "./identity-label.ts";
+import { isOfBothSides } from "./is-of-both-sides.ts";
 import { narrowerMatchers } from "./narrower-matchers.ts";
 
 interface Pair {
@@ -21,6 +22,8 @@ export function whoseEvents({ total, outcome, meant }: Pair): Pick<Problem, "mes
       hint: `write the same ${label} in both`,
     };
   }
+  const reporter = ofOneSide({ total, outcome, meant });
+  if (reporter !== undefined) return reporter;
   const fewer = narrowerMatchers(outcome, total);
   if (fewer.length > 0) {
     const labels = [...new Set(fewer.map((matcher) => matcher.label))];
@@ -37,6 +40,20 @@ export function whoseEvents({ total, outcome, meant }: Pair): Pick<Problem, "mes
   };
 }
 
+/** Of Istio's series: events that both sidecars count, beside those that one of them does. */
+function ofOneSide({ total, outcome, meant }: Pair): Pick<Problem, "message" | "hint"> | undefined {
+  const sides = [isOfBothSides(total), isOfBothSides(outcome)];
+  if (total.metric !== outcome.metric || sides[0] === sides[1]) return undefined;
+  const [both, one, asked] = sides[0] ? ["total", meant, outcome] : [meant, "total", total];
+  const reporter = asked.matchers.filter(({ label }) => label === "reporter");
+  if (reporter.length === 0) return undefined;
+  return {
+    message: `both sidecars of a request count it in ${both}, and one of them in ${one}`,
+    hint: `write ${printMatchers(reporter)} in both`,
+  };
+}
+
 function identityMatchers({ matchers }: SeriesSelector): SeriesSelector["matchers"] {
-  return matchers.filter(({ label }) => isIdentityLabel(label));
+  // What one sidecar counts is another series than what the other does.
+  return matchers.filter(({ label }) => isIdentityLabel(label) || label === "reporter");
 }

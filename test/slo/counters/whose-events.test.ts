@@ -64,3 +64,41 @@ test.each([
 ])("outcomeProblems() takes beside %s bad %s", (total, bad) => {
   expect(wordsOf("bad", total, bad)).toEqual([]);
 });
+
+const istio = (matchers: string) => `istio_requests_total{destination_service_name="shop"${matchers}}`;
+
+test.each([
+  {
+    total: istio(',reporter="destination"'),
+    bad: istio(',reporter="source",response_code=~"5.."'),
+    says: "no bad event is one of total: their reporter differs (write the same reporter in both)",
+  },
+  {
+    total: `sum(rate(${istio(',reporter="destination"')}[$window]))`,
+    bad: `sum(rate(${istio(',reporter=~"source|waypoint",response_code=~"5.."')}[$window]))`,
+    says: "no bad event is one of total: their reporter differs (write the same reporter in both)",
+  },
+  {
+    total: istio(""),
+    bad: istio(',reporter="source",response_code=~"5.."'),
+    says: 'both sidecars of a request count it in total, and one of them in bad (write reporter="source" in both)',
+  },
+  {
+    total: istio(',reporter="destination"'),
+    bad: istio(',response_code=~"5.."'),
+    says: 'both sidecars of a request count it in bad, and one of them in total (write reporter="destination" in both)',
+  },
+])("outcomeProblems() warns of $bad beside $total, which another sidecar counts", ({ total, bad, says }) => {
+  expect(wordsOf("bad", total, bad)).toEqual([`bad: ${says}`]);
+});
+
+test.each([
+  [istio(',reporter="source"'), istio(',reporter="source",response_code=~"5.."')],
+  [istio(',reporter=~"source|destination"'), istio(',response_code=~"5.."')],
+  [istio(""), istio(',response_code=~"5.."')],
+  [istio(',app="istio-ingressgateway"'), istio(',app="istio-ingressgateway",reporter="source",response_code=~"5.."')],
+  [istio(',reporter="destination"'), 'shop_errors_total{reporter="source"}'],
+  ['bugs_total{reporter="anna"}', 'bugs_total{severity="high"}'],
+])("outcomeProblems() takes what the same sidecars count: beside %s bad %s", (total, bad) => {
+  expect(wordsOf("bad", total, bad)).toEqual([]);
+});

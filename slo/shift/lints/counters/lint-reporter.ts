@@ -1,6 +1,6 @@
+import { isOfBothSides } from "../../../counters/is-of-both-sides.ts";
 import type { Problem } from "../../../problem.ts";
-import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
-import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
+import { type LabelMatcher, printSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { besideRequests, type CountedTraffic } from "../beside-requests/beside-requests.ts";
@@ -38,21 +38,3 @@ const reporters: Readonly<Record<CountedTraffic["kind"], LabelMatcher>> = {
   pods: { label: "reporter", op: "=", value: "destination" },
   counters: { label: "reporter", op: "=", value: "source" },
 };
-
-function isOfBothSides({ metric, matchers }: SeriesSelector): boolean {
-  if (metric === undefined || !/^istio_(?:requests?|response|tcp)_/.test(metric)) return false;
-  // A gateway calls whom it lets in, and has no other side.
-  if (
-    matchers.some(
-      ({ label, op, value }) => !isOfIstio.test(label) && !op.startsWith("!") && /gateway|waypoint/.test(value),
-    )
-  )
-    return false;
-  const asked = matchers.filter(({ label }) => label === "reporter");
-  return ["source", "destination"].every(
-    (value) => !excludeEachOther([...asked, { label: "reporter", op: "=", value }]),
-  );
-}
-
-/** Labels that both sides write alike. */
-const isOfIstio = /^(?:source|destination|re(?:quest|sponse))_/;
