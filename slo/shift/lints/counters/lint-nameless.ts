@@ -1,3 +1,4 @@
+import { takes } from "../../../counters/taken-answers.ts";
 import { show } from "../../../problem.ts";
 import { statusLabels } from "../../../promql/check/status-values.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
@@ -18,7 +19,8 @@ export const lintNameless: ShiftLint = ({ shift, path }) => {
   if (selector === undefined || (traffic.kind === "pods" && traffic.by !== "label")) return [];
   if (!isArmLabel(label) || !isOfAnybody(selector) || namesService(shift, selector)) return [];
   const others = selector.matchers.filter((matcher) => matcher.label !== label);
-  const named = selector.metric?.startsWith("istio_") ? "destination_service_name" : "job";
+  const hasJob = selector.matchers.some(({ label, op }) => label === "job" && !op.startsWith("!"));
+  const named = selector.metric?.startsWith("istio_") ? "destination_service_name" : hasJob ? "app" : "job";
   const cure = printSelector({ ...selector, matchers: [{ label: named, op: "=", value: service }, ...others] });
   return [
     {
@@ -52,9 +54,29 @@ function namesService({ service, traffic, stable, candidate }: TrafficShift, { m
   if ([stable, candidate].some(({ match }) => nameWords(match).some((word) => words.includes(word)))) return true;
   return matchers.some(
     ({ label, op, value }: LabelMatcher) =>
-      !op.startsWith("!") && value !== "" && (isCalledAfter(value) || !isOfAll(label)),
+      !op.startsWith("!") &&
+      value !== "" &&
+      (isCalledAfter(value) || !(isOfAll(label) || takesAnyJob({ label, op, value }))),
   );
 }
+
+/** Whether a job is one of those that scrape whatever runs in a cluster, or any. */
+function takesAnyJob(matcher: LabelMatcher): boolean {
+  return matcher.label === "job" && jobsOfAll.some(takes(matcher));
+}
+
+/**
+ * Sources: https://github.com/prometheus/prometheus/blob/main/documentation/examples/prometheus-kubernetes.yml,
+ * https://github.com/prometheus-community/helm-charts/blob/main/charts/prometheus/values.yaml,
+ * https://istio.io/latest/docs/ops/integrations/prometheus, https://linkerd.io/2/tasks/exporting-metrics
+ */
+const jobsOfAll = [
+  ...["kubernetes-pods", "kubernetes-pods-slow", "kubernetes-service-endpoints", "kubernetes-service-endpoints-slow"],
+  ...["kubernetes-services", "kubernetes-ingresses", "kubernetes-nodes", "kubernetes-nodes-cadvisor"],
+  ...["kubernetes-cadvisor", "kubernetes-apiservers", "kubelet", "cadvisor", "kube-state-metrics", "node-exporter"],
+  ...["node_exporter", "pods", "istio-mesh", "envoy-stats", "linkerd-proxy", "otel-collector"],
+  "opentelemetry-collector",
+];
 
 /** Labels that tell of a place or an outcome, of whichever application. */
 function isOfAll(label: string): boolean {
