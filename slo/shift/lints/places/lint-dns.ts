@@ -3,7 +3,7 @@ import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
 
-/** A name that is asked for and is not the one that is weighted, and answers that mean both arms, or that no such record gives. */
+/** A name that is asked for and is not the one that is weighted, and answers that mean both arms, one alone, or that no such record gives. */
 export const lintDns: ShiftLint = ({ shift, spec, path }) => {
   const { dns, weights, stable, candidate } = shift;
   if (dns === undefined) return [];
@@ -12,6 +12,7 @@ export const lintDns: ShiftLint = ({ shift, spec, path }) => {
   return [
     ...(weights.kind === "route53" ? nameProblems(dns.name, weights.record, path) : []),
     ...ttlProblems({ text: spec.dns?.ttl ?? "", seconds: dns.ttlSeconds }, path),
+    ...oneArmProblems(shift, path),
     ...familyProblems(shift, path),
     ...[...new Set(both)].map((address) => ({
       code: "shift-dns-answers",
@@ -36,6 +37,25 @@ function ttlProblems(
       hint: 'write the TTL of the record, such as "60s"',
     },
   ];
+}
+
+/** Answers are counted by what they mean: where they can mean but one arm, it has all of them. */
+function oneArmProblems({ dns, stable, candidate }: TrafficShift, path: string): readonly Problem[] {
+  const [left, told] = [stable, candidate].sort((one, other) => countOf(one.name) - countOf(other.name));
+  if (left === undefined || told === undefined || countOf(left.name) > 0 || countOf(told.name) === 0) return [];
+  return [
+    {
+      code: "shift-dns-answers",
+      severity: "warning",
+      path: `${path}.dns.answers`,
+      message: `no address means ${left.name}, so that its share of the answers would be 0 % and that of ${told.name} 100 %, whatever resolvers answer`,
+      hint: "write the addresses of both arms, or of neither",
+    },
+  ];
+
+  function countOf(name: string): number {
+    return dns?.answers[name]?.length ?? 0;
+  }
 }
 
 /** Whoever writes addresses of both families has records of both. */

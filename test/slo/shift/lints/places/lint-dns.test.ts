@@ -49,19 +49,37 @@ test.each([
   },
   {
     name: "answers of IPv6 by a record of IPv4",
-    change: { ...byRecord("A"), dns: { ...dns, answers: { green: ["2001:db8::1", "2001:db8::2"] } } },
+    change: {
+      ...byRecord("A"),
+      dns: { ...dns, answers: { blue: ["192.0.2.1"], green: ["2001:db8::1", "2001:db8::2"] } },
+    },
     says: [
       `shifts[0].dns.answers.green: the record is of the type "A", which answers with addresses of IPv4, and "2001:db8::1" is none (write the arm's addresses of IPv4, or weights.type: "AAAA")`,
     ],
   },
   ...["A", "AAAA"].map((type) => ({
     name: `answers of both families, of which the record of the type ${type} has one`,
-    change: { ...byRecord(type), dns: { ...dns, answers: { blue: ["192.0.2.1", "2001:db8::1"] } } },
+    change: {
+      ...byRecord(type),
+      dns: { ...dns, answers: { blue: ["192.0.2.1", "2001:db8::1"], green: ["192.0.2.2", "2001:db8::2"] } },
+    },
     says: [],
   })),
   ...["CNAME", undefined].map((type) => ({
     name: `answers by a record of the type ${type}`,
     change: { ...byRecord(type), dns: { ...dns, answers: { blue: ["192.0.2.1"], green: ["2001:db8::1"] } } },
+    says: [],
+  })),
+  ...[{ blue: ["192.0.2.1"] }, { blue: ["192.0.2.1"], green: [] }].map((answers) => ({
+    name: `the answers of one arm alone: ${JSON.stringify(answers)}`,
+    change: { dns: { ...dns, answers } },
+    says: [
+      "shifts[0].dns.answers: no address means green, so that its share of the answers would be 0 % and that of blue 100 %, whatever resolvers answer (write the addresses of both arms, or of neither)",
+    ],
+  })),
+  ...[{}, { blue: [], green: [] }].map((answers) => ({
+    name: `answers that nobody wrote: ${JSON.stringify(answers)}`,
+    change: { dns: { ...dns, answers } },
     says: [],
   })),
   {
