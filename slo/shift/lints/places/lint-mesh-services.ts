@@ -9,6 +9,7 @@ export const lintMeshServices: ShiftLint = (located) => [
   ...serviceOfBoth(located),
   ...namesAsVersions(located),
   ...versionsAsNames(located),
+  ...versionsAsWorkloads(located),
   ...wholeHosts(located),
 ];
 
@@ -59,6 +60,24 @@ function versionsAsNames({ shift, spec, path }: LocatedShift): readonly Problem[
         weights.kind === "gatewayRoute"
           ? ofEach
           : `write service, with the Service of both versions, such as ${show(callerOf(shift))}; or ${ofEach}`,
+    },
+  ];
+}
+
+/** Workloads are Deployments, which are mostly called after their application. */
+function versionsAsWorkloads({ shift, path }: LocatedShift): readonly Problem[] {
+  const { traffic, weights } = shift;
+  // What Flagger's workloads are called is told by the weights.
+  if (!("label" in traffic) || traffic.label !== "destination_workload" || weights.kind === "flagger") return [];
+  const [stable, candidate] = armsOf(shift).map(({ match }) => match);
+  if (![stable, candidate].every((match = "") => version.test(match))) return [];
+  return [
+    {
+      code: "shift-contradiction",
+      severity: "warning",
+      path: `${path}.traffic.label`,
+      message: `${show(stable)} and ${show(candidate)} look like versions, and destination_workload is the Deployment of each arm`,
+      hint: 'write label: "destination_version", or as the match of each arm its Deployment, such as "checkout-v1"; unless the Deployments are called so',
     },
   ];
 }

@@ -83,6 +83,17 @@ test.each([
     ],
     works: true,
   },
+  ...[
+    { kind: "istio", namespace: "shop", service: "checkout", label: "destination_workload" },
+    { kind: "counters", label: "destination_workload", requests: "a_total", errors: "b_total" },
+  ].map((traffic) => ({
+    name: `versions as workloads of ${traffic.kind}`,
+    change: { traffic, weights: virtualService, arms: armsAs("v1", "v2\\..+") },
+    says: [
+      'shifts[0].traffic.label: "v1" and "v2\\\\..+" look like versions, and destination_workload is the Deployment of each arm (write label: "destination_version", or as the match of each arm its Deployment, such as "checkout-v1"; unless the Deployments are called so)',
+    ],
+    works: true,
+  })),
   {
     name: "a whole host",
     change: {
@@ -114,6 +125,14 @@ test.each([
   {
     name: "Deployments",
     change: { traffic: { ...ofBoth, label: "destination_workload" }, weights: rollout, arms: services },
+  },
+  {
+    name: "Deployments whose names have versions",
+    change: {
+      traffic: { ...ofBoth, label: "destination_workload" },
+      weights: virtualService,
+      arms: armsAs("checkout-v1", "checkout-v2"),
+    },
   },
   {
     name: "Services whose names have versions",
