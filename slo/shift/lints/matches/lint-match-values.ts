@@ -35,6 +35,8 @@ function cureOf({ match, target }: ShiftArm, form: MatchForm): string {
   if (other !== undefined) return other;
   if (written.startsWith("targetgroup/") && form.label !== "dimension_TargetGroup")
     return `write a value of ${form.label}, such as ${show(form.example)}; this is a target group of a load balancer`;
+  const listed = listedValues(written, form);
+  if (listed !== undefined) return `write match: ${show(listed)}`;
   // Somebody wrote too much or too little: a backend before its server, the name of a target group without what is around it.
   const name = /[^/]*$/.exec(written)?.[0] ?? "";
   const guesses = [
@@ -50,6 +52,16 @@ function cureOf({ match, target }: ShiftArm, form: MatchForm): string {
   return fitting === undefined
     ? `write what it should match, such as ${show(form.example)}`
     : `write match: ${fitting.map((guess) => show(guess)).join(" or ")}`;
+}
+
+/** The expression for several that are written as a list: `web1, web2`. */
+function listedValues(written: string, form: MatchForm): string | undefined {
+  const parts = written
+    .split(/[\s,;|]+/)
+    .filter((part) => part !== "")
+    // Each may have its backend, its kind or its namespace before it.
+    .map((part) => (isFitting(part, form) ? part : part.slice(part.lastIndexOf("/") + 1)));
+  return parts.length > 1 && parts.every((part) => isFitting(part, form)) ? parts.join("|") : undefined;
 }
 
 function isFitting(match: string, { pattern }: MatchForm): boolean {

@@ -171,6 +171,13 @@ test.each([
       'shifts[0].arms[0].match: no series is left of this arm: "app/blue1" matches no value of server, which is made of letters, digits, - _ . and : alone (write match: "blue1")',
     ],
   },
+  ...["web1,web2", "web1, web2", "web1 | web2", "app/web1,app/web2"].map((match) => ({
+    name: `a list of servers (${match})`,
+    change: { arms: armsAs(match, "green1") },
+    says: [
+      `shifts[0].arms[0].match: no series is left of this arm: "${match}" matches no value of server, which is made of letters, digits, - _ . and : alone (write match: "web1|web2")`,
+    ],
+  })),
   {
     name: "pods by a namespace and a name",
     change: {
