@@ -15,6 +15,7 @@ import {
 import { shiftStep } from "./shift-step-schema.ts";
 import { shiftTraffic } from "./shift-traffic-schema.ts";
 import { shiftWeights } from "./shift-weights-schema.ts";
+import { terraformAddress } from "./terraform-address.ts";
 
 const arm = z.strictObject({
   name,
@@ -100,7 +101,7 @@ export const shiftSchema = z.strictObject({
     .describe("How long traffic may take to follow a change of weights. Default by layer.")
     .exactOptional(),
   declared: z
-    .strictObject({ kind: z.literal("terraform"), file: terraformJson, resource: text })
+    .strictObject({ kind: z.literal("terraform"), file: terraformJson, resource: terraformAddress })
     .describe("The weights as written down, which would undo a shift when applied.")
     .exactOptional(),
   slow: z

@@ -1,0 +1,36 @@
+import { expect, test } from "@jest/globals";
+import { problemsOf } from "../lints/problems-of.ts";
+
+const declared = (resource: string) => ({ declared: { kind: "terraform", file: "state.json", resource } });
+const shown = 'write what terraform state list shows, such as "aws_lb_listener_rule.checkout"';
+
+test.each([
+  {
+    resource: "aws_lb_listener_rule",
+    says: '"aws_lb_listener_rule" is not the address of a resource (write its name, too, such as "aws_lb_listener_rule.checkout")',
+  },
+  { resource: "checkout", says: `"checkout" is not the address of a resource (${shown})` },
+  { resource: "module.edge", says: `"module.edge" is not the address of a resource (${shown})` },
+  {
+    resource: "data.aws_lb_listener.edge",
+    says: `"data.aws_lb_listener.edge" is not the address of a resource (${shown})`,
+  },
+  {
+    resource: "aws_lb_listener_rule.checkout.arn",
+    says: `"aws_lb_listener_rule.checkout.arn" is not the address of a resource (${shown})`,
+  },
+])("terraformAddress refuses $resource", ({ resource, says }) => {
+  expect(problemsOf(declared(resource))).toEqual({ says: [`shifts[0].declared.resource: ${says}`], works: false });
+});
+
+test.each([
+  "aws_lb_listener_rule.checkout",
+  "aws_lb_listener_rule.checkout-2",
+  "aws_route53_record.shop[0]",
+  'aws_lb_listener_rule.checkout["eu.west"]',
+  'aws_lb_listener_rule.checkout["a \\"b\\""]',
+  'module.edge["aws_x.y"].module.data.aws_alb_listener_rule.shop[0]',
+  "module.module.aws_lb_listener.data",
+])("terraformAddress takes %s", (resource) => {
+  expect(problemsOf(declared(resource))).toEqual({ says: [], works: true });
+});
