@@ -14,6 +14,7 @@ import { contradiction } from "./contradiction.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
 import { recorded } from "./gate-samples.ts";
 import { lastChange } from "./last-change.ts";
+import { isOfOtherRoles } from "./of-other-roles.ts";
 import { ofShift } from "./of-shift.ts";
 import { rolloutInView } from "./rollout-in-view.ts";
 import { unseenErrors } from "./unseen-errors.ts";
@@ -42,8 +43,11 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
     return { answer: { ...answer, rollout: null, decision: "hold", reasons: [reason] }, behindSeconds: ageSeconds };
   }
   const all = await samplesOf(prometheus, shift);
-  const change = await lastChange(prometheus, shift, all);
-  const { rollout, samples } = rolloutInView(all, change.isUnseen);
+  const [change, isOfOthers] = await Promise.all([
+    lastChange(prometheus, shift, all),
+    isOfOtherRoles(prometheus, shift, all),
+  ]);
+  const { rollout, samples } = rolloutInView(all, change.isUnseen || isOfOthers);
   const facts = gateFacts({ ...change, samples, slo });
   const against = contradiction(all);
   const decided = decideGate(facts);

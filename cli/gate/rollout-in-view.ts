@@ -11,11 +11,11 @@ export interface RolloutInView {
 }
 
 /**
- * Which rollout is under way or was the last. Rules see none where all of the traffic moves at once, and go on telling of the one before
- * for minutes: the exporter knows better, and without one a move that they did not see has no name.
+ * Which rollout is under way or was the last. Rules see none where all of the traffic moves at once, or where arms got other roles, and go
+ * on telling of the one before for minutes: the exporter knows better, and without one a move that they did not see has no name.
  */
-export function rolloutInView(samples: readonly PrometheusSample[], isAtOnce: boolean): RolloutInView {
-  const isUnseen = isAtOnce || isUnnamed(samples);
+export function rolloutInView(samples: readonly PrometheusSample[], isAnother: boolean): RolloutInView {
+  const isUnseen = isAnother || isUnnamed(samples);
   const told = rowsOf(samples, shiftExporterSeries.info)
     .map(({ labels }) => labels[shiftLabels.rollout] ?? "")
     .filter((rollout) => rollout !== "")

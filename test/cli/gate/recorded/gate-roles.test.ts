@@ -1,0 +1,57 @@
+import { expect, test } from "@jest/globals";
+import { needs } from "../../../servers/needs.ts";
+import { type AskedShift, gateOfRecorded, type RecordedShift } from "./gate-of-recorded.ts";
+import { atEnd, type Series } from "./recorded-shift.ts";
+
+/** What rules go on telling of a rollout that is over. */
+const told = (shift: string): Series => ["shift:rollout:info", { shift, rollout: `${shift}-20260301T120000Z` }, 1];
+
+/** As rules write them that know blue as the candidate. */
+const blueIsCandidate = (series: readonly Series[]): readonly Series[] =>
+  series.map(([name, labels, value]) => {
+    if (name === "shift:info") return [name, { ...labels, stable: "green", candidate: "blue" }, value];
+    return [name, name === "shift:arm_share:intended" ? { ...labels, arm: "blue" } : labels, value];
+  });
+
+const asked: readonly AskedShift[] = [
+  {
+    shift: "swapped-after",
+    series: blueIsCandidate([...atEnd("swapped-after", 0, 0), told("swapped-after")]),
+    code: 10,
+    says: "hold: swapped-after\n  no rollout is under way\n",
+  },
+  {
+    shift: "swapped-after-going-back",
+    series: blueIsCandidate([...atEnd("swapped-after-going-back", 1, 1), told("swapped-after-going-back")]),
+    code: 10,
+    says: "hold: swapped-after-going-back\n  nothing is known of the candidate: none of its requests were counted\n",
+  },
+  {
+    shift: "swapped-before",
+    series: blueIsCandidate([...atEnd("swapped-before", 0, 0), told("swapped-before")]),
+    code: 10,
+    says: "hold: swapped-before-20260301T120000Z\n  no rollout is under way\n",
+  },
+];
+
+/** What nobody records any more: the rollout that went on until then, and the shares of the arms in the roles of before. */
+const past: readonly RecordedShift[] = asked.flatMap(({ shift }) => {
+  const isBefore = shift === "swapped-before";
+  const shares: readonly Series[] = [
+    ["shift:arm_share:intended", { shift, arm: "green", role: "candidate" }, 1],
+    ["shift:arm_share:intended", { shift, arm: "blue", role: "stable" }, 0],
+  ];
+  const active: Series = ["shift:active", { shift, rollout: `${shift}-20260301T120000Z` }, 1];
+  return [
+    { series: shares, ageSeconds: isBefore ? 450 : 350 },
+    { series: [active], ageSeconds: 400 },
+  ];
+});
+
+needs("prometheus")("nines gate, of a rollout that was over before arms got their roles", () => {
+  const ask = gateOfRecorded([...asked, ...past]);
+
+  test.each(asked)("says of $shift: $says", async ({ shift, code, says }) => {
+    expect(await ask(shift)).toEqual({ code, stdout: says, stderr: "" });
+  });
+});
