@@ -22,7 +22,20 @@ function wordsIn({ metric = "" }: SeriesSelector): readonly string[] {
 }
 
 const events: ReadonlySet<string> = new Set([
-  ...["request", "requests", "rq", "call", "calls", "rpcs", "msg", "msgs", "message", "messages"],
+  ...[
+    "request",
+    "requests",
+    "response",
+    "responses",
+    "rq",
+    "call",
+    "calls",
+    "rpcs",
+    "msg",
+    "msgs",
+    "message",
+    "messages",
+  ],
   ...["started", "received", "handled", "served", "completed", "processed"],
 ]);
 

@@ -1,5 +1,6 @@
 import { isVacuous, opposites } from "../promql/exclude-each-other.ts";
 import { type LabelMatcher, printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
+import { parseRegex } from "../promql/regex/parse-regex.ts";
 import { countsAll } from "./counts-all.ts";
 import { misspeltOk } from "./misspelt-ok.ts";
 import { namedOutcome } from "./named-outcome.ts";
@@ -71,6 +72,8 @@ function faultOf(
   told: readonly LabelMatcher[],
   { meant, isGrpc }: Meaning & { readonly isGrpc: boolean },
 ): OutcomeFault | undefined {
+  // What is no expression is a problem of its own.
+  if (told.some(({ op, value }) => op.endsWith("~") && !parseRegex(value).ok)) return undefined;
   const meantOk = misspeltOk(told);
   if (meantOk !== undefined) return { kind: "misspelt", matchers: printMatchers(told), cure: meantOk };
   const ofWords: TakenAnswers = takenFlags(told) ?? takenWords(told, { isGrpc });
@@ -93,6 +96,9 @@ function tellsOutcome(matcher: LabelMatcher): boolean {
 function oppositeOf([matcher, another]: readonly LabelMatcher[], isOfWord: boolean): string | undefined {
   if (matcher === undefined || another !== undefined) return undefined;
   if (!isOfWord && !matcher.op.startsWith("!")) return undefined;
+  // What has no status of a span succeeded, too.
+  if (/^STATUS_CODE_(?:OK|UNSET)$/.test(matcher.value))
+    return printMatchers([{ ...matcher, op: "=", value: "STATUS_CODE_ERROR" }]);
   return printMatchers([{ ...matcher, op: opposites[matcher.op] }]);
 }
 

@@ -33,7 +33,12 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
     case "every":
       return { message: `${fault.matchers} takes every status, so that ${every}`, hint };
     case "beside":
-      return { message: `${fault.matchers} takes the answers with ${fault.succeeded}, too, which ${others}`, hint };
+      return {
+        message: `${fault.matchers} takes the answers with ${fault.succeeded}, too, which ${others}`,
+        hint: fault.succeeded.startsWith("STATUS_CODE_")
+          ? "write STATUS_CODE_ERROR, the status of spans that failed"
+          : hint,
+      };
     case "misspelt":
       return {
         message: `${fault.matchers} finds nothing that succeeded, which is OK there, in capital letters`,

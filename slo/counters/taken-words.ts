@@ -3,6 +3,7 @@ import { type TakenAnswers, takes } from "./taken-answers.ts";
 
 /** Labels that say how a request ended, by a word or by a number of gRPC. */
 const labels: ReadonlySet<string> = new Set([
+  "classification",
   "code",
   "grpc_code",
   "grpc_response_status",
@@ -24,14 +25,18 @@ interface Outcomes {
 
 /** What a client did wrong may be meant as either. */
 const words: Outcomes = {
-  succeeded: ["OK", "Ok", "ok", "SUCCESS", "Success", "success", "succeeded"],
+  succeeded: ["OK", "Ok", "ok", "SUCCESS", "Success", "success", "succeeded", "STATUS_CODE_OK", "STATUS_CODE_UNSET"],
   failed: [
     ...["ERROR", "Error", "error", "FAILURE", "Failure", "failure", "FAILED", "failed", "SERVER_ERROR"],
+    // Source: https://opentelemetry.io/docs/specs/otel/trace/api/#set-status, as the collector and Tempo write it
+    "STATUS_CODE_ERROR",
     // Source: https://grpc.io/docs/guides/status-codes/, as they are called in Go and in Java
     ...["Unknown", "DeadlineExceeded", "Internal", "Unavailable", "DataLoss"],
     ...["UNKNOWN", "DEADLINE_EXCEEDED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS"],
   ],
 };
+
+const unset = "STATUS_CODE_UNSET";
 
 /** Source: https://grpc.io/docs/guides/status-codes/ */
 const grpcNumbers: Outcomes = { succeeded: ["0"], failed: ["2", "4", "13", "14", "15"] };
@@ -50,6 +55,8 @@ export function takenWords(matchers: readonly LabelMatcher[], { isGrpc }: { read
   const isLeft = matcher.op.startsWith("!");
   const isNamed = takes({ ...matcher, op: matcher.op.endsWith("~") ? "=~" : "=" });
   if ([...succeeded, ...failed].every(isNamed)) return isLeft ? undefined : "every";
+  // Hardly anybody sets OK: what succeeds has no status.
+  if (isLeft && isNamed("STATUS_CODE_OK") && !isNamed(unset)) return { succeeded: unset };
   const [passes, fails] = [succeeded.find(isNamed), failed.some(isNamed)];
   if (passes !== undefined && fails) return isLeft ? undefined : { succeeded: passes };
   if (passes === undefined && !fails) return undefined;

@@ -42,9 +42,9 @@ export function whoseEvents({ total, outcome, meant }: Pair): Pick<Problem, "mes
 
 /** Of Istio's series: events that both sidecars count, beside those that one of them does. */
 function ofOneSide({ total, outcome, meant }: Pair): Pick<Problem, "message" | "hint"> | undefined {
-  const sides = [isOfBothSides(total), isOfBothSides(outcome)];
-  if (total.metric !== outcome.metric || sides[0] === sides[1]) return undefined;
-  const [both, one, asked] = sides[0] ? ["total", meant, outcome] : [meant, "total", total];
+  const areOfBoth = [isOfBothSides(total), isOfBothSides(outcome)];
+  if (total.metric !== outcome.metric || areOfBoth[0] === areOfBoth[1]) return undefined;
+  const [both, one, asked] = areOfBoth[0] ? ["total", meant, outcome] : [meant, "total", total];
   const reporter = asked.matchers.filter(({ label }) => label === "reporter");
   if (reporter.length === 0) return undefined;
   return {
@@ -54,6 +54,8 @@ function ofOneSide({ total, outcome, meant }: Pair): Pick<Problem, "message" | "
 }
 
 function identityMatchers({ matchers }: SeriesSelector): SeriesSelector["matchers"] {
-  // What one sidecar counts is another series than what the other does.
-  return matchers.filter(({ label }) => isIdentityLabel(label) || label === "reporter");
+  return matchers.filter(({ label }) => isIdentityLabel(label) || sides.has(label));
 }
+
+/** Labels by which an event is counted where it is asked and where it is answered, each in another series. */
+const sides: ReadonlySet<string> = new Set(["reporter", "direction", "span_kind"]);

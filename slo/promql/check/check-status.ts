@@ -7,9 +7,10 @@ import { foreignStatuses } from "./foreign-statuses.ts";
 import { wordsOf } from "./label-words.ts";
 import { isOfStatusSigns, isPartOfStatus, listOf, mayBeNumbers, meantStatuses } from "./meant-statuses.ts";
 import { misspeltStatus } from "./misspelt-status.ts";
-import { type NodeCheck, shown } from "./node-check.ts";
+import { type CheckContext, type NodeCheck, shown } from "./node-check.ts";
 import { speaksOfHttp } from "./speaks-of-http.ts";
 import { asExpression, type StatusMistake } from "./status-mistake.ts";
+import { statusLabelOf } from "./status-spellings.ts";
 import { statusesOf, statusLabels } from "./status-values.ts";
 
 /** A matcher of a status that no status can fulfil: an expression behind =, or one for a part of the value. Prometheus does not mind. */
@@ -22,7 +23,10 @@ export const checkStatus: NodeCheck = (node, context) => {
     if (!statusLabels.has(name) || wordsOf(name, metric) !== undefined) continue;
     const beside = context.texts.flatMap(vectorSelectors);
     const wrong = mistakeOf(matcher, { metric, beside });
-    if (wrong === undefined) continue;
+    if (wrong === undefined) {
+      checkLabel(matcher, { metric, context });
+      continue;
+    }
     const { label, operator, from, to } = matcher;
     // Exit codes and those of a business have one digit or two.
     const areOthers =
@@ -45,6 +49,25 @@ export const checkStatus: NodeCheck = (node, context) => {
     });
   }
 };
+
+/** A status in a label that the metric does not have, unless somebody gives it one. */
+function checkLabel(
+  matcher: Matcher,
+  { metric, context }: { readonly metric: string | undefined; readonly context: CheckContext },
+): void {
+  const label = statusLabelOf(metric);
+  const { operator, from, to } = matcher;
+  if (label === undefined || label === matcher.label.text || !isOfStatusSigns(matcher.value)) return;
+  const written = `${label}${operator}${quoteLabelValue(matcher.value)}`;
+  context.findings.push({
+    code: "promql-value",
+    severity: "warning",
+    message: `${metric} has its statuses in ${label}, and usually no ${matcher.label.text}`,
+    hint: `write ${written}`,
+    from,
+    to,
+  });
+}
 
 interface Around {
   readonly metric: string | undefined;

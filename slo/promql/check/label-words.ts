@@ -70,6 +70,15 @@ const known: readonly LabelWords[] = [
     meant: grpcFaultsOf,
   },
   {
+    label: "code",
+    metric: /^grpc_(?:server|client)_(?:handled|handling)_/,
+    values: ofGrpc,
+    example: "Internal",
+    isComplete: false,
+    mayBeOthers: true,
+    meant: grpcFaultsOf,
+  },
+  {
     label: "grpc_response_status",
     metric: /^istio_/,
     values: numbersOfGrpc,

@@ -40,3 +40,19 @@ const spellings: readonly (KnownSpelling & { readonly label: string; readonly me
 export function spellingOf(label: string, metric: string | undefined): KnownSpelling | undefined {
   return spellings.find((one) => one.label === label && one.metric?.test(metric ?? "") !== false);
 }
+
+/** The label in which a metric is known to have its statuses. */
+export function statusLabelOf(metric: string | undefined): string | undefined {
+  return labels.find(({ name }) => name.test(metric ?? ""))?.label;
+}
+
+/** Of the same sources. */
+const labels: readonly { readonly name: RegExp; readonly label: string }[] = [
+  { name: /^istio_requests?_/, label: "response_code" },
+  { name: /^(?:traefik_(?:entrypoint|router|service)|kong_http|caddy_http)_requests?_/, label: "code" },
+  { name: /^haproxy_[a-z_]+_http_responses_total$|^nginxplus_[a-z_]+_responses$/, label: "code" },
+  { name: /^nginx_ingress_controller_requests$/, label: "status" },
+  { name: /^http_server_requests_seconds_/, label: "status" },
+  { name: /^envoy_cluster_upstream_rq_xx$/, label: "envoy_response_code_class" },
+  { name: /^envoy_cluster_upstream_rq$/, label: "envoy_response_code" },
+];

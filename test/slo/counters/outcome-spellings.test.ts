@@ -119,3 +119,35 @@ test.each([
     `bad: ${matchers} takes the answers that succeeded, which are bad here (write ${cure})`,
   ]);
 });
+
+test.each([
+  ['status_code="STATUS_CODE_OK"', 'status_code="STATUS_CODE_ERROR"'],
+  ['status_code="STATUS_CODE_UNSET"', 'status_code="STATUS_CODE_ERROR"'],
+  ['status_code!="STATUS_CODE_ERROR"', 'status_code="STATUS_CODE_ERROR"'],
+  ['classification="success"', 'classification!="success"'],
+  ['classification!="failure"', 'classification="failure"'],
+])("outcomeProblems() knows that bad events with %s succeeded, and writes %s", (matchers, cure) => {
+  expect(wordsOf("bad", withMatchers(matchers))).toEqual([
+    `bad: ${matchers} takes the answers that succeeded, which are bad here (write ${cure})`,
+  ]);
+});
+
+test("outcomeProblems() knows that most spans that succeed have no status", () => {
+  expect(wordsOf("bad", withMatchers('status_code!="STATUS_CODE_OK"'))).toEqual([
+    'bad: status_code!="STATUS_CODE_OK" takes the answers with STATUS_CODE_UNSET, too, which are bad here (write STATUS_CODE_ERROR, the status of spans that failed)',
+  ]);
+});
+
+test.each([
+  ["bad", 'status_code="STATUS_CODE_ERROR"'],
+  ["bad", 'status_code!~"STATUS_CODE_(?:OK|UNSET)"'],
+  ["bad", 'classification="failure"'],
+  ["bad", 'classification!="success"'],
+  ["good", 'status_code!="STATUS_CODE_ERROR"'],
+  ["good", 'status_code=~"STATUS_CODE_OK|STATUS_CODE_UNSET"'],
+  ["good", 'classification="success"'],
+  // What is no expression is told where it is read.
+  ["bad", 'code=~"5**"'],
+] as const)("outcomeProblems() takes as %s events, by the words of spans and proxies, %s", (meant, matchers) => {
+  expect(wordsOf(meant, withMatchers(matchers))).toEqual([]);
+});

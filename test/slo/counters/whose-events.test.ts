@@ -88,7 +88,17 @@ test.each([
     bad: istio(',response_code=~"5.."'),
     says: 'both sidecars of a request count it in bad, and one of them in total (write reporter="destination" in both)',
   },
-])("outcomeProblems() warns of $bad beside $total, which another sidecar counts", ({ total, bad, says }) => {
+  {
+    total: 'response_total{deployment="shop",direction="inbound"}',
+    bad: 'response_total{deployment="shop",direction="outbound",classification="failure"}',
+    says: "no bad event is one of total: their direction differs (write the same direction in both)",
+  },
+  {
+    total: 'calls_total{span_kind="SPAN_KIND_SERVER"}',
+    bad: 'calls_total{span_kind="SPAN_KIND_CLIENT",status_code="STATUS_CODE_ERROR"}',
+    says: "no bad event is one of total: their span_kind differs (write the same span_kind in both)",
+  },
+])("outcomeProblems() warns of $bad beside $total, which another side counts", ({ total, bad, says }) => {
   expect(wordsOf("bad", total, bad)).toEqual([`bad: ${says}`]);
 });
 
@@ -98,7 +108,8 @@ test.each([
   [istio(""), istio(',response_code=~"5.."')],
   [istio(',app="istio-ingressgateway"'), istio(',app="istio-ingressgateway",reporter="source",response_code=~"5.."')],
   [istio(',reporter="destination"'), 'shop_errors_total{reporter="source"}'],
+  ["calls_total", 'calls_total{span_kind="SPAN_KIND_SERVER",status_code="STATUS_CODE_ERROR"}'],
   ['bugs_total{reporter="anna"}', 'bugs_total{severity="high"}'],
-])("outcomeProblems() takes what the same sidecars count: beside %s bad %s", (total, bad) => {
+])("outcomeProblems() takes what the same side counts: beside %s bad %s", (total, bad) => {
   expect(wordsOf("bad", total, bad)).toEqual([]);
 });

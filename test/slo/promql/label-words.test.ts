@@ -59,6 +59,12 @@ test.each([
     "leaves nothing out: its values are numbers, such as 13",
     'rpc_grpc_status_code!~"0|5"',
   ],
+  [
+    "grpc_server_handled_total",
+    'code=~"5.."',
+    `finds nothing: ${grpc}`,
+    'code=~"Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss"',
+  ],
   ["calls_total", 'status_code=~"5.."', `finds nothing: ${spans}`, 'status_code="STATUS_CODE_ERROR"'],
   [
     "response_total",
@@ -86,6 +92,9 @@ test.each([
   'grpc_server_handled_total{grpc_code=~"Internal|Unavailable"}',
   'grpc_server_handled_total{grpc_code=~"INTERNAL|UNAVAILABLE"}',
   'grpc_server_handled_total{grpc_code!~"OK|NotFound"}',
+  'grpc_server_handled_total{code="INTERNAL"}',
+  'grpc_server_handled_total{code=~"2|13"}',
+  'grpc_requests_total{code=~"5.."}',
   'mesh_calls_total{grpc_code=~"2|13"}',
   'response_total{grpc_status="0"}',
   'response_total{grpc_status=~"INTERNAL"}',

@@ -170,3 +170,31 @@ test.each([
 ])("checkPromql() takes %s", (query) => {
   expect(told(query)).toEqual([]);
 });
+
+test.each([
+  ["istio_requests_total", 'code=~"5.."', "response_code", 'response_code=~"5.."'],
+  ["traefik_service_requests_total", 'status="500"', "code", 'code="500"'],
+  ["kong_http_requests_total", 'status!~"2.."', "code", 'code!~"2.."'],
+  ["http_server_requests_seconds_count", 'code=~"5.."', "status", 'status=~"5.."'],
+  ["nginx_ingress_controller_requests", 'status_code=~"5.."', "status", 'status=~"5.."'],
+  ["envoy_cluster_upstream_rq_xx", 'code="5"', "envoy_response_code_class", 'envoy_response_code_class="5"'],
+])("checkPromql() knows that %s has its statuses in another label than %s", (metric, matcher, label, cure) => {
+  const other = /^\w+/.exec(matcher)?.[0];
+  expect(told(`${metric}{${matcher}}`)).toEqual([
+    `promql-value: ${metric} has its statuses in ${label}, and usually no ${other} (write ${cure})`,
+  ]);
+});
+
+test.each([
+  'istio_requests_total{response_code=~"5.."}',
+  'istio_requests_total{status="ok"}',
+  'istio_requests_total{code=""}',
+  'istio_tcp_connections_opened_total{code="500"}',
+  'nginx_ingress_controller_request_duration_seconds_count{status=~"5.."}',
+  'http_server_request_duration_seconds_count{status_code=~"5.."}',
+  'http_requests_total{status_code=~"5.."}',
+  'envoy_http_downstream_rq_xx{envoy_response_code_class="5"}',
+  'traefik_service_open_connections{status="500"}',
+])("checkPromql() takes the label of %s", (query) => {
+  expect(told(query)).toEqual([]);
+});

@@ -11,7 +11,9 @@ const counted = (label: string, requests: string, more: object = {}) => ({
     kind: "counters",
     label,
     requests,
-    errors: requests.replace(/\{|$/, '{code=~"5..",').replace(/,\}|,$/, "}"),
+    errors: requests
+      .replace(/\{|$/, requests.startsWith("istio") ? '{response_code=~"5..",' : '{code=~"5..",')
+      .replace(/,\}|,$/, "}"),
   },
   weights,
   ...more,
