@@ -1,6 +1,6 @@
 import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
-import { armsOf } from "../../traffic-shift.ts";
+import { armsOf, type ShiftWeights } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { isPodLabel } from "../targets/label-values.ts";
 import { readWorkloadName } from "./workload-name.ts";
@@ -15,10 +15,23 @@ export const lintPodValues: ShiftLint = (located): readonly Problem[] => {
       code: "shift-pods",
       severity: "warning",
       path: armPlace(located, role),
-      message: `${show(match)} looks like no pod: behind the name of a Deployment its pods have a hash and five characters, those of a StatefulSet a number`,
-      hint: `write match: ${show(`${match}-[a-z0-9]+-[a-z0-9]{5}`)}, or kind: "pods" and by: "deployment"`,
+      ...wordsOf(match, located.shift.weights),
     }));
 };
+
+function wordsOf(match: string, weights: ShiftWeights): Pick<Problem, "message" | "hint"> {
+  const message = `${show(match)} looks like no pod`;
+  // Pods of both arms are called after the Rollout, whatever their Services are called.
+  if (weights.kind === "argoRollouts")
+    return {
+      message: `${message}: those of the Rollout ${show(weights.rollout)} are called ${weights.rollout}-HASH-…`,
+      hint: `write the arm's ReplicaSet and what its pods have behind it, such as ${show(`${weights.rollout}-7c9d8b6f5d-.+`)}, or kind: "pods" and by: "replicaSet"`,
+    };
+  return {
+    message: `${message}: behind the name of a Deployment its pods have a hash and five characters, those of a StatefulSet a number`,
+    hint: `write match: ${show(`${match}-[a-z0-9]+-[a-z0-9]{5}`)}, or kind: "pods" and by: "deployment"`,
+  };
+}
 
 function isPod(match: string): boolean {
   return readWorkloadName(match)?.kind === "pod" || /-\d+$/.test(match);

@@ -17,6 +17,17 @@ test.each(["pod", "kubernetes_pod_name"])("lintPodValues() warns of Deployments 
   });
 });
 
+test("lintPodValues() warns of Services as the pods of a Rollout", () => {
+  const weights = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
+  const change = { ...counted("pod", "", ""), weights, arms: armsAs("checkout-7c9d8b6f5d-.+", "checkout-canary") };
+  expect(problemsOf(change)).toEqual({
+    says: [
+      'shifts[0].arms[1]: "checkout-canary" looks like no pod: those of the Rollout "checkout" are called checkout-HASH-… (write the arm\'s ReplicaSet and what its pods have behind it, such as "checkout-7c9d8b6f5d-.+", or kind: "pods" and by: "replicaSet")',
+    ],
+    works: true,
+  });
+});
+
 test.each([
   ["pod", "checkout-a-.+", "checkout-b-.+"],
   ["pod", "checkout-a-0", "checkout-b-0"],
