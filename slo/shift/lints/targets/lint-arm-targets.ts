@@ -92,6 +92,8 @@ function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
   // Versions say nothing of the workloads that Flagger weighs.
   if (traffic.kind === "istio" && weights.kind === "flagger" && traffic.label === "destination_workload")
     return { what: "workloads", valuesOf: escapePattern, isCertain: false };
+  if (traffic.kind === "counters" && weights.kind === "flagger" && workloadLabel.test(traffic.label))
+    return { what: "workloads", valuesOf: escapePattern, isCertain: false };
   if (traffic.kind === "pods" && weights.kind === "flagger" && isOfFlagger(traffic.label ?? ""))
     return { what: `values of the label ${traffic.label}`, valuesOf: primaryOrAny, isCertain: false };
   // The Service selects the pods by the label that they are counted by.
@@ -111,6 +113,9 @@ function sameThing({ traffic, weights }: TrafficShift): SameThing | undefined {
     ? { what: "Deployments", valuesOf: escapePattern, isCertain: false }
     : undefined;
 }
+
+/** Labels of metrics that say which Deployment a pod is of: Istio's, Linkerd's, and those of a scrape. */
+const workloadLabel = /^(?:(?:destination|dst|exported)_)?(?:deployment|workload)$/;
 
 /** Labels of pods to which Flagger adds -primary in its copy. Source: https://docs.flagger.app/usage/how-it-works (selector-labels) */
 const isOfFlagger = (label: string) => ["app", "name", "app.kubernetes.io/name"].includes(label);

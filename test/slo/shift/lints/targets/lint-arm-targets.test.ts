@@ -287,6 +287,32 @@ test.each([
       `shifts[0].arms[1].match: the weight of "green" is that of "${workload}", and its traffic that of "checkout": these are not the same Deployments (write match: "${workload}", or in weights workload: "checkout")`,
     ],
   })),
+  ...["deployment", "dst_deployment", "destination_workload"].flatMap((label) => {
+    const traffic = { kind: "counters", label, requests: "a_total", errors: "b_total" };
+    return [
+      {
+        name: `Flagger's Service as the ${label} of counters`,
+        change: { traffic, weights, arms: armsAs("checkout-primary", "checkout-canary") },
+        says: [
+          'shifts[0].arms[1].match: the weight of "green" is that of "checkout", and its traffic that of "checkout-canary": these are not the same workloads (write match: "checkout")',
+        ],
+      },
+      {
+        name: `Flagger's Deployments as the ${label} of counters`,
+        change: { traffic, weights, arms: armsAs("checkout-primary", "checkout") },
+        says: [],
+      },
+    ];
+  }),
+  {
+    name: "Flagger's Services of counters",
+    change: {
+      traffic: { kind: "counters", label: "service", requests: "a_total", errors: "b_total" },
+      weights,
+      arms: armsAs("checkout-primary", "checkout-canary"),
+    },
+    says: [],
+  },
   {
     name: "Flagger's pods",
     change: {
