@@ -41,4 +41,4 @@ function cureOf(value: string, kind: ObjectKind): string {
 
 /** What `kubectl` calls the kinds, in one or in many, or for short. */
 const kinds =
-  /^(?:deployments?|deploy|daemonsets?|ds|rollouts?|ro|services?|svc|ingress(?:es)?|ing|(?:http|grpc)routes?|virtualservices?|vs|canary|canaries|v\d\w*)$/;
+  /^(?:deployments?|deploy|daemonsets?|ds|rollouts?|ro|services?|svc|ingress(?:es)?|ing|(?:http|grpc)routes?|virtualservices?|vs|canary|canaries|gateways?|v\d\w*)$/;

@@ -63,5 +63,7 @@ interface Written extends Pick<Known, "names" | "ending"> {
 
 function withPort(service: string, ending: string): string {
   const [, name = "", own = "-.+"] = /^(.+?)(-(?:\d+|\.[+*]))?$/.exec(service) ?? [];
-  return `${name}${name.endsWith(ending) ? "" : ending}${own}`;
+  if (name.endsWith(ending)) return `${name}${own}`;
+  // Flagger's primary has a Service of its own.
+  return `${name.replace(/-primary$/, "")}${ending}${own}`;
 }

@@ -76,6 +76,10 @@ test.each([
     says: 'weights.route: "httproute/api" is not the name of a route (write its name alone, "api")',
   },
   {
+    change: ofRoute("gateway/public"),
+    says: 'weights.route: "gateway/public" is not the name of a route (write its name alone, "public")',
+  },
+  {
     change: ofVirtualService("networking.istio.io/v1/VirtualService/shop/checkout"),
     says: 'weights.name: "networking.istio.io/v1/VirtualService/shop/checkout" is not the name of a VirtualService (write its name alone, "checkout", and "shop" as namespace)',
   },

@@ -49,6 +49,7 @@ test.each([
   { match: "checkout", cure: 'match: "shop-checkout-canary-.+"' },
   { match: "checkout-canary", cure: 'match: "shop-checkout-canary-.+"' },
   { match: "checkout-canary-80", cure: 'match: "shop-checkout-canary-80"' },
+  { match: "shop-checkout-primary-80", cure: 'match: "shop-checkout-canary-80"' },
   { match: "prod-checkout-canary-80", cure: 'match: "shop-checkout-canary-80"' },
   { match: "prod-checkout-canary-.+", cure: 'match: "shop-checkout-canary-.+"' },
   { match: "shop-checkout-80", cure: 'match: "shop-checkout-canary-80"' },
