@@ -18,7 +18,7 @@ import { hangingText, unbroken } from "./wrap-text.ts";
 export function shiftText(shift: TrafficShift, stack: Stack, output: Pick<Output, "colors" | "columns">): string {
   const { bold, dim } = pc.createColors(output.colors);
   const columns = Math.min(output.columns, 120);
-  const steps = [stepHeads.map((text) => ({ text, paint: dim })), ...stepRows(shift)];
+  const steps = [stepHeads.map((text) => ({ text, paint: dim })), ...stepRows(shift, stack)];
   return [
     `${bold(shift.id)}  ${shift.title}\n${listText(factsOf(shift, stack), columns)}`,
     `${bold("What each step shows")} of the candidate\n${renderTable(steps, { align: stepAlign, indent: "  " })}`,

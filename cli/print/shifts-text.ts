@@ -1,6 +1,8 @@
 import { secondsToWords } from "../../slo/duration.ts";
+import type { Stack } from "../../slo/model.ts";
 import { requestRateWords, shareWords } from "../../slo/shift/number-words.ts";
 import { canPart, wholeArm } from "../../slo/shift/possible-shares.ts";
+import { gateHoldsSeconds } from "../../slo/shift/settle-time.ts";
 import { failingWords, type StepDetection, stepDetections } from "../../slo/shift/step-detections.ts";
 import { isPassedInTime, type StepPass, stepPasses } from "../../slo/shift/step-passes.ts";
 import { trafficForm } from "../../slo/shift/traffic-selectors.ts";
@@ -12,12 +14,17 @@ interface Paint {
   readonly dim: (text: string) => string;
 }
 
+type Shifting = Pick<Stack, "shifts" | "scrapeSeconds">;
+
 /** When a good candidate passes each step of each traffic shift, and what it shows of one that is worse; nothing for a stack without shifts. */
-export function shiftsText(shifts: readonly TrafficShift[], { bold, dim }: Paint): string {
+export function shiftsText({ shifts, scrapeSeconds }: Shifting, { bold, dim }: Paint): string {
   if (shifts.length === 0) return "";
   const heads = ["traffic shift", ...stepHeads].map((text) => ({ text, paint: dim }));
   const rows = shifts.flatMap((shift): readonly (readonly (string | Cell)[])[] =>
-    stepRows(shift).map((row, index) => [index === 0 ? { text: shift.id, paint: bold } : "", ...row]),
+    stepRows(shift, { scrapeSeconds }).map((row, index) => [
+      index === 0 ? { text: shift.id, paint: bold } : "",
+      ...row,
+    ]),
   );
   return `${renderTable([heads, ...rows], { align: ["left", ...stepAlign] })}\n`;
 }
@@ -34,7 +41,7 @@ export const stepHeads = [
 export const stepAlign = ["right", "right", "left", "left"] as const;
 
 /** What each step shows, or one row that says why nobody knows. */
-export function stepRows(shift: TrafficShift): readonly (readonly string[])[] {
+export function stepRows(shift: TrafficShift, stack: Pick<Stack, "scrapeSeconds">): readonly (readonly string[])[] {
   const unknown = whyUnknown(shift);
   // A shorter row, whose last cell no other has to be as wide as.
   if (unknown !== undefined) return [["", "", unknown]];
@@ -45,7 +52,7 @@ export function stepRows(shift: TrafficShift): readonly (readonly string[])[] {
     return [
       shareWords(share),
       secondsToWords(holdSeconds),
-      pass === undefined ? "" : passText(pass, shift),
+      pass === undefined ? "" : passText(pass, gateHoldsSeconds(shift, stack)),
       step === undefined ? nothingText(share, shift) : shownText(step),
     ];
   });
@@ -67,13 +74,11 @@ function nothingText(share: number, { stable, candidate }: TrafficShift): string
   return `nothing: ${without.name} gets no requests to compare with`;
 }
 
-/** Gates hold until traffic had its time to follow, whatever is shown by then. */
-function passText(step: StepPass, { settleSeconds }: TrafficShift): string {
+/** Gates hold for a while after each change of weights, whatever is shown by then. */
+function passText(step: StepPass, gateSeconds: number): string {
   if (!Number.isFinite(step.seconds)) return "never";
-  const seconds = Math.max(step.seconds, settleSeconds);
-  if (seconds === 0) return "at once";
-  const after = `after ${secondsToWords(seconds)}`;
-  return isPassedInTime({ ...step, seconds }) ? after : `not within it: ${after}`;
+  const after = `after ${secondsToWords(Math.max(step.seconds, gateSeconds))}`;
+  return isPassedInTime(step) && gateSeconds < step.holdSeconds ? after : `not within it: ${after}`;
 }
 
 function shownText({ shown, usual, worst }: StepDetection): string {

@@ -21,7 +21,7 @@ export function stackText(stack: Stack, { colors }: Pick<Output, "colors">): str
   return `${bold(stack.name)}: ${countText(stack.services.length, "service")}, ${countText(slos.length, "SLO")}
 
 ${table}
-${shiftsText(stack.shifts, { bold, dim })}${bold("What the rules cost Prometheus")}
+${shiftsText(stack, { bold, dim })}${bold("What the rules cost Prometheus")}
 ${cost}
 ${dim("nines explain <id> tells of an SLO when each of its alerts fires, and how much budget is gone by then.")}
 `;

@@ -1,3 +1,4 @@
+import type { Stack } from "../model.ts";
 import { assertNever } from "../problem.ts";
 import {
   albSettleSeconds,
@@ -6,10 +7,11 @@ import {
   dnsMarginSeconds,
   podSettleSeconds,
   proxySettleSeconds,
+  shiftWindowSeconds,
 } from "./shift-timing.ts";
 import type { ShiftLayer } from "./spec/traffic-shift-spec.ts";
 import { countingDelaySeconds } from "./traffic/counting-delay.ts";
-import type { ShiftAffinity, ShiftDns, ShiftTraffic } from "./traffic-shift.ts";
+import type { ShiftAffinity, ShiftDns, ShiftTraffic, TrafficShift } from "./traffic-shift.ts";
 
 /** What decides how long traffic takes to follow the weights. */
 export interface SettleFacts {
@@ -29,6 +31,14 @@ export function settleMinimum({ layer, traffic, affinity, dns }: SettleFacts): n
   const stays = affinity.kind === "none" ? 0 : affinity.seconds;
   const layerTakes = isPerConnection({ layer, traffic }) ? proxySettleSeconds : layerSeconds(layer, dns);
   return Math.max(stays, layerTakes, countingDelaySeconds(traffic));
+}
+
+/** After a change of weights gates hold for so long: until traffic had its time to follow, and a window of shares shows nothing of before. */
+export function gateHoldsSeconds(
+  { settleSeconds }: Pick<TrafficShift, "settleSeconds">,
+  stack: Pick<Stack, "scrapeSeconds">,
+): number {
+  return Math.max(settleSeconds, shiftWindowSeconds(stack));
 }
 
 function layerSeconds(layer: ShiftLayer, dns: ShiftDns | undefined): number {

@@ -277,7 +277,7 @@ Alerts that can fire for this kind of shift
     const { stdout } = await explain(shift(more), []);
     expect(stdout).toContain(`
 traffic shift   step   held  a good candidate passes  a worse one shows within it, on average
-checkout-green  10 %  5 min  after 1 min 46 s         an error ratio of 0.15 % after 37 s, at 900 requests per second
+checkout-green  10 %  5 min  after 2 min              an error ratio of 0.15 % after 37 s, at 900 requests per second
 `);
   });
 

@@ -2,8 +2,8 @@ import type { Stack } from "../../../slo/model.ts";
 import { aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import { knownAfterSeconds } from "../../../slo/shift/known-after-seconds.ts";
 import { rollbackLimit } from "../../../slo/shift/rollback-limit.ts";
+import { gateHoldsSeconds } from "../../../slo/shift/settle-time.ts";
 import { shiftHelperSeries, shiftLabels, shiftSettings } from "../../../slo/shift/shift-names.ts";
-import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { labelsOfShift } from "../shift-labels.ts";
@@ -13,8 +13,8 @@ import { toldBy } from "../told.ts";
 export function settingRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { alpha, minRequests, effectFloor, errorRatio } = aloneJudge(shift);
   const values = {
-    // A window of before shows the weights of before; the exporter waits as long.
-    [shiftSettings.settle]: Math.max(shift.settleSeconds, shiftWindowSeconds(stack)),
+    // The exporter waits as long.
+    [shiftSettings.settle]: gateHoldsSeconds(shift, stack),
     [shiftSettings.knownAfter]: knownAfterSeconds(shift, stack),
     [shiftSettings.alpha]: alpha,
     [shiftSettings.minRequests]: minRequests,

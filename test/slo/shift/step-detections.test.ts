@@ -9,7 +9,7 @@ const unpainted = { bold: (text: string) => text, dim: (text: string) => text };
 
 /** What stands in the last column of the only step. */
 function shown(change: Readonly<Record<string, unknown>>): string {
-  const [, row = ""] = shiftsText([shiftOf({ steps, ...change })], unpainted).split("\n");
+  const [, row = ""] = shiftsText({ shifts: [shiftOf({ steps, ...change })], scrapeSeconds: 5 }, unpainted).split("\n");
   return row.split(/ {2,}/).at(-1) ?? "";
 }
 
@@ -123,6 +123,29 @@ test.each([
 ])("shiftsText() says of $traffic when it is counted", ({ change, rows, hold = "16m" }) => {
   const plan = [10, 60].map((weight) => ({ weight, hold }));
   const shift = shiftOf({ ...change, steps: plan, expect: { requestsPerSecond: 300, errorRatio: 0.001 } });
-  const [, ...lines] = shiftsText([shift], unpainted).trimEnd().split("\n");
+  const [, ...lines] = shiftsText({ shifts: [shift], scrapeSeconds: 5 }, unpainted)
+    .trimEnd()
+    .split("\n");
   expect(lines.map((line) => line.split(/ {2,}/).slice(1).join("  "))).toEqual(rows);
 });
+
+test.each([
+  { scrapeSeconds: 5, hold: "3m", passes: "after 1 min" },
+  { scrapeSeconds: 30, hold: "3m", passes: "after 2 min" },
+  { scrapeSeconds: 30, hold: "2m", passes: "not within it: after 2 min" },
+])(
+  "shiftsText() says that a step of $hold passes $passes, for shares are those of four scrapes, each of $scrapeSeconds s",
+  ({ scrapeSeconds, hold, passes }) => {
+    const steps = [
+      { weight: 10, hold: "30m" },
+      { weight: 50, hold },
+    ];
+    const expects = { expect: { requestsPerSecond: 1_000, errorRatio: 0.001 } };
+    const shift = shiftOf({ steps, settle: "1m", ...expects });
+    const row = shiftsText({ shifts: [shift], scrapeSeconds }, unpainted)
+      .trimEnd()
+      .split("\n")
+      .at(-1);
+    expect(row).toContain(`  ${passes}  `);
+  },
+);
