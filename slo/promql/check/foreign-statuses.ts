@@ -34,6 +34,8 @@ const foreignForms: readonly ((choice: string) => ForeignForm | undefined)[] = [
   withPlaceholders,
   comparison,
   withProtocol,
+  separated,
+  escaped,
   padded,
 ];
 
@@ -58,9 +60,10 @@ function bracketed(choice: string): ForeignForm | undefined {
 }
 
 function withPlaceholders(choice: string): ForeignForm | undefined {
-  const [, first, second = "."] = /^\s*([1-5])(\d)?[%_]+\s*$/.exec(choice) ?? [];
+  const [, first, second = ".", signs = ""] = /^\s*([1-5])(\d)?([%_#…]+|[nN]{2})\s*$/.exec(choice) ?? [];
   if (first === undefined) return undefined;
-  return { why: "% and _ stand for nothing but themselves, and a dot for any character", value: `${first}${second}.` };
+  const [sign = ""] = signs;
+  return { why: `${sign} stands for nothing but itself, and a dot for any character`, value: `${first}${second}.` };
 }
 
 function comparison(choice: string): ForeignForm | undefined {
@@ -85,8 +88,45 @@ function withProtocol(choice: string): ForeignForm | undefined {
   return { why: "a status has no HTTP before it", value: status.replace(/xx/i, ".."), isText: true };
 }
 
+/** `4..,5..`, `4xx-5xx` and `5.. or 4..`. */
+function separated(choice: string): ForeignForm | undefined {
+  const one = "[1-5](?:\\.\\.|xx|XX|\\d\\d)";
+  const isList = new RegExp(`^\\s*${one}(?:\\s*(?:[,;&/–-]|\\bor\\b|\\bto\\b)\\s*${one})+\\s*$`).test(choice);
+  const listed = isList ? (choice.match(new RegExp(one, "g")) ?? []) : [];
+  const [first = "", last = ""] = [listed[0], listed.at(-1)];
+  if (listed.length === 0) return undefined;
+  const why = "statuses are separated by |";
+  const isRange = /[–-]|to/.test(choice) && listed.length === 2 && first.slice(1) === last.slice(1) && first < last;
+  if (!isRange) return { why, value: listed.join("|") };
+  // A range of whole numbers is known as such.
+  if (/^\d+$/.test(first)) return undefined;
+  return {
+    why,
+    value: [1, 2, 3, 4, 5]
+      .filter((digit) => digit >= Number(first[0]) && digit <= Number(last[0]))
+      .map((digit) => `${digit}${first.slice(1)}`)
+      .join("|"),
+  };
+}
+
+/** `5\.\.`, which is the text 5.. itself. */
+function escaped(choice: string): ForeignForm | undefined {
+  const [, first, rest = ""] = /^([1-5])(?:\\\.){1,2}(\*?)$/.exec(choice) ?? [];
+  if (first === undefined) return undefined;
+  return {
+    why: "\\. is a dot itself, and a dot alone any character",
+    value: rest === "" ? `${first}..` : `${first}.*`,
+  };
+}
+
+/** What belongs to another language around a status, or a space. */
 function padded(choice: string): ForeignForm | undefined {
-  const value = choice.trim();
+  const value = choice.replace(/^[\s"'`/~=]+|[\s"'`/]+$/g, "");
   const isStatus = /^(?:[1-5]|\[[1-5-]+\])(?:\d\d|\d\.|\.\.|xx|XX|\.\*|(?:\[0-9\]|\\d){2})$/.test(value);
-  return value === choice || !isStatus ? undefined : { why: "no status has a space before or behind it", value };
+  if (value === choice || !isStatus) return undefined;
+  const why =
+    choice.trim() === value
+      ? "no status has a space before or behind it"
+      : "quotes, slashes and operators are no part of an expression";
+  return { why, value };
 }

@@ -7,7 +7,7 @@ export function meantStatuses(value: string): string | undefined {
 export function listOf(written: string): string | undefined {
   const value = written
     .replace(/^\s*\((.*)\)\s*$/, "$1")
-    .replace(/^(\s*\d{3})(?:\.{2,3}|:|\s*to\s*)(\d{3}\s*)$/, "$1-$2");
+    .replace(/^(\s*\d{3})(?:\.{2,3}|:|\s*[–—]\s*|\s*to\s*)(\d{3}\s*)$/, "$1-$2");
   if (!/^\s*[1-5]\d\d(?:\s*[,;|/\s-]\s*[1-5]\d\d)+\s*$/.test(value)) return undefined;
   const statuses = value.match(/\d+/g) ?? [];
   if (!value.includes("-")) return statuses.join("|");
