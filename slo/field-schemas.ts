@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { durationToSeconds } from "./duration.ts";
 
-/** What to write instead, which may depend on what was written. */
-export type Cure = string | ((written: string) => string);
+/** What to write instead: always the same, or by what was written. */
+export type Cure = string | { readonly usual: string; readonly of: (written: string) => string };
 
 /** A refinement whose failure names its own problem code and cure. */
-export function refused(code: string, hint: Cure, message: (value: string) => string) {
-  return { error: (issue: { input?: unknown }) => message(JSON.stringify(issue.input)), params: { code, hint } };
+export function refused(code: string, cure: Cure, message: (value: string) => string) {
+  const params = typeof cure === "string" ? { code, hint: cure } : { code, hint: cure.usual, hintOf: cure.of };
+  return { error: (issue: { input?: unknown }) => message(JSON.stringify(issue.input)), params };
 }
 
 /** A name in ids, files and Kubernetes objects. */

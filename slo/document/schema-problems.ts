@@ -77,7 +77,7 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
           code: String(issue.params?.["code"] ?? "value"),
           path,
           message: issue.message,
-          hint: cureOf(issue.params?.["hint"], value),
+          hint: ownCure(issue.params, value),
         },
       ];
     default:
@@ -85,8 +85,10 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
   }
 }
 
-function cureOf(cure: unknown, value: unknown): string {
-  return String((typeof cure === "function" ? cure(value) : cure) ?? "");
+/** That of the check which refused the value. */
+function ownCure(params: Readonly<Record<string, unknown>> | undefined, value: unknown): string {
+  const hintOf = params?.["hintOf"];
+  return String((typeof hintOf === "function" ? hintOf(value) : params?.["hint"]) ?? "");
 }
 
 function isPlain(value: unknown): boolean {

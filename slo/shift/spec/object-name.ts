@@ -17,7 +17,7 @@ export function objectName(kind: ObjectKind) {
     (value) => value === "" || isName(value, kind),
     refused(
       "format",
-      (written) => cureOf(written, kind),
+      { usual: usualCure(kind), of: (written) => cureOf(written, kind) },
       (value) => `${value} is not the name of ${kind.noun}`,
     ),
   );
@@ -28,13 +28,16 @@ function isName(value: string, { hasDots }: ObjectKind): boolean {
   return (hasDots ? /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/ : /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/).test(value);
 }
 
+function usualCure({ example }: ObjectKind): string {
+  return `write its name alone, such as ${show(example)}`;
+}
+
 function cureOf(value: string, kind: ObjectKind): string {
   const parts = value.split(kind.hasDots ? "/" : /[/.]/);
   // shop/checkout, and checkout.shop.svc of a Service.
   const isHost = !value.includes("/");
   const [namespace, name] = isHost ? [parts[1], parts[0]] : [parts.at(-2), parts.at(-1)];
-  if (name === undefined || name === value || !isName(name, kind))
-    return `write its name alone, such as ${show(kind.example)}`;
+  if (name === undefined || name === value || !isName(name, kind)) return usualCure(kind);
   const isNamespace = namespace !== undefined && /^[a-z0-9-]+$/.test(namespace) && !kinds.test(namespace);
   return `write its name alone, ${show(name)}${isNamespace ? `, and ${show(namespace)} as namespace` : ""}`;
 }

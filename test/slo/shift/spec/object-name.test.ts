@@ -111,3 +111,12 @@ test.each([
 ])("names that Kubernetes has are fine: %j", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
+
+test("objectName() says what to write where there is no text", () => {
+  const weights = { kind: "flagger", namespace: "shop" };
+  const says = (workload: object) => problemsOf({ traffic: pods, weights: { ...weights, ...workload } }).says;
+  expect(says({})).toEqual(['shifts[0].weights.workload: is missing (write its name alone, such as "checkout")']);
+  expect(says({ workload: ["a"] })).toEqual([
+    'shifts[0].weights.workload: ["a"] is not text (write its name alone, such as "checkout")',
+  ]);
+});

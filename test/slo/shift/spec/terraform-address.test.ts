@@ -34,3 +34,9 @@ test.each([
 ])("terraformAddress takes %s", (resource) => {
   expect(problemsOf(declared(resource))).toEqual({ says: [], works: true });
 });
+
+test("terraformAddress says what to write where there is none", () => {
+  expect(problemsOf({ declared: { kind: "terraform", file: "state.json" } }).says).toEqual([
+    'shifts[0].declared.resource: is missing (write what terraform state list shows, such as "aws_lb_listener_rule.checkout")',
+  ]);
+});
