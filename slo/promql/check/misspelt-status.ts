@@ -52,15 +52,31 @@ function numberBeside({ label }: Matcher, beside: readonly SeriesSelector[]): La
 /** `5xx` and `[45]xx`. */
 const namedClass = /^(?:[1-5]|\[[1-5-]+\])(?:[xX]{2}|\[xX\]\[xX\]|\[xX\]\{2\})$/;
 
+/** What other labels call them; CLIENT_ERROR is in status where a client got no answer. */
+const classesOfWords = [
+  { words: /^(?:(?:server_?)?errors?|fail(?:ed|ures?)?)$/i, statuses: "5.." },
+  { words: /^(?:ok|success(?:ful)?|succeeded)$/i, statuses: "2.." },
+];
+
+const ofNumber = "its values are numbers, such as 503";
+
 function ofNumbers({ operator, value }: Matcher): StatusMistake | undefined {
   const choices = choicesIn(value);
+  const ofWords = choices.map((choice) => classesOfWords.find(({ words }) => words.test(choice))?.statuses);
+  if (!ofWords.includes(undefined))
+    return {
+      why: ofNumber,
+      operator: asExpression(operator),
+      value: [...new Set(ofWords)].join("|"),
+      mayBeMeant: true,
+    };
   const isDigit = !operator.endsWith("~") && /^[1-5]$/.test(value);
   if (!choices.some((choice) => namedClass.test(choice)) && !isDigit) return undefined;
   const meant = choices.map((choice) =>
     namedClass.test(choice) || isDigit ? (meantStatus(choice.replace(/\[xX\].*$/, "xx")) ?? choice) : choice,
   );
   return {
-    why: "its values are numbers, such as 503",
+    why: ofNumber,
     operator: asExpression(operator),
     value: meant.join("|"),
   };

@@ -219,3 +219,24 @@ test.each([
 ])("checkPromql() takes the label of %s", (query) => {
   expect(told(query)).toEqual([]);
 });
+
+test.each([
+  ["istio_requests_total", 'response_code="error"', "", 'response_code=~"5.."'],
+  ["http_server_requests_seconds_count", 'status="SERVER_ERROR"', ", unless that is set otherwise", 'status=~"5.."'],
+  ["kong_http_requests_total", 'code!~"OK|success"', "", 'code!~"2.."'],
+])("checkPromql() knows no word as a status of %s: %s", (metric, matcher, more, cure) => {
+  expect(told(`${metric}{${matcher}}`)).toEqual([
+    `promql-value: ${matcher} knows no status: its values are numbers, such as 503${more} (write ${cure})`,
+  ]);
+});
+
+test.each([
+  'http_client_requests_seconds_count{status="CLIENT_ERROR"}',
+  'http_client_requests_seconds_count{status=~"IO_ERROR|5.."}',
+  'http_server_requests_seconds_count{status="UNKNOWN"}',
+  'http_server_requests_seconds_count{status!="None"}',
+  'http_requests_total{status="error"}',
+  'rest_client_requests_total{code="<error>"}',
+])("checkPromql() takes the word in %s", (query) => {
+  expect(told(query)).toEqual([]);
+});
