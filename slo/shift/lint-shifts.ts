@@ -37,6 +37,7 @@ import { lintIngresses } from "./lints/places/lint-ingresses.ts";
 import { lintLayer } from "./lints/places/lint-layer.ts";
 import { lintMeshServices } from "./lints/places/lint-mesh-services.ts";
 import { lintProbeVersions } from "./lints/places/lint-probe-versions.ts";
+import { lintRolloutWorkloads } from "./lints/places/lint-rollout-workloads.ts";
 import { lintBudget } from "./lints/plan/lint-budget.ts";
 import { lintCapacity } from "./lints/plan/lint-capacity.ts";
 import { lintDetectability } from "./lints/plan/lint-detectability.ts";
@@ -103,6 +104,7 @@ const lints: readonly ShiftLint[] = [
   lintContradictions,
   lintProbeVersions,
   lintMeshServices,
+  lintRolloutWorkloads,
   lintRouteClusters,
   lintClusters,
   lintIngresses,

@@ -25,13 +25,16 @@ function namesAsVersions({ shift, spec, path }: LocatedShift): readonly Problem[
   const isName = (match = "") =>
     match === service || (match.startsWith(`${service}-`) && /^[a-z]/.test(match.slice(service.length + 1)));
   if (!isName(stable) || !isName(candidate)) return [];
+  // A Rollout has no Deployments.
+  const byWorkload =
+    weights.kind === "argoRollouts" ? "" : ', or write label: "destination_workload" if they are Deployments';
   return [
     {
       code: "shift-contradiction",
       severity: "warning",
       path: `${path}.traffic.service`,
       message: `${show(stable)} and ${show(candidate)} look like Services or Deployments, and with service, and no label, a match is compared with destination_version`,
-      hint: 'remove service if they are Services, or write label: "destination_workload" if they are Deployments; for versions that are called so, write label: "destination_version"',
+      hint: `remove service if they are Services${byWorkload}; for versions that are called so, write label: "destination_version"`,
     },
   ];
 }
@@ -67,8 +70,9 @@ function versionsAsNames({ shift, spec, path }: LocatedShift): readonly Problem[
 /** Workloads are Deployments, which are mostly called after their application. */
 function versionsAsWorkloads({ shift, path }: LocatedShift): readonly Problem[] {
   const { traffic, weights } = shift;
-  // What Flagger's workloads are called is told by the weights.
-  if (!("label" in traffic) || traffic.label !== "destination_workload" || weights.kind === "flagger") return [];
+  if (!("label" in traffic) || traffic.label !== "destination_workload") return [];
+  // What these call their workloads is told by the weights.
+  if (weights.kind === "flagger" || weights.kind === "argoRollouts") return [];
   const [stable, candidate] = armsOf(shift).map(({ match }) => match);
   if (![stable, candidate].every((match = "") => version.test(match))) return [];
   return [

@@ -40,18 +40,20 @@ test.each([
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
 
-test.each([{ kind: "flagger", workload: "a" }, { kind: "argoRollouts", rollout: "a" }, { kind: "podRatio" }])(
-  "lintContradictions() warns of $kind in another namespace than Istio's requests",
-  (weights) => {
-    const traffic = { kind: "istio", service: "a", namespace: "shop", label: "destination_workload" };
-    const change = { traffic, arms: arms({ match: "a-primary" }, { match: "a" }) };
-    expect(problemsOf({ ...change, weights: { ...weights, namespace: "edge" } })).toEqual({
-      says: [others],
-      works: true,
-    });
-    expect(problemsOf({ ...change, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
-  },
-);
+test.each([
+  { label: "destination_workload", weights: { kind: "flagger", workload: "a" } },
+  // To Istio a Rollout is one workload.
+  { label: "destination_version", weights: { kind: "argoRollouts", rollout: "a" } },
+  { label: "destination_workload", weights: { kind: "podRatio" } },
+])("lintContradictions() warns of $weights.kind in another namespace than Istio's requests", ({ label, weights }) => {
+  const traffic = { kind: "istio", service: "a", namespace: "shop", label };
+  const change = { traffic, arms: arms({ match: "a-primary" }, { match: "a" }) };
+  expect(problemsOf({ ...change, weights: { ...weights, namespace: "edge" } })).toEqual({
+    says: [others],
+    works: true,
+  });
+  expect(problemsOf({ ...change, weights: { ...weights, namespace: "shop" } })).toEqual({ says: [], works: true });
+});
 
 const flip = (label: string, more: object) => ({
   strategy: "blueGreen",

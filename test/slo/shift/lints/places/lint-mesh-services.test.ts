@@ -41,11 +41,14 @@ test.each([
     ],
     works: true,
   },
-  ...[virtualService, rollout].map((weights) => ({
+  ...[
+    { weights: virtualService, byWorkload: ', or write label: "destination_workload" if they are Deployments' },
+    { weights: rollout, byWorkload: "" },
+  ].map(({ weights, byWorkload }) => ({
     name: `Services of the arms as their versions, by ${weights.kind}`,
     change: { traffic: { ...istio, service: "checkout" }, weights, arms: services },
     says: [
-      'shifts[0].traffic.service: "checkout-stable" and "checkout-canary" look like Services or Deployments, and with service, and no label, a match is compared with destination_version (remove service if they are Services, or write label: "destination_workload" if they are Deployments; for versions that are called so, write label: "destination_version")',
+      `shifts[0].traffic.service: "checkout-stable" and "checkout-canary" look like Services or Deployments, and with service, and no label, a match is compared with destination_version (remove service if they are Services${byWorkload}; for versions that are called so, write label: "destination_version")`,
     ],
     works: true,
   })),
@@ -124,7 +127,7 @@ test.each([
   },
   {
     name: "Deployments",
-    change: { traffic: { ...ofBoth, label: "destination_workload" }, weights: rollout, arms: services },
+    change: { traffic: { ...ofBoth, label: "destination_workload" }, weights: virtualService, arms: services },
   },
   {
     name: "Deployments whose names have versions",
