@@ -58,7 +58,8 @@ const known: readonly LabelWords[] = [
     values: ofGrpc,
     example: "Internal",
     isComplete: false,
-    mayBeOthers: false,
+    // Some libraries of other languages write numbers.
+    mayBeOthers: true,
     meant: grpcWordsOf,
   },
   {

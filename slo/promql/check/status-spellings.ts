@@ -28,7 +28,7 @@ const spellings: readonly (KnownSpelling & { readonly label: string; readonly me
   { label: "code", metric: /^(?:apiserver_request|rest_client_requests)_/, spelling: "number" },
   { label: "code", metric: /^http_requests_received_total$/, spelling: "number", isUsual: true },
   { label: "code", metric: /^haproxy_[a-z_]+_http_responses_total$/, spelling: "class" },
-  { label: "code", metric: /^nginxplus_[a-z_]+_responses$/, spelling: "class" },
+  { label: "code", metric: /^nginxplus_[a-z_]+_responses$/, spelling: "class", isUsual: true },
   { label: "code", metric: /^nginx_vts_[a-z_]+_requests_total$/, spelling: "class", isUsual: true },
   { label: "status", metric: /^nginx_ingress_controller_/, spelling: "number", isUsual: true },
   { label: "status", metric: /^http_(?:server|client)_requests_seconds_/, spelling: "number", isUsual: true },

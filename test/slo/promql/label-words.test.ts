@@ -13,14 +13,6 @@ test.each([
   [spring, 'outcome=~"[45].."', `finds nothing: ${outcomes}`, 'outcome=~"CLIENT_ERROR|SERVER_ERROR"'],
   [spring, 'outcome!~"2..|3.."', `leaves nothing out: ${outcomes}`, 'outcome!~"SUCCESS|REDIRECTION"'],
   [spring, 'outcome="500"', `finds nothing: ${outcomes}`, 'outcome="SERVER_ERROR"'],
-  ["grpc_server_handled_total", 'grpc_code=~"2|13"', `finds nothing: ${grpc}`, 'grpc_code=~"Unknown|Internal"'],
-  ["grpc_server_handled_total", 'grpc_code!="0"', `leaves nothing out: ${grpc}`, 'grpc_code!="OK"'],
-  [
-    "grpc_server_handled_total",
-    'grpc_code=~"5.."',
-    `finds nothing: ${grpc}`,
-    'grpc_code=~"Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss"',
-  ],
   [
     "traces_spanmetrics_calls_total",
     'status_code=~"5.."',
@@ -38,6 +30,14 @@ test.each([
 });
 
 test.each([
+  ["grpc_server_handled_total", 'grpc_code=~"2|13"', `finds nothing: ${grpc}`, 'grpc_code=~"Unknown|Internal"'],
+  ["grpc_server_handled_total", 'grpc_code!="0"', `leaves nothing out: ${grpc}`, 'grpc_code!="OK"'],
+  [
+    "grpc_server_handled_total",
+    'grpc_code=~"5.."',
+    `finds nothing: ${grpc}`,
+    'grpc_code=~"Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss"',
+  ],
   [spring, 'outcome="ERROR"', `finds nothing: ${outcomes}`, 'outcome="SERVER_ERROR"'],
   [spring, 'outcome!="ok"', `leaves nothing out: ${outcomes}`, 'outcome!="SUCCESS"'],
   [

@@ -70,7 +70,6 @@ test.each([
     "classes of statuses, such as 5xx",
     'code=~"5xx" for these answers, code!="5xx" for all others',
   ],
-  ["nginxplus_upstream_server_responses", 'code=~"50[0-4]"', "classes of statuses, such as 5xx", 'code="5xx"'],
   [
     "envoy_cluster_upstream_rq_xx",
     'envoy_response_code_class="503"',
@@ -109,6 +108,12 @@ test.each([
     'status=~"5.."',
   ],
   ["response_total", 'status_code=~"5xx"', "numbers, such as 503, unless that is set otherwise", 'status_code=~"5.."'],
+  [
+    "nginxplus_upstream_server_responses",
+    'code=~"50[0-4]"',
+    "classes of statuses, such as 5xx, unless that is set otherwise",
+    'code="5xx"',
+  ],
   [
     "nginx_vts_upstream_requests_total",
     'code="502"',
