@@ -1,11 +1,13 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import { assertNever } from "../../slo/problem.ts";
+import { shiftLabels } from "../../slo/shift/shift-names.ts";
 import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
 import { haproxyUnserved } from "../../slo/shift/traffic/haproxy-series.ts";
 import { isMeasured } from "../../slo/shift/traffic/over-threshold.ts";
 import { armSeries, type CountForm, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { proxyRestarts } from "./proxy-restarts.ts";
+import { quote } from "../promql-text.ts";
+import { proxyRestarts, proxyStart } from "./proxy-restarts.ts";
 
 /**
  * What an arm is given and gives, per second over so many seconds. Undefined: this kind of traffic does not tell. Nothing is 0 as
@@ -59,7 +61,11 @@ export function armQueries(shift: TrafficShift, arm: ShiftArm, windowSeconds: nu
 /** Requests that neither arm answered nor has in flight, since the proxy began; undefined where that is not told. */
 export function unservedQuery(shift: TrafficShift, windowSeconds: number): string | undefined {
   const terms = unservedSeries(shift);
-  const reading: Reading = { form: { kind: "counter" }, window: secondsToDuration(windowSeconds), windowSeconds };
+  const reading: Reading = {
+    form: { kind: "counter", isThereAtZero: true },
+    window: secondsToDuration(windowSeconds),
+    windowSeconds,
+  };
   return terms && unansweredOf(terms, shift, reading);
 }
 
@@ -76,6 +82,12 @@ interface Reading {
 
 function gauges(reading: Reading): Reading {
   return { ...reading, form: { kind: "gauge" } };
+}
+
+/** For whether something is seen: how much of it is no matter. */
+function sighted(reading: Reading): Reading {
+  const { form } = reading;
+  return form.kind === "counter" ? { ...reading, form: { ...form, isThereAtZero: false } } : reading;
 }
 
 /** `sum(rate(a[20s])) - sum(rate(b[20s]))`. */
@@ -106,20 +118,25 @@ function eitherOf(terms: SeriesSum, reading: Reading): string {
 /** Nothing of an arm is 0 where the other one is seen; where the arm itself is seen in part, the rest is unknown. */
 function orZero(terms: SeriesSum, { reading, seen }: { readonly reading: Reading; readonly seen: string }): string {
   const [first = terms] = alternatives(terms);
-  return `or (0 * ${seen} unless sum(${eitherOf(first, reading)}))`;
+  return `or (0 * ${seen} unless sum(${eitherOf(first, sighted(reading))}))`;
 }
 
-function valuesOf({ selector, pods }: SeriesTerm, { form, window }: Reading): string {
-  const value = seriesValue(selector, form, window);
+function valuesOf({ selector, pods }: SeriesTerm, reading: Reading): string {
+  const { window } = reading;
+  const value = seriesValue(selector, reading);
   if (pods === undefined) return value;
   // One series per pod on the right, however many times kube-state-metrics is scraped.
   return `(${value}) * on (namespace, pod) group_left () max by (namespace, pod) (max_over_time(${pods}[${window}]))`;
 }
 
-function seriesValue(selector: string, form: Reading["form"], window: string): string {
+function seriesValue(selector: string, { form, window, windowSeconds }: Reading): string {
   switch (form.kind) {
-    case "counter":
-      return `rate(${selector}[${window}])`;
+    case "counter": {
+      const rate = `rate(${selector}[${window}])`;
+      if (!form.isThereAtZero) return rate;
+      // `rate` takes a counter that was 0 for one that began then, and makes the first requests up to a quarter fewer.
+      return `delta(${selector}[${window}]) / ${windowSeconds} unless resets(${selector}[${window}]) > 0 or ${rate}`;
+    }
     case "gauge":
       return selector;
     case "perPeriod":
@@ -137,21 +154,31 @@ function seenBy(shift: TrafficShift, reading: Reading, what: "share" | "inflight
   const isGauge =
     what === "inflight" || trafficForm(shift).shareBasis === "sessions" || reading.form.kind === "perPeriod";
   const of = (arm: ShiftArm) => (armSeries(shift, arm)[what] ?? armSeries(shift, arm).share)[0];
-  const [stable, candidate] = armsOf(shift).map((arm) => valuesOf(of(arm), isGauge ? gauges(reading) : reading));
+  const [stable, candidate] = armsOf(shift).map((arm) =>
+    valuesOf(of(arm), isGauge ? gauges(reading) : sighted(reading)),
+  );
   return `(count(${stable}) or count(${candidate}))`;
 }
 
-/** Unknown while the window holds samples of two processes. */
-function unansweredOf(terms: readonly SeriesTerm[], shift: TrafficShift, { window, windowSeconds }: Reading): string {
+/**
+ * Unknown while the window holds samples of two processes. It says which counters it is the sum of, for what is of others cannot be
+ * compared with it: those of a process begin at 0, and a proxy that is not seen for a while takes its own out of the sum.
+ */
+function unansweredOf(terms: SeriesSum, shift: TrafficShift, { window, windowSeconds }: Reading): string {
   // Half a scrape less than the window's four: no sample at an end, which Prometheus 2 counts and Prometheus 3 does not.
   const range = secondsToDuration((windowSeconds * 7) / 8);
-  const means = terms.map(
-    ({ selector, sign }, index) =>
-      `${sign === -1 ? "- " : index === 0 ? "" : "+ "}sum(avg_over_time(${selector}[${range}]))`,
-  );
+  const mean = ({ selector }: SeriesTerm) => `avg_over_time(${selector}[${range}])`;
+  const means = terms.map((term, index) => `${term.sign === -1 ? "- " : index === 0 ? "" : "+ "}sum(${mean(term)})`);
+  const named = (label: string, value: string) =>
+    `* on () group_left (${label}) count_values(${quote(label)}, ${value})`;
   const restarted = proxyRestarts(shift, window);
-  const all = `(\n${means.join("\n")}\n)`;
-  return restarted === undefined ? all : `${all}\nunless on () ${restarted} > 0`;
+  const start = proxyStart(shift, range);
+  return [
+    `(\n${means.join("\n")}\n)`,
+    named(shiftLabels.counters, `count(${mean(terms[0])})`),
+    ...(start === undefined ? [] : [named(shiftLabels.process, `${start} or vector(0)`)]),
+    ...(restarted === undefined ? [] : [`unless on () ${restarted} > 0`]),
+  ].join("\n");
 }
 
 function minusAll(terms: SeriesSum | undefined): readonly SeriesTerm[] {

@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
+import { shiftLabels } from "../../slo/shift/shift-names.ts";
 import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import { rangeOf } from "./range-of.ts";
 
@@ -13,15 +14,16 @@ export function wholeLosses(sum: string): string {
 }
 
 /**
- * What came to the unanswered requests since the evaluation before, per second. Never cut at 0: what counters of one scrape are apart
- * comes back with the next, and only cutting it would make losses of it.
+ * What came to the unanswered requests since the evaluation before, per second; unknown where that was of other counters. Never cut at 0:
+ * what counters of one scrape are apart comes back with the next, and only cutting it would make losses of it.
  */
 export function grownLosses(unanswered: string, stack: Stack): string {
   const seconds = shiftEvaluationSeconds(stack);
   // An evaluation that was missed is made up for by the next.
   const before = `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
   // Means of counters differ in their last digits.
-  return `round((${unanswered} - ${before}) / ${seconds}, 1e-6)`;
+  const grown = `round((${unanswered} - ${before}) / ${seconds}, 1e-6)`;
+  return `sum without (${shiftLabels.process}, ${shiftLabels.counters}) (\n  ${grown}\n)`;
 }
 
 /**

@@ -11,10 +11,10 @@ export function proxyRestarts(shift: TrafficShift, range: string): string | unde
   return start && `max(changes(${start}[${range}]))`;
 }
 
-/** When it last started. */
-export function proxyStart(shift: TrafficShift): string | undefined {
+/** When it last started, as it says now, or as it last said in a range. */
+export function proxyStart(shift: TrafficShift, range?: string): string | undefined {
   const start = processStart(shift);
-  return start && `max(${start})`;
+  return start && `max(${range === undefined ? start : `last_over_time(${start}[${range}])`})`;
 }
 
 function processStart({ traffic }: TrafficShift): string | undefined {

@@ -68,9 +68,9 @@ export const shiftHelperSeries = {
   bytes: "shift:arm_bytes:rate",
   /** What the config says and a gate needs; carries `setting`. */
   setting: "shift:setting",
-  /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. */
+  /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. Carries `process` and `counters`. */
   unanswered: "shift:arm_unanswered:avg",
-  /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. */
+  /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. Carries `process` and `counters`. */
   unserved: "shift:unserved:avg",
   lostInAll: "shift:unserved:rate",
   lostInAll2m: "shift:unserved:inc2m",
@@ -137,6 +137,10 @@ export const shiftLabels = {
   sli: "sli",
   setting: "setting",
   reason: "reason",
+  /** When the youngest proxy began that a count is of. */
+  process: "process",
+  /** How many series a count is of. */
+  counters: "counters",
 } as const;
 
 /** The value of the label `arm` for requests that were given to none. */

@@ -8,7 +8,13 @@ import { istioSeries } from "./traffic/istio-series.ts";
 import type { ShiftArm, TrafficShift } from "./traffic-shift.ts";
 
 /** How series count: they grow and begin anew at 0; or they are gauges with what came in a period, as CloudWatch counts. */
-export type CountForm = { readonly kind: "counter" } | { readonly kind: "perPeriod"; readonly seconds: number };
+export type CountForm =
+  | {
+      readonly kind: "counter";
+      /** Whether a counter is there, and 0, as long as nothing happened. */
+      readonly isThereAtZero: boolean;
+    }
+  | { readonly kind: "perPeriod"; readonly seconds: number };
 
 /** What the series of a kind of traffic are. */
 export interface TrafficForm {
@@ -21,7 +27,7 @@ export interface TrafficForm {
 export function trafficForm({ traffic }: TrafficShift): TrafficForm {
   if (traffic.kind === "alb")
     return { form: { kind: "perPeriod", seconds: traffic.periodSeconds }, shareBasis: "requests" };
-  const form = { kind: "counter" } as const;
+  const form = { kind: "counter", isThereAtZero: traffic.kind === "haproxy" } as const;
   if (traffic.kind !== "haproxy" || traffic.mode === "http") return { form, shareBasis: "requests" };
   return { form, shareBasis: traffic.contstats ? "bytes" : "sessions" };
 }

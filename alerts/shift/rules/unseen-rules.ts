@@ -2,7 +2,7 @@ import { secondsToDuration } from "../../../slo/duration.ts";
 import { allSlos, type Slo, type Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../../slo/promql/selectors.ts";
-import { shiftHelperSeries, shiftLabels } from "../../../slo/shift/shift-names.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { drainSeconds, longestRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
@@ -22,8 +22,8 @@ export function unseenRules(shift: TrafficShift, stack: Stack): readonly Recordi
 }
 
 function unseenLosses(shift: TrafficShift, stack: Stack): RecordingRule {
-  const { rollout, unanswered, unseenLosses: name } = shiftHelperSeries;
-  const blind = `${series(rollout, shift)} unless on (shift) ${series(unanswered, shift)}`;
+  const { rollout, unseenLosses: name } = shiftHelperSeries;
+  const blind = `${series(rollout, shift)} unless on (shift) ${series(shiftSeries.lost, shift)}`;
   return record(name, lasting(series(name, shift), [...begunAnew(shift), blind], { shift, stack }));
 }
 

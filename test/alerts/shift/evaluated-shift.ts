@@ -15,6 +15,8 @@ export interface EvaluatedTest {
   readonly stack: Stack;
   readonly phases?: readonly ShiftPhase[];
   readonly more?: readonly InputSeries[];
+  /** Between two values of a series; phases have one with every scrape, 15 seconds apart. */
+  readonly interval?: string;
   readonly promql?: readonly object[];
   readonly alerts?: readonly object[];
   /** Whether what is away is so at once, by the mark that Prometheus sets; else a series is shown for five minutes more. */
@@ -32,8 +34,8 @@ export const fine: ArmFlow = { requests: 600, errors: 0, slow: 0, lost: 0 };
 
 /** What promtool says of it: nothing when all is as expected. */
 export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
-  const { stack, phases = [], more = [], promql = [], alerts = [], rules = [], isMarked = false, every = "15s" } = test;
-  const { ordered = (groups) => groups } = test;
+  const { stack, phases = [], more = [], promql = [], alerts = [], rules = [], isMarked = false } = test;
+  const { interval = "15s", every = "15s", ordered = (groups) => groups } = test;
   const [shift] = stack.shifts;
   if (shift === undefined) throw new Error("the stack has no shift");
   const fed = shiftFeed(shift, phases, stack) ?? [];
@@ -47,7 +49,7 @@ export async function evaluatedShift(test: EvaluatedTest): Promise<string> {
       group_eval_order: ordered(files.flatMap(({ groups }) => groups)).map(({ name }) => name),
       tests: [
         {
-          interval: "15s",
+          interval,
           input_series: [...(isMarked ? fed.map(marked) : fed), ...more],
           promql_expr_test: promql,
           alert_rule_test: alerts,

@@ -55,7 +55,7 @@ test.each([
     resets: 0,
   },
 ])("createSampleSums() counts $name", ({ looks, total, resets }) => {
-  const sums = createSampleSums({ kind: "counter" });
+  const sums = createSampleSums({ kind: "counter", isThereAtZero: false });
   for (const look of looks) sums.add(look);
   expect({ total: sums.total(), resets: sums.resets() }).toEqual({ total, resets });
 });

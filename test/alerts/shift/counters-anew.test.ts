@@ -1,0 +1,50 @@
+import { expect, test } from "@jest/globals";
+import { needs } from "../../servers/needs.ts";
+import { stackOf } from "../generated-stack.ts";
+import { evaluatedShift } from "./evaluated-shift.ts";
+import { oneShift } from "./every-shift.ts";
+import { haproxySeries } from "./haproxy-series.ts";
+
+const stack = stackOf(oneShift("haproxy-http"));
+const shown = (expr: string, seconds: number, value: number) => ({
+  expr: `sum(${expr})`,
+  eval_time: `${seconds}s`,
+  exp_samples: [{ labels: "{}", value }],
+});
+
+/** 40 requests were lost before the process ended in the sixth minute, and 12 in the tenth. */
+const reloaded = (late: number, awaySeconds: number) =>
+  haproxySeries({
+    instance: "a",
+    late,
+    isAway: (seconds) => seconds >= 360 && seconds < 360 + awaySeconds,
+    startedAt: (seconds) => (seconds < 360 ? -1000 : 360),
+    lost: (seconds) => (seconds < 360 ? 40 : seconds < 600 ? 0 : 12),
+  });
+
+needs("prometheus")("Losses of a proxy that began anew", () => {
+  test.each([0, 7, 14].flatMap((late) => [0, 15, 45, 60, 75, 180].map((away) => [late, away] as const)))(
+    "are none of what the process before lost, where scrapes are %d s after evaluations and %d s of them failed",
+    async (late, away) => {
+      const promql = [
+        shown('min_over_time(shift:arm_lost:rate{arm="green"}[15m])', 900, 0),
+        shown('round(shift:arm_dropped:inc2m{arm="green"}, 0.001)', 675, 12),
+        shown('shift:arm_lost:sum{arm="green"}', 900, 12),
+        shown("min_over_time(shift:unserved:rate[15m])", 900, 0),
+      ];
+      expect(await evaluatedShift({ stack, interval: "1s", more: reloaded(late, away), promql })).toBe("");
+    },
+  );
+
+  test.each([30, 60, 180])("are none of one of two proxies that is not seen for %d s", async (away) => {
+    const stays = { late: 7, startedAt: () => -1000, lost: () => 40 };
+    const more = [
+      ...haproxySeries({ ...stays, instance: "a", isAway: () => false }),
+      ...haproxySeries({ ...stays, instance: "b", isAway: (seconds) => seconds >= 360 && seconds < 360 + away }),
+    ];
+    const promql = ["min", "max"].map((which) =>
+      shown(`${which}_over_time(shift:arm_lost:rate{arm="green"}[15m])`, 900, 0),
+    );
+    expect(await evaluatedShift({ stack, interval: "1s", more, promql })).toBe("");
+  });
+});
