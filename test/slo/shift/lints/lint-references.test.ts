@@ -41,7 +41,9 @@ test.each([
       dns: { ...dns, answers: { blue: ["192.0.2.1"] } },
       probes: { url: { blue: "http://blue.internal/" } },
     },
-    says: [],
+    says: [
+      "shifts[0].dns.answers: no address means constructor, so that its share of the answers would be 0 % and that of blue 100 %, whatever resolvers answer (write the addresses of both arms, or of neither)",
+    ],
   },
   {
     name: "addresses and answers of arms that there are not",
