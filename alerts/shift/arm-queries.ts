@@ -66,7 +66,10 @@ export function unservedQuery(shift: TrafficShift, windowSeconds: number): strin
     window: secondsToDuration(windowSeconds),
     windowSeconds,
   };
-  return terms && unansweredOf(terms, shift, reading);
+  // Servers come and go apart from their backend, whose count is the first.
+  const [ofBackend] = terms ?? [];
+  const ofServers = terms?.at(-1);
+  return terms && ofBackend && ofServers && unansweredOf(terms, shift, reading, [ofBackend, ofServers]);
 }
 
 /** What tells of requests that nobody answered, whichever arm they were meant for; undefined where nothing does. */
@@ -164,7 +167,12 @@ function seenBy(shift: TrafficShift, reading: Reading, what: "share" | "inflight
  * Unknown while the window holds samples of two processes. It says which counters it is the sum of, for what is of others cannot be
  * compared with it: those of a process begin at 0, and a proxy that is not seen for a while takes its own out of the sum.
  */
-function unansweredOf(terms: SeriesSum, shift: TrafficShift, { window, windowSeconds }: Reading): string {
+function unansweredOf(
+  terms: SeriesSum,
+  shift: TrafficShift,
+  { window, windowSeconds }: Reading,
+  rows: readonly SeriesTerm[] = [terms[0]],
+): string {
   // Half a scrape less than the window's four: no sample at an end, which Prometheus 2 counts and Prometheus 3 does not.
   const range = secondsToDuration((windowSeconds * 7) / 8);
   const mean = ({ selector }: SeriesTerm) => `avg_over_time(${selector}[${range}])`;
@@ -175,7 +183,7 @@ function unansweredOf(terms: SeriesSum, shift: TrafficShift, { window, windowSec
   const start = proxyStart(shift, range);
   return [
     `(\n${means.join("\n")}\n)`,
-    named(shiftLabels.counters, `count(${mean(terms[0])})`),
+    named(shiftLabels.counters, rows.map((row) => `count(${mean(row)})`).join(" + ")),
     ...(start === undefined ? [] : [named(shiftLabels.process, `${start} or vector(0)`)]),
     ...(restarted === undefined ? [] : [`unless on () ${restarted} > 0`]),
   ].join("\n");

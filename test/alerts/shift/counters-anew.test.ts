@@ -47,4 +47,24 @@ needs("prometheus")("Losses of a proxy that began anew", () => {
     );
     expect(await evaluatedShift({ stack, interval: "1s", more, promql })).toBe("");
   });
+
+  test("are none of a server that is taken out of its backend, with the errors that it counted", async () => {
+    const of = (instance: string) => ({
+      instance,
+      late: 7,
+      startedAt: () => -1000,
+      lost: () => 0,
+      isAway: () => false,
+    });
+    const gone = 'haproxy_server_http_responses_total{job="edge",instance="a",proxy="app",server="canary",code="5xx"}';
+    const more = [...haproxySeries(of("a")), { series: gone, values: "40x360 _x600" }];
+    expect(
+      await evaluatedShift({
+        stack,
+        interval: "1s",
+        more,
+        promql: [shown("max_over_time(shift:unserved:rate[15m])", 900, 0)],
+      }),
+    ).toBe("");
+  });
 });
