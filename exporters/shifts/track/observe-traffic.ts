@@ -150,6 +150,7 @@ function restarted(
       ? "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them"
       : "the source's counters began anew: a restart or a reload";
   const change = changeOf({ atMs, source: "traffic", detail });
-  const next = { ...state, restartedAtMs: atMs, changes: noted(blamedOnRestart(state.changes, looks), [change]) };
+  const blamed = blamedOnRestart(state, looks);
+  const next = { ...blamed, restartedAtMs: atMs, changes: noted(blamed.changes, [change]) };
   return traffic.kind === "haproxy" ? noteReload(next, atMs) : next;
 }

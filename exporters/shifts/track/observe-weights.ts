@@ -31,6 +31,7 @@ export function observeWeights(
     outcome: reading.outcome ?? null,
     step: reading.step ?? null,
     detail: reading.detail ?? null,
+    ...(reading.process !== undefined && { process: reading.process }),
     totals: state.totals,
   };
   const share = candidateShare(shift, weights.byArm);
@@ -106,16 +107,14 @@ function downChanges(
 
 function weightChanges(
   shift: TrafficShift,
-  { weights, restartedAtMs, share, changedAtMs }: ShiftState,
+  state: ShiftState,
   { atMs, reading }: WeightObservation,
 ): readonly ShiftChangeReport[] {
+  const { weights, share, changedAtMs } = state;
   // Others may have seen since when weights are what they are, while this did not look.
   const isDated = changedAtMs !== null && weights !== null && changedAtMs > weights.atMs;
   const sinceMs = isDated && candidateShare(shift, reading.weights) === share ? changedAtMs : atMs;
-  // What the proxy forgot is there at the first look at it: later changes are somebody's.
-  const isFirstSince = restartedAtMs !== null && (weights?.atMs ?? 0) <= restartedAtMs;
-  const isByRestart = isFirstSince && isAtOnce(atMs, restartedAtMs);
-  const by = reading.by ?? (isByRestart ? "reload" : null);
+  const by = reading.by ?? (isByRestart(state, { atMs, sinceMs, reading }) ? "reload" : null);
   const before = intendedShares(shift, weights?.lastByArm);
   const after = intendedShares(shift, { ...weights?.lastByArm, ...reading.weights });
   return armsOf(shift).flatMap(({ name }) => {
@@ -128,6 +127,18 @@ function weightChanges(
   });
 }
 
+/** Whether this look is the first one at a proxy that began anew just now: what that forgot is seen then, and later changes are somebody's. */
+function isByRestart(
+  { weights, restartedAtMs }: ShiftState,
+  { atMs, sinceMs, reading }: WeightObservation & { readonly sinceMs: number },
+): boolean {
+  if (weights === null) return false;
+  if (weights.process !== undefined && reading.process !== undefined)
+    return weights.process !== reading.process && isAtOnce(atMs, sinceMs);
+  if (restartedAtMs === null || weights.areOfAfterRestart === true) return false;
+  return weights.atMs <= restartedAtMs && isAtOnce(atMs, restartedAtMs);
+}
+
 /** ` (10 % → 100 %)`, where weights are no percentages themselves: those of several servers add up. */
 function shareWords(weights: readonly number[], shares: readonly (number | undefined)[]): string {
   const known = shares.filter((share) => share !== undefined);
@@ -135,13 +146,20 @@ function shareWords(weights: readonly number[], shares: readonly (number | undef
   return known.length < shares.length || arePercent ? "" : ` (${known.map(percentWords).join(" → ")})`;
 }
 
-/** Changes of weights between the last look before a restart and the one that noticed it are its doing, unless somebody is named. */
+/**
+ * The same state after a restart that the traffic shows: changes of weights between the last look before it and this one are its doing, unless
+ * somebody is named, and weights that were read in that time are those of after it.
+ */
 export function blamedOnRestart(
-  changes: readonly ShiftChangeReport[],
+  state: ShiftState,
   { lastLookMs, atMs }: { readonly lastLookMs: number; readonly atMs: number },
-): readonly ShiftChangeReport[] {
-  return changes.map((change) => {
+): ShiftState {
+  const { weights } = state;
+  // Where weights tell the process, their own looks know better.
+  if (weights === null || weights.process !== undefined || weights.atMs <= lastLookMs) return state;
+  const changes = state.changes.map((change) => {
     const isWeight = change.to !== null && change.by === null && change.atMs > lastLookMs;
     return isWeight && isAtOnce(atMs, change.atMs) ? { ...change, by: "reload" } : change;
   });
+  return { ...state, weights: { ...weights, areOfAfterRestart: true }, changes };
 }

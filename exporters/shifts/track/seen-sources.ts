@@ -16,6 +16,10 @@ export interface SeenWeights {
   readonly outcome: ShiftOutcome | null;
   readonly step: { readonly number: number; readonly of: number } | null;
   readonly detail: string | null;
+  /** The process of the proxy that held them; not there where it does not tell. */
+  readonly process?: string;
+  /** There where a restart of the proxy was noticed only after them, and after the look before them. */
+  readonly areOfAfterRestart?: true;
   /** Totals at the last look at the traffic that came while these were known; not there in states of older versions. */
   readonly totals?: Readonly<Record<string, ArmTotals>>;
 }

@@ -14,8 +14,9 @@ export function haproxyWeights(
   return async (signal) => {
     const { place, name } = statsPlace(stats);
     return withinTime({ name, signal }, async (ending) => {
-      const servers = serversOf(await readHaproxyTable(place, ending), proxy, name);
-      return armWeights(shift, servers, { source: name, proxy });
+      const table = await readHaproxyTable(place, ending);
+      const servers = serversOf(table, proxy, name);
+      return { ...armWeights(shift, servers, { source: name, proxy }), process: table.process };
     });
   };
 }

@@ -147,13 +147,17 @@ needs("haproxy", "nginx")("a real HAProxy", () => {
       await client.send(20);
       expect((await traffic()).arms).toMatchObject({ blue: { requests: 10 }, green: { requests: 10 } });
       client.close();
+      const { process: old } = await weights();
       await app.reload(app.options);
       const next = createClient(app.url);
       await next.send(6);
       const { arms, restarts } = await traffic();
       expect(arms).toMatchObject({ blue: { requests: 16, lost: 0 }, green: { requests: 10, lost: 0 } });
       expect(restarts).toBe(1);
-      expect((await weights()).weights).toEqual({ blue: 100, green: 0 });
+      const putBack = await weights();
+      expect(putBack.weights).toEqual({ blue: 100, green: 0 });
+      expect([old, putBack.process]).toEqual([expect.stringMatching(/^\d+/), expect.stringMatching(/^\d+/)]);
+      expect(putBack.process).not.toBe(old);
       next.close();
     }));
 

@@ -329,6 +329,26 @@ describe("a shift from weights and counters", () => {
     expect(actors(late.readWeights())).toEqual(["50 → 0 reload", "0 → 50 null"]);
   });
 
+  test.each([
+    { name: "as the page of HAProxy shows it", processes: [undefined, undefined] },
+    { name: "where HAProxy tells its process", processes: ["7 100", "8 160"] },
+  ])("blames a reload for no weight that somebody sets before the next look, $name", ({ processes: [old, anew] }) => {
+    const actors = ({ state }: SimulatedTraffic) =>
+      state.changes.flatMap(({ arm, from, to, by }) => (arm === "green" && to !== null ? `${from} → ${to} ${by}` : []));
+    // What a reload puts back is seen a millisecond before the counters that began anew.
+    const reload = (green: number) => {
+      const traffic = new SimulatedTraffic().run(30, 200).weigh(50, { process: old }).run(30, 200);
+      traffic.weigh(green, { process: anew }).atMs += 1_000;
+      traffic.readWeights().atMs += 1;
+      traffic.restarts++;
+      return traffic.readTraffic();
+    };
+    const back = reload(0).weigh(50, { process: anew }).run(1, 200);
+    expect(actors(back)).toEqual(["0 → 50 null", "50 → 0 reload", "0 → 50 null"]);
+    const same = reload(50).weigh(60, { process: anew }).run(1, 200);
+    expect(actors(same)).toEqual(["50 → 60 null", "0 → 50 null"]);
+  });
+
   test("keeps the share while weights mean none, and the weight of an arm that is not told", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
     traffic.readWeights({ weights: { blue: 0, green: 0 } });
