@@ -72,6 +72,8 @@ export interface Incident {
   readonly worst: Severity;
   /** Plain text: `checkout availability is burning its error budget`. */
   readonly title: string;
+  /** What it said when it ended before and came back, each once, oldest first; not there where it never did. */
+  readonly earlierTitles?: readonly string[];
   /** Empty when nothing says it. */
   readonly service: string;
   /** Labels that all its alerts share. */

@@ -10,7 +10,18 @@ export function closedWords(view: IncidentView): string {
   const { incident } = view;
   const subject = incident.kind === "slo" ? sloSubject(incident) : incident.title;
   if (incident.status !== "resolved") return `${subject}: closed without proof that it ended`;
-  return `${subject}: ${usedText(view) ?? `lasted ${lengthText(incident)}`}`;
+  return `${subject}: ${usedText(view) ?? `${timeText(incident)}${earlierText(incident)}`}`;
+}
+
+/** Of one that ended and came back, what it says now is not all of it. */
+function timeText(incident: Incident): string {
+  const length = lengthText(incident);
+  return incident.refires.length === 0 ? `lasted ${length}` : `came back, ${length} in all`;
+}
+
+function earlierText({ kind, title, earlierTitles = [] }: Incident): string {
+  const others = kind === "slo" ? [] : earlierTitles.filter((one) => one !== title);
+  return others.length === 0 ? "" : `; before that: ${others.join("; ")}`;
 }
 
 /** What is left of the message: how long it took, what it cost, who had it. */

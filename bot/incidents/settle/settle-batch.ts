@@ -11,6 +11,7 @@ import { statusEntries } from "./status-entries.ts";
 
 const hourMs = 3_600_000;
 const mostRefires = 60;
+const mostEarlierTitles = 5;
 
 /** Judges each incident that the batch touched, once: status, severity, who is to be called, and the lines of its timeline. */
 export function settleBatch(batch: Batch): void {
@@ -20,9 +21,10 @@ export function settleBatch(batch: Batch): void {
 function settle({ state, nowMs }: Batch, draft: Draft): void {
   const { incident: judged, hasRisen } = judgeSeverity(state, draft, nowMs);
   const withStatus = judgeStatus(state, draft, { incident: judged, nowMs });
-  const entries = statusEntries(state, draft, { incident: withStatus, hasRisen, nowMs });
   const end = ackEnd(draft, withStatus);
   const page = hasRisen || end !== undefined ? undefined : newPage(draft, withStatus, nowMs);
+  const isTold = hasRisen || end !== undefined || page !== undefined;
+  const entries = statusEntries(state, draft, { incident: withStatus, hasRisen, isTold, nowMs });
   const lines = [...entries, end?.entry, page?.entry].filter((entry) => entry !== undefined);
   const told = addEntries(state, withStatus, { entries: lines, nowMs });
   const incident = end === undefined ? told : { ...told, ack: undefined };
@@ -48,7 +50,7 @@ function judgeStatus(state: BookState, draft: Draft, { incident, nowMs }: Judgin
   const changed = { ...incident, status: next.status, changedAtMs: nowMs };
   // Without news it stays closed: a day without word closed it, and only a firing or a proof says more.
   if (wasClosed && next.status === "unknown") return changed;
-  if (next.isOpen) return wasClosed ? reopened(changed, { hasRefired: draft.hasRefired, nowMs }) : changed;
+  if (next.isOpen) return wasClosed ? reopened(changed, { before, hasRefired: draft.hasRefired, nowMs }) : changed;
   if (wasClosed && before.status === next.status) return changed;
   const endedAtMs = Math.max(incident.openedAtMs, Math.min(draft.endedAtMs, nowMs));
   return {
@@ -61,11 +63,13 @@ function judgeStatus(state: BookState, draft: Draft, { incident, nowMs }: Judgin
 
 function reopened(
   incident: Incident,
-  { hasRefired, nowMs }: { readonly hasRefired: boolean; readonly nowMs: number },
+  { before, hasRefired, nowMs }: { readonly before: Incident; readonly hasRefired: boolean; readonly nowMs: number },
 ): Incident {
+  const titles = new Set([...(before.earlierTitles ?? []), before.title]);
   const refires = incident.refires.filter((atMs) => atMs > nowMs - hourMs).slice(1 - mostRefires);
   return {
     ...incident,
+    earlierTitles: [...titles].slice(-mostEarlierTitles),
     resolvedAtMs: undefined,
     greenAtMs: undefined,
     refires: hasRefired ? [...refires, nowMs] : refires,

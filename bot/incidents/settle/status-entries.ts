@@ -9,6 +9,8 @@ import { silenceEntry } from "./silence-text.ts";
 interface Settled {
   readonly incident: Incident;
   readonly hasRisen: boolean;
+  /** Whether another line of this change says what fires. */
+  readonly isTold: boolean;
   readonly nowMs: number;
 }
 
@@ -32,7 +34,7 @@ function openEntries(draft: Draft, before: Incident, settled: Settled): readonly
   const fires = incident.status === "firing" || incident.status === "silenced";
   if (!isOpen(before)) {
     // Before anybody saw that it ended, another alert is no news; the same one again is.
-    if (before.greenAtMs === undefined || draft.hasRefired) entries.push(reopenedEntry(before, settled));
+    if (before.greenAtMs === undefined || draft.hasRefired) entries.push(reopenedEntry(draft, before, settled));
   } else if (before.status === "unknown" && fires) {
     entries.push({ kind: "fired", detail: "it is reported again" });
   }
@@ -43,10 +45,13 @@ function openEntries(draft: Draft, before: Incident, settled: Settled): readonly
   return entries;
 }
 
-function reopenedEntry({ resolvedAtMs = 0 }: Incident, { incident, nowMs }: Settled): NewEntry {
-  const after = `after ${durationText(nowMs - resolvedAtMs)}`;
+function reopenedEntry({ joined }: Draft, { resolvedAtMs = 0 }: Incident, settled: Settled): NewEntry {
+  const { incident, isTold, nowMs } = settled;
   const times = incident.refires.length;
-  return { kind: "reopened", detail: times < 2 ? after : `${after}, for the ${ordinal(times)} time within an hour` };
+  const often = times < 2 ? "" : `, for the ${ordinal(times)} time within an hour`;
+  const isNamed = isTold || joined.some(({ title }) => title === incident.title);
+  const what = isNamed ? "" : `: ${incident.title}`;
+  return { kind: "reopened", detail: `after ${durationText(nowMs - resolvedAtMs)}${often}${what}` };
 }
 
 function ordinal(count: number): string {

@@ -152,11 +152,11 @@ test("a re-fire inside the quiet window reopens the same incident and counts as 
   expect(lines()).toEqual([
     "12:00 fired checkout answers with errors",
     "12:04 resolved after 4 min",
-    "12:10 reopened after 6 min",
+    "12:10 reopened after 6 min: checkout answers with errors",
     "12:14 resolved after 14 min",
-    "12:20 reopened after 6 min, for the 2nd time within an hour",
+    "12:20 reopened after 6 min, for the 2nd time within an hour: checkout answers with errors",
     "12:24 resolved after 24 min",
-    "12:30 reopened after 6 min, for the 3rd time within an hour",
+    "12:30 reopened after 6 min, for the 3rd time within an hour: checkout answers with errors",
   ]);
 });
 
@@ -168,7 +168,10 @@ test("flapping faster than the green delay never turns green", () => {
   told(2.6, prometheusAlert({ from: 2.6 }));
   tick(4);
   expect(only()).toMatchObject({ status: "firing", refires: [at(2.6)] });
-  expect(lines()).toEqual(["12:00 fired checkout answers with errors", "12:02 reopened after 36 s"]);
+  expect(lines()).toEqual([
+    "12:00 fired checkout answers with errors",
+    "12:02 reopened after 36 s: checkout answers with errors",
+  ]);
 });
 
 test("an old incident does not open beside a newer one of the same key", () => {

@@ -50,7 +50,7 @@ test.each<Case>([
   {
     name: "that comes back is as before",
     play: ({ told }) => told(7, worse({ from: 7 })),
-    lines: ["12:07 reopened after 2 min"],
+    lines: ["12:07 reopened after 2 min: CanaryErrorRateHigher says"],
     calls: [],
   },
   {
@@ -59,13 +59,13 @@ test.each<Case>([
       crash();
       told(7, worse({ from: 7 }));
     },
-    lines: ["12:07 reopened after 2 min"],
+    lines: ["12:07 reopened after 2 min: CanaryErrorRateHigher says"],
     calls: [],
   },
   {
     name: "that comes back as another series is as before",
     play: ({ told }) => told(7, worse({ fingerprint: "of another arm", from: 7 })),
-    lines: ["12:07 reopened after 2 min"],
+    lines: ["12:07 reopened after 2 min: CanaryErrorRateHigher says"],
     calls: [],
   },
   {
@@ -75,7 +75,7 @@ test.each<Case>([
       told(8, next({ to: 8 }));
       told(10, next({ from: 10 }));
     },
-    lines: ["12:07 reopened after 2 min", first, "12:10 reopened after 2 min"],
+    lines: ["12:07 reopened after 2 min", first, "12:10 reopened after 2 min: CanaryErrorRateHigher says"],
     calls: [called],
   },
   {

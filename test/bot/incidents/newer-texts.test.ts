@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Observation } from "../../../bot/model/observation.ts";
-import { alarm, at, prometheusAlert } from "./observations.ts";
+import { closedWords } from "../../../bot/render/closed.ts";
+import { alarm, at, prometheusAlert, shiftPage } from "./observations.ts";
 import { type Story, story } from "./story.ts";
 
 type Some = Parameters<typeof prometheusAlert>[0] & { readonly generatorUrl?: string };
@@ -94,4 +95,29 @@ test("newer texts are told to nobody: no line in the thread, no call, and the ac
   expect(only()).toMatchObject({ title: "14 were lost", status: "firing", ack: { by: { name: "Ana" } } });
   // What only the notification said stays.
   expect(alerts()[0]?.annotations).toEqual({ summary: "14 were lost", values: "C=6" });
+});
+
+test("an alert that fires again with another number says it each time, and its end has all of them", () => {
+  const lost = (count: number, rollout: string, when: { readonly from: number; readonly to?: number }) => {
+    const page = shiftPage("DrainDroppedRequests", { rollout, title: `${count} requests to green were lost`, ...when });
+    return { ...page, facts: says("", rule).facts };
+  };
+  const { told, asked, tick, only, lines } = story();
+  told(0, lost(6, "r1", { from: 0 }));
+  asked(1, { alerts: [lost(26, "r1", { from: 0 })] });
+  told(2, lost(26, "r1", { from: 0, to: 2 }));
+  told(3, lost(6, "r1", { from: 3 }));
+  told(4, lost(6, "r1", { from: 3, to: 4 }));
+  told(6, lost(11, "r2", { from: 6 }));
+  told(7, lost(11, "r2", { from: 6, to: 7 }));
+  tick(9);
+  expect(lines()).toEqual([
+    "12:00 fired 6 requests to green were lost",
+    "12:03 reopened after 1 min: 6 requests to green were lost",
+    "12:06 fired 11 requests to green were lost, for the first time in this incident",
+    "12:07 resolved after 7 min",
+  ]);
+  expect(closedWords({ incident: only(), alerts: [], slo: undefined, deploys: [], picture: undefined })).toBe(
+    "11 requests to green were lost: came back, 7 min in all; before that: 26 requests to green were lost; 6 requests to green were lost",
+  );
 });

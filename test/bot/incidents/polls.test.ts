@@ -145,7 +145,7 @@ test.each<Case>([
     lines: [
       fired,
       "12:04 resolved after 4 min",
-      "12:10 reopened after 6 min",
+      "12:10 reopened after 6 min: checkout answers with errors",
       "12:10 late found by asking the source prod, 3 min after it began",
     ],
   },
