@@ -1,12 +1,14 @@
 import { fillVariables } from "../../dashboards/model/fill-variables.ts";
 import type { Problem } from "../../slo/problem.ts";
 import { show } from "../../slo/problem.ts";
+import type { FilledQuery } from "../boards/ask-query.ts";
 import { countText } from "../print/count-text.ts";
 import { isSlow, type Outcome, queryKey } from "./ask-all.ts";
 import { type Cause, explainEmpty, type Holdings, unexplained } from "./explain-empty.ts";
 import type { PanelCase } from "./panel-cases.ts";
 import { slowQuery } from "./slow-query.ts";
 import { type RecordState, readsNoSlo, unmeasuredIn, youngRules } from "./unmeasured-in.ts";
+import { youngSeries } from "./young-series.ts";
 
 /** A problem, and where it is of one board, which panels lack data there and why. */
 export interface PanelProblem extends Problem {
@@ -42,7 +44,7 @@ export async function panelProblems(cases: readonly PanelCase[], asked: Asked): 
     states.set(key, worse(states.get(key), state));
     if (empty.length === 0 || state === "normallyEmpty") continue;
     for (const cause of await causesOf(
-      empty.map(({ filled }) => filled.expr),
+      empty.map(({ filled }) => filled),
       { isEmpty, ...asked },
     ))
       addVictim(dead, { one, cause });
@@ -61,17 +63,18 @@ function isRightly({ panel, queries }: PanelCase, records: RecordState): boolean
 }
 
 async function causesOf(
-  queries: readonly string[],
+  queries: readonly FilledQuery[],
   { isEmpty, holdings, records }: Pick<Asked, "holdings" | "records"> & { readonly isEmpty: boolean },
 ): Promise<readonly Cause[]> {
   const causes = new Map<string, Cause>();
-  for (const query of queries) {
-    const cause = unmeasuredIn(query, records) ?? (await explainEmpty(query, holdings));
+  for (const { expr } of queries) {
+    const cause = unmeasuredIn(expr, records) ?? (await explainEmpty(expr, holdings));
     // Single columns and lines may be empty for good reasons; a name that does not exist is none of them.
     if (cause !== undefined && (isEmpty || cause.metricIsMissing)) causes.set(cause.message, cause);
   }
   const [first] = queries;
-  return causes.size === 0 && isEmpty && first !== undefined ? [unexplained(first)] : [...causes.values()];
+  if (causes.size > 0 || !isEmpty || first === undefined) return [...causes.values()];
+  return [(await youngSeries(first, holdings)) ?? unexplained(first.expr)];
 }
 
 interface DeadPanels {
