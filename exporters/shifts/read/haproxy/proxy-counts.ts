@@ -11,6 +11,8 @@ type Counts = ReturnType<typeof createServerCounts>;
 /** What the servers of a backend have come to, in every HAProxy that has it. */
 export interface ProxyCounts {
   readonly see: (proxy: string, servers: readonly HaproxyRow[], look: ProxyLook) => void;
+  /** Ends one look at all of them: each that it did not show has been missed. */
+  readonly missOthers: (seen: ReadonlySet<string>) => void;
   readonly read: () => readonly Counts[];
   readonly memory: () => ProxyMemory;
 }
@@ -37,6 +39,9 @@ export function createProxyCounts(memory: ProxyMemory = {}): ProxyCounts {
       proxies.set(proxy, counts);
       counts.see(servers, process, more);
     },
+    missOthers: (seen) => {
+      for (const [proxy, counts] of proxies) if (!seen.has(proxy)) counts.miss();
+    },
     read: () => [...proxies.values()],
     memory: () => Object.fromEntries([...proxies].map(([proxy, counts]) => [proxy, counts.memory()])),
   };
@@ -55,11 +60,11 @@ export function toReading(proxies: ProxyCounts, { arms, shareBasis, place, looks
   const all = proxies.read();
   const found = arms.map((arm) => {
     const isNamed = nameMatcher(arm.match);
-    const servers = all.flatMap((counts) => counts.names().filter(isNamed).map(counts.of));
-    if (servers.length === 0) {
+    if (!all.some((counts) => counts.names().some(isNamed))) {
       const names = new Set(all.flatMap((counts) => counts.names()));
       throw noServer(place, arm.match, [...names]);
     }
+    const servers = all.flatMap((counts) => counts.allNames().filter(isNamed).map(counts.of));
     return [arm.name, countersOf(servers, shareBasis)] as const;
   });
   const interim = all.reduce((sum, counts) => sum + counts.interim(), 0);
@@ -81,7 +86,7 @@ function lostIn(all: readonly Counts[], arms: readonly ShiftArm[]): number | und
   return all.reduce<number | undefined>((sum, counts) => {
     const unserved = counts.unserved();
     if (sum === undefined || unserved === undefined) return undefined;
-    const others = counts.names().filter((name) => !isOfArm.some((isNamed) => isNamed(name)));
+    const others = counts.allNames().filter((name) => !isOfArm.some((isNamed) => isNamed(name)));
     return sum + Math.max(0, unserved - others.reduce((lost, name) => lost + counts.of(name).lost, 0));
   }, 0);
 }

@@ -1,5 +1,7 @@
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
-import { hasBackendRestarted, type UnservedMemory, unservedAfter, unservedCount } from "./unserved-counts.ts";
+import { begunAnew, type LastCounters, lastCounters } from "./began-anew.ts";
+import { type RawCounts, rawCounts, waitingForRetry } from "./raw-counts.ts";
+import { type UnservedMemory, unservedAfter, unservedCount } from "./unserved-counts.ts";
 
 /** What one server's traffic has come to since the first look. */
 export interface ServerCounts {
@@ -16,28 +18,19 @@ export interface ServerCounts {
   readonly sessions: number;
 }
 
-/** Counters since HAProxy began. */
-interface Raw {
-  readonly ended: number;
-  readonly failed: number;
-  readonly lost: number;
-  readonly repeated: number;
-  readonly bytesOut: number;
-}
+const nothing: RawCounts = { ended: 0, failed: 0, lost: 0, repeated: 0, bytesOut: 0 };
+const fields = Object.keys(nothing) as readonly (keyof RawCounts)[];
 
-const nothing: Raw = { ended: 0, failed: 0, lost: 0, repeated: 0, bytesOut: 0 };
-const fields = Object.keys(nothing) as readonly (keyof Raw)[];
-
-/** Counters that never go down while HAProxy runs. */
-const growing = ["stot", "lbtot", "bin", "bout", "hrsp_2xx", "hrsp_4xx", "hrsp_5xx"] as const;
+/** HAProxy may not be seen for a few looks, when one scrape fails; after more it is gone, and so is what was in flight in it. */
+const mostMissedLooks = 12;
 
 interface Known {
-  /** Of HAProxy processes before this one. */
-  readonly before: Raw;
+  /** Of HAProxy processes before this one, and of servers of this name before this one. */
+  readonly before: RawCounts;
   /** What this process had counted when it was first seen, less what was not seen of it. */
-  readonly from: Raw;
-  readonly best: Raw;
-  readonly last: Readonly<Record<string, number>>;
+  readonly from: RawCounts;
+  readonly best: RawCounts;
+  readonly last: LastCounters;
   readonly sessions: number;
 }
 
@@ -51,6 +44,8 @@ export interface ServerMemory {
   readonly present: readonly string[];
   /** Null where the backend itself was never seen. */
   readonly unserved?: UnservedMemory | null;
+  /** Looks in a row that did not show this HAProxy; not there in memories of older versions. */
+  readonly missed?: number;
 }
 
 /** What else a look may show and need. */
@@ -74,26 +69,28 @@ export function createServerCounts(memory?: ServerMemory, { restarts: before = 0
   let isFirst = memory === undefined;
   let present: readonly string[] = memory?.present ?? [];
   let unserved: UnservedMemory | undefined = memory?.unserved ?? undefined;
+  let missed = memory?.missed ?? 0;
 
   const see = (
     rows: readonly HaproxyRow[],
     nowProcess: string | undefined,
     { backend, looks = 2 }: LookOptions = {},
   ) => {
-    const isAnew = backend !== undefined && unserved !== undefined && hasBackendRestarted(unserved, backend);
-    const hasRestarted = !isFirst && (nowProcess !== process || isAnew || rows.some((row) => hasShrunk(row)));
-    if (backend !== undefined) unserved = unservedAfter(unserved, { backend, servers: rows, hasRestarted }, looks);
-    if (hasRestarted) {
-      restarts++;
-      for (const [name, known] of servers)
-        servers.set(name, { ...known, before: outOfSight(known), from: nothing, best: nothing });
+    const looked = { rows, backend, process: nowProcess, before: { servers, backend: unserved, process } };
+    const anew = isFirst ? [] : begunAnew(looked);
+    const hasRestarted = anew === "all";
+    if (backend !== undefined) unserved = unservedAfter(unserved, { backend, servers: rows, anew }, looks);
+    if (hasRestarted) restarts++;
+    for (const [name, known] of servers) {
+      if (!hasRestarted && !anew.includes(name)) continue;
+      servers.set(name, { ...known, before: outOfSight(known), from: nothing, best: nothing, sessions: 0 });
     }
     const nowInterim = rows.reduce((sum, row) => sum + row.count("hrsp_1xx"), 0);
     if (!isFirst) interim += Math.max(0, nowInterim - (hasRestarted ? 0 : lastInterim));
     lastInterim = nowInterim;
     const waiting = backend === undefined ? 0 : waitingForRetry(backend, rows);
     for (const row of rows) {
-      const raw = rawOf(row, waiting);
+      const raw = rawCounts(row, waiting);
       const known = servers.get(row.name);
       // A server that was not there before has been seen from its beginning.
       const from = known?.from ?? (isFirst ? raw : nothing);
@@ -101,29 +98,35 @@ export function createServerCounts(memory?: ServerMemory, { restarts: before = 0
         before: known?.before ?? nothing,
         from,
         best: map((field) => Math.max(raw[field], known?.best[field] ?? from[field])),
-        last: Object.fromEntries(growing.map((column) => [column, row.count(column)])),
+        last: lastCounters(row),
         sessions: row.count("scur"),
       });
     }
     process = nowProcess;
     present = rows.map(({ name }) => name);
     isFirst = false;
+    missed = 0;
   };
 
-  function hasShrunk(row: HaproxyRow): boolean {
-    const last = servers.get(row.name)?.last;
-    return last !== undefined && growing.some((column) => row.count(column) < (last[column] ?? 0));
-  }
+  const isThere = (name: string) => missed <= mostMissedLooks && present.includes(name);
 
   return {
     see,
     /** Of a server that was seen. */
     of: (name: string): ServerCounts => {
       const known = servers.get(name);
-      return known === undefined ? { ...nothing, sessions: 0 } : { ...countsOf(known), sessions: known.sessions };
+      if (known === undefined) return { ...nothing, sessions: 0 };
+      // Of one that was taken away nothing is in flight any more, and what it counted stays counted.
+      return isThere(name) ? { ...countsOf(known), sessions: known.sessions } : { ...outOfSight(known), sessions: 0 };
+    },
+    /** A look that did not show this HAProxy. */
+    miss: () => {
+      missed++;
     },
     /** Of those that were there at the last look. */
     names: () => present,
+    /** Of all that were ever there. */
+    allNames: (): readonly string[] => [...servers.keys()],
     restarts: () => restarts,
     /** Answers that were none yet (1xx) since the first look. */
     interim: () => interim,
@@ -137,56 +140,21 @@ export function createServerCounts(memory?: ServerMemory, { restarts: before = 0
       lastInterim,
       present,
       unserved: unserved ?? null,
+      missed,
     }),
   };
 }
 
 /** What was in flight when a process ended was given, and nobody sees its end: a reload lets the old process go on with it. */
-function outOfSight(known: Known): Raw {
+function outOfSight(known: Known): RawCounts {
   const counts = countsOf(known);
   return { ...counts, ended: counts.ended + known.sessions };
 }
 
-function countsOf({ before, from, best }: Known): Raw {
+function countsOf({ before, from, best }: Known): RawCounts {
   return map((field) => before[field] + best[field] - from[field]);
 }
 
-function map(of: (field: keyof Raw) => number): Raw {
-  return Object.fromEntries(fields.map((field) => [field, of(field)])) as unknown as Raw;
-}
-
-/**
- * Measured with HAProxy 2.6. `stot` counts every try at this server, `lbtot` those that the balancer chose it for (not those that waited in
- * the queue of `maxconn` or were bound by a cookie); a retry by `retry-on` that goes elsewhere counts as a retry here and leaves `stot` as it
- * is. So both ways of counting are never too high. An answer counts when its head is there, while `scur` goes down at its end: what is lost
- * is never overstated, and exact whenever no body is on its way. What is in flight may yet be given to another server, and counts at its end.
- * A request that waits a second for its next try is given to a server and not in flight there; whose it is nobody tells, so that each
- * server's losses are taken for certain only beyond all of those that wait.
- */
-function rawOf(row: HaproxyRow, waiting: number): Raw {
-  const [retries, redispatches] = [row.count("wretr"), row.count("wredis")];
-  const given = Math.max(row.count("stot") - retries, row.count("lbtot")) - redispatches;
-  const answered = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"].reduce(
-    (sum, code) => sum + row.count(`hrsp_${code}`),
-    0,
-  );
-  const over = given - row.count("scur");
-  const lost = Math.max(0, over - answered);
-  const open = Math.min(lost, waiting);
-  return {
-    ended: Math.max(0, over - open),
-    failed: row.count("hrsp_5xx"),
-    lost: lost - open,
-    repeated: retries + redispatches,
-    bytesOut: row.count("bout"),
-  };
-}
-
-/**
- * Requests of the backend that are at no server and in no queue. Measured with HAProxy 2.6 and a server that was killed and came back half
- * a second later, three times: at every look exactly what servers had been given beyond their answers, 17 at most, and 0 in the end.
- */
-function waitingForRetry(backend: HaproxyRow, servers: readonly HaproxyRow[]): number {
-  const at = (column: string) => servers.reduce((sum, server) => sum + server.count(column), 0);
-  return Math.max(0, backend.count("scur") - backend.count("qcur") - at("scur") - at("qcur"));
+function map(of: (field: keyof RawCounts) => number): RawCounts {
+  return Object.fromEntries(fields.map((field) => [field, of(field)])) as unknown as RawCounts;
 }

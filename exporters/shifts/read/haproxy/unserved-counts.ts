@@ -11,6 +11,8 @@ export interface UnservedMemory {
   readonly held: readonly number[];
   /** Errors that servers answered themselves, by server: one that is taken away takes its counters with it. */
   readonly failed: Readonly<Record<string, number>>;
+  /** Those of servers that were taken away and added again, before that; not there in memories of older versions. */
+  readonly failedBefore?: number;
   readonly last: Readonly<Record<string, number>>;
 }
 
@@ -18,8 +20,8 @@ export interface UnservedMemory {
 export interface BackendLook {
   readonly backend: HaproxyRow;
   readonly servers: readonly HaproxyRow[];
-  /** Whether counters began anew since the last one. */
-  readonly hasRestarted: boolean;
+  /** Whose counters began anew since the last one. */
+  readonly anew: "all" | readonly string[];
 }
 
 /** Counters that never go down while HAProxy runs. */
@@ -36,13 +38,18 @@ export function hasBackendRestarted({ last }: UnservedMemory, backend: HaproxyRo
  */
 export function unservedAfter(
   memory: UnservedMemory | undefined,
-  { backend, servers, hasRestarted }: BackendLook,
+  { backend, servers, anew }: BackendLook,
   looks: number,
 ): UnservedMemory {
-  const known = memory !== undefined && hasRestarted ? startedAnew(memory) : memory;
+  const known = memory !== undefined && anew === "all" ? startedAnew(memory) : memory;
   const failed = { ...known?.failed };
+  let failedBefore = known?.failedBefore ?? 0;
+  for (const name of anew === "all" ? [] : anew) {
+    failedBefore += failed[name] ?? 0;
+    failed[name] = 0;
+  }
   for (const server of servers) failed[server.name] = Math.max(failed[server.name] ?? 0, server.count("hrsp_5xx"));
-  const raw = unansweredBy(backend) - Object.values(failed).reduce((sum, count) => sum + count, 0);
+  const raw = unansweredBy(backend) - Object.values(failed).reduce((sum, count) => sum + count, failedBefore);
   const from = known?.from ?? raw;
   const held = [...(known?.held ?? []), raw - from].slice(-looks);
   const sure = held.length < looks ? 0 : Math.min(...held);
@@ -52,6 +59,7 @@ export function unservedAfter(
     best: Math.max(known?.best ?? 0, sure),
     held,
     failed,
+    failedBefore,
     last: Object.fromEntries(growing.map((column) => [column, backend.count(column)])),
   };
 }
@@ -64,7 +72,7 @@ export function unservedCount({ before, best }: UnservedMemory): number {
 function startedAnew(memory: UnservedMemory): UnservedMemory {
   // The old process counts no more: the newest of its looks is as good as it gets.
   const seen = Math.max(memory.best, memory.held.at(-1) ?? 0);
-  return { before: memory.before + seen, from: 0, best: 0, held: [], failed: {}, last: {} };
+  return { before: memory.before + seen, from: 0, best: 0, held: [], failed: {}, failedBefore: 0, last: {} };
 }
 
 /**

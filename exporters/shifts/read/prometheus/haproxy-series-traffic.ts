@@ -62,12 +62,14 @@ export function haproxySeriesTraffic(
       if (samples.length === 0)
         throw refusal(`${client.address} has no series of HAProxy's backend ${traffic.proxy}: ${selector} is empty`);
       const isLate = proxies.read().length > 0;
-      for (const [name, rows] of rowsByProcess(samples)) {
+      const seen = rowsByProcess(samples);
+      for (const [name, rows] of seen) {
         const servers = rows.filter(({ isServer }) => isServer);
         const backend = rows.find(({ isServer }) => !isServer);
         // Of a HAProxy that tells nothing of servers nothing is told.
         if (servers.length > 0) proxies.see(name, servers, { backend, looks, isLate });
       }
+      proxies.missOthers(new Set(seen.keys()));
       const place = { source: client.address, proxy: traffic.proxy };
       return toReading(proxies, { arms: armsOf(shift), shareBasis, place, looks });
     });

@@ -43,7 +43,7 @@ function createClient(url: string) {
   };
 }
 
-type Run = (app: BalancedApp, green: { readonly pid: number }) => Promise<void>;
+type Run = (app: BalancedApp, green: { readonly pid: number; readonly url: string }) => Promise<void>;
 
 /** An app whose green server is nginx in front of another, as a pod would be. */
 async function withPod(settings: string, run: Run) {
@@ -159,6 +159,26 @@ needs("haproxy", "nginx")("a real HAProxy", () => {
       expect([old, putBack.process]).toEqual([expect.stringMatching(/^\d+/), expect.stringMatching(/^\d+/)]);
       expect(putBack.process).not.toBe(old);
       next.close();
+    }));
+
+  test("createTrafficReader() counts nothing twice when a server is taken away and added again at run time", () =>
+    withPod("", async (app, green) => {
+      const client = createClient(app.url);
+      await client.send(30);
+      const { traffic } = readersOf(app.socket);
+      await traffic();
+      await client.send(20);
+      expect((await traffic()).arms).toMatchObject({ blue: { requests: 10 }, green: { requests: 10 } });
+      await app.tell("set server app/green state maint");
+      await app.tell("del server app/green");
+      expect(await reasonFor(traffic())).toContain("backend app has no server that green matches");
+      await app.tell(`add server app/green ${new URL(green.url).host} weight 100`);
+      await app.tell("enable server app/green");
+      await client.send(8);
+      const { arms, restarts } = await traffic();
+      expect(arms).toMatchObject({ blue: { requests: 14, lost: 0 }, green: { requests: 14, lost: 0 } });
+      expect(restarts).toBe(0);
+      client.close();
     }));
 
   test("createTrafficReader() goes on from what an earlier one left, also over a reload meanwhile", () =>
