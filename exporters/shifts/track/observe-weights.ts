@@ -117,6 +117,7 @@ function weightChanges(
   const by = reading.by ?? (isByRestart(state, { atMs, sinceMs, reading }) ? "reload" : null);
   const before = intendedShares(shift, weights?.lastByArm);
   const after = intendedShares(shift, { ...weights?.lastByArm, ...reading.weights });
+  if (isSameShare(before, after)) return [];
   return armsOf(shift).flatMap(({ name }) => {
     const [from, to] = [weights?.lastByArm[name], reading.weights[name]];
     if (from === undefined || to === undefined || from === to) return [];
@@ -138,6 +139,14 @@ function isByRestart(
   if (restartedAtMs === null || weights.areOfAfterRestart === true) return false;
   return weights.atMs <= restartedAtMs && isAtOnce(atMs, restartedAtMs);
 }
+
+/** Whether weights mean the same as before: those of several proxies or of pods add up, and one that is not seen for a moment changes no share. */
+function isSameShare(before: Shares | undefined, after: Shares | undefined): boolean {
+  if (before === undefined || after === undefined) return false;
+  return Object.keys(after).every((name) => Math.abs((before[name] ?? 0) - (after[name] ?? 0)) < 1e-9);
+}
+
+type Shares = Readonly<Record<string, number>>;
 
 /** ` (10 % → 100 %)`, where weights are no percentages themselves: those of several servers add up. */
 function shareWords(weights: readonly number[], shares: readonly (number | undefined)[]): string {

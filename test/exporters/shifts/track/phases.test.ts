@@ -349,6 +349,14 @@ describe("a shift from weights and counters", () => {
     expect(actors(same)).toEqual(["50 → 60 null", "0 → 50 null"]);
   });
 
+  test("notes no change where one of two proxies is not seen for a moment, and each has half of the weight", () => {
+    const traffic = new SimulatedTraffic().run(30, 200);
+    for (const blue of [100, 200, 100]) traffic.readWeights({ weights: { blue, green: blue / 4 } });
+    expect(report(traffic).changes.flatMap(({ arm, to, detail }) => (to === null ? [] : `${arm}: ${detail}`))).toEqual([
+      "green: weight 0 → 25 (0 % → 20 %)",
+    ]);
+  });
+
   test("keeps the share while weights mean none, and the weight of an arm that is not told", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
     traffic.readWeights({ weights: { blue: 0, green: 0 } });
