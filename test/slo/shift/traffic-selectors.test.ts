@@ -28,16 +28,17 @@ const kinds: readonly {
       ],
       inflight: ['+haproxy_server_current_sessions{proxy="app",server=~"green.*",job="edge"}'],
     },
+    form: { form: { kind: "counter", isThereAtZero: true }, shareBasis: "requests" },
   },
   {
     traffic: { kind: "haproxy", proxy: "app", mode: "tcp" },
     series: { requests: [], share: ['+haproxy_server_current_sessions{proxy="app",server=~"green.*"}'] },
-    form: { form: { kind: "counter" }, shareBasis: "sessions" },
+    form: { form: { kind: "counter", isThereAtZero: true }, shareBasis: "sessions" },
   },
   {
     traffic: { kind: "haproxy", proxy: "app", mode: "tcp", contstats: true },
     series: { share: ['+haproxy_server_bytes_out_total{proxy="app",server=~"green.*"}'] },
-    form: { form: { kind: "counter" }, shareBasis: "bytes" },
+    form: { form: { kind: "counter", isThereAtZero: true }, shareBasis: "bytes" },
   },
   {
     traffic: {
@@ -138,7 +139,7 @@ test.each(kinds)("armSeries() names the series of $traffic.kind", ({ traffic, hi
     ]),
   );
   expect(shown).toEqual(series);
-  expect(trafficForm(shift)).toEqual(form ?? { form: { kind: "counter" }, shareBasis: "requests" });
+  expect(trafficForm(shift)).toEqual(form ?? { form: { kind: "counter", isThereAtZero: false }, shareBasis: "requests" });
   const all = Object.values(found).flatMap((sum) => sum ?? []);
   expect(all.filter(({ selector }) => !parsePromql(selector).ok)).toEqual([]);
 });
