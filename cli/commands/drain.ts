@@ -10,6 +10,7 @@ import {
 } from "../../slo/shift/drain/drain-facts.ts";
 import { lintDrain, slowestProblems } from "../../slo/shift/drain/lint-drain.ts";
 import { lintStopSignal } from "../../slo/shift/drain/lint-stop-signal.ts";
+import { onStop } from "../../slo/shift/drain/on-stop.ts";
 import { proposeDrain } from "../../slo/shift/drain/propose-drain.ts";
 import { parseStopSignal } from "../../slo/shift/drain/stop-signal.ts";
 import type { Call, Command } from "../command.ts";
@@ -142,7 +143,7 @@ function problemsOf({ options }: Call, facts: DrainFacts, proposal: DrainSetting
     [preStop, deregistration, grace].some((seconds) => seconds !== undefined) || stop.server !== "other";
   const signal = lintStopSignal(stop, settings, facts);
   return sortProblems([
-    ...(isChecked ? lintDrain(settings, facts) : slowestProblems(facts)),
+    ...(isChecked ? lintDrain(settings, facts, { onStop: onStop(stop) }) : slowestProblems(facts)),
     ...(signal === undefined ? [] : [signal]),
   ]);
 }

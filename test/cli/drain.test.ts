@@ -68,6 +68,18 @@ describe("nines drain", () => {
       args: "--layer alb --endpoints 0s --balancer 0s --slowest 30s --deregistration 30s --pre-stop 31s --grace 36s",
       says: [],
     },
+    {
+      args: "--endpoints 2s --slowest 20s --pre-stop 15s --grace 60s --server nginx --stop-signal SIGQUIT",
+      says: [],
+    },
+    {
+      args: "--endpoints 2s --slowest 20s --pre-stop 15s --server nginx --stop-signal SIGQUIT --shutdown 20s",
+      says: [],
+    },
+    {
+      args: "--endpoints 2s --slowest 20s --pre-stop 15s --server nginx --stop-signal SIGQUIT --shutdown 5s",
+      says: ["drain-pre-stop"],
+    },
   ])("says $says of $args, as nines validate does of the same drain", async ({ args, says }) => {
     const { stderr } = await drain(args.split(" "));
     expect([...stderr.matchAll(/\[(drain-[a-z-]+)\]/g)].map(([, found]) => found)).toEqual(says);

@@ -70,7 +70,11 @@ export function shutdownSecondsOf(facts: DrainFacts): number {
 
 /** What the application needs for sure after preStop: where nobody said, what the slowest request still has to go. */
 export function endingSeconds(preStopSeconds: number, facts: DrainFacts): number {
-  if (facts.shutdownSeconds !== undefined) return facts.shutdownSeconds;
+  return facts.shutdownSeconds ?? leftSeconds(preStopSeconds, facts);
+}
+
+/** What the slowest request still has to go when preStop is over. */
+export function leftSeconds(preStopSeconds: number, facts: DrainFacts): number {
   const left = sumOf(drainedSeconds(facts), -preStopSeconds);
   return Math.max(0, Math.min(left, longestRequestSeconds(facts)));
 }

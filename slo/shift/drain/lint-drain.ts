@@ -1,25 +1,30 @@
 import type { Problem } from "../../problem.ts";
+import { curedPreStop, graceBeside, isGraceShort, isPreStopEnough, isShutdownShort } from "./cured-pre-stop.ts";
 import {
   arrivingSeconds,
   balancerSecondsOf,
   type DrainFacts,
   type DrainSettings,
-  drainedSeconds,
   endingSeconds,
   longestRequestSeconds,
   mostDeregistrationSeconds,
-  sumOf,
 } from "./drain-facts.ts";
-import { graceFor, leastPreStop } from "./propose-drain.ts";
+import { lintDeregistration } from "./lint-deregistration.ts";
+import type { OnStop } from "./on-stop.ts";
+import { graceFor } from "./propose-drain.ts";
 import { secondsText } from "./seconds-text.ts";
 
 /** Why these settings lose requests, or may. Each cure reckons with the others: who follows all of them has nothing left to mend. */
-export function lintDrain(settings: DrainSettings, facts: DrainFacts): readonly Problem[] {
-  const curedSeconds = curedPreStop(settings, facts);
+export function lintDrain(
+  settings: DrainSettings,
+  facts: DrainFacts,
+  { onStop = "unknown" }: { readonly onStop?: OnStop } = {},
+): readonly Problem[] {
+  const curedSeconds = curedPreStop(settings, facts, onStop);
   return [
     ...slowestProblems(facts),
-    ...preStopProblems(settings, facts, curedSeconds),
-    ...deregistrationProblems(settings, facts, curedSeconds),
+    ...preStopProblems(settings, facts, { curedSeconds, onStop }),
+    ...lintDeregistration(settings, facts, { curedSeconds, onStop }),
     ...graceProblems(settings, facts, curedSeconds),
   ];
 }
@@ -39,22 +44,15 @@ export function slowestProblems(facts: DrainFacts): readonly Problem[] {
   ];
 }
 
-/** The preStop that is there once its cure is followed. */
-function curedPreStop({ preStopSeconds, deregistrationSeconds }: DrainSettings, facts: DrainFacts): number {
-  return preStopSeconds >= drainedSeconds(facts) ? preStopSeconds : leastPreStop(facts, deregistrationSeconds);
-}
-
-function preStopProblems(settings: DrainSettings, facts: DrainFacts, curedSeconds: number): readonly Problem[] {
-  const { preStopSeconds, graceSeconds } = settings;
+function preStopProblems(
+  settings: DrainSettings,
+  facts: DrainFacts,
+  { curedSeconds, onStop }: { readonly curedSeconds: number; readonly onStop: OnStop },
+): readonly Problem[] {
+  const { preStopSeconds } = settings;
   const [endpoints, balancer] = [facts.endpointSeconds, balancerSecondsOf(facts)];
   const at = { code: "drain-pre-stop", path: "preStop" };
-  // Grace that is too short already has a cure of its own.
-  const isShort = isGraceShort({ graceSeconds, preStopSeconds }, facts);
-  const becomesShort = !isShort && isGraceShort({ graceSeconds, preStopSeconds: curedSeconds }, facts);
-  const grace = becomesShort
-    ? `, and ${secondsText(graceFor(curedSeconds, facts))} of grace, for it is part of that`
-    : "";
-  const cure = `write ${secondsText(curedSeconds)}${grace}`;
+  const cure = `write ${secondsText(curedSeconds)}${graceBeside(curedSeconds, settings, facts)}`;
   if (preStopSeconds < arrivingSeconds(facts)) {
     const parts = [
       `${secondsText(endpoints)} until the cluster knows`,
@@ -65,66 +63,22 @@ function preStopProblems(settings: DrainSettings, facts: DrainFacts, curedSecond
     const message = `${ends} while new requests still come: ${parts.join(", and ")}`;
     return [{ ...at, message, hint: cure }];
   }
-  if (preStopSeconds >= drainedSeconds(facts)) return [];
+  if (isPreStopEnough(settings, facts, onStop)) return [];
   const after = preStopSeconds === 0 ? "without preStop" : `after ${secondsText(preStopSeconds)} of preStop`;
-  const message = `${after} a request of ${secondsText(longestRequestSeconds(facts))} may still run, and lives only if the application ends what it began`;
-  return [{ ...at, message, hint: isShort ? cure : `${cure}, or be sure that it does`, severity: "warning" }];
+  const isCut = isShutdownShort(preStopSeconds, facts);
+  const fate = isCut
+    ? `is cut when the application ends ${secondsText(facts.shutdownSeconds ?? 0)} later`
+    : "lives only if the application ends what it began";
+  const message = `${after} a request of ${secondsText(longestRequestSeconds(facts))} may still run, and ${fate}`;
+  // Nobody is told to be sure of what cannot be.
+  const mayLive = !isCut && onStop !== "drops" && !isGraceShort(settings, facts);
+  return [{ ...at, message, hint: mayLive ? `${cure}, or be sure that it does` : cure, severity: "warning" }];
 }
 
 function balancerText(facts: DrainFacts): string {
   const seconds = balancerSecondsOf(facts);
   const isFloor = facts.layer === "nlb" && seconds > facts.balancerSeconds;
   return `${secondsText(seconds)} until the load balancer sends nothing new${isFloor ? ", as an NLB takes at least" : ""}`;
-}
-
-function deregistrationProblems(
-  { deregistrationSeconds, preStopSeconds }: DrainSettings,
-  facts: DrainFacts,
-  curedSeconds: number,
-): readonly Problem[] {
-  if (deregistrationSeconds === undefined) return [];
-  const at = { path: "deregistration" };
-  // Whatever the layer: a delay that is configured is one of AWS.
-  const slowest = Math.min(facts.slowestRequestSeconds, mostDeregistrationSeconds);
-  const isShort = deregistrationSeconds < slowest;
-  const isLong = deregistrationSeconds > mostDeregistrationSeconds;
-  const isLate = deregistrationSeconds >= preStopSeconds;
-  const short: Problem = {
-    ...at,
-    code: "drain-deregistration-short",
-    message: `the load balancer cuts requests ${secondsText(deregistrationSeconds)} after deregistration, and the slowest takes ${secondsText(facts.slowestRequestSeconds)}`,
-    hint: `write at least ${secondsText(Math.ceil(slowest))}`,
-  };
-  const long: Problem = {
-    ...at,
-    code: "drain-deregistration-limit",
-    message: `AWS takes no deregistration delay of ${secondsText(deregistrationSeconds)}`,
-    hint: `write at most ${secondsText(mostDeregistrationSeconds)}`,
-  };
-  const late: Problem = {
-    ...at,
-    code: "drain-order",
-    message: `for ${secondsText(deregistrationSeconds)} the load balancer keeps connections to a pod ${preStopSeconds === 0 ? "without preStop" : `whose preStop ends after ${secondsText(preStopSeconds)}`}`,
-    hint: `write ${orderCure(Math.ceil(slowest), preStopSeconds, curedSeconds)}, so that the load balancer lets go first`,
-    severity: "warning",
-  };
-  return [...(isShort ? [short] : []), ...(isLong ? [long] : []), ...(isLate ? [late] : [])];
-}
-
-/** What is proposed, where the slowest request is known. */
-function orderCure(slowestSeconds: number, preStopSeconds: number, curedSeconds: number): string {
-  if (slowestSeconds === 0 && curedSeconds === 0) return "a preStop, and a deregistration delay of less";
-  if (slowestSeconds === 0)
-    return `less than ${curedSeconds > preStopSeconds ? `the ${secondsText(curedSeconds)} that preStop should have` : "preStop"}`;
-  if (slowestSeconds < curedSeconds) return `${secondsText(slowestSeconds)}, as long as the slowest request`;
-  return `${secondsText(slowestSeconds)} and ${secondsText(slowestSeconds + 1)} of preStop`;
-}
-
-function isGraceShort(
-  { preStopSeconds, graceSeconds }: Pick<DrainSettings, "preStopSeconds" | "graceSeconds">,
-  facts: DrainFacts,
-): boolean {
-  return graceSeconds <= preStopSeconds || graceSeconds < sumOf(preStopSeconds, endingSeconds(preStopSeconds, facts));
 }
 
 function graceProblems(

@@ -2,6 +2,7 @@ import { type Problem, show } from "../../../problem.ts";
 import type { DrainFacts, DrainLayer, DrainSettings } from "../../drain/drain-facts.ts";
 import { lintDrain } from "../../drain/lint-drain.ts";
 import { lintStopSignal } from "../../drain/lint-stop-signal.ts";
+import { onStop } from "../../drain/on-stop.ts";
 import { secondsText } from "../../drain/seconds-text.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { ShiftDrain, TrafficShift } from "../../traffic-shift.ts";
@@ -20,7 +21,7 @@ export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
   const signal = lintStopSignal({ server: drain.server, stopSignal: drain.stopSignal ?? "SIGTERM" }, settings, facts);
   return [
     ...(facts.layer === "none" ? strayDeregistration(shift, drain) : []),
-    ...lintDrain(settings, facts).flatMap((problem) => asFarAsSaid(problem, drain)),
+    ...lintDrain(settings, facts, { onStop: onStop(drain) }).flatMap((problem) => asFarAsSaid(problem, drain)),
     // An image may bring the right signal with it.
     ...(signal === undefined
       ? []

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { formatProblem, isError } from "../../../../slo/problem.ts";
 import type { DrainFacts, DrainSettings } from "../../../../slo/shift/drain/drain-facts.ts";
 import { lintDrain } from "../../../../slo/shift/drain/lint-drain.ts";
+import type { OnStop } from "../../../../slo/shift/drain/on-stop.ts";
 import fc from "../../../property.ts";
 import { facts, incurable } from "./sample-facts.ts";
 
@@ -10,6 +11,7 @@ describe("lintDrain()", () => {
     readonly name: string;
     readonly facts: Partial<DrainFacts>;
     readonly settings: DrainSettings;
+    readonly onStop?: OnStop;
     readonly errors: readonly string[];
     readonly warnings: readonly string[];
   }[] = [
@@ -192,6 +194,79 @@ describe("lintDrain()", () => {
       ],
     },
     {
+      name: "a server that finishes what it began in what grace leaves",
+      facts: { layer: "none", endpointSeconds: 2, slowestRequestSeconds: 20, shutdownSeconds: undefined },
+      settings: { preStopSeconds: 15, deregistrationSeconds: undefined, graceSeconds: 60 },
+      onStop: "finishes",
+      errors: [],
+      warnings: [],
+    },
+    {
+      name: "a server that finishes, and is said to be gone just when the slowest request is over",
+      facts: { layer: "none", endpointSeconds: 2, slowestRequestSeconds: 20, shutdownSeconds: 7 },
+      settings: { preStopSeconds: 15, deregistrationSeconds: undefined, graceSeconds: 22 },
+      onStop: "finishes",
+      errors: [],
+      warnings: [],
+    },
+    {
+      name: "a server that finishes, and is said to be gone before the slowest request is over",
+      facts: { layer: "none", endpointSeconds: 2, slowestRequestSeconds: 20, shutdownSeconds: 5 },
+      settings: { preStopSeconds: 15, deregistrationSeconds: undefined, graceSeconds: 60 },
+      onStop: "finishes",
+      errors: [],
+      warnings: [
+        "preStop: after 15 s of preStop a request of 20 s may still run, and is cut when the application ends 5 s later (write 22 s)",
+      ],
+    },
+    {
+      name: "any server that is said to be gone before the slowest request is over",
+      facts: { layer: "none", endpointSeconds: 2, slowestRequestSeconds: 20, shutdownSeconds: 0 },
+      settings: { preStopSeconds: 15, deregistrationSeconds: undefined, graceSeconds: 60 },
+      errors: [],
+      warnings: [
+        "preStop: after 15 s of preStop a request of 20 s may still run, and is cut when the application ends 0 s later (write 22 s)",
+      ],
+    },
+    {
+      name: "a server that finishes, and takes what comes too late",
+      facts: { layer: "none", endpointSeconds: 5, slowestRequestSeconds: 20, shutdownSeconds: undefined },
+      settings: { preStopSeconds: 3, deregistrationSeconds: undefined, graceSeconds: 60 },
+      onStop: "finishes",
+      errors: ["preStop: 3 s of preStop end while new requests still come: 5 s until the cluster knows (write 25 s)"],
+      warnings: [],
+    },
+    {
+      name: "a server that drops what it began: nobody is told to be sure that it does not",
+      facts: { layer: "none", endpointSeconds: 2, slowestRequestSeconds: 20, shutdownSeconds: undefined },
+      settings: { preStopSeconds: 15, deregistrationSeconds: undefined, graceSeconds: 60 },
+      onStop: "drops",
+      errors: [],
+      warnings: [
+        "preStop: after 15 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 22 s)",
+      ],
+    },
+    {
+      name: "a server that finishes behind a load balancer whose delay will outlive preStop and fill grace",
+      facts: { balancerSeconds: 5, slowestRequestSeconds: 60, shutdownSeconds: 55 },
+      settings: { preStopSeconds: 15, deregistrationSeconds: 10, graceSeconds: 80 },
+      onStop: "finishes",
+      errors: [
+        "deregistration: the load balancer cuts requests 10 s after deregistration, and the slowest takes 60 s (write at least 60 s and 61 s of preStop, and 121 s of grace, for it is part of that)",
+      ],
+      warnings: [],
+    },
+    {
+      name: "a server that finishes behind a load balancer that lets go last",
+      facts: { balancerSeconds: 5, slowestRequestSeconds: 60, shutdownSeconds: undefined },
+      settings: { preStopSeconds: 15, deregistrationSeconds: 60, graceSeconds: 200 },
+      onStop: "finishes",
+      errors: [],
+      warnings: [
+        "deregistration: for 60 s the load balancer keeps connections to a pod whose preStop ends after 15 s (write 60 s and 61 s of preStop, so that the load balancer lets go first)",
+      ],
+    },
+    {
       name: "what is enough",
       facts: {},
       settings: { preStopSeconds: 45, deregistrationSeconds: 10, graceSeconds: 55 },
@@ -199,20 +274,20 @@ describe("lintDrain()", () => {
       warnings: [],
     },
   ];
-  test.each(cases)("$name", ({ facts: change, settings, errors, warnings }) => {
-    const problems = lintDrain(settings, { ...facts, ...change });
+  test.each(cases)("$name", ({ facts: change, settings, onStop, errors, warnings }) => {
+    const problems = lintDrain(settings, { ...facts, ...change }, onStop && { onStop });
     expect(problems.filter(isError).map(formatProblem)).toEqual(errors);
     expect(problems.filter((problem) => !isError(problem)).map(formatProblem)).toEqual(warnings);
   });
 });
 
 test("lintDrain() has nothing left to say to who follows all of its cures", () => {
-  const seconds = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 3_500, max: 9_000 }));
+  const seconds = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 3_500, max: 9_000 }));
   const measured = fc.record({
     layer: fc.constantFrom("alb" as const, "nlb" as const, "none" as const),
     endpointSeconds: seconds,
     balancerSeconds: seconds,
-    slowestRequestSeconds: seconds,
+    slowestRequestSeconds: seconds.filter((slowest) => slowest > 0),
     shutdownSeconds: fc.option(seconds, { nil: undefined }),
   });
   const configured = fc.record({
@@ -220,13 +295,18 @@ test("lintDrain() has nothing left to say to who follows all of its cures", () =
     deregistrationSeconds: fc.option(seconds, { nil: undefined }),
     graceSeconds: seconds,
   });
+  const onStops = fc.constantFrom("finishes" as const, "drops" as const, "unknown" as const);
   fc.assert(
-    fc.property(measured, configured, (some, settings) => {
-      const problems = lintDrain(settings, some);
+    fc.property(measured, configured, onStops, (some, settings, onStop) => {
+      const problems = lintDrain(settings, some, { onStop });
       const cure = (code: string, pattern: RegExp) =>
         problems.flatMap((one) => (one.code === code ? Number(pattern.exec(one.hint ?? "")?.[1]) || [] : []))[0];
       const cured: DrainSettings = {
-        preStopSeconds: cure("drain-pre-stop", /^write (\d+) s/) ?? settings.preStopSeconds,
+        preStopSeconds:
+          cure("drain-pre-stop", /^write (\d+) s/) ??
+          cure("drain-order", /and (\d+) s of preStop/) ??
+          cure("drain-deregistration-short", /and (\d+) s of preStop/) ??
+          settings.preStopSeconds,
         deregistrationSeconds:
           cure("drain-deregistration-short", /(\d+) s/) ??
           cure("drain-order", /^write (\d+) s/) ??
@@ -235,9 +315,11 @@ test("lintDrain() has nothing left to say to who follows all of its cures", () =
         graceSeconds:
           cure("drain-grace", /^write (\d+) s/) ??
           cure("drain-pre-stop", /and (\d+) s of grace/) ??
+          cure("drain-order", /and (\d+) s of grace/) ??
+          cure("drain-deregistration-short", /and (\d+) s of grace/) ??
           settings.graceSeconds,
       };
-      expect(lintDrain(cured, some).map(({ path, code }) => `${path}: ${code}`)).toEqual(incurable(some));
+      expect(lintDrain(cured, some, { onStop }).map(({ path, code }) => `${path}: ${code}`)).toEqual(incurable(some));
     }),
   );
 });

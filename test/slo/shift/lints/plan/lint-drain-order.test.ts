@@ -101,7 +101,7 @@ test.each([
     },
     says: [
       "shifts[0].drain.deregistration: for 300 s the load balancer keeps connections to a pod whose preStop ends after 30 s (write 30 s and 31 s of preStop, so that the load balancer lets go first)",
-      "shifts[0].drain.grace: after 20 s the pod is killed, before its preStop of 30 s is over and it is told to end (write 65 s: preStop counts as part of it)",
+      "shifts[0].drain.grace: after 20 s the pod is killed, before its preStop of 30 s is over and it is told to end (write 66 s: the 31 s that preStop should have count as part of it)",
     ],
   },
   {
@@ -139,6 +139,18 @@ test.each([
     says: [
       "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
       "shifts[0].drain.stopSignal: nginx drops the requests in flight on SIGTERM, and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones do)",
+    ],
+  },
+  {
+    name: "an nginx that finishes what it began in what grace leaves",
+    change: { drain: { preStop: "15s", grace: "60s", maxInflight: "20s", server: "nginx", stopSignal: "SIGQUIT" } },
+    says: [],
+  },
+  {
+    name: "another server of which that is not known",
+    change: { drain: { preStop: "15s", grace: "60s", maxInflight: "20s", server: "other", stopSignal: "SIGQUIT" } },
+    says: [
+      "shifts[0].drain.preStop: after 15 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
     ],
   },
   { name: "an nginx that ends gracefully", change: { drain: { server: "nginx", stopSignal: "SIGQUIT" } }, says: [] },
