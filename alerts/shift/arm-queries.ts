@@ -7,7 +7,7 @@ import { isMeasured } from "../../slo/shift/traffic/over-threshold.ts";
 import { armSeries, type CountForm, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { quote } from "../promql-text.ts";
-import { proxyRestarts, proxyStart } from "./proxy-restarts.ts";
+import { processLabels, processStart } from "./proxy-restarts.ts";
 
 /**
  * What an arm is given and gives, per second over so many seconds. Undefined: this kind of traffic does not tell. Nothing is 0 as
@@ -164,8 +164,8 @@ function seenBy(shift: TrafficShift, reading: Reading, what: "share" | "inflight
 }
 
 /**
- * Unknown while the window holds samples of two processes. It says which counters it is the sum of, for what is of others cannot be
- * compared with it: those of a process begin at 0, and a proxy that is not seen for a while takes its own out of the sum.
+ * Of each process, and unknown of one while the window holds samples of two. It says which counters it is the sum of, for what is of
+ * others cannot be compared with it: those of a process begin at 0, and a server that is taken away takes its own with it.
  */
 function unansweredOf(
   terms: SeriesSum,
@@ -176,16 +176,20 @@ function unansweredOf(
   // Half a scrape less than the window's four: no sample at an end, which Prometheus 2 counts and Prometheus 3 does not.
   const range = secondsToDuration((windowSeconds * 7) / 8);
   const mean = ({ selector }: SeriesTerm) => `avg_over_time(${selector}[${range}])`;
-  const means = terms.map((term, index) => `${term.sign === -1 ? "- " : index === 0 ? "" : "+ "}sum(${mean(term)})`);
+  const ofEach = (aggregation: string, vector: string) => `${aggregation} by (${processLabels}) (${vector})`;
+  const means = terms.map(
+    (term, index) => `${term.sign === -1 ? "- " : index === 0 ? "" : "+ "}${ofEach("sum", mean(term))}`,
+  );
   const named = (label: string, value: string) =>
-    `* on () group_left (${label}) count_values(${quote(label)}, ${value})`;
-  const restarted = proxyRestarts(shift, window);
-  const start = proxyStart(shift, range);
+    `* on (${processLabels}) group_left (${label}) ${ofEach("count_values", `${quote(label)}, ${value}`)}`;
+  const counted = rows.map((row) => ofEach("count", mean(row)));
+  const start = processStart(shift);
+  const began = start && ofEach("max", `last_over_time(${start}[${range}])`);
   return [
     `(\n${means.join("\n")}\n)`,
-    named(shiftLabels.counters, rows.map((row) => `count(${mean(row)})`).join(" + ")),
-    ...(start === undefined ? [] : [named(shiftLabels.process, `${start} or vector(0)`)]),
-    ...(restarted === undefined ? [] : [`unless on () ${restarted} > 0`]),
+    named(shiftLabels.counters, counted.join(" + ")),
+    ...(began === undefined ? [] : [named(shiftLabels.process, `${began} or 0 * ${counted[0]}`)]),
+    ...(start === undefined ? [] : [`unless on (${processLabels}) changes(${start}[${window}]) > 0`]),
   ].join("\n");
 }
 

@@ -1,7 +1,9 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
 import { shiftLabels } from "../../slo/shift/shift-names.ts";
-import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
+import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { processLabels, processStart } from "./proxy-restarts.ts";
 import { rangeOf } from "./range-of.ts";
 
 /**
@@ -14,16 +16,36 @@ export function wholeLosses(sum: string): string {
 }
 
 /**
- * What came to the unanswered requests since the evaluation before, per second; unknown where that was of other counters. Never cut at 0:
- * what counters of one scrape are apart comes back with the next, and only cutting it would make losses of it.
+ * What came to the unanswered requests since the evaluation before, per second; unknown where that was of other counters, but for a
+ * process that just began: all that it did not answer came since. Never cut at 0: what counters of one scrape are apart comes back with
+ * the next, and only cutting it would make losses of it.
  */
-export function grownLosses(unanswered: string, stack: Stack): string {
+export function grownLosses(unanswered: string, shift: TrafficShift, stack: Stack): string {
   const seconds = shiftEvaluationSeconds(stack);
-  // An evaluation that was missed is made up for by the next.
-  const before = `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
+  const grown = `${unanswered} - ${before(unanswered, stack)}`;
+  const start = processStart(shift);
+  // Until a window is clean of the process before, and its scrape and its evaluation are over.
+  const young = shiftWindowSeconds(stack) + 4 * seconds;
+  const first =
+    start &&
+    [
+      `${unanswered} unless ignoring (${shiftLabels.counters}) last_over_time(${unanswered}[${secondsToDuration(young)}] offset ${secondsToDuration(seconds)})`,
+      `and on (${processLabels}) ${start} > time() - ${young}`,
+    ].join(" ");
+  const ofEach = first === undefined ? grown : `${grown}\n  or ${first}`;
   // Means of counters differ in their last digits.
-  const grown = `round((${unanswered} - ${before}) / ${seconds}, 1e-6)`;
-  return `sum without (${shiftLabels.process}, ${shiftLabels.counters}) (\n  ${grown}\n)`;
+  return `sum without (${processLabels}, ${shiftLabels.process}, ${shiftLabels.counters}) (round((\n  ${ofEach}\n) / ${seconds}, 1e-6))`;
+}
+
+/** Counters that were known an evaluation ago and are not any more: what they did not tell of is in no sum. */
+export function endedCounters(unanswered: string, stack: Stack): string {
+  return `(${before(unanswered, stack)} unless ${unanswered})`;
+}
+
+/** An evaluation that was missed is made up for by the next. */
+function before(unanswered: string, stack: Stack): string {
+  const seconds = shiftEvaluationSeconds(stack);
+  return `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
 }
 
 /**

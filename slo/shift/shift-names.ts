@@ -68,9 +68,9 @@ export const shiftHelperSeries = {
   bytes: "shift:arm_bytes:rate",
   /** What the config says and a gate needs; carries `setting`. */
   setting: "shift:setting",
-  /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. Carries `process` and `counters`. */
+  /** Requests that the arm was given and never answered, those in flight left out, since its proxy began: it grows by what is lost. Of each process: carries `job`, `instance`, `process` and `counters`. */
   unanswered: "shift:arm_unanswered:avg",
-  /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. Carries `process` and `counters`. */
+  /** Requests that nobody answered, whichever arm they were given to, or none, since the proxy began. Of each process: carries `job`, `instance`, `process` and `counters`. */
   unserved: "shift:unserved:avg",
   lostInAll: "shift:unserved:rate",
   lostInAll2m: "shift:unserved:inc2m",

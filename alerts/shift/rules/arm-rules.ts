@@ -26,7 +26,10 @@ function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonl
   const recorded: readonly (readonly [string, string | undefined])[] = [
     [shiftSeries.requests, queries.requests],
     [shiftHelperSeries.unanswered, queries.unanswered],
-    [shiftSeries.lost, queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), stack)],
+    [
+      shiftSeries.lost,
+      queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), shift, stack),
+    ],
     ...errorsOf(shift, arm, queries),
     [shiftSeries.slow, queries.slow],
     [shiftHelperSeries.bytes, queries.bytes],

@@ -26,7 +26,7 @@ export function lossRules(shift: TrafficShift, stack: Stack): readonly Recording
   const inAll = `sum by (shift) (${series(helper.lostInAll2m, shift)})`;
   return [
     record(helper.unserved, unserved, labelsOfShift(shift)),
-    record(helper.lostInAll, grownLosses(series(helper.unserved, shift), stack)),
+    record(helper.lostInAll, grownLosses(series(helper.unserved, shift), shift, stack)),
     record(helper.lostInAll2m, lately(summed(helper.lostInAll))),
     record(
       shiftSeries.lost2m,

@@ -6,6 +6,7 @@ import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/
 import { drainSeconds, longestRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
+import { endedCounters } from "../counted-losses.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { series, seriesWith } from "../shift-labels.ts";
@@ -22,9 +23,14 @@ export function unseenRules(shift: TrafficShift, stack: Stack): readonly Recordi
 }
 
 function unseenLosses(shift: TrafficShift, stack: Stack): RecordingRule {
-  const { rollout, unseenLosses: name } = shiftHelperSeries;
-  const blind = `${series(rollout, shift)} unless on (shift) ${series(shiftSeries.lost, shift)}`;
-  return record(name, lasting(series(name, shift), [...begunAnew(shift), blind], { shift, stack }));
+  const { rollout, unanswered, unseenLosses: name } = shiftHelperSeries;
+  const told = series(rollout, shift);
+  const reasons = [
+    ...begunAnew(shift),
+    `${told} unless on (shift) ${series(shiftSeries.lost, shift)}`,
+    `${told} and on (shift) ${endedCounters(series(unanswered, shift), stack)}`,
+  ];
+  return record(name, lasting(series(name, shift), reasons, { shift, stack }));
 }
 
 /** Excluded times are no gap: nothing is spent in them, and nothing has to be seen. */

@@ -37,6 +37,15 @@ export function haproxySeries(
   };
 }
 
+/** What every server of the backend has, whichever arm it is of, in each HAProxy that has the backend. */
+export function haproxyServers({ proxy, matchers, mode, contstats }: TrafficOf<"haproxy">): string {
+  const ofSessions = mode === "tcp" ? "current_sessions" : "sessions_total";
+  return printSelector({
+    metric: `haproxy_server_${contstats ? "bytes_out_total" : ofSessions}`,
+    matchers: [equal("proxy", proxy), ...matchersOf(matchers)],
+  });
+}
+
 /**
  * Requests that no server of the backend answered, those in flight left out: whichever arm they were given to, or none, as while all
  * weights are 0 or all servers are down. Measured as in exporters/shifts/read/haproxy/unserved-counts.ts. Undefined in TCP mode.

@@ -67,4 +67,33 @@ needs("prometheus")("Losses of a proxy that began anew", () => {
       }),
     ).toBe("");
   });
+
+  const stays = { late: 7, startedAt: () => -1000, isAway: () => false };
+  const anew = { late: 4, startedAt: (seconds: number) => (seconds < 360 ? -1000 : 360), isAway: () => false };
+  const from = (start: number, count: number) => (seconds: number) => (seconds < start ? 0 : count);
+  const ofGreen = (losses: number) => [
+    shown('round(shift:arm_dropped:inc2m{arm="green"}, 0.001)', 480, losses),
+    shown('shift:arm_lost:sum{arm="green"}', 900, losses),
+    shown("round(shift:unserved:inc2m, 0.001)", 480, losses),
+  ];
+  const reloads = 'ALERTS{alertname="ProxyReloadedMidShift"}';
+
+  test("are all of those of another one, and of its own since then, where one of two proxies begins anew", async () => {
+    const more = [
+      ...haproxySeries({ ...anew, instance: "a", lost: (seconds) => (seconds < 360 ? 40 : from(370, 3)(seconds)) }),
+      ...haproxySeries({ ...stays, instance: "b", lost: from(365, 5) }),
+    ];
+    const promql = [...ofGreen(8), shown("shift:unseen_losses:info", 900, 1)];
+    expect(await evaluatedShift({ stack, interval: "1s", more, promql })).toBe("");
+  });
+
+  test("are none, and no reload of this one, where a proxy of another backend begins anew", async () => {
+    const more = [
+      ...haproxySeries({ ...anew, instance: "a", backend: "other", lost: () => 0 }),
+      ...haproxySeries({ ...stays, instance: "b", lost: from(365, 5) }),
+    ];
+    const quiet = ["count(shift:unseen_losses:info)", `count(count_over_time(${reloads}[15m]))`];
+    const promql = [...ofGreen(5), ...quiet.map((expr) => ({ expr, eval_time: "15m", exp_samples: [] }))];
+    expect(await evaluatedShift({ stack, interval: "1s", more, promql })).toBe("");
+  });
 });
