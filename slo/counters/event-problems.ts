@@ -1,4 +1,5 @@
 import type { Problem } from "../problem.ts";
+import { isVectorSelector, rateSelector } from "../promql/selectors.ts";
 import { noCounter } from "./no-counter.ts";
 import { outcomeFault } from "./outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "./outcome-words.ts";
@@ -32,8 +33,11 @@ export function outcomeProblems({ total, outcome, meant }: EventQueries, path: s
   // What several series make together is not known from their matchers.
   if (all === undefined || own === undefined || another !== undefined || more !== undefined) return [];
   const fault = outcomeFault(all, own, { meant });
+  const arePlain = [total, outcome].every((text) => isVectorSelector(text) || rateSelector(text) !== undefined);
   const words =
-    fault === undefined ? whoseEvents({ total: all, outcome: own, meant }) : outcomeWords(fault, nounsOf(meant));
+    fault === undefined
+      ? whoseEvents({ total: all, outcome: own, meant, arePlain })
+      : outcomeWords(fault, nounsOf(meant));
   if (words === undefined) return [];
   const excerpt = { text: outcome, from: own.from, to: own.to };
   return [{ code: "query-outcome", severity: "warning", ...words, path, excerpt }];

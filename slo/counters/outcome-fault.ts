@@ -4,9 +4,10 @@ import { parseRegex } from "../promql/regex/parse-regex.ts";
 import { countsAll } from "./counts-all.ts";
 import { misspeltOk } from "./misspelt-ok.ts";
 import { namedOutcome } from "./named-outcome.ts";
-import { isOfStatus, type TakenAnswers, takenAnswers } from "./taken-answers.ts";
+import { type TakenAnswers, takenAnswers } from "./taken-answers.ts";
 import { isOfFlag, takenFlags } from "./taken-flags.ts";
-import { isOfWords, takenWords } from "./taken-words.ts";
+import { takenWords } from "./taken-words.ts";
+import { isOfOutcome } from "./takes-beyond.ts";
 
 /** How a series that should tell some events from all of them does not. */
 export type OutcomeFault =
@@ -43,7 +44,7 @@ export function outcomeFault(
   if (own.length === 0) return left.length === 0 ? { kind: "same" } : undefined;
   // A label besides the status may well tell an error that came with 200.
   const [label, another] = new Set(own.map((matcher) => matcher.label));
-  if (!own.every(tellsOutcome) || another !== undefined) return undefined;
+  if (!own.every(isOfOutcome) || another !== undefined) return undefined;
   const told = outcome.matchers.filter((matcher) => matcher.label === label);
   return faultOf(told, { ...meaning, isGrpc: outcome.metric?.toLowerCase().includes("grpc") === true });
 }
@@ -57,7 +58,7 @@ function ofAnother(
   const named = namedOutcome(metric);
   const isNamedSo = named === unwanted[meant];
   if (named !== undefined && !isNamedSo) return undefined;
-  const told = matchers.filter(tellsOutcome);
+  const told = matchers.filter(isOfOutcome);
   if (told.length === 0) {
     if (isNamedSo) return { kind: "named", metric };
     // What was begun may well be good.
@@ -86,10 +87,6 @@ function faultOf(
     return meant === "bad" ? { kind: "beside", matchers, succeeded: taken.succeeded } : undefined;
   if (taken !== unwanted[meant]) return undefined;
   return { kind: "opposite", matchers, cure: oppositeOf(told, ofWords !== undefined) };
-}
-
-function tellsOutcome(matcher: LabelMatcher): boolean {
-  return isOfStatus(matcher) || isOfWords(matcher) || isOfFlag(matcher);
 }
 
 /** What is not 200 is no class of answers, but what is not OK is. */

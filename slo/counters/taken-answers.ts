@@ -17,9 +17,7 @@ export function takenAnswers(matchers: readonly LabelMatcher[]): TakenAnswers {
   const [label, another] = new Set(ofStatus.map((matcher) => matcher.label));
   // Nobody knows which values two labels have together.
   if (label === undefined || another !== undefined) return undefined;
-  const known = spellings
-    .map((spelling) => statusesOf(label).filter((status) => spelling.test(status)))
-    .filter((all) => all.length > 0);
+  const known = statusSpellings(label);
   const left = ofStatus.filter(({ op }) => op.startsWith("!")).map(takes);
   // What leaves out 5xx is meant for 2xx, and not for 200.
   const meant = known.filter((all) => left.every((test) => !all.every(test)));
@@ -42,6 +40,13 @@ function besideFailed(taken: readonly string[]): TakenAnswers {
 /** Whether a matcher asks for a status of HTTP. */
 export function isOfStatus({ label }: LabelMatcher): boolean {
   return statusLabels.has(label);
+}
+
+/** All statuses that a label may have, in each of their spellings. */
+export function statusSpellings(label: string): readonly (readonly string[])[] {
+  return spellings
+    .map((spelling) => statusesOf(label).filter((status) => spelling.test(status)))
+    .filter((all) => all.length > 0);
 }
 
 /** Nobody counts answers of 1xx. */

@@ -1,6 +1,7 @@
 import type { Problem } from "../problem.ts";
 import { partedBy } from "../promql/parted-by.ts";
-import { printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
+import { beyondTotal } from "./beyond-total.ts";
 import { isIdentityLabel } from "./identity-label.ts";
 import { isOfBothSides } from "./is-of-both-sides.ts";
 import { narrowerMatchers } from "./narrower-matchers.ts";
@@ -9,10 +10,13 @@ interface Pair {
   readonly total: SeriesSelector;
   readonly outcome: SeriesSelector;
   readonly meant: "bad" | "good";
+  /** Whether both count by themselves, and no expression takes anything away. */
+  readonly arePlain: boolean;
 }
 
 /** What is wrong with bad (or good) events that are those of others than all events are; undefined where nothing tells so. */
-export function whoseEvents({ total, outcome, meant }: Pair): Pick<Problem, "message" | "hint"> | undefined {
+export function whoseEvents(pair: Pair): Pick<Problem, "message" | "hint"> | undefined {
+  const { total, outcome, meant } = pair;
   const label = partedBy(identityMatchers(total), identityMatchers(outcome));
   if (label !== undefined) {
     // Who fails elsewhere than requests are counted may have another label there.
@@ -22,9 +26,15 @@ export function whoseEvents({ total, outcome, meant }: Pair): Pick<Problem, "mes
       hint: `write the same ${label} in both`,
     };
   }
-  const reporter = ofOneSide({ total, outcome, meant });
+  const reporter = ofOneSide(pair);
   if (reporter !== undefined) return reporter;
-  const fewer = narrowerMatchers(outcome, total);
+  const beyond = pair.arePlain ? beyondTotal(pair) : undefined;
+  if (beyond !== undefined) return beyond;
+  // A label instead of another one may tell the same.
+  const isInstead = areInstead(total, outcome);
+  const isCompared = ({ label }: LabelMatcher) =>
+    !isInstead || [total, outcome].every(({ matchers }) => matchers.some((one) => one.label === label));
+  const fewer = narrowerMatchers(outcome, total).filter(isCompared);
   if (fewer.length > 0) {
     const labels = [...new Set(fewer.map((matcher) => matcher.label))];
     return {
@@ -32,12 +42,19 @@ export function whoseEvents({ total, outcome, meant }: Pair): Pick<Problem, "mes
       hint: `ask for the same ${labels.join(" and ")} in both, unless there are no others`,
     };
   }
-  const more = narrowerMatchers(total, outcome);
+  const more = narrowerMatchers(total, outcome).filter(isCompared);
   if (more.length === 0) return undefined;
   return {
     message: `others' events may be ${meant} here, too: those of total have ${printMatchers(more)}`,
     hint: `write ${printMatchers(more)} in ${meant}, too, unless there are no others`,
   };
+}
+
+/** Whether each of both is asked for whose events they are by a label that the other is not asked for. */
+function areInstead(total: SeriesSelector, outcome: SeriesSelector): boolean {
+  const hasOwn = (some: SeriesSelector, other: SeriesSelector) =>
+    some.matchers.some(({ label }) => isIdentityLabel(label) && !other.matchers.some((one) => one.label === label));
+  return hasOwn(total, outcome) && hasOwn(outcome, total);
 }
 
 /** Of Istio's series: events that both sidecars count, beside those that one of them does. */

@@ -1,4 +1,4 @@
-import { isMissing } from "../../../promql/exclude-each-other.ts";
+import { takesBeyond } from "../../../counters/takes-beyond.ts";
 import type { LabelMatcher } from "../../../promql/print-selector.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { type AskedOf, askedOf } from "../arm-matchers/asked-of.ts";
@@ -12,8 +12,6 @@ export function leftOut(shift: TrafficShift, place: AskedOf["place"]): readonly 
     const isOfLabel = ({ label }: LabelMatcher) => label === wanted.label;
     // Whoever asks for the label, too, may mean what is asked.
     if (others.some(({ written }) => written.some(isOfLabel))) return false;
-    // One bucket counts them all, and what is no bucket has no edge.
-    if (wanted.label === "le") return false;
-    return others.some(({ added }) => isMissing(wanted, added.filter(isOfLabel)));
+    return others.some(({ added }) => takesBeyond(wanted, added.filter(isOfLabel)));
   });
 }

@@ -1,6 +1,5 @@
 import { narrowerMatchers } from "../../../counters/narrower-matchers.ts";
-import { isOfStatus } from "../../../counters/taken-answers.ts";
-import { isOfWords } from "../../../counters/taken-words.ts";
+import { isOfOutcome } from "../../../counters/takes-beyond.ts";
 import type { Problem } from "../../../problem.ts";
 import { partedBy } from "../../../promql/parted-by.ts";
 import {
@@ -53,10 +52,10 @@ function missingOf(
   if (requests.metric === other.metric && place === "traffic.errors") return fewer;
   const isNew = ({ label }: LabelMatcher) => !requests.matchers.some((one) => one.label === label);
   // Another exporter may tell whose requests they are by another label.
-  if (requests.metric !== other.metric && other.matchers.some((one) => isNew(one) && !tellsOutcome(one))) return [];
+  if (requests.metric !== other.metric && other.matchers.some((one) => isNew(one) && !isOfOutcome(one))) return [];
   const missing = leftOut(shift, place).filter(
     (matcher) =>
-      !tellsOutcome(matcher) &&
+      !isOfOutcome(matcher) &&
       !tellsArms(matcher, shift.traffic) &&
       !(isInName(matcher, other) && !isInName(matcher, requests)),
   );
@@ -70,10 +69,6 @@ function fewerValues(
 ): readonly LabelMatcher[] {
   const isOfBoth = ({ label }: LabelMatcher) => other.matchers.some((matcher) => matcher.label === label);
   return narrowerMatchers(requests, other).filter((matcher) => isOfBoth(matcher) && !tellsArms(matcher, traffic));
-}
-
-function tellsOutcome(matcher: LabelMatcher): boolean {
-  return isOfStatus(matcher) || isOfWords(matcher);
 }
 
 /** What chooses the arms chooses whose requests they are. */

@@ -27,6 +27,7 @@ test.each([
   { requests: 'a_total{job=~"shop|edge"}', errors: 'a_total{job="shop",code=~"5.."}' },
   { requests: 'a_total{job="shop"}', errors: 'b_total{code=~"5.."}' },
   { requests: 'a_total{job=~".*"}', errors: 'a_total{code=~"5.."}' },
+  { requests: 'a_total{code=~"[1-5].."}', errors: 'a_total{outcome="error"}' },
   { requests: 'a_total{namespace="shop"}', errors: 'a_total{code=~"5.."}' },
   { requests: 'a_total{pod=~"blue.*|green.*"}', errors: 'a_total{code=~"5.."}' },
   { requests: 'nginx_upstream_requests{code="total"}', errors: 'nginx_upstream_requests{code="5xx"}' },
