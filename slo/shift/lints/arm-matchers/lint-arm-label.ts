@@ -2,10 +2,13 @@ import { type Problem, show } from "../../../problem.ts";
 import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
 import { type LabelMatcher, printMatchers } from "../../../promql/print-selector.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { type AskedOf, askedOf } from "./asked-of.ts";
+import { fittingMatches } from "./fitting-matches.ts";
 
 /** Matchers of one label that exclude each other, or those that are added to them, so that nothing is left of an arm. */
-export const lintArmLabel: ShiftLint = ({ shift, path }) => {
+export const lintArmLabel: ShiftLint = (located) => {
+  const { shift, path } = located;
   const { stable, candidate } = shift;
   const ofCandidate = askedOf(shift, candidate);
   const found = askedOf(shift, stable).flatMap((asked, index) => {
@@ -27,7 +30,9 @@ export const lintArmLabel: ShiftLint = ({ shift, path }) => {
           {
             asked,
             message: `no series is left of ${who}: these matchers want ${listed(set)}, and ${printMatchers([first])} is added to them`,
-            cure: { kind: "none of them", label, why: `it is added ${isOfArm ? "for each arm" : "by itself"}` },
+            cure: isOfArm
+              ? { kind: "the match", label, ...(against[0] && against[1] ? meant(located, { asked, written }) : {}) }
+              : { kind: "none of them", label },
           },
         ];
       });
@@ -40,10 +45,28 @@ export const lintArmLabel: ShiftLint = ({ shift, path }) => {
 interface Finding {
   readonly asked: AskedOf;
   readonly message: string;
-  /** How many of the matchers may stay. */
+  /** How many of the matchers may stay, or what is to be written instead. */
   readonly cure:
     | { readonly kind: "one of them" }
-    | { readonly kind: "none of them"; readonly label: string; readonly why: string };
+    | { readonly kind: "none of them"; readonly label: string }
+    | ({ readonly kind: "the match"; readonly label: string } & Meant);
+}
+
+/** What is known of the matches of arms of which nothing is left. */
+interface Meant {
+  /** What the stable arm has as its match, and what would fit. */
+  readonly other?: { readonly match: string; readonly fitting: string };
+  /** The match is but the name of its arm. */
+  readonly isUnwritten?: boolean;
+}
+
+function meant(
+  { shift, spec }: LocatedShift,
+  { asked: { place }, written }: { readonly asked: AskedOf; readonly written: readonly LabelMatcher[] },
+): Meant {
+  const [fitting] = fittingMatches(shift, { written, place }) ?? [];
+  if (fitting !== undefined) return { other: { match: shift.stable.match, fitting } };
+  return { isUnwritten: spec.arms.every(({ match }) => match === undefined) };
 }
 
 function contradiction(asked: AskedOf, written: readonly LabelMatcher[]): Finding {
@@ -62,10 +85,7 @@ function onceEach(found: readonly Finding[], path: string): readonly Problem[] {
   return firsts.map(({ asked: { place, text }, message, cure }) => {
     const same = found.filter((one) => one.message === message).map(({ asked }) => asked.place);
     const others = same.filter((one) => one !== place).join(" and ");
-    const hint =
-      cure.kind === "one of them"
-        ? `remove all but one of them${others === "" ? "" : `, also from ${others}`}`
-        : `remove ${cure.label} from the matchers${others === "" ? "" : `, also from those of ${others}`}: ${cure.why}`;
+    const hint = hintOf(cure, others);
     return {
       code: "shift-arm-label",
       path: `${path}.${place}`,
@@ -74,6 +94,18 @@ function onceEach(found: readonly Finding[], path: string): readonly Problem[] {
       excerpt: { text, from: 0, to: text.length },
     };
   });
+}
+
+function hintOf(cure: Finding["cure"], others: string): string {
+  const also = others === "" ? "" : `, also from ${cure.kind === "one of them" ? "" : "those of "}${others}`;
+  if (cure.kind === "one of them") return `remove all but one of them${also}`;
+  const { label } = cure;
+  const removed = `remove ${label} from the matchers${also}`;
+  if (cure.kind === "none of them") return `${removed}: it is added by itself`;
+  const { other, isUnwritten } = cure;
+  if (other !== undefined)
+    return `write the match of each arm, such as ${show(other.fitting)}; or, if ${show(other.match)} is right, ${removed}: it is added for each arm`;
+  return `${removed}${isUnwritten ? ", and write as the match of each arm what it has there" : ""}: it is added for each arm`;
 }
 
 /** Each matcher that excludes one of those added by itself; where none does, all of them together. */

@@ -102,8 +102,85 @@ test.each([
       weights: { kind: "gatewayRoute", namespace: "shop", route: "shop" },
     },
     says: [
-      'shifts[0].traffic.matchers: no series is left of either arm: these matchers want envoy_cluster_name="x", and envoy_cluster_name=~"blue" is added to them (remove envoy_cluster_name from the matchers: it is added for each arm)',
+      'shifts[0].traffic.matchers: no series is left of either arm: these matchers want envoy_cluster_name="x", and envoy_cluster_name=~"blue" is added to them (remove envoy_cluster_name from the matchers, and write as the match of each arm what it has there: it is added for each arm)',
     ],
+  },
+  ...(
+    [
+      ['job=~"web-.*"', '"web-blue"'],
+      ['job=~"web.*"', '"web-blue"'],
+      ['job=~"web[0-9]*(blue|green)"', '"webblue"'],
+      ['job=~".+-web"', '"blue-web"'],
+      ['job=~"prod-.+-web"', '"prod-blue-web"'],
+      ['job=~"web-blue|web-green"', '"web-blue"'],
+      ['job=~"web-(?:blue|green)"', '"web-blue"'],
+      ['job=~"web-.*",job!~".*-red"', '"web-blue"'],
+    ] as const
+  ).map(([matchers, match]) => ({
+    name: `jobs with more in their names than the arms: ${matchers}`,
+    change: {
+      traffic: { ...counters, label: "job", requests: `a_total{${matchers}}`, errors: `b_total{${matchers}}` },
+      weights: record,
+      dns,
+    },
+    says: [
+      `shifts[0].traffic.requests: no series is left of either arm: these matchers want ${matchers.split(",")[0]}, and job=~"blue" is added to them (write the match of each arm, such as ${match}; or, if "blue" is right, remove job from the matchers, also from those of traffic.errors: it is added for each arm)`,
+    ],
+  })),
+  {
+    name: "the job of both arms, which are known by their names alone",
+    change: { traffic: { ...counters, label: "job", requests: 'a_total{job="web"}' }, weights: record, dns },
+    says: [
+      'shifts[0].traffic.requests: no series is left of either arm: these matchers want job="web", and job=~"blue" is added to them (remove job from the matchers, and write as the match of each arm what it has there: it is added for each arm)',
+    ],
+  },
+  {
+    name: "jobs of arms whose matches are written",
+    change: {
+      arms: armsAs("v1", "v2"),
+      traffic: { ...counters, label: "job", requests: 'a_total{job=~"web-v[0-9]+"}' },
+      weights: record,
+      dns,
+    },
+    says: [
+      'shifts[0].traffic.requests: no series is left of either arm: these matchers want job=~"web-v[0-9]+", and job=~"v1" is added to them (write the match of each arm, such as "web-v1"; or, if "v1" is right, remove job from the matchers: it is added for each arm)',
+    ],
+  },
+  {
+    name: "servers with more in their names than the arms",
+    change: haproxy('server=~"app-(blue|green)"'),
+    says: [
+      'shifts[0].traffic.matchers: no series is left of either arm: these matchers want server=~"app-(blue|green)", and server=~"blue" is added to them (write the match of each arm, such as "app-blue"; or, if "blue" is right, remove server from the matchers: it is added for each arm)',
+    ],
+  },
+  {
+    name: "pods with more in their names than the arms",
+    change: { traffic: { ...pods, requests: 'a_total{pod=~"shop-.*"}' }, weights: podRatio },
+    says: [
+      'shifts[0].traffic.requests: no series is left of either arm: these matchers want pod=~"shop-.*", and pod=~"(?:blue)-[a-z0-9]+-[a-z0-9]{5}" is added to them (write the match of each arm, such as "shop-blue"; or, if "blue" is right, remove pod from the matchers: it is added for each arm)',
+    ],
+  },
+  {
+    name: "matches that are written, where the matchers tell no other",
+    change: {
+      arms: armsAs("a-blue", "a-green"),
+      traffic: { ...counters, label: "job", requests: 'a_total{job="web"}' },
+      weights: record,
+      dns,
+    },
+    says: [
+      'shifts[0].traffic.requests: no series is left of either arm: these matchers want job="web", and job=~"a-blue" is added to them (remove job from the matchers: it is added for each arm)',
+    ],
+  },
+  {
+    name: "jobs as they are written as matches",
+    change: {
+      arms: armsAs("web-blue", "web-green"),
+      traffic: { ...counters, label: "job", requests: 'a_total{job=~"web-.*"}' },
+      weights: record,
+      dns,
+    },
+    says: [],
   },
   {
     name: "another target group",
