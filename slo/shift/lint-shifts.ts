@@ -22,6 +22,7 @@ import { lintNameless } from "./lints/counters/lint-nameless.ts";
 import { lintPartialLabels } from "./lints/counters/lint-partial-labels.ts";
 import { lintQueries } from "./lints/counters/lint-queries.ts";
 import { lintReporter } from "./lints/counters/lint-reporter.ts";
+import { lintTraefikLabels } from "./lints/counters/lint-traefik-labels.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintClusters } from "./lints/matches/lint-clusters.ts";
@@ -49,6 +50,7 @@ import { lintRatios } from "./lints/plan/lint-ratios.ts";
 import { lintSettle } from "./lints/plan/lint-settle.ts";
 import { lintSteps } from "./lints/plan/lint-steps.ts";
 import { lintExported } from "./lints/pods/lint-exported.ts";
+import { lintFlaggerNames } from "./lints/pods/lint-flagger-names.ts";
 import { lintPodPatterns } from "./lints/pods/lint-pod-patterns.ts";
 import { lintPodValues } from "./lints/pods/lint-pod-values.ts";
 import { lintPods } from "./lints/pods/lint-pods.ts";
@@ -94,6 +96,7 @@ const lints: readonly ShiftLint[] = [
   lintTemplateHashes,
   lintPodPatterns,
   lintWorkloadNames,
+  lintFlaggerNames,
   lintExported,
   lintPodValues,
   lintTargets,
@@ -129,6 +132,7 @@ const lints: readonly ShiftLint[] = [
   lintWider,
   lintNarrower,
   lintReporter,
+  lintTraefikLabels,
   lintNameless,
   lintSlow,
   lintSlowEdges,

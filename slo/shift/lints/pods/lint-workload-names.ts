@@ -104,15 +104,22 @@ function ofRollout(match: string, rollout: string): Words | undefined {
 }
 
 /** Names that no ReplicaSet of a Deployment has. */
-function hashless({ match }: ShiftArm, shift: TrafficShift): Words | undefined {
+function hashless({ match, target }: ShiftArm, shift: TrafficShift): Words | undefined {
   const isName = /^[a-z0-9.-]+$/.test(match);
   if (!isName || hashed.test(match)) return undefined;
-  const deployment = armsOf(shift).flatMap((other) => readWorkloadName(other.match)?.deployment ?? [])[0] ?? "checkout";
+  const deployment =
+    armsOf(shift).flatMap((other) => readWorkloadName(other.match)?.deployment ?? [])[0] ?? namedBy(target, shift);
   return {
     severity: "warning",
     message: `${show(match)} looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash`,
     hint: `write the name of the arm's ReplicaSet as its match, such as ${show(`${deployment}-${isBareHash(match) ? match : "7c9d8b6f5d"}`)}`,
   };
+}
+
+/** The Deployment that is most likely meant where no arm names one. */
+function namedBy(target: string, { service, candidate, stable }: TrafficShift): string {
+  const isWritten = ![stable.match, candidate.match].includes(target);
+  return isWritten && /^[a-z0-9][a-z0-9.-]*$/.test(target) && !hashed.test(target) ? target : service;
 }
 
 /** Also a hash that may be a word: most of them have a digit and a letter. */

@@ -1,7 +1,10 @@
 import { expect, test } from "@jest/globals";
+import { formatProblem } from "../../../../../slo/problem.ts";
+import { parsedShift } from "../../small-shift.ts";
 import { armsAs, pods, problemsOf } from "../problems-of.ts";
 
 const service = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" };
+const route = { kind: "gatewayRoute", namespace: "shop", route: "shop" };
 const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
 const byReplicaSet = { ...pods, by: "replicaSet" };
 
@@ -117,6 +120,24 @@ test.each(["canary", "blueGreen"])("lintWorkloadNames() warns of Deployments as 
     says: [says(0, "cart-blue"), says(1, "cart-green")],
     works: true,
   });
+});
+
+const slo = { name: "up", objective: "99.9", sli: { kind: "events", total: "a_total", bad: "b_total" } } as const;
+const cart = { name: "cart", team: "shop", slos: [slo] };
+
+test.each([
+  { name: "after the service", service: "cart", targets: undefined, example: "cart-5d4f8c7b9" },
+  { name: "after the target", service: "checkout", targets: ["basket", "basket-new"], example: "basket-5d4f8c7b9" },
+])("lintWorkloadNames() calls an example $name", ({ service, targets, example }) => {
+  const [old, young] = armsAs("5d4f8c7b9", "7f6d5c8b4").map((arm, index) => ({
+    ...arm,
+    ...(targets && { target: targets[index] }),
+  }));
+  const change = { service, strategy: "blueGreen", traffic: byReplicaSet, weights: route, arms: [old, young] };
+  const { problems } = parsedShift(change, service === "cart" ? { services: [cart] } : {});
+  expect(problems.map(formatProblem)).toContain(
+    `shifts[0].arms[0]: "5d4f8c7b9" looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash (write the name of the arm's ReplicaSet as its match, such as "${example}")`,
+  );
 });
 
 test("lintWorkloadNames() warns of a rolling update of two Deployments", () => {
