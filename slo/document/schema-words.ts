@@ -20,9 +20,19 @@ export function rewrite(value: unknown, wanted: Wanted): string {
     const likely = isOfMilliseconds(value, wanted) ? [`${value}ms`].filter(takes) : [];
     return `write it with its unit, such as ${orList([...likely, timed])}`;
   }
+  const listed = wanted.expected === "string" && expressions.has(wanted.field) ? alternatives(value) : undefined;
+  if (listed !== undefined && takes(listed)) return `write one expression for all of them: ${show(listed)}`;
   if (wanted.expected === "array" && (typeof value === "string" || typeof value === "number"))
     return `write a list: [${show(value)}]`;
   return describe(wanted);
+}
+
+/** Fields that take several values as one regular expression. */
+const expressions: ReadonlySet<PropertyKey | undefined> = new Set(["match"]);
+
+function alternatives(value: unknown): string | undefined {
+  const isList = Array.isArray(value) && value.length > 0;
+  return isList && value.every((one) => ["string", "number"].includes(typeof one)) ? value.join("|") : undefined;
 }
 
 /** How long one request may take is often said in milliseconds: few may take this many seconds. */

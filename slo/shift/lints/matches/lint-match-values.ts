@@ -5,6 +5,7 @@ import { resourceOfArn } from "../../target-group-names.ts";
 import { armsOf, type ShiftArm } from "../../traffic-shift.ts";
 import { areApart, areOverlapping } from "./are-apart.ts";
 import { type MatchForm, matchForm } from "./match-forms.ts";
+import { withoutBraces } from "./without-braces.ts";
 import { withoutGlobs } from "./without-globs.ts";
 
 /** Arms whose `match` fits no value that its label can have. */
@@ -40,7 +41,7 @@ function cureOf({ match, target }: ShiftArm, form: MatchForm): string {
   // Somebody wrote too much or too little: a backend before its server, the name of a target group without what is around it.
   const name = /[^/]*$/.exec(written)?.[0] ?? "";
   const guesses = [
-    [withoutGlobs(written) ?? written],
+    [withoutGlobs(written) ?? withoutBraces(written)?.meant ?? written],
     [written],
     [`${written}/.+`],
     // What stands for any text is nobody's name.

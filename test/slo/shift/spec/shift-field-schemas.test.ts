@@ -1,9 +1,25 @@
 import { expect, test } from "@jest/globals";
 import { formatProblem } from "../../../../slo/problem.ts";
+import { armsAs } from "../lints/problems-of.ts";
 import { dns, record as route53 } from "../lints/shift-parts.ts";
 import { parsedShift, shiftOf } from "../small-shift.ts";
 
 test.each([
+  {
+    name: "a list as a match",
+    change: { arms: armsAs(["web1", "web2"] as unknown as string, "green") },
+    says: 'shifts[0].arms[0].match: ["web1","web2"] is not text (write one expression for all of them: "web1|web2")',
+  },
+  {
+    name: "a list of other things as a match",
+    change: { arms: armsAs([{}] as unknown as string, "green") },
+    says: "shifts[0].arms[0].match: [{}] is not text (write text)",
+  },
+  {
+    name: "a list where no expression is wanted",
+    change: { title: ["a", "b"] },
+    says: 'shifts[0].title: ["a","b"] is not text (write text)',
+  },
   {
     name: "a number of seconds",
     change: { settle: 5 },

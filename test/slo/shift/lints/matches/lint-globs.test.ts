@@ -43,6 +43,32 @@ test.each(["blue.*", "blue[0-9]*", "blue(-[0-9]+)*", "blue\\d*", "blue\\pL*", "b
   },
 );
 
+test.each([
+  ["web{1,2}", "{1,2} repeats the character before it, and lists nothing", "web1|web2"],
+  ["web-{1,2}-eu", "{1,2} repeats the character before it, and lists nothing", "web-1-eu|web-2-eu"],
+  ["web{1,2,3}", "{1,2,3} is text as it stands, and no list", "web1|web2|web3"],
+  ["eu-{blue,green}", "{blue,green} is text as it stands, and no list", "eu-blue|eu-green"],
+])("lintGlobs() warns of the braces of a shell in %s", (match, does, meant) => {
+  const change = { traffic: counters, weights: record, dns, arms: armsAs(match, "us") };
+  expect(problemsOf(change).says).toEqual([
+    `shifts[0].arms[0].match: in "${match}", which is an expression, ${does} (write "${meant}")`,
+  ]);
+});
+
+test.each(["web[0-9]{1,2}", "web\\d{1,2}", "web(-[0-9]){1,2}", "web.{1,2}", "w{3}", "we{2,}"])(
+  "lintGlobs() takes the braces of %s",
+  (match) => {
+    const change = { traffic: counters, weights: record, dns, arms: armsAs(match, "us") };
+    expect(problemsOf(change).says.filter((text) => text.includes("expression"))).toEqual([]);
+  },
+);
+
+test("lintMatchValues() writes what somebody means by braces where they fit no value", () => {
+  expect(problemsOf({ arms: armsAs("web-{blue,red}", "green") }).says).toEqual([
+    'shifts[0].arms[0].match: no series is left of this arm: "web-{blue,red}" matches no value of server, which is made of letters, digits, - _ . and : alone (write match: "web-blue|web-red")',
+  ]);
+});
+
 test("lintMatchValues() writes what somebody means by a star where it fits no value", () => {
   const change = { ...behindAlb, arms: armsAs("targetgroup/blue/*", "targetgroup/green/.+") };
   expect(problemsOf(change).says).toEqual([
