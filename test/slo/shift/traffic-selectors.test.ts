@@ -139,7 +139,9 @@ test.each(kinds)("armSeries() names the series of $traffic.kind", ({ traffic, hi
     ]),
   );
   expect(shown).toEqual(series);
-  expect(trafficForm(shift)).toEqual(form ?? { form: { kind: "counter", isThereAtZero: false }, shareBasis: "requests" });
+  expect(trafficForm(shift)).toEqual(
+    form ?? { form: { kind: "counter", isThereAtZero: false }, shareBasis: "requests" },
+  );
   const all = Object.values(found).flatMap((sum) => sum ?? []);
   expect(all.filter(({ selector }) => !parsePromql(selector).ok)).toEqual([]);
 });
