@@ -145,7 +145,10 @@ function checkArms(
   const stray = arms.find((arm) => !names.some((name) => runsIn(arm, name)));
   if (stray === undefined) return;
   const written = JSON.stringify(`${stray.servers}=${stray.version}`);
-  call.usageError(`--arm ${written} is no server of HAProxy's backend ${backend.name}, only ${names.join(", ")}`);
+  call.usageError(
+    `--arm ${written} fits no server of HAProxy's backend ${backend.name}, which has ${names.join(", ")}\n` +
+      `(write a server's name, or how names begin and * at the end, such as "green*"; anywhere else * stands for itself)`,
+  );
 }
 
 /** A proof whose ledger cannot be stored is known to be wasted before it begins. */

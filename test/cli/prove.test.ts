@@ -118,15 +118,17 @@ describe("nines prove", () => {
     expect(stdout).toMatch(/\n +0-[12] +green 1 +\d+ +100 % \(100 %\)\n/);
   });
 
-  test("is wrong usage: an arm of a server that the backend does not have", async () => {
+  test.each(["purple=v1", "*green*=v2"])("is wrong usage: an arm of %j, which no server fits", async (arm) => {
     const row = "1,0,0,UP,1,2,";
     const csv = `# pxname,svname,stot,wretr,wredis,status,weight,type,\napp,blue,${row}\napp,green,${row}\napp,BACKEND,1,0,0,UP,1,1,\n`;
     const stats = await serve((_, response) => response.end(csv));
-    const arms = ["--arm", "gr*=v2", "--arm", "purple=v1"];
+    const arms = ["--arm", "gr*=v2", "--arm", arm];
     expect(await prove(["--haproxy", stats, ...arms, "http://localhost/"])).toMatchObject({
       code: 2,
       stdout: "",
-      stderr: expect.stringContaining(`--arm "purple=v1" is no server of HAProxy's backend app, only blue, green`),
+      stderr: expect.stringContaining(
+        `--arm ${JSON.stringify(arm)} fits no server of HAProxy's backend app, which has blue, green\n(write a server's name, or how names begin and * at the end, such as "green*"; anywhere else * stands for itself)`,
+      ),
     });
   });
 

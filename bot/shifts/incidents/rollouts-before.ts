@@ -3,6 +3,7 @@ import type { Deploy } from "../../model/alert-facts.ts";
 import type { Incident } from "../../model/incident.ts";
 import { leastText } from "../render/lost-line.ts";
 import { candidateOf } from "../report/arms.ts";
+import { isCutShort } from "../report/is-cut-short.ts";
 import { lostOf } from "../report/losses.ts";
 import { lostOutsideOf } from "../report/lost-outside.ts";
 import { madeAtMs } from "../report/made-at-ms.ts";
@@ -49,19 +50,23 @@ export function deployOf(rollout: Rollout): Deploy {
 }
 
 /** `14 of 3,120, 128 more later`; nothing where none is known to be lost. */
-function lostText(report: Rollout["report"]): string | undefined {
+function lostText(rollout: Rollout): string | undefined {
+  const { report } = rollout;
   const lost = lostOf(report);
   const later = lostOutsideOf(report);
-  const counted =
-    lost === null || lost.lost === 0 ? undefined : `${leastText(lost, english)} of ${countText(lost.sent)}`;
+  const isLost = lost !== null && lost.lost > 0;
+  const counted = isLost
+    ? `${leastText({ ...lost, isCutShort: isCutShort(rollout) }, english)} of ${countText(lost.sent)}`
+    : undefined;
   if (later === undefined) return counted;
   const laterText = countText(later.lost);
   return counted === undefined ? `${laterText} after its account was closed` : `${counted}, ${laterText} more later`;
 }
 
 /** What it lost, and when that was counted where nobody counts any more. */
-function losses({ report, heardAtMs, silentSinceMs, leftAtMs }: Rollout): Pick<Deploy, "lost" | "lostAtMs"> {
-  const lost = lostText(report);
+function losses(rollout: Rollout): Pick<Deploy, "lost" | "lostAtMs"> {
+  const { report, heardAtMs, silentSinceMs, leftAtMs } = rollout;
+  const lost = lostText(rollout);
   if (lost === undefined) return {};
   const isOld = silentSinceMs !== undefined || (leftAtMs !== undefined && !report.closed);
   return isOld ? { lost, lostAtMs: madeAtMs(report, heardAtMs) } : { lost };

@@ -5,11 +5,17 @@ import type { LostOutside } from "../report/lost-outside.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { pieces, say, words } from "./say.ts";
 
+/** What was lost, as far as it was counted. */
+interface CountedLost extends Lost {
+  /** Whether the next rollout began before all was. */
+  readonly isCutShort?: boolean;
+}
+
 /** `Requests lost: at least 36 of 500 · not all was seen …`: where not all was seen a number is a least one, and 0 would be a claim. */
-export function lostLine(lost: Lost, texts: ShiftTexts): Mrkdwn {
+export function lostLine(lost: CountedLost, texts: ShiftTexts): Mrkdwn {
   const { gap } = lost;
   const sent = countText(lost.sent);
-  if (gap === undefined) return say(texts.lost, countText(lost.lost), sent);
+  if (gap === undefined) return say(texts.lost, leastText(lost, texts), sent);
   if (lost.lost === 0) return say(texts.lostNoneSeen, sent, texts.gap[gap]);
   return pieces([say(texts.lost, leastText(lost, texts), sent), words(texts.gap[gap])]);
 }
@@ -20,7 +26,11 @@ export function lostOutsideLine(outside: LostOutside | undefined, texts: ShiftTe
   return say(texts.lostOutside, countText(outside.lost), instant(outside.lastMs, "time"));
 }
 
-/** `36`, or `at least 36` where more may have been lost. */
-export function leastText({ lost, gap }: Pick<Lost, "lost" | "gap">, texts: Pick<ShiftTexts, "atLeast">): string {
-  return gap === undefined ? countText(lost) : texts.atLeast(countText(lost));
+/** `36`, or `at least 36` where more may have been lost: not all was seen, or the next rollout began before all was counted. */
+export function leastText(
+  { lost, gap, isCutShort = false }: Omit<CountedLost, "sent">,
+  texts: Pick<ShiftTexts, "atLeast">,
+): string {
+  const isLeast = gap !== undefined || (isCutShort && lost > 0);
+  return isLeast ? texts.atLeast(countText(lost)) : countText(lost);
 }

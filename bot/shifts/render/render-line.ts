@@ -137,9 +137,8 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "lostOutside":
       return say(texts.toldLostOutside, countText(news.lost));
     case "overtaken": {
-      const { lost, sent, gap } = news;
-      if (lost > 0) return say(texts.lostBeforeNext, texts.atLeast(countText(lost)), countText(sent));
-      return gap === undefined ? say(texts.lostBeforeNext, countText(lost), countText(sent)) : lostLine(news, texts);
+      if (news.lost === 0 && news.gap !== undefined) return lostLine(news, texts);
+      return say(texts.lostBeforeNext, leastText({ ...news, isCutShort: true }, texts), countText(news.sent));
     }
     case "safeToDelete":
       return say(texts.safeToDelete, news.arm, news.why);

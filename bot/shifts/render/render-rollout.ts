@@ -1,4 +1,3 @@
-import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import type { RenderedMessage } from "../../model/message.ts";
 import { context, image, linesSection, section } from "../../render/blocks.ts";
@@ -7,6 +6,7 @@ import { messageText } from "../../render/headline.ts";
 import { ranks } from "../../render/kinds/kind-body.ts";
 import { fitBlocks, type Part } from "../../render/limits.ts";
 import { candidateOf, isUnasked } from "../report/arms.ts";
+import { isCutShort } from "../report/is-cut-short.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { lostOutsideOf } from "../report/lost-outside.ts";
 import type { Rollout } from "../rollout.ts";
@@ -59,7 +59,7 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   const { intended, actual, name } = candidateOf(report);
   if (report.outcome === "rolled_back") return texts.headlineBack(title);
   if (report.outcome === "completed") {
-    const headline = completedHeadline(report, title, texts);
+    const headline = completedHeadline(rollout, texts);
     const later = lostOutsideOf(report);
     return later === undefined ? headline : texts.headlineLater(headline, countText(later.lost));
   }
@@ -72,13 +72,15 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   return texts.headline(title, ratioText(intended, texts), reached);
 }
 
-function completedHeadline(report: ShiftReport, title: string, texts: ShiftTexts): string {
+function completedHeadline(rollout: Rollout, texts: ShiftTexts): string {
+  const { report } = rollout;
+  const title = rolloutTitle(rollout);
   const lost = lostOf(report);
   if (isUnasked(report) && (lost?.sent ?? 0) === 0) return texts.headlineUnasked(title);
   if (lost === null || uncountedOf(report) !== undefined) return texts.headlineEnd(title);
   return lost.gap !== undefined && lost.lost === 0
     ? texts.headlineNoneSeen(title, countText(lost.sent))
-    : texts.headlineLost(title, leastText(lost, texts), countText(lost.sent));
+    : texts.headlineLost(title, leastText({ ...lost, isCutShort: isCutShort(rollout) }, texts), countText(lost.sent));
 }
 
 /** `step 3/5 · since 12:00 · paused since 12:20`. */

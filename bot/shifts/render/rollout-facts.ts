@@ -5,10 +5,12 @@ import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/e
 import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
 import { cutOffAtMs } from "../report/cut-off.ts";
+import { isCutShort } from "../report/is-cut-short.ts";
 import { leastUnfollowedMs } from "../report/least-unfollowed.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
 import { lostOutsideOf } from "../report/lost-outside.ts";
 import { madeAtMs } from "../report/made-at-ms.ts";
+import { ownShare } from "../report/own-share.ts";
 import { unusualOf } from "../report/unusual.ts";
 import { lastMove } from "../report/weight-moves.ts";
 import { isRunning, type Rollout } from "../rollout.ts";
@@ -35,7 +37,7 @@ const barCells = 20;
 export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsContext): readonly Mrkdwn[] {
   const { report } = view.rollout;
   return [
-    shareLine(report, texts),
+    shareLine(view.rollout, texts),
     verdictLine(report, texts),
     ledgerLine(view.rollout, texts),
     lostOutsideLine(lostOutsideOf(report), texts),
@@ -49,8 +51,10 @@ export function rolloutFacts(view: RolloutView, { texts, linkHosts }: FactsConte
 }
 
 /** `▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 24.8 % of the requests, 25 % intended`. */
-function shareLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
-  const { actual, intended, name } = candidateOf(report);
+function shareLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn {
+  const { report } = rollout;
+  const { intended, name } = candidateOf(report);
+  const actual = ownShare(rollout);
   // What it took in the last window is over.
   if (report.down.includes(name)) return pieces([words(bar(0)), say(texts.shareDown, ratioText(intended, texts))], " ");
   const reached = actual === null ? texts.unknown : say(texts.shareOf[report.shareBasis], percentText(actual));
@@ -71,7 +75,8 @@ function verdictLine(report: ShiftReport, texts: ShiftTexts): Mrkdwn {
   return pieces([words(kinds[report.verdict.kind]), comparisonLine(comparisonOf(report), texts)], ": ");
 }
 
-function ledgerLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
+function ledgerLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
+  const { report, open } = rollout;
   const { ledger } = report;
   if (ledger === null) return undefined;
   if (uncountedOf(report) === "blind") {
@@ -79,7 +84,8 @@ function ledgerLine({ report, open }: Rollout, texts: ShiftTexts): Mrkdwn | unde
     return sinceMs === undefined ? words(texts.lostUnseen) : say(texts.lostUnknownSince, instant(sinceMs, "time"));
   }
   const lost = lostOf(report);
-  return pieces([lost === null ? words(texts.lostUnknown) : lostLine(lost, texts), triedAgainText(ledger, texts)]);
+  const counted = lost && lostLine({ ...lost, isCutShort: isCutShort(rollout) }, texts);
+  return pieces([counted ?? words(texts.lostUnknown), triedAgainText(ledger, texts)]);
 }
 
 /** For how long nobody followed it: what happened then was found out later, if at all. */

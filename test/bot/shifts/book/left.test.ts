@@ -35,6 +35,22 @@ describe("ShiftBook", () => {
     expect(shownText(book.rollout(id) as Rollout, "en")).toContain("is still needed");
   });
 
+  test.each([
+    { name: "traffic of the next one", last: 59.9, says: "unknown, 0 % intended" },
+    { name: "its own", last: 59.9, actual: 0.004, says: "0.4 % of the requests, 0 % intended" },
+    { name: "long before the next one", last: 57, says: "62.5 % of the requests, 0 % intended" },
+  ])("shows a share of $name as the last one of a closed rollout as $says", ({ last, actual = 0.625, says }) => {
+    const book = bookOf();
+    const drift = { share: actual, tolerance: 0.02, settled: true };
+    const candidate = { intended: 0, actual };
+    hear(book, reportOf());
+    hear(book, reportOf({ at: last, ...rolledBackAt(13), closed: true, drift, candidate }));
+    expect(shownText(book.rollout(id) as Rollout, "en")).toContain(`${100 * actual} % of the requests, 0 % intended`);
+    hear(book, reportOf({ at: 60, rollout: "checkout-green-20260301T130000Z", startedAtMs: begunMs + 60 * minute }));
+    const [, , , share] = shownText(book.rollout(id) as Rollout, "en").split("\n");
+    expect(share).toContain(says);
+  });
+
   test("shows no arm as one that may be deleted once another rollout began", () => {
     const book = bookOf();
     const over = { ...completedAt(13), closed: true, oldArm: { safeToDelete: true, why: "blue is silent" } };

@@ -3,6 +3,7 @@ import type { Deploy } from "../../../../bot/model/alert-facts.ts";
 import { deployLine } from "../../../../bot/render/kinds/deploy-line.ts";
 import { rolloutsBefore } from "../../../../bot/shifts/incidents/rollouts-before.ts";
 import { incident, view } from "../../render/example-views.ts";
+import { completedAt } from "../book/sample-rollout.ts";
 import { begunMs, minute, reportOf } from "../sample-report.ts";
 import { bookOf, hear } from "../tell.ts";
 
@@ -42,6 +43,14 @@ test.each([
   const book = bookOf();
   hear(book, reportOf(change));
   expect(rolloutsBefore(book.rollouts(), opened).map((deploy) => deploy.lost)).toEqual([lost]);
+});
+
+test("rolloutsBefore() tells the least of what was lost by one that had ended when the next one began", () => {
+  const book = bookOf();
+  hear(book, reportOf({ ledger, ...completedAt(12) }));
+  hear(book, reportOf({ at: 13, rollout: "checkout-green-2", startedAtMs: begunMs + 13 * minute }));
+  const [deploy] = rolloutsBefore(book.rollouts(), opened).filter(({ rollout }) => rollout !== "checkout-green-2");
+  expect(deploy?.lost).toBe("at least 14 of 3,120");
 });
 
 test.each([
