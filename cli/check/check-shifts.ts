@@ -7,6 +7,7 @@ import { noSuchEdge } from "./explain-edge.ts";
 import { type Cause, explainSelector, type Holdings } from "./explain-empty.ts";
 import { type MatcherCause, noSuchLabel, noSuchValue } from "./explain-matchers.ts";
 import { nearlyAllErrors } from "./nearly-all-errors.ts";
+import { oneOfSeveral } from "./one-of-several.ts";
 import { type MissingRecords, type ShiftReading, shiftReadings } from "./shift-readings.ts";
 
 /** Something of a shift that rules cannot record, because of what its config says. */
@@ -34,7 +35,7 @@ export async function checkShifts(stack: Stack, holdings: Omit<Holdings, "unmeas
       const { missing } = reading;
       if (severity === "error" && missing !== undefined) gaps.push({ shift: shift.id, path, missing });
     }
-    problems.push(...(await nearlyAllErrors(shift, holdings)));
+    problems.push(...(await nearlyAllErrors(shift, holdings)), ...(await oneOfSeveral(shift, holdings)));
   }
   return { problems, gaps };
 }

@@ -292,6 +292,19 @@ needs("prometheus")("nines check of traffic shifts", () => {
     expect(told.map(({ path, severity, message, hint }) => `${path} ${severity}: ${message} (${hint})`)).toEqual(says);
   });
 
+  test("warns of stats that name one of several HAProxies", async () => {
+    const traffic = { kind: "haproxy", proxy: "pair", stats: "/run/haproxy.sock" };
+    const told = await problemsOf(configOf({}, { layer: "haproxy", traffic, weights: { kind: "haproxy" } }));
+    expect(told.filter(({ code }) => code === "stats-of-one")).toEqual([
+      expect.objectContaining({
+        severity: "warning",
+        path: "green.traffic.stats",
+        message:
+          "Prometheus has the backend pair of 2 HAProxies (a:8405, b:8405), and stats names one of them: the exporter sees the weights and requests of that one alone",
+      }),
+    ]);
+  });
+
   test("tells of empty panels what has to be mended, not that rules are missing", async () => {
     const slow = { threshold: "250ms", histogram: "http_request_duration_seconds" };
     const empty = (await problemsOf(configOf({}, { slow }))).filter(({ message }) => message.includes("Slow answers"));
@@ -385,6 +398,9 @@ function history(now: number): string {
     ...counts,
     "# TYPE haproxy_server_sessions counter",
     haproxy,
+    ...["a", "b"].map((name) =>
+      counter(`haproxy_server_sessions_total{proxy="pair",server="v1",instance="${name}:8405"}`),
+    ),
     "# TYPE haproxy_server_current_sessions gauge",
     more[0],
     "# TYPE haproxy_server_http_responses counter",

@@ -42,6 +42,8 @@ export interface TrafficReading {
   readonly restarts: number;
   /** What cannot be seen and why, where that is so: `requests are not observable here: …`. */
   readonly detail: string | undefined;
+  /** There where others count a part of the traffic. */
+  readonly isPart?: true | undefined;
   /** Plain data with which a later reader goes on as if it were this one; undefined where one begins anew. */
   readonly memory?: unknown;
 }

@@ -21,6 +21,7 @@ import { renameRollout } from "../track/rollout-naming.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../track/stored-shift.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
+import { partOfProxies } from "./part-of-proxies.ts";
 import { type WatchedShift, watchShift } from "./watch-shift.ts";
 
 /** All traffic shifts of the stack in use. */
@@ -119,12 +120,13 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
     const adopted = adoptShiftState(shift, known?.watched.state() ?? storedState(shift.id));
     const state = renameRollout(shift, adopted, now());
     const { reader, memory } = readerFor(shift, state);
+    const traffic = createTrafficReader(shift, { prometheus, scrapeSeconds: stack.scrapeSeconds, now, memory });
     const watched = watchShift({
       tracked,
       state,
       readers: {
         weights: createWeightReader(shift, { prometheus, env: options.env, closing: closing.signal }),
-        traffic: createTrafficReader(shift, { prometheus, scrapeSeconds: stack.scrapeSeconds, now, memory }),
+        traffic: partOfProxies(shift, traffic, { prometheus, now, log }),
         declared: createDeclaredReader(shift),
         missed: (seconds, signal) => readMissedWeights(shift, prometheus, { seconds, signal }),
         recorded: (signal) => readRecordedRollout(shift, prometheus, { nowMs: now(), signal }),

@@ -60,7 +60,8 @@ export function observeTraffic(
   };
   const compared = compareArms(shift, countFromHere(leaveOutLate(state.totals, next)), { atMs, arms });
   // What one process counted between the last look and its end, or what another reader would have seen, is in no count.
-  const counted = before === undefined || hasRestarted ? missRequests(compared) : compared;
+  const isMissing = before === undefined || hasRestarted || reading.isPart === true;
+  const counted = isMissing ? missRequests(compared) : compared;
   const noticed = hasRestarted ? restarted(shift, counted, { lastLookMs: before.atMs, atMs }) : counted;
   return advancePhase(tracked, noticed, atMs);
 }

@@ -253,6 +253,11 @@ describe("the ledger of a rollout", () => {
     expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ sent: 7_100, lost: 9, isWhole: true });
   });
 
+  test("is not whole where the source counts a part of the traffic", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).readTraffic({ isPart: true });
+    expect(shiftLedger(traffic.facts())).toMatchObject({ lost: 0, isWhole: false });
+  });
+
   test("is not whole where the rollout was on its way at the first look, or before the first of its traffic", () => {
     const late = new SimulatedTraffic().weigh(50).run(30, 200);
     expect(shiftLedger(late.facts())).toMatchObject({ isWhole: false });
