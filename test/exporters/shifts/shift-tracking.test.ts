@@ -195,3 +195,22 @@ test("createShiftTracking() serves whether name servers answer", async () => {
   ).toBe(1);
   tracking.stop();
 });
+
+test("createShiftTracking() says that stats name one of several HAProxies", async () => {
+  const warnings: (readonly [message: string, fields: LogFields | undefined])[] = [];
+  const query = async () => ["a", "b"].map((instance) => ({ labels: { instance }, time: 0, value: 1 }));
+  const client = { address: "prometheus", query, querySamples: async () => [] } as unknown as PrometheusClient;
+  const log = { ...silentLogger, warn: (message: string, fields?: LogFields) => void warnings.push([message, fields]) };
+  const tracking = trackingOf({ log, prometheus: () => () => client });
+  tracking.use(stackWith({}));
+  tracking.round();
+  await until(
+    async () => warnings,
+    (said) => said.some(([message]) => message.includes("one of several HAProxies")),
+  );
+  tracking.stop();
+  expect(warnings).toContainEqual([
+    "stats names one of several HAProxies: what the others do is in no number; leave stats out",
+    { shift: "checkout-green", proxies: 2 },
+  ]);
+});
