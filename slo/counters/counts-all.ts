@@ -9,11 +9,13 @@ export function countsAll(own: SeriesSelector, total: SeriesSelector): boolean {
   // A word of its own, such as dropped, may say that it counts some of them.
   if (!words.every((word) => events.has(word) || ofAnything.has(word) || (ofBoth.includes(word) && !tells.test(word))))
     return false;
+  // Who counts what comes in by one label counts what it sends on by another.
+  const isOneProxy = /^(?:traefik|nginx)$/.test(words[0] ?? "") && words[0] === ofBoth[0];
   return own.matchers.every(
     ({ label, op, value }) =>
       total.matchers.some((one) => one.label === label && one.op === op && one.value === value) ||
       // Whoever answers for others alone, as a page of errors does, has another name.
-      (isIdentityLabel(label) && words.includes("started")),
+      (isIdentityLabel(label) && (words.includes("started") || (isOneProxy && op === "=" && !ofFew.test(value)))),
   );
 }
 
@@ -36,7 +38,7 @@ const events: ReadonlySet<string> = new Set([
     "message",
     "messages",
   ],
-  ...["started", "received", "handled", "served", "completed", "processed"],
+  ...["started", "received", "handled", "handling", "served", "completed", "processed"],
 ]);
 
 const ofAnything: ReadonlySet<string> = new Set([
@@ -54,8 +56,13 @@ const ofAnything: ReadonlySet<string> = new Set([
     "upstream",
     "downstream",
   ],
+  // Envoy counts each class of statuses in one counter, and the proxies each place that they send to.
+  ...["xx", "cluster", "vts", "service", "entrypoint", "router"],
   ...["duration", "latency", "seconds", "milliseconds", "ms", "count", "total"],
 ]);
 
 const tells =
   /^\d|err|fail|bad|reject|drop|timeout|abort|cancel|retr|dead|dl[qtx]|lost|den(?:y|ied)|thrott|limit|refus|invalid|exce|panic|crash|discard|expir|unavail|fallback|slow/;
+
+/** Places that answer where another one fails. */
+const ofFew = /err|fail|default|fallback|sorry|maint|page|black|down|dead|backend|drop|\d{3}/i;

@@ -14,9 +14,17 @@ test.each([
   ['edge_requests_total{job="shop"}', 'http_requests_received_total{job="shop"}'],
   ["shop_requests_completed_total", "shop_requests_started_total"],
   ["http_requests_total", "http_server_requests_seconds_count"],
+  ['envoy_cluster_upstream_rq_total{envoy_cluster_name="a"}', 'envoy_cluster_upstream_rq_xx{envoy_cluster_name="a"}'],
+  ["edge_requests_total", "envoy_cluster_upstream_rq_total"],
+  ['grpc_server_handled_total{job="a"}', 'grpc_server_handling_seconds_count{job="a"}'],
+  ['traefik_entrypoint_requests_total{entrypoint="web"}', 'traefik_service_requests_total{service="a@docker"}'],
+  ["traefik_entrypoint_requests_total", "traefik_service_requests_total"],
+  ["edge_requests_total", "traefik_service_requests_total"],
+  ["edge_requests_total", "nginx_vts_server_requests_total"],
+  ['nginx_vts_server_requests_total{host="a"}', 'nginx_vts_upstream_requests_total{upstream="a"}'],
   ["sum(rate(edge_requests_total[$window]))", "sum(rate(http_requests_total[$window]))"],
 ])("outcomeProblems() knows that beside %s bad %s counts all", (total, bad) => {
-  const metric = /\w+_(?:total|count)/.exec(bad)?.[0];
+  const metric = /\w+_(?:total|count|xx)/.exec(bad)?.[0];
   expect(wordsOf("bad", total, bad)).toEqual([
     `bad: ${metric} counts all by its name, also what succeeded, so that every event is bad (write the counter of those that failed, or one with their status, such as code=~"5..")`,
   ]);
@@ -43,6 +51,15 @@ test.each([
   ["bad", "haproxy_server_loadbalanced_total", 'haproxy_server_http_responses_total{code="5xx"}'],
   ["bad", "envoy_cluster_upstream_rq_total", "envoy_cluster_upstream_rq_timeout"],
   ["bad", "x_total", "sum(rate(http_requests_total[$window])) - sum(rate(http_requests_completed_total[$window]))"],
+  ["bad", "envoy_cluster_upstream_rq_total", 'envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}'],
+  ["bad", "envoy_http_downstream_rq_total", 'envoy_cluster_upstream_rq_total{envoy_cluster_name="BlackHoleCluster"}'],
+  ["bad", "grpc_server_handled_total", 'grpc_server_handling_seconds_count{grpc_code="Internal"}'],
+  ["bad", "traefik_entrypoint_requests_total", 'traefik_service_requests_total{service="error-pages@docker"}'],
+  ["bad", "traefik_entrypoint_requests_total", 'traefik_service_requests_total{service="a@docker",code=~"5.."}'],
+  ["bad", "traefik_entrypoint_requests_total", 'traefik_service_requests_total{service=~"a|b"}'],
+  ["bad", "traefik_entrypoint_requests_total", "traefik_service_retries_total"],
+  ["bad", "nginx_vts_server_requests_total", 'nginx_vts_upstream_requests_total{upstream="fallback"}'],
+  ["bad", "edge_requests_total", 'nginx_vts_server_requests_total{code="5xx"}'],
   ["good", "edge_requests_total", "http_requests_total"],
   ["good", "http_requests_received_total", "http_requests_handled_total"],
   ["good", "jobs_scheduled_total", "jobs_started_total"],
