@@ -11,7 +11,7 @@ import { isOfOutcome } from "./takes-beyond.ts";
 
 /** How a series that should tell some events from all of them does not. */
 export type OutcomeFault =
-  | { readonly kind: "same" }
+  | { readonly kind: "same"; readonly metric: string }
   /** `matchers` take each status that there is. */
   | { readonly kind: "every"; readonly matchers: string }
   /** `matchers` take `succeeded` beside what failed. */
@@ -41,7 +41,7 @@ export function outcomeFault(
   const left = total.matchers.filter(
     (matcher) => !isVacuous(matcher) && !outcome.matchers.some((one) => comparable(one) === comparable(matcher)),
   );
-  if (own.length === 0) return left.length === 0 ? { kind: "same" } : undefined;
+  if (own.length === 0) return left.length === 0 ? { kind: "same", metric: total.metric ?? "" } : undefined;
   // A label besides the status may well tell an error that came with 200.
   const [label, another] = new Set(own.map((matcher) => matcher.label));
   if (!own.every(isOfOutcome) || another !== undefined) return undefined;

@@ -1,4 +1,6 @@
 import { assertNever, type Problem } from "../problem.ts";
+import { withStatusesAtHome } from "../promql/check/status-home.ts";
+import { printMatchers, printSelector } from "../promql/print-selector.ts";
 import type { OutcomeFault } from "./outcome-fault.ts";
 
 /** What the events are called where they are written, and what follows where some are not told from all of them. */
@@ -28,7 +30,7 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
     case "same":
       return {
         message: `${all} and ${own} are the same series, so that ${every}`,
-        hint: `write the series of ${events} alone, such as with code=~"${status}" among its matchers`,
+        hint: `write the series of ${events} alone, such as ${withStatus(fault.metric, status)}`,
       };
     case "every":
       return { message: `${fault.matchers} takes every status, so that ${every}`, hint };
@@ -47,7 +49,7 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
     case "all":
       return {
         message: `${fault.metric} counts all by its name, also what ${left}, so that ${every}`,
-        hint: `write the counter of those that ${wanted}, or one with their status, such as code=~"${status}"`,
+        hint: `write the counter of those that ${wanted}, or one with their status, such as ${statusOf(fault.metric, status)}`,
       };
     case "named":
       return {
@@ -62,4 +64,18 @@ export function outcomeWords(fault: OutcomeFault, nouns: OutcomeNouns): Pick<Pro
     default:
       return assertNever(fault);
   }
+}
+
+/** A status as the metric has it, or the metric that has it. */
+function statusOf(metric: string, status: string): string {
+  const written = { label: "code", op: "=~", value: status } as const;
+  // A label of no metric that is known, so that the status is spelt anew.
+  const found = withStatusesAtHome({ metric, matchers: [{ ...written, label: "http_status" }] });
+  if (found === undefined) return printMatchers([written]);
+  return found.metric === metric ? printMatchers(found.matchers) : printSelector(found);
+}
+
+function withStatus(metric: string, status: string): string {
+  const text = statusOf(metric, status);
+  return text.includes("{") ? text : `with ${text} among its matchers`;
 }

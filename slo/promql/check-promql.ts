@@ -5,6 +5,7 @@ import { checkCall } from "./check/check-call.ts";
 import { checkLabels } from "./check/check-labels.ts";
 import { checkSelector } from "./check/check-selector.ts";
 import { checkStatus } from "./check/check-status.ts";
+import { checkStatusHome } from "./check/check-status-home.ts";
 import { checkSubquery } from "./check/check-subquery.ts";
 import { checkVersion } from "./check/check-version.ts";
 import { checkWords } from "./check/check-words.ts";
@@ -23,6 +24,7 @@ const nodeChecks: readonly NodeCheck[] = [
   checkSubquery,
   checkSelector,
   checkStatus,
+  checkStatusHome,
   checkWords,
   checkLabels,
   checkVersion,

@@ -1,16 +1,18 @@
-import { quoteLabelValue, type SeriesSelector } from "../print-selector.ts";
+import { type LabelMatcher, printMatchers, type SeriesSelector } from "../print-selector.ts";
 import { linearMatcher } from "../regex/linear-matcher.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
 import { vectorSelectors } from "../selectors.ts";
 import type { Matcher } from "../syntax/expression.ts";
+import { checkStatusLabel, matcherOf } from "./check-status-home.ts";
 import { foreignStatuses } from "./foreign-statuses.ts";
 import { wordsOf } from "./label-words.ts";
 import { isOfStatusSigns, isPartOfStatus, listOf, mayBeNumbers, meantStatuses } from "./meant-statuses.ts";
 import { misspeltStatus } from "./misspelt-status.ts";
-import { type CheckContext, type NodeCheck, shown } from "./node-check.ts";
+import { type NodeCheck, shown } from "./node-check.ts";
 import { speaksOfHttp } from "./speaks-of-http.ts";
+import { homeOfStatuses, withStatusesAtHome } from "./status-home.ts";
 import { asExpression, type StatusMistake } from "./status-mistake.ts";
-import { statusLabelOf } from "./status-spellings.ts";
+import { isAway } from "./status-spellings.ts";
 import { statusesOf, statusLabels } from "./status-values.ts";
 
 /** A matcher of a status that no status can fulfil: an expression behind =, or one for a part of the value. Prometheus does not mind. */
@@ -18,13 +20,15 @@ export const checkStatus: NodeCheck = (node, context) => {
   // The numbers of gRPC have one digit, or two.
   if (node.kind !== "selector" || node.metric?.text.toLowerCase().includes("grpc") === true) return;
   const metric = node.metric?.text;
+  // What has no statuses is another check's.
+  if (homeOfStatuses(metric) !== undefined) return;
   for (const matcher of node.matchers) {
     const name = matcher.label.text;
     if (!statusLabels.has(name) || wordsOf(name, metric) !== undefined) continue;
     const beside = context.texts.flatMap(vectorSelectors);
     const wrong = mistakeOf(matcher, { metric, beside });
     if (wrong === undefined) {
-      checkLabel(matcher, { metric, context });
+      checkStatusLabel(matcher, node, context);
       continue;
     }
     const { label, operator, from, to } = matcher;
@@ -34,39 +38,27 @@ export const checkStatus: NodeCheck = (node, context) => {
       mayBeNumbers(matcher.value) &&
       !speaksOfHttp({ label: label.text, metric }, beside);
     if (areOthers && operator.endsWith("~")) continue;
-    const value = quoteLabelValue(areOthers ? matcher.value : wrong.value);
-    const written = `${wrong.operator}${value}`;
+    const written = { label: label.text, op: wrong.operator, value: areOthers ? matcher.value : wrong.value };
+    const meant = inOwnLabel(matcherOf(matcher), metric) ?? inOwnLabel(written, metric) ?? written;
     // Whoever wants errors often writes what is none.
-    const these = operator === "!=" ? `${label.text}=~${value} for these answers, ` : "";
+    const these = operator === "!=" ? `${printMatchers([{ ...meant, op: "=~" }])} for these answers, ` : "";
     const others = operator === "!=" ? " for all others" : "";
     context.findings.push({
       code: wrong.mayBeMeant === undefined ? "promql-status" : "promql-value",
       severity: "warning",
       message: `${shown(context, matcher)} knows no status: ${wrong.why}`,
-      hint: `write ${these}${label.text}${written}${others}`,
+      hint: `write ${these}${printMatchers([meant])}${others}`,
       from,
       to,
     });
   }
 };
 
-/** A status in a label that the metric does not have, unless somebody gives it one. */
-function checkLabel(
-  matcher: Matcher,
-  { metric, context }: { readonly metric: string | undefined; readonly context: CheckContext },
-): void {
-  const label = statusLabelOf(metric);
-  const { operator, from, to } = matcher;
-  if (label === undefined || label === matcher.label.text || !isOfStatusSigns(matcher.value)) return;
-  const written = `${label}${operator}${quoteLabelValue(matcher.value)}`;
-  context.findings.push({
-    code: "promql-value",
-    severity: "warning",
-    message: `${metric} has its statuses in ${label}, and usually no ${matcher.label.text}`,
-    hint: `write ${written}`,
-    from,
-    to,
-  });
+/** What is meant, where the metric has another label for it. */
+function inOwnLabel(meant: LabelMatcher, metric: string | undefined): LabelMatcher | undefined {
+  if (metric === undefined || !isAway(meant.label, metric)) return undefined;
+  const moved = withStatusesAtHome({ metric, matchers: [meant] });
+  return moved?.metric === metric ? moved.matchers[0] : undefined;
 }
 
 interface Around {

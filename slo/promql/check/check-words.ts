@@ -5,18 +5,21 @@ import type { Matcher } from "../syntax/expression.ts";
 import { wordsOf } from "./label-words.ts";
 import { choicesIn, isOfStatusSigns } from "./meant-statuses.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
+import { homeOfStatuses } from "./status-home.ts";
 import { asExpression, asText } from "./status-mistake.ts";
 
 /** A matcher of how a request ended that asks for a status where words are, or for a word where numbers are. */
 export const checkWords: NodeCheck = (node, context) => {
-  if (node.kind !== "selector") return;
+  // What has no status at all is another check's.
+  if (node.kind !== "selector" || homeOfStatuses(node.metric?.text) !== undefined) return;
   for (const matcher of node.matchers) {
     const words = wordsOf(matcher.label.text, node.metric?.text);
     if (words === undefined || fitsAny(matcher, [...words.values, ""])) continue;
     const isOfDigits = isOfStatusSigns(matcher.value);
     const isOfNumbers = words.values.every((value) => /^\d+$/.test(value));
+    const isLower = words.hasCapitals === true && matcher.value === matcher.value.toLowerCase();
     // Whoever writes their own words for it may have these.
-    if (!isOfDigits && !words.isComplete) continue;
+    if (!isOfDigits && !words.isComplete && !isLower) continue;
     if (isOfDigits && isOfNumbers) continue;
     const meant = choicesIn(matcher.value).map(words.meant);
     const values = [...new Set(meant.flatMap((one) => one ?? []))];

@@ -5,6 +5,8 @@ export interface LabelWords {
   /** Every value where all are known; some of them else. */
   readonly values: readonly string[];
   readonly isComplete: boolean;
+  /** Whether every word is known to begin with a capital letter, also where others are written. */
+  readonly hasCapitals?: true;
   /** The value of what failed. */
   readonly example: string;
   /** Whether another metric may have others in a label of this name. */
@@ -58,6 +60,7 @@ const known: readonly LabelWords[] = [
     values: ofGrpc,
     example: "Internal",
     isComplete: false,
+    hasCapitals: true,
     // Some libraries of other languages write numbers.
     mayBeOthers: true,
     meant: grpcWordsOf,
@@ -143,7 +146,15 @@ function grpcWordsOf(choice: string): readonly string[] | undefined {
     const word = ofGrpc[Number(choice)];
     return word === undefined ? undefined : [word];
   }
-  return grpcFaultsOf(choice);
+  return grpcFaultsOf(choice) ?? grpcWordOf(choice);
+}
+
+/** What succeeded is told with all that is bad or good. */
+function grpcWordOf(choice: string): readonly string[] | undefined {
+  if (choice !== choice.toLowerCase() || choice === "ok") return undefined;
+  const plain = choice.replaceAll("_", "").replace("cancelled", "canceled");
+  const word = ofGrpc.find((one) => one.toLowerCase() === plain);
+  return word === undefined ? undefined : [word];
 }
 
 function grpcFaultsOf(choice: string): readonly string[] | undefined {

@@ -46,13 +46,32 @@ export function statusLabelOf(metric: string | undefined): string | undefined {
   return labels.find(({ name }) => name.test(metric ?? ""))?.label;
 }
 
+/** Whether a label of a status is none that the metric usually has. */
+export function isAway(label: string, metric: string | undefined): boolean {
+  const own = labels.find(({ name }) => name.test(metric ?? ""));
+  return own !== undefined && own.label !== label && own.beside?.test(label) !== true;
+}
+
+interface StatusLabel {
+  readonly name: RegExp;
+  readonly label: string;
+  /** Others that some libraries have in a metric of the same name. */
+  readonly beside?: RegExp;
+}
+
 /** Of the same sources. */
-const labels: readonly { readonly name: RegExp; readonly label: string }[] = [
+const labels: readonly StatusLabel[] = [
   { name: /^istio_requests?_/, label: "response_code" },
   { name: /^(?:traefik_(?:entrypoint|router|service)|kong_http|caddy_http)_requests?_/, label: "code" },
   { name: /^haproxy_[a-z_]+_http_responses_total$|^nginxplus_[a-z_]+_responses$/, label: "code" },
+  { name: /^nginx_vts_(?:server|upstream|filter)_requests_total$/, label: "code" },
   { name: /^nginx_ingress_controller_requests$/, label: "status" },
   { name: /^http_server_requests_seconds_/, label: "status" },
-  { name: /^envoy_cluster_upstream_rq_xx$/, label: "envoy_response_code_class" },
+  {
+    name: /^http_(?:server|client)_request_duration_seconds_(?:count|sum|bucket)$/,
+    label: "http_response_status_code",
+    beside: /^(?!code$)/,
+  },
+  { name: /^envoy_(?:cluster_upstream|http_downstream)_rq_xx$/, label: "envoy_response_code_class" },
   { name: /^envoy_cluster_upstream_rq$/, label: "envoy_response_code" },
 ];

@@ -9,6 +9,7 @@ export const statusLabels: ReadonlySet<string> = new Set([
   "http_status",
   "http_status_code",
   "response_code",
+  "response_code_class",
   "response_status",
   "status",
   "status_class",

@@ -25,9 +25,32 @@ test.each([
   ["sum(rate(edge_requests_total[$window]))", "sum(rate(http_requests_total[$window]))"],
 ])("outcomeProblems() knows that beside %s bad %s counts all", (total, bad) => {
   const metric = /\w+_(?:total|count|xx)/.exec(bad)?.[0];
-  expect(wordsOf("bad", total, bad)).toEqual([
-    `bad: ${metric} counts all by its name, also what succeeded, so that every event is bad (write the counter of those that failed, or one with their status, such as code=~"5..")`,
+  expect(wordsOf("bad", total, bad).map((one) => one.replace(/, such as .*\)$/, ", such as …)"))).toEqual([
+    `bad: ${metric} counts all by its name, also what succeeded, so that every event is bad (write the counter of those that failed, or one with their status, such as …)`,
   ]);
+});
+
+test.each([
+  ["bad", "edge_requests_total", "envoy_cluster_upstream_rq_xx", 'envoy_response_code_class="5"'],
+  [
+    "bad",
+    "edge_requests_total",
+    "envoy_cluster_upstream_rq_total",
+    'envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}',
+  ],
+  ["bad", "edge_requests_total", "nginx_vts_server_requests_total", 'code="5xx"'],
+  ["bad", "edge_requests_total", "istio_requests_total", 'response_code=~"5.."'],
+  ["bad", "edge_requests_total", "grpc_server_handling_seconds_count", 'code=~"5.."'],
+  ["bad", "istio_requests_total", "istio_requests_total", 'with response_code=~"5.." among its matchers'],
+  ["good", "grpc_server_handled_total", "grpc_server_handled_total", 'with grpc_code="OK" among its matchers'],
+  [
+    "good",
+    "haproxy_backend_http_requests_total",
+    "haproxy_backend_http_requests_total",
+    'haproxy_backend_http_responses_total{code="2xx"}',
+  ],
+] as const)("outcomeProblems() says for %s events of %s that are %s to write %s", (meant, total, outcome, cure) => {
+  expect(wordsOf(meant, total, outcome).map((one) => /, such as (.*)\)$/.exec(one)?.[1])).toEqual([cure]);
 });
 
 test.each([

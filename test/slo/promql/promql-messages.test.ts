@@ -972,7 +972,7 @@ test.each([
   {
     query: 'envoy_cluster_upstream_rq{code=~"5"}',
     says: 'code=~"5" knows no status: an expression is compared with the whole value',
-    cure: 'code=~"5.."',
+    cure: 'envoy_response_code=~"5.."',
   },
   {
     query: 'x{http_status=~"4|5"}',

@@ -3,6 +3,11 @@ import { armsAs, pods, problemsOf } from "../problems-of.ts";
 import { ofWeights, podRatio, targets } from "../shift-parts.ts";
 
 const weights = ofWeights(90, 10);
+const statusLabels = [
+  ["istio_", "response_code"],
+  ["http_server_request_duration_", "http_response_status_code"],
+  ["", "code"],
+] as const;
 const counted = (label: string, requests: string, more: object = {}) => ({
   arms: armsAs("v1", "v2"),
   layer: "mesh",
@@ -12,7 +17,7 @@ const counted = (label: string, requests: string, more: object = {}) => ({
     label,
     requests,
     errors: requests
-      .replace(/\{|$/, requests.startsWith("istio") ? '{response_code=~"5..",' : '{code=~"5..",')
+      .replace(/\{|$/, `{${statusLabels.find(([metric]) => requests.startsWith(metric))?.[1]}=~"5..",`)
       .replace(/,\}|,$/, "}"),
   },
   weights,

@@ -1,0 +1,52 @@
+import { isVacuous } from "../exclude-each-other.ts";
+import { type LabelMatcher, printMatchers, printSelector } from "../print-selector.ts";
+import type { Matcher, Selector } from "../syntax/expression.ts";
+import { isOfStatusSigns } from "./meant-statuses.ts";
+import type { CheckContext, NodeCheck } from "./node-check.ts";
+import { asksOfStatus, homeOfStatuses, withStatusesAtHome } from "./status-home.ts";
+import { isAway, statusLabelOf } from "./status-spellings.ts";
+
+/** A status in a metric that has none, or in a label that the metric does not have, unless somebody gives it one. */
+export const checkStatusHome: NodeCheck = (node, context) => {
+  if (node.kind !== "selector" || node.metric === undefined) return;
+  const metric = node.metric.text;
+  const home = homeOfStatuses(metric);
+  const matchers = node.matchers.map(matcherOf);
+  const wrong = matchers.find((matcher) => asksOfStatus(matcher) && !isVacuous(matcher));
+  if (home === undefined || wrong === undefined) return;
+  const cure = withStatusesAtHome({ metric, matchers });
+  const label = home.startsWith("grpc_") ? "grpc_code" : (statusLabelOf(home) ?? wrong.label);
+  context.findings.push({
+    code: "promql-value",
+    severity: "warning",
+    message: `${metric} counts all whatever their status, and has no ${wrong.label}`,
+    hint: cure === undefined ? `write ${home}, which has its statuses in ${label}` : `write ${printSelector(cure)}`,
+    from: node.body.from,
+    to: node.body.to,
+  });
+};
+
+/** A status that is none of a mistake's, in a label that its metric usually does not have. */
+export function checkStatusLabel(matcher: Matcher, node: Selector, context: CheckContext): void {
+  const metric = node.metric?.text ?? "";
+  const own = statusLabelOf(metric);
+  if (own === undefined || !isAway(matcher.label.text, metric) || !isOfStatusSigns(matcher.value)) return;
+  const alone = withStatusesAtHome({ metric, matchers: [matcherOf(matcher)] });
+  const moved =
+    alone?.metric === metric ? undefined : withStatusesAtHome({ metric, matchers: node.matchers.map(matcherOf) });
+  const written = moved === undefined ? alone && printMatchers(alone.matchers) : printSelector(moved);
+  const { from, to } = moved === undefined ? matcher : node.body;
+  context.findings.push({
+    code: "promql-value",
+    severity: "warning",
+    message: `${metric} has its statuses in ${own}, and usually no ${matcher.label.text}`,
+    hint: written === undefined ? `write them in ${own}` : `write ${written}`,
+    from,
+    to,
+  });
+}
+
+/** A matcher as it stands in a series. */
+export function matcherOf({ label, operator, value }: Matcher): LabelMatcher {
+  return { label: label.text, op: operator, value };
+}
