@@ -1,5 +1,5 @@
 import { nearest, type Problem, show } from "../../slo/problem.ts";
-import { statusesOf, statusLabels } from "../../slo/promql/check/status-values.ts";
+import { statusesOf, statusLabels } from "../../slo/promql/check/status/status-values.ts";
 import { printSelector, type SeriesSelector } from "../../slo/promql/print-selector.ts";
 import type { Holdings } from "./explain-empty.ts";
 import { unlessRefused } from "./unless-refused.ts";

@@ -1,5 +1,5 @@
 import { assertNever, type Problem } from "../problem.ts";
-import { withStatusesAtHome } from "../promql/check/status-home.ts";
+import { withStatusesAtHome } from "../promql/check/status/status-home.ts";
 import { printMatchers, printSelector } from "../promql/print-selector.ts";
 import type { OutcomeFault } from "./outcome-fault.ts";
 

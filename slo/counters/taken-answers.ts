@@ -1,4 +1,4 @@
-import { statusesOf, statusLabels } from "../promql/check/status-values.ts";
+import { statusesOf, statusLabels } from "../promql/check/status/status-values.ts";
 import type { LabelMatcher } from "../promql/print-selector.ts";
 import { linearMatcher } from "../promql/regex/linear-matcher.ts";
 import { parseRegex } from "../promql/regex/parse-regex.ts";

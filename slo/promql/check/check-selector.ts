@@ -2,9 +2,9 @@ import { quoteLabelValue } from "../print-selector.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
 import { matchesEmpty } from "../regex/regex-node.ts";
 import type { Matcher, Selector } from "../syntax/expression.ts";
-import { meantStatuses } from "./meant-statuses.ts";
 import { type CheckContext, type NodeCheck, report, shown } from "./node-check.ts";
-import { statusLabels } from "./status-values.ts";
+import { meantStatuses } from "./status/meant-statuses.ts";
+import { statusLabels } from "./status/status-values.ts";
 
 /** A selector has valid regular expressions, one metric name, and at least one matcher that an empty label fails. */
 export const checkSelector: NodeCheck = (node, context, parent) => {

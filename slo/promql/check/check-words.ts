@@ -3,10 +3,10 @@ import { linearMatcher } from "../regex/linear-matcher.ts";
 import { parseRegex } from "../regex/parse-regex.ts";
 import type { Matcher } from "../syntax/expression.ts";
 import { wordsOf } from "./label-words.ts";
-import { choicesIn, isOfStatusSigns } from "./meant-statuses.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
-import { homeOfStatuses } from "./status-home.ts";
-import { asExpression, asText } from "./status-mistake.ts";
+import { choicesIn, isOfStatusSigns } from "./status/meant-statuses.ts";
+import { homeOfStatuses } from "./status/status-home.ts";
+import { asExpression, asText } from "./status/status-mistake.ts";
 
 /** A matcher of how a request ended that asks for a status where words are, or for a word where numbers are. */
 export const checkWords: NodeCheck = (node, context) => {

@@ -1,5 +1,5 @@
 import { type Problem, show } from "../../../problem.ts";
-import { statusLabels } from "../../../promql/check/status-values.ts";
+import { statusLabels } from "../../../promql/check/status/status-values.ts";
 import { type LabelMatcher, printMatchers } from "../../../promql/print-selector.ts";
 import { isVectorSelector, vectorSelectors } from "../../../promql/selectors.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";

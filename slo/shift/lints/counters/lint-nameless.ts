@@ -1,6 +1,6 @@
 import { takes } from "../../../counters/taken-answers.ts";
 import { show } from "../../../problem.ts";
-import { statusLabels } from "../../../promql/check/status-values.ts";
+import { statusLabels } from "../../../promql/check/status/status-values.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";

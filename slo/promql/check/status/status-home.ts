@@ -1,5 +1,5 @@
-import type { LabelMatcher, SeriesSelector } from "../print-selector.ts";
-import { wordsOf } from "./label-words.ts";
+import type { LabelMatcher, SeriesSelector } from "../../print-selector.ts";
+import { wordsOf } from "../label-words.ts";
 import { choicesIn } from "./meant-statuses.ts";
 import { isWithinClass, respeltStatus } from "./respelt-status.ts";
 import { asExpression, asText } from "./status-mistake.ts";

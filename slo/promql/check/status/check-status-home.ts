@@ -1,8 +1,8 @@
-import { isVacuous } from "../exclude-each-other.ts";
-import { type LabelMatcher, printMatchers, printSelector } from "../print-selector.ts";
-import type { Matcher, Selector } from "../syntax/expression.ts";
+import { isVacuous } from "../../exclude-each-other.ts";
+import { type LabelMatcher, printMatchers, printSelector } from "../../print-selector.ts";
+import type { Matcher, Selector } from "../../syntax/expression.ts";
+import type { CheckContext, NodeCheck } from "../node-check.ts";
 import { isOfStatusSigns } from "./meant-statuses.ts";
-import type { CheckContext, NodeCheck } from "./node-check.ts";
 import { asksOfStatus, homeOfStatuses, withStatusesAtHome } from "./status-home.ts";
 import { isAway, statusLabelOf } from "./status-spellings.ts";
 

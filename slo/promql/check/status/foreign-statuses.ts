@@ -1,4 +1,4 @@
-import type { Matcher } from "../syntax/expression.ts";
+import type { Matcher } from "../../syntax/expression.ts";
 import { listOf } from "./meant-statuses.ts";
 import { asExpression, type StatusMistake } from "./status-mistake.ts";
 

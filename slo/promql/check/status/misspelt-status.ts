@@ -1,7 +1,7 @@
-import { type LabelMatcher, printMatchers, type SeriesSelector } from "../print-selector.ts";
-import { linearMatcher } from "../regex/linear-matcher.ts";
-import { parseRegex } from "../regex/parse-regex.ts";
-import type { Matcher } from "../syntax/expression.ts";
+import { type LabelMatcher, printMatchers, type SeriesSelector } from "../../print-selector.ts";
+import { linearMatcher } from "../../regex/linear-matcher.ts";
+import { parseRegex } from "../../regex/parse-regex.ts";
+import type { Matcher } from "../../syntax/expression.ts";
 import { choicesIn, isOfStatusSigns, meantStatus } from "./meant-statuses.ts";
 import { asExpression, asText, type StatusMistake } from "./status-mistake.ts";
 import { type StatusSpelling, spellingOf } from "./status-spellings.ts";

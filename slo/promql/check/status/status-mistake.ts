@@ -1,4 +1,4 @@
-import type { Matcher } from "../syntax/expression.ts";
+import type { Matcher } from "../../syntax/expression.ts";
 
 /** Why a matcher fits no status, and the one that is meant. */
 export interface StatusMistake {

@@ -1,6 +1,6 @@
-import type { LabelMatcher } from "../print-selector.ts";
-import { linearMatcher } from "../regex/linear-matcher.ts";
-import { parseRegex } from "../regex/parse-regex.ts";
+import type { LabelMatcher } from "../../print-selector.ts";
+import { linearMatcher } from "../../regex/linear-matcher.ts";
+import { parseRegex } from "../../regex/parse-regex.ts";
 import { choicesIn, meantStatus } from "./meant-statuses.ts";
 import { asExpression, asText } from "./status-mistake.ts";
 import type { StatusSpelling } from "./status-spellings.ts";

@@ -1,4 +1,4 @@
-import type { LabelMatcher, SeriesSelector } from "../print-selector.ts";
+import type { LabelMatcher, SeriesSelector } from "../../print-selector.ts";
 
 /** Whether numbers in a label are statuses of HTTP: its name says so, or the metric's, or what is asked of the same label beside it. */
 export function speaksOfHttp(
