@@ -67,7 +67,7 @@ const roleChecks: Readonly<Record<QueryRole, (text: string, path: string) => rea
         code: "query-window",
         path,
         message: "the query has no $window, so it cannot be read as events per second",
-        hint: "write a counter alone (http_requests_total) or rate(...[$window])",
+        hint: "write a counter alone (http_requests_total) or rate(...[$window]); of what is recorded as a rate, avg_over_time(...[$window])",
       }),
     ];
   },

@@ -1,9 +1,18 @@
 import type { LabelMatcher } from "../promql/print-selector.ts";
 
-/** Whether other events are meant, although no value is one of all events and of them: a sum of them, or their dead letters. */
+/** Whether other events are meant, although no value is one of all events and of them: a sum of them, what became of them, or their dead letters. */
 export function isMeantApart(ofAll: LabelMatcher, others: readonly LabelMatcher[]): boolean {
-  return isSum(ofAll) || areOfDeadLetters(ofAll, others);
+  return isSum(ofAll) || areLater(ofAll, others) || areOfDeadLetters(ofAll, others);
 }
+
+/** A counter of what happens to orders, jobs or messages counts each of them when it begins, and again when it ends, by another word. */
+function areLater({ label, op, value }: LabelMatcher, others: readonly LabelMatcher[]): boolean {
+  const isWord = (one: Pick<LabelMatcher, "op" | "value">) => one.op === "=" && one.value !== "";
+  const later = others.filter((other) => other.label === label);
+  return ofStages.test(label) && isWord({ op, value }) && later.some((one) => isWord(one) && one.value !== value);
+}
+
+const ofStages = /^(?:\w+_)?(?:event|phase|state|type|action|kind|stage|op|operation|step)$/;
 
 /** Whether a label tells what messages go through, where those that failed may go elsewhere. */
 export function isOfMessages(label: string): boolean {

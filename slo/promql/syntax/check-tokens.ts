@@ -72,7 +72,9 @@ function gluedWindow(tokens: readonly Token[], index: number): PromqlFinding | u
   return {
     code: "promql-window",
     message: `${before.text} and $window would become one word`,
-    hint: `write a blank between them: ${before.text} $window`,
+    hint: isOperator(before.text)
+      ? `write a blank between them: ${before.text} $window`
+      : `write brackets around it: ${before.text}[$window]`,
     from: before.from,
     to: token.to,
   };

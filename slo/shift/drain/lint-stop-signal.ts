@@ -20,7 +20,7 @@ export function lintStopSignal(
     message,
     hint:
       server === "nginx"
-        ? "write STOPSIGNAL SIGQUIT in its image, as the official ones do"
+        ? "write STOPSIGNAL SIGQUIT in its image, as the official ones have it, and SIGQUIT as the signal here"
         : "write the signal on which the server ends what it began: SIGTERM for most",
     // Nothing is in flight once preStop has waited for it.
     ...(isDrained ? { severity: "warning" as const } : {}),

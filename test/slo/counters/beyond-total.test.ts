@@ -55,6 +55,14 @@ test.each([
 });
 
 test.each([
+  ["bad", 'flower_events_total{type="task-received"}', 'flower_events_total{type="task-failed"}'],
+  ["good", 'checkout_steps_total{step="started"}', 'checkout_steps_total{step="completed"}'],
+  ["good", 'orders_total{event_type="OrderPlaced"}', 'orders_total{event_type="OrderPaid"}'],
+] as const)("outcomeProblems() takes %s events that are counted later for apart: %s, %s", (meant, total, outcome) => {
+  expect(wordsOf(meant, total, outcome)).toEqual([]);
+});
+
+test.each([
   ['r_total{code=~"2.."}', 'r_total{code=~"5.."}', 'code=~"2.."'],
   ['r_total{code=~"2.."}', 'r_total{code!~"2..|4.."}', 'code=~"2.."'],
 ])("outcomeProblems() warns that total %s lacks what is bad: %s", (total, bad, beyond) => {

@@ -113,6 +113,7 @@ test.each([
   "rate_limited_requests_total",
   "http_connections_opened",
   "checksum",
+  "probe_all_success_sum",
   "process_cpu_seconds",
   "http_request_duration_seconds_total",
   "kube_pod_container_status_restarts_total",

@@ -244,6 +244,14 @@ test.each([
     to: 24,
   },
   {
+    query: "sum(a:requests:rate$window)",
+    code: "promql-window",
+    message: "a:requests:rate and $window would become one word",
+    hint: "write brackets around it: a:requests:rate[$window]",
+    from: 4,
+    to: 26,
+  },
+  {
     query: 'up{path=~"/a\\\n"}',
     code: "promql-string",
     message: "a backslash stands before the end of a line or a control character",

@@ -44,7 +44,7 @@ test.each([
     name: "an nginx that gets a number for its signal",
     change: { drain: { server: "nginx", stopSignal: "15", preStop: "1s", maxInflight: "1s" } },
     says: [
-      "shifts[0].drain.stopSignal: nginx drops the requests in flight on 15 (SIGTERM), and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones do)",
+      "shifts[0].drain.stopSignal: nginx drops the requests in flight on 15 (SIGTERM), and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones have it, and SIGQUIT as the signal here)",
     ],
     works: true,
   },
@@ -138,7 +138,7 @@ test.each([
     change: { drain: { server: "nginx", preStop: "10s", grace: "60s", maxInflight: "20s" } },
     says: [
       "shifts[0].drain.preStop: after 10 s of preStop a request of 20 s may still run, and lives only if the application ends what it began (write 20 s, or be sure that it does)",
-      "shifts[0].drain.stopSignal: nginx drops the requests in flight on SIGTERM, and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones do)",
+      "shifts[0].drain.stopSignal: nginx drops the requests in flight on SIGTERM, and no error counter of a proxy before it shows that (write STOPSIGNAL SIGQUIT in its image, as the official ones have it, and SIGQUIT as the signal here)",
     ],
   },
   {
