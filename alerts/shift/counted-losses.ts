@@ -37,9 +37,12 @@ export function grownLosses(unanswered: string, shift: TrafficShift, stack: Stac
   return `sum without (${processLabels}, ${shiftLabels.process}, ${shiftLabels.counters}) (round((\n  ${ofEach}\n) / ${seconds}, 1e-6))`;
 }
 
-/** Counters that were known an evaluation ago and are not any more: what they did not tell of is in no sum. */
+/**
+ * Counters of a process that were known an evaluation ago and are not any more: what they did not tell of is in no sum. A server that
+ * comes or goes while its process runs on takes no more than one evaluation's losses with it.
+ */
 export function endedCounters(unanswered: string, stack: Stack): string {
-  return `(${before(unanswered, stack)} unless ${unanswered})`;
+  return `(${before(unanswered, stack)} unless ignoring (${shiftLabels.counters}) ${unanswered})`;
 }
 
 /** An evaluation that was missed is made up for by the next. */

@@ -7,15 +7,9 @@ import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 export const processLabels = "job, instance";
 
 /**
- * How often a proxy that keeps its weights in memory restarted in a range: a reload puts them back to its file, and forgets what was in
+ * When the youngest proxy started that keeps the shift's weights in memory: that puts them back to its file, and forgets what was in
  * flight. Undefined where that cannot happen or be seen.
  */
-export function proxyRestarts(shift: TrafficShift, range: string): string | undefined {
-  const start = processStart(shift);
-  return start && `max(${ofBackend(`changes(${start}[${range}])`, shift, range)})`;
-}
-
-/** When it last started. */
 export function proxyStart(shift: TrafficShift): string | undefined {
   const start = processStart(shift);
   return start && `max(${ofBackend(start, shift)})`;
@@ -28,8 +22,6 @@ export function processStart({ traffic }: TrafficShift): string | undefined {
 }
 
 /** Other proxies in the same Prometheus are none of the shift's concern: those of it have its backend. */
-function ofBackend(query: string, { traffic }: TrafficShift, range?: string): string {
-  if (traffic.kind !== "haproxy") return query;
-  const servers = haproxyServers(traffic);
-  return `${query} and on (${processLabels}) ${range === undefined ? servers : `last_over_time(${servers}[${range}])`}`;
+function ofBackend(start: string, { traffic }: TrafficShift): string {
+  return traffic.kind === "haproxy" ? `${start} and on (${processLabels}) ${haproxyServers(traffic)}` : start;
 }

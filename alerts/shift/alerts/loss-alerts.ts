@@ -14,7 +14,7 @@ import { drainSeconds, reloadToldSeconds, shiftEvaluationSeconds } from "../../.
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { mostLost, mostLostByArm } from "../most-lost.ts";
-import { proxyRestarts, proxyStart } from "../proxy-restarts.ts";
+import { proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -98,23 +98,24 @@ const afterwards = 60;
 
 function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   const told = secondsToDuration(reloadToldSeconds);
-  const restarts = proxyRestarts(shift, told);
+  const start = proxyStart(shift);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
-  if (restarts === undefined || !canPart(shift)) return [];
+  if (start === undefined || !canPart(shift)) return [];
   return [
     {
       alert: shiftAlertNames.reloaded,
       severity: "ticket",
+      // One of several that was away for longer than a range shows no change, and comes back with the weights of its file all the same.
       // The reload itself may have ended the rollout, by the weights of the file; before a rollout or after it, it concerns nobody.
       expr: [
         "(",
         `  max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${told}:${step}])) + ${afterwards}`,
-        `  >= on () group_left () (${proxyStart(shift)} and on () ${restarts} > 0)`,
+        `  >= on () group_left () (${start} > time() - ${reloadToldSeconds})`,
         // One that was away for longer took its weights with it: in the middle of a rollout they were a part of the traffic to the last.
         `  or on (shift) max by (shift, service, layer) (max_over_time(${vanishedShare(shift)}[${told}:${step}]))`,
-        `  and on () (time() - ${proxyStart(shift)} < ${reloadToldSeconds})`,
+        `  and on () (time() - ${start} < ${reloadToldSeconds})`,
         ")",
-        `unless on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.rolloutStarted, shift)}[${told}])) > on () group_left () ${proxyStart(shift)}`,
+        `unless on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.rolloutStarted, shift)}[${told}])) > on () group_left () ${start}`,
       ].join("\n"),
       summary: "HAProxy was reloaded or restarted in the middle of the rollout",
       description:

@@ -96,4 +96,44 @@ needs("prometheus")("Losses of a proxy that began anew", () => {
     const promql = [...ofGreen(5), ...quiet.map((expr) => ({ expr, eval_time: "15m", exp_samples: [] }))];
     expect(await evaluatedShift({ stack, interval: "1s", more, promql })).toBe("");
   });
+
+  test("is a reload of one of two, too, that was away for longer than five minutes", async () => {
+    const back = { late: 4, startedAt: (seconds: number) => (seconds < 700 ? -1000 : 700), lost: () => 0 };
+    const isAway = (seconds: number) => seconds >= 240 && seconds < 700;
+    const more = [
+      ...haproxySeries({ ...back, instance: "a", isAway }),
+      ...haproxySeries({ ...stays, instance: "b", lost: () => 0 }),
+    ];
+    const firing = (seconds: number, count: number) => ({
+      expr: `count(${reloads})`,
+      eval_time: `${seconds}s`,
+      exp_samples: count === 0 ? [] : [{ labels: "{}", value: count }],
+    });
+    const promql = [firing(690, 0), firing(730, 1), firing(960, 1)];
+    expect(await evaluatedShift({ stack, interval: "1s", more, promql })).toBe("");
+  });
+
+  test("is none of a server that is added at run time, after which all was seen", async () => {
+    const added = haproxySeries({ ...stays, instance: "a", lost: () => 0 })
+      .filter(({ series }) => series.includes('server="green"'))
+      .map(({ series, values }) => ({
+        series: series.replace('server="green"', 'server="green2"'),
+        values: values
+          .split(" ")
+          .map((value, second) => (value === "_" || second < 300 ? "_" : 0))
+          .join(" "),
+      }));
+    const more = [...haproxySeries({ ...stays, instance: "a", lost: from(500, 3) }), ...added];
+    const arms = [
+      { name: "blue", role: "stable" },
+      { name: "green", role: "candidate", match: "green.*" },
+    ] as const;
+    const promql = [
+      shown('shift:arm_lost:sum{arm="green"}', 900, 3),
+      { expr: "shift:unseen_losses:info", eval_time: "15m", exp_samples: [] },
+    ];
+    expect(
+      await evaluatedShift({ stack: stackOf(oneShift("haproxy-http", { arms })), interval: "1s", more, promql }),
+    ).toBe("");
+  });
 });
