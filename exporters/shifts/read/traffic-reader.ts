@@ -44,6 +44,8 @@ export interface TrafficReading {
   readonly detail: string | undefined;
   /** There where others count a part of the traffic. */
   readonly isPart?: true | undefined;
+  /** There while one who counts a part of it is not seen, and may be back with all that it counted. */
+  readonly isAway?: true | undefined;
   /** Plain data with which a later reader goes on as if it were this one; undefined where one begins anew. */
   readonly memory?: unknown;
 }

@@ -1,6 +1,7 @@
 import type { ShiftLedgerReport } from "../../../slo/shift/shift-report.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type ArmTotals, noArm, totalsSince } from "../track/arm-totals.ts";
+import { isLedgerWhole } from "../track/rollout.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 
@@ -43,7 +44,7 @@ export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind
     rescued: sumIfKnown("rescued"),
     lost: isSeen ? lostInAll : null,
     refused: isSeen ? refused : null,
-    isWhole: state.rollout?.isWhole ?? true,
+    isWhole: isLedgerWhole(state),
   };
 }
 

@@ -43,6 +43,7 @@ export function observeTraffic(
     arms: { ...before?.arms, ...arms },
     lost: reading.lost ?? null,
     lostBehind: reading.lostBehind ?? 0,
+    ...(reading.isAway && { isAway: true }),
     memory: reading.memory ?? null,
     compared: before?.compared ?? null,
   };

@@ -140,6 +140,11 @@ export function missRequests(state: ShiftState): ShiftState {
   return { ...state, rollout: { ...rollout, isWhole: false } };
 }
 
+/** Whether the rollout's ledger has all of its requests, as far as anybody knows now. */
+export function isLedgerWhole({ rollout, traffic }: ShiftState): boolean {
+  return (rollout?.isWhole ?? true) && (rollout?.until != null || traffic?.isAway !== true);
+}
+
 /** The same state after a time in which nobody looked, and that is not the rollout's: a ledger that is open is closed with what was seen. */
 export function closeUnseen(state: ShiftState, atMs: number): ShiftState {
   const { rollout, totals, weights } = state;
@@ -171,7 +176,8 @@ export function settleLedger(shift: TrafficShift, state: ShiftState, atMs: numbe
   const seenMs = Math.min(atMs, state.traffic?.atMs ?? atMs);
   const overMs = seenMs - rollout.endedAtMs - ledgerOpenMs(shift);
   if (overMs < 0 || (overMs < mostMs - afterMs && isLosing(shift, state, seenMs))) return state;
-  return { ...state, rollout: { ...rollout, until: state.totals, closedAtMs: atMs } };
+  const kept = isLedgerWhole(state) ? state : missRequests(state);
+  return { ...kept, rollout: { ...rollout, ...kept.rollout, until: state.totals, closedAtMs: atMs } };
 }
 
 /** Whether requests are lost, or will be as soon as somebody asks for something. */

@@ -37,6 +37,8 @@ export interface SeenTraffic {
   readonly lost?: number | null;
   /** By how many looks that is behind what arms lost; not there in states of older versions. */
   readonly lostBehind?: number;
+  /** There while one who counts a part of it is not seen, and may be back with all that it counted. */
+  readonly isAway?: true;
   /** With which a later reader goes on; null where it begins anew. */
   readonly memory: unknown;
   /** The counters at the last moment at which both arms were visible, for comparing them over the same time. */

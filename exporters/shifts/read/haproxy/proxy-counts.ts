@@ -76,6 +76,8 @@ export function toReading(proxies: ProxyCounts, { arms, shareBasis, place, looks
     shareBasis,
     restarts: all.reduce((sum, counts) => sum + counts.restarts(), 0),
     detail,
+    ...(all.some((counts) => counts.sight() === "gone") && { isPart: true }),
+    ...(all.some((counts) => counts.sight() === "away") && { isAway: true }),
     memory: proxies.memory(),
   };
 }

@@ -24,6 +24,9 @@ const fields = Object.keys(nothing) as readonly (keyof RawCounts)[];
 /** HAProxy may not be seen for a few looks, when one scrape fails; after more it is gone, and so is what was in flight in it. */
 const mostMissedLooks = 12;
 
+/** For an hour nobody knows whether it serves unseen; after that it was taken away for good. */
+const mostUnseenLooks = 720;
+
 interface Known {
   /** Of HAProxy processes before this one, and of servers of this name before this one. */
   readonly before: RawCounts;
@@ -122,6 +125,12 @@ export function createServerCounts(memory?: ServerMemory, { restarts: before = 0
     /** A look that did not show this HAProxy. */
     miss: () => {
       missed++;
+    },
+    /** Whether this HAProxy may serve where nobody sees it: it is away for a few looks, or for so long that it is gone. */
+    sight: (): "seen" | "away" | "gone" | "removed" => {
+      if (missed === 0) return "seen";
+      if (missed <= mostMissedLooks) return "away";
+      return missed <= mostUnseenLooks ? "gone" : "removed";
     },
     /** Of those that were there at the last look. */
     names: () => present,

@@ -5,6 +5,7 @@ import {
   type ProxyMemory,
   toReading,
 } from "../../../../exporters/shifts/read/haproxy/proxy-counts.ts";
+import type { TrafficReading } from "../../../../exporters/shifts/read/traffic-reader.ts";
 import { sampleShift } from "../sample-shift.ts";
 
 type Columns = Readonly<Record<string, number>>;
@@ -23,6 +24,7 @@ function answered(requests: number, more: Columns = {}): Columns {
 /** What one HAProxy or several told of their servers, look by look. */
 function watching(memory?: ProxyMemory) {
   let proxies = createProxyCounts(memory);
+  let sight: Pick<TrafficReading, "isAway" | "isPart"> = {};
   const look = (
     found: Readonly<Record<string, Readonly<Record<string, Columns>>>>,
     { process }: { readonly process?: string } = {},
@@ -39,9 +41,10 @@ function watching(memory?: ProxyMemory) {
       const { requests, lost, inflight } = reading.arms[arm] ?? {};
       return [requests, lost, inflight];
     };
+    sight = { isAway: reading.isAway, isPart: reading.isPart };
     return { blue: of("blue"), green: of("green"), lost: reading.lost, restarts: reading.restarts };
   };
-  return { look };
+  return { look, sight: () => sight };
 }
 
 describe.each([
@@ -120,5 +123,18 @@ describe("toReading() of two HAProxies", () => {
       lost: 0,
       restarts: 0,
     });
+  });
+
+  test("tells that one is away for a minute, that the rest is a part for an hour, and nothing of one that was removed", () => {
+    const { look, sight } = watching();
+    const both = { one: proxy(100), two: proxy(500) };
+    look(both);
+    const sights = (looks: number) => Array.from({ length: looks }, () => look({ one: proxy(100) }) && sight());
+    expect(sight()).toEqual({});
+    expect(sights(12)).toEqual(Array(12).fill({ isAway: true }));
+    expect(sights(708)).toEqual(Array(708).fill({ isPart: true }));
+    expect(sights(1)).toEqual([{}]);
+    look(both);
+    expect(sight()).toEqual({});
   });
 });

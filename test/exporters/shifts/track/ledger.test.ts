@@ -258,6 +258,19 @@ describe("the ledger of a rollout", () => {
     expect(shiftLedger(traffic.facts())).toMatchObject({ lost: 0, isWhole: false });
   });
 
+  test("is not whole while a HAProxy is away, is again when that is back, and never where it closes meanwhile", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).readTraffic({ isAway: true });
+    expect(shiftLedger(traffic.facts())).toMatchObject({ lost: 0, isWhole: false });
+    expect(shiftLedger(again(traffic).run(1, 200).facts())).toMatchObject({ lost: 0, isWhole: true });
+    traffic.weigh(0).run(30, 200);
+    for (let minute = 0; minute < 12; minute++) {
+      traffic.atMs += 60_000;
+      traffic.readWeights().readTraffic({ isAway: true });
+    }
+    expect(shiftReportOf(traffic.facts())).toMatchObject({ closed: true, ledger: { isWhole: false } });
+    expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ isWhole: false });
+  });
+
   test("is not whole where the rollout was on its way at the first look, or before the first of its traffic", () => {
     const late = new SimulatedTraffic().weigh(50).run(30, 200);
     expect(shiftLedger(late.facts())).toMatchObject({ isWhole: false });
