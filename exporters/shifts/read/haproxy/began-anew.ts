@@ -28,7 +28,7 @@ export interface TwoLooks {
 /** Whose counters began anew between two looks: all of them, or those of servers that were taken away and added again at run time. */
 export function begunAnew(looks: TwoLooks): "all" | readonly string[] {
   const { rows, backend, process, before } = looks;
-  if (process !== before.process) return "all";
+  if (process !== undefined && before.process !== undefined && process !== before.process) return "all";
   if (backend !== undefined && before.backend !== undefined && hasBackendRestarted(before.backend, backend))
     return "all";
   const shrunk = rows.filter((row) => hasShrunk(row, before.servers.get(row.name)?.last));

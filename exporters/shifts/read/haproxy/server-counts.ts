@@ -105,7 +105,8 @@ export function createServerCounts(memory?: ServerMemory, { restarts: before = 0
         sessions: row.count("scur"),
       });
     }
-    process = nowProcess;
+    // A look that does not tell the process shows the same one, unless its counters say otherwise.
+    process = nowProcess ?? (hasRestarted ? undefined : process);
     present = rows.map(({ name }) => name);
     isFirst = false;
     missed = 0;

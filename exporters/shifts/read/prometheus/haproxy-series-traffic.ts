@@ -1,6 +1,7 @@
 import { type PrometheusSample, type SeriesLabels, seriesKey } from "../../../../service/prometheus-result.ts";
 import { type LabelMatcher, printSelector } from "../../../../slo/promql/print-selector.ts";
 import { vectorSelectors } from "../../../../slo/promql/selectors.ts";
+import { escapePattern } from "../../../../slo/relay/label-pattern.ts";
 import { trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftTraffic, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
@@ -27,6 +28,9 @@ const columns: Readonly<Record<string, string>> = {
   haproxy_backend_http_responses_total: "hrsp_",
 };
 
+/** Of a process, without a proxy; by counters alone one that never had a request looks the same after a restart. */
+const startMetric = "haproxy_process_start_time_seconds";
+
 /** Between two looks. */
 const lookSeconds = 5;
 
@@ -45,12 +49,17 @@ export function haproxySeriesTraffic(
     readonly memory?: unknown;
   },
 ): ReadTraffic {
-  const matchers: readonly LabelMatcher[] = [
-    { label: "__name__", op: "=~", value: Object.keys(columns).join("|") },
-    { label: "proxy", op: "=", value: traffic.proxy },
-    ...(vectorSelectors(`{${traffic.matchers}}`)[0]?.matchers ?? []),
-  ];
-  const selector = printSelector({ matchers });
+  const more = vectorSelectors(`{${traffic.matchers}}`)[0]?.matchers ?? [];
+  const selectorOf = (names: readonly string[], proxy: Omit<LabelMatcher, "label">) =>
+    printSelector({
+      matchers: [{ label: "__name__", op: "=~", value: names.join("|") }, { label: "proxy", ...proxy }, ...more],
+    });
+  const selector = selectorOf(Object.keys(columns), { op: "=", value: traffic.proxy });
+  // One query, as counters and the start of their process have to be of one moment.
+  const asked = selectorOf([...Object.keys(columns), startMetric], {
+    op: "=~",
+    value: `${escapePattern(traffic.proxy)}|`,
+  });
   const { shareBasis } = trafficForm(shift);
   const proxies = createProxyCounts(memory as ProxyMemory | undefined);
   // Several looks may see one and the same scrape.
@@ -58,16 +67,18 @@ export function haproxySeriesTraffic(
   return (signal) =>
     withinTime({ name: "Prometheus", signal }, async () => {
       const client = prometheusOf(prometheus, "the counters of traffic");
-      const samples = await client.query(selector);
+      const found = await client.query(asked);
+      const samples = found.filter(({ labels }) => labels["__name__"] !== startMetric);
       if (samples.length === 0)
         throw refusal(`${client.address} has no series of HAProxy's backend ${traffic.proxy}: ${selector} is empty`);
       const isLate = proxies.read().length > 0;
       const seen = rowsByProcess(samples);
+      const starts = startsByProcess(found, traffic.proxy);
       for (const [name, rows] of seen) {
         const servers = rows.filter(({ isServer }) => isServer);
         const backend = rows.find(({ isServer }) => !isServer);
         // Of a HAProxy that tells nothing of servers nothing is told.
-        if (servers.length > 0) proxies.see(name, servers, { backend, looks, isLate });
+        if (servers.length > 0) proxies.see(name, servers, { process: starts.get(name), backend, looks, isLate });
       }
       proxies.missOthers(new Set(seen.keys()));
       const place = { source: client.address, proxy: traffic.proxy };
@@ -88,6 +99,15 @@ function rowsByProcess(samples: readonly PrometheusSample[]): ReadonlyMap<string
   }
   return new Map(
     [...found].map(([process, servers]) => [process, [...servers].map(([name, cells]) => rowOf(name, cells))]),
+  );
+}
+
+/** When each process began, where Prometheus has that; by the labels that its rows have, the proxy among them. */
+function startsByProcess(samples: readonly PrometheusSample[], proxy: string): ReadonlyMap<string, string> {
+  return new Map(
+    samples.flatMap(({ labels: { __name__, ...rest }, value }) =>
+      __name__ === startMetric ? [[seriesKey({ ...rest, proxy }), String(value)] as const] : [],
+    ),
   );
 }
 
