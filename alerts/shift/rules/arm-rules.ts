@@ -1,11 +1,11 @@
 import type { Stack } from "../../../slo/model.ts";
-import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
-import { labelsOfArm, labelsOfShift, series } from "../shift-labels.ts";
+import { labelsOfArm, labelsOfShift, series, seriesWith } from "../shift-labels.ts";
 import { hasStates, weightsQuery } from "../weight-queries.ts";
 
 /** What each arm was told to get and what it got. */
@@ -23,12 +23,13 @@ function weightRules(shift: TrafficShift): readonly RecordingRule[] {
 
 function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonly RecordingRule[] {
   const queries = armQueries(shift, arm, shiftWindowSeconds(stack));
+  // What grows since its proxy began goes on growing where roles are swapped.
+  const ofEitherRole = { [shiftLabels.arm]: arm.name };
   const recorded: readonly (readonly [string, string | undefined])[] = [
     [shiftSeries.requests, queries.requests],
-    [shiftHelperSeries.unanswered, queries.unanswered],
     [
       shiftSeries.lost,
-      queries.unanswered && grownLosses(series(shiftHelperSeries.unanswered, shift, arm.role), shift, stack),
+      queries.unanswered && grownLosses(seriesWith(shiftHelperSeries.unanswered, shift, ofEitherRole), shift, stack),
     ],
     ...errorsOf(shift, arm, queries),
     [shiftSeries.slow, queries.slow],
@@ -36,7 +37,12 @@ function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonl
     [shiftSeries.inflight, queries.inflight],
     [shiftSeries.rescued, queries.rescued],
   ];
-  return recorded.flatMap(([name, expr]) => (expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))]));
+  return [
+    ...(queries.unanswered === undefined
+      ? []
+      : [record(shiftHelperSeries.unanswered, queries.unanswered, { ...labelsOfShift(shift), ...ofEitherRole })]),
+    ...recorded.flatMap(([name, expr]) => (expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))])),
+  ];
 }
 
 /**

@@ -24,13 +24,14 @@ export function shareRules(shift: TrafficShift, stack: Stack): readonly Recordin
   return [
     record(shiftSeries.intendedShare, shareOfWeights(of(shiftSeries.weight))),
     ...(hasStates(shift) ? [record(shiftSeries.liveShare, shareOfWeights(of(shiftSeries.liveWeight)))] : []),
+    // Before the drift: whoever reads this group in between finds no new weights beside the time of older ones.
+    record(shiftSeries.lastChange, lastChange(shift, stack), labelsOfShift(shift)),
     record(shiftSeries.actualShare, `${of(shareOf)}\n/ on (shift) group_left () (${ofShift(shareOf, shift)} > 0)`),
     record(shiftSeries.drift, `${of(shiftSeries.actualShare)}\n- ${liveShare(shift)}`),
     record(
       shiftSeries.tolerance,
       `${points} + ${deviations} * sqrt(\n  ${intended} * (1 - ${intended})\n  / on (shift) group_left () clamp_min(${sampleSize(shift, stack)}, 1)\n)`,
     ),
-    record(shiftSeries.lastChange, lastChange(shift, stack), labelsOfShift(shift)),
     ...(requests ? ratioRules(shift, stack) : []),
   ];
 }
@@ -56,17 +57,25 @@ function sampleSize(shift: TrafficShift, stack: Stack): string {
     : `${ofShift(shiftSeries.requests, shift)} * ${shiftWindowSeconds(stack)}`;
 }
 
-/** What the exporter saw; else when the recorded share last differed from the one before, or else was first seen. */
+/**
+ * What the exporter saw, unless the recorded share differed from the one before after that; else when it last did, or was first seen.
+ * An exporter that reads Prometheus tells of a change a scrape after the weights.
+ */
 function lastChange(shift: TrafficShift, stack: Stack): string {
+  const seconds = shiftEvaluationSeconds(stack);
   const candidate = `sum by (shift) (${liveShare(shift, "candidate")})`;
-  const before = `sum by (shift) (${liveShare(shift, "candidate")} offset ${secondsToDuration(shiftEvaluationSeconds(stack))})`;
-  const told = `${shiftExporterSeries.lastChange}{shift=${quote(shift.id)}}`;
-  return [
-    `max by (shift) (${told}) > 0`,
-    `or (0 * (${candidate} != ${before}) + time())`,
+  const before = `sum by (shift) (${liveShare(shift, "candidate")} offset ${secondsToDuration(seconds)})`;
+  const told = `max by (shift) (${shiftExporterSeries.lastChange}{shift=${quote(shift.id)}})`;
+  const seen = [
+    `0 * (${candidate} != ${before}) + time()`,
     `or max by (shift) (max_over_time(${series(shiftSeries.lastChange, shift)}[10m]))`,
+  ].join("\n  ");
+  return [
+    // The weights of a change are recorded so many evaluations after it, where one scrape of them fails.
+    `(${told} > 0) >= on (shift) (\n  ${seen}\n) - ${3 * seconds}`,
+    `or (\n  ${seen}\n)`,
     // It is 0 until the exporter has seen one, of which Prometheus hears a scrape after it saw the weights.
-    `or max by (shift) (${told})`,
+    `or ${told}`,
     `or (0 * ${candidate} + time())`,
   ].join("\n");
 }

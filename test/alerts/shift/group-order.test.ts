@@ -110,4 +110,35 @@ needs("prometheus")("Alerts of what one evaluation shows", () => {
     const promql = [everFiring("OldArmStillServing")];
     expect(await evaluatedShift({ stack: apart, phases: begun, promql, ordered })).toBe("");
   });
+
+  const steps = [
+    { weight: 50, hold: "2m" },
+    { weight: 100, hold: "2m" },
+  ];
+  const short = stackOf(oneShift("haproxy-http", { steps }));
+  const drifts = [everFiring("TrafficShareDrift")];
+
+  test.each([1, 2, 4])(
+    "find no drift where the exporter tells of a step %d scrapes after its weights",
+    async (late) => {
+      const series = 'trafficshift_last_change_timestamp_seconds{shift="haproxy-http"}';
+      const told = [{ series, values: `0x19 300x${19 + late} 600x40` }];
+      expect(await evaluatedShift({ stack: short, phases, more: told, promql: drifts })).toBe("");
+    },
+  );
+
+  const shares = ["shift:arm_share:intended", "shift:arm_share:live", "shift:last_change:timestamp_seconds"];
+  test.each([...shares, "shift:arm_share:drift", "shift:arm_share:tolerance"])(
+    "find no drift where they are evaluated right after %s",
+    async (record) => {
+      const areAlerts = ({ rules }: RuleGroup) => rules.some((rule) => "alert" in rule);
+      const between = (groups: readonly RuleGroup[]) => {
+        const records = groups.filter((group) => !areAlerts(group));
+        const end = records.findIndex(isOne(record)) + 1;
+        return [...records.slice(0, end), ...groups.filter(areAlerts), ...records.slice(end)];
+      };
+      const shortApart = { ...short, rules: apart.rules };
+      expect(await evaluatedShift({ stack: shortApart, phases, promql: drifts, ordered: between })).toBe("");
+    },
+  );
 });

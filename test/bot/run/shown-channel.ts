@@ -22,7 +22,9 @@ export function shownChannel(slack: FakeSlack, name: string) {
     /** Once a silence is over, Alertmanager may say that the old alert ended before the new one begins: whether it came back is chance. */
     lines: (index: number) =>
       shownLines((message(index)?.lines ?? []).join("\n")).map((line) =>
-        line.replace(/ · (?:came back|flapped) \d× (?:within an hour|in 1 h)/, ""),
+        line
+          .replace(/ · (?:came back|flapped) \d× (?:within an hour|in 1 h)/, "")
+          .replace(/: came back, .+ in all$/, ": lasted DURATION"),
       ),
     threadHas: (index: number, text: string) =>
       slack.until(() => thread(index).some((line) => line.includes(text)), 30_000),
