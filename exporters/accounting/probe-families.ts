@@ -2,14 +2,8 @@ import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { EmitSeries, MetricFamily, MetricLabels, MetricSeries, SeriesParts } from "../output/metric-family.ts";
 import { phases } from "../probe/probe-attempt.ts";
 import { knownFailureReasons, knownMissedReasons } from "./known-reasons.ts";
-import {
-  attemptOrders,
-  attemptResults,
-  confirmedStates,
-  type TargetAccount,
-  type TracedAttempt,
-  timeStates,
-} from "./target-account.ts";
+import type { TargetAccount, TracedAttempt } from "./target-account.ts";
+import { attemptOrders, attemptResults, confirmedStates, timeStates } from "./target-counters.ts";
 
 /** Accounts as they are when a family is written, and the time then. */
 export interface LiveAccounts {

@@ -1,15 +1,12 @@
 import { type Phase, phases, type TlsFacts } from "../probe/probe-attempt.ts";
+import { type EarlierAccount, type LastSeen, TargetAccount, type TargetAccountOptions } from "./target-account.ts";
 import {
   attemptOrders,
   type ConfirmedState,
   confirmedStates,
-  type EarlierAccount,
-  type LastSeen,
   noCounters,
-  TargetAccount,
-  type TargetAccountOptions,
   type TargetCounters,
-} from "./target-account.ts";
+} from "./target-counters.ts";
 
 const version = 1;
 
