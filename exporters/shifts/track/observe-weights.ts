@@ -5,7 +5,8 @@ import type { WeightReading } from "../read/weight-reader.ts";
 import { advancePhase, withFirstPhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { armsDown, candidateShare, intendedShares, liveWeights } from "./intended-share.ts";
-import { beginRollout, isAtOnce, leaveTakenBack, reopenRollout } from "./rollout.ts";
+import { beginRollout, isAtOnce, leaveOtherVersions, leaveTakenBack, reopenRollout } from "./rollout.ts";
+import { renameRollout } from "./rollout-naming.ts";
 import type { SeenWeights } from "./seen-sources.ts";
 import type { ShiftState } from "./shift-state.ts";
 import type { TrackedShift } from "./tracked-shift.ts";
@@ -41,7 +42,8 @@ export function observeWeights(
   ]);
   const next = followLive(shift, { ...state, weights, changes }, atMs);
   const now = moved(tracked, next, { share, atMs });
-  return advancePhase(tracked, isJustAdopted(state) ? withFirstPhase(now) : now, atMs);
+  const advanced = advancePhase(tracked, isJustAdopted(state) ? withFirstPhase(now) : now, atMs);
+  return renameRollout(shift, advanced, atMs);
 }
 
 /** Whether its rollout is known from others alone: nobody has looked at the weights yet. */
@@ -80,7 +82,7 @@ function openedBy(
   before: ShiftState,
   { share, atMs }: { readonly share: number; readonly atMs: number },
 ): ShiftState {
-  const state = share > 0 ? leaveTakenBack(shift, before, atMs) : before;
+  const state = share > 0 ? leaveOtherVersions(shift, leaveTakenBack(shift, before, atMs), atMs) : before;
   if (state.rollout !== null && state.rollout.outcome === null) return state;
   if (state.share === 1 && share === 0) return reopenRollout(state, atMs);
   const { traffic } = state;

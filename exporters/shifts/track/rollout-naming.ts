@@ -1,7 +1,7 @@
 import type { ShiftChangeReport } from "../../../slo/shift/shift-report.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { changeOf, noted } from "./change-log.ts";
-import type { ShiftState } from "./shift-state.ts";
+import type { Rollout, ShiftState } from "./shift-state.ts";
 
 /** What a stack says of a rollout that is another one of the next rollout. */
 export interface RolloutNaming {
@@ -16,14 +16,32 @@ export function namingOf(shift: TrafficShift): RolloutNaming {
   return { versions: Object.fromEntries(versions), links: shift.links };
 }
 
-/** A state by a stack that may have changed: a rollout that goes on is called what the stack says now, one that is over what it was called then. */
+/**
+ * A state by a stack that may have changed: a rollout on its way is called what the stack says now. One that is over, or whose course is, is
+ * called what it was called then: whoever takes a version back writes the next one down while the old one still drains.
+ */
 export function renameRollout(shift: TrafficShift, state: ShiftState, atMs: number): ShiftState {
   const { rollout } = state;
   const naming = namingOf(shift);
-  if (rollout === null || (rollout.naming !== undefined && rollout.outcome !== null)) return state;
+  if (rollout === null || (rollout.naming !== undefined && !isOnItsWay(state, atMs))) return state;
   if (JSON.stringify(rollout.naming) === JSON.stringify(naming)) return state;
   const lines = rollout.naming === undefined ? [] : versionChanges(rollout.naming, naming, atMs);
   return { ...state, changes: noted(state.changes, lines), rollout: { ...rollout, naming } };
+}
+
+/** Whether a rollout has steps to come, as far as anybody saw just now: its candidate has a part of the traffic, and nobody takes that back. */
+function isOnItsWay({ rollout, share, phase, weights }: ShiftState, atMs: number): boolean {
+  if (rollout === null || rollout.outcome !== null || phase === "aborting") return false;
+  // Before the first look after a time in which nobody looked it may have been taken back.
+  return share !== null && share > 0 && share < 1 && weights !== null && atMs - weights.atMs <= freshMs;
+}
+
+/** Some looks at the weights. */
+const freshMs = 5_000;
+
+/** Whether the stack names other versions now than those that a rollout was of. */
+export function isOfOtherVersions(shift: TrafficShift, { naming }: Rollout): boolean {
+  return naming !== undefined && JSON.stringify(naming.versions) !== JSON.stringify(namingOf(shift).versions);
 }
 
 function versionChanges(before: RolloutNaming, after: RolloutNaming, atMs: number): readonly ShiftChangeReport[] {

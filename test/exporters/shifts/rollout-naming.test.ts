@@ -95,3 +95,47 @@ test("createShiftTracking() calls a rollout of an older version of the exporter 
   expect(used("v4")).toMatchObject({ version: "v3" });
   expect(naming).toBeDefined();
 });
+
+test.each([
+  { name: "has nothing and its traffic did not follow yet", to: 0, more: {} },
+  { name: "has everything and its traffic did not follow yet", to: 100, more: {} },
+  { name: "is taken back by its controller", to: 20, more: { state: "aborting" as const } },
+  { name: "has nothing because it is stable by name now", to: 0, more: { outcome: "completed" as const } },
+])("createShiftTracking() calls a rollout whose candidate $name what it was called before", ({ to, more }) => {
+  const traffic = trafficOf("v3").weigh(50).run(30, 200).weigh(to, more).run(5, 200);
+  expect(traffic.state.rollout?.outcome).toBeNull();
+  const links = { pipeline: "https://ci.example.org/v3" };
+  expect(trackingOf(traffic)("v4")).toMatchObject({ rollout: id, version: "v3", links });
+  expect(goneOn(traffic, "v4").run(1, 200).state.rollout).toMatchObject({ id, naming: { versions: { green: "v3" } } });
+});
+
+/** The same traffic under a stack that names another candidate. */
+function goneOn(traffic: SimulatedTraffic, version: string): SimulatedTraffic {
+  const { state, counters, atMs, weights, more } = traffic;
+  return Object.assign(new SimulatedTraffic(trackedOf(shiftOf(version))), { state, counters, atMs, weights, more });
+}
+
+test("createShiftTracking() calls a rollout that may have been taken back while nobody looked what it was called before", () => {
+  const traffic = trafficOf("v3").weigh(50).run(30, 200);
+  traffic.atMs += 60_000;
+  expect(trackingOf(traffic)("v4")).toMatchObject({ rollout: id, version: "v3" });
+  const isBack = goneOn(traffic, "v4").weigh(0).run(1, 200).state;
+  expect(isBack.rollout).toMatchObject({ id, naming: { versions: { green: "v3" } } });
+  const isOn = goneOn(traffic, "v4").run(1, 200).state;
+  expect(isOn.rollout).toMatchObject({ id, naming: { versions: { green: "v4" } } });
+  expect(isOn.changes[0]).toMatchObject({ source: "stack", detail: "version v3 → v4" });
+});
+
+test.each([
+  { version: "v3", next: {}, earlier: [] },
+  {
+    version: "v4",
+    next: { id: "checkout-green-20260301T120106Z", naming: { versions: { green: "v4" } } },
+    earlier: [{ id, outcome: "rolled_back" }],
+  },
+])("observeWeights() goes on with $version where a rollout of v3 that has nothing gets something", (goes) => {
+  const back = trafficOf("v3").weigh(50).run(30, 200).weigh(0).run(5, 200);
+  const { rollout, earlier = [] } = goneOn(back, goes.version).weigh(10).run(1, 200).state;
+  expect(rollout).toMatchObject({ id, naming: { versions: { green: "v3" } }, ...goes.next });
+  expect(earlier).toMatchObject(goes.earlier);
+});
