@@ -24,6 +24,8 @@ export interface ShiftReport {
   /** What shares are counted by. Only with `requests` the arms have requests and errors, and a verdict is possible. */
   readonly shareBasis: "requests" | "sessions" | "bytes";
   readonly startedAtMs: number | null;
+  /** Where several HAProxies hold weights that differ: shares are a mean then. Null where they agree; not there in reports of older exporters. */
+  readonly shareRange?: ShareRange | null;
   /** Of the weights, or of what of them is in force: also when servers went down or came up. */
   readonly changedAtMs: number | null;
   readonly endedAtMs: number | null;
@@ -76,6 +78,12 @@ export interface ShiftReport {
   readonly runbook: string | null;
   readonly channel: string | null;
   readonly mention: string | null;
+}
+
+/** The candidate's least and greatest share of the weight. */
+export interface ShareRange {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** A time in which nobody looked at the weights of a shift. */

@@ -1,5 +1,5 @@
 import type { ShiftOutcome, ShiftVerdictName } from "../../../slo/shift/shift-names.ts";
-import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { ShareRange, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import type { Comparison } from "../report/comparison.ts";
 import type { Lost, Uncounted } from "../report/losses.ts";
 import type { LostOutside } from "../report/lost-outside.ts";
@@ -17,6 +17,8 @@ export type RolloutNews =
       readonly candidate: string;
       readonly stable: string;
       readonly intended: number | null;
+      /** There where HAProxies hold weights that differ. */
+      readonly range?: ShareRange;
     }
   | {
       readonly kind: "step";
@@ -24,6 +26,8 @@ export type RolloutNews =
       readonly candidate: string;
       readonly intended: number | null;
       readonly by: string | null;
+      /** There where HAProxies hold weights that still differ. */
+      readonly range?: ShareRange;
     }
   | { readonly kind: "paused"; readonly why: string; readonly atStep: number | null; readonly afterMs: number | null }
   | { readonly kind: "resumed"; readonly afterMs: number }

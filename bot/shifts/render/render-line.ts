@@ -1,3 +1,4 @@
+import type { ShareRange } from "../../../slo/shift/shift-report.ts";
 import { countText } from "../../facts/fact-texts.ts";
 import { instant, joined, type Mrkdwn, mention, mrkdwn } from "../../render/escape.ts";
 import type { RolloutNews } from "../news/rollout-news.ts";
@@ -70,10 +71,11 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
   const source = (name: keyof ShiftTexts["source"]) => texts.source[name];
   switch (news.kind) {
     case "started":
-      return withActor(startedText(news, texts), news.by, texts);
+      return withActor(pieces([startedText(news, texts), rangeText(news, texts)]), news.by, texts);
     case "step": {
       const step = news.step === null ? texts.stepWord : texts.step(String(news.step.number), String(news.step.of));
-      return withActor(say(texts.toldStep, capital(step), news.candidate, share(news.intended)), news.by, texts);
+      const told = say(texts.toldStep, capital(step), news.candidate, share(news.intended));
+      return withActor(pieces([told, rangeText(news, texts)]), news.by, texts);
     }
     case "paused": {
       const after = news.afterMs === null ? "" : texts.pausedAfter(time(news.afterMs));
@@ -160,6 +162,11 @@ function startedText(
   return intended === 1
     ? say(texts.toldStartedWhole, candidate, ratioText(intended, texts), stable)
     : say(texts.toldStarted, candidate, ratioText(intended, texts), stable);
+}
+
+/** A share that is a mean says nothing of where traffic goes. */
+function rangeText({ range }: { readonly range?: ShareRange }, texts: ShiftTexts): Mrkdwn | undefined {
+  return range && say(texts.proxiesDiffer, ratioText(range.least, texts), ratioText(range.most, texts));
 }
 
 function completedText(

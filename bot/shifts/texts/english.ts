@@ -119,6 +119,7 @@ export const english: ShiftTexts = {
   toldBy: (by) => `by ${by}`,
   toldStep: (step, candidate, share) => `*${step}*: ${candidate} gets ${share}`,
   stepWord: "Weights changed",
+  proxiesDiffer: (least, most) => `the mean of HAProxies that differ, ${least} to ${most}`,
   paused: (reason, after) => `*Paused*${after}: ${reason}`,
   pausedReasonUnknown: "nothing says why",
   pausedAfter: (time) => ` ${time} after the last change`,

@@ -111,6 +111,7 @@ export const korean: ShiftTexts = {
   toldBy: (by) => `주체 ${by}`,
   toldStep: (step, candidate, share) => `*${step}*: ${candidate} ${share}`,
   stepWord: "가중치 변경",
+  proxiesDiffer: (least, most) => `HAProxy마다 다른 값(${least}–${most})의 평균`,
   paused: (reason, after) => `*일시 중지*${after}: ${reason}`,
   pausedReasonUnknown: "이유를 알 수 없음",
   pausedAfter: (time) => ` (마지막 변경 후 ${time})`,

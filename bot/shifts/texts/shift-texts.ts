@@ -133,6 +133,8 @@ export interface ShiftTexts {
   readonly toldBy: Say<[by: string]>;
   readonly toldStep: Say<[step: string, candidate: string, share: string]>;
   readonly stepWord: string;
+  /** What one HAProxy gives the candidate, and another one. */
+  readonly proxiesDiffer: Say<[least: string, most: string]>;
   readonly paused: Say<[reason: string, after: string]>;
   readonly pausedReasonUnknown: string;
   readonly pausedAfter: Say<[time: string]>;

@@ -1,5 +1,6 @@
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
+import type { ShareRange } from "../../../slo/shift/shift-report.ts";
 import type { ShiftWeights, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { listenerWeights } from "./aws/listener-weights.ts";
 import { route53Weights } from "./aws/route53-weights.ts";
@@ -17,6 +18,8 @@ export interface WeightReading {
   readonly weights: Readonly<Record<string, number>>;
   /** What of them is in force, where servers have a state; elsewhere all is. */
   readonly live?: Readonly<Record<string, number>> | undefined;
+  /** There where the weights are those of several proxies that do not agree. */
+  readonly shareRange?: ShareRange | undefined;
   /** What a controller says that it does; undefined where the source has no such notion. */
   readonly state: "steady" | "moving" | "paused" | "aborting" | undefined;
   /**

@@ -41,6 +41,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     atMs: nowMs,
     shareBasis: trafficForm(shift).shareBasis,
     startedAtMs: rollout?.startedAtMs ?? null,
+    shareRange: (isBlind(facts, "weights") ? undefined : state.weights?.shareRange) ?? null,
     changedAtMs: state.changedAtMs,
     endedAtMs: rollout?.endedAtMs ?? null,
     closed: rollout !== null && rollout.until !== null,

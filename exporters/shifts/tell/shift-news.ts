@@ -26,7 +26,7 @@ function adriftByNow(report: ShiftReport, told: ToldNews | undefined): number | 
 /** What people would read differently: two reports with the same text are the same news. */
 function newsKey(report: ShiftReport, adrift: boolean): string {
   const { rollout, phase, step, drift, verdict, blind, down, outcome, closed, oldArm, ledger, budget } = report;
-  const { earlierBudgets = [], earlierRollouts = [], lostOutside } = report;
+  const { earlierBudgets = [], earlierRollouts = [], lostOutside, shareRange } = report;
   const unseen = blind.map(({ source }) => source);
   const safeToDelete = oldArm?.safeToDelete;
   // The first numbers that show only what came after a step are those that people wait for.
@@ -35,6 +35,7 @@ function newsKey(report: ShiftReport, adrift: boolean): string {
     rollout,
     phase,
     step?.number,
+    (shareRange ?? null) !== null,
     verdict.kind,
     adrift,
     hasSettled,

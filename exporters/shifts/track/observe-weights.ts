@@ -27,6 +27,7 @@ export function observeWeights(
     atMs,
     byArm: reading.weights,
     ...(reading.live && { live: reading.live }),
+    ...(reading.shareRange && { shareRange: reading.shareRange }),
     lastByArm: { ...state.weights?.lastByArm, ...reading.weights },
     state: reading.state ?? null,
     outcome: reading.outcome ?? null,

@@ -1,4 +1,5 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
+import type { ShareRange } from "../../../slo/shift/shift-report.ts";
 import type { ArmTotals } from "./arm-totals.ts";
 
 /** The weights as they were read last. */
@@ -8,6 +9,8 @@ export interface SeenWeights {
   readonly byArm: Readonly<Record<string, number>>;
   /** What of them is in force, where servers have a state; elsewhere all is. */
   readonly live?: Readonly<Record<string, number>>;
+  /** There where they are of several proxies that do not agree. */
+  readonly shareRange?: ShareRange;
   /** The last that was known of each. */
   readonly lastByArm: Readonly<Record<string, number>>;
   /** What the controller says it does. */

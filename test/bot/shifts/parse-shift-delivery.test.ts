@@ -30,6 +30,11 @@ describe("parseDelivery() of a shift report", () => {
     expect(parsed(bodyOf(report)).shifts).toEqual([report]);
   });
 
+  test("takes what HAProxies give the candidate that differ", () => {
+    const report = reportOf({ shareRange: { least: 0.05, most: 0.3 } });
+    expect(parsed(bodyOf(report)).shifts).toEqual([report]);
+  });
+
   test("takes when HAProxy began anew", () => {
     const report = reportOf({ reloadedAtMs: begunMs });
     expect(parsed(bodyOf(report)).shifts).toEqual([report]);

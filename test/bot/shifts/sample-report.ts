@@ -25,6 +25,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     step: { number: 3, of: 5 },
     atMs: begunMs + at * minute,
     startedAtMs: begunMs,
+    shareRange: null,
     changedAtMs: begunMs + 10 * minute,
     endedAtMs: null,
     closed: false,

@@ -38,6 +38,18 @@ function tellerOf(traffic: SimulatedTraffic, change: Partial<ShiftTellerOptions>
 }
 
 describe("createShiftTeller()", () => {
+  test("tells at once that HAProxies differ, and that they agree again", async () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(10).run(5, 200);
+    const { sent, look } = tellerOf(traffic);
+    await look();
+    const range = { least: 0.1, most: 0.3 };
+    traffic.weigh(20, { shareRange: range }).run(1, 200);
+    await look();
+    traffic.weigh(20).run(1, 200);
+    await look();
+    expect(sent.map(({ shareRange }) => shareRange)).toEqual([null, range, null]);
+  });
+
   test("tells what is new once, and the numbers every 15 seconds of a rollout", async () => {
     const traffic = new SimulatedTraffic().run(30, 200);
     const { sent, look } = tellerOf(traffic);

@@ -80,6 +80,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   atMs: time,
   shareBasis: z.enum(["requests", "sessions", "bytes"]).default("requests"),
   startedAtMs: maybe(time),
+  shareRange: maybe(z.object({ least: share, most: share })),
   changedAtMs: maybe(time),
   endedAtMs: maybe(time),
   closed: z.boolean().default(false),

@@ -1,11 +1,13 @@
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
 import { type PrometheusSample, seriesKey } from "../../../../service/prometheus-result.ts";
+import type { ShareRange } from "../../../../slo/shift/shift-report.ts";
 import { armsOf, type ShiftArm, type ShiftWeights, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { ofController, weightSeries } from "../../../../slo/shift/weight-selectors.ts";
 import { refusal } from "../shift-source-fault.ts";
 import type { ReadWeights, WeightReading } from "../weight-reader.ts";
 import { withinTime } from "../within-time.ts";
 import { type PrometheusAccess, prometheusOf } from "./prometheus-of.ts";
+import { differingWords, shareRange } from "./share-range.ts";
 
 /** Weights that Prometheus has: HAProxy's, Flagger's, or ready replicas. An arm without a series is not known. */
 export function prometheusWeights(shift: TrafficShift, access: PrometheusAccess): ReadWeights {
@@ -27,22 +29,34 @@ export function prometheusWeights(shift: TrafficShift, access: PrometheusAccess)
       const missing = found.filter(([, weight]) => weight === undefined).map(([name]) => name);
       const { state, detail, outcome } = await flaggerState(client, shift.weights);
       const lacks = missing.length === 0 ? undefined : `there is no weight of ${missing.join(", ")}`;
+      const range = rangeOf(shift, new Map(known));
+      const differs = range && differingWords(shift.candidate.name, range);
       return {
-        weights: Object.fromEntries(known.map(([name, { set }]) => [name, set])),
-        live: Object.fromEntries(known.map(([name, { live }]) => [name, live])),
+        weights: Object.fromEntries(known.map(([name, { set }]) => [name, sumOf(set)])),
+        live: Object.fromEntries(known.map(([name, { live }]) => [name, sumOf(live)])),
+        ...(range && { shareRange: range }),
         state,
         outcome,
         step: undefined,
         by: undefined,
-        detail: detail ?? lacks,
+        detail: detail ?? lacks ?? differs,
       };
     });
 }
 
 /** An arm's weight as it was set, and the part of it that is in force. */
 interface ArmWeight {
-  readonly set: number;
-  readonly live: number;
+  readonly set: readonly PrometheusSample[];
+  readonly live: readonly PrometheusSample[];
+}
+
+/** What one HAProxy says differs from another's while somebody changes one after the other. */
+function rangeOf(
+  { weights, stable, candidate }: TrafficShift,
+  known: ReadonlyMap<string, ArmWeight>,
+): ShareRange | undefined {
+  if (weights.kind !== "haproxy") return undefined;
+  return shareRange(known.get(stable.name)?.set ?? [], known.get(candidate.name)?.set ?? []);
 }
 
 async function weightOf(client: PrometheusClient, shift: TrafficShift, arm: ShiftArm): Promise<ArmWeight | undefined> {
@@ -58,12 +72,17 @@ async function weightOf(client: PrometheusClient, shift: TrafficShift, arm: Shif
   return { set: weightIn(weights, inService), live: weightIn(weights, up) };
 }
 
-/** The weight of the servers that are in a state; of all, where they have none. */
-function weightIn(weights: readonly PrometheusSample[], state: readonly PrometheusSample[] | undefined): number {
+/** The weights of the servers that are in a state; of all, where they have none. */
+function weightIn(
+  weights: readonly PrometheusSample[],
+  state: readonly PrometheusSample[] | undefined,
+): readonly PrometheusSample[] {
   const servers = new Set((state ?? []).filter(({ value }) => value > 0).map(serverKey));
-  return weights
-    .filter((sample) => state === undefined || servers.has(serverKey(sample)))
-    .reduce((sum, { value }) => sum + value, 0);
+  return weights.filter((sample) => state === undefined || servers.has(serverKey(sample)));
+}
+
+function sumOf(weights: readonly PrometheusSample[]): number {
+  return weights.reduce((sum, { value }) => sum + value, 0);
 }
 
 /** One text for what the weight and the state of a server have in common. */

@@ -186,6 +186,28 @@ needs("prometheus")("a real Prometheus", () => {
   const weightsOf = (weights: ShiftWeightsSpec, more: Parameters<typeof shiftOf>[0] | object = {}) =>
     createWeightReader(shiftOf({ traffic: { kind: "envoy" }, weights, ...more }), options())(patient);
 
+  test("createWeightReader() says where several HAProxies hold weights that differ, and nothing where they agree", async () => {
+    const weights = (instance: string, blue: number, green: number) => ({
+      [`haproxy_server_weight{proxy="pair",server="green",instance="${instance}"}`]: green,
+      [`haproxy_server_weight{proxy="pair",server="blue",instance="${instance}"}`]: blue,
+      [`haproxy_server_status{proxy="pair",server="green",state="UP",instance="${instance}"}`]: 1,
+      [`haproxy_server_status{proxy="pair",server="blue",state="UP",instance="${instance}"}`]: 1,
+    });
+    const traffic = { kind: "haproxy", proxy: "pair" } as const;
+    const read = () => createWeightReader(shiftOf({ traffic, weights: { kind: "haproxy" } }), options())(patient);
+    await serve({ ...weights("lb1:8404", 70, 30), ...weights("lb2:8404", 95, 5) });
+    expect(await read()).toMatchObject({
+      weights: { blue: 165, green: 35 },
+      live: { blue: 165, green: 35 },
+      shareRange: { least: 0.05, most: 0.3 },
+      detail: "the HAProxies differ: green has 5 % in one and 30 % in another",
+    });
+    await serve({ ...weights("lb2:8404", 140, 60), ...weights("lb1:8404", 70, 30) });
+    const agreed = await read();
+    expect(agreed).toMatchObject({ weights: { blue: 210, green: 90 }, detail: undefined });
+    expect(agreed.shareRange).toBeUndefined();
+  });
+
   test.each([
     { honorLabels: true, labels: 'namespace="shop"' },
     { honorLabels: false, labels: 'namespace="flagger-system",exported_namespace="shop"' },
