@@ -48,6 +48,8 @@ export interface ShiftReport {
    * not there in reports of older exporters.
    */
   readonly lostOutside?: LostOutside | null;
+  /** HAProxies that count a part of it and are not seen, now or as its ledger was closed. Null where all are; not there in reports of older exporters. */
+  readonly unseenProxies?: UnseenProxies | null;
   /** When HAProxy was last seen to begin anew in the middle of this rollout: it may have forgotten the weights. Not there in reports of older exporters. */
   readonly reloadedAtMs?: number | null;
   /**
@@ -84,6 +86,14 @@ export interface ShiftReport {
 export interface ShareRange {
   readonly least: number;
   readonly most: number;
+}
+
+/** So many of the HAProxies that have a backend are not seen. */
+export interface UnseenProxies {
+  readonly count: number;
+  readonly of: number;
+  /** Since when at least one of them is not. */
+  readonly sinceMs: number;
 }
 
 /** A time in which nobody looked at the weights of a shift. */

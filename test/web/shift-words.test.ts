@@ -39,8 +39,16 @@ describe("the words of a shift", () => {
       report: { ledger: { ...ledger, isWhole: false } },
       words: "Not all was seen: counters began anew, or nobody looked all the time",
     },
+    {
+      name: "one of two HAProxies is not seen",
+      report: {
+        ledger: { ...ledger, isWhole: false },
+        unseenProxies: { count: 1, of: 2, sinceMs: Date.UTC(2026, 2, 1, 12, 4) },
+      },
+      words: "Not all was seen: one of 2 HAProxies is not seen since 12:04",
+    },
   ])("tell why not all was seen: $name", ({ report, words }) => {
-    expect(gapWords(reportOf(report))).toBe(words);
+    expect(gapWords(reportOf(report), { timeZone: "UTC" })).toBe(words);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { unseenProxiesWords } from "../../slo/shift/unseen-proxies-words.ts";
 import type { ShiftReport } from "../api/shifts-api.ts";
 import { countedText, countText } from "../format/number-text.ts";
 import { clockText, dayText, type TimeOptions } from "../format/time-text.ts";
@@ -72,13 +73,19 @@ export function lateLossWords(
 }
 
 /** Why not all of a rollout's requests were seen; nothing where they were. */
-export function gapWords({
-  ledger,
-  changes,
-  startedAtMs,
-  reloadedAtMs,
-}: Pick<ShiftReport, "ledger" | "changes" | "startedAtMs" | "reloadedAtMs">): string | undefined {
+export function gapWords(
+  {
+    ledger,
+    changes,
+    startedAtMs,
+    reloadedAtMs,
+    unseenProxies = null,
+  }: Pick<ShiftReport, "ledger" | "changes" | "startedAtMs" | "reloadedAtMs" | "unseenProxies">,
+  options: TimeOptions = {},
+): string | undefined {
   if (ledger === null || !isPartial(ledger)) return undefined;
+  if (unseenProxies !== null)
+    return `Not all was seen: ${unseenProxiesWords(unseenProxies, clockText(unseenProxies.sinceMs, options))}`;
   const hasMoved = changes.some(({ atMs, by }) => by === "reload" && atMs >= (startedAtMs ?? 0));
   return hasMoved || typeof reloadedAtMs === "number"
     ? "HAProxy was reloaded or restarted meanwhile, so not all was seen"

@@ -1,6 +1,6 @@
 import { countText } from "../../facts/fact-texts.ts";
 import { instant, type Mrkdwn } from "../../render/escape.ts";
-import type { Lost } from "../report/losses.ts";
+import type { Gap, Lost } from "../report/losses.ts";
 import type { LostOutside } from "../report/lost-outside.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { pieces, say, words } from "./say.ts";
@@ -16,8 +16,14 @@ export function lostLine(lost: CountedLost, texts: ShiftTexts): Mrkdwn {
   const { gap } = lost;
   const sent = countText(lost.sent);
   if (gap === undefined) return say(texts.lost, leastText(lost, texts), sent);
-  if (lost.lost === 0) return say(texts.lostNoneSeen, sent, texts.gap[gap]);
-  return pieces([say(texts.lost, leastText(lost, texts), sent), words(texts.gap[gap])]);
+  const why = gapText({ ...lost, gap }, texts);
+  if (lost.lost === 0) return say(texts.lostNoneSeen, sent, why);
+  return pieces([say(texts.lost, leastText(lost, texts), sent), why]);
+}
+
+function gapText({ gap, unseen }: { readonly gap: Gap } & Pick<Lost, "unseen">, texts: ShiftTexts): Mrkdwn {
+  if (unseen === undefined) return words(texts.gap[gap]);
+  return say(texts.proxiesUnseen, String(unseen.count), String(unseen.of), instant(unseen.sinceMs, "time"));
 }
 
 /** `860 more lost while its account was closed, the last at 04:25 UTC`; nothing where none were. */

@@ -1,4 +1,4 @@
-import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
+import type { ShiftReport, UnseenProxies } from "../../../slo/shift/shift-report.ts";
 
 /** Requests that were never answered, of all that were sent. */
 export interface Lost {
@@ -6,6 +6,8 @@ export interface Lost {
   readonly sent: number;
   /** Not there where all was seen; otherwise both are the least that it can be. */
   readonly gap?: Gap | undefined;
+  /** Of several HAProxies, those that are not seen, where that is why. */
+  readonly unseen?: UnseenProxies | undefined;
 }
 
 /** Why some requests were not seen: HAProxy began anew meanwhile, or something that the report does not tell. */
@@ -14,14 +16,15 @@ export type Gap = "reload" | "other";
 /** Why nobody knows what became of requests: connections alone are seen, they are not counted, or the counters cannot be read. */
 export type Uncounted = "tcp" | "here" | "blind";
 
-type Sources = Pick<ShiftReport, "ledger" | "changes" | "startedAtMs" | "reloadedAtMs">;
+type Sources = Pick<ShiftReport, "ledger" | "changes" | "startedAtMs" | "reloadedAtMs" | "unseenProxies">;
 
 /** What a rollout lost; nothing where the counters cannot tell. */
 export function lostOf(report: Sources): Lost | null {
   const { ledger } = report;
   if (ledger === null || ledger.lost === null) return null;
   const { lost, sent, isWhole } = ledger;
-  return { lost, sent, ...(!isWhole && { gap: gapOf(report) }) };
+  const unseen = report.unseenProxies ?? undefined;
+  return { lost, sent, ...(!isWhole && { gap: gapOf(report), ...(unseen && { unseen }) }) };
 }
 
 /** A reload that found the weights as its file has them changed none: after a roll back, for instance. */

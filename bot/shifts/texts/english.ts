@@ -1,3 +1,4 @@
+import { unseenProxiesWords } from "../../../slo/shift/unseen-proxies-words.ts";
 import { durationText } from "../../facts/duration-text.ts";
 import type { ShiftTexts } from "./shift-texts.ts";
 
@@ -74,6 +75,8 @@ export const english: ShiftTexts = {
     reload: "HAProxy was reloaded or restarted meanwhile, so not all was seen",
     other: "not all was seen: counters began anew, or nobody looked all the time",
   },
+  proxiesUnseen: (count, of, when) =>
+    `not all was seen: ${unseenProxiesWords({ count: Number(count), of: Number(of) }, when)}`,
   lostBeforeNext: (lost, sent) => `Requests lost: *${lost}* of ${sent}, as last counted before the next rollout began`,
   atLeast: (count) => `at least ${count}`,
   lostSoFar: (lost) => `Requests lost so far: *${lost}*`,

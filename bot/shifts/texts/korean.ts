@@ -71,6 +71,7 @@ export const korean: ShiftTexts = {
     reload: "도중에 HAProxy가 리로드되거나 재시작되어 전부 확인된 것은 아님",
     other: "카운터가 도중에 다시 시작되었거나 관찰되지 않은 시간이 있어 전부 확인된 것은 아님",
   },
+  proxiesUnseen: (count, of, when) => `HAProxy ${of}대 중 ${count}대가 ${when} 이후 보이지 않아 전부 확인된 것은 아님`,
   lostBeforeNext: (lost, sent) => `유실된 요청: ${sent}건 중 *${lost}건* (다음 배포가 시작되기 전 마지막 집계)`,
   atLeast: (count) => `최소 ${count}`,
   lostSoFar: (lost) => `지금까지 유실된 요청: *${lost}건*`,

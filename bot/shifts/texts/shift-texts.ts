@@ -81,6 +81,8 @@ export interface ShiftTexts {
   readonly lostNoneSeen: Say<[sent: string, gap: string]>;
   /** Why not all requests were seen. */
   readonly gap: Readonly<Record<Gap, string>>;
+  /** The same, where some of several HAProxies are not seen. */
+  readonly proxiesUnseen: Say<[count: string, of: string, when: string]>;
   /** Of a rollout that another one overtook. */
   readonly lostBeforeNext: Say<[lost: string, sent: string]>;
   readonly atLeast: Say<[count: string]>;

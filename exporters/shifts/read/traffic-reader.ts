@@ -46,6 +46,8 @@ export interface TrafficReading {
   readonly isPart?: true | undefined;
   /** There while one who counts a part of it is not seen, and may be back with all that it counted. */
   readonly isAway?: true | undefined;
+  /** How many of several that count a part each are not seen; not there where all are. */
+  readonly unseen?: { readonly count: number; readonly of: number } | undefined;
   /** Plain data with which a later reader goes on as if it were this one; undefined where one begins anew. */
   readonly memory?: unknown;
 }

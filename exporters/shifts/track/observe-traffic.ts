@@ -44,6 +44,7 @@ export function observeTraffic(
     lost: reading.lost ?? null,
     lostBehind: reading.lostBehind ?? 0,
     ...(reading.isAway && { isAway: true }),
+    ...(reading.unseen && { unseen: { ...reading.unseen, sinceMs: before?.unseen?.sinceMs ?? atMs } }),
     memory: reading.memory ?? null,
     compared: before?.compared ?? null,
   };

@@ -1,5 +1,5 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
-import type { ShareRange } from "../../../slo/shift/shift-report.ts";
+import type { ShareRange, UnseenProxies } from "../../../slo/shift/shift-report.ts";
 import type { ArmTotals } from "./arm-totals.ts";
 
 /** The weights as they were read last. */
@@ -42,6 +42,8 @@ export interface SeenTraffic {
   readonly lostBehind?: number;
   /** There while one who counts a part of it is not seen, and may be back with all that it counted. */
   readonly isAway?: true;
+  /** Of several who count a part each, those that are not seen; not there where all are. */
+  readonly unseen?: UnseenProxies;
   /** With which a later reader goes on; null where it begins anew. */
   readonly memory: unknown;
   /** The counters at the last moment at which both arms were visible, for comparing them over the same time. */

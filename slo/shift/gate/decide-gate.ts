@@ -1,3 +1,4 @@
+import { unseenProxiesWords } from "../unseen-proxies-words.ts";
 import type { GateFacts } from "./gate-facts.ts";
 import { gateStage } from "./gate-stage.ts";
 import { holdReasons } from "./hold-reasons.ts";
@@ -42,7 +43,14 @@ function partialLedgerReasons(facts: GateFacts): readonly string[] {
   const isIdle =
     stage === "none" || (stage === "unknown" && facts.phase === "idle" && !(Number(facts.ledger?.lost) >= 1));
   const isUnseen = facts.ledger?.isWhole === false && !isIdle;
-  return isUnseen ? ["not all requests were seen: more may be lost than was counted"] : [];
+  return isUnseen ? [`not all requests were seen${unseenWords(facts)}: more may be lost than was counted`] : [];
+}
+
+/** Why they were not, where that is known. */
+function unseenWords({ unseenProxies }: GateFacts): string {
+  if (unseenProxies === undefined || unseenProxies === null) return "";
+  const since = `${new Date(unseenProxies.sinceMs).toISOString().slice(11, 16)} UTC`;
+  return `, for ${unseenProxiesWords(unseenProxies, since)}`;
 }
 
 function completeReasons({ candidate: { name }, isPromoted, verdict, alone }: GateFacts): readonly string[] {

@@ -4,7 +4,16 @@ import type { AloneFacts } from "./judge-alone.ts";
 /** What a decision needs; a report of the exporter has all of it but the budget of an SLO. */
 export type GateFacts = Pick<
   ShiftReport,
-  "phase" | "verdict" | "shareBasis" | "drift" | "budget" | "headroom" | "blind" | "down" | "lostLately"
+  | "phase"
+  | "verdict"
+  | "shareBasis"
+  | "drift"
+  | "budget"
+  | "headroom"
+  | "blind"
+  | "down"
+  | "lostLately"
+  | "unseenProxies"
 > & {
   /** Its share by the weights is null while nobody knows them, or all are 0. */
   readonly candidate: Pick<ShiftArmReport, "name" | "intended">;

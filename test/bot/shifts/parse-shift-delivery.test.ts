@@ -35,6 +35,11 @@ describe("parseDelivery() of a shift report", () => {
     expect(parsed(bodyOf(report)).shifts).toEqual([report]);
   });
 
+  test("takes how many HAProxies are not seen", () => {
+    const report = reportOf({ unseenProxies: { count: 1, of: 2, sinceMs: begunMs } });
+    expect(parsed(bodyOf(report)).shifts).toEqual([report]);
+  });
+
   test("takes when HAProxy began anew", () => {
     const report = reportOf({ reloadedAtMs: begunMs });
     expect(parsed(bodyOf(report)).shifts).toEqual([report]);

@@ -26,6 +26,7 @@ export function reportOf({ at = 12, stable = {}, candidate = {}, ...changes }: C
     atMs: begunMs + at * minute,
     startedAtMs: begunMs,
     shareRange: null,
+    unseenProxies: null,
     changedAtMs: begunMs + 10 * minute,
     endedAtMs: null,
     closed: false,

@@ -111,6 +111,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
   ),
   lostLately: maybe(count),
   lostOutside: maybe(z.object({ lost: count, lastAtMs: time })),
+  unseenProxies: maybe(z.object({ count, of: count, sinceMs: time })),
   reloadedAtMs: maybe(time),
   unfollowed: maybe(unfollowed),
   earlierRollouts: list(

@@ -67,6 +67,8 @@ export function toReading(proxies: ProxyCounts, { arms, shareBasis, place, looks
     const servers = all.flatMap((counts) => counts.allNames().filter(isNamed).map(counts.of));
     return [arm.name, countersOf(servers, shareBasis)] as const;
   });
+  const sights = all.map((counts) => counts.sight()).filter((sight) => sight !== "removed");
+  const unseen = sights.filter((sight) => sight !== "seen").length;
   const interim = all.reduce((sum, counts) => sum + counts.interim(), 0);
   const detail = shareBasis === "requests" ? interimDetail(interim) : uncountedWords;
   return {
@@ -76,8 +78,9 @@ export function toReading(proxies: ProxyCounts, { arms, shareBasis, place, looks
     shareBasis,
     restarts: all.reduce((sum, counts) => sum + counts.restarts(), 0),
     detail,
-    ...(all.some((counts) => counts.sight() === "gone") && { isPart: true }),
-    ...(all.some((counts) => counts.sight() === "away") && { isAway: true }),
+    ...(sights.includes("gone") && { isPart: true }),
+    ...(sights.includes("away") && { isAway: true }),
+    ...(unseen > 0 && { unseen: { count: unseen, of: sights.length } }),
     memory: proxies.memory(),
   };
 }

@@ -6,6 +6,8 @@ const afterReload = {
   changes: [{ ...back("reload"), from: 25, to: 50, detail: "weight 25 → 50" }],
 };
 
+const away = { count: 1, of: 2, sinceMs: begunMs + 47 * minute } as const;
+
 /** Of requests that were lost, and of those that nobody saw. */
 export const lossStories: Stories = {
   lost: [
@@ -85,6 +87,11 @@ export const lossStories: Stories = {
     reportOf(),
     reportOf({ at: 50, ...taken, ledger: missing(0) }),
     reportOf({ at: 51, ...taken, ledger: missing(3_105), closed: true }),
+  ],
+  "closed-without-one-haproxy": [
+    reportOf(),
+    reportOf({ at: 50, ...taken, ledger: missing(0), unseenProxies: away }),
+    reportOf({ at: 51, ...taken, ledger: missing(3_105), unseenProxies: away, closed: true }),
   ],
   "rolled-back-not-whole": [
     reportOf(),

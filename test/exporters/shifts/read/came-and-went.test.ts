@@ -24,7 +24,7 @@ function answered(requests: number, more: Columns = {}): Columns {
 /** What one HAProxy or several told of their servers, look by look. */
 function watching(memory?: ProxyMemory) {
   let proxies = createProxyCounts(memory);
-  let sight: Pick<TrafficReading, "isAway" | "isPart"> = {};
+  let sight: Pick<TrafficReading, "isAway" | "isPart" | "unseen"> = {};
   const look = (
     found: Readonly<Record<string, Readonly<Record<string, Columns>>>>,
     { process }: { readonly process?: string } = {},
@@ -41,7 +41,7 @@ function watching(memory?: ProxyMemory) {
       const { requests, lost, inflight } = reading.arms[arm] ?? {};
       return [requests, lost, inflight];
     };
-    sight = { isAway: reading.isAway, isPart: reading.isPart };
+    sight = { isAway: reading.isAway, isPart: reading.isPart, unseen: reading.unseen };
     return { blue: of("blue"), green: of("green"), lost: reading.lost, restarts: reading.restarts };
   };
   return { look, sight: () => sight };
@@ -131,8 +131,8 @@ describe("toReading() of two HAProxies", () => {
     look(both);
     const sights = (looks: number) => Array.from({ length: looks }, () => look({ one: proxy(100) }) && sight());
     expect(sight()).toEqual({});
-    expect(sights(12)).toEqual(Array(12).fill({ isAway: true }));
-    expect(sights(708)).toEqual(Array(708).fill({ isPart: true }));
+    expect(sights(12)).toEqual(Array(12).fill({ isAway: true, unseen: { count: 1, of: 2 } }));
+    expect(sights(708)).toEqual(Array(708).fill({ isPart: true, unseen: { count: 1, of: 2 } }));
     expect(sights(1)).toEqual([{}]);
     look(both);
     expect(sight()).toEqual({});

@@ -271,6 +271,33 @@ describe("the ledger of a rollout", () => {
     expect(shiftLedger(traffic.run(1, 200).facts())).toMatchObject({ isWhole: false });
   });
 
+  test("says since when a HAProxy is not seen, until it is back, and of a closed ledger what was so as it closed", () => {
+    const away = { isAway: true, unseen: { count: 1, of: 2 } } as const;
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200);
+    const seen = () => shiftReportOf(traffic.facts()).unseenProxies;
+    const sinceMs = traffic.readTraffic(away).atMs;
+    expect(seen()).toEqual({ count: 1, of: 2, sinceMs });
+    traffic.atMs += 5_000;
+    traffic.readTraffic(away);
+    expect(seen()).toEqual({ count: 1, of: 2, sinceMs });
+    traffic.run(1, 200);
+    expect(seen()).toBeNull();
+    traffic.weigh(0).run(30, 200).run(90, 200);
+    expect(shiftReportOf(traffic.facts())).toMatchObject({ closed: true, ledger: { isWhole: true } });
+    traffic.readTraffic(away);
+    expect(seen()).toBeNull();
+    const again = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(0).run(30, 200);
+    for (let minute = 0; minute < 12; minute++) {
+      again.atMs += 60_000;
+      again.readWeights().readTraffic(away);
+    }
+    expect(shiftReportOf(again.facts())).toMatchObject({
+      closed: true,
+      ledger: { isWhole: false },
+      unseenProxies: { count: 1, of: 2, sinceMs: again.atMs - 11 * 60_000 },
+    });
+  });
+
   test("is not whole where the rollout was on its way at the first look, or before the first of its traffic", () => {
     const late = new SimulatedTraffic().weigh(50).run(30, 200);
     expect(shiftLedger(late.facts())).toMatchObject({ isWhole: false });

@@ -31,6 +31,28 @@ describe("decideGate()", () => {
       reasons: [notWorse, unseen],
     },
     {
+      name: "one of two HAProxies is not seen, and says since when",
+      change: {
+        ledger: { lost: 0, isWhole: false },
+        unseenProxies: { count: 1, of: 2, sinceMs: Date.UTC(2026, 2, 1, 12, 4, 59) },
+      },
+      reasons: [
+        notWorse,
+        "not all requests were seen, for one of 2 HAProxies is not seen since 12:04 UTC: more may be lost than was counted",
+      ],
+    },
+    {
+      name: "two of three HAProxies are not seen, and says since when",
+      change: {
+        ledger: { lost: 0, isWhole: false },
+        unseenProxies: { count: 2, of: 3, sinceMs: Date.UTC(2026, 2, 1, 12, 4) },
+      },
+      reasons: [
+        notWorse,
+        "not all requests were seen, for 2 of 3 HAProxies are not seen since 12:04 UTC: more may be lost than was counted",
+      ],
+    },
+    {
       name: "not all was seen of a rollout that is complete, and says so",
       change: { ...complete, ledger: { lost: null, isWhole: false } },
       reasons: ["the rollout is complete: all traffic is at green", unseen],
