@@ -1,4 +1,3 @@
-import { unseenProxiesWords } from "../../slo/shift/unseen-proxies-words.ts";
 import type { ShiftReport } from "../api/shifts-api.ts";
 import { countedText, countText } from "../format/number-text.ts";
 import { clockText, dayText, type TimeOptions } from "../format/time-text.ts";
@@ -84,12 +83,16 @@ export function gapWords(
   options: TimeOptions = {},
 ): string | undefined {
   if (ledger === null || !isPartial(ledger)) return undefined;
-  if (unseenProxies !== null)
-    return `Not all was seen: ${unseenProxiesWords(unseenProxies, clockText(unseenProxies.sinceMs, options))}`;
+  if (unseenProxies !== null) return `Not all was seen: ${unseenWords(unseenProxies, options)}`;
   const hasMoved = changes.some(({ atMs, by }) => by === "reload" && atMs >= (startedAtMs ?? 0));
   return hasMoved || typeof reloadedAtMs === "number"
     ? "HAProxy was reloaded or restarted meanwhile, so not all was seen"
     : "Not all was seen: counters began anew, or nobody looked all the time";
+}
+
+function unseenWords({ count, of, sinceMs }: NonNullable<ShiftReport["unseenProxies"]>, options: TimeOptions): string {
+  const which = count === 1 ? `one of ${of} HAProxies is` : `${count} of ${of} HAProxies are`;
+  return `${which} not seen since ${clockText(sinceMs, options)}`;
 }
 
 /** Whether some of what a ledger counts was not seen; exporters that are older do not say. */
