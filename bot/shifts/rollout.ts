@@ -34,6 +34,8 @@ export interface Rollout {
   readonly supersededBy: string | undefined;
   /** Since when its exporter tells of another one, or of none: what was still to come after its end is not followed. */
   readonly leftAtMs: number | undefined;
+  /** There where that is because its arms have other roles or names since then. */
+  readonly leftForArms?: true;
   /** How it went, oldest first; thinned out when it gets long. */
   readonly course: readonly CoursePoint[];
 }

@@ -28,7 +28,9 @@ export function applyReport(
   const losses = seenLosses(rollout.losses, { before, after: report });
   const news = newsOf({ before, after: report, memory: { ...rollout, losses } });
   const isStepTold = isFirst || news.some(({ news: { kind } }) => kind === "step");
-  const told = news.reduce((sofar, one) => tellNews(sofar, one, { atMs, mentions }), rollout);
+  const hasLeft = rollout.leftAtMs !== undefined && atMs <= rollout.leftAtMs;
+  const { leftForArms, ...kept } = rollout;
+  const told = news.reduce((sofar, one) => tellNews(sofar, one, { atMs, mentions }), kept);
   return {
     ...told,
     report: { ...report, budget: keepBudget(rollout.report, report), unfollowed: keepFollowed(rollout, report) },
@@ -39,7 +41,8 @@ export function applyReport(
     worseAtMs: report.verdict.kind === "worse" ? atMs : rollout.worseAtMs,
     abortedAtMs: goesBackSince(rollout, report),
     silentSinceMs: undefined,
-    leftAtMs: rollout.leftAtMs !== undefined && atMs > rollout.leftAtMs ? undefined : rollout.leftAtMs,
+    leftAtMs: hasLeft ? rollout.leftAtMs : undefined,
+    ...(hasLeft && leftForArms && { leftForArms }),
     course: withPoint(rollout.course, report, atMs),
   };
 }

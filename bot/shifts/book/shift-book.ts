@@ -4,7 +4,7 @@ import { candidateOf } from "../report/arms.ts";
 import { madeAtMs } from "../report/made-at-ms.ts";
 import type { Rollout } from "../rollout.ts";
 import { applyReport } from "./apply-report.ts";
-import { leave } from "./leave.ts";
+import { leave, leaveForNone } from "./leave.ts";
 import { overtake } from "./overtake.ts";
 import { settleBudget } from "./settle-budget.ts";
 import { settleEnd } from "./settle-end.ts";
@@ -144,7 +144,7 @@ export class ShiftBook {
   /** After arms changed their roles, an exporter knows of no rollout. */
   #leaveAll(report: ShiftReport, heardAtMs: number): void {
     for (const rollout of this.#ofShift(report.shift)) {
-      const left = leave(rollout, madeAtMs(report, heardAtMs));
+      const left = leaveForNone(rollout, report, madeAtMs(report, heardAtMs));
       if (left !== undefined) this.#put(left);
     }
   }

@@ -4,7 +4,7 @@ import { countText } from "../../facts/fact-texts.ts";
 import { clip, instant, joined, link, type Mrkdwn, mrkdwn } from "../../render/escape.ts";
 import { armName, armsDown, candidateOf, oldArmOf, stableOf } from "../report/arms.ts";
 import { comparisonOf } from "../report/comparison.ts";
-import { cutOffAtMs } from "../report/cut-off.ts";
+import { armsChangedAtMs, cutOffAtMs } from "../report/cut-off.ts";
 import { isCutShort } from "../report/is-cut-short.ts";
 import { leastUnfollowedMs } from "../report/least-unfollowed.ts";
 import { lostOf, uncountedOf } from "../report/losses.ts";
@@ -137,6 +137,8 @@ function followedLines(rollout: Rollout, texts: ShiftTexts): readonly (Mrkdwn | 
   if (leftAtMs === undefined) return [...troubleLines(rollout, texts), oldArmLine(report, texts)];
   // The numbers of a closed ledger are the last ones anyway.
   if (report.closed) return [];
+  const changedAtMs = armsChangedAtMs(rollout);
+  if (changedAtMs !== undefined) return [say(texts.armsChanged, instant(changedAtMs, "time"))];
   const nextAtMs = cutOffAtMs(rollout);
   return nextAtMs === undefined
     ? [say(texts.left, instant(madeAtMs(report, heardAtMs), "time"))]

@@ -103,6 +103,7 @@ export const english: ShiftTexts = {
   silent: (when) => `No report since ${when}: what is shown here is old`,
   left: (when) => `Not followed since ${when}: what is shown here is from before`,
   cutOff: (when) => `The next rollout began at ${when}: what is shown here is from before`,
+  armsChanged: (when) => `The arms were changed at ${when}: what is shown here is from before`,
   unfollowed: (from, to) => `Nobody followed it from ${from} to ${to}`,
   mayGo: (arm, why) => `*${arm} may be deleted*: ${why}`,
   mayNotGo: (arm, why) => `${arm} is still needed: ${why}`,

@@ -93,6 +93,7 @@ export const korean: ShiftTexts = {
   silent: (when) => `${when} 이후 보고 없음: 여기 보이는 값은 오래된 것임`,
   left: (when) => `${when} 이후 추적하지 않음: 여기 보이는 값은 그 전의 것임`,
   cutOff: (when) => `${when}에 다음 배포 시작: 여기 보이는 값은 그 전의 것임`,
+  armsChanged: (when) => `${when}에 역할 또는 이름 변경: 여기 보이는 값은 그 전의 것임`,
   unfollowed: (from, to) => `${from}부터 ${to}까지 추적되지 않음`,
   mayGo: (arm, why) => `*${arm} 삭제 가능*: ${why}`,
   mayNotGo: (arm, why) => `${arm} 아직 필요함: ${why}`,

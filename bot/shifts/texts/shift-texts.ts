@@ -111,6 +111,8 @@ export interface ShiftTexts {
   readonly left: Say<[when: string]>;
   /** Of one that was followed to its end, and whose account was open when the next one began. */
   readonly cutOff: Say<[when: string]>;
+  /** Of one whose arms were swapped or renamed before its account was closed. */
+  readonly armsChanged: Say<[when: string]>;
   /** A time in the rollout. */
   readonly unfollowed: Say<[from: string, to: string]>;
   readonly mayGo: Say<[arm: string, why: string]>;

@@ -38,5 +38,6 @@ test("a thread is closed when the arms swap their roles before the ledger of its
   traffic.atMs += 1_000;
   const left = await head();
   expect(left).not.toContain("is still needed");
-  expect(left).toContain("Not followed since");
+  expect(left).not.toContain("Not followed since");
+  expect(left).toContain("The arms were changed at 2026-03-01 12:01 UTC: what is shown here is from before");
 });

@@ -12,6 +12,8 @@ const endUnheard = {
   unfollowed: null,
 } as const;
 
+const notFollowed = (at: number) => `Not followed since 2026-03-01 12:${Math.trunc(at)} UTC`;
+
 describe("ShiftBook", () => {
   test.each([
     { what: "none", next: { rollout: null, phase: "idle", startedAtMs: null } },
@@ -89,6 +91,24 @@ describe("ShiftBook", () => {
     for (const at of [14, 15]) hear(book, reportOf({ at, ...next, earlierRollouts: earlier }));
     const [head = ""] = shownText(book.rollout(id) as Rollout, "en").split("--- thread");
     expect(/Not followed since|The next rollout began at/.exec(head)?.[0]).toBe(says);
+  });
+
+  test.each([
+    { name: "its arms changed", last: 13.9, remembered: true, says: "The arms were changed at 2026-03-01 12:14 UTC" },
+    { name: "it is not followed, where nobody remembers it", last: 13.9, remembered: false, says: notFollowed(13.9) },
+    { name: "it is not followed, after minutes without a report", last: 11.5, remembered: true, says: notFollowed(11) },
+  ])("says of a rollout that is over when its exporter has none: $name", ({ last, remembered, says }) => {
+    const book = bookOf();
+    hear(book, reportOf({ at: 11 }));
+    hear(book, reportOf({ at: last, ...rolledBackAt(11.2) }));
+    const earlierRollouts = remembered ? [{ ...endUnheard, endedAtMs: begunMs + 11.2 * minute }] : [];
+    hear(book, reportOf({ at: 14, rollout: null, phase: "idle", startedAtMs: null, earlierRollouts }));
+    const next = { rollout: "checkout-green-20260301T121500Z", startedAtMs: begunMs + 15 * minute, earlierRollouts };
+    hear(book, reportOf({ at: 15, ...next }));
+    const head = () => shownText(book.rollout(id) as Rollout, "en").split("--- thread")[0];
+    expect(head()).toContain(`${says}: what is shown here is from before`);
+    hear(book, reportOf({ at: 15.5, ...rolledBackAt(11.2) }));
+    expect(head()).not.toContain("from before");
   });
 
   test("goes on with a running rollout whose exporter knows nothing of it for a moment", () => {
