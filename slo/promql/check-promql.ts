@@ -2,6 +2,7 @@ import type { Problem } from "../problem.ts";
 import { checkAggregation } from "./check/check-aggregation.ts";
 import { checkBinary } from "./check/check-binary.ts";
 import { checkCall } from "./check/check-call.ts";
+import { checkContradiction } from "./check/check-contradiction.ts";
 import { checkLabels } from "./check/check-labels.ts";
 import { checkSelector } from "./check/check-selector.ts";
 import { checkSubquery } from "./check/check-subquery.ts";
@@ -23,6 +24,7 @@ const nodeChecks: readonly NodeCheck[] = [
   checkBinary,
   checkSubquery,
   checkSelector,
+  checkContradiction,
   checkStatus,
   checkStatusHome,
   checkWords,

@@ -14,6 +14,7 @@ export const promqlCodes = {
   "promql-grouping": "A label is listed twice in one list.",
   "promql-modifier": "offset or @ follows something that is not a selector, or is given twice.",
   "promql-selector": "A selector would match every series, or names its metric twice.",
+  "promql-contradiction": "Matchers of one label exclude each other, so that no series fulfils both.",
   "promql-regex": "A regular expression is not valid in RE2, the dialect that Prometheus uses.",
   "promql-status": "A matcher of a status fits no status, so that it takes nothing, or everything.",
   "promql-value": "A matcher asks for a value in a spelling that its label usually does not have.",

@@ -1,6 +1,7 @@
 import { isVacuous } from "../../exclude-each-other.ts";
-import { type LabelMatcher, printMatchers, printSelector } from "../../print-selector.ts";
+import { printMatchers, printSelector } from "../../print-selector.ts";
 import type { Matcher, Selector } from "../../syntax/expression.ts";
+import { matcherOf } from "../matcher-of.ts";
 import type { CheckContext, NodeCheck } from "../node-check.ts";
 import { isOfStatusSigns } from "./meant-statuses.ts";
 import { asksOfStatus, homeOfStatuses, withStatusesAtHome } from "./status-home.ts";
@@ -44,9 +45,4 @@ export function checkStatusLabel(matcher: Matcher, node: Selector, context: Chec
     from,
     to,
   });
-}
-
-/** A matcher as it stands in a series. */
-export function matcherOf({ label, operator, value }: Matcher): LabelMatcher {
-  return { label: label.text, op: operator, value };
 }

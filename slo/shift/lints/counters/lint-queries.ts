@@ -22,8 +22,8 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
 
   function selectorProblems(text: string, place: string): readonly Problem[] {
     const found = promqlProblems(text, { path: place, dialect, beside });
-    // What a query gives is no matter where none is asked for, and its cure would be a query, too.
-    const others = found.filter(({ code }) => code !== "promql-result");
+    // What a query gives is no matter where none is asked for, and its cure would be a query, too; lintArmLabel refuses contradictions.
+    const others = found.filter(({ code }) => code !== "promql-result" && code !== "promql-contradiction");
     if (others.length > 0 || isVectorSelector(text)) return others.map(refusedStatus);
     return [
       {
