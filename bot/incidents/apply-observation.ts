@@ -2,9 +2,8 @@ import { type Alert, alertKey } from "../model/alert.ts";
 import type { Deploy } from "../model/alert-facts.ts";
 import type { Observation } from "../model/observation.ts";
 import { type AlertStep, nextAlert } from "./alerts/next-alert.ts";
-import { claimKey, putAlert } from "./book-state.ts";
+import { claimKeyOf, putAlert } from "./book-state.ts";
 import { deployText, rememberDeploy } from "./deploys.ts";
-import { correlationKey } from "./place/correlation-key.ts";
 import { findIncident, mostOfService } from "./place/find-incident.ts";
 import { withToldGroup } from "./place/told-groups.ts";
 import { type Batch, type Draft, draftOf, enterAlert } from "./settle/draft.ts";
@@ -26,7 +25,7 @@ export function applyStep(batch: Batch, known: Alert | undefined, step: AlertSte
   if (step.kind === "recorded") {
     putAlert(batch.state, step.alert);
     const { incident } = step.alert;
-    if (batch.state.incidents.has(incident)) claimKey(batch.state, correlationKey(step.alert), incident);
+    if (batch.state.incidents.has(incident)) claimKeyOf(batch.state, step.alert);
     return undefined;
   }
   const alert = withToldGroup(batch.state.toldGroups, step.alert);

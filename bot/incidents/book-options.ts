@@ -8,6 +8,8 @@ export interface BookOptions {
   readonly timing: RelayTiming;
   readonly route: (subject: RouteSubject, nowMs: number) => Routing;
   readonly escalations: readonly EscalationChain[];
+  /** When the rollout of a shift began that was the last one at a moment; not there, or undefined, where nobody reports any. */
+  readonly rolloutBeganAtMs?: (shift: string, atMs: number) => number | undefined;
 }
 
 /** What routes may look at. */

@@ -5,7 +5,7 @@ import { type Members, noMembers, placeMember } from "./alerts/members.ts";
 import type { BookOptions } from "./book-options.ts";
 import { rememberDeploy } from "./deploys.ts";
 import type { Due } from "./due/due.ts";
-import { correlationKey } from "./place/correlation-key.ts";
+import { correlationKey, groupKey, groupOfKey, isOfShift } from "./place/correlation-key.ts";
 import { forgetGroup, noToldGroups, rememberGroup, type ToldGroups } from "./place/told-groups.ts";
 
 /** What the book holds in memory. Alerts and incidents are never changed in place: a change puts a new one. */
@@ -69,6 +69,7 @@ export function createBookState(options: BookOptions, loaded: LoadedBook): BookS
   for (const incident of incidents) {
     keepIncident(state, incident);
     claimKey(state, incident.key, incident.id);
+    followGroup(state, incident);
   }
   const alerts = loaded.alerts.toSorted((a, b) => a.heardAtMs - b.heardAtMs || compareText(alertKey(a), alertKey(b)));
   for (const alert of alerts) keepAlert(state, alert);
@@ -83,7 +84,7 @@ function keepAlert(state: BookState, alert: Alert): void {
   const members = state.members.get(alert.incident);
   if (members === undefined) return;
   placeMember(members, undefined, alert);
-  claimKey(state, correlationKey(alert), alert.incident);
+  claimKeyOf(state, alert);
 }
 
 function compareText(a: string, b: string): number {
@@ -126,8 +127,24 @@ function leaveService(state: BookState, { id, service }: Incident): void {
   if (open?.size === 0) state.openByService.delete(service);
 }
 
-/** Lets an incident take alerts with a key, unless an open one does. */
-export function claimKey(state: BookState, key: string, id: string): void {
+/** Lets an alert's incident take others with its key. What is in parts for each rollout goes to the newest of them. */
+export function claimKeyOf(state: BookState, alert: Alert): void {
+  const key = correlationKey(alert);
+  if (isOfShift(alert) && key === groupKey(alert)) return;
+  claimKey(state, key, alert.incident);
+}
+
+/** Lets the newest incident of a group that is in parts be found by what names no part. */
+export function followGroup(state: BookState, { key, id }: Incident): void {
+  const group = groupOfKey(key);
+  if (group === undefined) return;
+  const holder = state.incidents.get(state.byKey.get(group) ?? "");
+  // One of an older version is known by the group's own key alone.
+  if (holder?.key === group && isOpen(holder)) return;
+  state.byKey.set(group, id);
+}
+
+function claimKey(state: BookState, key: string, id: string): void {
   const holder = state.incidents.get(state.byKey.get(key) ?? "");
   if (holder !== undefined && holder.id !== id && isOpen(holder)) return;
   state.byKey.set(key, id);
@@ -143,6 +160,7 @@ export function dropIncident(state: BookState, incident: Incident): void {
     state.alerts.delete(key);
   }
   dropKey(state, incident.key, incident.id);
+  dropKey(state, groupOfKey(incident.key) ?? "", incident.id);
   leaveService(state, incident);
   state.watched.delete(incident.id);
   state.incidents.delete(incident.id);

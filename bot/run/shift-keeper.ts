@@ -83,6 +83,9 @@ export class ShiftKeeper {
     };
   }
 
+  /** When the rollout of a shift began that was the last one at a moment. */
+  readonly rolloutBeganAtMs = (shift: string, atMs: number): number | undefined => this.#book.beganAtMs(shift, atMs);
+
   /** Rollouts during which an incident began. */
   readonly rolloutsBefore = (incident: Incident): readonly Deploy[] => rolloutsBefore(this.#book.rollouts(), incident);
 

@@ -1,5 +1,6 @@
 import { type Alert, alertKey } from "../../model/alert.ts";
 import type { Severity } from "../../model/observation.ts";
+import { rolloutOf } from "../place/correlation-key.ts";
 import { isActive, isHeldBack, isUnseen, severityOf } from "./alert-activity.ts";
 import { pageText } from "./covered.ts";
 
@@ -38,6 +39,8 @@ export interface Members {
   readonly kinds: Set<string>;
   /** What has fired and was not held back, as `pageText` writes it. */
   readonly pages: Set<string>;
+  /** Rollouts of traffic shifts that alerts named. */
+  readonly rollouts: Set<string>;
   /** What has not ended, by severity, oldest first; what is held back, and what is not known to fire, apart. */
   readonly active: Map<Slot, Set<string>>;
   /** No suppression ends before this time. */
@@ -51,6 +54,7 @@ export function noMembers(): Members {
     sources: new Set(),
     kinds: new Set(),
     pages: new Set(),
+    rollouts: new Set(),
     active: new Map(),
     releaseAtMs: Number.POSITIVE_INFINITY,
   };
@@ -69,6 +73,8 @@ export function placeMember(members: Members, before: Alert | undefined, after: 
   members.keys.add(key);
   members.sources.add(after.source);
   members.kinds.add(kindText(after));
+  const rollout = rolloutOf(after);
+  if (rollout !== undefined) members.rollouts.add(rollout);
   if (!isHeldBack(after)) members.pages.add(pageText(after));
   else {
     members.releaseAtMs = Math.min(members.releaseAtMs, after.suppressed?.untilMs ?? Number.POSITIVE_INFINITY);

@@ -1,5 +1,6 @@
 import type { Labels } from "../../../slo/model.ts";
 import { labelNames } from "../../../slo/names.ts";
+import { shiftLabels } from "../../../slo/shift/shift-names.ts";
 import type { Alert } from "../../model/alert.ts";
 import type { IncidentKind } from "../../model/incident.ts";
 
@@ -12,9 +13,44 @@ export function incidentKind({ facts, labels }: Pick<Alert, "facts" | "labels">)
 
 /**
  * What belongs together has the same key: all alerts of one SLO, whatever window raised them; all series of one CloudWatch alarm;
- * else what its sender grouped, or alerts of one name and service.
+ * else what its sender grouped, or alerts of one name and service, and of that what names one rollout of a traffic shift.
  */
 export function correlationKey(alert: Placed): string {
+  const rollout = isOfShift(alert) ? rolloutOf(alert) : undefined;
+  const key = groupKey(alert);
+  return rollout === undefined ? key : partKey(key, rollout);
+}
+
+/** The key of an incident that an alert opens. A group has one for each rollout of a shift; what names none is that of its time. */
+export function incidentKey(alert: Pick<Alert, "startedAtMs"> & Placed): string {
+  const isUnnamed = isOfShift(alert) && rolloutOf(alert) === undefined;
+  return isUnnamed ? partKey(groupKey(alert), new Date(alert.startedAtMs).toISOString()) : correlationKey(alert);
+}
+
+/** The key of the group that an incident is a part of; undefined where it is all of it. */
+export function groupOfKey(key: string): string | undefined {
+  return key.startsWith(`${part}\n`) ? key.slice(part.length + 1, key.lastIndexOf("\n")) : undefined;
+}
+
+const part = "rollout";
+
+function partKey(group: string, of: string): string {
+  return keyOf(part, group, of);
+}
+
+/** Whether nines' rules raise an alert for a traffic shift. */
+export function isOfShift(alert: Pick<Alert, "facts" | "labels">): boolean {
+  return incidentKind(alert) === "prometheus" && alert.labels[shiftLabels.shift] !== undefined;
+}
+
+/** The rollout that an alert names. */
+export function rolloutOf({ labels }: Pick<Alert, "labels">): string | undefined {
+  const rollout = labels[shiftLabels.rollout];
+  return rollout === "" ? undefined : rollout;
+}
+
+/** The key of all that belongs together but for the rollout. */
+export function groupKey(alert: Placed): string {
   const { source, fingerprint, name, labels, facts, group } = alert;
   const kind = incidentKind(alert);
   switch (facts.kind) {

@@ -4,7 +4,8 @@ import { type Incident, isOpen } from "../../model/incident.ts";
 import { statusOf } from "../alerts/alert-counts.ts";
 import type { BookState } from "../book-state.ts";
 import type { Batch, Draft } from "../settle/draft.ts";
-import { correlationKey, incidentKind, serviceOf } from "./correlation-key.ts";
+import { correlationKey, groupKey, incidentKind, serviceOf } from "./correlation-key.ts";
+import { fitsRollout } from "./fits-rollout.ts";
 
 /** Among more open incidents of one service than this, being of the same service says nothing. */
 export const mostOfService = 100;
@@ -16,12 +17,12 @@ export function findIncident({ state, drafts, nowMs }: Batch, alert: Alert): str
     // Only one incident with a key may be open.
     if (incident === undefined || state.byKey.get(incident.key) !== id) return false;
     const isOpenNow = isOpen(incident) || isReopening(drafts.get(incident.id));
+    if (!fitsRollout(state, alert, { incident, isOpen: isOpenNow })) return false;
     return isOpenNow || isInQuietWindow(incident, { alert, timing: state.options.timing, nowMs });
   };
   if (isUsable(alert.incident)) return alert.incident;
-  const holder = state.byKey.get(correlationKey(alert));
-  if (isUsable(holder)) return holder;
-  return findByService(state, alert);
+  const holders = [correlationKey(alert), groupKey(alert)].map((key) => state.byKey.get(key));
+  return holders.find(isUsable) ?? findByService(state, alert);
 }
 
 /** Another alert of this batch opens it again already; it is judged only at the end. */
@@ -50,6 +51,7 @@ function findByService(state: BookState, alert: Alert): string | undefined {
   for (const id of open) {
     const incident = state.incidents.get(id);
     if (incident === undefined || !canCorrelate(incident.kind) || isOfSource(state, id, alert.source)) continue;
+    if (!fitsRollout(state, alert, { incident, isOpen: true })) continue;
     if (Math.abs(alert.startedAtMs - incident.openedAtMs) > state.options.timing.correlateMs) continue;
     if (found === undefined || comesBefore(incident, found)) found = incident;
   }

@@ -6,8 +6,7 @@ import { isActive, isHeldBack } from "../alerts/alert-activity.ts";
 import { countAlert } from "../alerts/alert-counts.ts";
 import { isUncovered, pageText } from "../alerts/covered.ts";
 import { kindText, type Members, noMembers, placeMember, removeMember, worstSeverity } from "../alerts/members.ts";
-import { type BookState, claimKey, type NewEntry, putAlert } from "../book-state.ts";
-import { correlationKey } from "../place/correlation-key.ts";
+import { type BookState, claimKeyOf, type NewEntry, putAlert } from "../book-state.ts";
 
 /** Changes that belong together, such as those of one delivery: each incident is judged once, at their end. */
 export interface Batch {
@@ -92,7 +91,7 @@ export function enterAlert(batch: Batch, draft: Draft, { before, after: changed 
     labels: wasMember ? draft.incident.labels : sharedLabels(draft.incident.labels, after.labels),
   };
   placeMember(members, wasMember ? before : undefined, after);
-  claimKey(state, correlationKey(after), after.incident);
+  claimKeyOf(state, after);
   putAlert(state, after);
 }
 

@@ -32,7 +32,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
   selfAlerts.adopt(state.alerts.filter(({ source }) => source === selfSource));
   const wake = (): void => leader.wake();
   const parts = createLeadParts(deps, { lead, state, wake });
-  const { book, dispatcher, showcase, handOvers, deadman } = parts;
+  const { book, shifts, dispatcher, showcase, handOvers, deadman } = parts;
   const { take, takeRefused } = createDeliveryTaker(parts, deps);
   const round = createLeadRound(parts, { ...deps, takeRefused });
   const leader = startLeader({ lead, store, dispatcher, apply: take, round, onLost, log });
@@ -52,7 +52,7 @@ export async function beginLeading(lead: Lead, deps: LeadDeps): Promise<Leading>
     book,
     wake,
     useOptions: () => {
-      book.useOptions(bookOptions(options));
+      book.useOptions(bookOptions(options, shifts.rolloutBeganAtMs));
       wake();
     },
     storms: () => showcase.storms(),

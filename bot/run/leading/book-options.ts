@@ -3,7 +3,11 @@ import type { BookOptions } from "../../incidents/book-options.ts";
 import { routeIncident } from "../../routing/route-incident.ts";
 
 /** The options of the incidents' book: its times as they are now, its routes as they are whenever it asks. */
-export function bookOptions(options: () => RelayOptions): BookOptions {
+export function bookOptions(
+  options: () => RelayOptions,
+  rolloutBeganAtMs: NonNullable<BookOptions["rolloutBeganAtMs"]>,
+): BookOptions {
   const { timing, escalations } = options();
-  return { timing, escalations, route: (subject, nowMs) => routeIncident(subject, options(), nowMs) };
+  const route: BookOptions["route"] = (subject, nowMs) => routeIncident(subject, options(), nowMs);
+  return { timing, escalations, route, rolloutBeganAtMs };
 }

@@ -42,7 +42,10 @@ export function createLeadParts(
 ): LeadParts {
   const { store, options, messengers, secret, log, now } = deps;
   const { notes } = state;
-  const book = new IncidentBook(bookOptions(options), state);
+  const book = new IncidentBook(
+    bookOptions(options, (shift, atMs) => shifts.rolloutBeganAtMs(shift, atMs)),
+    state,
+  );
   const dispatcher = new Dispatcher({
     messengers,
     commit: (changes) => store.commit(changes, lead),

@@ -98,6 +98,13 @@ export class ShiftBook {
     return this.#rollouts.get(id);
   }
 
+  /** When the rollout of a shift began that was the last one at a moment. */
+  beganAtMs(shift: string, atMs: number): number | undefined {
+    const begins = this.#ofShift(shift).map(({ report }) => report.startedAtMs ?? Number.POSITIVE_INFINITY);
+    const before = begins.filter((beganMs) => beganMs <= atMs);
+    return before.length === 0 ? undefined : Math.max(...before);
+  }
+
   #put(rollout: Rollout): void {
     this.#rollouts.set(rollout.id, rollout);
     this.#changed.add(rollout.id);

@@ -47,13 +47,6 @@ test.each<Case>([
     isAcked: false,
   },
   {
-    name: "the same page of another rollout ends it and calls",
-    play: ({ told }) => told(10, worse({ rollout: "r2", from: 10 })),
-    lines: ["12:10 ackEnded by Ana it does not cover CanaryErrorRateHigher says"],
-    calls: ["ackEnded: the acknowledgement of Ana does not cover CanaryErrorRateHigher"],
-    isAcked: false,
-  },
-  {
     name: "several pages at once call once",
     play: ({ told }) => told(10, dropped(), page("TrafficLost", { from: 10 })),
     lines: [

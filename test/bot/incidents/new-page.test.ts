@@ -5,7 +5,7 @@ import { type Story, story } from "./story.ts";
 type Some = Parameters<typeof page>[1];
 
 const worse = (rest: Some = {}) => page("CanaryErrorRateHigher", { rollout: "r1", ...rest });
-const next = (rest: Some = {}) => worse({ rollout: "r2", from: 7, ...rest });
+const next = (rest: Some = {}) => page("CanarySlower", { rollout: "r1", from: 7, ...rest });
 const ticket = (rest: Some = {}) => page("OldArmStillServing", { severity: "warning", from: 6, ...rest });
 const held = { kind: "silenced", by: "Ben", untilMs: undefined } as const;
 
@@ -18,19 +18,20 @@ interface Case {
   readonly calls: readonly string[];
 }
 
-const first = "12:07 fired CanaryErrorRateHigher says, for the first time in this incident";
-const called = "newPage: CanaryErrorRateHigher fires for the first time in this incident";
+const first = "12:07 fired CanarySlower says, for the first time in this incident";
+const called = "newPage: CanarySlower fires for the first time in this incident";
+const joined = "12:07 joined CanarySlower says (prod)";
 
 test.each<Case>([
   {
-    name: "of another rollout calls",
+    name: "of another name calls",
     play: ({ told }) => told(7, next()),
-    lines: ["12:07 reopened after 2 min", first],
+    lines: ["12:07 reopened after 2 min", joined, first],
     calls: [called],
   },
   {
-    name: "of another name calls",
-    play: ({ told }) => told(7, page("DrainDroppedRequests", { rollout: "r1", from: 7 })),
+    name: "of another name and without a rollout calls",
+    play: ({ told }) => told(7, page("DrainDroppedRequests", { from: 7 })),
     lines: [
       "12:07 reopened after 2 min",
       "12:07 joined DrainDroppedRequests says (prod)",
@@ -40,12 +41,14 @@ test.each<Case>([
   },
   {
     name: "and another one call once",
-    play: ({ told }) => told(7, next(), next({ fingerprint: "of another arm" }), next({ rollout: "r3" })),
+    play: ({ told }) => told(7, next(), next({ fingerprint: "of another arm" }), page("DrainResets", { from: 7 })),
     lines: [
       "12:07 reopened after 2 min",
-      "12:07 fired CanaryErrorRateHigher says (+1 more), for the first time in this incident",
+      joined,
+      "12:07 joined DrainResets says (prod)",
+      "12:07 fired CanarySlower says (+1 more), for the first time in this incident",
     ],
-    calls: ["newPage: CanaryErrorRateHigher (+1 more) fires for the first time in this incident"],
+    calls: ["newPage: CanarySlower (+1 more) fires for the first time in this incident"],
   },
   {
     name: "that comes back is as before",
@@ -69,13 +72,13 @@ test.each<Case>([
     calls: [],
   },
   {
-    name: "of another rollout that flaps calls once",
+    name: "of another name that flaps calls once",
     play: ({ told }) => {
       told(7, next());
       told(8, next({ to: 8 }));
       told(10, next({ from: 10 }));
     },
-    lines: ["12:07 reopened after 2 min", first, "12:10 reopened after 2 min: CanaryErrorRateHigher says"],
+    lines: ["12:07 reopened after 2 min", joined, first, "12:10 reopened after 2 min: CanarySlower says"],
     calls: [called],
   },
   {
@@ -84,7 +87,7 @@ test.each<Case>([
       told(6, ticket());
       told(7, next());
     },
-    lines: ["12:06 reopened after 1 min", "12:06 joined OldArmStillServing says (prod)", first],
+    lines: ["12:06 reopened after 1 min", "12:06 joined OldArmStillServing says (prod)", joined, first],
     calls: [called],
   },
   {
@@ -94,7 +97,12 @@ test.each<Case>([
       told(6.5, next({ from: 6.5, suppressed: held }));
       asked(7, { alerts: [ticket(), next({ from: 6.5 })] });
     },
-    lines: ["12:06 reopened after 1 min", "12:06 joined OldArmStillServing says (prod)", first],
+    lines: [
+      "12:06 reopened after 1 min",
+      "12:06 joined OldArmStillServing says (prod)",
+      "12:06 joined CanarySlower says (prod)",
+      first,
+    ],
     calls: [called],
   },
   {
@@ -114,7 +122,7 @@ test.each<Case>([
   expect(played.lines().slice(before)).toEqual(lines);
 });
 
-test("a page of another rollout calls before anybody saw that the first one ended, and escalates if nobody acknowledges", () => {
+test("a page of another name calls before anybody saw that the first one ended, and escalates if nobody acknowledges", () => {
   const played = story();
   played.told(0, worse());
   played.told(6.8, worse({ to: 6.8 }));

@@ -98,23 +98,23 @@ test("newer texts are told to nobody: no line in the thread, no call, and the ac
 });
 
 test("an alert that fires again with another number says it each time, and its end has all of them", () => {
-  const lost = (count: number, rollout: string, when: { readonly from: number; readonly to?: number }) => {
-    const page = shiftPage("DrainDroppedRequests", { rollout, title: `${count} requests to green were lost`, ...when });
+  const lost = (count: number, when: { readonly from: number; readonly to?: number }) => {
+    const page = shiftPage("DrainDroppedRequests", { title: `${count} requests to green were lost`, ...when });
     return { ...page, facts: says("", rule).facts };
   };
   const { told, asked, tick, only, lines } = story();
-  told(0, lost(6, "r1", { from: 0 }));
-  asked(1, { alerts: [lost(26, "r1", { from: 0 })] });
-  told(2, lost(26, "r1", { from: 0, to: 2 }));
-  told(3, lost(6, "r1", { from: 3 }));
-  told(4, lost(6, "r1", { from: 3, to: 4 }));
-  told(6, lost(11, "r2", { from: 6 }));
-  told(7, lost(11, "r2", { from: 6, to: 7 }));
+  told(0, lost(6, { from: 0 }));
+  asked(1, { alerts: [lost(26, { from: 0 })] });
+  told(2, lost(26, { from: 0, to: 2 }));
+  told(3, lost(6, { from: 3 }));
+  told(4, lost(6, { from: 3, to: 4 }));
+  told(6, lost(11, { from: 6 }));
+  told(7, lost(11, { from: 6, to: 7 }));
   tick(9);
   expect(lines()).toEqual([
     "12:00 fired 6 requests to green were lost",
     "12:03 reopened after 1 min: 6 requests to green were lost",
-    "12:06 fired 11 requests to green were lost, for the first time in this incident",
+    "12:06 reopened after 2 min, for the 2nd time within an hour: 11 requests to green were lost",
     "12:07 resolved after 7 min",
   ]);
   expect(closedWords({ incident: only(), alerts: [], slo: undefined, deploys: [], picture: undefined })).toBe(

@@ -21,6 +21,21 @@ const steps: readonly ShiftReport[] = [
 ];
 
 describe("ShiftBook", () => {
+  test.each([
+    { shift: "checkout-green", minutes: -1, began: undefined },
+    { shift: "checkout-green", minutes: 0, began: 0 },
+    { shift: "checkout-green", minutes: 59, began: 0 },
+    { shift: "checkout-green", minutes: 61, began: 60 },
+    { shift: "payments-green", minutes: 61, began: undefined },
+  ])("knows which rollout of $shift was the last one $minutes minutes after the first began", (row) => {
+    const book = bookOf();
+    hear(book, reportOf());
+    const next = "checkout-green-20260301T130000Z";
+    hear(book, reportOf({ at: 60, rollout: next, startedAtMs: begunMs + 60 * minute }));
+    const began = row.began === undefined ? undefined : begunMs + row.began * minute;
+    expect(book.beganAtMs(row.shift, begunMs + row.minutes * minute)).toBe(began);
+  });
+
   test("tells each state once, whatever is said twice", () => {
     const book = bookOf();
     for (const report of steps) for (let times = 0; times < 3; times++) hear(book, report);
