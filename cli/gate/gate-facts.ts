@@ -8,6 +8,7 @@ import {
   shiftSeries,
   shiftSettings,
 } from "../../slo/shift/shift-names.ts";
+import type { UnseenProxies } from "../../slo/shift/shift-report.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import { aloneFacts } from "./alone-facts.ts";
@@ -44,6 +45,7 @@ export function gateFacts(reading: GateReading): GateFacts {
     headroom: headroomOf(samples),
     blind: blindOf(samples),
     ledger: ledgerOf(samples),
+    unseenProxies: unseenProxiesOf(samples),
     alone,
     slo,
     alerts: alertNames(samples),
@@ -88,6 +90,17 @@ function isWholeBy(samples: readonly PrometheusSample[]): boolean {
   return told.length > 0
     ? told.every(({ value }) => value === 1)
     : rowsOf(samples, shiftHelperSeries.unseenLosses).length === 0;
+}
+
+/** What the exporter tells; of several exporters the one that sees the fewest. */
+function unseenProxiesOf(samples: readonly PrometheusSample[]): UnseenProxies | null {
+  const { proxies, proxiesUnseenSince } = shiftExporterSeries;
+  const told = rowsOf(samples, proxies);
+  const most = (state: string) =>
+    Math.max(0, ...told.flatMap(({ labels, value }) => (labels["state"] === state ? [value] : [])));
+  const [count, seconds] = [most("unseen"), rowsOf(samples, proxiesUnseenSince).map(({ value }) => value)];
+  if (count === 0 || seconds.length === 0) return null;
+  return { count, of: count + most("seen"), sinceMs: 1_000 * Math.min(...seconds) };
 }
 
 /** What was refused by the last look, and is no loss yet: in the rollout, or in the last minutes where rules see no rollout. */

@@ -74,6 +74,8 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
     compared,
     ledger,
     ledgerWhole,
+    proxies,
+    proxiesUnseenSince,
     sourceUp,
   } = shiftExporterSeries;
   // Of an exporter that is away, or of what somebody copies late, these are none.
@@ -85,7 +87,19 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
   const samples = await Promise.all([
     prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
     prometheus.query(`${firing} and time() - timestamp(${firing}) <= ${oldestAlertSeconds}`),
-    ...[info, phase, changed, verdict, evidence, dispersion, compared, ledger, ledgerWhole].map(fresh),
+    ...[
+      info,
+      phase,
+      changed,
+      verdict,
+      evidence,
+      dispersion,
+      compared,
+      ledger,
+      ledgerWhole,
+      proxies,
+      proxiesUnseenSince,
+    ].map(fresh),
   ]);
   return samples.flat();
 }

@@ -22,6 +22,9 @@ export const shiftExporterSeries = {
   ledger: "trafficshift_ledger_requests",
   /** 1 when it has all of them; 0 when some were not seen. */
   ledgerWhole: "trafficshift_ledger_whole",
+  /** HAProxies that count a part of it; these two are there while some are not seen, which is why it is not whole. */
+  proxies: "trafficshift_proxies",
+  proxiesUnseenSince: "trafficshift_proxies_unseen_since_timestamp_seconds",
   /** Lost since that ledger was closed first, and while it was closed: none of these is in it. */
   lostLater: "trafficshift_lost_later_requests",
   sourceUp: "trafficshift_source_up",
@@ -53,6 +56,9 @@ export const shiftExporterLabels: Readonly<
   /** `outcome`: sent, answered, failed, lost, rescued. */
   trafficshift_ledger_requests: ["shift", "outcome"],
   trafficshift_ledger_whole: ["shift"],
+  /** `state`: seen, unseen. */
+  trafficshift_proxies: ["shift", "state"],
+  trafficshift_proxies_unseen_since_timestamp_seconds: ["shift"],
   trafficshift_lost_later_requests: ["shift"],
   /** `source`: weights, traffic, declared, and dns where name servers are asked. */
   trafficshift_source_up: ["shift", "source"],

@@ -12,6 +12,7 @@ import { shiftLedger } from "./shift-ledger.ts";
 import { countsOf } from "./shift-report-of.ts";
 import { expectedStepSeconds, shiftStep } from "./shift-step.ts";
 import { decidingVerdict, dispersionNow, shiftVerdict } from "./shift-verdict.ts";
+import { unseenProxies } from "./unseen-proxies.ts";
 
 /** The families of traffic shifts. Counters are there from the first look on; what is not known has no series. */
 export function shiftFamilies(measured: () => readonly MeasuredShift[]): readonly MetricFamily[] {
@@ -141,6 +142,21 @@ const rows: readonly FamilyOfShifts[] = [
       of: ({ facts }) => one(facts.tracked.shift, wholeness(shiftLedger(facts))),
     },
   ),
+  gauge(names.proxies, "HAProxies that count a part of the traffic; there while some of them are not seen", {
+    *of({ facts: { tracked, state } }) {
+      const unseen = unseenProxies(state);
+      if (unseen === null) return;
+      const shift = tracked.shift.id;
+      yield { labels: { shift, state: "seen" }, value: unseen.of - unseen.count };
+      yield { labels: { shift, state: "unseen" }, value: unseen.count };
+    },
+  }),
+  gauge(names.proxiesUnseenSince, "Since when one of several HAProxies is not seen; absent while all are", {
+    of: ({ facts: { tracked, state } }) => {
+      const sinceMs = unseenProxies(state)?.sinceMs;
+      return one(tracked.shift, sinceMs && sinceMs / 1_000);
+    },
+  }),
   gauge(names.lostLater, "Requests lost after the ledger of the rollout was closed, which it does not have", {
     of: ({ facts }) => one(facts.tracked.shift, lostLater(facts)),
   }),

@@ -1,13 +1,7 @@
 import { type AloneVerdict, aloneJudge, judgeAlone } from "../../../slo/shift/gate/judge-alone.ts";
 import { rollbackLimit } from "../../../slo/shift/rollback-limit.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
-import type {
-  EarlierRolloutReport,
-  ShiftArmReport,
-  ShiftDrift,
-  ShiftReport,
-  UnseenProxies,
-} from "../../../slo/shift/shift-report.ts";
+import type { EarlierRolloutReport, ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { trafficForm } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
 import { wilsonInterval } from "../../../slo/wilson-interval.ts";
@@ -16,9 +10,8 @@ import { hasSettled } from "../track/advance-phase.ts";
 import { type ArmTotals, totalsSince } from "../track/arm-totals.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
 import { lostLately } from "../track/lost-lately.ts";
-import { closedSince } from "../track/rollout.ts";
 import { namingOf } from "../track/rollout-naming.ts";
-import type { EarlierRollout, ShiftState } from "../track/shift-state.ts";
+import type { EarlierRollout } from "../track/shift-state.ts";
 import { areSlowKnown, measuredOf } from "./are-slow-known.ts";
 import { budgetReport } from "./budget-report.ts";
 import { oldArm } from "./old-arm.ts";
@@ -27,6 +20,7 @@ import { isBlind, type ShiftFacts } from "./shift-facts.ts";
 import { rolloutTotals, shiftLedger } from "./shift-ledger.ts";
 import { shiftStep } from "./shift-step.ts";
 import { decidingVerdict, isTrafficKnown } from "./shift-verdict.ts";
+import { unseenProxies } from "./unseen-proxies.ts";
 
 /** Everything known of a shift at this moment. */
 export function shiftReportOf(facts: ShiftFacts): ShiftReport {
@@ -75,13 +69,6 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     channel: shift.channel === "" ? null : shift.channel,
     mention: shift.mention === "" ? null : shift.mention,
   };
-}
-
-/** What is not seen now says nothing of a ledger that was closed before. */
-function unseenProxies({ rollout, traffic }: ShiftState): UnseenProxies | null {
-  const unseen = traffic?.unseen;
-  const closedMs = rollout === null ? undefined : closedSince(rollout);
-  return unseen === undefined || unseen.sinceMs > (closedMs ?? Number.POSITIVE_INFINITY) ? null : unseen;
 }
 
 function armReport(arm: ShiftArm, facts: ShiftFacts, actual: ActualShare | undefined): ShiftArmReport {

@@ -258,11 +258,9 @@ describe("shiftFamilies()", () => {
   ];
 
   test("have every series with the labels that are promised, counters from the first look on", () => {
-    const lines = renderMetrics(
-      shiftFamilies(() =>
-        measured(new SimulatedTraffic(trackedOf({ dns, probes })).run(30, 200).weigh(50).run(5, 200)),
-      ),
-    );
+    const traffic = new SimulatedTraffic(trackedOf({ dns, probes })).run(30, 200).weigh(50).run(5, 200);
+    traffic.readTraffic({ isAway: true, unseen: { count: 1, of: 2 } });
+    const lines = renderMetrics(shiftFamilies(() => measured(traffic)));
     const names = new Set(lines.map(({ name }) => name));
     expect([...names].sort()).toEqual(Object.values(shiftExporterSeries).sort());
     for (const { name, labels } of lines)
@@ -334,6 +332,26 @@ describe("shiftFamilies()", () => {
     expect(lostOf(traffic.run(5, 200))).toEqual([undefined, 0]);
     traffic.counters.green.lost += 3;
     expect(lostOf(traffic.run(5, 200))).toEqual([3, 0]);
+  });
+
+  test("tell how many HAProxies are not seen and since when, while some are not", () => {
+    const { proxies, proxiesUnseenSince } = shiftExporterSeries;
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(5, 200);
+    const told = () =>
+      [proxies, proxiesUnseenSince].map((name) =>
+        seriesOf(name, traffic).map(({ labels, value }) => [labels["state"], value]),
+      );
+    expect(told()).toEqual([[], []]);
+    traffic.readTraffic({ isAway: true, unseen: { count: 1, of: 3 } });
+    expect(told()).toEqual([
+      [
+        ["seen", 2],
+        ["unseen", 1],
+      ],
+      [[undefined, traffic.atMs / 1_000]],
+    ]);
+    traffic.run(1, 200);
+    expect(told()).toEqual([[], []]);
   });
 
   test("tell what the verdict of slow requests rests on, where the shift judges them", () => {

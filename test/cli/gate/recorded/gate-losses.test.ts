@@ -12,6 +12,22 @@ const asked: readonly AskedShift[] = [
     says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may be lost than was counted\n",
   },
   {
+    shift: "unseen-proxy",
+    series: [
+      ...recorded("unseen-proxy"),
+      ["trafficshift_ledger_whole", { shift: "unseen-proxy" }, 0],
+      ["trafficshift_proxies", { shift: "unseen-proxy", state: "seen" }, 1],
+      ["trafficshift_proxies", { shift: "unseen-proxy", state: "unseen" }, 1],
+      [
+        "trafficshift_proxies_unseen_since_timestamp_seconds",
+        { shift: "unseen-proxy" },
+        Date.UTC(2026, 2, 1, 12, 4) / 1_000,
+      ],
+    ],
+    code: 0,
+    says: "proceed: unseen-proxy-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen, for one of 2 HAProxies is not seen since 12:04 UTC: more may be lost than was counted\n",
+  },
+  {
     shift: "unseen-rules",
     series: [...recorded("unseen-rules"), unseenLosses("unseen-rules", "20260301T120000Z")],
     code: 0,
