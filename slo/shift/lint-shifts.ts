@@ -68,6 +68,7 @@ import { lintAlbMatchers } from "./lints/weights/lint-alb-matchers.ts";
 import { lintAllOrNothing } from "./lints/weights/lint-all-or-nothing.ts";
 import { lintArns } from "./lints/weights/lint-arns.ts";
 import { lintDeclared } from "./lints/weights/lint-declared.ts";
+import { lintMovedRoutes } from "./lints/weights/lint-moved-routes.ts";
 import { lintWeights } from "./lints/weights/lint-weights.ts";
 import { lintWriters } from "./lints/weights/lint-writers.ts";
 import { slowestScrapeSeconds } from "./shift-timing.ts";
@@ -114,6 +115,7 @@ const lints: readonly ShiftLint[] = [
   lintIngressArms,
   lintLayer,
   lintWeights,
+  lintMovedRoutes,
   lintAllOrNothing,
   lintArns,
   lintAlbMatchers,

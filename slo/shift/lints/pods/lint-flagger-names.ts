@@ -1,7 +1,7 @@
 import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import { armPlace } from "../arms/arm-place.ts";
-import { targetComparisons } from "../targets/target-comparisons.ts";
+import { flaggerWorkload } from "./flagger-workload.ts";
 
 /**
  * Arms by Deployment that are called as Flagger calls the Services of one workload: its canary is the Deployment itself.
@@ -12,18 +12,15 @@ export const lintFlaggerNames: ShiftLint = (located): readonly Problem[] => {
   if (traffic.kind !== "pods" || traffic.by !== "deployment") return [];
   // What these call their Deployments is told by the weights.
   if (weights.kind === "flagger" || weights.kind === "argoRollouts") return [];
-  const { workload } = /^(?<workload>[a-z0-9][a-z0-9.-]*)-canary$/.exec(candidate.match)?.groups ?? {};
-  if (workload === undefined || stable.match !== `${workload}-primary`) return [];
-  // Its Services have those names, and their weights; ready replicas are those of Deployments.
-  const isOfMatch = candidate.target === candidate.match;
-  const isKept = isOfMatch && targetComparisons[weights.kind] !== "none" && weights.kind !== "podRatio";
+  const workload = flaggerWorkload(stable.match, candidate.match);
+  if (workload === undefined || candidate.match === workload) return [];
   return [
     {
       code: "shift-pods",
       severity: "warning",
       path: armPlace(located, "candidate"),
       message: `${show(candidate.match)} beside ${show(stable.match)} is how Flagger calls its Services, and by is "deployment": its canary is the Deployment ${show(workload)}`,
-      hint: `write match: ${show(workload)}${isKept ? ` and target: ${show(candidate.target)}` : ""}, unless a Deployment is called ${show(candidate.match)}`,
+      hint: `write match: ${show(workload)}, unless a Deployment is called ${show(candidate.match)}`,
     },
   ];
 };

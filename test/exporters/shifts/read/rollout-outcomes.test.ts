@@ -35,6 +35,10 @@ const byCounters = {
   blue: "6d5f",
   green: "7c8.",
 } as const;
+const byShownLabel = {
+  ...byCounters,
+  traffic: { ...byCounters.traffic, label: "label_rollouts_pod_template_hash" },
+} as const;
 const byRole = {
   traffic: { ...pods, by: "label", label: "role" },
   blue: "stable",
@@ -98,6 +102,7 @@ describe("a Rollout's ReplicaSets as arms", () => {
     { name: "promoted, by name", arms: byName, course, ends: done },
     { name: "promoted, by hash", arms: byHash, course, ends: done },
     { name: "promoted, by hash of an application's counters", arms: byCounters, course, ends: done },
+    { name: "promoted, by hash as a scrape shows it", arms: byShownLabel, course, ends: done },
     { name: "promoted, by role", arms: byRole, course, ends: { phase: "idle", outcome: "completed", green: 0 } },
     { name: "aborted, by name", arms: byName, course: back, ends: taken },
     { name: "aborted, by hash", arms: byHash, course: back, ends: taken },

@@ -41,13 +41,14 @@ test.each([
 });
 
 test.each([
-  { label: "destination_workload", weights: { kind: "flagger", workload: "a" } },
+  { label: "destination_workload", stable: "a-primary", weights: { kind: "flagger", workload: "a" } },
   // To Istio a Rollout is one workload.
-  { label: "destination_version", weights: { kind: "argoRollouts", rollout: "a" } },
-  { label: "destination_workload", weights: { kind: "podRatio" } },
-])("lintContradictions() warns of $weights.kind in another namespace than Istio's requests", ({ label, weights }) => {
+  { label: "destination_version", stable: "a-primary", weights: { kind: "argoRollouts", rollout: "a" } },
+  { label: "destination_workload", stable: "a-stable", weights: { kind: "podRatio" } },
+])("lintContradictions() warns of $weights.kind in another namespace than Istio's requests", (one) => {
+  const { label, stable, weights } = one;
   const traffic = { kind: "istio", service: "a", namespace: "shop", label };
-  const change = { traffic, arms: arms({ match: "a-primary" }, { match: "a" }) };
+  const change = { traffic, arms: arms({ match: stable }, { match: "a" }) };
   expect(problemsOf({ ...change, weights: { ...weights, namespace: "edge" } })).toEqual({
     says: [others],
     works: true,
