@@ -38,6 +38,7 @@ import { lintIngresses } from "./lints/places/lint-ingresses.ts";
 import { lintLayer } from "./lints/places/lint-layer.ts";
 import { lintMeshServices } from "./lints/places/lint-mesh-services.ts";
 import { lintProbeVersions } from "./lints/places/lint-probe-versions.ts";
+import { lintRolloutVersions } from "./lints/places/lint-rollout-versions.ts";
 import { lintRolloutWorkloads } from "./lints/places/lint-rollout-workloads.ts";
 import { lintBudget } from "./lints/plan/lint-budget.ts";
 import { lintCapacity } from "./lints/plan/lint-capacity.ts";
@@ -109,6 +110,7 @@ const lints: readonly ShiftLint[] = [
   lintProbeVersions,
   lintMeshServices,
   lintRolloutWorkloads,
+  lintRolloutVersions,
   lintRouteClusters,
   lintClusters,
   lintIngresses,

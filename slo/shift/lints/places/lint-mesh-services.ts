@@ -3,6 +3,7 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
+import { isVersion } from "../matches/is-version.ts";
 
 /** Services of a mesh that are not those which the arms' requests go to. */
 export const lintMeshServices: ShiftLint = (located) => [
@@ -47,7 +48,7 @@ function versionsAsNames({ shift, spec, path }: LocatedShift): readonly Problem[
   // Flagger's Services have names of which no version is one: that is a problem of its own.
   if (weights.kind === "flagger" || (spec.traffic.kind === "istio" && spec.traffic.label !== undefined)) return [];
   const [stable, candidate] = armsOf(shift).map(({ match }) => match);
-  if (![stable, candidate].every((match = "") => version.test(match))) return [];
+  if (![stable, candidate].every((match = "") => isVersion(match))) return [];
   // No Service has a dot in its name.
   const isName = !`${stable}${candidate}`.includes(".");
   const named = isName ? '; for Services that are called so, write label: "destination_service_name"' : "";
@@ -59,8 +60,8 @@ function versionsAsNames({ shift, spec, path }: LocatedShift): readonly Problem[
       path: `${path}.traffic.service`,
       message: `${show(stable)} and ${show(candidate)} look like versions, and without service a match is compared with destination_service_name, the Service of each arm`,
       hint:
-        // A route sends to a Service of each arm.
-        weights.kind === "gatewayRoute"
+        // A route sends to a Service of each arm, and the weights of a Rollout are of no versions.
+        weights.kind === "gatewayRoute" || weights.kind === "argoRollouts"
           ? ofEach
           : `write service, with the Service of both versions, such as ${show(callerOf(shift))}; or ${ofEach}`,
     },
@@ -74,7 +75,7 @@ function versionsAsWorkloads({ shift, path }: LocatedShift): readonly Problem[] 
   // What these call their workloads is told by the weights.
   if (weights.kind === "flagger" || weights.kind === "argoRollouts") return [];
   const [stable, candidate] = armsOf(shift).map(({ match }) => match);
-  if (![stable, candidate].every((match = "") => version.test(match))) return [];
+  if (![stable, candidate].every((match = "") => isVersion(match))) return [];
   return [
     {
       code: "shift-contradiction",
@@ -86,11 +87,7 @@ function versionsAsWorkloads({ shift, path }: LocatedShift): readonly Problem[] 
   ];
 }
 
-/** v1, v1.40, 1.41.0-rc.1 and expressions of them. */
-const version = /^v?\d+(?:\\?\.\d+)*(?:-(?:rc|alpha|beta|pre)[a-z0-9.]*)?(?:\\?\.)?(?:\.[*+])?$/;
-
 function callerOf({ weights, service }: TrafficShift): string {
-  if (weights.kind === "argoRollouts") return weights.rollout;
   return weights.kind === "virtualService" ? weights.name : service;
 }
 

@@ -61,11 +61,17 @@ test.each([
       shown: '"v1\\\\.40\\\\..+" and "v1.41.*"',
     },
   ].flatMap(({ name, arms, shown }) =>
-    [virtualService, rollout].map((weights) => ({
+    [
+      {
+        weights: virtualService,
+        byVersion: 'write service, with the Service of both versions, such as "checkout"; or ',
+      },
+      { weights: rollout, byVersion: "" },
+    ].map(({ weights, byVersion }) => ({
       name: `${name} as Services, by ${weights.kind}`,
       change: { traffic: istio, weights, arms },
       says: [
-        `shifts[0].traffic.service: ${shown} look like versions, and without service a match is compared with destination_service_name, the Service of each arm (write service, with the Service of both versions, such as "checkout"; or write as the match of each arm the Service that is its own)`,
+        `shifts[0].traffic.service: ${shown} look like versions, and without service a match is compared with destination_service_name, the Service of each arm (${byVersion}write as the match of each arm the Service that is its own)`,
       ],
       works: true,
     })),

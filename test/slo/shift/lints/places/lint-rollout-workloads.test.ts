@@ -24,7 +24,7 @@ test.each([
 test.each([
   { traffic: istio, arms: services },
   { traffic: { ...istio, label: "destination_service_name" }, arms: services },
-  { traffic: { ...istio, service: "checkout" }, arms: armsAs("v1", "v2") },
+  { traffic: { ...istio, service: "checkout" }, arms: armsAs("stable", "canary") },
   { traffic: counted("destination_service_name"), arms: services },
   {
     traffic: { ...istio, label: "destination_workload" },
