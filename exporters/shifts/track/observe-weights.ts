@@ -5,7 +5,8 @@ import type { WeightReading } from "../read/weight-reader.ts";
 import { advancePhase, withFirstPhase } from "./advance-phase.ts";
 import { changeOf, noted } from "./change-log.ts";
 import { armsDown, candidateShare, intendedShares, liveWeights } from "./intended-share.ts";
-import { beginRollout, isAtOnce, leaveOtherVersions, leaveTakenBack, reopenRollout } from "./rollout.ts";
+import { leaveRollout } from "./leave-rollout.ts";
+import { beginRollout, isAtOnce, reopenRollout } from "./rollout.ts";
 import { renameRollout } from "./rollout-naming.ts";
 import type { SeenWeights } from "./seen-sources.ts";
 import type { ShiftState } from "./shift-state.ts";
@@ -41,8 +42,9 @@ export function observeWeights(
     ...weightChanges(shift, state, { atMs, reading }),
     ...downChanges(shift, { before: state.weights, now: weights }),
   ]);
-  const next = followLive(shift, { ...state, weights, changes }, atMs);
-  const now = moved(tracked, next, { share, atMs });
+  // How long the candidate had nothing is asked before this change is the last one.
+  const next = moved(tracked, { ...state, weights, changes }, { share, atMs });
+  const now = followLive(shift, next, atMs);
   const advanced = advancePhase(tracked, isJustAdopted(state) ? withFirstPhase(now) : now, atMs);
   return renameRollout(shift, advanced, atMs);
 }
@@ -79,11 +81,12 @@ function moved(
 
 /** The state with the rollout that a change of shares belongs to. All back at once takes the last one back, and is none of its own. */
 function openedBy(
-  { shift, windowSeconds }: TrackedShift,
+  tracked: TrackedShift,
   before: ShiftState,
   { share, atMs }: { readonly share: number; readonly atMs: number },
 ): ShiftState {
-  const state = share > 0 ? leaveOtherVersions(shift, leaveTakenBack(shift, before, atMs), atMs) : before;
+  const { shift, windowSeconds } = tracked;
+  const state = share > 0 ? leaveRollout(tracked, before, atMs) : before;
   if (state.rollout !== null && state.rollout.outcome === null) return state;
   if (state.share === 1 && share === 0) return reopenRollout(state, atMs);
   const { traffic } = state;

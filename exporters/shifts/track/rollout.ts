@@ -1,14 +1,12 @@
 import { rolloutId } from "../../../slo/shift/rollout-id.ts";
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
-import { sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import { noEvidence } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import type { Stretch } from "../../budgets/stretch.ts";
 import { totalsBefore, totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
 import { withLateLooks } from "./late-losses.ts";
-import { isOfOtherVersions, namingOf } from "./rollout-naming.ts";
+import { namingOf } from "./rollout-naming.ts";
 import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
 /** Requests in flight when traffic has moved, and those that an old arm loses as it goes, still belong to a rollout. */
@@ -122,24 +120,6 @@ export function reopenRollout(state: ShiftState, atMs: number): ShiftState {
   const late = until === null ? {} : withLateLooks(state);
   const open = { outcome: null, endedAtMs: null, until: null, takenBackAtMs: atMs };
   return { ...state, rollout: { ...kept, isWhole, from, closedTimes, ...open, ...late } };
-}
-
-/** The same state as its candidate gets something: a completed rollout that was taken back is over then, unless that was only for a moment. */
-export function leaveTakenBack(shift: TrafficShift, state: ShiftState, atMs: number): ShiftState {
-  if (state.rollout === null) return state;
-  const { takenBackAtMs, ...rollout } = state.rollout;
-  if (takenBackAtMs === undefined || rollout.outcome !== null) return state;
-  const isNext = isTriedAgainAtOnce(shift) || atMs - takenBackAtMs >= 1_000 * sameRolloutSeconds;
-  return isNext ? endRollout(state, "rolled_back", takenBackAtMs) : { ...state, rollout };
-}
-
-/** The same state as its candidate gets something: a rollout that had nothing any more is over where the stack names other versions by now. */
-export function leaveOtherVersions(shift: TrafficShift, state: ShiftState, atMs: number): ShiftState {
-  const { rollout, share, phase } = state;
-  if (rollout === null || rollout.outcome !== null || share !== 0) return state;
-  // A candidate that is stable by name has nothing either, and is on no way back.
-  const outcome = phase === "aborting" ? "rolled_back" : "completed";
-  return isOfOtherVersions(shift, rollout) ? endRollout(state, outcome, atMs) : state;
 }
 
 /** The same state after requests that nobody saw: a ledger that is open has not all of them. */

@@ -77,6 +77,22 @@ describe("a shift from weights and counters", () => {
     expect(report(traffic.weigh(5).run(1, 200)).rollout).not.toBe("checkout-green-20260301T120031Z");
   });
 
+  test.each([
+    {
+      name: "ends where its candidate was asked for nothing in a window that two readers saw in part",
+      quiet: 10,
+      goesOn: false,
+    },
+    { name: "goes on where it gets something again sooner", quiet: 2, goesOn: true },
+  ])("$name", ({ quiet, goesOn }) => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(0).run(15, 200);
+    traffic.reader = "second";
+    for (const arm of ["blue", "green"] as const) Object.assign(traffic.counters[arm], { requests: 0, share: 0 });
+    expect(report(traffic.run(quiet, 200))).toMatchObject({ phase: "aborting", outcome: null });
+    expect(report(traffic.weigh(10).run(1, 200)).rollout === "checkout-green-20260301T120031Z").toBe(goesOn);
+    expect(traffic.state.finished).toEqual({ completed: 0, rolled_back: goesOn ? 0 : 1 });
+  });
+
   test("takes a step back like any other step, and is aborting only when nothing is left or its controller says so", () => {
     const traffic = new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200).weigh(20).run(60, 200);
     expect(report(traffic)).toMatchObject({ phase: "shifting", outcome: null, step: { number: 1, of: 3 } });
