@@ -15,7 +15,7 @@ export const lintArms: ShiftLint = ({ shift, spec, path }) => {
 type Located = Parameters<ShiftLint>[0];
 
 function overlapProblems({ stable, candidate, traffic }: Located["shift"], path: string): readonly Problem[] {
-  if (traffic.kind === "ingressNginx") return namelessProblems(candidate, path);
+  if (traffic.kind === "ingressNginx") return namelessProblems(candidate, { namespace: traffic.namespace, path });
   if (stable.match === candidate.match && traffic.kind === "envoy") {
     return [
       {
@@ -42,7 +42,10 @@ function overlapProblems({ stable, candidate, traffic }: Located["shift"], path:
 }
 
 /** ingress-nginx names the canary alone: the stable arm is what has no such name, whatever its match says. */
-function namelessProblems({ name, match }: ShiftArm, path: string): readonly Problem[] {
+function namelessProblems(
+  { name, match }: ShiftArm,
+  { namespace, path }: { readonly namespace: string; readonly path: string },
+): readonly Problem[] {
   const nameless = ["", "-"].find((text) => areOverlapping(match, escapePattern(text)));
   if (nameless === undefined) return [];
   return [
@@ -50,7 +53,7 @@ function namelessProblems({ name, match }: ShiftArm, path: string): readonly Pro
       code: "shift-match",
       path: `${path}.arms`,
       message: `${show(match)} of the arm ${show(name)} takes the requests of the stable arm, too: it matches ${show(nameless)}, which ingress-nginx writes where no canary answers`,
-      hint: "write the canary's upstream as its match, such as shop-checkout-canary-80",
+      hint: `write the canary's upstream as its match, such as ${namespace}-checkout-canary-80`,
     },
   ];
 }

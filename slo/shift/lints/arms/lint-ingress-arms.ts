@@ -6,15 +6,27 @@ import type { TrafficShift } from "../../traffic-shift.ts";
 import { areOverlapping } from "../matches/are-apart.ts";
 import { targetComparisons } from "../targets/target-comparisons.ts";
 import { armPlace } from "./arm-place.ts";
+import { isCanaryStable } from "./is-canary-stable.ts";
 import { lintSwappedArms } from "./lint-swapped-arms.ts";
 import { nameWords, ownWords } from "./name-words.ts";
 import { withoutNamespace } from "./own-names.ts";
 
 /** A candidate behind ingress-nginx by the upstream of the stable arm, which is never the value of `canary`, and a stable arm by its own. */
 export const lintIngressArms: ShiftLint = (located, around) => {
+  if (isCanaryStable(located)) return [swappedBack(located)];
   if (located.shift.traffic.kind !== "ingressNginx" || lintSwappedArms(located, around).length > 0) return [];
   return [...unreadMatch(located), ...stableUpstream(located)];
 };
+
+/** Whoever swaps the roles for the next release, as with other weights, has a canary that is never the candidate. */
+function swappedBack({ shift: { stable, candidate }, path }: LocatedShift): Problem {
+  return {
+    code: "shift-arm-target",
+    path: `${path}.arms`,
+    message: `${show(stable.match)} of the stable arm ${show(stable.name)} is the canary's upstream, and behind ingress-nginx the canary is always the candidate, also of the next release`,
+    hint: `swap the roles back: ${show(stable.name)} is the candidate, and ${show(candidate.name)} the stable arm`,
+  };
+}
 
 /** What no canary answers is the stable arm, whatever its match says. */
 function unreadMatch({ shift: { stable, weights }, spec, path }: LocatedShift): readonly Problem[] {

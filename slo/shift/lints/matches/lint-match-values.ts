@@ -3,14 +3,17 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import { isStandIn } from "../../spec/mended-shift.ts";
 import { resourceOfArn } from "../../target-group-names.ts";
 import { armsOf, type ShiftArm } from "../../traffic-shift.ts";
+import { isCanaryStable } from "../arms/is-canary-stable.ts";
 import { areApart, areOverlapping } from "./are-apart.ts";
 import { type MatchForm, matchForm } from "./match-forms.ts";
 import { withoutBraces } from "./without-braces.ts";
 import { withoutGlobs } from "./without-globs.ts";
 
 /** Arms whose `match` fits no value that its label can have. */
-export const lintMatchValues: ShiftLint = ({ shift, spec, path }) => {
-  if (isStandIn(spec.traffic)) return [];
+export const lintMatchValues: ShiftLint = (located) => {
+  const { shift, spec, path } = located;
+  // Roles that were swapped are a problem of their own.
+  if (isStandIn(spec.traffic) || isCanaryStable(located)) return [];
   return spec.arms.flatMap(({ match }, index) => {
     const arm = armsOf(shift).find(({ role }) => role === spec.arms[index]?.role);
     const form = arm && matchForm(shift, arm);

@@ -7,11 +7,18 @@ import type { MatchForm } from "./match-forms.ts";
  * An upstream of ingress-nginx: the namespace and the name of the canary's Service, and a port or its name.
  * Source: https://github.com/kubernetes/ingress-nginx/blob/main/internal/ingress/controller/util.go (upstreamName)
  */
-export function upstreamForm({ ingress }: TrafficOf<"ingressNginx">, weights: ShiftWeights): Omit<MatchForm, "label"> {
+export function upstreamForm(
+  { namespace, ingress }: TrafficOf<"ingressNginx">,
+  weights: ShiftWeights,
+): Omit<MatchForm, "label"> {
   // The canary's Ingress has its Service beside it.
   switch (weights.kind) {
     case "ingressNginx":
       return formIn(weights.namespace, { names: [weights.ingress, ingress], ending: "", example: "checkout-canary" });
+    case "argoRollouts": {
+      const example = `${ingress}-canary`;
+      return formIn(weights.namespace, { names: [weights.rollout, ingress], ending: "", example });
+    }
     case "flagger": {
       // Source: https://github.com/fluxcd/flagger/blob/main/pkg/router/ingress.go (Reconcile)
       const example = `${weights.workload}-canary`;
@@ -21,7 +28,7 @@ export function upstreamForm({ ingress }: TrafficOf<"ingressNginx">, weights: Sh
       return {
         pattern: `[a-z0-9][a-z0-9-]*-[a-z0-9][a-z0-9-]*${port}`,
         words: "like NAMESPACE-SERVICE-PORT",
-        example: "shop-checkout-canary-80",
+        example: `${namespace}-${ingress}-canary-80`,
       };
   }
 }

@@ -85,6 +85,41 @@ test.each([
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
 
+const flagger = { kind: "flagger", namespace: "shop", workload: "web" };
+const next = { ...canary, ingress: "web-next" };
+const swapped = (match: string) => [
+  { name: "new", role: "stable", match },
+  { name: "old", role: "candidate" },
+];
+
+test.each([
+  { weights: canary, arms: swapped("shop-web-canary-80") },
+  { weights: canary, arms: swapped("shop-web-canary-.+") },
+  { weights: next, arms: swapped("shop-web-next-80") },
+  { weights: rollout, arms: swapped("shop-web-canary-http") },
+  { weights: flagger, arms: swapped("shop-web-canary-80") },
+])("lintIngressArms() refuses roles that were swapped for the next release: %j", ({ weights, arms }) => {
+  expect(problemsOf({ traffic, weights, arms })).toEqual({
+    says: [
+      `shifts[0].arms: "${arms[0]?.match}" of the stable arm "new" is the canary's upstream, and behind ingress-nginx the canary is always the candidate, also of the next release (swap the roles back: "new" is the candidate, and "old" the stable arm)`,
+    ],
+    works: false,
+  });
+  const back = arms.map((arm) => ({ ...arm, role: arm.role === "stable" ? "candidate" : "stable" }));
+  expect(problemsOf({ traffic, weights, arms: back })).toEqual({ says: [], works: true });
+});
+
+test("lintIngressArms() knows a candidate that is not written yet", () => {
+  const arms = [
+    { name: "blue", role: "stable", match: "shop-web-80" },
+    { name: "green", role: "candidate" },
+  ];
+  expect(problemsOf({ traffic, weights: canary, arms }).says).toEqual([
+    'shifts[0].arms[0].match: "shop-web-80" is never read: ingress-nginx names the canary alone, and the stable arm is what no canary answers (remove match)',
+    'shifts[0].arms[1]: no series is left of this arm: "green" matches no value of canary, which is like shop-SERVICE-PORT (write match: "shop-green-.+")',
+  ]);
+});
+
 test("lintIngressArms() says that a match of the stable arm is never read", () => {
   const arms = armsBy("blue", "green", "shop-web-canary-80", "shop-web-80");
   expect(problemsOf({ traffic, weights: canary, arms })).toEqual({

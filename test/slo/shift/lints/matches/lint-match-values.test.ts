@@ -35,10 +35,29 @@ test.each([
   });
 });
 
-test("lintMatchValues() knows no namespace of ingress-nginx' canary by Argo Rollouts", () => {
-  const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
-  expect(problemsOf({ traffic, weights: rollout, arms: armsAs("blue", "green") }).says).toEqual([
-    'shifts[0].arms[1].match: no series is left of this arm: "green" matches no value of canary, which is like NAMESPACE-SERVICE-PORT (write what it should match, such as "shop-checkout-canary-80")',
+const rollout = { kind: "argoRollouts", namespace: "edge", rollout: "checkout" };
+
+test.each([
+  { match: "green", cure: "edge-green-.+" },
+  { match: "checkout-canary", cure: "edge-checkout-canary-.+" },
+  { match: "shop-checkout-canary-80", cure: "edge-checkout-canary-80" },
+])("lintMatchValues() refuses $match as the canary of a Rollout behind ingress-nginx", ({ match, cure }) => {
+  const inEdge = { ...traffic, namespace: "edge" };
+  expect(problemsOf({ traffic: inEdge, weights: rollout, arms: armsAs("blue", match) })).toEqual({
+    says: [
+      `shifts[0].arms[1].match: no series is left of this arm: "${match}" matches no value of canary, which is like edge-SERVICE-PORT (write match: "${cure}")`,
+    ],
+    works: false,
+  });
+  const cured = problemsOf({ traffic: inEdge, weights: rollout, arms: armsAs(".*", cure) });
+  expect(cured).toEqual({ says: [], works: true });
+});
+
+test("lintMatchValues() shows a canary of the Ingress' namespace where no weights name one", () => {
+  const change = { weights: { kind: "static", weights: { blue: 90, green: 10 } }, strategy: "abTest" };
+  const inEdge = { ...traffic, namespace: "edge" };
+  expect(problemsOf({ ...change, traffic: inEdge, arms: armsAs(".*", "green") }).says).toEqual([
+    'shifts[0].arms[1].match: no series is left of this arm: "green" matches no value of canary, which is like NAMESPACE-SERVICE-PORT (write what it should match, such as "edge-shop-canary-80")',
   ]);
 });
 
