@@ -62,6 +62,7 @@ import { lintSlowEdge } from "./lints/slow/lint-slow-edge.ts";
 import { lintSlowEdges } from "./lints/slow/lint-slow-edges.ts";
 import { lintSlowSeries } from "./lints/slow/lint-slow-series.ts";
 import { lintArmTargets } from "./lints/targets/lint-arm-targets.ts";
+import { lintLabelTargets } from "./lints/targets/lint-label-targets.ts";
 import { lintTargets } from "./lints/targets/lint-targets.ts";
 import { tellTogether } from "./lints/tell-together.ts";
 import { lintAlbGroups } from "./lints/weights/lint-alb-groups.ts";
@@ -102,6 +103,7 @@ const lints: readonly ShiftLint[] = [
   lintExported,
   lintPodValues,
   lintTargets,
+  lintLabelTargets,
   lintArmTargets,
   lintSwappedArms,
   lintApplications,

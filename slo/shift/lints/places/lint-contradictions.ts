@@ -1,17 +1,21 @@
 import { type Problem, show } from "../../../problem.ts";
 import { escapePattern } from "../../../relay/label-pattern.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import { isRolloutHash } from "../../rollout-hash-label.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { shownLabel } from "../../traffic/shown-label.ts";
-import type { TrafficShift } from "../../traffic-shift.ts";
+import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { usualVersionHeader } from "../../usual-version-header.ts";
+import { nameWords, ownWords } from "../arms/name-words.ts";
 import { areApart } from "../matches/are-apart.ts";
+import { isArmLabel, isTemplateHash } from "../targets/label-values.ts";
 
 /** Parts of a shift that each look right, and of which not both can be. */
 export const lintContradictions: ShiftLint = (located) =>
   [
     ...namespaceProblems(located),
     ...labelProblems(located),
+    ...selectorProblems(located),
     ...versionProblems(located),
     ...addressProblems(located),
     ...clusterProblems(located),
@@ -55,6 +59,28 @@ function labelProblems({ shift: { traffic, weights }, spec }: LocatedShift): rea
     },
   ];
 }
+
+/** Deployments are called after their application, and values such as `blue` are not. */
+function selectorProblems({ shift, spec }: LocatedShift): readonly Found[] {
+  const { traffic, weights } = shift;
+  if (traffic.kind !== "pods" || traffic.by === "label" || weights.kind !== "serviceSelector") return [];
+  const [stable, candidate] = armsOf(shift).map(({ match }) => match) as [string, string];
+  const isShared = nameWords(stable).some((word) => nameWords(candidate).includes(word));
+  if (!isShared || !(isArmLabel(weights.label) || isTemplateHash(weights.label) || isRolloutHash(weights.label)))
+    return [];
+  if (spec.arms.every(({ target }) => target !== undefined)) return [];
+  const [, [own] = []] = ownWords([stable, candidate]);
+  return [
+    {
+      path: "arms",
+      severity: "warning",
+      message: `the Service selects by ${weights.label}, and ${show(stable)} and ${show(candidate)} are names of ${nouns[traffic.by]}: an arm without a target is looked for there by its match`,
+      hint: `write as the target of each arm its ${weights.label}${own === undefined ? "" : `, such as ${show(own)}`}`,
+    },
+  ];
+}
+
+const nouns = { deployment: "Deployments", replicaSet: "ReplicaSets" } as const;
 
 function versionProblems({ shift }: LocatedShift): readonly Found[] {
   const { stable, candidate, probes } = shift;

@@ -37,7 +37,7 @@ test.each([
   { traffic: byLabel, weights: { kind: "gatewayRoute", namespace: "edge", route: "a" } },
   { traffic: byLabel, weights: { kind: "virtualService", namespace: "edge", name: "a" } },
 ])("lintContradictions() takes $weights.kind of another namespace, which can be", (change) => {
-  expect(problemsOf(change)).toEqual({ says: [], works: true });
+  expect(problemsOf({ ...change, arms: arms({ target: "a" }, { target: "b" }) })).toEqual({ says: [], works: true });
 });
 
 test.each([
@@ -175,4 +175,44 @@ test.each([
   { change: { arms: arms({ cluster: "eu-1" }, { cluster: "eu-1" }) }, says: [] },
 ])("lintContradictions() says of clusters: $says", ({ change, says }) => {
   expect(problemsOf(change)).toEqual({ says, works: true });
+});
+
+const deployments = { strategy: "blueGreen", traffic: pods };
+const selects = (label: string) => ({ kind: "serviceSelector", namespace: "shop", service: "shop", label });
+const named = (blue: string, green: string) => arms({ match: blue }, { match: green });
+
+test.each([
+  { change: { ...deployments, weights: selects("color") }, names: ["shop-blue", "shop-green"], own: "green" },
+  { change: { ...deployments, weights: selects("version") }, names: ["shop-v1", "shop-v2"], own: "v2" },
+  {
+    change: {
+      ...deployments,
+      traffic: { ...pods, by: "replicaSet" },
+      weights: selects("rollouts-pod-template-hash"),
+    },
+    names: ["shop-7d9f8b6c54", "shop-5c6d7f8b99"],
+    own: "5c6d7f8b99",
+  },
+])("lintContradictions() warns of $names where the Service selects by a value", ({ change, names, own }) => {
+  const [blue = "", green = ""] = names;
+  const { label } = change.weights;
+  const nouns = change.traffic.by === "deployment" ? "Deployments" : "ReplicaSets";
+  expect(problemsOf({ ...change, arms: named(blue, green) })).toEqual({
+    says: [
+      `shifts[0].arms: the Service selects by ${label}, and "${blue}" and "${green}" are names of ${nouns}: an arm without a target is looked for there by its match (write as the target of each arm its ${label}, such as "${own}")`,
+    ],
+    works: true,
+  });
+});
+
+test.each([
+  {
+    name: "values as targets",
+    weights: selects("color"),
+    arms: arms({ match: "shop-blue", target: "blue" }, { match: "shop-green", target: "green" }),
+  },
+  { name: "Deployments that are called as the values", weights: selects("color"), arms: named("blue", "green") },
+  { name: "a label that has their names", weights: selects("app"), arms: named("shop-blue", "shop-green") },
+])("lintContradictions() takes $name beside the selector of a Service", ({ weights, arms }) => {
+  expect(problemsOf({ ...deployments, weights, arms })).toEqual({ says: [], works: true });
 });

@@ -99,7 +99,7 @@ test.each([
   },
   {
     name: "target groups that are called as versions are, without dots",
-    change: { ...balanced, traffic: counted("version"), arms: armsAs("v41", "v42") },
+    change: { ...balanced, traffic: counted("version"), arms: withTargets(armsAs("v41", "v42"), "v41", "v42") },
   },
   {
     name: "versions beside their target groups",
