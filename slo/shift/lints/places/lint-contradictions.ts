@@ -69,7 +69,8 @@ function selectorProblems({ shift, spec }: LocatedShift): readonly Found[] {
   if (!isShared || !(isArmLabel(weights.label) || isTemplateHash(weights.label) || isRolloutHash(weights.label)))
     return [];
   if (spec.arms.every(({ target }) => target !== undefined)) return [];
-  const [, [own] = []] = ownWords([stable, candidate]);
+  // Of a ReplicaSet its hash alone may be a value.
+  const [, [own] = []] = traffic.by === "replicaSet" && isArmLabel(weights.label) ? [] : ownWords([stable, candidate]);
   return [
     {
       path: "arms",

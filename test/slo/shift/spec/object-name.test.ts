@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { armsAs, pods, problemsOf } from "../lints/problems-of.ts";
+import { targets } from "../lints/shift-parts.ts";
 
 const byLabel = { ...pods, by: "label", label: "color" };
 const canaryOf = (ingress: string, canary: string) => ({
@@ -19,7 +20,11 @@ const ofRollout = (rollout: string) => ({
   traffic: byLabel,
   weights: { kind: "argoRollouts", namespace: "shop", rollout },
 });
-const ofRoute = (route: string) => ({ traffic: byLabel, weights: { kind: "gatewayRoute", namespace: "shop", route } });
+const ofRoute = (route: string) => ({
+  traffic: byLabel,
+  weights: { kind: "gatewayRoute", namespace: "shop", route },
+  arms: targets("blue", "green"),
+});
 const ofVirtualService = (name: string) => ({
   traffic: { kind: "istio", namespace: "shop", service: "checkout" },
   weights: { kind: "virtualService", namespace: "shop", name },

@@ -11,6 +11,7 @@ const counted = (traffic: object, rest: object = {}) => ({
 const byTrack = (requests: string, errors: string, rest: object = {}) => ({
   traffic: { ...pods, by: "label", label: "track", requests, errors },
   weights: { kind: "gatewayRoute", namespace: "shop", route: "co" },
+  arms: targets("co", "co-canary"),
   ...rest,
 });
 const byDeployment = (requests: string, errors: string) => ({

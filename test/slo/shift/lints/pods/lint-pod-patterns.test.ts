@@ -16,7 +16,7 @@ test.each([
   { weights: { kind: "virtualService", namespace: "shop", name: "checkout" } },
   { weights: behindAlb.weights },
   { strategy: "abTest", weights: ofWeights(90, 10), layer: "mesh" },
-  { weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" }, strategy: "blueGreen" },
+  { weights: { kind: "serviceSelector", namespace: "shop", service: "shop", label: "app" }, strategy: "blueGreen" },
 ])("lintPodPatterns() warns of an expression for pods with weights of $weights.kind", (change) => {
   expect(problemsOf({ ...change, traffic: pods, arms: named("checkout-v1-.*") })).toEqual({
     says: [says("checkout-v1-.*", "checkout-v1")],

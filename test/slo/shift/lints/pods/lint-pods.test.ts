@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { armsAs, pods, problemsOf } from "../problems-of.ts";
 
 const weights = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
-const selector = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" };
+const selector = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "app" };
 const long = (length: number) => "checkout-".padEnd(length, "x");
 const longWithHash = (length: number) => `${long(length - 10)}-6b9c7d5f4`;
 

@@ -3,7 +3,7 @@ import { formatProblem } from "../../../../../slo/problem.ts";
 import { parsedShift } from "../../small-shift.ts";
 import { armsAs, pods, problemsOf } from "../problems-of.ts";
 
-const service = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "color" };
+const service = { kind: "serviceSelector", namespace: "shop", service: "shop", label: "app" };
 const route = { kind: "gatewayRoute", namespace: "shop", route: "shop" };
 const rollout = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
 const byReplicaSet = { ...pods, by: "replicaSet" };
