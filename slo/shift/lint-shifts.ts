@@ -37,6 +37,7 @@ import { lintDns } from "./lints/places/lint-dns.ts";
 import { lintIngresses } from "./lints/places/lint-ingresses.ts";
 import { lintLayer } from "./lints/places/lint-layer.ts";
 import { lintMeshServices } from "./lints/places/lint-mesh-services.ts";
+import { lintPartingWeights } from "./lints/places/lint-parting-weights.ts";
 import { lintProbeVersions } from "./lints/places/lint-probe-versions.ts";
 import { lintRolloutVersions } from "./lints/places/lint-rollout-versions.ts";
 import { lintRolloutWorkloads } from "./lints/places/lint-rollout-workloads.ts";
@@ -111,6 +112,7 @@ const lints: readonly ShiftLint[] = [
   lintContradictions,
   lintProbeVersions,
   lintMeshServices,
+  lintPartingWeights,
   lintRolloutWorkloads,
   lintRolloutVersions,
   lintRouteClusters,

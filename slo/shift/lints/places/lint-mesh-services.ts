@@ -4,6 +4,7 @@ import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { isVersion } from "../matches/is-version.ts";
+import { namesOfNoService } from "./names-of-no-service.ts";
 
 /** Services of a mesh that are not those which the arms' requests go to. */
 export const lintMeshServices: ShiftLint = (located) => [
@@ -26,46 +27,57 @@ function namesAsVersions({ shift, spec, path }: LocatedShift): readonly Problem[
   const isName = (match = "") =>
     match === service || (match.startsWith(`${service}-`) && /^[a-z]/.test(match.slice(service.length + 1)));
   if (!isName(stable) || !isName(candidate)) return [];
-  // A Rollout has no Deployments.
-  const byWorkload =
-    weights.kind === "argoRollouts" ? "" : ', or write label: "destination_workload" if they are Deployments';
+  // A Rollout has no Deployments, and what is behind one Service has no other.
+  const byWorkload = 'write label: "destination_workload" if they are Deployments';
+  const byName = "remove service if they are Services";
+  const cures = isBehindService(weights)
+    ? [byWorkload]
+    : weights.kind === "argoRollouts"
+      ? [byName]
+      : [byName, byWorkload];
   return [
     {
       code: "shift-contradiction",
       severity: "warning",
       path: `${path}.traffic.service`,
       message: `${show(stable)} and ${show(candidate)} look like Services or Deployments, and with service, and no label, a match is compared with destination_version`,
-      hint: `remove service if they are Services${byWorkload}; for versions that are called so, write label: "destination_version"`,
+      hint: `${cures.join(", or ")}; for versions that are called so, write label: "destination_version"`,
     },
   ];
 }
 
 /** Without service each arm is known by a Service of its own. */
-function versionsAsNames({ shift, spec, path }: LocatedShift): readonly Problem[] {
-  const { traffic, weights } = shift;
-  if (traffic.kind !== "istio" || traffic.service !== undefined || traffic.label !== "destination_service_name")
-    return [];
-  // Flagger's Services have names of which no version is one: that is a problem of its own.
-  if (weights.kind === "flagger" || (spec.traffic.kind === "istio" && spec.traffic.label !== undefined)) return [];
+function versionsAsNames(located: LocatedShift): readonly Problem[] {
+  const { shift, path } = located;
+  const looks = namesOfNoService(located);
+  if (looks === undefined) return [];
   const [stable, candidate] = armsOf(shift).map(({ match }) => match);
-  if (![stable, candidate].every((match = "") => isVersion(match))) return [];
-  // No Service has a dot in its name.
-  const isName = !`${stable}${candidate}`.includes(".");
-  const named = isName ? '; for Services that are called so, write label: "destination_service_name"' : "";
-  const ofEach = `write as the match of each arm the Service that is its own${named}`;
   return [
     {
       code: "shift-contradiction",
       severity: "warning",
       path: `${path}.traffic.service`,
-      message: `${show(stable)} and ${show(candidate)} look like versions, and without service a match is compared with destination_service_name, the Service of each arm`,
-      hint:
-        // A route sends to a Service of each arm, and the weights of a Rollout are of no versions.
-        weights.kind === "gatewayRoute" || weights.kind === "argoRollouts"
-          ? ofEach
-          : `write service, with the Service of both versions, such as ${show(callerOf(shift))}; or ${ofEach}`,
+      message: `${show(stable)} and ${show(candidate)} look like ${looks}, and without service a match is compared with destination_service_name, the Service of each arm`,
+      hint: cureOfNames(shift, looks),
     },
   ];
+}
+
+function cureOfNames(shift: TrafficShift, looks: "versions" | "roles"): string {
+  const { weights, stable, candidate } = shift;
+  const ofBoth = `write service, with the Service of both ${looks === "roles" ? "arms, and as the match of each its version, such as service:" : "versions, such as"} ${show(callerOf(shift))}`;
+  if (isBehindService(weights)) return ofBoth;
+  // No Service has a dot in its name.
+  const isName = !`${stable.match}${candidate.match}`.includes(".");
+  const named = isName ? '; for Services that are called so, write label: "destination_service_name"' : "";
+  // What Argo Rollouts calls stable gets all versions, one after another.
+  const rollouts =
+    weights.kind === "argoRollouts"
+      ? `, which are stableService and canaryService of the Rollout, such as ${show(`${weights.rollout}-stable`)} and ${show(`${weights.rollout}-canary`)}`
+      : "";
+  const ofEach = `write as the match of each arm the Service that is its own${rollouts}${named}`;
+  // A route sends to a Service of each arm.
+  return weights.kind === "gatewayRoute" || rollouts !== "" ? ofEach : `${ofBoth}; or ${ofEach}`;
 }
 
 /** Workloads are Deployments, which are mostly called after their application. */
@@ -88,7 +100,13 @@ function versionsAsWorkloads({ shift, path }: LocatedShift): readonly Problem[] 
 }
 
 function callerOf({ weights, service }: TrafficShift): string {
+  if (weights.kind === "serviceSelector") return weights.service;
   return weights.kind === "virtualService" ? weights.name : service;
+}
+
+/** Whether the pods of both arms are behind one Service, whatever the weights are. */
+function isBehindService({ kind }: TrafficShift["weights"]): boolean {
+  return kind === "podRatio" || kind === "serviceSelector";
 }
 
 function serviceOfBoth({ shift: { traffic, weights }, path }: LocatedShift): readonly Problem[] {

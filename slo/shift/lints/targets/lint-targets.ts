@@ -1,16 +1,20 @@
-import { type Problem, show } from "../../../problem.ts";
+import { isError, type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { namesOfGroup, resourceOfArn } from "../../target-group-names.ts";
 import type { ShiftArm } from "../../traffic-shift.ts";
 import { patternProblems } from "../matches/pattern-problems.ts";
 import { textOfBoth } from "../matches/text-of-both.ts";
+import { lintPartingWeights } from "../places/lint-parting-weights.ts";
 import { type TargetComparison, targetComparisons } from "./target-comparisons.ts";
 import { unnamedTargets } from "./unnamed-targets.ts";
 
 /** Arms that the weights cannot tell apart, so that one weight is read for both, and targets that are no expressions and no names. */
-export const lintTargets: ShiftLint = ({ shift, spec, path }) => {
+export const lintTargets: ShiftLint = (located, around) => {
+  const { shift, spec, path } = located;
   const { stable, candidate, weights } = shift;
+  // Other weights have other targets.
+  if (lintPartingWeights(located, around).some(isError)) return [];
   const comparison = targetComparisons[weights.kind];
   // Arms of one name are a problem of their own.
   if (stable.name === candidate.name) return [];

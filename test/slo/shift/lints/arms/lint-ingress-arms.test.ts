@@ -64,13 +64,6 @@ test.each([
   { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-green-80") },
   { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-canary-80", "blue") },
   { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-canary-80", "-?") },
-  {
-    traffic,
-    weights: { kind: "gatewayRoute", namespace: "shop", route: "web" },
-    arms: armsBy("blue", "green", "shop-web-canary-80", "web").map((arm, index) =>
-      index === 0 ? arm : { ...arm, target: "web-canary" },
-    ),
-  },
   { traffic, weights: canary, arms: armsBy("stable", "canary", "shop-web-canary-80", ".*") },
   { traffic, weights: canary, arms: armsBy("web", "canary", "shop-web-next-80") },
   { traffic, weights: canary, arms: armsBy("blue", "green", "shop-web-.+") },
@@ -117,6 +110,16 @@ test("lintIngressArms() knows a candidate that is not written yet", () => {
   expect(problemsOf({ traffic, weights: canary, arms }).says).toEqual([
     'shifts[0].arms[0].match: "shop-web-80" is never read: ingress-nginx names the canary alone, and the stable arm is what no canary answers (remove match)',
     'shifts[0].arms[1]: no series is left of this arm: "green" matches no value of canary, which is like shop-SERVICE-PORT (write match: "shop-green-.+")',
+  ]);
+});
+
+test("lintIngressArms() takes a match of the stable arm that stands for its target, whatever is said of such weights", () => {
+  const arms = armsBy("blue", "green", "shop-web-canary-80", "web").map((arm, index) =>
+    index === 0 ? arm : { ...arm, target: "web-canary" },
+  );
+  const weights = { kind: "gatewayRoute", namespace: "shop", route: "web" };
+  expect(problemsOf({ traffic, weights, arms }).says).toEqual([
+    'shifts[0].weights.kind: "gatewayRoute" parts requests between Services, and ingress-nginx counts as the candidate\'s only what the canary\'s Ingress took (write whose weight that is: { kind: "ingressNginx", namespace: "shop", ingress: "web-canary" }, argoRollouts or flagger; or count what these weights part, by traffic: { kind: "pods", … })',
   ]);
 });
 

@@ -64,18 +64,69 @@ test.each([
     [
       {
         weights: virtualService,
-        byVersion: 'write service, with the Service of both versions, such as "checkout"; or ',
+        cure: 'write service, with the Service of both versions, such as "checkout"; or write as the match of each arm the Service that is its own',
       },
-      { weights: rollout, byVersion: "" },
-    ].map(({ weights, byVersion }) => ({
+      {
+        weights: rollout,
+        cure: 'write as the match of each arm the Service that is its own, which are stableService and canaryService of the Rollout, such as "checkout-stable" and "checkout-canary"',
+      },
+    ].map(({ weights, cure }) => ({
       name: `${name} as Services, by ${weights.kind}`,
       change: { traffic: istio, weights, arms },
       says: [
-        `shifts[0].traffic.service: ${shown} look like versions, and without service a match is compared with destination_service_name, the Service of each arm (${byVersion}write as the match of each arm the Service that is its own)`,
+        `shifts[0].traffic.service: ${shown} look like versions, and without service a match is compared with destination_service_name, the Service of each arm (${cure})`,
       ],
       works: true,
     })),
   ),
+  ...[
+    {
+      weights: rollout,
+      cure: 'write as the match of each arm the Service that is its own, which are stableService and canaryService of the Rollout, such as "checkout-stable" and "checkout-canary"; for Services that are called so, write label: "destination_service_name"',
+    },
+    {
+      weights: virtualService,
+      cure: 'write service, with the Service of both arms, and as the match of each its version, such as service: "checkout"; or write as the match of each arm the Service that is its own; for Services that are called so, write label: "destination_service_name"',
+    },
+    {
+      weights: gatewayRoute,
+      cure: 'write as the match of each arm the Service that is its own; for Services that are called so, write label: "destination_service_name"',
+    },
+  ].map(({ weights, cure }) => ({
+    name: `roles as Services, by ${weights.kind}`,
+    change: { traffic: istio, weights, arms: armsAs("stable", "canary") },
+    says: [
+      `shifts[0].traffic.service: "stable" and "canary" look like roles, and without service a match is compared with destination_service_name, the Service of each arm (${cure})`,
+    ],
+    works: true,
+  })),
+  {
+    name: "versions behind one Service by the pods",
+    change: {
+      traffic: istio,
+      weights: { kind: "podRatio", namespace: "shop" },
+      arms: [
+        { name: "blue", role: "stable", match: "v1", target: "checkout-v1" },
+        { name: "green", role: "candidate", match: "v2", target: "checkout-v2" },
+      ],
+    },
+    says: [
+      'shifts[0].traffic.service: "v1" and "v2" look like versions, and without service a match is compared with destination_service_name, the Service of each arm (write service, with the Service of both versions, such as "checkout")',
+    ],
+    works: true,
+  },
+  {
+    name: "Deployments behind one Service as versions",
+    change: {
+      traffic: { ...istio, service: "checkout" },
+      weights: { kind: "podRatio", namespace: "shop" },
+      arms: armsAs("checkout-blue", "checkout-green").map((arm) => ({ ...arm, target: arm.match })),
+    },
+    says: [
+      'shifts[0].traffic.service: "checkout-blue" and "checkout-green" look like Services or Deployments, and with service, and no label, a match is compared with destination_version (write label: "destination_workload" if they are Deployments; for versions that are called so, write label: "destination_version")',
+    ],
+    works: true,
+  },
   {
     name: "short versions as Services",
     change: { traffic: istio, weights: virtualService, arms: armsAs("v1", "2") },
@@ -154,6 +205,22 @@ test.each([
       weights: virtualService,
       arms: armsAs("v1", "v2"),
     },
+  },
+  {
+    name: "Services that are called as roles",
+    change: {
+      traffic: { ...istio, label: "destination_service_name" },
+      weights: rollout,
+      arms: armsAs("stable", "canary"),
+    },
+  },
+  {
+    name: "versions that are called as roles",
+    change: { traffic: ofBoth, weights: virtualService, arms: armsAs("stable", "canary") },
+  },
+  {
+    name: "one role beside a name",
+    change: { traffic: istio, weights: virtualService, arms: armsAs("checkout", "canary") },
   },
   {
     name: "versions of one Service by their label",
