@@ -33,7 +33,8 @@ export const lintDrainOrder: ShiftLint = ({ shift, path }) => {
 };
 
 function strayDeregistration({ layer }: TrafficShift, { deregistrationSeconds }: ShiftDrain): readonly Problem[] {
-  if (deregistrationSeconds === undefined) return [];
+  // None at all keeps nothing open.
+  if (deregistrationSeconds === undefined || deregistrationSeconds === 0) return [];
   const seconds = secondsText(deregistrationSeconds);
   return [
     {

@@ -1,6 +1,6 @@
 import type { Problem } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
-import { shareWords } from "../../number-words.ts";
+import { exactWords, shareWords } from "../../number-words.ts";
 import type { ShiftStep } from "../../traffic-shift.ts";
 
 /** Steps that do not rise, and ratios for percent: a rollout gives the candidate more with each, and an A/B test means its shares. */
@@ -49,7 +49,8 @@ function sumOf(steps: readonly ShiftStep[]): number {
 /** Whoever means percent hardly ends a rollout of several steps at 1 or before that. */
 function ratioProblems(steps: readonly ShiftStep[], path: string): readonly Problem[] {
   const last = steps.at(-1);
-  if (steps.length < 2 || last === undefined || last.share > 0.01) return [];
+  if (steps.length < 2 || last === undefined) return [];
+  if (last.share > 0.01) return mixedProblems(steps, path);
   return [
     {
       code: "shift-steps",
@@ -57,6 +58,22 @@ function ratioProblems(steps: readonly ShiftStep[], path: string): readonly Prob
       path: `${path}.steps[${steps.length - 1}].weight`,
       message: `the rollout ends with ${shareWords(last.share)} for the candidate: weights are percent, not ratios`,
       hint: "write 100 for everything, and 10 for a tenth",
+    },
+  ];
+}
+
+/** Some begin with less than 1 %, and nobody goes from there to everything after several such steps. */
+function mixedProblems(steps: readonly ShiftStep[], path: string): readonly Problem[] {
+  const [small, rest] = [steps.slice(0, -1), steps.slice(-1)];
+  if (small.length < 2 || small.some(({ share }) => share >= 0.01) || rest.some(({ share }) => share < 1)) return [];
+  const [most, percent] = [small.at(-1)?.share ?? 0, small.map(({ share }) => exactWords(share * 10_000))];
+  return [
+    {
+      code: "shift-steps",
+      severity: "warning",
+      path: `${path}.steps[${small.length - 1}].weight`,
+      message: `the candidate goes from ${shareWords(most)} to everything: weights are percent, not ratios`,
+      hint: `write ${percent.join(", ")} and 100, unless you mean ${shareWords(most)}`,
     },
   ];
 }

@@ -29,6 +29,16 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
   if (hashed !== undefined) return [hashed];
   return armsOf(shift).flatMap(({ name, role, match, target }) => {
     const isWritten = spec.arms.some((arm) => arm.role === role && arm.target !== undefined);
+    const halfNamed = form === targetGroup ? /^targetgroup\/([A-Za-z0-9-]+)\/?$/.exec(target)?.[1] : undefined;
+    if (halfNamed !== undefined)
+      return [
+        {
+          code: "shift-target",
+          path: `${path}.arms`,
+          message: `${show(target)} of the arm ${show(name)} is no name of a target group: behind the name an ID would follow`,
+          hint: `write target: ${show(halfNamed)}`,
+        },
+      ];
     const meant = isWritten ? undefined : otherThan(form, traffic, match);
     // Names of Deployments are no expressions.
     const wanted = form === forms.podRatio ? escapePattern(target) : target;

@@ -131,6 +131,7 @@ test.each([
     change: { drain: { preStop: "20s", grace: "30s", maxInflight: "20s" } },
     says: [],
   },
+  { name: "no deregistration of a layer that has none", change: { drain: { deregistration: "0s" } }, says: [] },
   { name: "a grace alone", change: { drain: { grace: "30s" } }, says: [] },
   { name: "a deregistration alone", change: { ...behindAlb, drain: { deregistration: "30s" } }, says: [] },
   {

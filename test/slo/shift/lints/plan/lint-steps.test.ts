@@ -41,6 +41,23 @@ test.each([
     says: [],
   },
   {
+    name: "ratios and 100 for everything (shift-steps)",
+    change: { steps: [0.1, 0.5, 100].map((weight) => ({ weight, hold: "10m" })) },
+    says: [
+      "shifts[0].steps[1].weight: the candidate goes from 0.5 % to everything: weights are percent, not ratios (write 10, 50 and 100, unless you mean 0.5 %)",
+    ],
+  },
+  ...[
+    [0.1, 1, 100],
+    [0.5, 100],
+    [0.1, 0.5, 5, 100],
+    [0.1, 0.5, 50],
+  ].map((weights) => ({
+    name: `first steps of less than 1 %: ${weights.join(", ")}`,
+    change: { steps: weights.map((weight) => ({ weight, hold: "10m" })) },
+    says: [],
+  })),
+  {
     name: "what each step adds (shift-steps)",
     change: { steps: [5, 20, 75].map((weight) => ({ weight, hold: "10m" })) },
     says: [

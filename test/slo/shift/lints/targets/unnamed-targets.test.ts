@@ -43,6 +43,22 @@ test.each([
       'shifts[0].arms: "1.42.0" of the arm "green" is a value of the label version and no name of a target group, whose weight would be its own (write the target group\'s name as the arm\'s target)',
     ],
   },
+  ...["alb", "pods"].map((kind) => ({
+    name: `target groups of ${kind} without the ID that follows`,
+    change: {
+      ...balanced,
+      traffic: kind === "alb" ? { kind } : pods,
+      arms: withTargets(
+        kind === "alb" ? armsAs("targetgroup/blue/.+", "targetgroup/green/.+") : armsAs("app-blue", "app-green"),
+        "targetgroup/blue",
+        "targetgroup/green/",
+      ),
+    },
+    says: [
+      'shifts[0].arms: "targetgroup/blue" of the arm "blue" is no name of a target group: behind the name an ID would follow (write target: "blue")',
+      'shifts[0].arms: "targetgroup/green/" of the arm "green" is no name of a target group: behind the name an ID would follow (write target: "green")',
+    ],
+  })),
   {
     name: "hashes of templates",
     change: { traffic: labelled("pod-template-hash"), weights: podRatio, strategy: "rolling", arms: hashes },

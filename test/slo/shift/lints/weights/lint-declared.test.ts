@@ -1,8 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { problemsOf } from "../problems-of.ts";
-import { behindAlb, counters, dns, groupsAs, record } from "../shift-parts.ts";
+import { behindAlb, counters, dns, groupsAs, listener, ofLoadBalancing, record } from "../shift-parts.ts";
 
 const declared = (resource: string) => ({ declared: { kind: "terraform", file: "state.json", resource } });
+const rule = `${ofLoadBalancing}:listener-rule/app/shop/a/b/c`;
+const byRule = { ...behindAlb, weights: { kind: "albListener", listener: listener("app"), rule } };
 const byRecord = { traffic: counters, weights: record, dns };
 
 test.each([
@@ -26,12 +28,20 @@ test.each([
     change: { ...behindAlb, ...declared("aws_lb_target_group.shop") },
     says: "a resource of the type aws_lb_target_group holds no weights that can be read (write one of the type aws_lb_listener_rule or aws_lb_listener)",
   },
+  {
+    change: { ...behindAlb, ...declared("aws_lb_listener_rule.shop") },
+    says: "the weights of a rule are written down in aws_lb_listener_rule, and without rule those of the listener's default action are read (write the ARN of that rule as rule of weights, or the resource of the listener (aws_lb_listener))",
+  },
+  {
+    change: { ...byRule, ...declared("module.edge.aws_alb_listener.shop[0]") },
+    says: "the weights of the default action are written down in aws_alb_listener, and those of a rule are read (write the resource of that rule (aws_lb_listener_rule), or remove rule from weights: without it the default action is read)",
+  },
 ])("lintDeclared() warns: $says", ({ change, says }) => {
   expect(problemsOf(change)).toEqual({ says: [`shifts[0].declared.resource: ${says}`], works: true });
 });
 
 test.each([
-  { change: { ...behindAlb, ...declared('module.edge["aws_x.y"].aws_alb_listener_rule.shop[0]') } },
+  { change: { ...byRule, ...declared('module.edge["aws_x.y"].aws_alb_listener_rule.shop[0]') } },
   { change: { ...behindAlb, ...declared("aws_lb_listener.shop") } },
   { change: { ...byRecord, ...declared("aws_route53_record.shop") } },
   {

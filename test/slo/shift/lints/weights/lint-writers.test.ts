@@ -7,7 +7,7 @@ test.each([
     name: "weights that Terraform alone writes",
     change: {
       ...behindAlb,
-      declared: { kind: "terraform", file: "state.json", resource: "aws_lb_listener_rule.checkout" },
+      declared: { kind: "terraform", file: "state.json", resource: "aws_lb_listener.checkout" },
     },
     says: [],
   },
