@@ -1,10 +1,12 @@
 import { assertNever, type Problem, show } from "../../problem.ts";
 import { shortList } from "../short-list.ts";
 import type { LocatedShift } from "../spec/parse-shift.ts";
+import { plainShift } from "./plain-shift.ts";
 
 /** Shifts of which one says all that another says, under another name, or the opposite of the same arms; all that are alike together. */
 export function lintTwins(shifts: readonly LocatedShift[]): readonly Problem[] {
-  const found = shifts.flatMap((one, index) => likenessOf(one, shifts.slice(0, index)) ?? []);
+  const plain = shifts.map((one) => ({ ...one, shift: plainShift(one.shift) }));
+  const found = plain.flatMap((one, index) => likenessOf(one, plain.slice(0, index)) ?? []);
   const firsts = found.filter((one, index) => found.findIndex((other) => isAlike(one, other)) === index);
   return firsts.map((first) =>
     problemOf(

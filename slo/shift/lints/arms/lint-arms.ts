@@ -14,7 +14,8 @@ export const lintArms: ShiftLint = ({ shift, spec, path }) => {
 
 type Located = Parameters<ShiftLint>[0];
 
-function overlapProblems({ stable, candidate, traffic }: Located["shift"], path: string): readonly Problem[] {
+function overlapProblems(shift: Located["shift"], path: string): readonly Problem[] {
+  const { stable, candidate, traffic } = shift;
   if (traffic.kind === "ingressNginx") return namelessProblems(candidate, { namespace: traffic.namespace, path });
   if (stable.match === candidate.match && traffic.kind === "envoy") {
     return [
@@ -36,9 +37,19 @@ function overlapProblems({ stable, candidate, traffic }: Located["shift"], path:
       code: "shift-match",
       path: `${path}.arms`,
       message: `${show(both)} belongs to both arms: ${show(stable.match)} matches it, and so does ${show(candidate.match)}`,
-      hint: "write each match so that it takes the values of its own arm only",
+      hint: clusterCure(shift) ?? "write each match so that it takes the values of its own arm only",
     },
   ];
+}
+
+/** What is called the same in both clusters is told apart by the cluster alone. */
+function clusterCure({ stable, candidate, traffic }: Located["shift"]): string | undefined {
+  const [one, other] = [stable.cluster, candidate.cluster];
+  if (stable.match !== candidate.match || one === undefined || other === undefined || one === other) return undefined;
+  const isByLabel = traffic.kind === "counters";
+  const values = `such as ${show(one)} and ${show(other)}`;
+  if (isByLabel && traffic.label === "cluster") return `write as the match of each arm its cluster, ${values}`;
+  return `write ${isByLabel ? "" : 'kind: "counters" and '}label: "cluster", or the label by which your metrics tell the cluster, and as the match of each arm its value there, ${values}`;
 }
 
 /** ingress-nginx names the canary alone: the stable arm is what has no such name, whatever its match says. */

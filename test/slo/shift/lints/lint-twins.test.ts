@@ -64,3 +64,45 @@ test.each([
   const copies = changes.map((change, index) => ({ ...smallShift, ...change, name: `copy-${index + 1}` }));
   expect(parsedShift({}, { shifts: [smallShift, ...copies] }).problems.map(formatProblem)).toEqual(says);
 });
+
+const haproxy = (matchers: string) => ({ traffic: { kind: "haproxy", proxy: "app", matchers } }) as const;
+const pods = (requests: string) =>
+  ({
+    traffic: { kind: "pods", namespace: "shop", by: "deployment", requests, errors: 'b_total{x="1",y="2"}' },
+    weights: { kind: "podRatio", namespace: "shop" },
+  }) as const;
+const arms = (stable: string, candidate: string) =>
+  ({
+    arms: [
+      { name: "blue", role: "stable", match: stable },
+      { name: "green", role: "candidate", match: candidate },
+    ],
+  }) as const;
+const isCopied =
+  'shifts[1].name: "checkout-green" is "copy" once more: nothing but the name differs, and both raise each alert (remove one of them, or write what differs)';
+
+test.each([
+  {
+    name: "without blanks and in another order",
+    one: haproxy('job="a",cluster="b"'),
+    other: haproxy('cluster="b", job="a"'),
+    says: [isCopied],
+  },
+  { name: "with a comma behind", one: haproxy('job="a"'), other: haproxy('job="a",'), says: [isCopied] },
+  { name: "in brackets", one: arms("blue", "green"), other: arms("(blue)", "(?:green)"), says: [isCopied] },
+  {
+    name: "in another order of a counter's matchers",
+    one: { ...pods('a_total{x="1",y="2"}'), ...arms("app-a", "app-b") },
+    other: { ...pods('a_total{ y="2",x="1" }'), ...arms("app-a", "app-b") },
+    says: [isCopied],
+  },
+  { name: "of another value", one: haproxy('job="a",cluster="b"'), other: haproxy('cluster="a",job="b"'), says: [] },
+  { name: "of another operator", one: haproxy('job="a"'), other: haproxy('job!="a"'), says: [] },
+  { name: "in brackets of other texts", one: arms("blue", "green"), other: arms("(blue)+", "green"), says: [] },
+])("lintTwins() says of the same written $name: $says", ({ one, other, says }) => {
+  const twins = [
+    { ...smallShift, ...one, name: "copy" },
+    { ...smallShift, ...other },
+  ];
+  expect(parsedShift({}, { shifts: twins }).problems.map(formatProblem)).toEqual(says);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { armsAs, problemsOf } from "../problems-of.ts";
-import { counters } from "../shift-parts.ts";
+import { armsAs, pods, problemsOf } from "../problems-of.ts";
+import { counters, dns, record } from "../shift-parts.ts";
 
 test.each([
   {
@@ -21,6 +21,44 @@ test.each([
     says: [
       'shifts[0].arms: "app" belongs to both arms: "app" matches it, and so does "app" (write each match so that it takes the values of its own arm only)',
     ],
+  },
+  ...[
+    { traffic: pods, cure: 'kind: "counters" and label' },
+    { traffic: { ...counters, label: "deployment" }, cure: "label" },
+  ].map(({ traffic, cure }) => ({
+    name: `two clusters with Deployments of one name, by ${traffic.kind}`,
+    change: {
+      strategy: "clusterBlueGreen",
+      arms: armsAs("checkout", "checkout").map((arm, index) => ({ ...arm, cluster: `eu-${index + 1}` })),
+      traffic,
+      weights: record,
+      dns,
+    },
+    says: [
+      `shifts[0].arms: "checkout" belongs to both arms: "checkout" matches it, and so does "checkout" (write ${cure}: "cluster", or the label by which your metrics tell the cluster, and as the match of each arm its value there, such as "eu-1" and "eu-2")`,
+    ],
+  })),
+  {
+    name: "two clusters by their label, and one match",
+    change: {
+      strategy: "clusterBlueGreen",
+      arms: armsAs("eu.+", "eu.+").map((arm, index) => ({ ...arm, cluster: `eu-${index + 1}` })),
+      traffic: counters,
+      weights: record,
+      dns,
+    },
+    says: ['shifts[0].arms: "eu SAMPLE'],
+  },
+  {
+    name: "the same by the cluster",
+    change: {
+      strategy: "clusterBlueGreen",
+      arms: armsAs("eu-1", "eu-2").map((arm) => ({ ...arm, cluster: arm.match })),
+      traffic: counters,
+      weights: record,
+      dns,
+    },
+    says: [],
   },
   {
     name: "a stable arm within the candidate's",
