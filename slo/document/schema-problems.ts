@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { nearest, type Problem, show } from "../problem.ts";
-import { discriminatorValues, knownKeys, schemaAt, unionBranch, valueAt } from "./schema-walk.ts";
-import { article, describe, orList, rewrite } from "./schema-words.ts";
+import { orList } from "./or-list.ts";
+import { discriminatorValues, insteadOf, knownKeys, schemaAt, unionBranch, valueAt } from "./schema-walk.ts";
+import { article, describe, rewrite } from "./schema-words.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -47,7 +48,7 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
       ];
     }
     case "invalid_value":
-      return [notOneOf(path, value, issue.values.map(String))];
+      return [withOwnCure(notOneOf(path, value, issue.values.map(String)), schemaAt(schema, root, issue.path), value)];
     case "invalid_union":
       return unionProblems(issue, value, [...at, ...issue.path], schema, root);
     case "invalid_format":
@@ -89,6 +90,12 @@ function issueToProblems(issue: Issue, root: unknown, at: Path, schema: z.ZodTyp
 function ownCure(params: Readonly<Record<string, unknown>> | undefined, value: unknown): string {
   const hintOf = params?.["hintOf"];
   return String((typeof hintOf === "function" ? hintOf(value) : params?.["hint"]) ?? "");
+}
+
+/** A word that is possible elsewhere has a better cure than one that looks like it. */
+function withOwnCure(problem: Problem, schema: z.ZodType, value: unknown): Problem {
+  const hint = value === undefined ? undefined : insteadOf(schema, value);
+  return hint === undefined ? problem : { ...problem, hint };
 }
 
 function isPlain(value: unknown): boolean {

@@ -58,6 +58,64 @@ export function discriminatorValues(schema: z.ZodType, path: Path): readonly str
   return (def.options as readonly z.ZodType[]).map((option) => String(literalAt(option, discriminator)));
 }
 
+/** Words for what stands in a value's place, if they are known. */
+export type Instead = (value: unknown) => string | undefined;
+
+/** A field of a mapping. */
+export interface MappingField {
+  readonly name: string;
+  readonly schema: z.ZodType;
+  readonly isOptional: boolean;
+}
+
+/** The fields of a mapping, in their order; none of what is no mapping, or may have any keys. */
+export function fieldsOf(schema: z.ZodType): readonly MappingField[] {
+  const shape = ((schema as unknown as Described)._zod.def.shape as Record<string, z.ZodType> | undefined) ?? {};
+  return Object.entries(shape).map(([name, field]) => ({
+    name,
+    schema: field,
+    isOptional: field._zod.optin === "optional",
+  }));
+}
+
+/** The one value that a field takes, where there is but one. */
+export function literalOf(schema: z.ZodType): unknown {
+  const values = (schema as unknown as Described)._zod.def.values as readonly unknown[] | undefined;
+  return values?.length === 1 ? values[0] : undefined;
+}
+
+/** The key by which a union chooses its branch. */
+export function discriminatorOf(schema: z.ZodType): string | undefined {
+  return (schema as unknown as Described)._zod.def.discriminator as string | undefined;
+}
+
+/** The branch of a union that a word names. */
+export function optionNamed(schema: z.ZodType, word: unknown): z.ZodType | undefined {
+  const discriminator = discriminatorOf(schema);
+  return discriminator === undefined ? undefined : unwrapped(schema, { [discriminator]: word });
+}
+
+function unwrapped(schema: z.ZodType, value: unknown): z.ZodType | undefined {
+  const found = unwrap(schema, value);
+  return found === schema ? undefined : found;
+}
+
+/** What the items of a list are. */
+export function itemOf(schema: z.ZodType): z.ZodType | undefined {
+  const element = (schema as unknown as Described)._zod.def.element as z.ZodType | undefined;
+  return element && unwrap(element, undefined);
+}
+
+/** What to write in place of a value of another type, or of a word that is not possible, where one of the schema's own checks knows that. */
+export function insteadOf(schema: z.ZodType, value: unknown): string | undefined {
+  const def = (schema as unknown as Described)._zod.def;
+  const checks = (def.checks as readonly Described[] | undefined) ?? [];
+  return checks
+    .map((check) => check._zod.def.params as { readonly instead?: Instead } | undefined)
+    .find((params) => params?.instead !== undefined)
+    ?.instead?.(value);
+}
+
 function literalAt(option: z.ZodType, key: string): unknown {
   const shape = (option as unknown as Described)._zod.def.shape as Record<string, z.ZodType> | undefined;
   const literal = shape?.[key] as unknown as Described | undefined;

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { secondsToDuration } from "../duration.ts";
 import { show } from "../problem.ts";
-import { cureOf } from "./schema-walk.ts";
+import { mappingWords } from "./mapping-words.ts";
+import { orList } from "./or-list.ts";
+import { cureOf, itemOf } from "./schema-walk.ts";
 
 /** What a field takes: a type of values, and what it asks of them. */
 export interface Wanted {
@@ -22,9 +24,21 @@ export function rewrite(value: unknown, wanted: Wanted): string {
   }
   const listed = wanted.expected === "string" && expressions.has(wanted.field) ? alternatives(value) : undefined;
   if (listed !== undefined && takes(listed)) return `write one expression for all of them: ${show(listed)}`;
-  if (wanted.expected === "array" && (typeof value === "string" || typeof value === "number"))
-    return `write a list: [${show(value)}]`;
-  return describe(wanted);
+  if (wanted.expected === "array") return listCure(value, wanted);
+  const mapping = wanted.expected === "object" && isPlain(value) ? mappingWords(value, wanted.schema) : undefined;
+  return mapping === undefined ? describe(wanted) : `write ${mapping}`;
+}
+
+function isPlain(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+function listCure(value: unknown, wanted: Wanted): string {
+  const item = itemOf(wanted.schema);
+  const mapping = item && mappingWords(value, item);
+  // Of one that needs nothing there is no example.
+  if (mapping?.startsWith("{")) return `write a list: [${mapping}]`;
+  return typeof value === "string" || typeof value === "number" ? `write a list: [${show(value)}]` : describe(wanted);
 }
 
 /** Fields that take several values as one regular expression. */
@@ -64,12 +78,4 @@ export function article(type: string): string {
     record: "a mapping",
   };
   return words[type] ?? type;
-}
-
-/** Words to choose from: `"a", "b" or "c"`. */
-export function orList(words: readonly string[]): string {
-  return words
-    .map((word) => show(word))
-    .join(", ")
-    .replace(/, ([^,]*)$/, " or $1");
 }

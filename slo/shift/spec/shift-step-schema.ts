@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Instead } from "../../document/schema-walk.ts";
 import { durationToSeconds } from "../../duration.ts";
 import { lengthOfTime } from "./shift-field-schemas.ts";
 
@@ -10,6 +11,7 @@ export const shiftStep = z
       "A Prometheus duration: 30s, 5m, 1h30m, 30d. 0s with weight 100 alone.",
     ),
   })
+  .refine(() => true, { params: { instead: stepsWords satisfies Instead } })
   .refine(({ weight, hold }) => weight === 100 || durationToSeconds(hold) !== 0, {
     path: ["hold"],
     error: ({ input }) => `${JSON.stringify((input as { hold?: unknown }).hold)} is no time in which anything is seen`,
@@ -18,3 +20,12 @@ export const shiftStep = z
       hint: 'write how long this step lasts, such as "10m"; only a step with weight 100 needs no time',
     },
   });
+
+/** Percent that stand alone, one or several, as steps. */
+function stepsWords(value: unknown): string {
+  const text = typeof value === "object" ? "" : String(value);
+  // Beside a time there is a unit: 10% for 20m.
+  const numbers = text.match(/\d+(?:\.\d+)?(?=\s*%)/g) ?? text.match(/\d+(?:\.\d+)?(?![\w.])/g) ?? [];
+  const weights = numbers.map(Number).filter((weight) => weight <= 100);
+  return (weights.length > 0 ? weights : [10]).map((weight) => `{ weight: ${weight}, hold: "10m" }`).join(", ");
+}

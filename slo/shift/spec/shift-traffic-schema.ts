@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Instead } from "../../document/schema-walk.ts";
 import { refused } from "../../field-schemas.ts";
+import { show } from "../../problem.ts";
 import { parseHaproxyPlace } from "../haproxy-place.ts";
 import { objectName } from "./object-name.ts";
 import { albPeriod, honorLabels, kubernetesLabel, namespace, text } from "./shift-field-schemas.ts";
@@ -79,6 +81,18 @@ const destination = text.refine(
   ),
 );
 
+/** Labels of istio_requests_total that may tell arms apart, too. Source: https://istio.io/latest/docs/reference/config/metrics/ */
+const otherIstioLabels =
+  /^destination_(?:service|service_namespace|cluster|app|principal|workload_namespace|canonical_service|canonical_revision)$/;
+
+function istioLabelWords(value: unknown): string | undefined {
+  if (typeof value !== "string" || !otherIstioLabels.test(value)) return undefined;
+  const byCounters = `kind: "counters" and label: ${show(value)}, and istio_requests_total as requests and errors`;
+  return value === "destination_service"
+    ? `write label: "destination_service_name", and as the match of each arm its Service's name alone; or, for whole hosts, ${byCounters}`
+    : `write ${byCounters}`;
+}
+
 const ingress = objectName({ noun: "an Ingress", example: "checkout", hasDots: true });
 
 /** Who counts the requests of each arm. */
@@ -107,6 +121,7 @@ export const shiftTraffic = z
       namespace,
       label: z
         .enum(["destination_version", "destination_workload", "destination_service_name"])
+        .refine(() => true, { params: { instead: istioLabelWords satisfies Instead } })
         .describe(
           "The label that match is compared with. Default: destination_version; without service destination_service_name; with Flagger destination_workload.",
         )

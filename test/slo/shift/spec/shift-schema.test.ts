@@ -107,3 +107,50 @@ test.each(["main.tf", "infra/main.tf.json", "prod.tfvars", "terraform.tfstate", 
 test.each(["state.json", "plan.tfplan.json", "/var/run/nines/weights"])("shiftSchema takes %s of Terraform", (file) => {
   expect(problemsOf(declaredIn(file))).toEqual({ says: [], works: true });
 });
+
+const ten = '{ weight: 10, hold: "10m" }';
+const plan = `${ten}, { weight: 50, hold: "10m" }, { weight: 100, hold: "10m" }`;
+
+test.each([
+  { change: { traffic: "haproxy" }, says: 'traffic: "haproxy" is not a mapping (write { kind: "haproxy", proxy: … })' },
+  {
+    change: { weights: "podRatio" },
+    says: 'weights: "podRatio" is not a mapping (write { kind: "podRatio", namespace: … })',
+  },
+  { change: { affinity: "none" }, says: 'affinity: "none" is not a mapping (write { kind: "none" })' },
+  {
+    change: { affinity: "sticky" },
+    says: 'affinity: "sticky" is not a mapping (write { kind: …, … }, with the kind "none", "connection", "clientIP", "cookie" or "tgStickiness")',
+  },
+  {
+    change: { drain: "30s" },
+    says: 'drain: "30s" is not a mapping (write a mapping with some of deregistration, preStop, grace, stopSignal, server, maxInflight)',
+  },
+  {
+    change: { dns: "shop.example.org" },
+    says: 'dns: "shop.example.org" is not a mapping (write { name: "shop.example.org", ttl: … })',
+  },
+  {
+    change: { declared: "aws_lb_listener.shop" },
+    says: 'declared: "aws_lb_listener.shop" is not a mapping (write { kind: "terraform", file: …, resource: … })',
+  },
+  { change: { steps: [10] }, says: `steps[0]: 10 is not a mapping (write ${ten})` },
+  { change: { steps: ["10% for 20m"] }, says: `steps[0]: "10% for 20m" is not a mapping (write ${ten})` },
+  { change: { steps: ["soon"] }, says: `steps[0]: "soon" is not a mapping (write ${ten})` },
+  { change: { steps: ["10%, 50%, 100%"] }, says: `steps[0]: "10%, 50%, 100%" is not a mapping (write ${plan})` },
+  { change: { steps: "10%, 50%, 100%" }, says: `steps: "10%, 50%, 100%" is not a list (write a list: [${plan}])` },
+  { change: { steps: "10/50/100" }, says: `steps: "10/50/100" is not a list (write a list: [${plan}])` },
+  {
+    change: { arms: { blue: "stable" } },
+    says: 'arms: {"blue":"stable"} is not a list (write a list: [{ name: …, role: … }])',
+  },
+])("shiftSchema shows the mapping that belongs there: $says", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says: [`shifts[0].${says}`], works: false });
+});
+
+test("shiftSchema shows the mapping of each arm", () => {
+  expect(problemsOf({ arms: ["blue", "green"] }).says).toEqual([
+    'shifts[0].arms[0]: "blue" is not a mapping (write { name: "blue", role: … })',
+    'shifts[0].arms[1]: "green" is not a mapping (write { name: "green", role: … })',
+  ]);
+});

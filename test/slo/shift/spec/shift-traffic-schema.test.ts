@@ -34,6 +34,27 @@ test.each([
       `shifts[0].traffic.service: "${service}" is not the name of a service (write what destination_service_name says: the Service's name alone, such as "checkout")`,
     ],
   })),
+  ...[
+    {
+      label: "destination_service",
+      cure: 'write label: "destination_service_name", and as the match of each arm its Service\'s name alone; or, for whole hosts, kind: "counters" and label: "destination_service", and istio_requests_total as requests and errors',
+    },
+    {
+      label: "destination_cluster",
+      cure: 'write kind: "counters" and label: "destination_cluster", and istio_requests_total as requests and errors',
+    },
+    {
+      label: "destination_versions",
+      cure: 'did you mean "destination_version"? Possible: destination_version, destination_workload, destination_service_name',
+    },
+  ].map(({ label, cure }) => ({
+    name: `the label ${label} of a mesh`,
+    change: {
+      traffic: { kind: "istio", namespace: "shop", label },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+    },
+    says: [`shifts[0].traffic.label: "${label}" is not possible here (${cure})`],
+  })),
   {
     name: "the name of a metric as the label of the arms",
     change: { traffic: { ...counters, label: "__name__" }, weights: record, dns },
