@@ -79,7 +79,7 @@ describe("the saturation of a service", () => {
     {
       name: "something that is no list",
       saturation: "cpu",
-      problems: ['services[0].saturation: "cpu" is not a list (write a list: ["cpu"])'],
+      problems: ['services[0].saturation: "cpu" is not a list (write a list: [{ name: "cpu", query: … }])'],
     },
   ])("cannot be $name", ({ saturation, problems }) => {
     expect(problemsOf(saturation)).toEqual(problems);

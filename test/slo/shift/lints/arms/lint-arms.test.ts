@@ -47,7 +47,9 @@ test.each([
       weights: record,
       dns,
     },
-    says: ['shifts[0].arms: "eu SAMPLE'],
+    says: [
+      'shifts[0].arms: "eua" belongs to both arms: "eu.+" matches it, and so does "eu.+" (write as the match of each arm its cluster, such as "eu-1" and "eu-2")',
+    ],
   },
   {
     name: "the same by the cluster",
