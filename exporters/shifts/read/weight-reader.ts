@@ -30,7 +30,7 @@ export interface WeightReading {
   readonly step: { readonly number: number; readonly of: number } | undefined;
   /** Who changed it last, where the source tells. */
   readonly by: string | undefined;
-  /** The process of the proxy that holds them, another one after a reload; undefined where it does not tell. */
+  /** The process of the proxy that holds them, another one after a reload, or always the same one where no proxy holds them; undefined where it does not tell. */
   readonly process?: string | undefined;
   /** In words, where the source says more: `waits for approval`. */
   readonly detail: string | undefined;

@@ -19,6 +19,7 @@ import type { TrackedShift } from "../track/tracked-shift.ts";
 import { createBlindnessLog } from "./blindness-log.ts";
 import { createShiftSource, type ShiftSource } from "./shift-source.ts";
 import { type WeightsSeen, weightsAfterAbsence } from "./weights-after-absence.ts";
+import { withHolder } from "./with-holder.ts";
 
 /** Who reads for a shift. */
 export interface ShiftReaders {
@@ -76,7 +77,10 @@ export function watchShift(options: WatchOptions): WatchedShift {
     read: weightsAfterAbsence({ ...options, state: () => state }),
     onReading: (seen, atMs) =>
       change((before) =>
-        observeWeights(tracked, knownBefore(tracked, before, { seen, atMs }), { atMs, reading: seen.reading }),
+        observeWeights(tracked, knownBefore(tracked, before, { seen, atMs }), {
+          atMs,
+          reading: withHolder(tracked.shift, seen.reading),
+        }),
       ),
     now,
   });

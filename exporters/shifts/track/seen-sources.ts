@@ -19,7 +19,7 @@ export interface SeenWeights {
   readonly outcome: ShiftOutcome | null;
   readonly step: { readonly number: number; readonly of: number } | null;
   readonly detail: string | null;
-  /** The process of the proxy that held them; not there where it does not tell. */
+  /** The process of the proxy that held them, always the same one where none did; not there where it does not tell. */
   readonly process?: string;
   /** There where a restart of the proxy was noticed only after them, and after the look before them. */
   readonly areOfAfterRestart?: true;

@@ -33,7 +33,7 @@ function watchedAfter(change: Partial<TrafficShift>, missed: (fromMs: number) =>
         unless(away.traffic, {
           arms: { blue: { ...traffic.counters.blue }, green: { ...traffic.counters.green } },
           shareBasis: "requests",
-          restarts: 0,
+          restarts: traffic.restarts,
           detail: undefined,
         }),
       declared: undefined,
@@ -186,6 +186,53 @@ test.each([
   await run(seconds);
   const report = watched.report();
   expect([report.rollout, report.blind.map(({ source }) => source)]).toEqual([rollout, blind]);
+});
+
+test.each([
+  { name: "HAProxy's weights, each second", change: {}, afterMs: 5_000, asked: [] },
+  { name: "HAProxy's weights, some seconds later", change: {}, afterMs: 5_100, asked: [5.1] },
+  { name: "ready pods, each five seconds", change: podRatio, afterMs: 5_013, asked: [] },
+  { name: "ready pods, a look later", change: podRatio, afterMs: 10_000, asked: [10] },
+  { name: "a route, each fifteen seconds", change: virtualService, afterMs: 15_100, asked: [] },
+  { name: "a route, a look later", change: virtualService, afterMs: 30_000, asked: [30] },
+])("watchShift() asks for an absence before it where looks are missing: $name", async ({ change, afterMs, asked }) => {
+  const after = watchedAfter(change);
+  after.traffic.atMs += afterMs;
+  await after.watched.round();
+  expect(after.asked).toEqual(asked);
+});
+
+test("watchShift() calls a rollout followed over a reload of the config, which looks when the next look was due", async () => {
+  const { traffic, watched, run } = watchedAfter(podRatio);
+  const before = new SimulatedTraffic(trackedOf(podRatio)).run(30, 200).weigh(50).run(30, 200);
+  watched.change(() => before.state);
+  traffic.weigh(50);
+  traffic.atMs = before.atMs + 5_013;
+  await watched.round();
+  await run(30);
+  expect(watched.report()).toMatchObject({ phase: "shifting", unfollowed: null, ledger: { isWhole: true } });
+});
+
+test.each([
+  { name: "of HAProxy's weights and counters", change: {}, by: "reload" },
+  { name: "of whoever counts where pods are the weights", change: podRatio, by: null },
+  { name: "of whoever counts where a route has the weights", change: virtualService, by: null },
+])("watchShift() says who put weights back in the moment of a restart $name", async ({ change, by }) => {
+  for (const seenFirst of ["weights", "traffic"] as const) {
+    const { traffic, watched, away, run } = watchedAfter(change);
+    await run(30);
+    traffic.weigh(50);
+    await run(30);
+    traffic.weigh(0);
+    traffic.restarts++;
+    const other = seenFirst === "weights" ? "traffic" : "weights";
+    away[other] = true;
+    await run(1);
+    away[other] = false;
+    await run(15);
+    const back = watched.report().changes.find(({ arm, to }) => arm === "green" && to === 0);
+    expect(back).toMatchObject({ from: 50, by });
+  }
 });
 
 test("watchShift() asks for no absence after the first look, however rarely weights are read", async () => {

@@ -1,0 +1,9 @@
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { WeightReading } from "../read/weight-reader.ts";
+
+/** A reading that tells who holds the weights: those that no proxy holds outlast every process of whoever counts. */
+export function withHolder({ weights }: TrafficShift, reading: WeightReading): WeightReading {
+  return weights.kind === "haproxy" ? reading : { ...reading, process: noProxy };
+}
+
+const noProxy = "none";
