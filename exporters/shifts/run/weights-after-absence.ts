@@ -27,14 +27,17 @@ export interface AfterAbsenceOptions {
   readonly log: Logger;
 }
 
+/** A look that comes half a look late is none that was missed. */
+const lateLooks = 1.5;
+
 /** Reads the weights, and after a time in which nobody could, of this process or of the one before it, what they were meanwhile. */
 export function weightsAfterAbsence(options: AfterAbsenceOptions) {
   const { readers, state, now, tracked, log } = options;
   const { shift, windowSeconds } = tracked;
   // A Prometheus that was away tells for some scrapes what was before.
   const lateMs = areWeightsOfPrometheus(shift) ? 1_000 * windowSeconds : 0;
-  // Of the process before this one nobody knows how often it looked.
-  let mostMs = leastAbsenceMs;
+  // Of whoever looked before, a process or another config, nobody knows how often; its next look was due no sooner.
+  let mostMs = Math.max(leastAbsenceMs, lateLooks * weightsEveryMs(shift));
   const recordedFirst = recordedAtFirst({ shift: shift.id, readers, now, log });
   let absence: { readonly fromMs: number; readonly toMs: number } | undefined;
 
