@@ -1,7 +1,7 @@
 import { type Alert, alertKey } from "../../model/alert.ts";
 import type { Observation } from "../../model/observation.ts";
 import type { PollReport } from "../../sources/poll-report.ts";
-import { isActive } from "../alerts/alert-activity.ts";
+import { isActive, isHeldBack } from "../alerts/alert-activity.ts";
 import { polledAlert } from "../alerts/polled-alert.ts";
 import { applyObservation, applyStep } from "../apply-observation.ts";
 import type { BookState } from "../book-state.ts";
@@ -38,6 +38,8 @@ function applyPolled(batch: Batch, observation: Observation, { atMs }: PollRepor
   const step = polledAlert(known, observation, atMs);
   const draft = applyStep(batch, known, step);
   if (draft === undefined || step.kind !== "changed" || isFiringAlready || step.alert.status !== "firing") return;
+  // Sources do not announce what is silenced or inhibited: there was no word to miss.
+  if (isHeldBack(step.alert)) return;
   if (draft.late === undefined || step.alert.startedAtMs < draft.late.startedAtMs) draft.late = step.alert;
 }
 

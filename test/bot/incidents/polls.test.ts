@@ -124,6 +124,26 @@ test.each<Case>([
     lines: [fired, "12:12 late found by asking the source prod, 12 min after it began"],
   },
   {
+    name: "a firing that is inhibited is found, and was never to be told",
+    play: ({ asked }) => {
+      const suppressed = { kind: "inhibited", by: "ClusterDown", untilMs: undefined } as const;
+      asked(12, { alerts: [prometheusAlert({ suppressed })] });
+      asked(13, { alerts: [prometheusAlert({ suppressed })] });
+    },
+    status: "silenced",
+    lines: [fired, "12:12 silenced inhibited by ClusterDown"],
+  },
+  {
+    name: "a firing that was silenced first is not late once it is not",
+    play: ({ asked, told }) => {
+      asked(12, { alerts: [held] });
+      asked(13, { alerts: [prometheusAlert()] });
+      told(13.1, prometheusAlert({ group: "g" }));
+    },
+    status: "firing",
+    lines: [fired, "12:12 silenced by Ben until 2026-11-21 13:00 UTC", "12:13 unsilenced it is still firing"],
+  },
+  {
     name: "the source's own word is waited for, and is not late",
     play: ({ told, asked }) => {
       asked(1, { alerts: [prometheusAlert()] });
