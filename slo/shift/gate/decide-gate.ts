@@ -42,8 +42,10 @@ function partialLedgerReasons(facts: GateFacts): readonly string[] {
   // While nobody knows the weights, what is idle has no rollout of which there could be more.
   const isIdle =
     stage === "none" || (stage === "unknown" && facts.phase === "idle" && !(Number(facts.ledger?.lost) >= 1));
-  const isUnseen = facts.ledger?.isWhole === false && !isIdle;
-  return isUnseen ? [`not all requests were seen${unseenWords(facts)}: more may be lost than was counted`] : [];
+  if (facts.ledger?.isWhole !== false || isIdle) return [];
+  // Where nothing counts losses there is no count that could be too low.
+  const meaning = facts.ledger.lost === null ? "" : ": more may be lost than was counted";
+  return [`not all requests were seen${unseenWords(facts)}${meaning}`];
 }
 
 /** Why they were not, where that is known. */

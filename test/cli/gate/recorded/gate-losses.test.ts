@@ -12,6 +12,15 @@ const asked: readonly AskedShift[] = [
     says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may be lost than was counted\n",
   },
   {
+    shift: "unseen-uncounted",
+    series: [
+      ...recorded("unseen-uncounted", { "shift:arm_lost:sum": undefined }),
+      ["trafficshift_ledger_whole", { shift: "unseen-uncounted" }, 0],
+    ],
+    code: 0,
+    says: "proceed: unseen-uncounted-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen\n",
+  },
+  {
     shift: "unseen-proxy",
     series: [
       ...recorded("unseen-proxy"),

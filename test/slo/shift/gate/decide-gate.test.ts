@@ -54,8 +54,13 @@ describe("decideGate()", () => {
     },
     {
       name: "not all was seen of a rollout that is complete, and says so",
-      change: { ...complete, ledger: { lost: null, isWhole: false } },
+      change: { ...complete, ledger: { lost: 0, isWhole: false } },
       reasons: ["the rollout is complete: all traffic is at green", unseen],
+    },
+    {
+      name: "not all was seen and nothing counts losses, and says no more than that",
+      change: { ledger: { lost: null, isWhole: false } },
+      reasons: [notWorse, "not all requests were seen"],
     },
   ])("proceeds where $name", ({ change, reasons }) => {
     expect(decideGate({ ...fine, ...change })).toEqual({ decision: "proceed", reasons });
