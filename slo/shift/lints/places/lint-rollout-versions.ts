@@ -5,15 +5,15 @@ import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf, type ShiftTraffic } from "../../traffic-shift.ts";
 import { nameWords } from "../arms/name-words.ts";
 import { isVersion } from "../matches/is-version.ts";
-import { isArmLabel } from "../targets/label-values.ts";
+import { isArmLabel, isPodLabel } from "../targets/label-values.ts";
 
-/** Arms by their versions, where the weights are those of a Rollout's roles: what is promoted keeps its version and has another role. */
+/** Arms by their versions or pods, where the weights are those of a Rollout's roles: what is promoted keeps its version and has another role. */
 export const lintRolloutVersions: ShiftLint = ({ shift, path }): readonly Problem[] => {
   const { traffic, weights } = shift;
   const label = versionLabel(traffic);
   if (weights.kind !== "argoRollouts" || label === undefined) return [];
   const [stable, candidate] = armsOf(shift).map(({ match }) => match) as [string, string];
-  const isFixed = isOfVersions(label) ? isNoRole : isVersion;
+  const isFixed = isOfVersions(label) || isPodLabel(label) ? isNoRole : isVersion;
   if (![stable, candidate].every(isFixed)) return [];
   return [
     {
@@ -21,7 +21,7 @@ export const lintRolloutVersions: ShiftLint = ({ shift, path }): readonly Proble
       severity: "warning",
       path: `${path}.arms`,
       message: `${show(stable)} and ${show(candidate)} keep their requests, and a Rollout gives its weights to roles: once ${show(candidate)} is promoted it is the stable one, and the arm that has all requests would have the weight 0`,
-      hint: cures[traffic.kind as keyof typeof cures],
+      hint: isPodLabel(label) ? byReplicaSet : cures[traffic.kind as keyof typeof cures],
     },
   ];
 };
@@ -34,12 +34,16 @@ const cures = {
   counters: `write label: "rollouts_pod_template_hash", where the metrics have it, and as the match of each arm the hash of its ReplicaSet; or ${byMetadata}; or count by pods`,
 } as const;
 
-/** A label that may hold versions; a hash tells the ReplicaSets that Argo Rollouts knows. */
+const byReplicaSet = 'write kind: "pods" and by: "replicaSet", and the ReplicaSet of each arm as its match';
+
+/** A label that may hold versions, or the names of pods; a hash tells the ReplicaSets that Argo Rollouts knows. */
 function versionLabel(traffic: ShiftTraffic): string | undefined {
   if (traffic.kind === "istio") return traffic.label === "destination_version" ? traffic.label : undefined;
   const isLabelled = traffic.kind === "counters" || (traffic.kind === "pods" && traffic.by === "label");
   const label = isLabelled ? (traffic.label ?? "") : "";
-  return !isRolloutHash(label) && (isOfVersions(label) || isArmLabel(label)) ? label : undefined;
+  return !isRolloutHash(label) && [isOfVersions, isArmLabel, isPodLabel].some((isOne) => isOne(label))
+    ? label
+    : undefined;
 }
 
 function isOfVersions(label: string): boolean {

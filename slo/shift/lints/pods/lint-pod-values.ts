@@ -25,7 +25,7 @@ function wordsOf(match: string, weights: ShiftWeights): Pick<Problem, "message" 
   if (weights.kind === "argoRollouts")
     return {
       message: `${message}: those of the Rollout ${show(weights.rollout)} are called ${weights.rollout}-HASH-…`,
-      hint: `write the arm's ReplicaSet and what its pods have behind it, such as ${show(`${weights.rollout}-7c9d8b6f5d-.+`)}, or kind: "pods" and by: "replicaSet"`,
+      hint: `write kind: "pods" and by: "replicaSet", and the arm's ReplicaSet as its match, such as ${show(`${weights.rollout}-7c9d8b6f5d`)}`,
     };
   return {
     message: `${message}: behind the name of a Deployment its pods have a hash and five characters, those of a StatefulSet a number`,

@@ -205,6 +205,13 @@ test.each([
   });
 });
 
+test("lintContradictions() takes no hash of a ReplicaSet for a colour", () => {
+  const change = { ...deployments, traffic: { ...pods, by: "replicaSet" }, weights: selects("color") };
+  expect(problemsOf({ ...change, arms: named("shop-7d9f8b6c54", "shop-5c6d7f8b99") }).says).toEqual([
+    'shifts[0].arms: the Service selects by color, and "shop-7d9f8b6c54" and "shop-5c6d7f8b99" are names of ReplicaSets: an arm without a target is looked for there by its match (write as the target of each arm its color)',
+  ]);
+});
+
 test.each([
   {
     name: "values as targets",

@@ -27,6 +27,11 @@ test.each([
   { traffic: byLabel("app.kubernetes.io/version"), arms: ["1.41", "1.42"], cure: ofPods },
   { traffic: byLabel("image-tag"), arms: ["a1b2c3d", "main-42"], cure: ofPods },
   { traffic: byLabel("track"), arms: ["v1", "v2"], cure: ofPods },
+  {
+    traffic: counted("pod"),
+    arms: ["checkout-7d9f8b6c54-.+", "checkout-5c6d7f8b99-.+"],
+    cure: 'write kind: "pods" and by: "replicaSet", and the ReplicaSet of each arm as its match',
+  },
   ...["version", "app_version", "service_version", "imageTag"].map((label) => ({
     traffic: counted(label),
     arms: ["1.41", "1.42"],
@@ -57,6 +62,10 @@ test.each([
   {
     name: "ReplicaSets",
     change: { traffic: { ...pods, by: "replicaSet" }, arms: armsAs("checkout-7d9f8b6c54", "checkout-5c6d7f8b99") },
+  },
+  {
+    name: "pods by a role in their names",
+    change: { traffic: counted("pod"), arms: armsAs("checkout-stable-.+", "checkout-canary-2-.+") },
   },
   { name: "Services of counters", change: { traffic: counted("service"), arms: armsAs("checkout-v1", "checkout-v2") } },
   {

@@ -22,7 +22,7 @@ test("lintPodValues() warns of Services as the pods of a Rollout", () => {
   const change = { ...counted("pod", "", ""), weights, arms: armsAs("checkout-7c9d8b6f5d-.+", "checkout-canary") };
   expect(problemsOf(change)).toEqual({
     says: [
-      'shifts[0].arms[1]: "checkout-canary" looks like no pod: those of the Rollout "checkout" are called checkout-HASH-… (write the arm\'s ReplicaSet and what its pods have behind it, such as "checkout-7c9d8b6f5d-.+", or kind: "pods" and by: "replicaSet")',
+      'shifts[0].arms[1]: "checkout-canary" looks like no pod: those of the Rollout "checkout" are called checkout-HASH-… (write kind: "pods" and by: "replicaSet", and the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
     ],
     works: true,
   });
