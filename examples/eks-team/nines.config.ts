@@ -200,10 +200,11 @@ export default defineStack({
       service: "cart",
       strategy: "canary",
       arms: [
-        { name: "stable", role: "stable" },
-        { name: "canary", role: "candidate" },
+        { name: "stable", role: "stable", match: "cart-stable" },
+        { name: "canary", role: "candidate", match: "cart-canary" },
       ],
-      traffic: { kind: "istio", service: "cart", namespace: "shop" },
+      // The Rollout's stableService and canaryService: what is promoted keeps its version, and takes the other Service.
+      traffic: { kind: "istio", namespace: "shop" },
       weights: { kind: "argoRollouts", namespace: "shop", rollout: "cart" },
       slow: { threshold: "100ms" },
       steps: [
