@@ -22,7 +22,7 @@ import { lintNameless } from "./lints/counters/lint-nameless.ts";
 import { lintPartialLabels } from "./lints/counters/lint-partial-labels.ts";
 import { lintQueries } from "./lints/counters/lint-queries.ts";
 import { lintReporter } from "./lints/counters/lint-reporter.ts";
-import { lintTraefikLabels } from "./lints/counters/lint-traefik-labels.ts";
+import { lintMetricLabels } from "./lints/counters/lint-metric-labels.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintClusters } from "./lints/matches/lint-clusters.ts";
@@ -140,7 +140,7 @@ const lints: readonly ShiftLint[] = [
   lintWider,
   lintNarrower,
   lintReporter,
-  lintTraefikLabels,
+  lintMetricLabels,
   lintNameless,
   lintSlow,
   lintSlowEdges,
