@@ -3,12 +3,14 @@ import { checkAggregation } from "./check/check-aggregation.ts";
 import { checkBinary } from "./check/check-binary.ts";
 import { checkCall } from "./check/check-call.ts";
 import { checkContradiction } from "./check/check-contradiction.ts";
+import { checkIstioHosts } from "./check/check-istio-hosts.ts";
 import { checkLabels } from "./check/check-labels.ts";
 import { checkSelector } from "./check/check-selector.ts";
 import { checkSubquery } from "./check/check-subquery.ts";
 import { checkVersion } from "./check/check-version.ts";
 import { checkWords } from "./check/check-words.ts";
 import { type CheckContext, type NodeCheck, report, typeNames } from "./check/node-check.ts";
+import { checkClassMetric } from "./check/status/check-class-metric.ts";
 import { checkStatus } from "./check/status/check-status.ts";
 import { checkStatusHome } from "./check/status/check-status-home.ts";
 import { parsePromql } from "./parse-promql.ts";
@@ -27,7 +29,9 @@ const nodeChecks: readonly NodeCheck[] = [
   checkContradiction,
   checkStatus,
   checkStatusHome,
+  checkClassMetric,
   checkWords,
+  checkIstioHosts,
   checkLabels,
   checkVersion,
 ];

@@ -118,6 +118,16 @@ const known: readonly LabelWords[] = [
     mayBeOthers: true,
     meant: spanStatusOf,
   },
+  // Source: https://istio.io/latest/docs/reference/config/metrics
+  {
+    label: "reporter",
+    metric: /^istio_/,
+    values: ["source", "destination", "waypoint"],
+    example: "source",
+    isComplete: true,
+    mayBeOthers: false,
+    meant: reporterOf,
+  },
   // Source: https://linkerd.io/2/reference/proxy-metrics
   {
     label: "classification",
@@ -138,6 +148,8 @@ function outcomeOf(choice: string): readonly string[] | undefined {
   const [same] = outcomes.filter((outcome) => outcome === word);
   if (same !== undefined) return [same];
   if (/^(?:OK|SUCCESSFUL|SUCCEEDED)$/.test(word)) return ["SUCCESS"];
+  const [alike] = outcomes.filter((outcome) => outcome === word.replace(/[\s-]/g, "_").replace(/(?<=ERROR)S$/, ""));
+  if (alike !== undefined) return [alike];
   return /^(?:ERROR|ERRORS|FAIL|FAILED|FAILURE)$/.test(word) ? ["SERVER_ERROR"] : undefined;
 }
 
@@ -171,6 +183,12 @@ function spanStatusOf(choice: string): readonly string[] | undefined {
   return classesOf(choice)?.flatMap((digit) =>
     digit > 3 ? ["STATUS_CODE_ERROR"] : ["STATUS_CODE_OK", "STATUS_CODE_UNSET"],
   );
+}
+
+function reporterOf(choice: string): readonly string[] | undefined {
+  const word = choice.toLowerCase();
+  if (/^(?:src|source|client|caller|outbound|downstream)$/.test(word)) return ["source"];
+  return /^(?:dst|dest|destination|server|inbound|upstream)$/.test(word) ? ["destination"] : undefined;
 }
 
 function classificationOf(choice: string): readonly string[] | undefined {

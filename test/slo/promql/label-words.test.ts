@@ -39,6 +39,8 @@ test.each([
     'grpc_code=~"Unknown|DeadlineExceeded|Internal|Unavailable|DataLoss"',
   ],
   [spring, 'outcome="ERROR"', `finds nothing: ${outcomes}`, 'outcome="SERVER_ERROR"'],
+  [spring, 'outcome="SERVER_ERRORS"', `finds nothing: ${outcomes}`, 'outcome="SERVER_ERROR"'],
+  [spring, 'outcome="SERVER ERROR"', `finds nothing: ${outcomes}`, 'outcome="SERVER_ERROR"'],
   [spring, 'outcome!="ok"', `leaves nothing out: ${outcomes}`, 'outcome!="SUCCESS"'],
   [
     spring,

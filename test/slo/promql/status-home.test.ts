@@ -128,6 +128,61 @@ test.each([
 });
 
 test.each([
+  [
+    'envoy_cluster_upstream_rq_5xx{job="a"}',
+    'envoy_cluster_upstream_rq_xx has the class in envoy_response_code_class (write envoy_cluster_upstream_rq_xx{job="a",envoy_response_code_class="5"}',
+  ],
+  [
+    "envoy_http_downstream_rq_4xx",
+    'envoy_http_downstream_rq_xx has the class in envoy_response_code_class (write envoy_http_downstream_rq_xx{envoy_response_code_class="4"}',
+  ],
+  [
+    'haproxy_server_hrsp_5xx{proxy="a"}',
+    'haproxy_server_http_responses_total has the class in code (write haproxy_server_http_responses_total{proxy="a",code="5xx"}',
+  ],
+])("checkPromql() knows no metric of one class as %s", (query, says) => {
+  const [metric] = query.split("{");
+  const who = query.startsWith("envoy") ? "Envoy" : "HAProxy";
+  expect(told(query)).toEqual([
+    `promql-value: ${metric} is no metric that ${who} shows to Prometheus: ${says}, unless something between them renames it)`,
+  ]);
+  const [, cure = ""] = /write (.+)$/.exec(says) ?? [];
+  expect(told(cure)).toEqual([]);
+});
+
+test.each([
+  ['istio_requests_total{reporter="client"}', 'istio_requests_total{reporter="source"}'],
+  ['istio_requests_total{reporter="server"}', 'istio_requests_total{reporter="destination"}'],
+  ['istio_requests_total{destination_service="checkout"}', 'istio_requests_total{destination_service_name="checkout"}'],
+  [
+    'istio_requests_total{destination_service_name="checkout.shop.svc.cluster.local"}',
+    'istio_requests_total{destination_service_name="checkout",destination_service_namespace="shop"}',
+  ],
+  [
+    'istio_requests_total{destination_service_namespace="a",destination_service_name="checkout.shop.svc"}',
+    'istio_requests_total{destination_service_namespace="a",destination_service_name="checkout"}',
+  ],
+])("checkPromql() warns of what Istio never has: %s", (query, cure) => {
+  expect(checkPromql(query).map(({ code, severity }) => [code, severity])).toEqual([["promql-value", "warning"]]);
+  expect(followed(query)).toBe(cure);
+  expect(told(cure)).toEqual([]);
+});
+
+test.each([
+  'istio_requests_total{reporter=~"source|waypoint"}',
+  'istio_requests_total{destination_service="checkout.shop.svc.cluster.local"}',
+  'istio_requests_total{destination_service="unknown"}',
+  'istio_requests_total{destination_service=~"checkout.*"}',
+  'istio_requests_total{destination_service_name="api.example.org"}',
+  'istio_requests_total{destination_service_name="PassthroughCluster"}',
+  'my_requests_total{reporter="client",destination_service="checkout"}',
+  'envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}',
+  "app_requests_5xx_total",
+])("checkPromql() takes what may be: %s", (query) => {
+  expect(told(query)).toEqual([]);
+});
+
+test.each([
   'gcp_requests_total{response_code_class="500"}',
   "haproxy_backend_http_requests_total",
   'haproxy_backend_http_requests_total{proxy="a"}',

@@ -212,6 +212,30 @@ test.each([
 });
 
 test.each([
+  ["http_server_request_duration_seconds_count", 'http_status_code=~"5.."', 'http_response_status_code=~"5.."'],
+  ["http_server_request_duration_seconds_count", 'service_name="a",status=~"5.."', 'http_response_status_code=~"5.."'],
+  ["http_server_request_duration_seconds_count", 'http_route="/",status_code="503"', 'http_response_status_code="503"'],
+  ["http_server_duration_milliseconds_count", 'http_response_status_code=~"5.."', 'http_status_code=~"5.."'],
+  ["http_server_duration_milliseconds_count", 'service_name="a",status_code=~"5.."', 'http_status_code=~"5.."'],
+])("checkPromql() knows the status of OpenTelemetry's %s in another label than %s", (metric, matchers, cure) => {
+  const [label] = cure.split(/[=~]/);
+  const other = /(?<=^|,)[a-z_]*(?:status|status_code)(?==)/.exec(matchers.replace("=~", "="))?.[0];
+  expect(told(`${metric}{${matchers}}`)).toEqual([
+    `promql-value: ${metric} has its statuses in ${label}, and usually no ${other} (write ${cure})`,
+  ]);
+});
+
+test.each(["hrsp_5xx", "hrsp_4xx|hrsp_5xx"])("checkPromql() takes %s for a column of HAProxy's CSV", (value) => {
+  const cure = value.replaceAll("hrsp_", "");
+  expect(told(`haproxy_server_http_responses_total{code=~"${value}"}`)).toEqual([
+    `promql-status: code=~"${value}" knows no status: hrsp_ is before a class in HAProxy's CSV alone (write code=~"${cure}")`,
+  ]);
+  expect(told(`telegraf_responses_total{code=~"${value}"}`)).toEqual([]);
+});
+
+test.each([
+  'http_server_duration_milliseconds_count{http_status_code=~"5.."}',
+  'http_server_duration_seconds_count{status_code=~"5.."}',
   'istio_requests_total{response_code=~"5.."}',
   'istio_requests_total{status="ok"}',
   'istio_requests_total{code=""}',

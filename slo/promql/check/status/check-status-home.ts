@@ -31,7 +31,8 @@ export const checkStatusHome: NodeCheck = (node, context) => {
 export function checkStatusLabel(matcher: Matcher, node: Selector, context: CheckContext): void {
   const metric = node.metric?.text ?? "";
   const own = statusLabelOf(metric);
-  if (own === undefined || !isAway(matcher.label.text, metric) || !isOfStatusSigns(matcher.value)) return;
+  const others = node.matchers.map(({ label }) => label.text);
+  if (own === undefined || !isAway(matcher.label.text, metric, others) || !isOfStatusSigns(matcher.value)) return;
   const alone = withStatusesAtHome({ metric, matchers: [matcherOf(matcher)] });
   const moved =
     alone?.metric === metric ? undefined : withStatusesAtHome({ metric, matchers: node.matchers.map(matcherOf) });

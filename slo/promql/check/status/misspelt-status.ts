@@ -34,6 +34,7 @@ const mistakes: Readonly<Record<StatusSpelling, (matcher: Matcher) => StatusMist
       why: "its values are the first digits of statuses, such as 5",
     }),
   class: (matcher) =>
+    ofStatistics(matcher) ??
     ofGroups(matcher, {
       // What is no status is counted, too: HAProxy calls it other, and nginx-module-vts adds all up as total.
       values: ["1xx", "2xx", "3xx", "4xx", "5xx", "other", "total"],
@@ -41,6 +42,13 @@ const mistakes: Readonly<Record<StatusSpelling, (matcher: Matcher) => StatusMist
       why: "its values are classes of statuses, such as 5xx",
     }),
 };
+
+/** `hrsp_5xx`, as HAProxy's CSV calls it. */
+function ofStatistics({ operator, value }: Matcher): StatusMistake | undefined {
+  if (!/(?:^|[|(])hrsp_[1-5]xx/.test(value)) return undefined;
+  const meant = value.replaceAll("hrsp_", "");
+  return { why: "hrsp_ is before a class in HAProxy's CSV alone", operator, value: meant, isOfNothing: true };
+}
 
 /** Whole numbers that the same label of the same metric is asked for. */
 function numberBeside({ label }: Matcher, beside: readonly SeriesSelector[]): LabelMatcher | undefined {

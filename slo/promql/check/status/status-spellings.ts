@@ -47,9 +47,10 @@ export function statusLabelOf(metric: string | undefined): string | undefined {
 }
 
 /** Whether a label of a status is none that the metric usually has. */
-export function isAway(label: string, metric: string | undefined): boolean {
+export function isAway(label: string, metric: string | undefined, others: readonly string[] = []): boolean {
   const own = labels.find(({ name }) => name.test(metric ?? ""));
-  return own !== undefined && own.label !== label && own.beside?.test(label) !== true;
+  if (own === undefined || own.label === label) return false;
+  return own.beside?.test(label) !== true || others.some((other) => own.marks?.test(other) === true);
 }
 
 interface StatusLabel {
@@ -57,7 +58,13 @@ interface StatusLabel {
   readonly label: string;
   /** Others that some libraries have in a metric of the same name. */
   readonly beside?: RegExp;
+  /** Labels that those libraries do not have. */
+  readonly marks?: RegExp;
 }
+
+/** What OpenTelemetry tells of a request and of whoever answers. */
+const ofOpenTelemetry =
+  /^(?:service_(?:name|namespace|instance_id)|http_(?:route|request_method|method|scheme)|url_scheme|otel_scope_.+)$/;
 
 /** Of the same sources. */
 const labels: readonly StatusLabel[] = [
@@ -70,7 +77,15 @@ const labels: readonly StatusLabel[] = [
   {
     name: /^http_(?:server|client)_request_duration_seconds_(?:count|sum|bucket)$/,
     label: "http_response_status_code",
-    beside: /^(?!code$)/,
+    beside: /^(?!(?:http_status_)?code$)/,
+    marks: ofOpenTelemetry,
+  },
+  {
+    // As it was called before the convention was stable.
+    name: /^http_(?:server|client)_duration_(?:(?:milli)?seconds_)?(?:count|sum|bucket)$/,
+    label: "http_status_code",
+    beside: /^(?!(?:http_response_status_)?code$)/,
+    marks: ofOpenTelemetry,
   },
   { name: /^envoy_(?:cluster_upstream|http_downstream)_rq_xx$/, label: "envoy_response_code_class" },
   { name: /^envoy_cluster_upstream_rq$/, label: "envoy_response_code" },

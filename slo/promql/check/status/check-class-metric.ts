@@ -1,0 +1,42 @@
+import { printSelector } from "../../print-selector.ts";
+import { matcherOf } from "../matcher-of.ts";
+import type { NodeCheck } from "../node-check.ts";
+
+/** A class of statuses in the name of a metric, where it is the value of a label. */
+export const checkClassMetric: NodeCheck = (node, context) => {
+  if (node.kind !== "selector" || node.metric === undefined) return;
+  const metric = node.metric.text;
+  for (const { name, home, label } of classes) {
+    const digit = name.exec(metric)?.groups?.["digit"];
+    if (digit === undefined) continue;
+    const value = label === "code" ? `${digit}xx` : digit;
+    const others = node.matchers.map(matcherOf).filter((matcher) => matcher.label !== label);
+    const metricAtHome = metric.replace(name, home);
+    const cure = printSelector({ metric: metricAtHome, matchers: [...others, { label, op: "=", value }] });
+    context.findings.push({
+      code: "promql-value",
+      severity: "warning",
+      message: `${metric} is no metric that ${metric.startsWith("envoy") ? "Envoy" : "HAProxy"} shows to Prometheus: ${metricAtHome} has the class in ${label}`,
+      hint: `write ${cure}, unless something between them renames it`,
+      from: node.body.from,
+      to: node.body.to,
+    });
+  }
+};
+
+/**
+ * Sources: https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats (upstream_rq_<*xx>, of
+ * which the tag extractor of source/common/config/well_known_names.cc takes the class), https://docs.haproxy.org/dev/management.html
+ */
+const classes: readonly { readonly name: RegExp; readonly home: string; readonly label: string }[] = [
+  {
+    name: /^(envoy_(?:cluster_(?:canary_|external_|internal_)?upstream|http_downstream)_rq)_(?<digit>[1-5])xx$/,
+    home: "$1_xx",
+    label: "envoy_response_code_class",
+  },
+  {
+    name: /^(haproxy_(?:frontend|backend|server))_(?:hrsp|http_responses)_(?<digit>[1-5])xx(?:_total)?$/,
+    home: "$1_http_responses_total",
+    label: "code",
+  },
+];
