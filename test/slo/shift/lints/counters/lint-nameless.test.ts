@@ -107,7 +107,7 @@ test.each([
   counted("version", 'http_requests_total{app=~"checkout.*",namespace="shop"}'),
   counted("version", 'http_requests_total{namespace="checkout"}'),
   counted("version", 'http_requests_total{handler="/pay"}'),
-  counted("version", 'istio_requests_total{reporter="source",destination_service_name="pay"}'),
+  counted("destination_version", 'istio_requests_total{reporter="source",destination_service_name="pay"}'),
   counted("version", 'http_requests_total{job="kubernetes-pods",app="checkout"}'),
   counted("version", 'http_requests_total{job="kubernetes-pods",kubernetes_name="till"}'),
   counted("version", 'http_requests_total{job="kubernetes-pods",namespace="checkout"}'),
