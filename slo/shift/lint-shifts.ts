@@ -56,6 +56,7 @@ import { lintFlaggerNames } from "./lints/pods/lint-flagger-names.ts";
 import { lintPodPatterns } from "./lints/pods/lint-pod-patterns.ts";
 import { lintPodValues } from "./lints/pods/lint-pod-values.ts";
 import { lintPods } from "./lints/pods/lint-pods.ts";
+import { lintProxyPods } from "./lints/pods/lint-proxy-pods.ts";
 import { lintTemplateHashes } from "./lints/pods/lint-template-hashes.ts";
 import { lintWorkloadNames } from "./lints/pods/lint-workload-names.ts";
 import { lintSlow } from "./lints/slow/lint-slow.ts";
@@ -102,6 +103,7 @@ const lints: readonly ShiftLint[] = [
   lintWorkloadNames,
   lintFlaggerNames,
   lintExported,
+  lintProxyPods,
   lintPodValues,
   lintTargets,
   lintLabelTargets,

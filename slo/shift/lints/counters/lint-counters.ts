@@ -1,5 +1,5 @@
 import { namedOutcome } from "../../../counters/named-outcome.ts";
-import { noCounter } from "../../../counters/no-counter.ts";
+import { type NoCounter, noCounter } from "../../../counters/no-counter.ts";
 import { comparable, outcomeFault } from "../../../counters/outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "../../../counters/outcome-words.ts";
 import { isError, type Problem } from "../../../problem.ts";
@@ -96,13 +96,23 @@ function droppedWords(shift: TrafficShift): Words | undefined {
   };
 }
 
+/** An SLO of them may be meant. Source: https://pkg.go.dev/github.com/prometheus/client_golang/prometheus/promhttp (InstrumentMetricHandler) */
+function ofScrapes({ metric }: SeriesSelector): NoCounter | undefined {
+  if (metric !== "promhttp_metric_handler_requests_total") return undefined;
+  return {
+    message: `${metric} counts scrapes of /metrics, which no client asks for`,
+    hint: "write a counter of requests, which only rises: such as http_requests_total",
+    doubt: "some",
+  };
+}
+
 function counterlessProblems(traffic: CountedTraffic, path: string): readonly Problem[] {
   return (["requests", "errors", "slow"] as const).flatMap((field): readonly Problem[] => {
     const text = traffic[field];
     const selector = seriesOf(text);
     // What to write instead of a bucket is another thing for slow requests.
     const isOfFast = field === "slow" && selector?.metric?.endsWith("_bucket") === true;
-    const fault = selector && !isOfFast ? noCounter(selector) : undefined;
+    const fault = selector && !isOfFast ? (ofScrapes(selector) ?? noCounter(selector)) : undefined;
     if (text === undefined || fault === undefined) return [];
     return [
       {

@@ -4,13 +4,19 @@ import type { LabelMatcher } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { ShiftTraffic } from "../../traffic-shift.ts";
+import { lintArmLabel } from "../arm-matchers/lint-arm-label.ts";
 
 /** Matchers that take a part of one counter and not of the other, or nothing at all: answers that are left out would be lost requests. */
-export const lintPartialLabels: ShiftLint = ({ shift: { traffic }, path }): readonly Problem[] => {
+export const lintPartialLabels: ShiftLint = (located, around): readonly Problem[] => {
+  const { shift, path } = located;
+  const { traffic } = shift;
   if (!("matchers" in traffic)) return [];
   const text = traffic.matchers;
   const found = seriesOf(`up{${text}}`)?.matchers ?? [];
+  // What leaves out an arm has its cure already.
+  const isTold = found.some(({ label }) => label === "server") && lintArmLabel(located, around).length > 0;
   return found.flatMap((matcher): readonly Problem[] => {
+    if (matcher.label === "server" && isTold) return [];
     const words = wordsOf(matcher, traffic.kind);
     if (words === undefined) return [];
     const excerpt = { text, from: 0, to: text.length };

@@ -1,6 +1,7 @@
 import { type Problem, show } from "../../../problem.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import { proxyOfPods } from "./proxy-pods.ts";
 
 const exported: Readonly<Record<string, string>> = { exported_namespace: "namespace", exported_pod: "pod" };
 
@@ -9,7 +10,10 @@ export const lintExported: ShiftLint = ({ shift: { traffic }, path }): readonly 
   if (traffic.kind !== "pods") return [];
   return (["requests", "errors", "slow"] as const).flatMap((field): readonly Problem[] => {
     const text = traffic[field];
-    const found = (seriesOf(text)?.matchers ?? []).find(
+    const selector = seriesOf(text);
+    // What a proxy counts tells no pod that answers, which is a problem of its own.
+    if (selector !== undefined && proxyOfPods(selector) !== undefined) return [];
+    const found = (selector?.matchers ?? []).find(
       ({ label, op, value }) => exported[label] !== undefined && !op.startsWith("!") && value !== "",
     );
     if (text === undefined || found === undefined) return [];

@@ -1,4 +1,5 @@
 import { comparable } from "../../../counters/outcome-fault.ts";
+import { takes } from "../../../counters/taken-answers.ts";
 import type { Problem } from "../../../problem.ts";
 import { printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
@@ -45,6 +46,11 @@ function histogramWords({ metric, matchers }: Named): Words | undefined {
     return [
       `${metric} is a part of a histogram, so slow requests are never compared: ${metric}_count is asked for`,
       `write ${meant}`,
+    ];
+  if (matchers.some((matcher) => matcher.label === "quantile" && !takes(matcher)("")))
+    return [
+      `a series with quantile is one of a summary, which has no ${metric}_bucket, so slow requests are never compared`,
+      "write a histogram without _bucket, or traffic.slow with a counter of slow requests, or remove slow",
     ];
   if (!matchers.some(({ label }) => label === "le")) return undefined;
   return [

@@ -309,3 +309,13 @@ test.each([
 ])("lintCounters() takes %s as errors", (errors) => {
   expect(problemsOf(countedBy("a_total", errors))).toEqual({ says: [], works: true });
 });
+
+test("lintCounters() warns of scrapes of /metrics as requests", () => {
+  const requests = 'promhttp_metric_handler_requests_total{job="shop"}';
+  const says =
+    "promhttp_metric_handler_requests_total counts scrapes of /metrics, which no client asks for (write a counter of requests, which only rises: such as http_requests_total)";
+  expect(problemsOf(countedBy(requests, requests.replace("}", ',code=~"5.."}')))).toEqual({
+    says: [`shifts[0].traffic.errors: ${says}`, `shifts[0].traffic.requests: ${says}`],
+    works: true,
+  });
+});

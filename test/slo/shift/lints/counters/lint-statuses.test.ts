@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { pods, problemsOf } from "../problems-of.ts";
+import { problemsOf } from "../problems-of.ts";
+import { counters, dns, record } from "../shift-parts.ts";
 
-const weights = { kind: "podRatio", namespace: "shop" };
 const worksWith = (requests: string, matchers: string) =>
-  problemsOf({ traffic: { ...pods, requests, errors: `${requests}{${matchers}}` }, weights });
+  problemsOf({ traffic: { ...counters, requests, errors: `${requests}{${matchers}}` }, weights: record, dns });
 
 test.each([
   ["a_total", 'code=~"[500-599]"'],

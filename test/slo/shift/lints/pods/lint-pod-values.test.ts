@@ -28,6 +28,18 @@ test("lintPodValues() warns of Services as the pods of a Rollout", () => {
   });
 });
 
+test("lintPodValues() warns of an expression that no pod of the Rollout fits", () => {
+  const weights = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
+  const change = { ...counted("pod", "", ""), weights };
+  const hint =
+    'write the arm\'s ReplicaSet and what its pods have behind it, such as "checkout-7c9d8b6f5d-.+", or kind: "pods" and by: "replicaSet"';
+  expect(problemsOf({ ...change, arms: armsAs("checkout-stable.+", "checkout-7c9d8b6f5d-.+") }).says).toEqual([
+    `shifts[0].arms[0]: "checkout-stable.+" looks like no pod: those of the Rollout "checkout" are called checkout-HASH-… (${hint})`,
+  ]);
+  const fitting = armsAs("checkout-(7c9d8b6f5d|6c9d8b6f5d)-.+", "checkout-6b5d4c3f2-.*");
+  expect(problemsOf({ ...change, arms: fitting }).says).toEqual([]);
+});
+
 test.each([
   ["pod", "checkout-a-.+", "checkout-b-.+"],
   ["pod", "checkout-a-0", "checkout-b-0"],

@@ -7,6 +7,18 @@ const counted = (slow: string) => ({ traffic: { ...counters, slow }, weights: re
 
 test.each([
   {
+    name: "a quantile of a summary (shift-slow)",
+    change: histogram('edge_seconds{job="edge",quantile="0.99"}'),
+    says: [
+      "shifts[0].slow.histogram: a series with quantile is one of a summary, which has no edge_seconds_bucket, so slow requests are never compared (write a histogram without _bucket, or traffic.slow with a counter of slow requests, or remove slow)",
+    ],
+  },
+  {
+    name: "a histogram, and no quantile of it (shift-slow)",
+    change: histogram('edge_seconds{job="edge",quantile=""}'),
+    says: [],
+  },
+  {
     name: "a histogram with a bucket's edge (shift-slow)",
     change: histogram('edge_seconds{job="edge",le="0.25"}'),
     says: [

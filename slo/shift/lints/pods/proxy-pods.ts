@@ -1,0 +1,107 @@
+import { takes } from "../../../counters/taken-answers.ts";
+import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
+import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
+
+/** Whoever counts requests that the pods of others answer. */
+export interface CountingProxy {
+  readonly name: string;
+  /** What counts the same by arm. */
+  readonly cure: string;
+}
+
+/** Whose pod the label `pod` of a series tells, where that is a proxy before the pods that answer, or whoever calls them; undefined where it may be their own. */
+export function proxyOfPods(selector: SeriesSelector): CountingProxy | undefined {
+  const known = proxies.find(({ metric }) => metric.test(selector.metric ?? ""));
+  if (known !== undefined) return known.isOfArms?.(selector) === true ? undefined : known;
+  const mesh = meshes.find(({ metric }) => metric.test(selector.metric ?? ""));
+  if (mesh === undefined) return undefined;
+  const { caller, answering, ofCaller, kind } = mesh;
+  const asked = selector.matchers.filter(({ label }) => label === caller.label);
+  // What pods ask of others may be meant.
+  const isOfCaller =
+    asked.length > 0 && excludeEachOther([...asked, answering]) && !excludeEachOther([...asked, caller]);
+  if (!isOfCaller || selector.matchers.some(({ label }) => ofCaller.test(label))) return undefined;
+  const others = selector.matchers.filter(({ label }) => label !== caller.label && !mesh.ofCalled.test(label));
+  const own = printSelector({ ...selector, matchers: [answering, ...others] });
+  return { name: "whoever calls", cure: `write ${own}, which the arms' own pods count${kind}` };
+}
+
+const ownPods = "count at the arms' own pods";
+
+/**
+ * Sources: https://kubernetes.github.io/ingress-nginx/user-guide/monitoring, https://docs.haproxy.org/dev/management.html,
+ * https://doc.traefik.io/traefik/observability/metrics/overview, https://developer.konghq.com/plugins/prometheus,
+ * https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats
+ */
+const proxies: readonly (CountingProxy & {
+  readonly metric: RegExp;
+  /** Whether the pods of arms have such a proxy of their own. */
+  readonly isOfArms?: (selector: SeriesSelector) => boolean;
+})[] = [
+  {
+    metric: /^nginx_ingress_controller_/,
+    name: "ingress-nginx",
+    cure: `${ownPods}; or, where one arm is a canary Ingress, write traffic: { kind: "ingressNginx" }`,
+  },
+  {
+    metric: /^haproxy_server_/,
+    name: "HAProxy",
+    cure: `write traffic: { kind: "haproxy" } with the arm's servers as its match, or ${ownPods}`,
+  },
+  {
+    metric: /^traefik_(?:entrypoint|router|service)_/,
+    name: "Traefik",
+    cure: `write traffic: { kind: "counters", label: "service" } with the arm's service there as its match, or ${ownPods}`,
+  },
+  {
+    metric: /^kong_/,
+    name: "Kong",
+    cure: `write traffic: { kind: "counters", label: "service" } with the arm's service there as its match, or ${ownPods}`,
+  },
+  {
+    metric: /^envoy_cluster_/,
+    name: "Envoy",
+    cure: `write traffic: { kind: "envoy" } with the arm's cluster as its match, or ${ownPods}; where each has its own Envoy, ask for envoy_cluster_name of what comes in`,
+    isOfArms: ({ matchers }) => matchers.some(isOfSidecar),
+  },
+];
+
+/** What a sidecar sends to the application beside it: Istio's inbound|8080||, Consul's local_app. */
+function isOfSidecar(matcher: LabelMatcher): boolean {
+  if (!/cluster_name$/.test(matcher.label) || matcher.op.startsWith("!")) return false;
+  return (
+    /inbound|local|self|ingress|sidecar/.test(matcher.value) || ["local_app", "inbound|8080||"].some(takes(matcher))
+  );
+}
+
+interface Mesh {
+  readonly metric: RegExp;
+  readonly caller: LabelMatcher;
+  readonly answering: LabelMatcher;
+  /** Labels by which whoever calls is chosen. */
+  readonly ofCaller: RegExp;
+  /** Labels of whom is called that only whoever calls has. */
+  readonly ofCalled: RegExp;
+  readonly kind: string;
+}
+
+/** Sources: https://istio.io/latest/docs/reference/config/metrics, https://linkerd.io/2/reference/proxy-metrics */
+const meshes: readonly Mesh[] = [
+  {
+    metric: /^istio_(?:requests?|response|tcp)_/,
+    caller: { label: "reporter", op: "=", value: "source" },
+    answering: { label: "reporter", op: "=", value: "destination" },
+    ofCaller: /^source_/,
+    ofCalled: /^$/,
+    kind: ', or traffic: { kind: "istio" }',
+  },
+  {
+    metric: /^(?:route_)?(?:request|response)_(?:total|latency_ms(?:_[a-z]+)?)$/,
+    caller: { label: "direction", op: "=", value: "outbound" },
+    answering: { label: "direction", op: "=", value: "inbound" },
+    // Who chooses by what is called means what is sent there.
+    ofCaller: /^(?:deployment|statefulset|daemonset|pod|workload_name)$/,
+    ofCalled: /^dst_/,
+    kind: "",
+  },
+];
