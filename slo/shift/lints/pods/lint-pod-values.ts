@@ -43,8 +43,8 @@ function isOfNoPod(match: string, weights: ShiftWeights): boolean {
   return areApart(match, `${escapePattern(weights.rollout)}-(?:${hashCharacter}{1,10}|${withDigit})-[a-z0-9]{5}`);
 }
 
-/** What somebody takes for a hash. */
-const withDigit = "[a-z]*[0-9][a-z0-9]*";
+/** What somebody takes for a hash: few words have a digit so early. */
+const withDigit = "[a-z]{0,3}[0-9][a-z0-9]*";
 
 function isPod(match: string): boolean {
   return readWorkloadName(match)?.kind === "pod" || /-\d+$/.test(match);
