@@ -144,7 +144,7 @@ describe("parseStack() of a shift", () => {
         {
           ...smallShift,
           arms: smallShift.arms.map((arm) => ({ ...arm, target: "shop" })),
-          traffic: { kind: "haproxy", proxy: "app", matchers: 'server=~"blue|green"' },
+          traffic: { kind: "haproxy", proxy: "app", matchers: 'server!~"shop.*"' },
           weights: { kind: "argoRollout", namespace: "shop", rollout: "shop" },
           layer: "mesh",
         },
@@ -154,7 +154,7 @@ describe("parseStack() of a shift", () => {
     },
     {
       name: "arms that are broken say nothing of matchers, unless those leave nothing of any arm",
-      shifts: ['server="blue"', 'proxy="other"'].map((matchers, index) => ({
+      shifts: ['server!="green"', 'proxy="other"'].map((matchers, index) => ({
         ...smallShift,
         name: `shift-${index}`,
         arms: [...smallShift.arms, { name: "red", role: "candidate" }],
