@@ -32,7 +32,7 @@ test("lintPodValues() warns of an expression that no pod of the Rollout fits", (
   const weights = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" };
   const change = { ...counted("pod", "", ""), weights };
   const hint =
-    'write the arm\'s ReplicaSet and what its pods have behind it, such as "checkout-7c9d8b6f5d-.+", or kind: "pods" and by: "replicaSet"';
+    'write kind: "pods" and by: "replicaSet", and the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d"';
   expect(problemsOf({ ...change, arms: armsAs("checkout-stable.+", "checkout-7c9d8b6f5d-.+") }).says).toEqual([
     `shifts[0].arms[0]: "checkout-stable.+" looks like no pod: those of the Rollout "checkout" are called checkout-HASH-… (${hint})`,
   ]);
