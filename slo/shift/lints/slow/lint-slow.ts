@@ -4,7 +4,7 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { ownHistogram } from "../../traffic/own-histogram.ts";
 import { slowSource } from "../../traffic/slow-source.ts";
-import type { ShiftSlow } from "../../traffic-shift.ts";
+import type { ShiftSlow, TrafficShift } from "../../traffic-shift.ts";
 
 /** A comparison of slow requests that nothing counts, or of which a part is never read. */
 export const lintSlow: ShiftLint = (located) => {
@@ -24,7 +24,7 @@ export const lintSlow: ShiftLint = (located) => {
           path: `${path}.slow`,
           severity: "warning",
           message: `traffic of the kind ${JSON.stringify(traffic.kind)} has no histogram of durations by arm, so slow requests are not compared`,
-          hint: "remove slow, or count by pods or counters of the application",
+          hint: cureOf(shift),
         },
       ];
     case "told":
@@ -33,6 +33,13 @@ export const lintSlow: ShiftLint = (located) => {
       return assertNever(source);
   }
 };
+
+/** Nothing else can count where HAProxy has the weights. */
+function cureOf({ weights }: TrafficShift): string {
+  return weights.kind === "haproxy"
+    ? 'remove slow: weights of HAProxy need traffic of the kind "haproxy", so this shift cannot judge slow requests; an SLO of latency beside it can'
+    : "remove slow, or count by pods or counters of the application";
+}
 
 function untold(path: string): Problem {
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { problemsOf } from "../problems-of.ts";
-import { counters, dns, record } from "../shift-parts.ts";
+import { behindAlb, counters, dns, record } from "../shift-parts.ts";
 
 test.each([
   {
@@ -40,6 +40,20 @@ test.each([
     name: "a unit beside a counter (shift-slow)",
     change: { traffic: { ...counters, slow: "edge_slow_total" }, weights: record, dns, slow: { unit: "milliseconds" } },
     says: ['shifts[0].slow.unit: "milliseconds" is never read: traffic.slow counts the slow requests (remove it)'],
+  },
+  {
+    name: "slow requests of HAProxy with its own weights, which nothing else can count (shift-slow)",
+    change: { slow: { threshold: "250ms" } },
+    says: [
+      'shifts[0].slow: traffic of the kind "haproxy" has no histogram of durations by arm, so slow requests are not compared (remove slow: weights of HAProxy need traffic of the kind "haproxy", so this shift cannot judge slow requests; an SLO of latency beside it can)',
+    ],
+  },
+  {
+    name: "slow requests of an ALB, which the application counts, too (shift-slow)",
+    change: { ...behindAlb, slow: { threshold: "250ms" } },
+    says: [
+      'shifts[0].slow: traffic of the kind "alb" has no histogram of durations by arm, so slow requests are not compared (remove slow, or count by pods or counters of the application)',
+    ],
   },
   {
     name: "another unit than that of the kind (shift-slow)",
