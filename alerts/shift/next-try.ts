@@ -6,6 +6,7 @@ import { countingDelaySeconds } from "../../slo/shift/traffic/counting-delay.ts"
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { isTriedAgainAtOnce } from "../../slo/shift/tried-again-at-once.ts";
 import { series } from "./shift-labels.ts";
+import { shifting } from "./shifting.ts";
 
 /** When the candidate was last meant to have nothing. */
 export function lastZeroQuery(shift: TrafficShift, stack: Stack): string {
@@ -14,14 +15,20 @@ export function lastZeroQuery(shift: TrafficShift, stack: Stack): string {
   return `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${secondsToDuration(sameRolloutSeconds)}:${step}]))`;
 }
 
-/** Whether a next try can begin while what is counted may still be of the one before. */
-export function isBlurred(shift: TrafficShift): boolean {
+/** Whether a next try can begin at once after a weight of 0, or while counts of before are still to come. */
+function isSoonTriedAgain(shift: TrafficShift): boolean {
   return isTriedAgainAtOnce(shift) || countingDelaySeconds(shift.traffic) > 0;
 }
 
-/** What is there while windows, or periods of CloudWatch, may hold what the arms did in a try before, which is not this one's. */
+/**
+ * What is there while windows, or periods of CloudWatch, may hold what the arms did in a try before, which is not this one's; or what the
+ * candidate did while it had everything, of which an exporter tells as of a rollout of its own.
+ */
 export function blurredQuery(shift: TrafficShift, stack: Stack): string {
   const own = series(shiftHelperSeries.started, shift);
+  const candidate = series(shiftSeries.intendedShare, shift, "candidate");
   const clean = secondsToDuration(Math.max(cleanWindowSeconds(stack), countingDelaySeconds(shift.traffic)));
-  return `(max by (shift) (${own}) > min by (shift) (min_over_time(${own}[${clean}])))`;
+  const hadAll = `(max by (shift) (max_over_time(${candidate}[${clean}])) == 1 and on (shift) ${shifting(shift)})`;
+  if (!isSoonTriedAgain(shift)) return hadAll;
+  return `(max by (shift) (${own}) > min by (shift) (min_over_time(${own}[${clean}])) or ${hadAll})`;
 }

@@ -1,6 +1,6 @@
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { prometheusSeries } from "../../slo/names.ts";
-import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 
 type Samples = readonly PrometheusSample[];
@@ -11,11 +11,21 @@ export function rowsOf(samples: Samples, series: string): Samples {
   return samples.filter(({ labels }) => labels["__name__"] === series);
 }
 
-/** The first row of a series with these labels. */
+/** The first row of a series with these labels; of a role that of the arm which has it now, for rules may go on telling of the one before. */
 export function rowOf(samples: Samples, series: string, labels: Matched = {}): PrometheusSample | undefined {
-  return rowsOf(samples, series).find((row) =>
-    Object.entries(labels).every(([name, value]) => row.labels[name] === value),
+  const matched = Object.entries(labels);
+  const ofArm = armOfRole(samples, labels["role"]);
+  return rowsOf(samples, series).find(
+    (row) =>
+      matched.every(([name, value]) => row.labels[name] === value) &&
+      Object.entries(ofArm).every(([name, arm]) => row.labels[name] === undefined || row.labels[name] === arm),
   );
+}
+
+/** The label of the arm that has a role now; none where that is not asked, or not known. */
+export function armOfRole(samples: Samples, role: string | undefined): Matched {
+  const arm = role === undefined ? undefined : rowsOf(samples, shiftSeries.info)[0]?.labels[role];
+  return arm === undefined ? {} : { [shiftLabels.arm]: arm };
 }
 
 /** Its value; null is what nobody knows. */

@@ -6,7 +6,7 @@ import { longestRolloutSeconds } from "../../slo/shift/shift-timing.ts";
 import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import type { GateReading } from "./gate-facts.ts";
-import { recorded, rowsOf } from "./gate-samples.ts";
+import { armOfRole, recorded, rowsOf } from "./gate-samples.ts";
 import { ofShift } from "./of-shift.ts";
 
 /** What is known of the last change of weights. */
@@ -38,11 +38,12 @@ export async function lastChange(
   const isAll = recorded(samples, shiftSeries.intendedShare, { role: "candidate" }) === 1;
   if (!isAll) return { changedSeconds, since: {}, isUnseen: false };
   const active = ofShift(shiftSeries.active, shift);
+  const armOf = (role: ShiftRole) => ({ role, ...armOfRole(samples, role) });
   const [seen, candidate, stable] = await Promise.all([
     prometheus.query(`max(last_over_time(${active}[${lastLookSeconds}s] @ ${(movedAt ?? changedAt).toFixed(3)}))`),
-    countsOf(prometheus, { shift, role: "candidate", seconds: changedSeconds }),
+    countsOf(prometheus, { shift, arm: armOf("candidate"), seconds: changedSeconds }),
     // Rates are those of a window: what the stable arm seems to get before it settled it got before the change.
-    countsOf(prometheus, { shift, role: "stable", seconds: settle === null ? 0 : changedSeconds - settle }),
+    countsOf(prometheus, { shift, arm: armOf("stable"), seconds: settle === null ? 0 : changedSeconds - settle }),
   ]);
   const since = { ...(candidate && { candidate }), ...(stable && { stable }) };
   return { changedSeconds, since, isUnseen: seen[0] === undefined };
@@ -70,7 +71,8 @@ async function lastMove(
 
 interface Counted {
   readonly shift: string;
-  readonly role: ShiftRole;
+  /** Its labels. */
+  readonly arm: Readonly<Record<string, string>>;
   /** Until now. */
   readonly seconds: number;
 }
@@ -78,12 +80,12 @@ interface Counted {
 /** What an arm's recorded rates come to. */
 async function countsOf(
   prometheus: PrometheusClient,
-  { shift, role, seconds }: Counted,
+  { shift, arm, seconds }: Counted,
 ): Promise<ArmCounts | undefined> {
   const range = Math.min(longestRolloutSeconds, Math.floor(seconds));
   if (range < 1) return undefined;
   const sumOf = async (rate: string) => {
-    const mean = `max(avg_over_time(${ofShift(rate, shift, { role })}[${range}s]))`;
+    const mean = `max(avg_over_time(${ofShift(rate, shift, arm)}[${range}s]))`;
     return (await prometheus.query(`${range} * ${mean}`))[0]?.value;
   };
   const [requests, errors] = await Promise.all([sumOf(shiftSeries.requests), sumOf(shiftSeries.errors)]);

@@ -13,7 +13,7 @@ import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { countedLosses, wholeLosses } from "../counted-losses.ts";
-import { blurredQuery, isBlurred, lastZeroQuery } from "../next-try.ts";
+import { blurredQuery, lastZeroQuery } from "../next-try.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
@@ -153,7 +153,7 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
     const all = series(metric, shift);
     const draining = `(${all} and on (shift, arm) ${series(actualShare, shift)} < 1)`;
     const both = `${during(all, active)}\nor ${during(draining, rollout)}`;
-    return isBlurred(shift) ? `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}` : both;
+    return `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}`;
   };
   const told = toldBy(shift);
   const expr = (rate: string): string => {

@@ -84,6 +84,27 @@ needs("prometheus")("A try that begins soon after the one before went back", () 
     expect(await evaluatedShift({ stack: stackOf(oneShift(one.name)), phases, promql })).toBe("");
   });
 
+  test.each(["haproxy-http", "pods-deployment"])(
+    "has none of what its candidate failed with everything: %s",
+    async (name) => {
+      const all: ShiftPhase = { minutes: 5, weights: [0, 100], flows: [none, { ...fine, errors: 300 }] };
+      const [first, next] = ["19700101T000500Z", "19700101T001458Z"].map((begun) => `${name}-${begun}`);
+      // The exporter sees the step back from everything as the beginning of the next rollout.
+      const more = [
+        { series: `trafficshift_info{shift="${name}",rollout="${first}"}`, values: "_x20 1x38 _x40" },
+        { series: `trafficshift_info{shift="${name}",rollout="${next}"}`, values: "_x59 1x40" },
+        { series: `trafficshift_phase{shift="${name}",phase="shifting"}`, values: "0x20 1x100" },
+      ];
+      const promql = [15.5, 17, 19].map((minute) => ({
+        expr: `round(sum by (rollout) (shift:arm_errors:sum{role="candidate",rollout="${next}"}))`,
+        eval_time: `${60 * minute}s`,
+        exp_samples: minute < 16 ? [] : [{ labels: `{rollout="${next}"}`, value: 0 }],
+      }));
+      const phases = [blue(5), tenth(5, 0), all, tenth(5, 0)];
+      expect(await evaluatedShift({ stack: stackOf(oneShift(name)), phases, more, promql })).toBe("");
+    },
+  );
+
   test("is the same where no weight may be pods that are not ready", async () => {
     const promql = told("pods-deployment", 12, { ...failed, errors: 100 });
     expect(await evaluatedShift({ stack: stackOf(oneShift("pods-deployment")), phases: tries(1), promql })).toBe("");

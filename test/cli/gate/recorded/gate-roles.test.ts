@@ -13,7 +13,35 @@ const blueIsCandidate = (series: readonly Series[]): readonly Series[] =>
     return [name, name === "shift:arm_share:intended" ? { ...labels, arm: "blue" } : labels, value];
   });
 
+/** Sums of one rollout, in which rules learned late that green is the candidate now, and fails. */
+const ofBothRoles = (shift: string): readonly Series[] => {
+  const rollout = `${shift}-20260301T120000Z`;
+  const sums = (arm: string, role: string, requests: number, errors: number): readonly Series[] => [
+    ["shift:arm_requests:sum", { shift, rollout, arm, role }, requests],
+    ["shift:arm_errors:sum", { shift, rollout, arm, role }, errors],
+  ];
+  return [
+    ...atEnd(shift, 1, 1, {
+      requests: undefined,
+      stableRequests: undefined,
+      errors: undefined,
+      stableErrors: undefined,
+    }),
+    ...sums("blue", "candidate", 858, 0),
+    ...sums("green", "stable", 591, 0),
+    ...sums("green", "candidate", 283, 54),
+    ...sums("blue", "stable", 260, 0),
+    told(shift),
+  ];
+};
+
 const asked: readonly AskedShift[] = [
+  {
+    shift: "swapped-late",
+    series: ofBothRoles("swapped-late"),
+    code: 10,
+    says: "hold: swapped-late-20260301T120000Z\n  the candidate fails 19.1 % of 283 requests, the stable arm 0 % of 260\n",
+  },
   {
     shift: "swapped-after",
     series: blueIsCandidate([...atEnd("swapped-after", 0, 0), told("swapped-after")]),

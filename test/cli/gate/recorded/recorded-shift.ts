@@ -85,9 +85,9 @@ export function atOnce(shift: string, failing: number, secondsAgo = 60): readonl
     ["shift:rollout:info", { shift, rollout }, 1],
     ["ALERTS", { shift, rollout, alertname: "CanaryErrorRateHigher", alertstate: "firing" }, 1],
     ["shift:last_change:timestamp_seconds", { shift }, nowSeconds - secondsAgo],
-    ["shift:arm_requests:rate", { shift, role: "candidate" }, 20],
-    ["shift:arm_errors:rate", { shift, role: "candidate" }, 20 * failing],
-    ["shift:arm_requests:rate", { shift, role: "stable" }, 2],
-    ["shift:arm_errors:rate", { shift, role: "stable" }, 0.4],
+    ["shift:arm_requests:rate", { shift, arm: "green", role: "candidate" }, 20],
+    ["shift:arm_errors:rate", { shift, arm: "green", role: "candidate" }, 20 * failing],
+    ["shift:arm_requests:rate", { shift, arm: "blue", role: "stable" }, 2],
+    ["shift:arm_errors:rate", { shift, arm: "blue", role: "stable" }, 0.4],
   ];
 }
