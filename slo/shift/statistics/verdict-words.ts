@@ -23,9 +23,10 @@ export function noWorseWords(effectFloor: number, comparison: string): string {
   return `no difference above ${pointWords(effectFloor)}: ${comparison}`;
 }
 
-/** `evidence 12.4 of 6.9`. */
+/** `evidence 12.4 of 6.9`; as many digits as tell on which side of the limit it is: `evidence 4.60 of 4.61`. */
 export function evidenceWords(evidence: number, limit: number): string {
-  return `evidence ${tenthWords(evidence)} of ${tenthWords(limit)}`;
+  const [shown, most] = [tenthWords(evidence), tenthWords(limit)];
+  return shown === most ? `evidence ${evidence.toFixed(2)} of ${limit.toFixed(2)}` : `evidence ${shown} of ${most}`;
 }
 
 /** What is left open of a candidate that is neither shown to be worse nor to be no worse. */
