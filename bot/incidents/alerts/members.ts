@@ -1,6 +1,6 @@
 import { type Alert, alertKey } from "../../model/alert.ts";
 import type { Severity } from "../../model/observation.ts";
-import { rolloutOf } from "../place/correlation-key.ts";
+import { isOfShift, rolloutOf, shiftOf } from "../place/correlation-key.ts";
 import { isActive, isHeldBack, isUnseen, severityOf } from "./alert-activity.ts";
 import { pageText } from "./covered.ts";
 
@@ -41,6 +41,8 @@ export interface Members {
   readonly pages: Set<string>;
   /** Rollouts of traffic shifts that alerts named. */
   readonly rollouts: Set<string>;
+  /** When the last alert began that names no rollout, by its traffic shift. */
+  readonly unnamedAtMs: Map<string, number>;
   /** What has not ended, by severity, oldest first; what is held back, and what is not known to fire, apart. */
   readonly active: Map<Slot, Set<string>>;
   /** No suppression ends before this time. */
@@ -55,6 +57,7 @@ export function noMembers(): Members {
     kinds: new Set(),
     pages: new Set(),
     rollouts: new Set(),
+    unnamedAtMs: new Map(),
     active: new Map(),
     releaseAtMs: Number.POSITIVE_INFINITY,
   };
@@ -73,8 +76,7 @@ export function placeMember(members: Members, before: Alert | undefined, after: 
   members.keys.add(key);
   members.sources.add(after.source);
   members.kinds.add(kindText(after));
-  const rollout = rolloutOf(after);
-  if (rollout !== undefined) members.rollouts.add(rollout);
+  noteRollout(members, after);
   if (!isHeldBack(after)) members.pages.add(pageText(after));
   else {
     members.releaseAtMs = Math.min(members.releaseAtMs, after.suppressed?.untilMs ?? Number.POSITIVE_INFINITY);
@@ -85,6 +87,14 @@ export function placeMember(members: Members, before: Alert | undefined, after: 
   const set = members.active.get(is);
   if (set === undefined) members.active.set(is, new Set([key]));
   else set.add(key);
+}
+
+function noteRollout({ rollouts, unnamedAtMs }: Members, alert: Alert): void {
+  if (!isOfShift(alert)) return;
+  const rollout = rolloutOf(alert);
+  const shift = shiftOf(alert);
+  if (rollout !== undefined) rollouts.add(rollout);
+  else unnamedAtMs.set(shift, Math.max(unnamedAtMs.get(shift) ?? 0, alert.startedAtMs));
 }
 
 /** Lets an alert go, because its new episode belongs to another incident. */

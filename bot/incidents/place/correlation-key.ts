@@ -43,6 +43,11 @@ export function isOfShift(alert: Pick<Alert, "facts" | "labels">): boolean {
   return incidentKind(alert) === "prometheus" && alert.labels[shiftLabels.shift] !== undefined;
 }
 
+/** The traffic shift that an alert is of; empty when it is of none. */
+export function shiftOf({ labels }: Pick<Alert, "labels">): string {
+  return labels[shiftLabels.shift] ?? "";
+}
+
 /** The rollout that an alert names. */
 export function rolloutOf({ labels }: Pick<Alert, "labels">): string | undefined {
   const rollout = labels[shiftLabels.rollout];

@@ -83,6 +83,36 @@ describe.each([
       incidents: ["DrainDroppedRequests", "CanaryErrorRateHigher 120600Z"],
     },
     {
+      name: "that name the next rollout are another one, also where one that names none fires since just before it began",
+      play: (played) => {
+        played.told(6, dropped({ from: 5.9 }));
+        crash(played);
+        played.told(7, worse({ rollout: two, from: 6.8 }));
+        played.told(8, dropped({ from: 5.9, to: 8 }), page("DrainResets", { from: 7.5 }));
+      },
+      incidents: ["DrainDroppedRequests", "CanaryErrorRateHigher 120600Z, DrainResets"],
+    },
+    {
+      name: "that name no rollout are another one in the next, also while one of the first fires that names none",
+      play: (played) => {
+        played.told(2, dropped());
+        crash(played);
+        played.told(8, page("DrainResets", { from: 8 }));
+        played.told(9, worse({ rollout: two, from: 9 }));
+      },
+      incidents: ["DrainDroppedRequests", "CanaryErrorRateHigher 120600Z, DrainResets"],
+    },
+    {
+      name: "that name a rollout are another one where one that names none fires since long before it began, and nobody tells when",
+      given: options,
+      play: (played) => {
+        played.told(2, dropped());
+        crash(played);
+        played.told(7, worse({ rollout: two, from: 7 }));
+      },
+      incidents: ["DrainDroppedRequests", "CanaryErrorRateHigher 120600Z"],
+    },
+    {
       name: "that name no rollout are of the one that is on, though the first resolved after that began",
       play: (played) => {
         played.told(1, worse());
