@@ -12,7 +12,12 @@ export function endNews({ before, after, memory }: Heard): readonly KeyedNews[] 
   if (outcome === null || before?.outcome === outcome) return [];
   const news = outcome === "completed" ? completed(after) : rolledBack(after, memory);
   // One that completed may be taken back yet, and complete again.
-  return [{ key: `ended:${outcome}:${endedAtMs}`, news }];
+  return [{ key: endKey({ outcome, endedAtMs }), news }];
+}
+
+/** Under which the end of a rollout is told once. */
+export function endKey({ outcome, endedAtMs }: Pick<ShiftReport, "outcome" | "endedAtMs">): string {
+  return `ended:${outcome}:${endedAtMs}`;
 }
 
 function completed(report: ShiftReport): RolloutNews {

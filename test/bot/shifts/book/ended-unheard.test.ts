@@ -84,6 +84,60 @@ describe("ShiftBook", () => {
     expect(shownText(rollout, "en")).toContain(`${state}  checkout canary v1.42`);
   });
 
+  test.each([
+    {
+      name: "plainly, with its ledger, where the next report was of another one already",
+      next: { at: 15.5 },
+      told: ["started", "aborted", "rolledBack", "overtaken"],
+      thread: [
+        "*Rolled back* in 30 s · the old arm has 31.1 % of its capacity free",
+        "Requests lost: *0* of 184,220, as last counted before the next rollout began",
+      ],
+      head: ["Requests lost: 0 of 184,220", "The next rollout began at 2026-03-01 12:15 UTC"],
+    },
+    {
+      name: "plainly where not all of it was seen before, which its ledger says",
+      last: { ledger: { sent: 500, answered: 500, failed: 0, inflight: 0, rescued: 0, lost: 0, isWhole: false } },
+      next: { at: 15.5 },
+      told: ["started", "aborted", "rolledBack", "overtaken"],
+      thread: ["*Rolled back* in 30 s", "Requests lost: *none seen* of 500, but not all was seen"],
+      head: ["Requests lost: none seen of 500, but not all was seen", "The next rollout began at"],
+    },
+    {
+      name: "as one that no report told where the next report came a minute later",
+      next: { at: 16.3 },
+      told: ["started", "aborted", "endedUnheard", "overtaken"],
+      thread: ["which no report told", "*none seen* of 184,220, but not all was seen"],
+      head: ["none seen of 184,220, but not all was seen", "Not followed since 2026-03-01 12:15 UTC"],
+    },
+    {
+      name: "as one that no report told where nobody looked meanwhile",
+      unfollowed: { fromMs: begunMs + 15.2 * minute, toMs: begunMs + 15.5 * minute },
+      next: { at: 15.5 },
+      told: ["started", "aborted", "endedUnheard", "overtaken"],
+      thread: ["which no report told", "*none seen* of 184,220, but not all was seen"],
+      head: ["none seen of 184,220, but not all was seen", "Not followed since 2026-03-01 12:15 UTC"],
+    },
+  ])("tells of an end that the next one's first report told $name", (row) => {
+    const { last = {}, unfollowed = null, told, thread, head } = row;
+    const book = bookOf();
+    const back = {
+      phase: "aborting",
+      changedAtMs: begunMs + 15 * minute,
+      candidate: { intended: 0, actual: 0 },
+    } as const;
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 15.2, ...back, ...last }));
+    const earlierRollouts = [{ ...end("rolled_back", 15.5), unfollowed }];
+    const begun = { rollout: "checkout-green-20260301T121530Z", startedAtMs: begunMs + 15.5 * minute };
+    for (const at of [0, 0.1]) hear(book, reportOf({ ...begun, at: row.next.at + at, earlierRollouts }));
+    const rollout = book.rollout(id) as Rollout;
+    expect(toldKinds(rollout)).toEqual(told);
+    const [shown = "", lines = ""] = shownText(rollout, "en").split("--- thread");
+    for (const text of head) expect(shown).toContain(text);
+    for (const text of thread) expect(lines).toContain(text);
+  });
+
   test("keeps the end that became known when an older report of it comes late", () => {
     const book = bookOf();
     hear(book, reportOf());
