@@ -14,7 +14,7 @@ export function openingEntries(state: BookState, draft: Draft, { incident, nowMs
   const more = others === 0 ? "" : ` (and ${others} more ${others === 1 ? "alert" : "alerts"})`;
   return [
     { kind: "fired", detail: `${incident.title}${more}`, atMs: incident.openedAtMs },
-    ...lateEntries(draft.late, nowMs),
+    ...lateEntries(draft.late, { told: incident.title, nowMs }),
     ...deployEntries(state, incident),
   ];
 }
@@ -24,10 +24,18 @@ interface Opened {
   readonly nowMs: number;
 }
 
-/** The line that says how long it fired before the relay knew. */
-export function lateEntries(late: Alert | undefined, nowMs: number): readonly NewEntry[] {
+interface Late {
+  /** What the line before it names already. */
+  readonly told?: string;
+  readonly nowMs: number;
+}
+
+/** The line that says which alert fired before the relay knew, and how long. */
+export function lateEntries(late: Alert | undefined, { told, nowMs }: Late): readonly NewEntry[] {
   if (late === undefined) return [];
-  const detail = `found by asking the source ${late.source}, ${durationText(nowMs - late.startedAtMs)} after it began`;
+  const { source, title, startedAtMs } = late;
+  const name = title === told ? "" : `: ${title}`;
+  const detail = `found by asking the source ${source}, ${durationText(nowMs - startedAtMs)} after it began${name}`;
   return [{ kind: "late", detail }];
 }
 

@@ -38,7 +38,7 @@ function openEntries(draft: Draft, before: Incident, settled: Settled): readonly
   } else if (before.status === "unknown" && fires) {
     entries.push({ kind: "fired", detail: "it is reported again" });
   }
-  if (fires) entries.push(...lateEntries(draft.late, nowMs));
+  if (fires) entries.push(...lateEntries(draft.late, { nowMs }));
   for (const { title, source } of draft.joined) entries.push({ kind: "joined", detail: `${title} (${source})` });
   if (hasRisen) entries.push({ kind: "fired", detail: `now ${incident.severity}: ${incident.title}` });
   if (incident.status === "unknown" && before.status !== "unknown") entries.push(lostEntry(draft));

@@ -39,7 +39,7 @@ test.each<Case>([
     name: "a page that only a poll finds ends it and calls",
     play: ({ asked }) => asked(13, { alerts: [worse(), dropped()] }),
     lines: [
-      "12:13 late found by asking the source prod, 3 min after it began",
+      "12:13 late found by asking the source prod, 3 min after it began: DrainDroppedRequests says",
       "12:13 joined DrainDroppedRequests says (prod)",
       "12:13 ackEnded by Ana it does not cover DrainDroppedRequests says",
     ],

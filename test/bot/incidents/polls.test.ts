@@ -124,6 +124,15 @@ test.each<Case>([
     lines: [fired, "12:12 late found by asking the source prod, 12 min after it began"],
   },
   {
+    name: "a firing that nobody told beside one that was told is found, and named",
+    play: ({ told, asked }) => {
+      told(0, prometheusAlert());
+      asked(3, { alerts: [prometheusAlert(), prometheusAlert({ fingerprint: "a2", from: 1, title: "pods restart" })] });
+    },
+    status: "firing",
+    lines: [fired, "12:03 late found by asking the source prod, 2 min after it began: pods restart"],
+  },
+  {
     name: "a firing that is inhibited is found, and was never to be told",
     play: ({ asked }) => {
       const suppressed = { kind: "inhibited", by: "ClusterDown", untilMs: undefined } as const;
@@ -166,7 +175,7 @@ test.each<Case>([
       fired,
       "12:04 resolved after 4 min",
       "12:10 reopened after 6 min: checkout answers with errors",
-      "12:10 late found by asking the source prod, 3 min after it began",
+      "12:10 late found by asking the source prod, 3 min after it began: checkout answers with errors",
     ],
   },
   {
