@@ -133,6 +133,10 @@ test.each([
     'envoy_cluster_upstream_rq_xx has the class in envoy_response_code_class (write envoy_cluster_upstream_rq_xx{job="a",envoy_response_code_class="5"}',
   ],
   [
+    'envoy_cluster_upstream_rq_5xx{cluster_name="inbound|8080||"}',
+    'envoy_cluster_upstream_rq has the class in response_code_class (write envoy_cluster_upstream_rq{cluster_name="inbound|8080||",response_code_class="5xx"}',
+  ],
+  [
     "envoy_http_downstream_rq_4xx",
     'envoy_http_downstream_rq_xx has the class in envoy_response_code_class (write envoy_http_downstream_rq_xx{envoy_response_code_class="4"}',
   ],

@@ -9,20 +9,28 @@ export const checkClassMetric: NodeCheck = (node, context) => {
   for (const { name, home, label } of classes) {
     const digit = name.exec(metric)?.groups?.["digit"];
     if (digit === undefined) continue;
-    const value = label === "code" ? `${digit}xx` : digit;
-    const others = node.matchers.map(matcherOf).filter((matcher) => matcher.label !== label);
-    const metricAtHome = metric.replace(name, home);
-    const cure = printSelector({ metric: metricAtHome, matchers: [...others, { label, op: "=", value }] });
+    const isOfIstio = node.matchers.some((matcher) => istioLabels.has(matcher.label.text));
+    const [own, ownHome] = isOfIstio ? ["response_code_class", "$1"] : [label, home];
+    const value = own === "envoy_response_code_class" ? digit : `${digit}xx`;
+    const others = node.matchers.map(matcherOf).filter((matcher) => matcher.label !== own);
+    const metricAtHome = metric.replace(name, ownHome);
+    const cure = printSelector({ metric: metricAtHome, matchers: [...others, { label: own, op: "=", value }] });
     context.findings.push({
       code: "promql-value",
       severity: "warning",
-      message: `${metric} is no metric that ${metric.startsWith("envoy") ? "Envoy" : "HAProxy"} shows to Prometheus: ${metricAtHome} has the class in ${label}`,
+      message: `${metric} is no metric that ${metric.startsWith("envoy") ? "Envoy" : "HAProxy"} shows to Prometheus: ${metricAtHome} has the class in ${own}`,
       hint: `write ${cure}, unless something between them renames it`,
       from: node.body.from,
       to: node.body.to,
     });
   }
 };
+
+/**
+ * Of Istio's Envoys, which have tags of their own: `envoy_cluster_upstream_rq{cluster_name="…",response_code_class="5xx"}`.
+ * Source: https://github.com/istio/istio/blob/master/tools/packaging/common/envoy_bootstrap.json (stats_tags)
+ */
+const istioLabels: ReadonlySet<string> = new Set(["cluster_name", "http_conn_manager_prefix"]);
 
 /**
  * Sources: https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats (upstream_rq_<*xx>, of

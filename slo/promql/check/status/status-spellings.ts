@@ -88,5 +88,11 @@ const labels: readonly StatusLabel[] = [
     marks: ofOpenTelemetry,
   },
   { name: /^envoy_(?:cluster_upstream|http_downstream)_rq_xx$/, label: "envoy_response_code_class" },
-  { name: /^envoy_cluster_upstream_rq$/, label: "envoy_response_code" },
+  {
+    name: /^envoy_cluster_upstream_rq$/,
+    label: "envoy_response_code",
+    // Istio's Envoys have these, and no label with Envoy's own beginning.
+    beside: /^response_code(?:_class)?$/,
+    marks: /^envoy_/,
+  },
 ];

@@ -23,23 +23,24 @@ export const lintProxyPods: ShiftLint = ({ shift, path }): readonly Problem[] =>
   // Another kind of traffic is one cure for all of them.
   const firsts = found.filter(({ proxy }, index) => found.findIndex((one) => one.proxy.cure === proxy.cure) === index);
   const label = traffic.kind === "counters" ? traffic.label : "pod";
-  return firsts.map(({ place, code, text: written, selector: { metric = "" }, proxy: { name, cure } }) => ({
+  return firsts.map(({ place, code, text: written, selector: { metric = "" }, proxy: { name, cure, unless } }) => ({
     code,
     // The pods of both arms may have a proxy each.
     severity: "warning",
     path: `${path}.${place}`,
-    message: `${metric} is counted by ${name} here, and ${show(label)} is no pod of either arm, of which nothing would be counted`,
-    hint: cure,
+    message: `${metric} is counted by ${name} here, whose ${show(label)} is hardly that of an arm: nothing of either would be counted`,
+    hint: `${cure}; ${unless}`,
     excerpt: { text: written, from: 0, to: written.length },
   }));
 };
 
 /** Whether the arms are proxies themselves. */
-function isOfProxies({ service, stable, candidate }: TrafficShift): boolean {
-  return [service, stable.match, candidate.match, stable.target, candidate.target].some((name) =>
+function isOfProxies({ service, stable, candidate, traffic }: TrafficShift): boolean {
+  const namespace = traffic.kind === "pods" ? traffic.namespace : "";
+  return [service, namespace, stable.match, candidate.match, stable.target, candidate.target].some((name) =>
     nameWords(name).some((word) => proxyWords.test(word)),
   );
 }
 
 const proxyWords =
-  /^(?:i?nginx|ingress|haproxy|traefik|kong|envoy|contour|istio|linkerd|proxy|gateway|gw|edge|router|lb|loadbalancer|controller)$/;
+  /^(?:i?nginx|ingress|haproxy|traefik|kong|envoy|contour|istio|linkerd|(?:prox|gatewa)(?:y|ies|ys)|gwy?|edge|router|lb|loadbalancer|controller|waf|frontdoor|perimeter)\d*$/;

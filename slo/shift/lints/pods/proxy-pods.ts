@@ -7,15 +7,17 @@ export interface CountingProxy {
   readonly name: string;
   /** What counts the same by arm. */
   readonly cure: string;
+  /** Where it is right all the same. */
+  readonly unless: string;
 }
 
 /** Whose pod the label `pod` of a series tells, where that is a proxy before the pods that answer, or whoever calls them; undefined where it may be their own. */
 export function proxyOfPods(selector: SeriesSelector): CountingProxy | undefined {
   const known = proxies.find(({ metric }) => metric.test(selector.metric ?? ""));
-  if (known !== undefined) return known.isOfArms?.(selector) === true ? undefined : known;
+  if (known !== undefined) return selector.matchers.some(isOfSidecar) ? undefined : { ...known, unless: areOwn };
   const mesh = meshes.find(({ metric }) => metric.test(selector.metric ?? ""));
   if (mesh === undefined) return undefined;
-  const { caller, answering, ofCaller, kind } = mesh;
+  const { caller, answering, ofCaller, kind, callers } = mesh;
   const asked = selector.matchers.filter(({ label }) => label === caller.label);
   // What pods ask of others may be meant.
   const isOfCaller =
@@ -23,21 +25,19 @@ export function proxyOfPods(selector: SeriesSelector): CountingProxy | undefined
   if (!isOfCaller || selector.matchers.some(({ label }) => ofCaller.test(label))) return undefined;
   const others = selector.matchers.filter(({ label }) => label !== caller.label && !mesh.ofCalled.test(label));
   const own = printSelector({ ...selector, matchers: [answering, ...others] });
-  return { name: "whoever calls", cure: `write ${own}, which the arms' own pods count${kind}` };
+  const unless = `where the arms are those who call, or gateways, say so: ${callers}=~"…"`;
+  return { name: "whoever calls", cure: `write ${own}, which the arms' own pods count${kind}`, unless };
 }
 
 const ownPods = "count at the arms' own pods";
+const areOwn = "it is right where each pod of an arm is such a proxy, or has one beside it";
 
 /**
  * Sources: https://kubernetes.github.io/ingress-nginx/user-guide/monitoring, https://docs.haproxy.org/dev/management.html,
  * https://doc.traefik.io/traefik/observability/metrics/overview, https://developer.konghq.com/plugins/prometheus,
  * https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats
  */
-const proxies: readonly (CountingProxy & {
-  readonly metric: RegExp;
-  /** Whether the pods of arms have such a proxy of their own. */
-  readonly isOfArms?: (selector: SeriesSelector) => boolean;
-})[] = [
+const proxies: readonly (Omit<CountingProxy, "unless"> & { readonly metric: RegExp })[] = [
   {
     metric: /^nginx_ingress_controller_/,
     name: "ingress-nginx",
@@ -62,13 +62,15 @@ const proxies: readonly (CountingProxy & {
     metric: /^envoy_cluster_/,
     name: "Envoy",
     cure: `write traffic: { kind: "envoy" } with the arm's cluster as its match, or ${ownPods}; where each has its own Envoy, ask for envoy_cluster_name of what comes in`,
-    isOfArms: ({ matchers }) => matchers.some(isOfSidecar),
   },
 ];
 
-/** What a sidecar sends to the application beside it: Istio's inbound|8080||, Consul's local_app. */
+/** What a sidecar sends to the application beside it: Istio's inbound|8080||, Consul's local_app, the server "local" of a HAProxy. */
 function isOfSidecar(matcher: LabelMatcher): boolean {
-  if (!/cluster_name$/.test(matcher.label) || matcher.op.startsWith("!")) return false;
+  if (matcher.op.startsWith("!")) return false;
+  if (matcher.value.includes("sidecar")) return true;
+  if (matcher.label === "server") return /^(?:local|self|loopback)/.test(matcher.value);
+  if (!/cluster_name$/.test(matcher.label)) return false;
   return (
     /inbound|local|self|ingress|sidecar/.test(matcher.value) || ["local_app", "inbound|8080||"].some(takes(matcher))
   );
@@ -83,6 +85,8 @@ interface Mesh {
   /** Labels of whom is called that only whoever calls has. */
   readonly ofCalled: RegExp;
   readonly kind: string;
+  /** The label that names whoever calls. */
+  readonly callers: string;
 }
 
 /** Sources: https://istio.io/latest/docs/reference/config/metrics, https://linkerd.io/2/reference/proxy-metrics */
@@ -94,6 +98,7 @@ const meshes: readonly Mesh[] = [
     ofCaller: /^source_/,
     ofCalled: /^$/,
     kind: ', or traffic: { kind: "istio" }',
+    callers: "source_workload",
   },
   {
     metric: /^(?:route_)?(?:request|response)_(?:total|latency_ms(?:_[a-z]+)?)$/,
@@ -103,5 +108,6 @@ const meshes: readonly Mesh[] = [
     ofCaller: /^(?:deployment|statefulset|daemonset|pod|workload_name)$/,
     ofCalled: /^dst_/,
     kind: "",
+    callers: "deployment",
   },
 ];

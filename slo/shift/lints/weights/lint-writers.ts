@@ -3,13 +3,7 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import type { ShiftWeights } from "../../traffic-shift.ts";
 
 /** Weights that a controller writes by itself. */
-const controllers: ReadonlySet<ShiftWeights["kind"]> = new Set([
-  "argoRollouts",
-  "flagger",
-  "gatewayRoute",
-  "virtualService",
-  "ingressNginx",
-]);
+const controllers: ReadonlySet<ShiftWeights["kind"]> = new Set(["argoRollouts", "flagger"]);
 
 /** Two that write one weight: each undoes what the other did. */
 export const lintWriters: ShiftLint = ({ shift: { declared, weights }, path }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { problemsOf } from "../problems-of.ts";
+import { armsAs, problemsOf } from "../problems-of.ts";
 import { behindAlb } from "../shift-parts.ts";
 
 test.each([
@@ -8,6 +8,16 @@ test.each([
     change: {
       ...behindAlb,
       declared: { kind: "terraform", file: "state.json", resource: "aws_lb_listener.checkout" },
+    },
+    says: [],
+  },
+  {
+    name: "weights of a route that is written down in Terraform, and that no controller moves",
+    change: {
+      arms: armsAs("checkout-blue", "checkout-green"),
+      traffic: { kind: "istio", namespace: "shop" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+      declared: { kind: "terraform", file: "state.json", resource: "kubernetes_manifest.checkout" },
     },
     says: [],
   },
