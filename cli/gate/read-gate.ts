@@ -63,21 +63,22 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   };
 }
 
+/** What the exporter knows better than rules. */
+const ofExporter = [
+  "info",
+  "phase",
+  "lastChange",
+  "verdict",
+  "evidence",
+  "dispersion",
+  "compared",
+  "ledger",
+  "ledgerWhole",
+  "proxies",
+  "proxiesUnseenSince",
+] as const;
+
 async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<readonly PrometheusSample[]> {
-  const {
-    info,
-    phase,
-    lastChange: changed,
-    verdict,
-    evidence,
-    dispersion,
-    compared,
-    ledger,
-    ledgerWhole,
-    proxies,
-    proxiesUnseenSince,
-    sourceUp,
-  } = shiftExporterSeries;
   // Of an exporter that is away, or of what somebody copies late, these are none.
   const fresh = (metric: string) => {
     const told = ofShift(metric, shift);
@@ -85,21 +86,11 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
   };
   const firing = ofShift(prometheusSeries.alerts, shift, { alertstate: "firing" });
   const samples = await Promise.all([
-    prometheus.query(`{__name__=~"shift:.+|${sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`),
+    prometheus.query(
+      `{__name__=~"shift:.+|${shiftExporterSeries.sourceUp}",${shiftLabels.shift}=${quoteLabelValue(shift)}}`,
+    ),
     prometheus.query(`${firing} and time() - timestamp(${firing}) <= ${oldestAlertSeconds}`),
-    ...[
-      info,
-      phase,
-      changed,
-      verdict,
-      evidence,
-      dispersion,
-      compared,
-      ledger,
-      ledgerWhole,
-      proxies,
-      proxiesUnseenSince,
-    ].map(fresh),
+    ...ofExporter.map((name) => fresh(shiftExporterSeries[name])),
   ]);
   return samples.flat();
 }

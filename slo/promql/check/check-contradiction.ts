@@ -1,5 +1,6 @@
+import { escapePattern } from "../../relay/label-pattern.ts";
 import { excludeEachOther } from "../exclude-each-other.ts";
-import { quoteLabelValue } from "../print-selector.ts";
+import { printMatchers } from "../print-selector.ts";
 import type { Matcher } from "../syntax/expression.ts";
 import { matcherOf } from "./matcher-of.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
@@ -32,6 +33,6 @@ function exclude(one: Matcher, other: Matcher): boolean {
 
 function cureOf(one: Matcher, other: Matcher): string {
   if (one.operator !== "=" || other.operator !== "=") return "keep one of them";
-  const either = [one.value, other.value].map((value) => value.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
-  return `keep one of them, or write ${one.label.text}=~${quoteLabelValue(either)} for both`;
+  const value = [one.value, other.value].map(escapePattern).join("|");
+  return `keep one of them, or write ${printMatchers([{ label: one.label.text, op: "=~", value }])} for both`;
 }
