@@ -1,3 +1,4 @@
+import { escapePattern } from "../slo/relay/label-pattern.ts";
 /** `sum by (route) (query)`, or `sum(query)` when there are no labels to keep. */
 export function aggregate(operator: "sum" | "avg" | "min", labels: readonly string[], query: string): string {
   return labels.length === 0 ? `${operator}(${query})` : `${operator} by (${labels.join(", ")}) (${query})`;
@@ -16,10 +17,5 @@ export function quote(text: string): string {
 /** A matcher that selects these values: `slo_id="a"`, or `slo_id=~"a|b"` for several. */
 export function oneOf(label: string, values: readonly string[]): string {
   if (values.length === 1) return `${label}=${quote(values[0] ?? "")}`;
-  return `${label}=~${quote(values.map(escapeRegex).join("|"))}`;
-}
-
-/** Text that an RE2 regular expression matches literally. */
-export function escapeRegex(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return `${label}=~${quote(values.map(escapePattern).join("|"))}`;
 }

@@ -2,7 +2,7 @@ import type { Labels, Sli, Stack } from "../../slo/model.ts";
 import { locationFactors } from "../../slo/probe/location-factors.ts";
 import { probeSeries } from "../../slo/probe/probe-series.ts";
 import type { SeriesSelector } from "../../slo/promql/print-selector.ts";
-import { escapeRegex } from "../promql-text.ts";
+import { escapePattern } from "../../slo/relay/label-pattern.ts";
 import { having, sampleGroups, sampleLabels } from "./sample-labels.ts";
 import type { SourceGroup } from "./signal-source.ts";
 import type { Flow, SimulatedSeries } from "./simulated-series.ts";
@@ -29,7 +29,7 @@ export function probeGroups(sli: ProbeSli, groupBy: readonly string[], stack: St
 
 function totalOf({ measure, probe }: ProbeSli, locations: readonly string[]): SeriesSelector {
   const metric = measure === "time" ? probeSeries.timeInState : probeSeries.attempts;
-  const value = locations.map(escapeRegex).join("|");
+  const value = locations.map(escapePattern).join("|");
   const matchers = locations.length === 0 ? [] : [{ label: "location", op: "=~", value } as const];
   return having({ metric, matchers }, { target: probe.name, ...(measure === "probes" && { attempt: "first" }) });
 }

@@ -1,8 +1,9 @@
 import type { Labels } from "../../slo/model.ts";
 import { printSelector } from "../../slo/promql/print-selector.ts";
+import { escapePattern } from "../../slo/relay/label-pattern.ts";
 import { shiftLabels } from "../../slo/shift/shift-names.ts";
 import { armsOf, type ShiftArm, type ShiftRole, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { escapeRegex, quote } from "../promql-text.ts";
+import { quote } from "../promql-text.ts";
 
 /** What every series of a shift carries. */
 export function labelsOfShift({ id, service, layer }: TrafficShift): Labels {
@@ -42,7 +43,7 @@ export function seriesWith(metric: string, { id }: TrafficShift, labels: Labels)
 export function withRoles(query: string, shift: TrafficShift): string {
   return armsOf(shift).reduce(
     (inner, { name, role }) =>
-      `label_replace(${inner}, ${quote(shiftLabels.role)}, ${quote(role)}, ${quote(shiftLabels.arm)}, ${quote(escapeRegex(name))})`,
+      `label_replace(${inner}, ${quote(shiftLabels.role)}, ${quote(role)}, ${quote(shiftLabels.arm)}, ${quote(escapePattern(name))})`,
     `sum without (${shiftLabels.role}) (${query})`,
   );
 }
