@@ -1,4 +1,5 @@
 import { escapePattern } from "../slo/relay/label-pattern.ts";
+
 /** `sum by (route) (query)`, or `sum(query)` when there are no labels to keep. */
 export function aggregate(operator: "sum" | "avg" | "min", labels: readonly string[], query: string): string {
   return labels.length === 0 ? `${operator}(${query})` : `${operator} by (${labels.join(", ")}) (${query})`;
