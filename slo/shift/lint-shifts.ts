@@ -27,6 +27,7 @@ import { lintReferences } from "./lints/lint-references.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintClusters } from "./lints/matches/lint-clusters.ts";
 import { lintGlobs } from "./lints/matches/lint-globs.ts";
+import { lintIstioClusters } from "./lints/matches/lint-istio-clusters.ts";
 import { lintMatchValues } from "./lints/matches/lint-match-values.ts";
 import { lintPrefixes } from "./lints/matches/lint-prefixes.ts";
 import { lintRouteClusters } from "./lints/matches/lint-route-clusters.ts";
@@ -119,6 +120,7 @@ const lints: readonly ShiftLint[] = [
   lintRolloutVersions,
   lintRouteClusters,
   lintClusters,
+  lintIstioClusters,
   lintIngresses,
   lintIngressArms,
   lintLayer,

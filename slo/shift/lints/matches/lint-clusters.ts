@@ -5,12 +5,13 @@ import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { plainCluster } from "./plain-cluster.ts";
 
-/** Clusters of Envoy that are no expressions, and clusters of two rules of a route, of which each has weights of its own. */
+/** Clusters of Istio that are no expressions, and clusters of two rules of a route, of which each has weights of its own. */
 export const lintClusters: ShiftLint = (located) => [...plainNames(located), ...severalRules(located)];
 
 function plainNames(located: LocatedShift): readonly Problem[] {
   const { traffic } = located.shift;
-  if (traffic.kind !== "envoy" && traffic.kind !== "counters") return [];
+  // Other Envoys have no such clusters, which is a problem of its own.
+  if (traffic.kind !== "counters") return [];
   return armsOf(located.shift).flatMap(({ role, match }): readonly Problem[] => {
     const meant = plainCluster(match);
     if (meant === undefined) return [];

@@ -6,6 +6,7 @@ import { armsOf, type ShiftArm } from "../../traffic-shift.ts";
 import { isCanaryStable } from "../arms/is-canary-stable.ts";
 import { areApart, areOverlapping } from "./are-apart.ts";
 import { type MatchForm, matchForm } from "./match-forms.ts";
+import { plainCluster } from "./plain-cluster.ts";
 import { withoutBraces } from "./without-braces.ts";
 import { withoutGlobs } from "./without-globs.ts";
 
@@ -17,7 +18,8 @@ export const lintMatchValues: ShiftLint = (located) => {
   return spec.arms.flatMap(({ match }, index) => {
     const arm = armsOf(shift).find(({ role }) => role === spec.arms[index]?.role);
     const form = arm && matchForm(shift, arm);
-    if (arm === undefined || form === undefined || !areApart(arm.match, form.pattern)) return [];
+    if (arm === undefined || form === undefined || !areApart(plainCluster(arm.match) ?? arm.match, form.pattern))
+      return [];
     const place = `${path}.arms[${index}]${match === undefined ? "" : ".match"}`;
     return [problemOf(arm, { form, place })];
   });

@@ -1,6 +1,7 @@
 import { show } from "../../../problem.ts";
 import { resourceOfArn } from "../../target-group-names.ts";
 import type { ShiftArm, ShiftRole, TrafficShift } from "../../traffic-shift.ts";
+import { type IstioCluster, readIstioCluster } from "./istio-cluster.ts";
 import { upstreamForm } from "./upstream-form.ts";
 
 /** What the values look like that a `match` is compared with. */
@@ -62,7 +63,11 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
     case "istio":
       if (traffic.label === "destination_service_name" && weights.kind === "flagger")
         return { label: traffic.label, ...flaggerService(role, weights.workload) };
-      return { label: traffic.label, ...(traffic.label === "destination_version" ? labelValues : objectNames) };
+      return {
+        label: traffic.label,
+        ...(traffic.label === "destination_version" ? labelValues : objectNames),
+        other: (written) => istioValue(readIstioCluster(written), traffic.label),
+      };
     case "ingressNginx":
       return role === "stable" ? undefined : { label: "canary", ...upstreamForm(traffic, weights) };
     case "pods":
@@ -72,6 +77,15 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
     default:
       return undefined;
   }
+}
+
+/** What Istio's own metrics have instead of a cluster of its Envoys. */
+function istioValue(cluster: IstioCluster | undefined, label: string | undefined): string | undefined {
+  if (cluster === undefined) return undefined;
+  const { service, subset } = cluster;
+  if (label === "destination_service_name") return `write match: ${show(service)}`;
+  const own = label === "destination_version" ? "the arm's label version" : "the arm's Deployment";
+  return `write as its match ${own}${subset === "" ? "" : `, such as ${show(label === "destination_version" ? subset : `${service}-${subset}`)}`}`;
 }
 
 /** Flagger makes a Service for each arm. Source: https://github.com/fluxcd/flagger/blob/main/pkg/apis/flagger/v1beta1/canary.go (GetServiceNames) */

@@ -16,29 +16,31 @@ const escaped = "outbound\\|80\\|v2\\|checkout.shop.svc.cluster.local";
 const refused = (place: number, written: string, cure: string) =>
   `shifts[0].arms[${place}].match: in ${show(written)}, which is an expression, | means "or": no cluster matches it (write match: ${show(cure)})`;
 
+const byCounters = (stable: string, candidate: string) => ({
+  traffic: { ...counters, label: "cluster_name" },
+  weights: record,
+  dns,
+  arms: targeted(stable, candidate),
+});
+
 test.each([
   {
     name: "a subset",
-    change: clusters(plain, escaped),
+    change: byCounters(plain, escaped),
     says: [refused(0, plain, "outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local")],
   },
   {
     name: "two Services",
-    change: clusters("outbound|80||blue.shop.svc", "outbound|80||green.shop.svc"),
+    change: byCounters("outbound|80||blue.shop.svc", "outbound|80||green.shop.svc"),
     says: [
       refused(0, "outbound|80||blue.shop.svc", "outbound\\|80\\|\\|blue.shop.svc"),
       refused(1, "outbound|80||green.shop.svc", "outbound\\|80\\|\\|green.shop.svc"),
     ],
   },
   {
-    name: "arms of counters",
-    change: {
-      traffic: { ...counters, label: "envoy_cluster_name" },
-      weights: record,
-      dns,
-      arms: targeted(plain, escaped),
-    },
-    says: [refused(0, plain, "outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local")],
+    name: "the semicolon of newer versions, which the label has not",
+    change: byCounters("outbound|80||blue.shop.svc;", "outbound\\|80\\|\\|green.shop.svc"),
+    says: [refused(0, "outbound|80||blue.shop.svc;", "outbound\\|80\\|\\|blue.shop.svc")],
   },
 ])("lintClusters() refuses names of clusters as expressions: $name", ({ change, says }) => {
   expect(problemsOf(change)).toEqual({ says, works: false });
@@ -76,8 +78,8 @@ test.each([
 test.each([
   clusters("httproute/shop/checkout/rule/0/backend/0", "httproute/shop/checkout/rule/0/backend/1"),
   clusters("httproute/shop/checkout/rule/0", "httproute/shop/check.*/rule/1"),
-  clusters("outbound.80.v1.checkout.shop.svc.cluster.local", escaped),
-  clusters("outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local", escaped),
+  byCounters("outbound.80.v1.checkout.shop.svc.cluster.local", escaped),
+  byCounters("outbound\\|80\\|v1\\|checkout.shop.svc.cluster.local", escaped),
   clusters("blue|blue-old", "green"),
   {
     ...clusters("httproute/shop/checkout/rule/0", "httproute/shop/checkout/rule/1", {

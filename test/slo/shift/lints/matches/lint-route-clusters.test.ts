@@ -54,7 +54,7 @@ test.each([
   shiftOf("httproute/shop/checkout/rule/1/backend/0", "httproute/shop/checkout/rule/1/backend/1"),
   shiftOf("httproute/shop/checkout/rule/0/backend/0", "httproute/shop/checkout/rule/0/backend/1"),
   shiftOf("httproute/.+/checkout/rule/0", "httproute/shop/check.*/rule/1"),
-  shiftOf("outbound.80..blue.shop.svc.cluster.local", "outbound.80..green.shop.svc.cluster.local"),
+  shiftOf("edge.80..blue.shop.svc.cluster.local", "edge.80..green.shop.svc.cluster.local"),
   shiftOf("checkout-blue", "httproute/shop/green/rule/0|checkout-green"),
   {
     ...shiftOf("httproute/shop/blue/rule/0", "httproute/shop/green/rule/0"),
