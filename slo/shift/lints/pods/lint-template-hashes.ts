@@ -4,7 +4,7 @@ import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftTraffic } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "../matches/are-apart.ts";
-import { hashCharacter } from "./template-hash.ts";
+import { hashCharacter, noHashWords } from "./template-hash.ts";
 
 /** Arms by the hash of their template: by a label that pods of a Rollout have not, and by what is no hash. */
 export const lintTemplateHashes: ShiftLint = (located): readonly Problem[] => {
@@ -53,7 +53,7 @@ function hashValues(located: LocatedShift, label: string): readonly Problem[] {
         code: "shift-pods",
         severity: "warning",
         path: armPlace(located, role),
-        message: `${show(match)} can be no value of ${label}, which is a hash alone`,
+        message: `${show(match)} can be no value of ${label}, which is a hash alone${noHashWords(match)}`,
         hint:
           ending === "" || areApart(ending, hashes)
             ? 'write the hash of the arm\'s ReplicaSet as its match, such as "7c9d8b6f5d"'

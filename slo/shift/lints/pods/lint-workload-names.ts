@@ -6,7 +6,7 @@ import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts
 import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "../matches/are-apart.ts";
 import { namedDeployments } from "./named-deployments.ts";
-import { hashCharacter } from "./template-hash.ts";
+import { hashCharacter, noHashWords } from "./template-hash.ts";
 import { readWorkloadName } from "./workload-name.ts";
 
 /** Arms that are known by the name of a pod or a ReplicaSet where a Deployment is asked for, or the other way round. */
@@ -96,7 +96,7 @@ function ofReplicaSets(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
 function ofRollout(match: string, rollout: string): Words | undefined {
   if (!areApart(match, `${escapePattern(rollout)}-${hashCharacter}{1,10}(?:-.*)?`)) return undefined;
   return {
-    message: `${show(match)} is no ReplicaSet of the Rollout ${show(rollout)}, which are called ${rollout}-HASH`,
+    message: `${show(match)} is no ReplicaSet of the Rollout ${show(rollout)}, which are called ${rollout}-HASH${noHashWords(match)}`,
     hint: isBareHash(match)
       ? `write match: ${show(`${rollout}-${match}`)}`
       : `write the name of the arm's ReplicaSet as its match, such as ${show(`${rollout}-7c9d8b6f5d`)}`,
@@ -111,7 +111,7 @@ function hashless({ match, target }: ShiftArm, shift: TrafficShift): Words | und
     armsOf(shift).flatMap((other) => readWorkloadName(other.match)?.deployment ?? [])[0] ?? namedBy(target, shift);
   return {
     severity: "warning",
-    message: `${show(match)} looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash`,
+    message: `${show(match)} looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash${noHashWords(match)}`,
     hint: `write the name of the arm's ReplicaSet as its match, such as ${show(`${deployment}-${isBareHash(match) ? match : "7c9d8b6f5d"}`)}`,
   };
 }

@@ -41,6 +41,25 @@ test.each([
   });
 });
 
+const alphabet = "bcdfghjklmnpqrstvwxz2456789";
+test.each([
+  { match: "6b5d4c3f2", why: `: a hash has no "3", Kubernetes makes it of ${alphabet}` },
+  { match: "6a5d4c3f21", why: `: a hash has no "a", no "3", no "1", Kubernetes makes it of ${alphabet}` },
+  { match: "6B5d4c9f2", why: `: a hash has no "B", Kubernetes makes it of ${alphabet}` },
+  { match: "checkout-6b5d4c3f2", why: `: a hash has no "3", Kubernetes makes it of ${alphabet}` },
+  { match: "7c9d8b6f5d6c4", why: ': a hash has at most 10 characters, and "7c9d8b6f5d6c4" has 13' },
+  { match: "stable", why: "" },
+  { match: "v1.5.0", why: "" },
+  { match: "release20261001", why: "" },
+])("lintTemplateHashes() says why $match is no hash", ({ match, why }) => {
+  expect(problemsOf({ ...byHash, arms: armsAs("5d4f8c7b9", match) })).toEqual({
+    says: [
+      `shifts[0].arms[1]: "${match}" can be no value of rollouts-pod-template-hash, which is a hash alone${why} (write the hash of the arm's ReplicaSet as its match, such as "7c9d8b6f5d")`,
+    ],
+    works: true,
+  });
+});
+
 test.each([
   { label: "rollouts_pod_template_hash", weights },
   { label: "label_rollouts_pod_template_hash", weights },

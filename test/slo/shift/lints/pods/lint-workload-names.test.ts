@@ -86,6 +86,10 @@ test.each([
     match: "cart-6b9c7d5f4",
     says: '"cart-6b9c7d5f4" is no ReplicaSet of the Rollout "checkout", which are called checkout-HASH (write the name of the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
   },
+  {
+    match: "checkout-6b5d4c3f2",
+    says: '"checkout-6b5d4c3f2" is no ReplicaSet of the Rollout "checkout", which are called checkout-HASH: a hash has no "3", Kubernetes makes it of bcdfghjklmnpqrstvwxz2456789 (write the name of the arm\'s ReplicaSet as its match, such as "checkout-7c9d8b6f5d")',
+  },
   ...["checkout-blue", "checkout-(old|new)"].map((match) => ({
     match,
     says: `"${match}" is no ReplicaSet of the Rollout "checkout", which are called checkout-HASH (write the name of the arm's ReplicaSet as its match, such as "checkout-7c9d8b6f5d")`,
@@ -104,10 +108,15 @@ test.each([
   { match: "6b9c7d5f4", example: "checkout-6b9c7d5f4" },
   { match: "old", example: "checkout-7c9d8b6f5d" },
   { match: "v1.41", example: "checkout-7c9d8b6f5d" },
-])("lintWorkloadNames() warns of $match in a rolling update", ({ match, example }) => {
+  {
+    match: "checkout-6b5d4c3f2",
+    why: ': a hash has no "3", Kubernetes makes it of bcdfghjklmnpqrstvwxz2456789',
+    example: "checkout-7c9d8b6f5d",
+  },
+])("lintWorkloadNames() warns of $match in a rolling update", ({ match, why = "", example }) => {
   expect(problemsOf({ ...rolling, arms: armsAs("checkout-7c9d8b6f5d", match) })).toEqual({
     says: [
-      `shifts[0].arms[1]: "${match}" looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash (write the name of the arm's ReplicaSet as its match, such as "${example}")`,
+      `shifts[0].arms[1]: "${match}" looks like no ReplicaSet of a Deployment, whose names are that of the Deployment and a hash${why} (write the name of the arm's ReplicaSet as its match, such as "${example}")`,
     ],
     works: true,
   });
