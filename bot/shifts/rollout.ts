@@ -1,6 +1,6 @@
 import type { ShiftReport } from "../../slo/shift/shift-report.ts";
 import type { Destination } from "../model/incident.ts";
-import type { RolloutNews } from "./news/rollout-news.ts";
+import type { RolloutNews, WayBack } from "./news/rollout-news.ts";
 import type { SeenLosses } from "./report/seen-losses.ts";
 
 /** What is known of one run of a traffic shift: one message, whose thread are its lines. Plain data, stored as it is. */
@@ -28,6 +28,8 @@ export interface Rollout {
   /** When a report last said that its candidate is worse; not there in rollouts of older versions. */
   readonly worseAtMs?: number | undefined;
   readonly abortedAtMs: number | undefined;
+  /** There where the next one began before its traffic had gone back. */
+  readonly wayBack?: WayBack;
   /** Nothing is heard since, although it goes on. */
   readonly silentSinceMs: number | undefined;
   /** The rollout of the same shift that began before this one had an outcome. */

@@ -109,6 +109,11 @@ export interface EarlierRolloutReport {
   readonly endedAtMs: number | null;
   /** Null where it was left without an end that somebody saw. */
   readonly outcome: ShiftOutcome | null;
+  /**
+   * Since when it went back, where the next one began, and so ended it, before its traffic had followed. Null where it had; not there in
+   * reports of older exporters.
+   */
+  readonly backSinceMs?: number | null;
   readonly unfollowed: UnfollowedTime | null;
 }
 

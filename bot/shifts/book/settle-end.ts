@@ -1,6 +1,7 @@
 import type { ShiftOutcome } from "../../../slo/shift/shift-names.ts";
 import type { EarlierRolloutReport, ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { endKey, endNews } from "../news/end-news.ts";
+import type { RolloutNews, WayBack } from "../news/rollout-news.ts";
 import { candidateOf, stableOf } from "../report/arms.ts";
 import { withLeastLedger } from "../report/least-ledger.ts";
 import { madeAtMs } from "../report/made-at-ms.ts";
@@ -13,12 +14,12 @@ const nextReportMs = 30_000;
 /** A rollout with its end, of which its exporter told when another one was on; nothing when that was known. */
 export function settleEnd(rollout: Rollout, told: EarlierRolloutReport, atMs: number): Rollout | undefined {
   const { report, reportedAtMs } = rollout;
-  const { outcome, endedAtMs } = told;
+  const { outcome, endedAtMs, backSinceMs = null } = told;
   if (outcome === null || endedAtMs === null) return undefined;
   if (report.outcome === outcome || endedAtMs < (report.endedAtMs ?? 0)) return undefined;
   const settle = isFollowed(rollout, told, atMs) ? endedBetween : endedUnheard;
   return {
-    ...settle(rollout, { outcome, endedAtMs }, atMs),
+    ...settle(rollout, { outcome, endedAtMs, wayBack: wayBackOf({ backSinceMs, endedAtMs }) }, atMs),
     // What comes late and is of before says nothing new.
     reportedAtMs: Math.max(reportedAtMs, Math.min(endedAtMs, atMs)),
     silentSinceMs: undefined,
@@ -29,6 +30,17 @@ export function settleEnd(rollout: Rollout, told: EarlierRolloutReport, atMs: nu
 interface End {
   readonly outcome: ShiftOutcome;
   readonly endedAtMs: number;
+  readonly wayBack: WayBack | undefined;
+}
+
+function wayBackOf({
+  backSinceMs,
+  endedAtMs,
+}: {
+  readonly backSinceMs: number | null;
+  readonly endedAtMs: number;
+}): WayBack | undefined {
+  return backSinceMs === null ? undefined : { sinceMs: backSinceMs, nextAtMs: endedAtMs };
 }
 
 /** Whether a rollout was followed to its end, which only came so late that the next report was of another one. */
@@ -45,17 +57,25 @@ function isFollowed(
 function endedBetween(rollout: Rollout, end: End, atMs: number): Rollout {
   const { report } = rollout;
   const after = endedReport(report, end);
-  const news = endNews({ before: report, after, memory: rollout, step: rollout.toldStep });
+  const ends = endNews({ before: report, after, memory: rollout, step: rollout.toldStep });
+  const news = ends.map(({ key, news: one }) => ({ key, news: withWayBack(one, end.wayBack) }));
   const told = news.reduce((sofar, one) => tellNews(sofar, one, { atMs, mentions: () => [] }), rollout);
-  return { ...told, report: after };
+  return { ...told, report: after, ...(end.wayBack && { wayBack: end.wayBack }) };
+}
+
+/** How long a way back took is known only where it came to its end. */
+function withWayBack(news: RolloutNews, wayBack: WayBack | undefined): RolloutNews {
+  return wayBack === undefined || news.kind !== "rolledBack" ? news : { ...news, tookMs: null, wayBack };
 }
 
 /** What came after its last report is in none. */
 function endedUnheard(rollout: Rollout, end: End, atMs: number): Rollout {
   const { report, heardAtMs } = rollout;
-  const news = { kind: "endedUnheard", ...end, reportedMs: madeAtMs(report, heardAtMs) } as const;
+  const { outcome, endedAtMs, wayBack } = end;
+  const known = { outcome, endedAtMs, ...(wayBack && { wayBack }) };
+  const news = { kind: "endedUnheard", ...known, reportedMs: madeAtMs(report, heardAtMs) } as const;
   const line = tellNews(rollout, { key: endKey(end), news }, { atMs, mentions: () => [] });
-  return { ...line, report: withoutActual(endedReport(withLeastLedger(report), end)) };
+  return { ...line, report: withoutActual(endedReport(withLeastLedger(report), end)), ...(wayBack && { wayBack }) };
 }
 
 /** Where the traffic was meant to be in the end is known. */

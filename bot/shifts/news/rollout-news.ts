@@ -73,6 +73,8 @@ export type RolloutNews =
   | {
       readonly kind: "rolledBack";
       readonly tookMs: number | null;
+      /** There where the next one began before its traffic had followed. */
+      readonly wayBack?: WayBack;
       readonly headroom: number | null;
       /** So far. */
       readonly lost: Lost | null;
@@ -113,7 +115,15 @@ export type RolloutNews =
       readonly outcome: ShiftOutcome;
       readonly endedAtMs: number;
       readonly reportedMs: number;
+      /** There where the next one began before its traffic had followed. */
+      readonly wayBack?: WayBack;
     };
+
+/** A way back on which a rollout was as the next one began. */
+export interface WayBack {
+  readonly sinceMs: number;
+  readonly nextAtMs: number;
+}
 
 /** What was lost, and when the last of it, where somebody saw that. */
 export interface EarlierLost extends Lost {

@@ -3,10 +3,11 @@ import { countText } from "../../facts/fact-texts.ts";
 import { instant, joined, type Mrkdwn, mention, mrkdwn } from "../../render/escape.ts";
 import type { RolloutNews } from "../news/rollout-news.ts";
 import type { RolloutLine } from "../rollout.ts";
-import { percentText, pointsText } from "../texts/figures.ts";
+import { pointsText } from "../texts/figures.ts";
 import type { ShiftTexts } from "../texts/shift-texts.ts";
 import { abortLine } from "./abort-line.ts";
 import { comparisonLine } from "./comparison-line.ts";
+import { completedLine, endedUnheardLine, rolledBackLine } from "./end-line.ts";
 import { leastText, lostLine, lostOutsideLine } from "./lost-line.ts";
 import { ratioText } from "./ratio-text.ts";
 import { reasonText } from "./reason-text.ts";
@@ -42,8 +43,6 @@ const symbols: Readonly<Record<RolloutNews["kind"], string>> = {
   superseded: "⚪",
   endedUnheard: "❔",
 };
-
-type Ending = Pick<Extract<RolloutNews, { kind: "completed" }>, "lost" | "uncounted">;
 
 /** One reply in a rollout's thread; `mentions` are ids to call. */
 export function renderLine({ atMs, news }: RolloutLine, texts: ShiftTexts, mentions: readonly string[] = []): string {
@@ -119,19 +118,9 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
     case "aborted":
       return abortLine(news, texts);
     case "rolledBack":
-      return pieces([
-        news.tookMs === null ? words(texts.rolledBack) : say(texts.rolledBackIn, time(news.tookMs)),
-        news.headroom === null ? undefined : say(texts.backHeadroom, percentText(news.headroom)),
-        lostSoFarText(news, texts),
-        lostOutsideLine(news.outside, texts),
-      ]);
+      return rolledBackLine(news, texts);
     case "completed":
-      return pieces([
-        completedText(news, texts),
-        news.verdict === "worse" ? words(texts.worse) : undefined,
-        news.unusual === undefined ? undefined : unusualLine(news.unusual, texts),
-        lostSoFarText(news, texts) ?? (news.lost === null ? words(texts.lostUnknown) : undefined),
-      ]);
+      return completedLine(news, texts);
     case "unusual":
       return unusualLine(news, texts);
     case "closed":
@@ -151,7 +140,7 @@ function newsText(news: RolloutNews, texts: ShiftTexts): Mrkdwn {
         : say(texts.supersededSince, rollout, instant(reportedMs, "time"));
     }
     case "endedUnheard":
-      return say(texts.endedUnheard[news.outcome], instant(news.endedAtMs, "time"), instant(news.reportedMs, "time"));
+      return endedUnheardLine(news, texts);
   }
 }
 
@@ -167,23 +156,6 @@ function startedText(
 /** A share that is a mean says nothing of where traffic goes. */
 function rangeText({ range }: { readonly range?: ShareRange }, texts: ShiftTexts): Mrkdwn | undefined {
   return range && say(texts.proxiesDiffer, ratioText(range.least, texts), ratioText(range.most, texts));
-}
-
-function completedText(
-  { candidate, tookMs, isUnasked = false }: Extract<RolloutNews, { kind: "completed" }>,
-  texts: ShiftTexts,
-): Mrkdwn {
-  if (isUnasked) return say(texts.completedUnasked, candidate);
-  return tookMs === null
-    ? say(texts.completed, candidate)
-    : say(texts.completedIn, candidate, texts.duration(tookMs / 1_000));
-}
-
-/** Nothing while nothing is lost: requests in flight are still to come, and their count with them. */
-function lostSoFarText({ lost, uncounted }: Ending, texts: ShiftTexts): Mrkdwn | undefined {
-  if (uncounted !== undefined) return words(texts.uncounted[uncounted]);
-  if (lost === null || (lost.lost === 0 && lost.gap === undefined)) return undefined;
-  return lost.lost === 0 ? lostLine(lost, texts) : say(texts.lostSoFar, leastText(lost, texts));
 }
 
 function capital(text: string): string {

@@ -57,7 +57,8 @@ function headlineOf(rollout: Rollout, texts: ShiftTexts): string {
   const { report } = rollout;
   const title = rolloutTitle(rollout);
   const { intended, actual, name } = candidateOf(report);
-  if (report.outcome === "rolled_back") return texts.headlineBack(title);
+  if (report.outcome === "rolled_back")
+    return rollout.wayBack === undefined ? texts.headlineBack(title) : texts.headlineGoingBack(title);
   if (report.outcome === "completed") {
     const headline = completedHeadline(rollout, texts);
     const later = lostOutsideOf(report);

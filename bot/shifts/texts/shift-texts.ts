@@ -51,6 +51,8 @@ export interface ShiftTexts {
   readonly headlineEnd: Say<[title: string]>;
   readonly headlineUnasked: Say<[title: string]>;
   readonly headlineBack: Say<[title: string]>;
+  /** Of one that the next one followed before its traffic had gone back. */
+  readonly headlineGoingBack: Say<[title: string]>;
   readonly step: Say<[number: string, of: string]>;
   readonly stepAlone: Say<[number: string]>;
   readonly started: Say<[when: string]>;
@@ -173,6 +175,9 @@ export interface ShiftTexts {
   readonly abortUnknown: string;
   readonly rolledBack: string;
   readonly rolledBackIn: Say<[time: string]>;
+  readonly rolledBackAt: Say<[when: string]>;
+  /** How long after it was taken back. */
+  readonly nextBeforeTraffic: Say<[time: string]>;
   readonly backHeadroom: Say<[share: string]>;
   readonly completed: Say<[candidate: string]>;
   readonly completedIn: Say<[candidate: string, time: string]>;

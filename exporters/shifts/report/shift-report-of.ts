@@ -161,8 +161,8 @@ function dnsShare(name: string, { dnsAnswers, tracked }: ShiftFacts): number | n
 }
 
 function earlierReport(one: EarlierRollout): EarlierRolloutReport {
-  const { id, startedAtMs, endedAtMs = null, outcome = null, unfollowed = null } = one;
-  return { rollout: id, startedAtMs, endedAtMs, outcome, unfollowed };
+  const { id, startedAtMs, endedAtMs = null, outcome = null, unfollowed = null, backSinceMs = null } = one;
+  return { rollout: id, startedAtMs, endedAtMs, outcome, backSinceMs, unfollowed };
 }
 
 function budgetOf({ tracked, spending: { now } }: ShiftFacts): ShiftReport["budget"] {

@@ -63,7 +63,7 @@ export function leftRollouts(
   nextAtMs = Number.POSITIVE_INFINITY,
 ): readonly EarlierRollout[] {
   if (rollout === null) return earlier;
-  const { id, startedAtMs, endedAtMs, outcome, closedTimes, unfollowed, reloadedAtMs } = rollout;
+  const { id, startedAtMs, endedAtMs, outcome, closedTimes, unfollowed, reloadedAtMs, backSinceMs } = rollout;
   const leftAtMs = Math.max(endedAtMs ?? startedAtMs, traffic?.atMs ?? 0);
   const closedAtMs = closedSince(rollout) ?? Math.min(leftAtMs, nextAtMs);
   const left = {
@@ -75,6 +75,7 @@ export function leftRollouts(
     ...(closedTimes && { closedTimes }),
     ...(unfollowed && { unfollowed }),
     ...(reloadedAtMs !== undefined && { reloadedAtMs }),
+    ...(backSinceMs !== undefined && { backSinceMs }),
   };
   return [left, ...earlier].slice(0, mostEarlier);
 }

@@ -79,6 +79,8 @@ export interface Rollout {
   readonly recordedDispersion?: number;
   /** When it was taken back after it had been completed; there until the candidate has something again. */
   readonly takenBackAtMs?: number;
+  /** Since when it went back, where the next one began before its traffic had followed; not there where it had. */
+  readonly backSinceMs?: number;
   /** How often the shares changed. */
   readonly moves: number;
   /** There where it began while nobody looked, until the next look at the traffic: it is counted from then on. */
@@ -117,6 +119,7 @@ export interface EarlierRollout {
   readonly outcome?: ShiftOutcome | null;
   readonly unfollowed?: Stretch;
   readonly reloadedAtMs?: number;
+  readonly backSinceMs?: number;
 }
 
 export interface ComparedSums {

@@ -120,6 +120,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
       startedAtMs: time,
       endedAtMs: maybe(time),
       outcome: maybe(z.enum(shiftOutcomes)),
+      backSinceMs: maybe(time),
       unfollowed: maybe(unfollowed),
     }),
   ),

@@ -96,6 +96,31 @@ describe("ShiftBook", () => {
       head: ["Requests lost: 0 of 184,220", "The next rollout began at 2026-03-01 12:15 UTC"],
     },
     {
+      name: "with when it was taken back, where the next one began before its traffic had followed",
+      backSinceMs: begunMs + 15.1 * minute,
+      next: { at: 15.5 },
+      told: ["started", "aborted", "rolledBack", "overtaken"],
+      thread: [
+        "*Rolled back* at 2026-03-01 12:15 UTC · the next rollout began 24 s later, before its traffic had followed",
+        "Requests lost: *0* of 184,220, as last counted before the next rollout began",
+      ],
+      head: [
+        "ROLLED BACK  checkout canary v1.42 was taken back, and its traffic had not followed yet",
+        "ended 2026-03-01 12:15 UTC after 16 min",
+      ],
+    },
+    {
+      name: "as one that no report told, with when it was taken back, where nobody heard of that",
+      back: {},
+      backSinceMs: begunMs + 15.3 * minute,
+      next: { at: 16.3 },
+      told: ["started", "endedUnheard", "overtaken"],
+      thread: [
+        "*Rolled back* at 2026-03-01 12:15 UTC, which no report told: the last one was made at 2026-03-01 12:15 UTC · the next rollout began 12 s later, before its traffic had followed",
+      ],
+      head: ["ROLLED BACK  checkout canary v1.42 was taken back, and"],
+    },
+    {
       name: "plainly where not all of it was seen before, which its ledger says",
       last: { ledger: { sent: 500, answered: 500, failed: 0, inflight: 0, rescued: 0, lost: 0, isWhole: false } },
       next: { at: 15.5 },
@@ -119,16 +144,16 @@ describe("ShiftBook", () => {
       head: ["none seen of 184,220, but not all was seen", "Not followed since 2026-03-01 12:15 UTC"],
     },
   ])("tells of an end that the next one's first report told $name", (row) => {
-    const { last = {}, unfollowed = null, told, thread, head } = row;
-    const book = bookOf();
-    const back = {
+    const goingBack = {
       phase: "aborting",
       changedAtMs: begunMs + 15 * minute,
       candidate: { intended: 0, actual: 0 },
     } as const;
+    const { back = goingBack, last = {}, unfollowed = null, backSinceMs = null, told, thread, head } = row;
+    const book = bookOf();
     hear(book, reportOf());
     hear(book, reportOf({ at: 15.2, ...back, ...last }));
-    const earlierRollouts = [{ ...end("rolled_back", 15.5), unfollowed }];
+    const earlierRollouts = [{ ...end("rolled_back", 15.5), backSinceMs, unfollowed }];
     const begun = { rollout: "checkout-green-20260301T121530Z", startedAtMs: begunMs + 15.5 * minute };
     for (const at of [0, 0.1]) hear(book, reportOf({ ...begun, at: row.next.at + at, earlierRollouts }));
     const rollout = book.rollout(id) as Rollout;

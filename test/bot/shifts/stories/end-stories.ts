@@ -1,5 +1,5 @@
 import { begunMs, minute, reportOf } from "../sample-report.ts";
-import { rolledBack, type Stories, taken } from "./story-parts.ts";
+import { goingBack, rolledBack, type Stories, taken } from "./story-parts.ts";
 
 /** Of rollouts that are complete, closed, left, or followed by the next. */
 export const endStories: Stories = {
@@ -20,6 +20,25 @@ export const endStories: Stories = {
       closed: true,
       ledger: { sent: 190_300, answered: 190_300, failed: 204, inflight: 0, rescued: 3, lost: 0, isWhole: true },
       oldArm: { safeToDelete: false, why: "blue is silent for 60 of 600 seconds" },
+    }),
+  ],
+  "next-before-its-traffic": [
+    reportOf(),
+    reportOf(goingBack),
+    reportOf({
+      at: 14.3,
+      rollout: "checkout-green-20260301T121418Z",
+      startedAtMs: begunMs + 14.3 * minute,
+      earlierRollouts: [
+        {
+          rollout: "checkout-green-20260301T120000Z",
+          startedAtMs: begunMs,
+          endedAtMs: begunMs + 14.3 * minute,
+          outcome: "rolled_back",
+          backSinceMs: begunMs + 14 * minute,
+          unfollowed: null,
+        },
+      ],
     }),
   ],
   "closed-rolled-back": [

@@ -125,9 +125,31 @@ describe("a shift from weights and counters", () => {
   const podRatio = { weights: { kind: "podRatio", namespace: "shop" } } as const;
 
   test.each([
-    { name: "a part, 12 s after it was taken back", change: {}, weight: 10, seconds: 12, perSecond: 200 },
-    { name: "all, 12 s after it was taken back", change: {}, weight: 100, seconds: 12, perSecond: 200 },
-    { name: "a part again after two minutes", change: podRatio, weight: 10, seconds: 120, perSecond: 0 },
+    {
+      name: "a part, 12 s after it was taken back",
+      change: {},
+      weight: 10,
+      seconds: 12,
+      perSecond: 200,
+      back: 1_772_366_491_000,
+    },
+    {
+      name: "all, 12 s after it was taken back",
+      change: {},
+      weight: 100,
+      seconds: 12,
+      perSecond: 200,
+      back: 1_772_366_491_000,
+    },
+    // Nobody asked for anything meanwhile: no traffic had to follow.
+    {
+      name: "a part again after two minutes",
+      change: podRatio,
+      weight: 10,
+      seconds: 120,
+      perSecond: 0,
+      back: null,
+    },
   ])("begins another rollout where a completed one's candidate is given $name", (one) => {
     const traffic = new SimulatedTraffic(trackedOf(one.change)).run(30, 200).weigh(50).run(30, 200);
     traffic.weigh(100).run(30, 200).weigh(0);
@@ -140,6 +162,15 @@ describe("a shift from weights and counters", () => {
       phase: "shifting",
       ledger: { sent: 2_000, failed: 0, lost: 0, isWhole: true },
       verdict: { kind: "not_enough" },
+      // It ended as the next one began: its traffic had not followed before.
+      earlierRollouts: [
+        {
+          rollout: "checkout-green-20260301T120031Z",
+          outcome: "rolled_back",
+          endedAtMs: one.seconds === 12 ? 1_772_366_503_000 : 1_772_366_611_000,
+          backSinceMs: one.back,
+        },
+      ],
     });
     expect(traffic.state.finished).toEqual({ completed: 1, rolled_back: 1 });
   });

@@ -310,6 +310,7 @@ describe("observeAbsence()", () => {
           startedAtMs: startMs + 31_000,
           endedAtMs: startMs + 90_000,
           outcome: "rolled_back",
+          backSinceMs: null,
           unfollowed: { fromMs, toMs: backAtMs },
         },
       ],
