@@ -11,6 +11,7 @@ import { checkVersion } from "./check/check-version.ts";
 import { checkWords } from "./check/check-words.ts";
 import { type CheckContext, type NodeCheck, report, typeNames } from "./check/node-check.ts";
 import { checkClassMetric } from "./check/status/check-class-metric.ts";
+import { checkLinkerdOutcome } from "./check/status/check-linkerd-outcome.ts";
 import { checkStatus } from "./check/status/check-status.ts";
 import { checkStatusHome } from "./check/status/check-status-home.ts";
 import { parsePromql } from "./parse-promql.ts";
@@ -29,6 +30,7 @@ const nodeChecks: readonly NodeCheck[] = [
   checkContradiction,
   checkStatus,
   checkStatusHome,
+  checkLinkerdOutcome,
   checkClassMetric,
   checkWords,
   checkIstioHosts,

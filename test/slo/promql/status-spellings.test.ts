@@ -204,6 +204,12 @@ test.each([
   ["http_server_requests_seconds_count", 'code=~"5.."', "status", 'status=~"5.."'],
   ["nginx_ingress_controller_requests", 'status_code=~"5.."', "status", 'status=~"5.."'],
   ["envoy_cluster_upstream_rq_xx", 'code="5"', "envoy_response_code_class", 'envoy_response_code_class="5"'],
+  ["cortex_request_duration_seconds_count", 'code=~"5.."', "status_code", 'status_code=~"5.."'],
+  ["loki_request_duration_seconds_bucket", 'status="5xx"', "status_code", 'status_code=~"5.."'],
+  ["apiserver_request_total", 'status=~"5.."', "code", 'code=~"5.."'],
+  ["rest_client_requests_total", 'status_code="500"', "code", 'code="500"'],
+  ["coredns_dns_responses_total", 'code="SERVFAIL"', "rcode", 'rcode="SERVFAIL"'],
+  ["coredns_dns_responses_total", 'status=~"5.."', "rcode", "them in rcode, as words such as SERVFAIL"],
 ])("checkPromql() knows that %s has its statuses in another label than %s", (metric, matcher, label, cure) => {
   const other = /^\w+/.exec(matcher)?.[0];
   expect(told(`${metric}{${matcher}}`)).toEqual([
@@ -223,6 +229,54 @@ test.each([
   expect(told(`${metric}{${matchers}}`)).toEqual([
     `promql-value: ${metric} has its statuses in ${label}, and usually no ${other} (write ${cure})`,
   ]);
+});
+
+test.each([
+  ['response_total{direction="inbound",status=~"5.."}', "status", 'status_code=~"5.."'],
+  ['response_total{dst_deployment="a",code="500"}', "code", 'status_code="500"'],
+  ['response_latency_ms_bucket{direction="inbound",code="5xx",le="100"}', "code", 'status_code=~"5.."'],
+])("checkPromql() knows where Linkerd has the statuses of %s", (query, other, cure) => {
+  const metric = /^\w+/.exec(query)?.[0];
+  expect(told(query)).toEqual([
+    `promql-value: ${metric} has its statuses in status_code, and usually no ${other} (write ${cure})`,
+  ]);
+});
+
+test.each([
+  [
+    'request_total{direction="inbound",classification="failure"}',
+    "classification",
+    'response_total{direction="inbound",classification="failure"}',
+  ],
+  ['request_total{classification!="success"}', "classification", 'response_total{classification!="success"}'],
+  [
+    'route_request_total{rt_route="a",status_code=~"5.."}',
+    "status_code",
+    'route_response_total{rt_route="a",status_code=~"5.."}',
+  ],
+])("checkPromql() knows that Linkerd has no outcome in %s", (query, label, cure) => {
+  const metric = /^\w+/.exec(query)?.[0];
+  expect(told(query)).toEqual([
+    `promql-value: ${metric} counts requests before they are answered, and has no ${label} (write ${cure})`,
+  ]);
+  expect(told(cure)).toEqual([]);
+});
+
+test.each([
+  'cortex_request_duration_seconds_count{status_code=~"5..|error"}',
+  'coredns_dns_responses_total{rcode=~"SERVFAIL|REFUSED"}',
+  'coredns_dns_responses_total{status="up"}',
+  'apiserver_request_total{code=~"5.."}',
+  'response_total{direction="inbound",status_code=~"5.."}',
+  'response_total{direction="inbound",classification="failure"}',
+  'response_total{direction="inbound",grpc_status_code="13"}',
+  // Other applications have metrics of these names.
+  'response_total{status=~"5.."}',
+  'response_total{job="a",code="500"}',
+  'request_total{status_code=~"5.."}',
+  'request_total{direction="up",status_code=~"5.."}',
+])("checkPromql() takes the statuses of %s", (query) => {
+  expect(told(query)).toEqual([]);
 });
 
 test.each(["hrsp_5xx", "hrsp_4xx|hrsp_5xx"])("checkPromql() takes %s for a column of HAProxy's CSV", (value) => {

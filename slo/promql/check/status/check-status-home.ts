@@ -5,7 +5,7 @@ import { matcherOf } from "../matcher-of.ts";
 import type { CheckContext, NodeCheck } from "../node-check.ts";
 import { isOfStatusSigns } from "./meant-statuses.ts";
 import { asksOfStatus, homeOfStatuses, withStatusesAtHome } from "./status-home.ts";
-import { isAway, statusLabelOf } from "./status-spellings.ts";
+import { isAway, statusLabelOf, statusWordOf } from "./status-spellings.ts";
 
 /** A status in a metric that has none, or in a label that the metric does not have, unless somebody gives it one. */
 export const checkStatusHome: NodeCheck = (node, context) => {
@@ -32,7 +32,10 @@ export function checkStatusLabel(matcher: Matcher, node: Selector, context: Chec
   const metric = node.metric?.text ?? "";
   const own = statusLabelOf(metric);
   const others = node.matchers.map(({ label }) => label.text);
-  if (own === undefined || !isAway(matcher.label.text, metric, others) || !isOfStatusSigns(matcher.value)) return;
+  if (own === undefined || !isAway(matcher.label.text, metric, others)) return;
+  const word = statusWordOf(metric);
+  // What is neither a number nor such a word may be a label that somebody added.
+  if (!isOfStatusSigns(matcher.value) && !(word !== undefined && /[A-Z]{4}/.test(matcher.value))) return;
   const alone = withStatusesAtHome({ metric, matchers: [matcherOf(matcher)] });
   const moved =
     alone?.metric === metric ? undefined : withStatusesAtHome({ metric, matchers: node.matchers.map(matcherOf) });
@@ -42,8 +45,14 @@ export function checkStatusLabel(matcher: Matcher, node: Selector, context: Chec
     code: "promql-value",
     severity: "warning",
     message: `${metric} has its statuses in ${own}, and usually no ${matcher.label.text}`,
-    hint: written === undefined ? `write them in ${own}` : `write ${written}`,
+    hint: word === undefined ? `write ${written ?? `them in ${own}`}` : wordHint(matcher, { own, word }),
     from,
     to,
   });
+}
+
+function wordHint(matcher: Matcher, { own, word }: { readonly own: string; readonly word: string }): string {
+  return /^[A-Z]+$/.test(matcher.value)
+    ? `write ${printMatchers([{ ...matcherOf(matcher), label: own }])}`
+    : `write them in ${own}, as words such as ${word}`;
 }

@@ -3,7 +3,7 @@ import { wordsOf } from "../label-words.ts";
 import { choicesIn } from "./meant-statuses.ts";
 import { isWithinClass, respeltStatus } from "./respelt-status.ts";
 import { asExpression, asText } from "./status-mistake.ts";
-import { spellingOf, statusLabelOf } from "./status-spellings.ts";
+import { spellingOf, statusLabelOf, statusWordOf } from "./status-spellings.ts";
 import { statusLabels } from "./status-values.ts";
 
 /** The metric that has the statuses of one that has none; undefined where nothing is known to lack them. */
@@ -24,7 +24,7 @@ export function withStatusesAtHome(selector: SeriesSelector): SeriesSelector | u
   const home = homeOfStatuses(metric) ?? metric;
   const target = isFine ? home.replace(/^(envoy_cluster_upstream_rq)_xx$/, "$1") : home;
   const label = ofGrpc.test(target) ? "grpc_code" : statusLabelOf(target);
-  if (label === undefined) return undefined;
+  if (label === undefined || statusWordOf(target) !== undefined) return undefined;
   const isAtHome = (matcher: LabelMatcher) => matcher.label === label && target === metric;
   const moved = matchers.map((matcher) =>
     asksOfStatus(matcher) && !isAtHome(matcher) ? movedTo(label, { matcher, target }) : matcher,

@@ -41,6 +41,11 @@ export function spellingOf(label: string, metric: string | undefined): KnownSpel
   return spellings.find((one) => one.label === label && one.metric?.test(metric ?? "") !== false);
 }
 
+/** What a metric has in the label of its statuses that is no number, as an example; undefined where it has numbers. */
+export function statusWordOf(metric: string | undefined): string | undefined {
+  return labels.find(({ name }) => name.test(metric ?? ""))?.word;
+}
+
 /** The label in which a metric is known to have its statuses. */
 export function statusLabelOf(metric: string | undefined): string | undefined {
   return labels.find(({ name }) => name.test(metric ?? ""))?.label;
@@ -60,13 +65,18 @@ interface StatusLabel {
   readonly beside?: RegExp;
   /** Labels that those libraries do not have. */
   readonly marks?: RegExp;
+  /** One of its values where these are words. */
+  readonly word?: string;
 }
 
 /** What OpenTelemetry tells of a request and of whoever answers. */
 const ofOpenTelemetry =
   /^(?:service_(?:name|namespace|instance_id)|http_(?:route|request_method|method|scheme)|url_scheme|otel_scope_.+)$/;
 
-/** Of the same sources. */
+/**
+ * Of the same sources, and https://github.com/grafana/dskit/blob/main/middleware/instrument.go, https://coredns.io/plugins/metrics,
+ * https://kubernetes.io/docs/reference/instrumentation/metrics
+ */
 const labels: readonly StatusLabel[] = [
   { name: /^istio_requests?_/, label: "response_code" },
   { name: /^(?:traefik_(?:entrypoint|router|service)|kong_http|caddy_http)_requests?_/, label: "code" },
@@ -86,6 +96,16 @@ const labels: readonly StatusLabel[] = [
     label: "http_status_code",
     beside: /^(?!(?:http_response_status_)?code$)/,
     marks: ofOpenTelemetry,
+  },
+  { name: /^(?:cortex|loki|tempo|pyroscope)_request_duration_seconds(?:_count|_sum|_bucket)?$/, label: "status_code" },
+  { name: /^(?:apiserver_request|rest_client_requests)_total$/, label: "code" },
+  { name: /^coredns_(?:dns|forward)_responses_total$/, label: "rcode", word: "SERVFAIL" },
+  {
+    // Others call a metric so, too: Linkerd's have what it alone tells.
+    name: /^(?:route_)?response_(?:total|latency_ms(?:_count|_sum|_bucket))$/,
+    label: "status_code",
+    beside: /./,
+    marks: /^(?:direction|classification|(?:dst|rt)_\w+)$/,
   },
   { name: /^envoy_(?:cluster_upstream|http_downstream)_rq_xx$/, label: "envoy_response_code_class" },
   {

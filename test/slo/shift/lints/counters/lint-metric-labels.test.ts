@@ -217,3 +217,34 @@ test.each([
   const change = pair(label, requests, requests.replace("}", `,${failed}}`));
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
+
+const istio = (label: string) => ({
+  kind: "counters",
+  label,
+  requests: 'istio_requests_total{reporter="source",destination_service_name="checkout"}',
+  errors: 'istio_requests_total{reporter="source",destination_service_name="checkout",response_code=~"5.."}',
+});
+const virtualService = { kind: "virtualService", namespace: "shop", name: "checkout" };
+const workloads = (stable: string, candidate: string) =>
+  armsAs(stable, candidate).map((arm) => ({ ...arm, target: arm.name }));
+
+test.each([
+  { label: "source_workload", cure: "destination_workload", arms: workloads("checkout-v1", "checkout-v2") },
+  { label: "source_version", cure: "destination_version", arms: workloads("v1", "v2") },
+])("lintMetricLabels() warns of $label, which tells who calls", ({ label, cure, arms }) => {
+  expect(problemsOf({ traffic: istio(label), weights: virtualService, arms })).toEqual({
+    says: [
+      `shifts[0].traffic.label: istio_requests_total tells in ${label} who calls, and weights of the kind "virtualService" part requests among those who are called (write "${cure}", unless the arms are those who call)`,
+    ],
+    works: true,
+  });
+  expect(problemsOf({ traffic: istio(cure), weights: virtualService, arms }).says).toEqual([]);
+});
+
+test.each([
+  { name: "gateways", arms: workloads("istio-ingressgateway", "istio-ingressgateway-canary"), weights: virtualService },
+  { name: "callers that something before the mesh parts", arms: workloads("edge-a", "edge-b"), weights: record, dns },
+  { name: "callers that DNS parts", arms: workloads("checkout-v1", "checkout-v2"), weights: record, dns },
+])("lintMetricLabels() takes source_workload of $name", ({ name: _, ...change }) => {
+  expect(problemsOf({ traffic: istio("source_workload"), ...change })).toEqual({ says: [], works: true });
+});

@@ -91,6 +91,12 @@ test.each([
     arms: armsAs("outbound|80|v1|checkout.shop.svc.cluster.local", "checkout-v2"),
     says: 'shifts[0].arms[0].match: no series is left of this arm: "outbound|80|v1|checkout.shop.svc.cluster.local" matches no value of destination_workload, which is made of lower-case letters, digits, - and . alone (write as its match the arm\'s Deployment, such as "checkout-v1")',
   },
+  {
+    name: "a Service, and Envoy Gateway a backend",
+    traffic: { kind: "istio", namespace: "shop" },
+    arms: armsAs("httproute/shop/checkout/rule/0/backend/0", "green").map((arm) => ({ ...arm, target: arm.name })),
+    says: 'shifts[0].arms[0].match: no series is left of this arm: "httproute/shop/checkout/rule/0/backend/0" matches no value of destination_service_name, which is made of lower-case letters, digits, - and . alone (write traffic: { kind: "envoy" }, whose clusters Envoy Gateway calls so; or, where Istio is the Gateway, the Service that is the arm\'s backend as its match)',
+  },
 ])("lintMatchValues() refuses a cluster where Istio's own metrics have $name", ({ traffic, arms, says }) => {
   expect(problemsOf({ traffic, weights: virtualService, arms })).toEqual({ says: [says], works: false });
 });

@@ -46,6 +46,20 @@ test.each([
       'shifts[0].weights.route: the weights are those of httproute/shop/checkout, and the clusters of both arms are of httproute/edge/shop (write namespace: "edge" and route: "shop")',
     ],
   },
+  {
+    name: "a Service beside a cluster of the route",
+    change: shiftOf("httproute/shop/checkout/rule/0", "checkout-v2"),
+    says: [
+      'shifts[0].arms[1].match: "checkout-v2" looks like no cluster beside "httproute/shop/checkout/rule/0": the Gateway calls each after its route (write the cluster of each arm, such as "httproute/shop/checkout/rule/0/backend/0" and "httproute/shop/checkout/rule/0/backend/1", unless one is called "checkout-v2")',
+    ],
+  },
+  {
+    name: "a Service beside a backend of the route",
+    change: shiftOf("checkout-v1", "httproute/shop/checkout/rule/2/backend/1"),
+    says: [
+      'shifts[0].arms[0].match: "checkout-v1" looks like no cluster beside "httproute/shop/checkout/rule/2/backend/1": the Gateway calls each after its route (write the arm\'s cluster of that route, such as "httproute/shop/checkout/rule/2/backend/0", unless one is called "checkout-v1")',
+    ],
+  },
 ])("lintRouteClusters() warns of $name", ({ change, says }) => {
   expect(problemsOf(change)).toEqual({ says, works: true });
 });

@@ -104,6 +104,19 @@ test.each([
     name: "Services of a name by hand",
     change: { traffic: istio, weights: virtualService, arms: armsAs("checkout-stable", "checkout-canary") },
   },
+  // What docs/configuration.md says to write instead.
+  {
+    name: "the same Services of a Rollout",
+    change: { traffic: istio, weights: rollout, arms: armsAs("checkout-stable", "checkout-canary") },
+  },
+  {
+    name: "the same Ingress of Flagger",
+    change: {
+      traffic: { ...behindNginx, ingress: "checkout" },
+      weights: flagger,
+      arms: armsAs("blue", "shop-checkout-canary-80"),
+    },
+  },
   {
     name: "the primary of another workload",
     change: { traffic: pods, weights: podRatio, arms: armsAs("checkout-eu-primary", "checkout-canary") },
