@@ -3,6 +3,7 @@ import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { layerOf } from "../../shift-layer.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
+import { isOfProxies } from "../pods/is-of-proxies.ts";
 
 /** Why a counter does not tell the arms apart by the label of a shift. */
 export interface MissingLabel {
@@ -19,6 +20,7 @@ export function missingLabel(selector: SeriesSelector, shift: TrafficShift): Mis
     ofProxy(selector, label) ??
     ofHaproxyBackend(selector, label) ??
     ofCaller(selector, label) ??
+    ofSource(selector, shift) ??
     ofCanary(selector, shift)
   );
 }
@@ -147,6 +149,26 @@ const meshes: readonly Mesh[] = [
     },
   },
 ];
+
+/** Labels of whoever calls, where weights part requests among those who are called. Source: https://istio.io/latest/docs/reference/config/metrics */
+function ofSource({ metric = "" }: SeriesSelector, shift: TrafficShift): MissingLabel | undefined {
+  const { traffic, weights } = shift;
+  if (traffic.kind !== "counters" || !/^istio_(?:requests?|response|tcp)_/.test(metric)) return undefined;
+  const [, rest] = /^source_(app|canonical_revision|canonical_service|version|workload)$/.exec(traffic.label) ?? [];
+  // Gateways call whom they let in.
+  if (rest === undefined || !amongCalled.has(weights.kind) || isOfProxies(shift)) return undefined;
+  return {
+    message: `${metric} tells in ${traffic.label} who calls, and weights of the kind ${show(weights.kind)} part requests among those who are called`,
+    instead: {
+      kind: "label",
+      hint: `write ${show(`destination_${rest}`)}, unless the arms are those who call`,
+    },
+  };
+}
+
+const amongCalled: ReadonlySet<string> = new Set([
+  ...["virtualService", "gatewayRoute", "argoRollouts", "flagger", "podRatio", "serviceSelector"],
+]);
 
 /** ingress-nginx counts what the canary answers under the Service of the Ingress beside it. Source: rootfs/etc/nginx/lua/monitor.lua */
 function ofCanary({ metric = "" }: SeriesSelector, { traffic, weights }: TrafficShift): MissingLabel | undefined {

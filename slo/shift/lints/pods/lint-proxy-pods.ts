@@ -1,10 +1,9 @@
 import { type Problem, show } from "../../../problem.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
-import type { TrafficShift } from "../../traffic-shift.ts";
-import { nameWords } from "../arms/name-words.ts";
 import { type BesideRequests, besideRequests } from "../beside-requests/beside-requests.ts";
 import { isPodLabel } from "../targets/label-values.ts";
+import { isOfProxies } from "./is-of-proxies.ts";
 import { proxyOfPods } from "./proxy-pods.ts";
 
 /** Arms by their pods, in the counters of a proxy or of whoever calls, whose own pods are all that these tell: neither arm is there. */
@@ -33,14 +32,3 @@ export const lintProxyPods: ShiftLint = ({ shift, path }): readonly Problem[] =>
     excerpt: { text: written, from: 0, to: written.length },
   }));
 };
-
-/** Whether the arms are proxies themselves. */
-function isOfProxies({ service, stable, candidate, traffic }: TrafficShift): boolean {
-  const namespace = traffic.kind === "pods" ? traffic.namespace : "";
-  return [service, namespace, stable.match, candidate.match, stable.target, candidate.target].some((name) =>
-    nameWords(name).some((word) => proxyWords.test(word)),
-  );
-}
-
-const proxyWords =
-  /^(?:i?nginx|ingress|haproxy|traefik|kong|envoy|contour|istio|linkerd|(?:prox|gatewa)(?:y|ies|ys)|gwy?|edge|router|lb|loadbalancer|controller|waf|frontdoor|perimeter)\d*$/;
