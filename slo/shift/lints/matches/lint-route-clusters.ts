@@ -1,6 +1,7 @@
 import { type Problem, show } from "../../../problem.ts";
 import { escapePattern } from "../../../relay/label-pattern.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "./are-apart.ts";
@@ -16,7 +17,7 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
     return route === undefined || !areApart(match, `${escapePattern(own)}(?:/.*)?`) ? [] : [{ role, match, route }];
   });
   const [first, second] = strangers;
-  if (first === undefined) return [];
+  if (first === undefined) return unnamedRoutes(located);
   const both = second?.route === first.route ? namesOf(first.route) : undefined;
   if (both !== undefined)
     return [
@@ -43,6 +44,33 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
     };
   });
 };
+
+/** One Gateway calls the clusters of both arms alike. */
+function unnamedRoutes(located: LocatedShift): readonly Problem[] {
+  const arms = armsOf(located.shift);
+  const known = arms.find(({ match }) => routeOf(match) !== undefined);
+  // What has a slash may be another Gateway's, and an expression may take both.
+  const plain = arms.find(({ match }) => /^[a-z0-9.-]+$/.test(match));
+  if (known === undefined || plain === undefined) return [];
+  return [
+    {
+      code: "shift-match-value",
+      severity: "warning",
+      path: `${armPlace(located, plain.role)}.match`,
+      message: `${show(plain.match)} looks like no cluster beside ${show(known.match)}: the Gateway calls each after its route`,
+      hint: `write ${clustersBeside(known.match)}, unless one is called ${show(plain.match)}`,
+    },
+  ];
+}
+
+/** What a rule has in one cluster is not that of an arm alone. */
+function clustersBeside(known: string): string {
+  const [, rule, number] = /^(.*?)(?:\/backend\/(\d+))?$/.exec(known) ?? [];
+  const first = show(`${rule}/backend/0`);
+  const second = show(`${rule}/backend/1`);
+  if (number === undefined) return `the cluster of each arm, such as ${first} and ${second}`;
+  return `the arm's cluster of that route, such as ${number === "1" ? first : second}`;
+}
 
 /** `httproute/NAMESPACE/NAME`; weights are read of HTTPRoutes alone. Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
 function routeOf(match: string): string | undefined {

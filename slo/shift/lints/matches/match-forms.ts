@@ -66,7 +66,7 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
       return {
         label: traffic.label,
         ...(traffic.label === "destination_version" ? labelValues : objectNames),
-        other: (written) => istioValue(readIstioCluster(written), traffic.label),
+        other: (written) => routeCluster(written) ?? istioValue(readIstioCluster(written), traffic.label),
       };
     case "ingressNginx":
       return role === "stable" ? undefined : { label: "canary", ...upstreamForm(traffic, weights) };
@@ -77,6 +77,12 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
     default:
       return undefined;
   }
+}
+
+/** Where Envoy Gateway counts, Istio does not. */
+function routeCluster(written: string): string | undefined {
+  if (!/^(?:http|grpc)route\//.test(written)) return undefined;
+  return 'write traffic: { kind: "envoy" }, whose clusters Envoy Gateway calls so; or, where Istio is the Gateway, the Service that is the arm\'s backend as its match';
 }
 
 /** What Istio's own metrics have instead of a cluster of its Envoys. */
