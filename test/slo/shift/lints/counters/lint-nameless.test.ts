@@ -6,6 +6,7 @@ const weights = ofWeights(90, 10);
 const statusLabels = [
   ["istio_", "response_code"],
   ["http_server_request_duration_", "http_response_status_code"],
+  ["response_", "status_code"],
   ["", "code"],
 ] as const;
 const counted = (label: string, requests: string, more: object = {}) => ({
