@@ -50,7 +50,10 @@ export interface ShiftReport {
   readonly lostOutside?: LostOutside | null;
   /** HAProxies that count a part of it and are not seen, now or as its ledger was closed. Null where all are; not there in reports of older exporters. */
   readonly unseenProxies?: UnseenProxies | null;
-  /** When HAProxy was last seen to begin anew in the middle of this rollout: it may have forgotten the weights. Not there in reports of older exporters. */
+  /**
+   * When the HAProxy that holds the weights was last seen to begin anew in the middle of this rollout: it may have forgotten them. Null where
+   * it was not, or something else holds them; not there in reports of older exporters.
+   */
   readonly reloadedAtMs?: number | null;
   /**
    * The last time in this rollout in which nobody followed it: from the last look at its weights, or its beginning, until they were seen

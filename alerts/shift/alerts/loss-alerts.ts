@@ -3,6 +3,7 @@ import type { Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
 import { countersApart } from "../../../slo/shift/counters-apart.ts";
 import { canPart } from "../../../slo/shift/possible-shares.ts";
+import { proxyHoldsWeights } from "../../../slo/shift/proxy-holds-weights.ts";
 import {
   refusedArm,
   shiftAlertNames,
@@ -100,7 +101,8 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   const told = secondsToDuration(reloadToldSeconds);
   const start = proxyStart(shift);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
-  if (start === undefined || !canPart(shift)) return [];
+  // Weights that something else holds outlast a restart, and that not all was seen is told beside the losses.
+  if (start === undefined || !canPart(shift) || !proxyHoldsWeights(shift)) return [];
   return [
     {
       alert: shiftAlertNames.reloaded,

@@ -1,4 +1,5 @@
 import { type AloneVerdict, aloneJudge, judgeAlone } from "../../../slo/shift/gate/judge-alone.ts";
+import { proxyHoldsWeights } from "../../../slo/shift/proxy-holds-weights.ts";
 import { rollbackLimit } from "../../../slo/shift/rollback-limit.ts";
 import { shareTolerance } from "../../../slo/shift/share-tolerance.ts";
 import type { EarlierRolloutReport, ShiftArmReport, ShiftDrift, ShiftReport } from "../../../slo/shift/shift-report.ts";
@@ -54,7 +55,7 @@ export function shiftReportOf(facts: ShiftFacts): ShiftReport {
     lostLately: isTrafficKnown(facts) ? lostLately(state, nowMs) : null,
     lostOutside: rollout?.lostOutside ?? null,
     unseenProxies: unseenProxies(state),
-    reloadedAtMs: rollout?.reloadedAtMs ?? null,
+    reloadedAtMs: (proxyHoldsWeights(shift) ? rollout?.reloadedAtMs : undefined) ?? null,
     unfollowed: rollout?.unfollowed ?? null,
     earlierRollouts: (state.earlier ?? []).map(earlierReport),
     budget: budgetOf(facts),

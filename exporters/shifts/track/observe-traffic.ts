@@ -1,3 +1,4 @@
+import { proxyHoldsWeights } from "../../../slo/shift/proxy-holds-weights.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { ArmCounters, TrafficReading } from "../read/traffic-reader.ts";
 import { leastAbsenceMs } from "./absence/observe-absence.ts";
@@ -141,19 +142,22 @@ function busyAt(
   return entries.length === 0 ? state.busyAtMs : { ...state.busyAtMs, ...Object.fromEntries(entries) };
 }
 
-/** Notes that counters began anew; a reload also puts weights back that were set at run time. */
+/** Notes that counters began anew; a reload also puts weights back that were set in the proxy at run time. */
 function restarted(
-  { traffic }: TrafficShift,
+  shift: TrafficShift,
   state: ShiftState,
   looks: { readonly lastLookMs: number; readonly atMs: number },
 ): ShiftState {
   const { atMs } = looks;
-  const detail =
-    traffic.kind === "haproxy"
-      ? "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them"
-      : "the source's counters began anew: a restart or a reload";
-  const change = changeOf({ atMs, source: "traffic", detail });
+  const change = changeOf({ atMs, source: "traffic", detail: restartWords(shift) });
   const blamed = blamedOnRestart(state, looks);
   const next = { ...blamed, restartedAtMs: atMs, changes: noted(blamed.changes, [change]) };
-  return traffic.kind === "haproxy" ? noteReload(next, atMs) : next;
+  return shift.traffic.kind === "haproxy" ? noteReload(next, atMs) : next;
+}
+
+function restartWords(shift: TrafficShift): string {
+  if (shift.traffic.kind !== "haproxy") return "the source's counters began anew: a restart or a reload";
+  return proxyHoldsWeights(shift)
+    ? "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them"
+    : "HAProxy's counters began anew: a restart or a reload";
 }

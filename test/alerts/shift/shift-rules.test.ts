@@ -231,6 +231,20 @@ test.each([
   expect(ofEmptyArms.filter((name) => names.includes(name))).toEqual(alerts);
 });
 
+test.each([
+  { holder: "HAProxy itself", change: {}, isTold: true },
+  {
+    holder: "Argo Rollouts",
+    change: { weights: { kind: "argoRollouts", namespace: "shop", rollout: "checkout" } },
+    isTold: false,
+  },
+] as const)("a restart of HAProxy in a rollout is an alert where $holder holds the weights: $isTold", (row) => {
+  const written = ruleFiles(stackOf(oneShift("haproxy-http", row.change))).flatMap(({ groups }) => groups);
+  const names = written.flatMap(({ rules }) => rules.flatMap((rule) => (rule.kind === "alert" ? [rule.alert] : [])));
+  expect(names).toContain("DrainDroppedRequests");
+  expect(names.includes("ProxyReloadedMidShift")).toBe(row.isTold);
+});
+
 test("ruleTests() says what it does not exercise of a shift", () => {
   const file = (spec: unknown) => ruleTests(stackOf(spec)).find(({ name }) => name.startsWith("shift-"));
   expect(file(oneShift("envoy"))?.notes).toEqual([]);

@@ -5,6 +5,33 @@ import { SimulatedTraffic, sampleShift, trackedOf } from "../sample-shift.ts";
 
 const completed = () => new SimulatedTraffic().run(30, 200).weigh(100).run(200, 200);
 
+const underArgo = () => {
+  const weights = { kind: "argoRollouts", namespace: "shop", rollout: "checkout" } as const;
+  return new SimulatedTraffic(trackedOf({ weights })).run(30, 200).weigh(50).run(30, 200);
+};
+
+test.each([
+  {
+    name: "weights that it holds",
+    of: () => new SimulatedTraffic().run(30, 200).weigh(50).run(30, 200),
+    says: "HAProxy began anew, by a restart or a reload: weights are those of its file, and nobody moved them",
+  },
+  {
+    name: "nothing of weights that something else holds",
+    of: underArgo,
+    says: "HAProxy's counters began anew: a restart or a reload",
+  },
+])("a restart of HAProxy tells $name", ({ of, says }) => {
+  const traffic = of();
+  traffic.restarts++;
+  traffic.run(1, 200);
+  const { changes, ledger } = shiftReportOf(traffic.facts());
+  expect(changes[0]?.detail).toBe(says);
+  expect(ledger?.isWhole).toBe(false);
+  // What its counters forgot is missing in a budget that they count.
+  expect(traffic.state.rollout?.reloadedAtMs).toBe(traffic.atMs);
+});
+
 describe("reloadedAtMs", () => {
   const reloaded = (traffic: SimulatedTraffic) => shiftReportOf(traffic.facts()).reloadedAtMs;
   const reload = (traffic: SimulatedTraffic) => {
@@ -38,6 +65,10 @@ describe("reloadedAtMs", () => {
         const traffic = { kind: "envoy", matchers: "" } as const;
         return reload(new SimulatedTraffic(trackedOf({ traffic })).run(30, 200).weigh(50).run(30, 200));
       },
+    },
+    {
+      name: "was of a HAProxy that counts, where something else holds the weights",
+      of: () => reload(underArgo()),
     },
     {
       name: "was one of the exporter, with another reader",
