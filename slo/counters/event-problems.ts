@@ -1,10 +1,10 @@
 import type { Problem } from "../problem.ts";
 import { isVectorSelector, rateSelector } from "../promql/selectors.ts";
 import { noCounter } from "./no-counter.ts";
-import { outcomeFault } from "./outcome-fault.ts";
-import { type OutcomeNouns, outcomeWords } from "./outcome-words.ts";
+import { outcomeFault } from "./outcomes/outcome-fault.ts";
+import { type OutcomeNouns, outcomeWords } from "./outcomes/outcome-words.ts";
 import { ratedSelectors } from "./rated-selectors.ts";
-import { whoseEvents } from "./whose-events.ts";
+import { whoseEvents } from "./whose-events/whose-events.ts";
 
 /** Series of a query whose rates are taken as events per second, and which count none. */
 export function counterProblems(text: string, path: string): readonly Problem[] {

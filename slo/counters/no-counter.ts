@@ -1,5 +1,5 @@
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../promql/print-selector.ts";
-import { takes } from "./taken-answers.ts";
+import { takes } from "./outcomes/taken-answers.ts";
 
 /** Why events cannot be counted by a series, as far as its name and matchers tell. */
 export interface NoCounter {

@@ -1,4 +1,4 @@
-import { isMeantApart, isOfMessages } from "../../../counters/meant-apart.ts";
+import { isMeantApart, isOfMessages } from "../../../counters/whose-events/meant-apart.ts";
 import { partedBy } from "../../../promql/parted-by.ts";
 import type { SeriesSelector } from "../../../promql/print-selector.ts";
 

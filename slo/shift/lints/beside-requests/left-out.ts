@@ -1,4 +1,4 @@
-import { takesBeyond } from "../../../counters/takes-beyond.ts";
+import { takesBeyond } from "../../../counters/outcomes/takes-beyond.ts";
 import type { LabelMatcher } from "../../../promql/print-selector.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { type AskedOf, askedOf } from "../arm-matchers/asked-of.ts";

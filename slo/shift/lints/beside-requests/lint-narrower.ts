@@ -1,4 +1,4 @@
-import { narrowerMatchers } from "../../../counters/narrower-matchers.ts";
+import { narrowerMatchers } from "../../../counters/whose-events/narrower-matchers.ts";
 import type { Problem } from "../../../problem.ts";
 import { partedBy } from "../../../promql/parted-by.ts";
 import {

@@ -1,5 +1,5 @@
-import { narrowerMatchers } from "../../../counters/narrower-matchers.ts";
-import { isOfOutcome } from "../../../counters/takes-beyond.ts";
+import { isOfOutcome } from "../../../counters/outcomes/takes-beyond.ts";
+import { narrowerMatchers } from "../../../counters/whose-events/narrower-matchers.ts";
 import type { Problem } from "../../../problem.ts";
 import { partedBy } from "../../../promql/parted-by.ts";
 import {

@@ -1,7 +1,7 @@
-import { namedOutcome } from "../../../counters/named-outcome.ts";
 import { type NoCounter, noCounter } from "../../../counters/no-counter.ts";
-import { comparable, outcomeFault } from "../../../counters/outcome-fault.ts";
-import { type OutcomeNouns, outcomeWords } from "../../../counters/outcome-words.ts";
+import { namedOutcome } from "../../../counters/outcomes/named-outcome.ts";
+import { comparable, outcomeFault } from "../../../counters/outcomes/outcome-fault.ts";
+import { type OutcomeNouns, outcomeWords } from "../../../counters/outcomes/outcome-words.ts";
 import { isError, type Problem } from "../../../problem.ts";
 import { printMatchers, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";

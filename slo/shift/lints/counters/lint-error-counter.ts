@@ -1,6 +1,6 @@
-import { namedOutcome } from "../../../counters/named-outcome.ts";
-import { isOfStatus } from "../../../counters/taken-answers.ts";
-import { isOfWords } from "../../../counters/taken-words.ts";
+import { namedOutcome } from "../../../counters/outcomes/named-outcome.ts";
+import { isOfStatus } from "../../../counters/outcomes/taken-answers.ts";
+import { isOfWords } from "../../../counters/outcomes/taken-words.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 

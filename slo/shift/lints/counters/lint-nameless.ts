@@ -1,4 +1,4 @@
-import { takes } from "../../../counters/taken-answers.ts";
+import { takes } from "../../../counters/outcomes/taken-answers.ts";
 import { show } from "../../../problem.ts";
 import { statusLabels } from "../../../promql/check/status/status-values.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";

@@ -1,4 +1,4 @@
-import { takes } from "../../../counters/taken-answers.ts";
+import { takes } from "../../../counters/outcomes/taken-answers.ts";
 import { type Problem, show } from "../../../problem.ts";
 import type { LabelMatcher } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";

@@ -1,4 +1,4 @@
-import { isOfBothSides } from "../../../counters/is-of-both-sides.ts";
+import { isOfBothSides } from "../../../counters/whose-events/is-of-both-sides.ts";
 import type { Problem } from "../../../problem.ts";
 import { type LabelMatcher, printSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";

@@ -1,4 +1,4 @@
-import { takes } from "../../../counters/taken-answers.ts";
+import { takes } from "../../../counters/outcomes/taken-answers.ts";
 import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 

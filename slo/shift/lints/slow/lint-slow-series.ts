@@ -1,5 +1,5 @@
-import { comparable } from "../../../counters/outcome-fault.ts";
-import { takes } from "../../../counters/taken-answers.ts";
+import { comparable } from "../../../counters/outcomes/outcome-fault.ts";
+import { takes } from "../../../counters/outcomes/taken-answers.ts";
 import type { Problem } from "../../../problem.ts";
 import { printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";

@@ -1,4 +1,4 @@
-import type { LabelMatcher } from "../promql/print-selector.ts";
+import type { LabelMatcher } from "../../promql/print-selector.ts";
 import { type TakenAnswers, takes } from "./taken-answers.ts";
 
 /** Labels that say yes or no to one question, or name an error where there is one. */

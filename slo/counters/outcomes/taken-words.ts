@@ -1,4 +1,4 @@
-import type { LabelMatcher } from "../promql/print-selector.ts";
+import type { LabelMatcher } from "../../promql/print-selector.ts";
 import { type TakenAnswers, takes } from "./taken-answers.ts";
 
 /** Labels that say how a request ended, by a word or by a number of gRPC. */

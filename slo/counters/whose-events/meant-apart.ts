@@ -1,4 +1,4 @@
-import type { LabelMatcher } from "../promql/print-selector.ts";
+import type { LabelMatcher } from "../../promql/print-selector.ts";
 
 /** Whether other events are meant, although no value is one of all events and of them: a sum of them, what became of them, or their dead letters. */
 export function isMeantApart(ofAll: LabelMatcher, others: readonly LabelMatcher[]): boolean {

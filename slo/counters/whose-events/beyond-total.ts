@@ -1,9 +1,9 @@
-import type { Problem } from "../problem.ts";
-import { type LabelMatcher, printMatchers, printSelector, type SeriesSelector } from "../promql/print-selector.ts";
-import { isIdentityLabel } from "./identity-label.ts";
+import type { Problem } from "../../problem.ts";
+import { type LabelMatcher, printMatchers, printSelector, type SeriesSelector } from "../../promql/print-selector.ts";
+import { isIdentityLabel } from "../identity-label.ts";
+import { comparable, outcomeFault } from "../outcomes/outcome-fault.ts";
+import { isOfMethod, isOfOutcome, takesBeyond } from "../outcomes/takes-beyond.ts";
 import { isMeantApart } from "./meant-apart.ts";
-import { comparable, outcomeFault } from "./outcome-fault.ts";
-import { isOfMethod, isOfOutcome, takesBeyond } from "./takes-beyond.ts";
 
 interface Pair {
   readonly total: SeriesSelector;

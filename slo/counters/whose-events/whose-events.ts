@@ -1,8 +1,8 @@
-import type { Problem } from "../problem.ts";
-import { partedBy } from "../promql/parted-by.ts";
-import { type LabelMatcher, printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
+import type { Problem } from "../../problem.ts";
+import { partedBy } from "../../promql/parted-by.ts";
+import { type LabelMatcher, printMatchers, type SeriesSelector } from "../../promql/print-selector.ts";
+import { isIdentityLabel } from "../identity-label.ts";
 import { beyondTotal } from "./beyond-total.ts";
-import { isIdentityLabel } from "./identity-label.ts";
 import { isOfBothSides } from "./is-of-both-sides.ts";
 import { narrowerMatchers } from "./narrower-matchers.ts";
 

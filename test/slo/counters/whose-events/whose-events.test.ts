@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { outcomeProblems } from "../../../slo/counters/event-problems.ts";
-import { formatProblem } from "../../../slo/problem.ts";
+import { outcomeProblems } from "../../../../slo/counters/event-problems.ts";
+import { formatProblem } from "../../../../slo/problem.ts";
 
 const wordsOf = (meant: "bad" | "good", total: string, outcome: string) =>
   outcomeProblems({ total, outcome, meant }, meant).map(formatProblem);

@@ -1,4 +1,4 @@
-import { type LabelMatcher, printMatchers } from "../promql/print-selector.ts";
+import { type LabelMatcher, printMatchers } from "../../promql/print-selector.ts";
 
 /**
  * Matchers that mean what succeeded in grpc_code and never find it, and how they are written: grpc-prometheus has OK in every language,

@@ -1,6 +1,6 @@
-import { isVacuous, opposites } from "../promql/exclude-each-other.ts";
-import { type LabelMatcher, printMatchers, type SeriesSelector } from "../promql/print-selector.ts";
-import { parseRegex } from "../promql/regex/parse-regex.ts";
+import { isVacuous, opposites } from "../../promql/exclude-each-other.ts";
+import { type LabelMatcher, printMatchers, type SeriesSelector } from "../../promql/print-selector.ts";
+import { parseRegex } from "../../promql/regex/parse-regex.ts";
 import { countsAll } from "./counts-all.ts";
 import { misspeltOk } from "./misspelt-ok.ts";
 import { namedOutcome } from "./named-outcome.ts";

@@ -1,5 +1,5 @@
-import { excludeEachOther } from "../promql/exclude-each-other.ts";
-import type { SeriesSelector } from "../promql/print-selector.ts";
+import { excludeEachOther } from "../../promql/exclude-each-other.ts";
+import type { SeriesSelector } from "../../promql/print-selector.ts";
 
 /** Whether the sidecars of who calls and of who is called may both count a request in a series of Istio. */
 export function isOfBothSides({ metric, matchers }: SeriesSelector): boolean {

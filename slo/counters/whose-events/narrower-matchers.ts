@@ -1,6 +1,6 @@
-import { isMissing } from "../promql/exclude-each-other.ts";
-import type { LabelMatcher, SeriesSelector } from "../promql/print-selector.ts";
-import { isIdentityLabel } from "./identity-label.ts";
+import { isMissing } from "../../promql/exclude-each-other.ts";
+import type { LabelMatcher, SeriesSelector } from "../../promql/print-selector.ts";
+import { isIdentityLabel } from "../identity-label.ts";
 
 /**
  * Matchers of a series that leave out some of whose events another one counts. `known` are values that those events have for certain,

@@ -1,7 +1,7 @@
-import { statusesOf, statusLabels } from "../promql/check/status/status-values.ts";
-import type { LabelMatcher } from "../promql/print-selector.ts";
-import { linearMatcher } from "../promql/regex/linear-matcher.ts";
-import { parseRegex } from "../promql/regex/parse-regex.ts";
+import { statusesOf, statusLabels } from "../../promql/check/status/status-values.ts";
+import type { LabelMatcher } from "../../promql/print-selector.ts";
+import { linearMatcher } from "../../promql/regex/linear-matcher.ts";
+import { parseRegex } from "../../promql/regex/parse-regex.ts";
 
 /** Which answers the matchers of a status take; undefined where none of them is of a status, or where that is not known. */
 export type TakenAnswers = "every" | "succeeded" | "failed" | "some" | BesideFailed | undefined;

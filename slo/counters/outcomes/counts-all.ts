@@ -1,5 +1,5 @@
-import type { SeriesSelector } from "../promql/print-selector.ts";
-import { isIdentityLabel } from "./identity-label.ts";
+import type { SeriesSelector } from "../../promql/print-selector.ts";
+import { isIdentityLabel } from "../identity-label.ts";
 
 /** Whether a series counts by its name whatever comes in, as requests and starts do, and asks for nothing that tells some of it. */
 export function countsAll(own: SeriesSelector, total: SeriesSelector): boolean {

@@ -1,5 +1,5 @@
-import { isMissing } from "../promql/exclude-each-other.ts";
-import type { LabelMatcher } from "../promql/print-selector.ts";
+import { isMissing } from "../../promql/exclude-each-other.ts";
+import type { LabelMatcher } from "../../promql/print-selector.ts";
 import { isOfStatus, statusSpellings, takes } from "./taken-answers.ts";
 import { isOfFlag } from "./taken-flags.ts";
 import { isOfWords } from "./taken-words.ts";

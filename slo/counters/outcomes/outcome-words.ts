@@ -1,6 +1,6 @@
-import { assertNever, type Problem } from "../problem.ts";
-import { withStatusesAtHome } from "../promql/check/status/status-home.ts";
-import { printMatchers, printSelector } from "../promql/print-selector.ts";
+import { assertNever, type Problem } from "../../problem.ts";
+import { withStatusesAtHome } from "../../promql/check/status/status-home.ts";
+import { printMatchers, printSelector } from "../../promql/print-selector.ts";
 import type { OutcomeFault } from "./outcome-fault.ts";
 
 /** What the events are called where they are written, and what follows where some are not told from all of them. */
