@@ -8,11 +8,12 @@ import { armsOf, type ShiftArm } from "../../../slo/shift/traffic-shift.ts";
 import { wilsonInterval } from "../../../slo/wilson-interval.ts";
 import { type ActualShare, actualShare } from "../track/actual-share.ts";
 import { hasSettled } from "../track/advance-phase.ts";
-import { type ArmTotals, totalsSince } from "../track/arm-totals.ts";
+import { type ArmTotals, noTotals, totalsSince } from "../track/arm-totals.ts";
 import { armsDown, intendedShares, liveWeights } from "../track/intended-share.ts";
 import { lostLately } from "../track/lost-lately.ts";
 import { namingOf } from "../track/rollout-naming.ts";
 import type { EarlierRollout } from "../track/shift-state.ts";
+import { endedSums } from "../track/uncompared.ts";
 import { areSlowKnown, measuredOf } from "./are-slow-known.ts";
 import { budgetReport } from "./budget-report.ts";
 import { oldArm } from "./old-arm.ts";
@@ -111,7 +112,7 @@ function aloneVerdict(facts: ShiftFacts): AloneVerdict {
   });
 }
 
-/** What the verdict rests on; of a rollout of which nothing is compared yet, all that it got. Slow are so many of those measured. */
+/** What came to an end in a rollout: what the verdict rests on, and what came before anything was compared. Slow are so many of those measured. */
 export function countsOf(name: string, facts: ShiftFacts) {
   const { tracked, state } = facts;
   const unmeasured = { slow: null, measured: 0 };
@@ -120,12 +121,13 @@ export function countsOf(name: string, facts: ShiftFacts) {
   const compared = state.rollout?.compared[name];
   if (compared === undefined) {
     const totals = state.rollout === null ? unseenTotals(name, facts) : rolloutTotals(tracked.shift, state)?.[name];
-    return { requests: totals?.sent ?? 0, errors: (totals?.failed ?? 0) + (totals?.lost ?? 0), ...unmeasured };
+    return { ...endedSums(totals ?? noTotals), ...unmeasured };
   }
   const { requests, errors, slow } = compared;
+  const before = state.rollout?.uncompared?.[name];
   return {
-    requests,
-    errors,
+    requests: requests + (before?.requests ?? 0),
+    errors: errors + (before?.errors ?? 0),
     ...(areSlowKnown(name, facts) ? { slow, measured: measuredOf(compared) } : unmeasured),
   };
 }

@@ -7,6 +7,7 @@ import { answeredErrors, delta } from "./arm-totals.ts";
 import { addStep, type EvidenceStep } from "./evidence-bucket.ts";
 import type { Comparison, SeenCounters } from "./seen-sources.ts";
 import type { ComparedSums, ErrorBucket, Rollout, ShiftState } from "./shift-state.ts";
+import { uncomparedSums } from "./uncompared.ts";
 
 /** Over a longer time in which the weights changed, differences between the arms may be differences between times. */
 const mixedMs = 15_000;
@@ -41,7 +42,7 @@ export function compareArms(shift: TrafficShift, state: ShiftState, { atMs, arms
     // A proxy takes the weight of a server that died away before its last requests have failed: weights are no reason to look away.
     rollout:
       state.rollout && isOneTime && !isOfBefore(shift, state, last.atMs)
-        ? comparedRollout(shift, state.rollout, { ...steps, time })
+        ? comparedRollout(shift, state.rollout, { ...steps, time, totals: state.totals })
         : state.rollout,
   };
 }
@@ -93,9 +94,11 @@ interface Steps {
   readonly stable: ComparedStep | undefined;
   readonly candidate: ComparedStep | undefined;
   readonly time: Omit<EvidenceStep, "stable" | "candidate">;
+  /** After these steps. */
+  readonly totals: ShiftState["totals"];
 }
 
-function comparedRollout(shift: TrafficShift, rollout: Rollout, { stable, candidate, time }: Steps): Rollout {
+function comparedRollout(shift: TrafficShift, rollout: Rollout, { stable, candidate, time, totals }: Steps): Rollout {
   if (rollout.until !== null || stable === undefined || candidate === undefined) return rollout;
   const { evidence, openEvidence } = rollout;
   const errors = addStep({ sums: evidence.errors, open: openEvidence?.errors }, { ...time, stable, candidate });
@@ -105,8 +108,12 @@ function comparedRollout(shift: TrafficShift, rollout: Rollout, { stable, candid
   const slow = isSlowCounted
     ? addStep(before, { ...time, stable: slowOf(stable), candidate: slowOf(candidate) })
     : before;
+  const isFirst = Object.keys(rollout.compared).length === 0;
+  const first = { [shift.stable.name]: stable, [shift.candidate.name]: candidate };
+  const uncompared = isFirst ? uncomparedSums(shift, { from: rollout.from, totals }, first) : rollout.uncompared;
   return {
     ...rollout,
+    ...(uncompared && { uncompared }),
     compared: {
       [shift.stable.name]: plus(rollout.compared[shift.stable.name], stable),
       [shift.candidate.name]: plus(rollout.compared[shift.candidate.name], candidate),

@@ -101,6 +101,8 @@ export interface Rollout {
   readonly lostOutside?: LostOutside;
   /** What ended while it went on and until its ledger was closed, by arm. */
   readonly compared: Readonly<Record<string, ComparedSums>>;
+  /** What ended in it before anything was compared, by arm: counts that were shown then go on from it. Not there where nothing did. */
+  readonly uncompared?: Readonly<Record<string, Pick<ComparedSums, "requests" | "errors">>>;
   /** Not yet divided by the dispersion. */
   readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };
   /** What is too little yet to be evidence; not there in states of older versions. */
