@@ -11,6 +11,7 @@ import { checkVersion } from "./check/check-version.ts";
 import { checkWords } from "./check/check-words.ts";
 import { type CheckContext, type NodeCheck, report, typeNames } from "./check/node-check.ts";
 import { checkClassMetric } from "./check/status/check-class-metric.ts";
+import { checkIstioEnvoys } from "./check/status/check-istio-envoys.ts";
 import { checkLinkerdOutcome } from "./check/status/check-linkerd-outcome.ts";
 import { checkStatus } from "./check/status/check-status.ts";
 import { checkStatusHome } from "./check/status/check-status-home.ts";
@@ -31,6 +32,7 @@ const nodeChecks: readonly NodeCheck[] = [
   checkStatus,
   checkStatusHome,
   checkLinkerdOutcome,
+  checkIstioEnvoys,
   checkClassMetric,
   checkWords,
   checkIstioHosts,

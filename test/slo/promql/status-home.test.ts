@@ -208,3 +208,36 @@ test.each([
 ])("checkPromql() takes the status of %s", (query) => {
   expect(told(query)).toEqual([]);
 });
+
+test.each([
+  [
+    'envoy_cluster_upstream_rq_xx{cluster_name="outbound|80||a",envoy_response_code_class="5"}',
+    'envoy_cluster_upstream_rq{cluster_name="outbound|80||a",response_code_class="5xx"}',
+  ],
+  [
+    'envoy_cluster_upstream_rq_xx{cluster_name="a",response_code_class="5xx"}',
+    'envoy_cluster_upstream_rq{cluster_name="a",response_code_class="5xx"}',
+  ],
+  [
+    'envoy_cluster_upstream_rq_total{cluster_name="a",response_code=~"5.."}',
+    'envoy_cluster_upstream_rq{cluster_name="a",response_code_class="5xx"}',
+  ],
+  [
+    'envoy_cluster_upstream_rq{cluster_name=~"outbound.*",envoy_response_code=~"502|503"}',
+    'envoy_cluster_upstream_rq{cluster_name=~"outbound.*",response_code=~"502|503"}',
+  ],
+])("checkPromql() knows where Istio's Envoys have the status of %s", (query, cure) => {
+  expect(told(query)).toEqual([
+    `promql-value: the statuses of Istio's Envoys are in envoy_cluster_upstream_rq, as response_code_class or response_code (write ${cure})`,
+  ]);
+  expect(told(cure)).toEqual([]);
+});
+
+test.each([
+  // A cluster of Kubernetes.
+  'envoy_cluster_upstream_rq_xx{cluster_name="eu",envoy_response_code_class="5"}',
+  'envoy_cluster_upstream_rq_xx{envoy_cluster_name="a",cluster_name="outbound",envoy_response_code_class="5"}',
+  'envoy_cluster_upstream_rq_total{cluster_name="outbound|80||a"}',
+])("checkPromql() takes %s", (query) => {
+  expect(told(query)).toEqual([]);
+});

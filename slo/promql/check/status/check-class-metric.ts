@@ -1,6 +1,7 @@
 import { printSelector } from "../../print-selector.ts";
 import { matcherOf } from "../matcher-of.ts";
 import type { NodeCheck } from "../node-check.ts";
+import { istioLabels } from "./check-istio-envoys.ts";
 
 /** A class of statuses in the name of a metric, where it is the value of a label. */
 export const checkClassMetric: NodeCheck = (node, context) => {
@@ -25,12 +26,6 @@ export const checkClassMetric: NodeCheck = (node, context) => {
     });
   }
 };
-
-/**
- * Of Istio's Envoys, which have tags of their own: `envoy_cluster_upstream_rq{cluster_name="…",response_code_class="5xx"}`.
- * Source: https://github.com/istio/istio/blob/master/tools/packaging/common/envoy_bootstrap.json (stats_tags)
- */
-const istioLabels: ReadonlySet<string> = new Set(["cluster_name", "http_conn_manager_prefix"]);
 
 /**
  * Sources: https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats (upstream_rq_<*xx>, of

@@ -3,13 +3,14 @@ import { printMatchers, printSelector } from "../../print-selector.ts";
 import type { Matcher, Selector } from "../../syntax/expression.ts";
 import { matcherOf } from "../matcher-of.ts";
 import type { CheckContext, NodeCheck } from "../node-check.ts";
+import { isStrangeToIstio } from "./check-istio-envoys.ts";
 import { isOfStatusSigns } from "./meant-statuses.ts";
 import { asksOfStatus, homeOfStatuses, withStatusesAtHome } from "./status-home.ts";
 import { isAway, statusLabelOf, statusWordOf } from "./status-spellings.ts";
 
 /** A status in a metric that has none, or in a label that the metric does not have, unless somebody gives it one. */
 export const checkStatusHome: NodeCheck = (node, context) => {
-  if (node.kind !== "selector" || node.metric === undefined) return;
+  if (node.kind !== "selector" || node.metric === undefined || isStrangeToIstio(node, context)) return;
   const metric = node.metric.text;
   const home = homeOfStatuses(metric);
   const matchers = node.matchers.map(matcherOf);

@@ -6,6 +6,7 @@ import type { Matcher } from "../../syntax/expression.ts";
 import { wordsOf } from "../label-words.ts";
 import { matcherOf } from "../matcher-of.ts";
 import { type NodeCheck, shown } from "../node-check.ts";
+import { isStrangeToIstio } from "./check-istio-envoys.ts";
 import { checkStatusLabel } from "./check-status-home.ts";
 import { foreignStatuses } from "./foreign-statuses.ts";
 import { isOfStatusSigns, isPartOfStatus, listOf, mayBeNumbers, meantStatuses } from "./meant-statuses.ts";
@@ -22,7 +23,7 @@ export const checkStatus: NodeCheck = (node, context) => {
   if (node.kind !== "selector" || node.metric?.text.toLowerCase().includes("grpc") === true) return;
   const metric = node.metric?.text;
   // What has no statuses is another check's.
-  if (homeOfStatuses(metric) !== undefined) return;
+  if (homeOfStatuses(metric) !== undefined || isStrangeToIstio(node, context)) return;
   for (const matcher of node.matchers) {
     const name = matcher.label.text;
     if (!statusLabels.has(name) || wordsOf(name, metric) !== undefined) continue;

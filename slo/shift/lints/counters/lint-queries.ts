@@ -1,11 +1,14 @@
 import { isError, type Problem } from "../../../problem.ts";
 import { promqlProblems } from "../../../promql/check-promql.ts";
+import { printSelector } from "../../../promql/print-selector.ts";
 import { promqlDialects } from "../../../promql/promql-dialect.ts";
 import { isVectorSelector, vectorSelectors } from "../../../promql/selectors.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 
 /** What is read of Prometheus: counters, a gauge, a histogram, and further matchers. */
-export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { stack }) => {
+export const lintQueries: ShiftLint = ({ shift, path }, { stack }) => {
+  const { traffic, slow } = shift;
   const dialect = promqlDialects[stack.rules.target];
   const fields = Object.entries({
     ...(traffic.kind === "pods" || traffic.kind === "counters"
@@ -13,7 +16,10 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
       : {}),
     ...(traffic.kind === "counters" && { inflight: traffic.inflight }),
   }).map(([field, text]) => ({ text, path: `${path}.traffic.${field}` }));
-  const beside = fields.flatMap(({ text }) => text ?? []);
+  const beside = [
+    ...fields.flatMap(({ text }) => text ?? []),
+    ...(traffic.kind === "counters" ? ofArms(shift, traffic.label) : []),
+  ];
   const selectors = [...fields, { text: slow?.histogram, path: `${path}.slow.histogram` }].flatMap(
     ({ text, path: place }) => (text === undefined ? [] : selectorProblems(text, place)),
   );
@@ -71,6 +77,11 @@ export const lintQueries: ShiftLint = ({ shift: { traffic, slow }, path }, { sta
     ];
   }
 };
+
+/** Each series has one of these, too. */
+function ofArms(shift: TrafficShift, label: string): readonly string[] {
+  return armsOf(shift).map(({ match }) => printSelector({ matchers: [{ label, op: "=~", value: match }] }));
+}
 
 /** The one series of a query, as it is written there. */
 function onlySelector(text: string): string | undefined {

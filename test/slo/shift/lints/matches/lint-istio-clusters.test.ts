@@ -160,3 +160,16 @@ test.each([
 ])("lintIstioClusters() takes %j", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
+
+test("lintQueries() knows by the arms that counters are those of Istio's Envoys", () => {
+  const arms = targeted("outbound\\|80\\|\\|blue.shop.svc", "outbound\\|80\\|\\|green.shop.svc");
+  const errors = 'envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}';
+  expect(problemsOf({ traffic: { ...ofEnvoys, errors }, weights: gateway, arms })).toEqual({
+    says: [
+      'shifts[0].traffic.errors: the statuses of Istio\'s Envoys are in envoy_cluster_upstream_rq, as response_code_class or response_code (write envoy_cluster_upstream_rq{response_code_class="5xx"})',
+    ],
+    works: true,
+  });
+  const clusters = { traffic: { ...ofEnvoys, errors }, weights: record, dns, arms: targeted("eu", "us") };
+  expect(problemsOf(clusters)).toEqual({ says: [], works: true });
+});

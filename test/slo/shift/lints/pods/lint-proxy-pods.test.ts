@@ -106,7 +106,7 @@ test.each([
   counted('response_total{job="checkout"}', 'code="500"'),
   // Sidecars of the arms.
   counted('envoy_cluster_upstream_rq_xx{envoy_cluster_name="local_app"}', 'envoy_response_code_class="5"'),
-  counted('envoy_cluster_upstream_rq_xx{cluster_name=~"inbound\\\\|.*"}', 'envoy_response_code_class="5"'),
+  counted('envoy_cluster_upstream_rq{cluster_name=~"inbound\\\\|.*"}', 'response_code_class="5xx"'),
   counted('nginx_http_requests_total{job="checkout"}', 'error="true"'),
   counted('haproxy_server_http_responses_total{proxy="app",server="local"}', 'code="5xx"'),
   counted('haproxy_server_http_responses_total{container="haproxy-sidecar"}', 'code="5xx"'),
