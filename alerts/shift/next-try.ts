@@ -10,9 +10,22 @@ import { shifting } from "./shifting.ts";
 
 /** When the candidate was last meant to have nothing. */
 export function lastZeroQuery(shift: TrafficShift, stack: Stack): string {
+  return lastTimeQuery(`${series(shiftSeries.intendedShare, shift, "candidate")} == 0`, stack);
+}
+
+/**
+ * When the candidate last had no part of the traffic, but nothing or everything: a part after it is another try. Flagger's own way back
+ * from everything, once its candidate won, is none.
+ */
+export function lastRestQuery(shift: TrafficShift, stack: Stack): string {
+  if (shift.weights.kind !== "haproxy") return lastZeroQuery(shift, stack);
   const candidate = series(shiftSeries.intendedShare, shift, "candidate");
-  const step = secondsToDuration(shiftEvaluationSeconds(stack));
-  return `max by (shift) (max_over_time(timestamp(${candidate} == 0)[${secondsToDuration(sameRolloutSeconds)}:${step}]))`;
+  return lastTimeQuery(`${candidate} == 0 or ${candidate} == 1`, stack);
+}
+
+function lastTimeQuery(so: string, stack: Stack): string {
+  const lately = `${secondsToDuration(sameRolloutSeconds)}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
+  return `max by (shift) (max_over_time(timestamp(${so})[${lately}]))`;
 }
 
 /** Whether a next try can begin at once after a weight of 0, or while counts of before are still to come. */

@@ -78,6 +78,8 @@ export const shiftHelperSeries = {
   /** What nobody answered less what arms lost, at this very moment: of two minutes, and of the rollout. */
   refusedNow2m: "shift:refused_now:inc2m",
   refusedNowSum: "shift:refused_now:sum",
+  /** The most that `shift:arm_dropped:inc2m` (of the arm `none`: `shift:refused:inc2m`) was since it is above the limit of its alert. */
+  mostLost2m: "shift:arm_dropped:most2m",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */

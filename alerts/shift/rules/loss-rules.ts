@@ -5,6 +5,7 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { unservedQuery } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
+import { mostLostRule } from "../most-lost.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series, withRoles } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -21,7 +22,8 @@ export function lossRules(shift: TrafficShift, stack: Stack): readonly Recording
   // A swap of roles must hide no loss, and what it hid would be taken for refused.
   const ofArm = lately(withRoles(summed(shiftSeries.lost), shift));
   const unserved = unservedQuery(shift, shiftWindowSeconds(stack));
-  if (unserved === undefined) return [record(shiftSeries.lost2m, ofArm)];
+  const most = mostLostRule(shift, stack);
+  if (unserved === undefined) return [record(shiftSeries.lost2m, ofArm), most];
   const helper = shiftHelperSeries;
   const inAll = `sum by (shift) (${series(helper.lostInAll2m, shift)})`;
   return [
@@ -32,5 +34,6 @@ export function lossRules(shift: TrafficShift, stack: Stack): readonly Recording
       shiftSeries.lost2m,
       `${ofArm}\n  <= on (shift) group_left () ${inAll}\nor 0 * ${ofArm}\n  + on (shift) group_left () ${inAll}\nor ${ofArm}`,
     ),
+    most,
   ];
 }

@@ -4,7 +4,8 @@ import { longestRolloutSeconds, refusedForSeconds, shiftEvaluationSeconds } from
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { wholeLosses } from "../counted-losses.ts";
+import { wholeCount } from "../counted-losses.ts";
+import { mostRefusedRule } from "../most-lost.ts";
 import { rangeOf } from "../range-of.ts";
 import { series, seriesWith } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -20,7 +21,7 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
     `min_over_time(${series(refused, shift)}[${rangeOf(refusedForSeconds(stack), stack)}])`;
   const lately = series(lostInAll2m, shift);
   const ofArms = `sum by (shift, service, layer) (${series(shiftSeries.lost2m, shift)})`;
-  const inRollout = wholeLosses(
+  const inRollout = wholeCount(
     `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(activeLostInAll, shift)}[${rangeOf(longestRolloutSeconds, stack)}])`,
   );
   const ofArmsInRollout = `sum by (shift, service, layer, rollout) (${shiftSeries.lostSum}{shift=${quote(shift.id)},arm!=${quote(refusedArm)}})`;
@@ -28,6 +29,7 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
   return [
     record(refusedNow2m, `clamp_min(${lately} - (${ofArms} or 0 * ${lately}), 0)`),
     record(shiftSeries.refused2m, lasting(refusedNow2m)),
+    mostRefusedRule(shift, stack),
     record(activeLostInAll, `${series(lostInAll, shift)} * on (shift) group_left (rollout) ${series(rollout, shift)}`),
     record(refusedNowSum, `clamp_min(${inRollout} - (${ofArmsInRollout} or 0 * ${inRollout}), 0)`),
     record(shiftSeries.lostSum, `${lasting(refusedNowSum)}\nand on (shift, rollout) ${series(rollout, shift)}`, ofNone),

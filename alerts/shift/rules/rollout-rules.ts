@@ -12,8 +12,8 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { countedLosses, wholeLosses } from "../counted-losses.ts";
-import { blurredQuery, lastZeroQuery } from "../next-try.ts";
+import { countedLosses, wholeCount } from "../counted-losses.ts";
+import { blurredQuery, lastRestQuery } from "../next-try.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series } from "../shift-labels.ts";
@@ -55,14 +55,14 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
 }
 
 /**
- * When the rollout began. A weight that somebody set to 0 and that is there again is another try, which must not answer for the one before;
- * where 0 may be pods that are not ready for a moment, it takes longer to be one.
+ * When the rollout began. A weight that somebody set to 0, or to everything, and that is a part again is another try, which must not answer
+ * for the one before; where 0 may be pods that are not ready for a moment, it takes longer to be one.
  */
 function startedQuery(shift: TrafficShift, stack: Stack): string {
   const own = series(shiftHelperSeries.started, shift);
   const last = `max by (shift) (last_over_time(${own}[${same}]))`;
   const before = isTriedAgainAtOnce(shift)
-    ? `(${last} unless on (shift) ${lastZeroQuery(shift, stack)} > ${last})`
+    ? `(${last} unless on (shift) ${lastRestQuery(shift, stack)} > ${last})`
     : `min by (shift) (min_over_time(${own}[${same}]))`;
   return `(\n  ${before}\n  or 0 * ${shifting(shift)} + time()\n)\nand ${shifting(shift)}`;
 }
@@ -78,7 +78,7 @@ function leftZeroQuery(shift: TrafficShift, stack: Stack): string {
   return [
     "(",
     `  ${lately(same)}`,
-    `  unless on (shift) ${lastZeroQuery(shift, stack)} > ${lately(same)}`,
+    `  unless on (shift) ${lastRestQuery(shift, stack)} > ${lately(same)}`,
     `  or ${lately(vanishedMemory)} and on (shift) ${vanishedShare(shift, step)}`,
     `  or 0 * ${shifting(shift)} + time()`,
     ")",
@@ -169,9 +169,8 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
 function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const seconds = shiftEvaluationSeconds(stack);
   const range = rangeOf(longestRolloutSeconds, stack);
-  return summed(shift).map(({ rate, active, sum }) => {
-    const all = `${seconds} * sum_over_time(${series(active, shift)}[${range}])`;
-    const counted = rate === shiftSeries.lost ? wholeLosses(all) : `clamp_min(${all}, 0)`;
+  return summed(shift).map(({ active, sum }) => {
+    const counted = wholeCount(`${seconds} * sum_over_time(${series(active, shift)}[${range}])`);
     return record(sum, `${counted}\nand on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`);
   });
 }

@@ -29,7 +29,11 @@ function stillRule(shift: TrafficShift, what: What): RecordingRule {
   const same = secondsToDuration(sameRolloutSeconds);
   const own = series(still, shift);
   const judged = `${ratioIn(shift, "stable", sum)} + ${shift.judge.effectFloor}\n  and on (shift, rollout) ${judgedWorse(shift, what)}`;
-  const before = `last_over_time(${own}[${same}]) unless on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`;
+  const isTold = `on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`;
+  // The next one is judged by itself once it can be.
+  const requests = `${series(shiftSeries.requestsSum, shift, "candidate")} >= ${shift.judge.minRequests}`;
+  const isJudged = `on (shift) (${requests} and on (shift, rollout) ${series(shiftSeries.active, shift)})`;
+  const before = `last_over_time(${own}[${same}]) unless ${isTold} unless ${isJudged}`;
   const expr = [
     `(\n  ${judged}\n  or on (shift) (${before})\n)`,
     `< on (shift) group_left () ${ofShift(ratio, shift, "candidate")}`,

@@ -2,14 +2,21 @@ import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../../slo/shift/evidence-series.ts";
 import { type ShiftVerdictName, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { drainSeconds, longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
+import {
+  cleanWindowSeconds,
+  drainSeconds,
+  longestRolloutSeconds,
+  shiftEvaluationSeconds,
+} from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
+import { countingDelaySeconds } from "../../../slo/shift/traffic/counting-delay.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { hasStates } from "../weight-queries.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
@@ -28,16 +35,26 @@ function withoutRollout(metric: string, shift: TrafficShift): string {
 }
 
 /**
- * Errors count by the share at which their requests were given. Once the traffic followed the end of a rollout, that is the last share
- * that was meant: the largest of the drain time, which is the least against the candidate. Once it is meant to have everything nothing is
- * compared: a window that still has both arms would hold what it fails alone against what they failed side by side.
+ * Errors count by the share at which their requests were given. Just after weights moved, or servers went down, a window mixes what the
+ * candidate had with what it has, and losses are told later still: then it is the largest of both, which is the least against the
+ * candidate. Once the traffic followed the end of a rollout, it is the last share that was meant: the largest of the drain time. Once it
+ * is meant to have everything nothing is compared: a window that still has both arms would hold what it fails alone against what they
+ * failed side by side.
  */
 function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const actual = ofShift(shiftSeries.actualShare, shift, "candidate");
-  const meant = `(${series(shiftSeries.intendedShare, shift, "candidate")} > 0 < 1)`;
+  const live = ofShift(hasStates(shift) ? shiftSeries.liveShare : shiftSeries.intendedShare, shift, "candidate");
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
+  const range = secondsToDuration(cleanWindowSeconds(stack));
+  const lately = (of: "max" | "min", query: string) => `${of}_over_time(${query}[${range}:${step}])`;
+  const most = `${lately("max", actual)} >= (${live} < 1) or (${live} < 1)`;
+  const moved = `(${most})\n  and on (shift) ${lately("max", live)} > ${lately("min", live)}`;
+  const meant = `(${series(shiftSeries.intendedShare, shift, "candidate")} > 0 < 1)`;
   const last = `max by (shift) (max_over_time(${meant}[${secondsToDuration(drainSeconds)}:${step}]))`;
-  const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
+  // Counts that come minutes later are not those of the weights that just moved.
+  const isLate = countingDelaySeconds(shift.traffic) > 0;
+  const shares = isLate ? `(${actual} > 0 < 1)` : `((\n  ${moved}\n  or ${actual}\n) > 0 < 1)`;
+  const expr = `${shares}\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
   const everything = `${series(shiftSeries.intendedShare, shift, "candidate")} == 1`;
   return record(
     shiftHelperSeries.comparedShare,
@@ -102,7 +119,7 @@ function intervalRules(shift: TrafficShift): readonly RecordingRule[] {
   const ratioOf = (role: ShiftRole) => ratioIn(shift, role);
   return [
     // Without an error the lower end is 0, of which rounding leaves a trace.
-    record(errorLow, `${end("-")}\n* (${series(shiftSeries.errorsSum, shift)} >= bool ${leastErrors})`),
+    record(errorLow, `${end("-")}\n* (${series(shiftSeries.errorsSum, shift)} > bool 0)`),
     record(errorHigh, end("+")),
     record(
       errorDifferenceHigh,
@@ -116,9 +133,6 @@ function intervalRules(shift: TrafficShift): readonly RecordingRule[] {
     ),
   ];
 }
-
-/** Fewer is none: errors are sums of rates, and those of a loss that turned out to be none may come to a little. */
-const leastErrors = 0.5;
 
 /** A series of one arm with the labels of its rollout alone. */
 function bare(metric: string, shift: TrafficShift, role?: ShiftRole): string {

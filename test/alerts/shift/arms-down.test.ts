@@ -114,6 +114,27 @@ const cases: readonly (Omit<EvaluatedTest, "stack"> & { readonly name: string })
 ];
 
 needs("prometheus")("Rules of arms whose servers take no requests", () => {
+  test.each([
+    { what: "lost", crash: { ...fine, requests: 300, lost: 6 } },
+    { what: "failed", crash: { ...fine, requests: 300, errors: 6 } },
+  ])("weigh what a crash $what by the share that the arm had", async ({ crash }) => {
+    const during = (minutes: number, candidate: typeof fine, stable = fine): ShiftPhase => ({
+      minutes,
+      weights: undefined,
+      flows: [stable, candidate],
+    });
+    const half = { ...fine, requests: 300 };
+    const none = { ...fine, requests: 0 };
+    const phases = [during(5, none), during(4.75, half, half), during(0.25, crash, half), during(10, none)];
+    const promql = [11, 12, 15].map((minute) => ({
+      // The exporter's, of six errors that are all the candidate's, which had half of the traffic.
+      expr: "round(sum(shift:error_evalue:ln), 0.01)",
+      eval_time: `${60 * minute}s`,
+      exp_samples: [{ labels: "{}", value: 2.74 }],
+    }));
+    expect(await evaluatedShift({ stack, phases, more: course([50, "UP"], [50, "DOWN"]), promql })).toBe("");
+  });
+
   test.each(cases)("$name", async ({ name: _, ...course }) => {
     expect(await evaluatedShift({ stack, ...course })).toBe("");
   });

@@ -17,7 +17,9 @@ const phases: readonly ShiftPhase[] = [
   { minutes: 5, weights: [100, 0], flows: [flow(600), flow(0)] },
   half(5, 0),
   half(0.5, 7),
-  half(10, 0),
+  half(2.5, 0),
+  half(0.25, 10),
+  half(7, 0),
 ];
 
 const said = (eval_time: string, count: number) => ({
@@ -49,10 +51,22 @@ const said = (eval_time: string, count: number) => ({
 });
 const quiet = (eval_time: string) => ({ eval_time, alertname: "DrainDroppedRequests", exp_alerts: [] });
 
-needs("prometheus")("mostLostByArm()", () => {
+needs("prometheus")("DrainDroppedRequests", () => {
+  // The second loss is smaller, and begins before the first one is five minutes old.
   test("tells more than the limit at an alert's first second, and the most of two minutes until its last", async () => {
     const stack = stackOf(oneShift("haproxy-http"));
-    const alerts = [quiet("10m"), said("10m15s", 6), said("11m30s", 14), said("12m30s", 14), quiet("12m45s")];
+    const alerts = [
+      quiet("10m"),
+      said("10m15s", 6),
+      said("11m30s", 14),
+      said("12m30s", 14),
+      quiet("12m45s"),
+      quiet("13m"),
+      said("13m15s", 6),
+      said("14m", 10),
+      said("15m15s", 10),
+      quiet("15m45s"),
+    ];
     expect(await evaluatedShift({ stack, phases, alerts })).toBe("");
   });
 });

@@ -105,6 +105,17 @@ needs("prometheus")("A try that begins soon after the one before went back", () 
     },
   );
 
+  test.each([
+    { name: "haproxy-http", rollout: "1030", errors: 0, verdict: "not_enough" },
+    { name: "istio", rollout: "0500", errors: 99, verdict: "worse", firing: ["CanaryErrorRateHigher"] },
+    { name: "pods-deployment", rollout: "0500", errors: 99, verdict: "worse", firing: ["CanaryErrorRateHigher"] },
+  ])("is another rollout where somebody took it back from everything to a part: $name", async ({ name, ...next }) => {
+    const all: ShiftPhase = { minutes: 0.5, weights: [0, 100], flows: [none, fine] };
+    const promql = [...told(name, 9.75, failed), ...told(name, 13, next)];
+    const phases = [blue(5), tenth(5, 5), all, tenth(5, 0)];
+    expect(await evaluatedShift({ stack: stackOf(oneShift(name)), phases, promql })).toBe("");
+  });
+
   test("is the same where no weight may be pods that are not ready", async () => {
     const promql = told("pods-deployment", 12, { ...failed, errors: 100 });
     expect(await evaluatedShift({ stack: stackOf(oneShift("pods-deployment")), phases: tries(1), promql })).toBe("");

@@ -200,13 +200,13 @@ needs("prometheus")("That a candidate is slower", () => {
         severity: "ticket",
       },
       exp_annotations: {
-        summary: "envoy: green is slow more often than blue: 5% of its requests take over 100 ms",
+        summary: "envoy: green is slow more often than blue: 4.986% of its requests take over 100 ms",
         description,
         dashboard_url: "https://grafana.example.org/d/nines-shift-envoy",
       },
     });
     const counted =
-      "In this rollout green had 178 slow requests in 3550 requests, blue 36 slow requests in 32850 requests. The evidence is 271.9 of 6.9.";
+      "In this rollout green had 177 slow requests in 3550 requests, blue 35 slow requests in 32850 requests. The evidence is 270.4 of 6.9.";
     const uncounted = "green was judged slower than blue in this rollout, still has traffic and goes on being slow.";
     const alerts = [
       { eval_time: "14m", alertname: "CanarySlower", exp_alerts: [told(counted)] },
