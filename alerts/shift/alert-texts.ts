@@ -1,7 +1,9 @@
+import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import type { ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { series } from "./shift-labels.ts";
+import { series, seriesWith } from "./shift-labels.ts";
+import { toldCount } from "./told-worse.ts";
 
 /** What a user wrote, as no template of Prometheus. */
 export function untemplated(text: string): string {
@@ -18,25 +20,42 @@ export function percentOf(metric: string, shift: TrafficShift, role: ShiftRole):
   return shown(series(metric, shift, role), "humanizePercentage");
 }
 
-/** `1842`, of a recorded series. */
-function countOf(metric: string, shift: TrafficShift, role?: ShiftRole): string {
-  return shown(`sum by (shift) (${series(metric, shift, role)})`, 'printf "%.0f"');
+/** `1842`. */
+function countOf(query: string): string {
+  return shown(query, 'printf "%.0f"');
 }
 
 /** One digit behind the point, as in threads. */
-function numberOf(metric: string, shift: TrafficShift): string {
-  return shown(series(metric, shift), 'printf "%.1f"');
+function numberOf(query: string): string {
+  return shown(query, 'printf "%.1f"');
 }
 
 /** The candidate's errors (or slow requests) in the whole rollout, beside the stable arm's. */
 export function comparison(shift: TrafficShift, what: "errors" | "slow"): string {
   const sum = what === "errors" ? shiftSeries.errorsSum : shiftHelperSeries.slowSum;
   const evidence = what === "errors" ? shiftSeries.errorEvidence : shiftSeries.slowEvidence;
-  const limit = evidenceLimit(shift.judge.alpha).toFixed(1);
   const word = what === "errors" ? "errors" : "slow requests";
+  const counted = (metric: string, role: ShiftRole) => countOf(`sum by (shift) (${series(metric, shift, role)})`);
+  const of = (role: ShiftRole) => `${counted(sum, role)} ${word} in ${counted(shiftSeries.requestsSum, role)} requests`;
+  return compared(shift, { of, evidence: numberOf(series(evidence, shift)) });
+}
+
+/** The same of errors as the exporter counts them. */
+export function toldComparison(shift: TrafficShift): string {
   const of = (role: ShiftRole) =>
-    `${countOf(sum, shift, role)} ${word} in ${countOf(shiftSeries.requestsSum, shift, role)} requests`;
-  return `In this rollout ${shift.candidate.name} had ${of("candidate")}, ${shift.stable.name} ${of("stable")}. The evidence is ${numberOf(evidence, shift)} of ${limit}.`;
+    `${countOf(toldCount(shift, role, "errors"))} errors in ${countOf(toldCount(shift, role, "ended"))} requests`;
+  const evidence = seriesWith(shiftExporterSeries.evidence, shift, { sli: "errors" });
+  return compared(shift, { of, evidence: numberOf(`max by (shift) (${evidence})`) });
+}
+
+interface Compared {
+  readonly of: (role: ShiftRole) => string;
+  readonly evidence: string;
+}
+
+function compared({ candidate, stable, judge }: TrafficShift, { of, evidence }: Compared): string {
+  const limit = evidenceLimit(judge.alpha).toFixed(1);
+  return `In this rollout ${candidate.name} had ${of("candidate")}, ${stable.name} ${of("stable")}. The evidence is ${evidence} of ${limit}.`;
 }
 
 /** The candidate's intended and actual share. */

@@ -84,6 +84,8 @@ export const shiftHelperSeries = {
   failed: "shift:arm_failed:rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */
   comparedShare: "shift:compared_share:ratio",
+  /** The same for the candidate's own errors: just after weights moved the largest that it had or is meant to have. */
+  largestShare: "shift:compared_share:largest",
   /** Of the stable arm, over two minutes (or a whole period of CloudWatch, where that is longer), which is where it shows how bursty its errors are; the ratio is that of answered ones, without outages. */
   requests2m: "shift:arm_requests:inc2m",
   errorRatio2m: "shift:arm_error_ratio:rate2m",

@@ -5,12 +5,13 @@ import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/sh
 import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { comparison } from "../alert-texts.ts";
+import { comparison, toldComparison } from "../alert-texts.ts";
 import { judgedWorse, stillWorse } from "../rules/still-worse-rules.ts";
 import { ratioIn } from "../rules/verdict-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { toldWorse } from "../told-worse.ts";
 
 /** A candidate that is worse, or that gets too little to be judged. */
 export function verdictAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
@@ -37,6 +38,7 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
       `and on (shift, rollout) ${judgedWorse(shift, "error")}`,
       `and on (shift, rollout) (${lately} or on (shift, rollout) ${still})`,
       `or on (shift, rollout) ${ratio}`,
+      `or on (shift, rollout) (${toldWorse(shift)})`,
     ].join("\n"),
     summary: `${candidate.name} fails more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests`,
     description: `${judged(shift, "error")} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,
@@ -47,14 +49,21 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
 function judged(shift: TrafficShift, what: "error" | "slow"): string {
   const { candidate, stable } = shift;
   const counted = comparison(shift, what === "error" ? "errors" : "slow");
-  // That the alert fires says the rest: only whether anybody still tells what was counted is to be known.
+  // That the alert fires says the rest: only who tells what was counted, if anybody still does, is to be known.
   const shows =
     what === "error"
       ? judgedWorse(shift, what)
       : `${series(shiftSeries.slowEvidence, shift)} > ${evidenceLimit(shift.judge.alpha).toFixed(1)}`;
   const words = { error: ["worse", "failing"], slow: ["slower", "being slow"] } as const;
   const [judgement, goesOn] = words[what];
-  return `{{ with query ${JSON.stringify(shows)} }}${counted}{{ else }}${candidate.name} was judged ${judgement} than ${stable.name} in this rollout, still has traffic and goes on ${goesOn}.{{ end }}`;
+  const still = `${candidate.name} was judged ${judgement} than ${stable.name} in this rollout, still has traffic and goes on ${goesOn}.`;
+  const told = what === "error" ? either(toldWorse(shift), toldComparison(shift), still) : still;
+  return either(shows, counted, told);
+}
+
+/** A template of one text while a query has a result, and of the other one else. */
+function either(query: string, text: string, other: string): string {
+  return `{{ with query ${JSON.stringify(query)} }}${text}{{ else }}${other}{{ end }}`;
 }
 
 function slower(shift: TrafficShift): ShiftAlert {

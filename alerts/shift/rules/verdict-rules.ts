@@ -22,7 +22,7 @@ import { hasStates } from "../weight-queries.ts";
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { errors, slow } = toldBy(shift);
   return [
-    ...(errors ? [comparedShare(shift, stack)] : []),
+    ...(errors ? [comparedShare(shift, stack), largestShare(shift, stack)] : []),
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
     ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
@@ -35,32 +35,44 @@ function withoutRollout(metric: string, shift: TrafficShift): string {
 }
 
 /**
- * Errors count by the share at which their requests were given. Just after weights moved, or servers went down, a window mixes what the
- * candidate had with what it has, and losses are told later still: then it is the largest of both, which is the least against the
- * candidate. Once the traffic followed the end of a rollout, it is the last share that was meant: the largest of the drain time. Once it
- * is meant to have everything nothing is compared: a window that still has both arms would hold what it fails alone against what they
- * failed side by side.
+ * Errors count by the share at which their requests were given. Once the traffic followed the end of a rollout, that is the last share
+ * that was meant: the largest of the drain time, which is the least against the candidate. Once it is meant to have everything nothing is
+ * compared: a window that still has both arms would hold what it fails alone against what they failed side by side.
  */
 function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const actual = ofShift(shiftSeries.actualShare, shift, "candidate");
-  const live = ofShift(hasStates(shift) ? shiftSeries.liveShare : shiftSeries.intendedShare, shift, "candidate");
-  const step = secondsToDuration(shiftEvaluationSeconds(stack));
-  const range = secondsToDuration(cleanWindowSeconds(stack));
-  const lately = (of: "max" | "min", query: string) => `${of}_over_time(${query}[${range}:${step}])`;
-  const most = `${lately("max", actual)} >= (${live} < 1) or (${live} < 1)`;
-  const moved = `(${most})\n  and on (shift) ${lately("max", live)} > ${lately("min", live)}`;
   const meant = `(${series(shiftSeries.intendedShare, shift, "candidate")} > 0 < 1)`;
+  const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const last = `max by (shift) (max_over_time(${meant}[${secondsToDuration(drainSeconds)}:${step}]))`;
-  // Counts that come minutes later are not those of the weights that just moved.
-  const isLate = countingDelaySeconds(shift.traffic) > 0;
-  const shares = isLate ? `(${actual} > 0 < 1)` : `((\n  ${moved}\n  or ${actual}\n) > 0 < 1)`;
-  const expr = `${shares}\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
+  const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
   const everything = `${series(shiftSeries.intendedShare, shift, "candidate")} == 1`;
   return record(
     shiftHelperSeries.comparedShare,
     `(\n${expr}\n)\nunless on (shift) ${everything}`,
     labelsOfShift(shift),
   );
+}
+
+/**
+ * The same for the candidate's own errors. Just after weights moved, or servers went down, a window mixes what it had with what it has,
+ * before it had anything it failed nothing, and what it lost is told later still: then it is the largest of both, which is the least
+ * against it.
+ */
+function largestShare(shift: TrafficShift, stack: Stack): RecordingRule {
+  const compared = ofShift(shiftHelperSeries.comparedShare, shift);
+  const actual = ofShift(shiftSeries.actualShare, shift, "candidate");
+  const live = ofShift(hasStates(shift) ? shiftSeries.liveShare : shiftSeries.intendedShare, shift, "candidate");
+  const range = `${secondsToDuration(cleanWindowSeconds(stack))}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
+  const lately = (of: "max" | "min", query: string) => `${of}_over_time(${query}[${range}])`;
+  const expr = [
+    `(${lately("max", actual)} < 1 >= (${live} < 1) or (${live} > 0 < 1))`,
+    `and on (shift) ${lately("max", live)} > ${lately("min", live)}`,
+    `and on (shift) ${compared}`,
+    `or ${compared}`,
+  ];
+  // Counts that come minutes later are not those of the weights that just moved.
+  const isLate = countingDelaySeconds(shift.traffic) > 0;
+  return record(shiftHelperSeries.largestShare, isLate ? compared : expr.join("\n"), labelsOfShift(shift));
 }
 
 const ofWhat = {
@@ -78,11 +90,15 @@ function evidenceRules(what: "error" | "slow", shift: TrafficShift, stack: Stack
   const all = `sum by (shift, rollout) (${series(rate, shift)})`;
   // After its completion only the stable arm is counted.
   const candidates = `(sum by (shift, rollout) (${series(rate, shift, "candidate")}) or 0 * ${all})`;
-  const share = ofShift(shiftHelperSeries.comparedShare, shift);
   const range = rangeOf(longestRolloutSeconds, stack);
   const rates = evidenceRatios.map((ratio) => {
     const r = Number(ratio);
-    const llr = `${decimal(Math.log(r))} * ${candidates}\n  - ${all} * on (shift) group_left () ln(1 + ${decimal(r - 1)} * ${share})`;
+    const given = (share: string) => `ln(1 + ${decimal(r - 1)} * ${ofShift(share, shift)})`;
+    const own = `(${decimal(Math.log(r))} - ${given(shiftHelperSeries.largestShare)})`;
+    const llr = [
+      `${candidates}\n  * on (shift) group_left () ${own}`,
+      `  - (${all} - ${candidates}) * on (shift) group_left () ${given(shiftHelperSeries.comparedShare)}`,
+    ].join("\n");
     return record(evidenceRateSeries(what, ratio), `(\n  ${llr}\n)\n* on (shift, rollout) group_right () ${rollout}`);
   });
   const sums = evidenceRatios.map((ratio) =>

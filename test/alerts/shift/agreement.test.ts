@@ -51,8 +51,8 @@ const rows: readonly Row[] = [
   },
   {
     name: "too few errors",
-    stable: [100_000, 0],
-    candidate: [10, 1],
+    stable: [900, 0],
+    candidate: [100, 1],
     judge: { minErrors: 100 },
     verdict: "not_enough",
   },

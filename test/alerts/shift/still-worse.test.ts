@@ -193,24 +193,24 @@ needs("prometheus")("That a candidate is slower", () => {
 
   test("is told without the numbers of its rollout once nobody knows them any more", async () => {
     const labels = { shift: "envoy", service: "checkout", layer: "gateway", region: "eu", team: "shop" };
-    const told = (description: string) => ({
+    const told = (percent: string, description: string) => ({
       exp_labels: {
         ...labels,
         rollout: "envoy-19700101T000500Z",
         severity: "ticket",
       },
       exp_annotations: {
-        summary: "envoy: green is slow more often than blue: 4.986% of its requests take over 100 ms",
+        summary: `envoy: green is slow more often than blue: ${percent} of its requests take over 100 ms`,
         description,
         dashboard_url: "https://grafana.example.org/d/nines-shift-envoy",
       },
     });
     const counted =
-      "In this rollout green had 177 slow requests in 3550 requests, blue 35 slow requests in 32850 requests. The evidence is 270.4 of 6.9.";
+      "In this rollout green had 177 slow requests in 3550 requests, blue 35 slow requests in 32850 requests. The evidence is 270.6 of 6.9.";
     const uncounted = "green was judged slower than blue in this rollout, still has traffic and goes on being slow.";
     const alerts = [
-      { eval_time: "14m", alertname: "CanarySlower", exp_alerts: [told(counted)] },
-      { eval_time: "29m", alertname: "CanarySlower", exp_alerts: [told(uncounted)] },
+      { eval_time: "14m", alertname: "CanarySlower", exp_alerts: [told("4.986%", counted)] },
+      { eval_time: "29m", alertname: "CanarySlower", exp_alerts: [told("5%", uncounted)] },
     ];
     const phases = [...judgedSlower, slowParts(15, 100, 5)];
     expect(await evaluatedShift({ stack: stackOf(oneShift("envoy")), phases, alerts })).toBe("");

@@ -1,0 +1,84 @@
+import { expect, test } from "@jest/globals";
+import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
+import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
+import { needs } from "../../servers/needs.ts";
+import { stackOf } from "../generated-stack.ts";
+import { evaluatedShift, fine, firingAt } from "./evaluated-shift.ts";
+import { oneShift } from "./every-shift.ts";
+
+const name = "haproxy-http";
+const began = `${name}-19700101T000500Z`;
+const at = (minutes: number, share: number): ShiftPhase => ({
+  minutes,
+  weights: [100 - share, share],
+  flows: [
+    { ...fine, requests: 6 * (100 - share) },
+    { ...fine, requests: 6 * share },
+  ],
+});
+/** Of what the candidate fails the rules see nothing: as if Prometheus had stood still meanwhile. */
+const phases = [at(5, 0), at(7, 50), at(5, 0)];
+
+interface Told {
+  readonly verdict?: string;
+  readonly rollout?: string;
+  readonly evidence?: number;
+}
+
+/** What the exporter says from the seventh minute on. */
+function told({ verdict = "worse", rollout = began, evidence = 61.5 }: Told): readonly InputSeries[] {
+  const since = (series: string, value: number) => ({
+    series: series.replace("{", `{shift="${name}",instance="exporter",`),
+    values: `_x27 ${value}x60`,
+  });
+  return [
+    since(`trafficshift_info{rollout="${rollout}"}`, 1),
+    since('trafficshift_phase{phase="shifting"}', 1),
+    since("trafficshift_started_timestamp_seconds{}", 300),
+    ...["worse", "not_worse", "not_enough"].map((one) =>
+      since(`trafficshift_verdict{verdict="${one}"}`, one === verdict ? 1 : 0),
+    ),
+    since('trafficshift_log_evalue{sli="errors"}', evidence),
+    ...[
+      { arm: "blue", ended: 2300, errors: 0 },
+      { arm: "green", ended: 2309, errors: 104 },
+    ].flatMap(({ arm, ...counts }) =>
+      Object.entries(counts).map(([outcome, count]) =>
+        since(`trafficshift_compared_requests{arm="${arm}",outcome="${outcome}"}`, count),
+      ),
+    ),
+  ];
+}
+
+const stack = stackOf(oneShift(name));
+
+needs("prometheus")("CanaryErrorRateHigher", () => {
+  test("fires by what the exporter counted while Prometheus stood still, and says so, until nothing is left", async () => {
+    const labels = { shift: name, service: "checkout", layer: "haproxy", region: "eu", team: "shop", rollout: began };
+    const page = {
+      exp_labels: { ...labels, severity: "page", channel: "#shop", mention: "@shop" },
+      exp_annotations: {
+        summary: "haproxy-http: green fails more often than blue: 4.504% of its requests",
+        description:
+          "In this rollout green had 104 errors in 2309 requests, blue 0 errors in 2300 requests. The evidence is 61.5 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
+        runbook_url: "https://wiki.example.org/shift",
+        dashboard_url: "https://grafana.example.org/d/nines-shift-haproxy-http",
+      },
+    };
+    const alerts = [
+      { eval_time: "6m30s", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
+      { eval_time: "7m15s", alertname: "CanaryErrorRateHigher", exp_alerts: [page] },
+      { eval_time: "11m45s", alertname: "CanaryErrorRateHigher", exp_alerts: [page] },
+      { eval_time: "12m15s", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
+    ];
+    expect(await evaluatedShift({ stack, phases, more: told({}), alerts })).toBe("");
+  });
+
+  test.each([
+    { what: "has not enough data", said: told({ verdict: "not_enough" }) },
+    { what: "finds it slower only", said: told({ evidence: 1.2 }) },
+    { what: "speaks of another rollout", said: told({ rollout: `${name}-19700101T000100Z` }).slice(0, 1) },
+  ])("is quiet where the exporter $what", async ({ said }) => {
+    expect(await evaluatedShift({ stack, phases, more: said, promql: [firingAt(10, [])] })).toBe("");
+  });
+});
