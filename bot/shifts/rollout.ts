@@ -67,6 +67,10 @@ export interface RolloutLine {
 }
 
 /** Whether a rollout goes on, as far as anybody said. */
-export function isRunning({ report, supersededBy }: Pick<Rollout, "report" | "supersededBy">): boolean {
-  return report.outcome === null && supersededBy === undefined;
+export function isRunning({
+  report,
+  supersededBy,
+  leftForArms,
+}: Pick<Rollout, "report" | "supersededBy" | "leftForArms">): boolean {
+  return report.outcome === null && supersededBy === undefined && leftForArms !== true;
 }

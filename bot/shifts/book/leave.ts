@@ -1,5 +1,5 @@
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
-import type { Rollout } from "../rollout.ts";
+import { isRunning, type Rollout } from "../rollout.ts";
 
 /** A rollout that is over, and of which nothing more is told from now on; nothing when it goes on, was left before, or is newer than that. */
 export function leave(rollout: Rollout, atMs: number): Rollout | undefined {
@@ -14,7 +14,9 @@ export function leaveForNone(
   { earlierRollouts = [] }: ShiftReport,
   atMs: number,
 ): Rollout | undefined {
-  const left = leave(rollout, atMs);
-  const isRemembered = earlierRollouts.some((one) => one.rollout === rollout.id);
-  return left && isRemembered ? { ...left, leftForArms: true } : left;
+  if (!earlierRollouts.some((one) => one.rollout === rollout.id)) return leave(rollout, atMs);
+  // One that was on has no end that anybody will see.
+  const left =
+    isRunning(rollout) && atMs > rollout.reportedAtMs ? { ...rollout, leftAtMs: atMs } : leave(rollout, atMs);
+  return left && { ...left, leftForArms: true };
 }

@@ -8,7 +8,7 @@ import { lostOf } from "../report/losses.ts";
 import { lostOutsideOf } from "../report/lost-outside.ts";
 import { madeAtMs } from "../report/made-at-ms.ts";
 import { firstActor } from "../report/weight-moves.ts";
-import type { Rollout } from "../rollout.ts";
+import { isRunning, type Rollout } from "../rollout.ts";
 import { english } from "../texts/english.ts";
 
 /** Alerts need a moment to see what a rollout broke, and clocks differ. */
@@ -72,7 +72,7 @@ function losses(rollout: Rollout): Pick<Deploy, "lost" | "lostAtMs"> {
   return isOld ? { lost, lostAtMs: madeAtMs(report, heardAtMs) } : { lost };
 }
 
-function phaseOf({ report: { outcome }, supersededBy }: Rollout): Deploy["phase"] {
-  if (outcome === "completed") return "succeeded";
-  return outcome === "rolled_back" || supersededBy !== undefined ? "stopped" : "started";
+function phaseOf(rollout: Rollout): Deploy["phase"] {
+  if (rollout.report.outcome === "completed") return "succeeded";
+  return isRunning(rollout) ? "started" : "stopped";
 }

@@ -39,7 +39,7 @@ export const rolloutLooks: Readonly<Record<RolloutState, RolloutLook>> = {
 
 /** The state that a rollout's message shows: its end, then what is wrong with it, then what it does. Blindness is grey, never green. */
 export function stateOf(rollout: Rollout): RolloutState {
-  const { report, supersededBy, silentSinceMs } = rollout;
+  const { report, supersededBy, silentSinceMs, leftForArms } = rollout;
   const { outcome, phase, verdict, blind, down } = report;
   const lost = lostOf(report);
   const hasLost = (lost?.lost ?? 0) > 0;
@@ -53,7 +53,7 @@ export function stateOf(rollout: Rollout): RolloutState {
     if (uncountedOf(report) !== undefined || lost?.gap !== undefined) return "uncounted";
     return verdict.kind === "not_worse" ? "completed" : "uncompared";
   }
-  if (silentSinceMs !== undefined) return "unknown";
+  if (silentSinceMs !== undefined || leftForArms === true) return "unknown";
   if (phase === "aborting") return "aborting";
   if (verdict.kind === "worse") return "worse";
   if (blind.length > 0) return "unknown";

@@ -111,6 +111,23 @@ describe("ShiftBook", () => {
     expect(head()).not.toContain("from before");
   });
 
+  test("follows a running rollout no more whose arms were changed, and calls nobody because nothing is heard of it", () => {
+    const book = bookOf();
+    hear(book, reportOf());
+    const earlierRollouts = [{ ...endUnheard, endedAtMs: null, outcome: null }];
+    const none = { rollout: null, phase: "idle", startedAtMs: null, earlierRollouts } as const;
+    for (const at of [12.2, 13]) hear(book, reportOf({ at, ...none }));
+    book.tick(begunMs + 30 * minute);
+    expect(toldKinds(book.rollout(id))).toEqual(["started"]);
+    const shown = shownText(book.rollout(id) as Rollout, "en");
+    expect(shown).toContain("❔ UNKNOWN  checkout canary v1.42");
+    expect(shown).toContain("The arms were changed at 2026-03-01 12:12 UTC: what is shown here is from before");
+    expect(shown).not.toContain("Abort command");
+    // Who gives them their roles back has it again.
+    hear(book, reportOf({ at: 31 }));
+    expect(shownText(book.rollout(id) as Rollout, "en")).toContain("SHIFTING");
+  });
+
   test("goes on with a running rollout whose exporter knows nothing of it for a moment", () => {
     const book = bookOf();
     hear(book, reportOf());
