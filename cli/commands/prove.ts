@@ -1,4 +1,4 @@
-import { open, writeFile } from "node:fs/promises";
+import { open, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { askHaproxy } from "../../exporters/haproxy/ask-haproxy.ts";
 import type { HaproxyBackend } from "../../exporters/haproxy/haproxy-stat.ts";
@@ -9,13 +9,13 @@ import { type Reached, reachTarget } from "../../exporters/prove/reach-target.ts
 import { type ProofReport, proofReport } from "../../exporters/prove/report/proof-report.ts";
 import { runsIn } from "../../exporters/prove/report/version-shares.ts";
 import { runProof } from "../../exporters/prove/run-proof.ts";
-import { secondsToWords } from "../../slo/duration.ts";
 import type { Call, Command } from "../command.ts";
 import { exitCodes, Fault, reasonOf } from "../fault.ts";
 import { ownVersion } from "../own-version.ts";
 import { msText } from "../print/ms-text.ts";
 import { percentText } from "../print/percent-text.ts";
 import { proofText } from "../print/proof-text.ts";
+import { spanText } from "../print/span-text.ts";
 import { defineProveOptions, type ProveChoices, proveChoices } from "../prove/prove-options.ts";
 import { showProgress } from "../prove/show-progress.ts";
 import { waitForEnd } from "../up/wait-for-end.ts";
@@ -114,7 +114,7 @@ function planText(plan: ProofPlan, { version }: Extract<Reached, { ok: true }>):
     ...(slow === undefined ? [] : [`${percentText(slow.share)} slow`]),
     ...(version === undefined ? [] : [`now at version ${version}`]),
   ];
-  return `${shownUrl(plan.url)}: ${ratePerSecond} ${ratePerSecond === 1 ? "request" : "requests"} a second for ${secondsToWords(beforeSeconds)} before and ${secondsToWords(duringSeconds)} during; ${mix.join(", ")}`;
+  return `${shownUrl(plan.url)}: ${ratePerSecond} ${ratePerSecond === 1 ? "request" : "requests"} a second for ${spanText(beforeSeconds)} before and ${spanText(duringSeconds)} during; ${mix.join(", ")}`;
 }
 
 async function findBackend({ haproxy }: ProveChoices, { usageError }: Call): Promise<HaproxyBackend | undefined> {
@@ -151,13 +151,20 @@ function checkArms(
   );
 }
 
-/** A proof whose ledger cannot be stored is known to be wasted before it begins. */
+/** A proof whose ledger cannot be stored is known to be wasted before it begins. Where nothing is measured, no file comes of it. */
 async function checkWritable(output: string | undefined, { world, usageError }: Call): Promise<void> {
   if (output === undefined) return;
-  const file = await open(resolve(world.cwd, output), "a").catch((cause: unknown) =>
+  const path = resolve(world.cwd, output);
+  const wasThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  const file = await open(path, "a").catch((cause: unknown) =>
     usageError(`--output ${JSON.stringify(output)} cannot be written: ${reasonOf(cause)}\n(name another file)`),
   );
   await file.close();
+  // A link that points to nothing stays, as what it points to goes.
+  if (!wasThere) await rm(await realpath(path));
 }
 
 /** The disk may be full by the end: what was proven is told all the same. */

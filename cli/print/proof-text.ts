@@ -1,11 +1,11 @@
 import pc from "picocolors";
 import type { CauseCount, DurationFigures, ProofReport } from "../../exporters/prove/report/proof-report.ts";
-import { secondsToWords } from "../../slo/duration.ts";
 import type { Output } from "../world.ts";
 import { countText, groupDigits } from "./count-text.ts";
 import { msText } from "./ms-text.ts";
 import { percentText } from "./percent-text.ts";
 import { sharesText } from "./shares-text.ts";
+import { spanText } from "./span-text.ts";
 import { renderTable } from "./table.ts";
 
 type Paint = Pick<ReturnType<typeof pc.createColors>, "bold" | "dim" | "red" | "yellow" | "green">;
@@ -24,7 +24,7 @@ function headText(report: ProofReport, { bold, red, yellow, green }: Paint): str
   const { verdict, sent, failed, seconds, plannedSeconds } = report;
   const lost = `${groupDigits(failed)} of ${countText(sent, "request")} lost`;
   const early = report.endedEarly
-    ? `\nended early: this holds for ${secondsToWords(seconds)} of ${secondsToWords(plannedSeconds)}`
+    ? `\nended early: this holds for ${spanText(seconds)} of ${spanText(plannedSeconds)}`
     : "";
   switch (verdict.kind) {
     case "proven":
@@ -41,7 +41,7 @@ function figuresText(report: ProofReport, { dim }: Paint): string {
   const rows: readonly (readonly [string, string])[] = [
     [
       "sent",
-      `${groupDigits(sent)} of ${groupDigits(due)} due in ${secondsToWords(report.seconds)}${missed > 0 ? `; ${groupDigits(missed)} not sent` : ""}`,
+      `${groupDigits(sent)} of ${groupDigits(due)} due in ${spanText(report.seconds)}${missed > 0 ? `; ${groupDigits(missed)} not sent` : ""}`,
     ],
     ["ok", groupDigits(ok)],
     ["failed", `${groupDigits(failed)}${closedText(report)}`],

@@ -1,7 +1,7 @@
 import type { ProofPlan } from "../../exporters/prove/proof-plan.ts";
 import type { ProofLedger } from "../../exporters/prove/report/proof-ledger.ts";
-import { secondsToWords } from "../../slo/duration.ts";
 import { groupDigits } from "../print/count-text.ts";
+import { spanText } from "../print/span-text.ts";
 import type { Output } from "../world.ts";
 
 export interface Progress {
@@ -46,7 +46,7 @@ export function showProgress({ beforeSeconds, duringSeconds }: ProofPlan, err: O
       if (second >= toldSecond + pauseSeconds) tellLosses(second, ledger);
       if (!err.isTerminal) return;
       const counts = `${groupDigits(tally.sent)} sent, ${groupDigits(tally.ok)} ok, ${groupDigits(tally.failed)} lost, ${groupDigits(tally.inFlight)} in flight`;
-      const line = `${isBefore ? "before" : "during"} ${second} s of ${secondsToWords(plannedSeconds)}  ${counts}`;
+      const line = `${isBefore ? "before" : "during"} ${second} s of ${spanText(plannedSeconds)}  ${counts}`;
       err.write(`\r\u001b[K${line.slice(0, err.columns - 1)}`);
     },
     end: (nowMs, ledger) => {

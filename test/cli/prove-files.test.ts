@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { makeCertificate } from "../../bot/testing/certificates.ts";
 import { main } from "../../cli/main.ts";
+import { freePort } from "../servers/free-port.ts";
 import { inTemporaryFolder } from "../temporary-folder.ts";
 import { memoryWorld } from "./memory-world.ts";
 
@@ -71,6 +72,29 @@ describe("nines prove with a file that cannot be used", () => {
         expect([code, stdout, asked()]).toEqual([2, "", 0]);
         expect(stderr.slice(0, says.length)).toBe(says);
       });
+    });
+  });
+
+  test.each([
+    { name: "none that was not there before", before: undefined, after: undefined },
+    { name: "an earlier one as it was", before: "{}\n", after: "{}\n" },
+  ])("leaves of a ledger $name where nothing was measured", async ({ before, after }) => {
+    await inTemporaryFolder("prove-files", async (folder) => {
+      const file = join(folder, "ledger.json");
+      if (before !== undefined) await writeFile(file, before);
+      const url = `http://127.0.0.1:${await freePort()}/`;
+      expect(await prove(["-o", "ledger.json", "--timeout", "100ms", url], folder)).toMatchObject({ code: 3 });
+      expect(await readFile(file, "utf8").catch(() => undefined)).toBe(after);
+    });
+  });
+
+  test("stores a ledger where a link points to, also where nothing was there", async () => {
+    await inTemporaryFolder("prove-files", async (folder) => {
+      await symlink(join(folder, "stored.json"), join(folder, "ledger.json"));
+      await withServer(async (url) => {
+        expect(await prove(["-o", "ledger.json", url], folder)).toMatchObject({ code: 0 });
+      });
+      expect(JSON.parse(await readFile(join(folder, "stored.json"), "utf8"))).toMatchObject({ sent: 100 });
     });
   });
 

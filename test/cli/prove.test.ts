@@ -145,6 +145,15 @@ describe("nines prove", () => {
     ]);
   });
 
+  test("says how long it takes as it was written", async () => {
+    const url = await serve((_, response) => response.end("ok"));
+    const { stdout, stderr } = await prove(["--rate", "10", "--before", "500ms", "--for", "1500ms", url]);
+    expect(stderr.split("\n")[0]).toBe(
+      `${url}: 10 requests a second for 500 ms before and 1.5 s during; 50 % on new connections`,
+    );
+    expect(stdout).toContain("  sent         20 of 20 due in 2 s\n");
+  });
+
   test("counts one request as one", async () => {
     const url = await serve((_, response) => response.end("ok"));
     const { stderr } = await prove(["--rate", "1", "--before", "0s", url]);
@@ -366,6 +375,15 @@ Share of each version, and what the weights ask for
     const shares = report.shares.map((step) => ({ ...step, versions }));
     const said = proofText({ ...report, shares }, { colors: false });
     expect(said.split("Share of each version")[1]).toBe(says);
+  });
+
+  test.each([
+    { seconds: 3.5, plannedSeconds: 4.25, says: ["this holds for 3.5 s of 4.25 s\n", "due in 3.5 s;"] },
+    { seconds: 5.832, plannedSeconds: 21, says: ["this holds for 5.83 s of 21 s\n", "due in 5.83 s;"] },
+    { seconds: 300, plannedSeconds: 3610, says: ["this holds for 5 min of 1 h\n", "due in 5 min;"] },
+  ])("tells how long it was as exactly as it was asked for: $seconds s", ({ says, ...change }) => {
+    const said = proofText({ ...report, ...change }, { colors: false });
+    for (const text of says) expect(said).toContain(text);
   });
 
   test.each([

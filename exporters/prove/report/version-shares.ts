@@ -40,7 +40,7 @@ export function versionShares(
   const parts =
     haproxy === undefined
       ? [
-          { name: "before", fromSecond: 0, toSecond: Math.floor(beforeSeconds), weights: [] },
+          { name: "before", fromSecond: 0, toSecond: Math.min(rows.length, Math.floor(beforeSeconds)), weights: [] },
           { name: "during", fromSecond: Math.ceil(beforeSeconds), toSecond: rows.length, weights: [] },
         ]
       : haproxy.steps.map(({ fromMs, toMs, servers }) => {

@@ -284,6 +284,13 @@ describe("versionShares()", () => {
     expect(step?.versions.map(({ intendedShare }) => intendedShare)).toEqual([null, null]);
   });
 
+  test("has no seconds that a proof did not come to", () => {
+    const steps = versionShares(rows, { haproxy: undefined, arms: [], beforeSeconds: 10 });
+    expect(steps.map(({ name, fromSecond, toSecond }) => ({ name, fromSecond, toSecond }))).toEqual([
+      { name: "before", fromSecond: 0, toSecond: 6 },
+    ]);
+  });
+
   test("has before and during where nobody tells the weights", () => {
     const steps = versionShares(rows, { haproxy: undefined, arms: [], beforeSeconds: 2 });
     expect(steps.map(({ name, answers }) => ({ name, answers }))).toEqual([
