@@ -7,12 +7,11 @@ import { processLabels, processStart } from "./proxy-restarts.ts";
 import { rangeOf } from "./range-of.ts";
 
 /**
- * How many requests a sum of rates means. Rates are extrapolated, and counters of one scrape are read one after the other, so that the sum
- * trembles by parts of a request, and goes below 0 where more tries are counted than made. Whole ones of the sum, and none below 0, take
- * both away; a request counts once three quarters of it are there. To cut what is summed would not do: it adds every upward tremble and
- * takes none back.
+ * How many requests a sum of lost ones means. Counters of one scrape are read one after the other, so that the sum trembles by parts of
+ * a request, and goes below 0 where more tries are counted than made. Whole ones of the sum, and none below 0, take both away; a request
+ * counts once three quarters of it are there. To cut what is summed would not do: it adds every upward tremble and takes none back.
  */
-export function wholeCount(sum: string): string {
+export function wholeLosses(sum: string): string {
   return `floor(clamp_min(${sum}, 0) + 0.25)`;
 }
 
@@ -59,7 +58,7 @@ function before(unanswered: string, stack: Stack): string {
 export function countedLosses(lost: string, seconds: number, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const sum = (range: number, offset: string) =>
-    wholeCount(`${step} * sum_over_time(${lost}[${rangeOf(range, stack)}]${offset})`);
+    wholeLosses(`${step} * sum_over_time(${lost}[${rangeOf(range, stack)}]${offset})`);
   const now = sum(seconds, "");
   const before = sum(seconds - step, ` offset ${secondsToDuration(step)}`);
   return `(${now} - (${before} or 0 * ${now})) / ${step}`;

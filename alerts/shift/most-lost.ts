@@ -5,7 +5,7 @@ import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../rule.ts";
 import { shown } from "./alert-texts.ts";
-import { wholeCount } from "./counted-losses.ts";
+import { wholeLosses } from "./counted-losses.ts";
 import { rangeOf } from "./range-of.ts";
 import { series, seriesWith } from "./shift-labels.ts";
 
@@ -57,5 +57,5 @@ const count = 'printf "%.0f"';
 
 /** The alert fires: a part of a request above its limit is one more. */
 function atLeast(sum: string): string {
-  return `clamp_min(${wholeCount(sum)}, ${countersApart + 1})`;
+  return `clamp_min(${wholeLosses(sum)}, ${countersApart + 1})`;
 }

@@ -4,7 +4,7 @@ import { longestRolloutSeconds, refusedForSeconds, shiftEvaluationSeconds } from
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { wholeCount } from "../counted-losses.ts";
+import { wholeLosses } from "../counted-losses.ts";
 import { mostRefusedRule } from "../most-lost.ts";
 import { rangeOf } from "../range-of.ts";
 import { series, seriesWith } from "../shift-labels.ts";
@@ -21,7 +21,7 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
     `min_over_time(${series(refused, shift)}[${rangeOf(refusedForSeconds(stack), stack)}])`;
   const lately = series(lostInAll2m, shift);
   const ofArms = `sum by (shift, service, layer) (${series(shiftSeries.lost2m, shift)})`;
-  const inRollout = wholeCount(
+  const inRollout = wholeLosses(
     `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(activeLostInAll, shift)}[${rangeOf(longestRolloutSeconds, stack)}])`,
   );
   const ofArmsInRollout = `sum by (shift, service, layer, rollout) (${shiftSeries.lostSum}{shift=${quote(shift.id)},arm!=${quote(refusedArm)}})`;

@@ -12,7 +12,7 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { countedLosses, wholeCount } from "../counted-losses.ts";
+import { countedLosses, wholeLosses } from "../counted-losses.ts";
 import { blurredQuery, lastRestQuery } from "../next-try.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
@@ -169,8 +169,10 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
 function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const seconds = shiftEvaluationSeconds(stack);
   const range = rangeOf(longestRolloutSeconds, stack);
-  return summed(shift).map(({ active, sum }) => {
-    const counted = wholeCount(`${seconds} * sum_over_time(${series(active, shift)}[${range}])`);
+  return summed(shift).map(({ rate, active, sum }) => {
+    const all = `${seconds} * sum_over_time(${series(active, shift)}[${range}])`;
+    // Rates are extrapolated: what they add up to is nearly whole.
+    const counted = rate === shiftSeries.lost ? wholeLosses(all) : `round(clamp_min(${all}, 0))`;
     return record(sum, `${counted}\nand on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`);
   });
 }

@@ -9,7 +9,7 @@ import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftRole, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { wholeCount } from "../counted-losses.ts";
+import { wholeLosses } from "../counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -89,7 +89,7 @@ function ratioRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[]
   const requests = armsOf(shift).map(({ role }) => over(shiftSeries.requests, role));
   const ratioOf = (sum: string) => `clamp(${sum} / ((${requests.join(" or ")}) > 0), 0, 1)`;
   const failed = over(shiftHelperSeries.failed);
-  const losses = `${wholeCount(`${seconds} * ${over(shiftSeries.lost)}`)} / ${seconds}`;
+  const losses = `${wholeLosses(`${seconds} * ${over(shiftSeries.lost)}`)} / ${seconds}`;
   const ofErrors = lost ? `(${failed} + (${losses} or 0 * ${failed}))` : over(shiftSeries.errors);
   return [
     ...(errors ? [record(shiftSeries.errorRatio, ratioOf(ofErrors))] : []),

@@ -368,7 +368,7 @@ const told: readonly Told[] = [
     annotations: {
       summary: "haproxy-http: green fails more often than blue: 5% of its requests",
       description:
-        "In this rollout green had 290 errors in 5800 requests, blue 58 errors in 53550 requests. The evidence is 442.9 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
+        "In this rollout green had 290 errors in 5800 requests, blue 59 errors in 53550 requests. The evidence is 442.9 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
       runbook_url: "https://wiki.example.org/shift",
     },
   },

@@ -206,10 +206,10 @@ needs("prometheus")("That a candidate is slower", () => {
       },
     });
     const counted =
-      "In this rollout green had 177 slow requests in 3550 requests, blue 35 slow requests in 32850 requests. The evidence is 270.6 of 6.9.";
+      "In this rollout green had 178 slow requests in 3550 requests, blue 36 slow requests in 32850 requests. The evidence is 270.6 of 6.9.";
     const uncounted = "green was judged slower than blue in this rollout, still has traffic and goes on being slow.";
     const alerts = [
-      { eval_time: "14m", alertname: "CanarySlower", exp_alerts: [told("4.986%", counted)] },
+      { eval_time: "14m", alertname: "CanarySlower", exp_alerts: [told("5.014%", counted)] },
       { eval_time: "29m", alertname: "CanarySlower", exp_alerts: [told("5%", uncounted)] },
     ];
     const phases = [...judgedSlower, slowParts(15, 100, 5)];
