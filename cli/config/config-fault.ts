@@ -59,7 +59,7 @@ export function explainUnanswered(answer: Unanswered, context: Context): Problem
     }
     case "timeout":
       throw new Fault(`${file}: the configuration did not finish within ${secondsToWords(timeoutMs / 1000)}`, {
-        hint: "look for an endless loop or a call that waits; --config-timeout gives it longer",
+        hint: "look for an endless loop or a call that waits; where this machine is slow or busy, --config-timeout gives it longer",
       });
     case "unfinished":
       throw new Fault(`${file}: the configuration ended before it gave its stack`, {

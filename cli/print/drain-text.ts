@@ -3,8 +3,10 @@ import {
   balancerSecondsOf,
   type DrainFacts,
   type DrainSettings,
+  drainedSeconds,
   longestRequestSeconds,
   shutdownSecondsOf,
+  sumOf,
 } from "../../slo/shift/drain/drain-facts.ts";
 import { graceMarginSeconds } from "../../slo/shift/drain/propose-drain.ts";
 import { secondsText } from "../../slo/shift/drain/seconds-text.ts";
@@ -18,14 +20,19 @@ export function drainText(settings: DrainSettings, facts: DrainFacts, { colors }
   const balancer = balancerSecondsOf(facts);
   const longest = longestRequestSeconds(facts);
   const isCut = longest < facts.slowestRequestSeconds;
+  // A load balancer whose deregistration ends with preStop is not sure to let go first.
+  const outlivingSeconds = sumOf(preStopSeconds, -drainedSeconds(facts));
+  const isOutliving = preStopSeconds > Math.ceil(drainedSeconds(facts));
   const preStop = [
     `${secondsText(facts.endpointSeconds)} until the cluster knows`,
     ...(balancer === 0 ? [] : [`${secondsText(balancer)} until the load balancer sends nothing new`]),
     `${secondsText(longest)} for the slowest request${isCut ? " that AWS lets live" : ""}`,
+    ...(isOutliving ? [`${secondsText(outlivingSeconds)} to outlive the deregistration`] : []),
   ];
   const grace = `preStop + ${secondsText(shutdownSecondsOf(facts))} to end + ${secondsText(graceMarginSeconds)} to spare`;
+  const preStopText = `${preStop.join(" + ")}${isOutliving ? "" : roundedText(drainedSeconds(facts))}`;
   const rows: (readonly [string, number, string])[] = [
-    ["preStop", preStopSeconds, preStop.join(" + ")],
+    ["preStop", preStopSeconds, preStopText],
     ...(deregistrationSeconds === undefined
       ? []
       : [
@@ -35,13 +42,18 @@ export function drainText(settings: DrainSettings, facts: DrainFacts, { colors }
             `${isCut ? "the most that AWS takes" : "the slowest request"}, and less than preStop`,
           ] as const,
         ]),
-    ["grace", graceSeconds, grace],
+    ["grace", graceSeconds, `${grace}${roundedText(shutdownSecondsOf(facts))}`],
   ];
   const table = renderTable(
     rows.map(([name, seconds, reason]) => [name, { text: `${seconds} s`, paint: bold }, { text: reason, paint: dim }]),
     { align: ["left", "right", "left"], indent: "  " },
   );
   return `${table}\n${kubernetesText(settings, facts)}`;
+}
+
+/** Manifests take whole seconds. */
+function roundedText(seconds: number): string {
+  return Number.isInteger(seconds) ? "" : ", rounded up";
 }
 
 function kubernetesText(

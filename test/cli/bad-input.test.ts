@@ -179,7 +179,7 @@ const cases: readonly {
     args: ["validate", "--config-timeout", "1s"],
     code: 3,
     says: `fault: nines.config.ts: the configuration did not finish within 1 s
-  fix: look for an endless loop or a call that waits; --config-timeout gives it longer
+  fix: look for an endless loop or a call that waits; where this machine is slow or busy, --config-timeout gives it longer
 `,
   },
   {

@@ -27,6 +27,32 @@ describe("nines drain", () => {
     });
   });
 
+  test.each([
+    {
+      name: "a deregistration to outlive",
+      args: "--layer alb --endpoints 0s --balancer 0s --slowest 10s",
+      preStop: "11 s  0 s until the cluster knows + 10 s for the slowest request + 1 s to outlive the deregistration",
+      grace: "26 s  preStop + 10 s to end + 5 s to spare",
+    },
+    {
+      name: "a deregistration of whole seconds to outlive",
+      args: "--layer alb --endpoints 200ms --balancer 0s --slowest 9500ms",
+      preStop:
+        "11 s  0.2 s until the cluster knows + 9.5 s for the slowest request + 1.3 s to outlive the deregistration",
+      grace: "26 s  preStop + 9.5 s to end + 5 s to spare, rounded up",
+    },
+    {
+      name: "whole seconds to write",
+      args: "--endpoints 200ms --slowest 10s",
+      preStop: "11 s  0.2 s until the cluster knows + 10 s for the slowest request, rounded up",
+      grace: "26 s  preStop + 10 s to end + 5 s to spare",
+    },
+  ])("names terms that add up, with $name", async ({ args, preStop, grace }) => {
+    const { stdout } = await drain(args.split(" "));
+    const told = (name: string) => stdout.split("\n").find((line) => line.startsWith(`  ${name} `)) ?? "";
+    expect([told("preStop"), told("grace")].map((line) => line.replace(/^ +\w+ +/, ""))).toEqual([preStop, grace]);
+  });
+
   test("proposes nothing that AWS or Kubernetes would refuse", async () => {
     const slow = await drain(["--layer", "alb", "--endpoints", "4s", "--balancer", "30s", "--slowest", "2h"]);
     expect(slow.code).toBe(0);
