@@ -89,17 +89,23 @@ async function prove({ plan, haproxy, arms }: ProveChoices, { call, backend, sig
   return proofReport(run.ledger, { plan, arms, haproxy: watch?.record(), ...run });
 }
 
-function notReached(plan: ProofPlan, { speed, detail, isTls, end }: Extract<Reached, { ok: false }>): Fault {
+function notReached(plan: ProofPlan, { speed, detail, suspect, end }: Extract<Reached, { ok: false }>): Fault {
   const where = addressText(plan, speed);
   const when = "before anything was measured";
   if (end.by === "signal") return new Fault(`ended while it waited for ${where}, ${when}: ${detail}`);
   const limit = end.by === "timeout" ? `the --timeout of ${msText(end.ms)}` : `${msText(end.ms)} of trying again`;
   return new Fault(`${where} gave no good answer within ${limit}, ${when}: ${detail}`, {
-    hint: isTls
-      ? "where a certificate is not from a well-known authority, name the one to trust with --ca FILE, as PEM; else start from a target that works"
-      : "start from a target that works; the proof is about what a change does to it",
+    hint: reachHints[suspect ?? "target"],
   });
 }
+
+const reachHints = {
+  tls: "where a certificate is not from a well-known authority, name the one to trust with --ca FILE, as PEM; else start from a target that works",
+  "https-port":
+    "a port for https:// answers http:// so: write https:// if it is one; else start from a target that works",
+  "this-machine": "mend this machine first: it says nothing about the target",
+  target: "start from a target that works; the proof is about what a change does to it",
+} as const;
 
 /** The slow address is often the other one with parameters, which are never shown. */
 function addressText({ url, slow }: ProofPlan, speed: "usual" | "slow"): string {

@@ -52,6 +52,7 @@ type Hints = Readonly<Partial<Record<PrometheusFault["kind"], string>>>;
 const hints: Hints = {
   unreachable: `name an address at which it answers from here, with --prometheus or ${prometheusVariables.url}`,
   login: `set ${prometheusVariables.token}, put user:password@ into the address, or pass --header`,
+  "not-prometheus": `name Prometheus itself, with its path prefix if it has one, with --prometheus or ${prometheusVariables.url}`,
   timeout: "give it longer with --prometheus-timeout, or ask for a shorter range",
   "too-much": "ask for a shorter range, or raise the limits of Prometheus (--query.max-samples, --query.timeout)",
 };

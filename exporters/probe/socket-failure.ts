@@ -33,6 +33,11 @@ const ownFaults: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: "this machine lacks the family of the address",
 };
 
+/** What is wrong with this machine when its own code is this, in words; undefined for an error of another kind. */
+export function ownFaultText(code: string): string | undefined {
+  return ownFaults[code];
+}
+
 /** What an error of a socket says about the target, `place` being its address and port. */
 export function socketFailure(error: Error, place: string, otherwise: FailureReason = "unreachable"): StepFailure {
   const code = errorCode(error);

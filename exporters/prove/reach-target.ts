@@ -1,21 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type AddressFamily, createConnections } from "./client/connections.ts";
-import type { RequestOutcome } from "./client/request-outcome.ts";
+import type { FailureCause, RequestOutcome } from "./client/request-outcome.ts";
 import { sendRequest } from "./client/send-request.ts";
 import type { ProofPlan, ProofRequest } from "./proof-plan.ts";
 
 type Speed = ProofRequest["speed"];
 
-/** Whether a target answers well before anything begins, and over which family of addresses; `isTls` where no secure connection was made. */
+/** Whether a target answers well before anything begins, and over which family of addresses; else what is suspected. */
 export type Reached =
   | { readonly ok: true; readonly family: AddressFamily | undefined; readonly version: string | undefined }
   | {
       readonly ok: false;
       readonly detail: string;
-      readonly isTls: boolean;
+      readonly suspect: ReachSuspect | undefined;
       readonly speed: Speed;
       readonly end: ReachEnd;
     };
+
+/** What may be behind bad answers: no secure connection, an address of http:// for a port of https://, or this machine itself. */
+export type ReachSuspect = "tls" | "https-port" | "this-machine";
 
 /** Why nothing more was tried: the time of one request, that of all tries, or somebody who did not want to wait. */
 export type ReachEnd = { readonly by: "timeout" | "tries"; readonly ms: number } | { readonly by: "signal" };
@@ -57,19 +60,30 @@ async function reach(plan: ProofPlan, speed: Speed, options: ReachOptions): Prom
         said.push(outcome);
         if (signal.aborted) break;
       }
-      const isTls = said.some((outcome) => outcome.kind === "failed" && outcome.cause === "tls");
-      if (signal.aborted) return { ok: false, detail: detail ?? "no answer yet", isTls, speed, end: { by: "signal" } };
+      const suspect = suspectOf(said, speed === "slow" ? plan.slow?.url : plan.url);
+      if (signal.aborted)
+        return { ok: false, detail: detail ?? "no answer yet", suspect, speed, end: { by: "signal" } };
       detail = detailOf(said);
       // A single request may take longer than all tries.
       const isLate = said.every((outcome) => outcome.kind === "failed" && outcome.cause === "timeout");
       const end = isLate ? ({ by: "timeout", ms: plan.timeoutMs } as const) : limit;
-      if (performance.now() + pauseMs > deadlineMs) return { ok: false, detail, isTls, speed, end };
+      if (performance.now() + pauseMs > deadlineMs) return { ok: false, detail, suspect, speed, end };
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   } finally {
     clearInterval(saying);
   }
 }
+
+function suspectOf(outcomes: readonly RequestOutcome[], url: URL | undefined): ReachSuspect | undefined {
+  if (outcomes.some(({ kind }) => kind === "unsent")) return "this-machine";
+  const causes = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.cause] : []));
+  if (causes.includes("tls")) return "tls";
+  return url?.protocol === "http:" && causes.some((cause) => unreadable.has(cause)) ? "https-port" : undefined;
+}
+
+/** How servers that expect TLS answer what is none. */
+const unreadable: ReadonlySet<FailureCause> = new Set(["closed", "reset", "protocol"]);
 
 /** A name may have addresses of both families, and a server that listens on one. */
 function familiesOf(url: URL | undefined): readonly (AddressFamily | undefined)[] {

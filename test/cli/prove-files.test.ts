@@ -147,6 +147,26 @@ test("nines prove names --ca where a certificate is nobody's whom it trusts", as
   });
 });
 
+test("nines prove asks whether a port is one for https:// where that hangs up on http://", async () => {
+  await inTemporaryFolder("prove-files", async (folder) => {
+    const { cert, key } = makeCertificate({ commonName: "localhost" });
+    const server = createSecureServer({ cert, key }, (_, response) => response.end("ok"));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    try {
+      const { code, stderr } = await prove(["--timeout", "500ms", url], folder);
+      expect([code, stderr]).toEqual([
+        3,
+        `fault: ${url} gave no good answer within the --timeout of 500 ms, before anything was measured: closed: socket hang up\n  fix: a port for https:// answers http:// so: write https:// if it is one; else start from a target that works\n`,
+      ]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
 test("nines prove takes a runtime socket of this folder by its name", async () => {
   await inTemporaryFolder("prove-files", async (folder) => {
     const csv =

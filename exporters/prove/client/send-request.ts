@@ -4,6 +4,7 @@ import { TLSSocket } from "node:tls";
 import { failureCause, type RequestStage } from "./failure-cause.ts";
 import { failureDetail } from "./failure-detail.ts";
 import type { RequestOutcome } from "./request-outcome.ts";
+import { unsentDetail } from "./unsent-detail.ts";
 
 /** A request on its way. */
 export interface SentRequest {
@@ -31,7 +32,7 @@ export function sendRequest(
   };
   const breakOff = (error: Error) => {
     const cause = failureCause(error, stage);
-    if (cause === "unsent") end({ kind: "unsent", detail: error.message });
+    if (cause === "unsent") end({ kind: "unsent", detail: unsentDetail(error) });
     else fail(isBad(answer) ? "status" : cause, failureDetail(error));
   };
   request.once("socket", (socket) => followStages(socket, (reached) => (stage = reached)));

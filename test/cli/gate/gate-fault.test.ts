@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { runGate } from "./run-gate.ts";
 
@@ -58,6 +59,21 @@ describe("nines gate where nobody can decide", () => {
         hint: "name an address at which it answers from here, with --prometheus or NINES_PROMETHEUS",
       },
     ]);
+  });
+
+  test("says what to do where something else answers", async () => {
+    const other = createServer((_, response) => response.end("hello"));
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = other.address() as AddressInfo;
+      const { code, stderr } = await runGate(["--shift", "good", "--prometheus", `http://127.0.0.1:${port}`]);
+      expect([code, stderr]).toEqual([
+        3,
+        `fault: Prometheus at http://127.0.0.1:${port} answers with something else than Prometheus' API: hello\n  fix: name Prometheus itself, with its path prefix if it has one, with --prometheus or NINES_PROMETHEUS\n`,
+      ]);
+    } finally {
+      other.close();
+    }
   });
 
   test("prints no text for people beside the fault", async () => {

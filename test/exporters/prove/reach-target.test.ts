@@ -53,7 +53,7 @@ describe("reachTarget()", () => {
       ok: false,
       speed: "usual",
       detail: "no answer yet",
-      isTls: false,
+      suspect: undefined,
       end: { by: "signal" },
     });
     expect(impatience.signal.reason).toEqual(new Error("waited, undefined"));

@@ -6,6 +6,7 @@ import { createConnections } from "../../../exporters/prove/client/connections.t
 import { failureCause } from "../../../exporters/prove/client/failure-cause.ts";
 import type { RequestOutcome } from "../../../exporters/prove/client/request-outcome.ts";
 import { sendRequest } from "../../../exporters/prove/client/send-request.ts";
+import { unsentDetail } from "../../../exporters/prove/client/unsent-detail.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { planOf } from "./proof-plan.ts";
 
@@ -138,6 +139,35 @@ describe("sendRequest()", () => {
     );
     expect(outcome).toMatchObject({ kind: "failed", cause: "timeout", status });
   });
+});
+
+test("sendRequest() tells in plain words that this machine could not send", async () => {
+  const connections = createConnections(planOf(`http://127.0.0.1:${await freePort()}/`), undefined);
+  const request = connections.open({ index: 0, connection: "new", speed: "usual" });
+  const outcome = new Promise((onEnd) => void sendRequest(request, { versionHeader: "x-version", onEnd }));
+  request.destroy(Object.assign(new Error("connect ENFILE - Local (undefined:undefined)"), { code: "ENFILE" }));
+  expect(await outcome).toEqual({
+    kind: "unsent",
+    detail:
+      "this machine has too many open files (ENFILE): raise its limit, as with sysctl fs.file-max, or end what holds them",
+  });
+  connections.close();
+});
+
+test.each([
+  {
+    code: "EMFILE",
+    says: "this process has too many open files (EMFILE): each connection is one, so raise the limit before you start, as with ulimit -n 65536",
+  },
+  {
+    code: "EADDRNOTAVAIL",
+    says: "this machine has no address or port left to connect from (EADDRNOTAVAIL): lower --rate, or --new-connections, for each closed connection keeps its port for a minute",
+  },
+  { code: "ENOMEM", says: "this machine has no memory left (ENOMEM)" },
+  { code: "EODD", says: "connect EODD 127.0.0.1:80 - Local (undefined:undefined)" },
+])("unsentDetail() of $code tells what helps, where something does", ({ code, says }) => {
+  const error = new Error(`connect ${code} 127.0.0.1:80 - Local (undefined:undefined)`);
+  expect(unsentDetail(Object.assign(error, { code }))).toBe(says);
 });
 
 test.each([
