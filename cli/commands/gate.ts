@@ -3,10 +3,10 @@ import { InvalidArgumentError, Option } from "commander";
 import pc from "picocolors";
 import { durationToSeconds } from "../../slo/duration.ts";
 import type { GateAnswer } from "../../slo/shift/gate/decide-gate.ts";
-import type { Command } from "../command.ts";
+import type { Call, Command } from "../command.ts";
 import { exitCodes, Fault } from "../fault.ts";
 import { type GateQuestion, readGate } from "../gate/read-gate.ts";
-import { waitForAnswer } from "../gate/wait-for-answer.ts";
+import { type GatePatience, waitForAnswer } from "../gate/wait-for-answer.ts";
 import { connectPrometheus, definePrometheusOptions, withPrometheus } from "../prometheus/prometheus-options.ts";
 import type { Output } from "../world.ts";
 
@@ -14,10 +14,10 @@ import type { Output } from "../world.ts";
 export const command: Command = {
   define: (program) => {
     program
-      .requiredOption("--shift <name>", "the traffic shift, as the config names it", name)
-      .option("--slo <id>", "an SLO that must have some of its error budget left", name)
+      .requiredOption("--shift <name>", "the traffic shift, as the config names it", shiftName)
+      .option("--slo <id>", "an SLO that must have some of its error budget left", sloName)
       .addOption(duration("--wait <duration>", "go on asking for so long while the answer is hold"))
-      .addOption(duration("--every <duration>", "how often to ask while waiting").default(15, "15s"))
+      .addOption(duration("--every <duration>", "how often to ask while it waits (default: 15s)"))
       .option("--at-once", "also proceed by what Prometheus may know of before; not right after a weight was set")
       .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"));
     definePrometheusOptions(program);
@@ -26,7 +26,7 @@ export const command: Command = {
       `
 It needs nothing but a Prometheus that evaluates the rules of nines generate. What is not known, or older than two minutes, holds; it never passes. Once all traffic is at the candidate, or its controller promoted it, the rollout is complete, and proceeds unless the candidate is worse or, where nothing could be compared, fails more than is usual.
 
-Prometheus knows of a weight that was just set only after the exporter read it, and it was scraped and recorded. So proceed is told once what Prometheus knows is of after the beginning of this command: in less than a minute with a scrape interval of 15 seconds. A --wait that is over before then ends with hold. Roll back and, without --wait, hold are told at once.
+Prometheus knows of a weight that was just set only after the exporter read it, and it was scraped and recorded. So proceed is told once what Prometheus knows is of after the beginning of this command: in less than a minute with a scrape interval of 15 seconds. A --wait that is over before then ends with hold. It asks every 15 seconds, or --every, until then, and with --wait while the answer is hold. Roll back and, without --wait, hold are told at once.
 
 Exit codes: 0 proceed, 1 roll back, 10 hold, 2 wrong usage, 3 a fault outside: Prometheus is away, or has no such shift.
 
@@ -39,16 +39,13 @@ Example:
     const { options, world } = call;
     const isJson = options["format"] === "json";
     const question = { shift: String(options["shift"]), slo: options["slo"] as string | undefined };
+    const patience = patienceOf(call);
     const prometheus = connectPrometheus(call);
-    const answer = await waitForAnswer(
-      () => withPrometheus(() => readGate(prometheus, question)),
-      {
-        waitSeconds: options["wait"] as number | undefined,
-        everySeconds: Math.max(0.1, Number(options["every"])),
-        isAtOnce: options["atOnce"] === true,
-      },
-      { nowMs: () => performance.now(), pause, tell: world.err.write },
-    ).catch((error: unknown) => {
+    const answer = await waitForAnswer(() => withPrometheus(() => readGate(prometheus, question)), patience, {
+      nowMs: () => performance.now(),
+      pause,
+      tell: world.err.write,
+    }).catch((error: unknown) => {
       // A machine that reads the answer must see the fault as well; people read it on standard error.
       if (error instanceof Fault && isJson) world.out.write(jsonText(noAnswer(question, error)));
       throw error;
@@ -78,11 +75,31 @@ function gateText({ shift, rollout, decision, reasons }: GateAnswer, { colors }:
   return `${color(words[decision])}: ${rollout ?? shift}\n${reasons.map((reason) => `  ${reason}\n`).join("")}`;
 }
 
-/** An empty one would be no question, and a variable that is not set makes one. */
-function name(text: string): string {
-  if (text !== "") return text;
-  throw new InvalidArgumentError("It is empty: leave it out or write a name.");
+function shiftName(text: string): string {
+  return named(text, "write the name of a traffic shift, as the config has it");
 }
+
+function sloName(text: string): string {
+  return named(text, "leave it out or write a name");
+}
+
+/** An empty one would be no question, and a variable that is not set makes one. */
+function named(text: string, cure: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError(`It is empty: ${cure}.`);
+}
+
+/** What is asked once is asked again at no time. */
+function patienceOf({ options, usageError }: Call): GatePatience {
+  const [waitSeconds, everySeconds] = [options["wait"], options["every"]] as (number | undefined)[];
+  const isAtOnce = options["atOnce"] === true;
+  if (everySeconds === 0) usageError("--every must not be 0");
+  if (everySeconds !== undefined && isAtOnce && waitSeconds === undefined)
+    usageError("--every has nothing to do with --at-once and without --wait, where it asks once: add --wait");
+  return { waitSeconds, everySeconds: Math.max(0.1, everySeconds ?? usualEverySeconds), isAtOnce };
+}
+
+const usualEverySeconds = 15;
 
 function duration(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => {

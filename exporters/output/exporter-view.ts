@@ -11,7 +11,9 @@ export interface ExporterView {
   readonly status: () => MaybePromise<StatusView>;
   readonly targets: () => MaybePromise<readonly TargetView[]>;
   readonly slos: () => MaybePromise<readonly SloView[]>;
-  /** Undefined when there is no such SLO. */
+  /** The ids of all SLOs of the configuration, also of those that this exporter knows nothing of. */
+  readonly configuredSlos: () => MaybePromise<readonly string[]>;
+  /** Undefined when there is no such SLO, or this exporter knows nothing of it. */
   readonly slo: (id: string) => MaybePromise<SloDetailView | undefined>;
   /** The budgets of all SLOs of which anything is known yet. */
   readonly budgets: () => MaybePromise<readonly BudgetView[]>;

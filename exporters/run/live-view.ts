@@ -54,6 +54,7 @@ export function liveView(state: LiveState): ExporterView {
       ...[...accounts.slos.values()].map((found) => measuredSloView(found, titleOf(found.slo.service))),
       ...allSlos(stack()).flatMap((slo) => recordedSloView(slo, { budgets, serviceTitle: titleOf(slo.service) }) ?? []),
     ],
+    configuredSlos: () => allSlos(stack()).map(({ id }) => id),
     slo: (id) => {
       const found = accounts.slos.get(id);
       if (found !== undefined) {

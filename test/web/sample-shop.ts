@@ -389,6 +389,7 @@ export const sampleShop: ExporterView = {
   status: () => ({ ...status, nowMs, health: { ...health, startedAtMs: nowMs - 5 * day } }),
   targets: () => targets,
   slos: () => slos,
+  configuredSlos: () => slos.map(({ id }) => id),
   slo: (id) => slos.find((slo) => slo.id === id),
   budgets: () => slos.flatMap(({ budget }) => (budget === undefined ? [] : [budget])),
   failures: ({ target, limit }) =>

@@ -18,7 +18,8 @@ export interface GateOptions {
 export interface GateView {
   /** What is left of an SLO's budget, 0 to 1 and below 0 when overspent; undefined when it is not known, or there is no such SLO. */
   readonly slo: (id: string) => MaybePromise<{ readonly budgetRemaining: number | undefined } | undefined>;
-  readonly slos: () => MaybePromise<readonly { readonly id: string }[]>;
+  /** The ids of all SLOs of the configuration. */
+  readonly configuredSlos: () => MaybePromise<readonly string[]>;
 }
 
 const parameters = ["shift", "slo"];
@@ -65,10 +66,18 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
   async function gatedSlo(id: string): Promise<GatedSlo> {
     const known = await view.slo(id);
     if (known !== undefined) return { id, remaining: known.budgetRemaining ?? null };
-    const ids = (await view.slos()).map((slo) => slo.id).sort();
-    const others = ids.length === 0 ? "it has none" : `it has ${shortList(ids)}`;
-    return { id, remaining: null, why: `the exporter has no such SLO, ${others}` };
+    const ids = [...(await view.configuredSlos())].sort();
+    return { id, remaining: null, why: ids.includes(id) ? unreadSlo : noSuchSlo(id, ids) };
   }
+}
+
+const unreadSlo =
+  "the configuration has it, and this exporter knows nothing of it yet (it is new, or neither does this exporter probe its target nor does exporter.prometheus name the Prometheus that records it)";
+
+function noSuchSlo(id: string, ids: readonly string[]): string {
+  if (ids.length === 0) return "the configuration has no such SLO, it has none";
+  const near = nearest(id, ids);
+  return `the configuration has no such SLO, ${near === undefined ? "" : `did you mean ${near}? `}it has ${shortList(ids)}`;
 }
 
 /** Whether the candidate won although it is meant to have nothing; told for as long as the rules do. */

@@ -27,7 +27,7 @@ export async function byExporter(moment: GateMoment, told?: ShiftVerdictReport) 
   });
   const route = gateRoute({
     shifts: { reports: () => [report], report: () => report, judge: () => judge },
-    view: { slo: () => ({ budgetRemaining: slo }), slos: () => [] },
+    view: { slo: () => ({ budgetRemaining: slo }), configuredSlos: () => [] },
   });
   const request = {
     query: new URLSearchParams(`shift=checkout-green${slo === undefined ? "" : "&slo=checkout-availability"}`),

@@ -293,6 +293,7 @@ export const sampleView: ExporterView = {
   status: () => status,
   targets: () => targets,
   slos: () => [slo],
+  configuredSlos: () => [slo.id],
   slo: (id) => (id === slo.id ? slo : undefined),
   budgets: () => [budget],
   failures: ({ target, limit }) =>
@@ -304,6 +305,7 @@ export const emptyView: ExporterView = {
   status: () => ({ ...status, health: { ...health, targets: {}, heartbeatAtMs: undefined, flushedAtMs: undefined } }),
   targets: () => [],
   slos: () => [],
+  configuredSlos: () => [],
   slo: () => undefined,
   budgets: () => [],
   failures: () => [],

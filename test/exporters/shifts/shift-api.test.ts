@@ -36,7 +36,7 @@ describe("gateRoute()", () => {
       },
       view: {
         slo: async (id) => (ids.includes(id) ? { budgetRemaining: left.remaining } : undefined),
-        slos: () => ids.map((id) => ({ id })),
+        configuredSlos: () => [...ids, "checkout-young"],
       },
     });
   };
@@ -78,12 +78,28 @@ describe("gateRoute()", () => {
       reason: "the error budget of checkout-availability is not known",
     },
     {
-      name: "an SLO that the exporter does not have",
+      name: "an SLO that the configuration does not have",
       query: "&slo=nobody",
       left: { remaining: 0.7 },
       facts: {},
       reason:
-        "the error budget of nobody is not known: the exporter has no such SLO, it has checkout-availability, shop-up",
+        "the error budget of nobody is not known: the configuration has no such SLO, it has checkout-availability, checkout-young, shop-up",
+    },
+    {
+      name: "a typing mistake in the name of an SLO",
+      query: "&slo=checkout-availabilty",
+      left: { remaining: 0.7 },
+      facts: {},
+      reason:
+        "the error budget of checkout-availabilty is not known: the configuration has no such SLO, did you mean checkout-availability? it has checkout-availability, checkout-young, shop-up",
+    },
+    {
+      name: "an SLO of which the exporter knows nothing yet",
+      query: "&slo=checkout-young",
+      left: { remaining: 0.7 },
+      facts: {},
+      reason:
+        "the error budget of checkout-young is not known: the configuration has it, and this exporter knows nothing of it yet (it is new, or neither does this exporter probe its target nor does exporter.prometheus name the Prometheus that records it)",
     },
     {
       name: "a blind source",

@@ -62,8 +62,13 @@ describe("nines gate", () => {
     { args: ["--prometheus", "http://127.0.0.1:1"], says: "--shift" },
     { args: ["--shift", "good", "--slo="], says: "It is empty: leave it out or write a name." },
     { args: ["--shift", "good", "--shift", "good"], says: "option '--shift <name>' is given twice: write it once" },
-    { args: ["--shift="], says: "It is empty: leave it out or write a name." },
+    { args: ["--shift="], says: "It is empty: write the name of a traffic shift, as the config has it." },
     { args: ["--shift", "good"], says: "no Prometheus is named" },
+    { args: ["--shift", "good", "--every", "0s"], says: "--every must not be 0" },
+    {
+      args: ["--shift", "good", "--every", "1s", "--at-once"],
+      says: "--every has nothing to do with --at-once and without --wait, where it asks once: add --wait",
+    },
     { args: ["--shift", "good", "--wait", "soon"], says: 'Write a duration such as "30s"' },
   ])("is wrong usage: $args", async ({ args, says }) => {
     const { code, stderr } = await runGate(args);
