@@ -16,6 +16,7 @@ import { recorded } from "./gate-samples.ts";
 import { lastChange } from "./last-change.ts";
 import { isOfOtherRoles } from "./of-other-roles.ts";
 import { ofShift } from "./of-shift.ts";
+import { countedBy } from "./recorded-verdict.ts";
 import { rolloutInView } from "./rollout-in-view.ts";
 import { unseenErrors } from "./unseen-errors.ts";
 import type { GateLook } from "./wait-for-answer.ts";
@@ -40,7 +41,11 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   const answer = { shift, slo: question.slo ?? null };
   if (ageSeconds > oldestSeconds) {
     const reason = `what happens now is not known: the rules of this shift recorded nothing for ${secondsToWords(ageSeconds)}`;
-    return { answer: { ...answer, rollout: null, decision: "hold", reasons: [reason] }, behindSeconds: ageSeconds };
+    return {
+      answer: { ...answer, rollout: null, decision: "hold", reasons: [reason] },
+      behindSeconds: ageSeconds,
+      countedBy: null,
+    };
   }
   const all = await samplesOf(prometheus, shift);
   const [change, isOfOthers] = await Promise.all([
@@ -60,6 +65,7 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   return {
     answer: { ...answer, rollout, decision, reasons: [...reasons, ...notes] },
     behindSeconds: ageSeconds + (knownAfter ?? mostKnownAfterSeconds),
+    countedBy: countedBy(samples),
   };
 }
 

@@ -19,6 +19,16 @@ import { slowVerdict } from "./slow-verdict.ts";
 
 type Samples = readonly PrometheusSample[];
 
+/** Who counted what a verdict rests on. */
+export type CountedBy = "exporter" | "rules";
+
+/** The exporter, where Prometheus knows now what it counted: it sees each request, and rules only what a scrape showed them. */
+export function countedBy(samples: Samples): CountedBy | null {
+  const isTold = told(samples, shiftExporterSeries.verdict) !== undefined && toldOf(samples, "candidate") !== null;
+  if (isTold) return "exporter";
+  return told(samples, shiftSeries.verdict) === undefined ? null : "rules";
+}
+
 /** The verdict of a rollout: the exporter's, which counts each request, where Prometheus knows it now; else that of the rules. */
 export function verdictOf(samples: Samples, arms: AloneFacts): ShiftVerdictReport {
   const { kind, evidence, why } = errorVerdict(samples, arms);
@@ -48,7 +58,7 @@ interface ErrorVerdict {
 
 function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
   const ofExporter = told(samples, shiftExporterSeries.verdict);
-  if (ofExporter !== undefined && toldOf(samples, "candidate") !== null) {
+  if (ofExporter !== undefined && countedBy(samples) === "exporter") {
     const numbers = byExporter(samples, arms);
     return verdictBy(errorKind(ofExporter, numbers, { samples, arms }), numbers, { samples, arms });
   }

@@ -1,11 +1,14 @@
 import { assertNever } from "../../slo/problem.ts";
 import type { GateAnswer } from "../../slo/shift/gate/decide-gate.ts";
 import { Fault } from "../fault.ts";
+import type { CountedBy } from "./recorded-verdict.ts";
 
 /** An answer, and how old what it rests on may be. */
 export interface GateLook {
   readonly answer: GateAnswer;
   readonly behindSeconds: number;
+  /** Null where nobody counted anything. */
+  readonly countedBy: CountedBy | null;
 }
 
 /** How long somebody waits for an answer. */
@@ -36,12 +39,16 @@ export async function waitForAnswer(
   const startMs = nowMs();
   const passedSeconds = () => (nowMs() - startMs) / 1000;
   let told = "";
+  let counted: CountedBy | null = null;
   for (;;) {
     const askedSeconds = passedSeconds();
     const outcome = await ask().catch((error: unknown) => {
       if (error instanceof Fault) return error;
       throw error;
     });
+    const by = outcome instanceof Fault ? null : outcome.countedBy;
+    if (by !== null && counted !== null && by !== counted) tell(otherNumbers[by]);
+    counted = by ?? counted;
     const next = nextOf(outcome, { askedSeconds, passedSeconds: passedSeconds() }, patience);
     switch (next.kind) {
       case "fault":
@@ -58,6 +65,13 @@ export async function waitForAnswer(
     }
   }
 }
+
+/** Numbers that go back, and a rollout with another name, look like a mistake to who does not know that somebody else counted. */
+const otherNumbers = {
+  rules:
+    "from here on the rules' numbers: Prometheus does not know now what the exporter counted; the rules may have counted fewer, and name the rollout by another second\n",
+  exporter: "from here on the exporter's numbers: it counts each request, and has its own name for the rollout\n",
+} as const;
 
 /** Since the beginning: when it was asked, and now. */
 interface Passed {

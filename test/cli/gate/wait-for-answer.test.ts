@@ -4,8 +4,13 @@ import type { GateDecision } from "../../../slo/shift/gate/decide-gate.ts";
 
 const why = { proceed: "no difference", hold: "not settled", roll_back: "worse" } as const;
 
-function look(decision: GateDecision["decision"], behindSeconds: number): GateLook {
-  return { answer: { shift: "green", rollout: null, slo: null, decision, reasons: [why[decision]] }, behindSeconds };
+function look(
+  decision: GateDecision["decision"],
+  behindSeconds: number,
+  countedBy: GateLook["countedBy"] = "rules",
+): GateLook {
+  const answer = { shift: "green", rollout: null, slo: null, decision, reasons: [why[decision]] };
+  return { answer, behindSeconds, countedBy };
 }
 
 interface Row extends Partial<GatePatience> {
@@ -53,6 +58,23 @@ const rows: readonly Row[] = [
     decision: "hold",
     asked: [0, 15],
     tells: [early(40)],
+  },
+  {
+    name: "whose numbers it tells, where a scrape of the exporter is missed",
+    waitSeconds: 600,
+    looks: {
+      0: look("hold", 40, "exporter"),
+      15: look("hold", 40, null),
+      30: look("hold", 40, "rules"),
+      60: look("roll_back", 40, "exporter"),
+    },
+    decision: "roll_back",
+    asked: [0, 15, 30, 45, 60],
+    tells: [
+      "waiting: not settled\n",
+      "from here on the rules' numbers: Prometheus does not know now what the exporter counted; the rules may have counted fewer, and name the rollout by another second\n",
+      "from here on the exporter's numbers: it counts each request, and has its own name for the rollout\n",
+    ],
   },
   {
     name: "hold at once",
