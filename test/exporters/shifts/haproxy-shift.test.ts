@@ -142,6 +142,15 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
   test("counts what fails after the candidate's server died, which ends nothing, and is blind when HAProxy died too", async () => {
     await start();
     await seen(({ blind }) => blind.length === 0);
+    const told = ["checkout-availability", "checkout-availabilty"].map((slo) =>
+      ask(`/api/gate?shift=checkout-green&slo=${slo}`),
+    );
+    expect(await Promise.all(told)).toMatchObject(
+      [
+        /: the configuration has it, and this exporter knows nothing of it yet/,
+        /did you mean checkout-availability\?/,
+      ].map((reason) => ({ decision: "hold", reasons: expect.arrayContaining([expect.stringMatching(reason)]) })),
+    );
     const ended = new AbortController();
     const load = runProof(planOf(app.url, { duringSeconds: 60 }), { family: undefined, signal: ended.signal });
     await weigh(50);
