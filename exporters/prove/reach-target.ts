@@ -1,24 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type AddressFamily, createConnections } from "./client/connections.ts";
-import type { FailureCause, RequestOutcome } from "./client/request-outcome.ts";
+import type { RequestOutcome } from "./client/request-outcome.ts";
 import { sendRequest } from "./client/send-request.ts";
 import type { ProofPlan, ProofRequest } from "./proof-plan.ts";
+import { type ReachFailure, reachFailure } from "./reach-failure.ts";
 
 type Speed = ProofRequest["speed"];
 
-/** Whether a target answers well before anything begins, and over which family of addresses; else what is suspected. */
+/** Whether a target answers well before anything begins, and over which family of addresses; else why not. */
 export type Reached =
   | { readonly ok: true; readonly family: AddressFamily | undefined; readonly version: string | undefined }
-  | {
-      readonly ok: false;
-      readonly detail: string;
-      readonly suspect: ReachSuspect | undefined;
-      readonly speed: Speed;
-      readonly end: ReachEnd;
-    };
-
-/** What may be behind bad answers: no secure connection, an address of http:// for a port of https://, or this machine itself. */
-export type ReachSuspect = "tls" | "https-port" | "this-machine";
+  | ({ readonly ok: false; readonly speed: Speed; readonly end: ReachEnd } & ReachFailure);
 
 /** Why nothing more was tried: the time of one request, that of all tries, or somebody who did not want to wait. */
 export type ReachEnd = { readonly by: "timeout" | "tries"; readonly ms: number } | { readonly by: "signal" };
@@ -60,14 +52,16 @@ async function reach(plan: ProofPlan, speed: Speed, options: ReachOptions): Prom
         said.push(outcome);
         if (signal.aborted) break;
       }
-      const suspect = suspectOf(said, speed === "slow" ? plan.slow?.url : plan.url);
-      if (signal.aborted)
+      const failure = reachFailure(said, speed === "slow" ? plan.slow?.url : plan.url);
+      if (signal.aborted) {
+        const { suspect } = failure;
         return { ok: false, detail: detail ?? "no answer yet", suspect, speed, end: { by: "signal" } };
-      detail = detailOf(said);
+      }
+      detail = failure.detail;
       // A single request may take longer than all tries.
       const isLate = said.every((outcome) => outcome.kind === "failed" && outcome.cause === "timeout");
       const end = isLate ? ({ by: "timeout", ms: plan.timeoutMs } as const) : limit;
-      if (performance.now() + pauseMs > deadlineMs) return { ok: false, detail, suspect, speed, end };
+      if (performance.now() + pauseMs > deadlineMs) return { ok: false, ...failure, speed, end };
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   } finally {
@@ -75,32 +69,10 @@ async function reach(plan: ProofPlan, speed: Speed, options: ReachOptions): Prom
   }
 }
 
-function suspectOf(outcomes: readonly RequestOutcome[], url: URL | undefined): ReachSuspect | undefined {
-  if (outcomes.some(({ kind }) => kind === "unsent")) return "this-machine";
-  const causes = outcomes.flatMap((outcome) => (outcome.kind === "failed" ? [outcome.cause] : []));
-  if (causes.includes("tls")) return "tls";
-  return url?.protocol === "http:" && causes.some((cause) => unreadable.has(cause)) ? "https-port" : undefined;
-}
-
-/** How servers that expect TLS answer what is none. */
-const unreadable: ReadonlySet<FailureCause> = new Set(["closed", "reset", "protocol"]);
-
 /** A name may have addresses of both families, and a server that listens on one. */
 function familiesOf(url: URL | undefined): readonly (AddressFamily | undefined)[] {
   const isAddress = url === undefined || /^[\d.]+$|^\[/.test(url.hostname);
   return isAddress ? [undefined] : [4, 6];
-}
-
-function detailOf(outcomes: readonly RequestOutcome[]): string {
-  const isNameless = (outcome: RequestOutcome) => outcome.kind === "failed" && outcome.cause === "dns";
-  // A name without addresses of one family is usual; the other family tells what is wrong.
-  const telling = outcomes.every(isNameless) ? outcomes.slice(0, 1) : outcomes.filter((one) => !isNameless(one));
-  const texts = telling.map((outcome) => {
-    if (outcome.kind === "ok") return "";
-    if (outcome.kind === "unsent") return outcome.detail;
-    return outcome.cause === "status" ? `it answers with ${outcome.detail}` : `${outcome.cause}: ${outcome.detail}`;
-  });
-  return [...new Set(texts)].join("; ");
 }
 
 async function askOnce(
