@@ -9,6 +9,8 @@ export interface ObjectKind {
   readonly example: string;
   /** Names of Services alone have none. */
   readonly hasDots: boolean;
+  /** What to write instead of what looks like one and is another kind. */
+  readonly other?: (written: string) => string | undefined;
 }
 
 /** The name of an object, beside whose field there is one for its namespace; with the name that was meant as the cure. */
@@ -17,7 +19,7 @@ export function objectName(kind: ObjectKind) {
     (value) => value === "" || isName(value, kind),
     refused(
       "format",
-      { usual: usualCure(kind), of: (written) => cureOf(written, kind) },
+      { usual: usualCure(kind), of: (written) => kind.other?.(written) ?? cureOf(written, kind) },
       (value) => `${value} is not the name of ${kind.noun}`,
     ),
   );

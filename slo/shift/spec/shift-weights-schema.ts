@@ -54,7 +54,15 @@ const endpoint = z.string().refine(
 const rollout = objectName({ noun: "a Rollout", example: "checkout", hasDots: true });
 const workload = objectName({ noun: "a workload", example: "checkout", hasDots: true });
 const service = objectName({ noun: "a Service", example: "checkout", hasDots: false });
-const route = objectName({ noun: "a route", example: "checkout", hasDots: true });
+const route = objectName({
+  noun: "a route",
+  example: "checkout",
+  hasDots: true,
+  other: (written) =>
+    /^grpcroutes?(?:\.|\/)/i.test(written)
+      ? "write the name of an HTTPRoute, which takes gRPC, too: weights are read of no GRPCRoute"
+      : undefined,
+});
 const virtualService = objectName({ noun: "a VirtualService", example: "checkout", hasDots: true });
 const ingress = objectName({ noun: "an Ingress", example: "checkout-canary", hasDots: true });
 const aws = { region: region.exactOptional(), endpoint: endpoint.exactOptional() } as const;

@@ -18,6 +18,17 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
   });
   const [first, second] = strangers;
   if (first === undefined) return unnamedRoutes(located);
+  const unread = strangers.find(({ route }) => route.startsWith("grpcroute/"));
+  if (unread !== undefined)
+    return [
+      {
+        code: "shift-contradiction",
+        severity: "warning",
+        path: `${located.path}.weights.kind`,
+        message: `${show(unread.match)} is a cluster of a GRPCRoute, and the exporter reads the weights of HTTPRoutes alone`,
+        hint: "route these requests by an HTTPRoute, which takes gRPC, too, and write its clusters; or, where a controller moves the route, write weights of argoRollouts or flagger",
+      },
+    ];
   const both = second?.route === first.route ? namesOf(first.route) : undefined;
   if (both !== undefined)
     return [
@@ -72,7 +83,7 @@ function clustersBeside(known: string): string {
   return `the arm's cluster of that route, such as ${number === "1" ? first : second}`;
 }
 
-/** `httproute/NAMESPACE/NAME`; weights are read of HTTPRoutes alone. Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
+/** `httproute/NAMESPACE/NAME`; Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
 function routeOf(match: string): string | undefined {
   return /^((?:http|grpc)route\/[^/]+\/[^/]+)\/[^|]*$/.exec(match)?.[1];
 }

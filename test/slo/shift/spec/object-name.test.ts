@@ -41,6 +41,10 @@ test.each([
     says: 'weights.workload: "deployment/checkout" is not the name of a workload (write its name alone, "checkout")',
   },
   {
+    change: ofRoute("grpcroute/checkout"),
+    says: 'weights.route: "grpcroute/checkout" is not the name of a route (write the name of an HTTPRoute, which takes gRPC, too: weights are read of no GRPCRoute)',
+  },
+  {
     change: ofFlagger("Deployment/checkout"),
     says: 'weights.workload: "Deployment/checkout" is not the name of a workload (write its name alone, "checkout")',
   },
