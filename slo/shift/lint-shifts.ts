@@ -23,6 +23,8 @@ import { lintNameless } from "./lints/counters/lint-nameless.ts";
 import { lintPartialLabels } from "./lints/counters/lint-partial-labels.ts";
 import { lintQueries } from "./lints/counters/lint-queries.ts";
 import { lintReporter } from "./lints/counters/lint-reporter.ts";
+import { lintIstioServices } from "./lints/istio/lint-istio-services.ts";
+import { lintIstioWorkloads } from "./lints/istio/lint-istio-workloads.ts";
 import { lintReferences } from "./lints/lint-references.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintClusters } from "./lints/matches/lint-clusters.ts";
@@ -115,6 +117,8 @@ const lints: readonly ShiftLint[] = [
   lintContradictions,
   lintProbeVersions,
   lintMeshServices,
+  lintIstioServices,
+  lintIstioWorkloads,
   lintPartingWeights,
   lintRolloutWorkloads,
   lintRolloutVersions,

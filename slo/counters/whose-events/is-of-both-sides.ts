@@ -1,9 +1,10 @@
 import { excludeEachOther } from "../../promql/exclude-each-other.ts";
+import { isIstioMetric } from "../../promql/is-istio-metric.ts";
 import type { SeriesSelector } from "../../promql/print-selector.ts";
 
 /** Whether the sidecars of who calls and of who is called may both count a request in a series of Istio. */
 export function isOfBothSides({ metric, matchers }: SeriesSelector): boolean {
-  if (metric === undefined || !/^istio_(?:requests?|response|tcp)_/.test(metric)) return false;
+  if (!isIstioMetric(metric)) return false;
   // A gateway calls whom it lets in, and has no other side.
   if (
     matchers.some(

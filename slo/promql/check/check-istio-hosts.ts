@@ -1,10 +1,11 @@
+import { isIstioMetric } from "../is-istio-metric.ts";
 import { type LabelMatcher, printMatchers } from "../print-selector.ts";
 import { matcherOf } from "./matcher-of.ts";
 import { type NodeCheck, shown } from "./node-check.ts";
 
 /** A Service where Istio has its host, or the other way round. Source: https://istio.io/latest/docs/reference/config/metrics */
 export const checkIstioHosts: NodeCheck = (node, context) => {
-  if (node.kind !== "selector" || !/^istio_(?:requests?|response|tcp)_/.test(node.metric?.text ?? "")) return;
+  if (node.kind !== "selector" || !isIstioMetric(node.metric?.text)) return;
   for (const matcher of node.matchers) {
     const own = matcherOf(matcher);
     const words = hostForName(own) ?? nameForHost(own, node.matchers.map(matcherOf));

@@ -1,5 +1,6 @@
 import { show } from "../../../problem.ts";
 import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
+import { isIstioMetric } from "../../../promql/is-istio-metric.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { layerOf } from "../../shift-layer.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
@@ -153,7 +154,7 @@ const meshes: readonly Mesh[] = [
 /** Labels of whoever calls, where weights part requests among those who are called. Source: https://istio.io/latest/docs/reference/config/metrics */
 function ofSource({ metric = "" }: SeriesSelector, shift: TrafficShift): MissingLabel | undefined {
   const { traffic, weights } = shift;
-  if (traffic.kind !== "counters" || !/^istio_(?:requests?|response|tcp)_/.test(metric)) return undefined;
+  if (traffic.kind !== "counters" || !isIstioMetric(metric)) return undefined;
   const [, rest] = /^source_(app|canonical_revision|canonical_service|version|workload)$/.exec(traffic.label) ?? [];
   // Gateways call whom they let in.
   if (rest === undefined || !amongCalled.has(weights.kind) || isOfProxies(shift)) return undefined;

@@ -1,6 +1,7 @@
 import { show } from "../../../problem.ts";
 import { resourceOfArn } from "../../target-group-names.ts";
 import type { ShiftArm, ShiftRole, TrafficShift } from "../../traffic-shift.ts";
+import { readServiceAddress } from "../istio/service-address.ts";
 import { type IstioCluster, readIstioCluster } from "./istio-cluster.ts";
 import { upstreamForm } from "./upstream-form.ts";
 
@@ -66,7 +67,10 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
       return {
         label: traffic.label,
         ...(traffic.label === "destination_version" ? labelValues : objectNames),
-        other: (written) => routeCluster(written) ?? istioValue(readIstioCluster(written), traffic.label),
+        other: (written) =>
+          routeCluster(written) ??
+          istioValue(readIstioCluster(written), traffic.label) ??
+          (traffic.label === "destination_service_name" ? nameAlone(written) : undefined),
       };
     case "ingressNginx":
       return role === "stable" ? undefined : { label: "canary", ...upstreamForm(traffic, weights) };
@@ -94,6 +98,12 @@ function istioValue(cluster: IstioCluster | undefined, label: string | undefined
   return `write as its match ${own}${subset === "" ? "" : `, such as ${show(label === "destination_version" ? subset : `${service}-${subset}`)}`}`;
 }
 
+/** Of a Service with its namespace or its port. */
+function nameAlone(written: string): string | undefined {
+  const address = readServiceAddress(written);
+  return address && `write match: ${show(address.service)}`;
+}
+
 /** Flagger makes a Service for each arm. Source: https://github.com/fluxcd/flagger/blob/main/pkg/apis/flagger/v1beta1/canary.go (GetServiceNames) */
 function flaggerService(role: ShiftRole, workload: string): Omit<MatchForm, "label"> {
   const ending = role === "stable" ? "-primary" : "-canary";
@@ -101,6 +111,8 @@ function flaggerService(role: ShiftRole, workload: string): Omit<MatchForm, "lab
     pattern: `[a-z0-9][a-z0-9-]*${ending}`,
     words: `like SERVICE${ending}, as Flagger calls it`,
     example: `${workload}${ending}`,
-    meant: (written) => [`${written.replace(/-(?:primary|canary)$/, "")}${ending}`],
+    meant: (written) => [
+      `${(readServiceAddress(written)?.service ?? written).replace(/-(?:primary|canary)$/, "")}${ending}`,
+    ],
   };
 }

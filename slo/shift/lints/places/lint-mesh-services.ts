@@ -2,7 +2,6 @@ import { type Problem, show } from "../../../problem.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
-import { armPlace } from "../arms/arm-place.ts";
 import { isVersion } from "../matches/is-version.ts";
 import { namesOfNoService } from "./names-of-no-service.ts";
 
@@ -12,7 +11,6 @@ export const lintMeshServices: ShiftLint = (located) => [
   ...namesAsVersions(located),
   ...versionsAsNames(located),
   ...versionsAsWorkloads(located),
-  ...wholeHosts(located),
 ];
 
 /** Where nobody wrote which label `match` is compared with, a Service of both arms stands for their versions. */
@@ -141,24 +139,4 @@ function serviceOfBoth({ shift: { traffic, weights }, path }: LocatedShift): rea
       hint: `write ${show(both)}, which they are made of`,
     },
   ];
-}
-
-/** A route may name a whole host; Istio's label has the short name. */
-function wholeHosts(located: LocatedShift): readonly Problem[] {
-  const { shift } = located;
-  const { traffic } = shift;
-  if (traffic.kind !== "istio" || traffic.label !== "destination_service_name") return [];
-  return armsOf(shift).flatMap(({ role, match }) => {
-    const [, short] = /^([a-z0-9-]+)\\?\..*\bsvc\b/.exec(match) ?? [];
-    return short === undefined
-      ? []
-      : [
-          {
-            code: "shift-match-value",
-            path: `${armPlace(located, role)}.match`,
-            message: `${show(match)} is a whole host, and destination_service_name is the name of a Service alone`,
-            hint: `write ${show(short)}`,
-          },
-        ];
-  });
 }

@@ -7,6 +7,7 @@ import { shownLabel } from "../../traffic/shown-label.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { lintArms } from "../arms/lint-arms.ts";
+import { lintIstioServices } from "../istio/lint-istio-services.ts";
 import { areApart, areOverlapping } from "../matches/are-apart.ts";
 import { lintMatchValues } from "../matches/lint-match-values.ts";
 import { lintArns } from "../weights/lint-arns.ts";
@@ -18,7 +19,12 @@ export const lintArmTargets: ShiftLint = (located, around) => {
   const shift = withTargets(located.shift);
   if (isStandIn(spec.traffic)) return [];
   // What is wrong with one of them alone comes first.
-  if ([lintArms, lintMatchValues, lintTargets, lintArns].some((lint) => lint(located, around).length > 0)) return [];
+  if (
+    [lintArms, lintMatchValues, lintIstioServices, lintTargets, lintArns].some(
+      (lint) => lint(located, around).length > 0,
+    )
+  )
+    return [];
   const { stable, candidate } = shift;
   const same = sameThing(shift);
   const valuesOf = same?.valuesOf ?? either;

@@ -4,6 +4,7 @@ import { deploymentsOfReplicaSets } from "../../deployments-of-replica-sets.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftTraffic, type ShiftWeights, type TrafficShift } from "../../traffic-shift.ts";
 import { isOfReplicaSets } from "../../weight-selectors.ts";
+import { readServiceAddress } from "../istio/service-address.ts";
 import { areApart } from "../matches/are-apart.ts";
 import { objectNames } from "../matches/match-forms.ts";
 import { readWorkloadName } from "../pods/workload-name.ts";
@@ -42,6 +43,8 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
     const meant = isWritten ? undefined : otherThan(form, traffic, match);
     // Names of Deployments are no expressions.
     const wanted = form === forms.podRatio ? escapePattern(target) : target;
+    // What is told of the match is its cure, too.
+    if (!isWritten && traffic.kind === "istio" && readServiceAddress(match)?.port !== undefined) return [];
     if (meant === undefined && !areApart(wanted, form.pattern ?? objectNames.pattern)) return [];
     return [
       {

@@ -154,18 +154,6 @@ test.each([
     ],
     works: true,
   })),
-  {
-    name: "a whole host",
-    change: {
-      traffic: istio,
-      weights: virtualService,
-      arms: armsAs("checkout-stable", "checkout-canary\\.shop\\.svc\\.cluster\\.local"),
-    },
-    says: [
-      'shifts[0].arms[1].match: "checkout-canary\\\\.shop\\\\.svc\\\\.cluster\\\\.local" is a whole host, and destination_service_name is the name of a Service alone (write "checkout-canary")',
-    ],
-    works: false,
-  },
 ])("lintMeshServices() tells of $name", ({ change, says, works }) => {
   expect(problemsOf(change)).toEqual({ says, works });
 });
