@@ -61,6 +61,8 @@ export const shiftHelperSeries = {
   lastSwitch: "shift:last_switch:timestamp_seconds",
   /** 1 where slow requests show the candidate to be worse, else 0; there while a rollout is on or drains, and they are measured. Carries `rollout`. */
   slower: "shift:slower",
+  /** How often the candidate fails where the exporter judges it worse by that, else 0; there while a rollout is on. Carries `rollout`. */
+  toldWorse: "shift:told_worse:ratio",
   /** The error ratio above which a candidate that was judged worse is so still; there while it fails more. Carries `rollout`. */
   stillWorse: "shift:still_worse:ratio",
   /** The same of slow requests. */

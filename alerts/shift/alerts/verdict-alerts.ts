@@ -34,11 +34,10 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
     alert: shiftAlertNames.worse,
     severity: "page",
     expr: [
-      ratioIn(shift, "candidate"),
-      `and on (shift, rollout) ${judgedWorse(shift, "error")}`,
+      `(${ratioIn(shift, "candidate")} and on (shift, rollout) ${judgedWorse(shift, "error")}`,
+      `  or on (shift, rollout) ${toldWorse(shift)})`,
       `and on (shift, rollout) (${lately} or on (shift, rollout) ${still})`,
       `or on (shift, rollout) ${ratio}`,
-      `or on (shift, rollout) (${toldWorse(shift)})`,
     ].join("\n"),
     summary: `${candidate.name} fails more often than ${stable.name}: {{ $value | humanizePercentage }} of its requests`,
     description: `${judged(shift, "error")} Chance alone does that in fewer than one of ${Math.round(1 / shift.judge.alpha)} rollouts. Roll back.`,

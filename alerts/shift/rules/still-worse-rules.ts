@@ -5,6 +5,7 @@ import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { ofShift, series, seriesWith } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { toldWorse } from "../told-worse.ts";
 import { ratioIn } from "./verdict-rules.ts";
 
 type What = "error" | "slow";
@@ -28,7 +29,8 @@ function stillRule(shift: TrafficShift, what: What): RecordingRule {
   const { still, sum, ratio } = ofWhat[what];
   const same = secondsToDuration(sameRolloutSeconds);
   const own = series(still, shift);
-  const judged = `${ratioIn(shift, "stable", sum)} + ${shift.judge.effectFloor}\n  and on (shift, rollout) ${judgedWorse(shift, what)}`;
+  const toldToo = what === "error" ? ` or on (shift, rollout) ${toldWorse(shift)}` : "";
+  const judged = `${ratioIn(shift, "stable", sum)} + ${shift.judge.effectFloor}\n  and on (shift, rollout) (${judgedWorse(shift, what)}${toldToo})`;
   const isTold = `on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`;
   // The next one is judged by itself once it can be.
   const requests = `${series(shiftSeries.requestsSum, shift, "candidate")} >= ${shift.judge.minRequests}`;
@@ -44,7 +46,7 @@ function stillRule(shift: TrafficShift, what: What): RecordingRule {
   return record(still, expr.join("\n"));
 }
 
-/** A rollout whose candidate is judged worse, by errors or by slow requests. */
+/** A rollout whose candidate rules judge worse, by errors or by slow requests. */
 export function judgedWorse(shift: TrafficShift, what: What): string {
   return what === "error"
     ? `${seriesWith(shiftSeries.verdict, shift, { [shiftLabels.verdict]: "worse" })} == 1`

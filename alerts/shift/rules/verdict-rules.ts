@@ -16,6 +16,7 @@ import { type RecordingRule, record } from "../../rule.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
+import { toldWorseRule } from "../told-worse.ts";
 import { hasStates } from "../weight-queries.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
@@ -25,7 +26,7 @@ export function verdictRules(shift: TrafficShift, stack: Stack): readonly Record
     ...(errors ? [comparedShare(shift, stack), largestShare(shift, stack)] : []),
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
-    ...(errors ? [...intervalRules(shift), ...verdicts(shift)] : []),
+    ...(errors ? [...intervalRules(shift), ...verdicts(shift), toldWorseRule(shift, stack)] : []),
     ...(slow ? [record(shiftHelperSeries.slower, worseConditions(shift, "slow").join("\n* "))] : []),
   ];
 }

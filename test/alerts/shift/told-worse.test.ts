@@ -8,36 +8,38 @@ import { oneShift } from "./every-shift.ts";
 
 const name = "haproxy-http";
 const began = `${name}-19700101T000500Z`;
-const at = (minutes: number, share: number): ShiftPhase => ({
+/** So many of 600 requests between two scrapes fail, and are green's. */
+const at = (minutes: number, share: number, errors = 0): ShiftPhase => ({
   minutes,
   weights: [100 - share, share],
   flows: [
     { ...fine, requests: 6 * (100 - share) },
-    { ...fine, requests: 6 * share },
+    { ...fine, requests: 6 * share, errors },
   ],
 });
 /** Of what the candidate fails the rules see nothing: as if Prometheus had stood still meanwhile. */
-const phases = [at(5, 0), at(7, 50), at(5, 0)];
+const phases = [at(5, 0), at(7, 50), at(8, 0)];
 
 interface Told {
+  /** From the seventh minute on, scrape by scrape. */
+  readonly isWorse?: string;
   readonly verdict?: string;
   readonly rollout?: string;
-  readonly evidence?: number;
+  readonly evidence?: number | string;
 }
 
 /** What the exporter says from the seventh minute on. */
-function told({ verdict = "worse", rollout = began, evidence = 61.5 }: Told): readonly InputSeries[] {
-  const since = (series: string, value: number) => ({
+function told({ verdict = "worse", isWorse, rollout = began, evidence = 61.5 }: Told): readonly InputSeries[] {
+  const since = (series: string, value: number | string) => ({
     series: series.replace("{", `{shift="${name}",instance="exporter",`),
-    values: `_x27 ${value}x60`,
+    values: `_x27 ${typeof value === "number" ? `${value}x100` : value}`,
   });
   return [
     since(`trafficshift_info{rollout="${rollout}"}`, 1),
     since('trafficshift_phase{phase="shifting"}', 1),
     since("trafficshift_started_timestamp_seconds{}", 300),
-    ...["worse", "not_worse", "not_enough"].map((one) =>
-      since(`trafficshift_verdict{verdict="${one}"}`, one === verdict ? 1 : 0),
-    ),
+    since('trafficshift_verdict{verdict="worse"}', isWorse ?? (verdict === "worse" ? 1 : 0)),
+    since('trafficshift_verdict{verdict="not_enough"}', verdict === "worse" ? 0 : 1),
     since('trafficshift_log_evalue{sli="errors"}', evidence),
     ...[
       { arm: "blue", ended: 2300, errors: 0 },
@@ -53,7 +55,7 @@ function told({ verdict = "worse", rollout = began, evidence = 61.5 }: Told): re
 const stack = stackOf(oneShift(name));
 
 needs("prometheus")("CanaryErrorRateHigher", () => {
-  test("fires by what the exporter counted while Prometheus stood still, and says so, until nothing is left", async () => {
+  test("fires by what the exporter counted while Prometheus stood still, and says so, until a while after the rollout", async () => {
     const labels = { shift: name, service: "checkout", layer: "haproxy", region: "eu", team: "shop", rollout: began };
     const page = {
       exp_labels: { ...labels, severity: "page", channel: "#shop", mention: "@shop" },
@@ -69,9 +71,41 @@ needs("prometheus")("CanaryErrorRateHigher", () => {
       { eval_time: "6m30s", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
       { eval_time: "7m15s", alertname: "CanaryErrorRateHigher", exp_alerts: [page] },
       { eval_time: "11m45s", alertname: "CanaryErrorRateHigher", exp_alerts: [page] },
-      { eval_time: "12m15s", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
+      { eval_time: "14m30s", alertname: "CanaryErrorRateHigher", exp_alerts: [page] },
+      { eval_time: "15m45s", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
     ];
     expect(await evaluatedShift({ stack, phases, more: told({}), alerts })).toBe("");
+  });
+
+  const page = ["CanaryErrorRateHigher"];
+  test.each([
+    {
+      name: "goes on while the candidate has everything and fails as often",
+      phases: [at(5, 0), at(4, 50), at(20, 100, 30)],
+      said: told({}),
+      firing: { 8: page, 9.25: page, 10: page, 14: page, 18: page, 22: page, 28: page },
+    },
+    {
+      name: "ends where it fails no more with everything",
+      phases: [at(5, 0), at(4, 50), at(20, 100)],
+      said: told({}),
+      firing: { 8: page, 9.25: page, 14: [], 22: [] },
+    },
+    {
+      name: "stands while the exporter says nothing for a moment, as when it takes over another config",
+      phases: [at(5, 0), at(20, 50)],
+      said: told({ isWorse: "1x7 0x1 1x90", evidence: "61.5x7 stale stale 61.5x90" }),
+      firing: { 8.75: page, 9: page, 9.25: page, 9.5: page },
+    },
+    {
+      name: "ends where the exporter takes it back, and does not come again at the end",
+      phases: [at(5, 0), at(7, 50), at(8, 0)],
+      said: told({ isWorse: "1x7 0x90" }),
+      firing: { 8.25: page, 9.25: [], 11.75: [], 12.25: ["RollbackDetected"] },
+    },
+  ])("by what the exporter counted $name", async ({ phases: course, said, firing }) => {
+    const promql = Object.entries(firing).map(([minute, names]) => firingAt(Number(minute), names));
+    expect(await evaluatedShift({ stack, phases: course, more: said, promql })).toBe("");
   });
 
   test.each([
