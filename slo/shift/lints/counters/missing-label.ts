@@ -2,9 +2,9 @@ import { show } from "../../../problem.ts";
 import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
 import { isIstioMetric } from "../../../promql/is-istio-metric.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
-import { layerOf } from "../../shift-layer.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
 import { isOfProxies } from "../pods/is-of-proxies.ts";
+import { ofIngressNginx } from "./of-ingress-nginx.ts";
 
 /** Why a counter does not tell the arms apart by the label of a shift. */
 export interface MissingLabel {
@@ -22,7 +22,7 @@ export function missingLabel(selector: SeriesSelector, shift: TrafficShift): Mis
     ofHaproxyBackend(selector, label) ??
     ofCaller(selector, label) ??
     ofSource(selector, shift) ??
-    ofCanary(selector, shift)
+    ofIngressNginx(selector, shift)
   );
 }
 
@@ -170,21 +170,3 @@ function ofSource({ metric = "" }: SeriesSelector, shift: TrafficShift): Missing
 const amongCalled: ReadonlySet<string> = new Set([
   ...["virtualService", "gatewayRoute", "argoRollouts", "flagger", "podRatio", "serviceSelector"],
 ]);
-
-/** ingress-nginx counts what the canary answers under the Service of the Ingress beside it. Source: rootfs/etc/nginx/lua/monitor.lua */
-function ofCanary({ metric = "" }: SeriesSelector, { traffic, weights }: TrafficShift): MissingLabel | undefined {
-  if (!metric.startsWith("nginx_ingress_controller_") || traffic.kind !== "counters") return undefined;
-  if (!/^(?:exported_)?service$/.test(traffic.label)) return undefined;
-  // Before Ingresses that are no canaries something else parts the traffic.
-  const isWithin = layerOf(weights, traffic) === "ingress" || withinIngress.has(weights.kind);
-  if (!isWithin) return undefined;
-  return {
-    message: `${metric} has a canary's requests, too, under the Service of the stable Ingress: ${show(traffic.label)} does not tell the arms apart`,
-    instead: {
-      kind: "label",
-      hint: 'write traffic: { kind: "ingressNginx" } with the namespace and the name of the stable Ingress',
-    },
-  };
-}
-
-const withinIngress: ReadonlySet<string> = new Set(["argoRollouts", "flagger", "podRatio", "serviceSelector"]);

@@ -178,22 +178,44 @@ test.each([
   expect(problemsOf(change)).toEqual({ says, works: true });
 });
 
-test("lintMetricLabels() warns of a canary by the Service of ingress-nginx", () => {
+const cureOfNginx = 'write traffic: { kind: "ingressNginx" } with the namespace and the name of the stable Ingress';
+const canary = { kind: "ingressNginx", namespace: "checkout", ingress: "shop-canary" };
+const flagger = { kind: "flagger", namespace: "checkout", workload: "shop" };
+const rollout = { kind: "argoRollouts", namespace: "checkout", rollout: "shop" };
+const nginx = (label: string) => {
   const requests = 'nginx_ingress_controller_requests{exported_namespace="checkout"}';
-  const traffic = {
-    ...counters,
+  return { kind: "counters", label, requests, errors: requests.replace("}", ',status=~"5.."}') };
+};
+
+test.each([
+  {
     label: "exported_service",
-    requests,
-    errors: requests.replace("}", ',status=~"5.."}'),
-  };
-  const weights = { kind: "ingressNginx", namespace: "checkout", ingress: "shop-canary" };
-  const arms = armsAs("shop", "shop-canary");
-  expect(problemsOf({ traffic, weights, arms })).toEqual({
-    says: [
-      'shifts[0].traffic.label: nginx_ingress_controller_requests has a canary\'s requests, too, under the Service of the stable Ingress: "exported_service" does not tell the arms apart (write traffic: { kind: "ingressNginx" } with the namespace and the name of the stable Ingress)',
-    ],
+    weights: canary,
+    arms: armsAs("shop", "shop-canary"),
+    says: 'has a canary\'s requests, too, under the Service of the stable Ingress: "exported_service" does not tell the arms apart',
+  },
+  ...[canary, flagger, rollout].map((weights) => ({
+    label: "ingress",
+    weights,
+    arms: armsAs("shop", "shop-canary"),
+    says: 'has a canary\'s requests, too, under the stable Ingress: "ingress" does not tell the arms apart',
+  })),
+  {
+    label: "canary",
+    weights: flagger,
+    arms: armsAs("checkout-shop-primary-80", "checkout-shop-canary-80"),
+    says: 'names the canary alone in "canary", and "checkout-shop-primary-80" of the stable arm is never there',
+  },
+])("lintMetricLabels() warns of $label of ingress-nginx by $weights.kind", ({ label, weights, arms, says }) => {
+  expect(problemsOf({ traffic: nginx(label), weights, arms })).toEqual({
+    says: [`shifts[0].traffic.label: nginx_ingress_controller_requests ${says} (${cureOfNginx})`],
     works: true,
   });
+});
+
+test("lintMetricLabels() takes what ingress-nginx writes where no canary answers", () => {
+  const arms = armsAs("-?", "checkout-shop-canary-80");
+  expect(problemsOf({ traffic: nginx("canary"), weights: canary, arms })).toEqual({ says: [], works: true });
 });
 
 const ofIstio = 'istio_requests_total{reporter="destination",destination_service_name="checkout"}';
@@ -213,6 +235,7 @@ test.each([
   ["deployment", 'response_total{direction="inbound",namespace="checkout"}', 'classification="failure"'],
   // An Ingress of its own for each arm, between which DNS chooses.
   ["exported_service", ofNginx, 'status=~"5.."'],
+  ["exported_ingress", ofNginx, 'status=~"5.."'],
 ])("lintMetricLabels() takes %s of %s", (label, requests, failed) => {
   const change = pair(label, requests, requests.replace("}", `,${failed}}`));
   expect(problemsOf(change)).toEqual({ says: [], works: true });
