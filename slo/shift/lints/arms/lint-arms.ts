@@ -5,6 +5,7 @@ import type { ShiftArm } from "../../traffic-shift.ts";
 import { areOverlapping } from "../matches/are-apart.ts";
 import { plainCluster } from "../matches/plain-cluster.ts";
 import { textOfBoth } from "../matches/text-of-both.ts";
+import { flaggerWorkload } from "../pods/flagger-workload.ts";
 
 /** Arms whose requests cannot be told apart, and weights that nobody can find. */
 export const lintArms: ShiftLint = ({ shift, spec, path }) => {
@@ -74,8 +75,20 @@ function weightsProblems(located: Located): readonly Problem[] {
 }
 
 /** Flagger makes the primary by itself, of the workload that a Canary names. */
-function primaryProblems({ shift: { weights }, path }: Located): readonly Problem[] {
-  if (weights.kind !== "flagger" || !weights.workload.endsWith("-primary")) return [];
+function primaryProblems({ shift: { weights, stable, candidate }, path }: Located): readonly Problem[] {
+  if (weights.kind !== "flagger") return [];
+  const meant = flaggerWorkload(stable.match, candidate.match);
+  if (meant !== undefined && weights.workload === `${meant}-canary`)
+    return [
+      {
+        code: "shift-weights",
+        severity: "warning",
+        path: `${path}.weights.workload`,
+        message: `the stable arm would have the weight of ${show(`${weights.workload}-primary`)}: ${show(weights.workload)} beside ${show(stable.match)} is the Service of Flagger's canary`,
+        hint: `write ${show(meant)}, unless the Deployment is called ${show(weights.workload)}`,
+      },
+    ];
+  if (!weights.workload.endsWith("-primary")) return [];
   return [
     {
       code: "shift-weights",

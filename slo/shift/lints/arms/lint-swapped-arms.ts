@@ -1,7 +1,9 @@
 import { type Problem, show } from "../../../problem.ts";
+import { escapePattern } from "../../../relay/label-pattern.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
+import { areApart, areOverlapping } from "../matches/are-apart.ts";
 import { lintArmTargets } from "../targets/lint-arm-targets.ts";
 import { targetComparisons } from "../targets/target-comparisons.ts";
 import { nameWords, ownWords } from "./name-words.ts";
@@ -11,10 +13,25 @@ export const lintSwappedArms: ShiftLint = (located, around): readonly Problem[] 
   // What is certainly swapped is a problem of its own.
   if (lintArmTargets(located, around).length > 0) return [];
   const fields = fieldsOf(located);
-  const words = swappedFields(fields) ?? swappedRoles(fields);
+  const words = swappedFields(fields) ?? swappedRoles(fields) ?? swappedVersions(located.shift);
   if (words === undefined) return [];
   return [{ code: "shift-arm-target", severity: "warning", path: `${located.path}.arms`, ...words }];
 };
+
+/** Versions have numbers alone, mostly. */
+function swappedVersions({ stable, candidate }: TrafficShift): Words | undefined {
+  if (stable.version === undefined || candidate.version === undefined) return undefined;
+  const [own, other] = [stable.version, candidate.version].map(
+    (version) => `v?${escapePattern(version.replace(/^v/, ""))}`,
+  ) as [string, string];
+  const isOf = (match: string, version: string, another: string) =>
+    areOverlapping(match, version) && areApart(match, another);
+  if (!isOf(stable.match, other, own) || !isOf(candidate.match, own, other)) return undefined;
+  return {
+    message: `the arms look swapped: ${show(stable.match)} has the version ${show(stable.version)}, and ${show(candidate.match)} the version ${show(candidate.version)}`,
+    hint: "swap the versions of the arms",
+  };
+}
 
 type Words = Pick<Problem, "message" | "hint">;
 /** The same field of both arms, the stable one first. */
@@ -34,8 +51,8 @@ function swappedRoles(fields: readonly ArmField[]): Words | undefined {
 
 const plurals = { name: "names", match: "matches", target: "targets", address: "addresses in probes.url" } as const;
 
-const ofStable: ReadonlySet<string> = new Set(["stable", "primary"]);
-const ofCandidate: ReadonlySet<string> = new Set(["canary", "candidate"]);
+const ofStable: ReadonlySet<string> = new Set(["stable", "primary", "active"]);
+const ofCandidate: ReadonlySet<string> = new Set(["canary", "candidate", "preview"]);
 
 function areRolesSwapped(values: Pair): boolean {
   const [stable, candidate] = values.map(nameWords) as [Parts, Parts];

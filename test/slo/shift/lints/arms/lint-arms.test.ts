@@ -79,6 +79,26 @@ test.each([
     },
     says: [],
   },
+  ...["checkout", "checkout-canary"].map((match) => ({
+    name: `Flagger's Service of the canary as the workload, with the candidate ${match}`,
+    change: {
+      arms: armsAs("checkout-primary", match),
+      traffic: { kind: "envoy" },
+      weights: { kind: "flagger", namespace: "shop", workload: "checkout-canary" },
+    },
+    says: [
+      'shifts[0].weights.workload: the stable arm would have the weight of "checkout-canary-primary": "checkout-canary" beside "checkout-primary" is the Service of Flagger\'s canary (write "checkout", unless the Deployment is called "checkout-canary")',
+    ],
+  })),
+  {
+    name: "a workload that is called a canary, and Flagger's Services of it",
+    change: {
+      arms: armsAs("checkout-canary-primary", "checkout-canary-canary"),
+      traffic: { kind: "envoy" },
+      weights: { kind: "flagger", namespace: "shop", workload: "checkout-canary" },
+    },
+    says: [],
+  },
 ])("lintArms() says of $name: $says", ({ change, says }) => {
   expect(problemsOf(change).says).toEqual(says);
 });

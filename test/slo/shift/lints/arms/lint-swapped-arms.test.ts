@@ -64,6 +64,25 @@ test.each([
     change: { ...argo, arms: arms(["blue", "checkout-canary"], ["green", "checkout"]) },
     says: '"checkout-canary" is the stable one, and "checkout" the candidate (swap the roles of the arms, or their matches)',
   },
+  {
+    name: "what Argo Rollouts previews",
+    change: { ...argo, strategy: "blueGreen", arms: arms(["old", "checkout-preview"], ["new", "checkout-active"]) },
+    says: '"checkout-preview" is the stable one, and "checkout-active" the candidate (swap the roles of the arms, or their matches)',
+  },
+  ...[
+    { own: "v1.5", other: "v1.4" },
+    { own: "1.5", other: "1.4" },
+  ].map(({ own, other }) => ({
+    name: `versions of the other arm, ${own} and ${other}`,
+    change: {
+      ...byTrack,
+      arms: [
+        { name: "old", role: "stable", match: "v1.4", version: own, target: "checkout-a" },
+        { name: "new", role: "candidate", match: "v1\\.5", version: other, target: "checkout-b" },
+      ],
+    },
+    says: `"v1.4" has the version "${own}", and "v1\\\\.5" the version "${other}" (swap the versions of the arms)`,
+  })),
 ])("lintSwappedArms() warns of $name", ({ change, says }) => {
   expect(problemsOf(change)).toEqual({ says: [`shifts[0].arms: the arms look swapped: ${says}`], works: true });
 });
@@ -105,6 +124,30 @@ test.each([
   {
     name: "a selector whose values are no names of arms",
     change: { ...selector, arms: arms(["blue", "checkout-v1", "a"], ["green", "checkout-v2", "b"]) },
+  },
+  {
+    name: "versions of their own",
+    change: {
+      ...byTrack,
+      arms: [
+        { name: "old", role: "stable", match: "v1.4", version: "1.4", target: "checkout-a" },
+        { name: "new", role: "candidate", match: "v1.5", version: "1.5", target: "checkout-b" },
+      ],
+    },
+  },
+  {
+    name: "a candidate that is older",
+    change: {
+      ...byTrack,
+      arms: [
+        { name: "blue", role: "stable", match: "blue", version: "1.5", target: "checkout-a" },
+        { name: "green", role: "candidate", match: "green", version: "1.4", target: "checkout-b" },
+      ],
+    },
+  },
+  {
+    name: "what is active beside what it is previewed by",
+    change: { ...argo, strategy: "blueGreen", arms: arms(["old", "checkout-active"], ["new", "checkout-preview"]) },
   },
 ])("lintSwappedArms() takes $name", ({ change }) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
