@@ -68,6 +68,7 @@ import { lintSlowEdges } from "./lints/slow/lint-slow-edges.ts";
 import { lintSlowSeries } from "./lints/slow/lint-slow-series.ts";
 import { lintArmTargets } from "./lints/targets/lint-arm-targets.ts";
 import { lintLabelTargets } from "./lints/targets/lint-label-targets.ts";
+import { lintRecordTargets } from "./lints/targets/lint-record-targets.ts";
 import { lintTargets } from "./lints/targets/lint-targets.ts";
 import { tellTogether } from "./lints/tell-together.ts";
 import { lintAlbGroups } from "./lints/weights/lint-alb-groups.ts";
@@ -110,6 +111,7 @@ const lints: readonly ShiftLint[] = [
   lintPodValues,
   lintTargets,
   lintLabelTargets,
+  lintRecordTargets,
   lintArmTargets,
   lintSwappedArms,
   lintApplications,
