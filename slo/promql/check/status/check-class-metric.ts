@@ -1,7 +1,7 @@
 import { printSelector } from "../../print-selector.ts";
 import { matcherOf } from "../matcher-of.ts";
 import type { NodeCheck } from "../node-check.ts";
-import { istioLabels } from "./check-istio-envoys.ts";
+import { isBesideIstio, istioLabels } from "./check-istio-envoys.ts";
 
 /** A class of statuses in the name of a metric, where it is the value of a label. */
 export const checkClassMetric: NodeCheck = (node, context) => {
@@ -10,7 +10,7 @@ export const checkClassMetric: NodeCheck = (node, context) => {
   for (const { name, home, label } of classes) {
     const digit = name.exec(metric)?.groups?.["digit"];
     if (digit === undefined) continue;
-    const isOfIstio = node.matchers.some((matcher) => istioLabels.has(matcher.label.text));
+    const isOfIstio = node.matchers.some((matcher) => istioLabels.has(matcher.label.text)) || isBesideIstio(context);
     const [own, ownHome] = isOfIstio ? ["response_code_class", "$1"] : [label, home];
     const value = own === "envoy_response_code_class" ? digit : `${digit}xx`;
     const others = node.matchers.map(matcherOf).filter((matcher) => matcher.label !== own);

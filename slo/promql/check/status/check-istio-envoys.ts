@@ -41,6 +41,11 @@ export function isStrangeToIstio(node: Selector, context: CheckContext): boolean
   return rest === "_xx" || (asked.length > 0 && rest !== undefined) || asked.some(({ label }) => /^envoy_/.test(label));
 }
 
+/** Whether arms beside a query are clusters as Istio calls them, by whatever label. */
+export function isBesideIstio(context: CheckContext): boolean {
+  return namelessBeside(context).some(({ label, value }) => /cluster/.test(label) && /^(?:out|in)bound\W/.test(value));
+}
+
 function namelessBeside({ texts }: CheckContext): readonly LabelMatcher[] {
   const nameless = texts.flatMap(vectorSelectors).filter(({ metric }) => metric === undefined);
   return nameless.flatMap(({ matchers }) => matchers);

@@ -28,7 +28,7 @@ export const lintNameless: ShiftLint = ({ shift, path }) => {
       severity: "warning",
       path: `${path}.traffic.requests`,
       message: `nothing in it says that these are requests of ${show(service)}: those of every application${placeWords(shift)} with the same values of ${label} count, too`,
-      hint: `write what its series alone have, here and in the others, such as ${cure}`,
+      hint: `write what its series alone have, here and in the others, such as ${cure}${traffic.kind === "pods" ? `; unless ${service} is the only one there` : ""}`,
       excerpt: { text, from: 0, to: text.length },
     },
   ];

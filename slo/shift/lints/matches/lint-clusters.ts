@@ -3,24 +3,27 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
+import { readIstioCluster } from "./istio-cluster.ts";
 import { plainCluster } from "./plain-cluster.ts";
 
 /** Clusters of Istio that are no expressions, and clusters of two rules of a route, of which each has weights of its own. */
 export const lintClusters: ShiftLint = (located) => [...plainNames(located), ...severalRules(located)];
 
 function plainNames(located: LocatedShift): readonly Problem[] {
-  const { traffic } = located.shift;
+  const { traffic, weights } = located.shift;
   // Other Envoys have no such clusters, which is a problem of its own.
   if (traffic.kind !== "counters") return [];
   return armsOf(located.shift).flatMap(({ role, match }): readonly Problem[] => {
     const meant = plainCluster(match);
     if (meant === undefined) return [];
+    const { target } = located.spec.arms.find((arm) => arm.role === role) ?? {};
+    const subset = weights.kind === "virtualService" && target === undefined ? readIstioCluster(meant)?.subset : "";
     return [
       {
         code: "shift-pattern",
         path: `${armPlace(located, role)}.match`,
         message: `in ${show(match)}, which is an expression, | means "or": no cluster matches it`,
-        hint: `write match: ${show(meant)}`,
+        hint: `write match: ${show(meant)}${subset ? `, and target: ${show(subset)}` : ""}`,
       },
     ];
   });

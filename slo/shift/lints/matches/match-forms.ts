@@ -1,7 +1,9 @@
 import { show } from "../../../problem.ts";
+import { seriesOf } from "../../../promql/series-of.ts";
 import { resourceOfArn } from "../../target-group-names.ts";
 import type { ShiftArm, ShiftRole, TrafficShift } from "../../traffic-shift.ts";
 import { readServiceAddress } from "../istio/service-address.ts";
+import { isHashLabel } from "../pods/template-hash.ts";
 import { type IstioCluster, readIstioCluster } from "./istio-cluster.ts";
 import { upstreamForm } from "./upstream-form.ts";
 
@@ -20,7 +22,7 @@ export interface MatchForm {
 }
 
 /** Labels and annotations of Kubernetes. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
-const labelValues = {
+export const labelValues = {
   pattern: "([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?",
   words: "made of letters, digits, - _ and . alone",
   example: "v1",
@@ -32,6 +34,14 @@ export const objectNames = {
   words: "made of lower-case letters, digits, - and . alone",
   example: "checkout-blue",
 } as const;
+
+/** Source: https://docs.haproxy.org/2.6/configuration.html#4: characters of names. */
+const haproxyServers: MatchForm = {
+  label: "server",
+  pattern: "[A-Za-z0-9_.:-]+",
+  words: "made of letters, digits, - _ . and : alone",
+  example: "blue.*",
+};
 
 /** A target group as CloudWatch has it. */
 const groupResources = {
@@ -52,13 +62,11 @@ function loadBalancerCure(written: string, target: string): string | undefined {
 export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<ShiftArm, "role">): MatchForm | undefined {
   switch (traffic.kind) {
     case "haproxy":
-      // Source: https://docs.haproxy.org/2.6/configuration.html#4: characters of names.
-      return {
-        label: "server",
-        pattern: "[A-Za-z0-9_.:-]+",
-        words: "made of letters, digits, - _ . and : alone",
-        example: "blue.*",
-      };
+      return haproxyServers;
+    case "counters":
+      return traffic.label === "server" && /^haproxy_server_/.test(seriesOf(traffic.requests)?.metric ?? "")
+        ? haproxyServers
+        : undefined;
     case "alb":
       return { label: "dimension_TargetGroup", ...groupResources, other: loadBalancerCure };
     case "istio":
@@ -76,7 +84,11 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
       return role === "stable" ? undefined : { label: "canary", ...upstreamForm(traffic, weights) };
     case "pods":
       return traffic.by === "label"
-        ? { label: traffic.label ?? "the label", ...labelValues }
+        ? {
+            label: traffic.label ?? "the label",
+            ...labelValues,
+            ...(isHashLabel(traffic.label ?? "") ? { example: "7c9d8b6f5d" } : {}),
+          }
         : { label: "the pod's name", ...objectNames };
     default:
       return undefined;

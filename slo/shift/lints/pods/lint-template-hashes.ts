@@ -4,7 +4,8 @@ import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftTraffic } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "../matches/are-apart.ts";
-import { hashCharacter, noHashWords } from "./template-hash.ts";
+import { labelValues } from "../matches/match-forms.ts";
+import { hashCharacter, isHashLabel, noHashWords } from "./template-hash.ts";
 
 /** Arms by the hash of their template: by a label that pods of a Rollout have not, and by what is no hash. */
 export const lintTemplateHashes: ShiftLint = (located): readonly Problem[] => {
@@ -42,24 +43,26 @@ function rolloutLabels(
 
 /** Arms by a label that holds a hash alone. */
 function hashValues(located: LocatedShift, label: string): readonly Problem[] {
-  // kube-state-metrics writes other characters of a label as _, and a scrape may put a word before it.
-  const isHash = /^(?:rollouts[-_])?pod[-_]template[-_]hash$/.test(label.replace(/^(?:[a-z0-9]+_)*?label_/, ""));
-  if (!isHash) return [];
-  return armsOf(located.shift)
-    .filter(({ match }) => areApart(match, hashes))
-    .map(({ role, match }) => {
-      const ending = /[^-]*$/.exec(match)?.[0] ?? "";
-      return {
-        code: "shift-pods",
-        severity: "warning",
-        path: armPlace(located, role),
-        message: `${show(match)} can be no value of ${label}, which is a hash alone${noHashWords(match)}`,
-        hint:
-          ending === "" || areApart(ending, hashes)
-            ? 'write the hash of the arm\'s ReplicaSet as its match, such as "7c9d8b6f5d"'
-            : `write match: ${show(ending)}`,
-      };
-    });
+  if (!isHashLabel(label)) return [];
+  const isCounted = located.shift.traffic.kind === "counters";
+  return (
+    armsOf(located.shift)
+      // What no label of a pod can have is a problem of its own.
+      .filter(({ match }) => areApart(match, hashes) && (isCounted || !areApart(match, labelValues.pattern)))
+      .map(({ role, match }) => {
+        const ending = /[^-]*$/.exec(match)?.[0] ?? "";
+        return {
+          code: "shift-pods",
+          severity: "warning",
+          path: armPlace(located, role),
+          message: `${show(match)} can be no value of ${label}, which is a hash alone${noHashWords(match)}`,
+          hint:
+            ending === "" || areApart(ending, hashes)
+              ? 'write the hash of the arm\'s ReplicaSet as its match, such as "7c9d8b6f5d"'
+              : `write match: ${show(ending)}`,
+        };
+      })
+  );
 }
 
 const hashes = `${hashCharacter}{1,10}`;

@@ -6,6 +6,11 @@ import { show } from "../../../problem.ts";
  */
 export const hashCharacter = "[bcdfghjklmnpqrstvwxz24-9]";
 
+/** Whether a label holds a hash alone: kube-state-metrics writes other characters of it as _, and a scrape may put a word before it. */
+export function isHashLabel(label: string): boolean {
+  return /^(?:rollouts[-_])?pod[-_]template[-_]hash$/.test(label.replace(/^(?:[a-z0-9]+_)*?label_/, ""));
+}
+
 const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 const most = 10;
 

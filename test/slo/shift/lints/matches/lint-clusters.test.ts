@@ -42,6 +42,17 @@ test.each([
     change: byCounters("outbound|80||blue.shop.svc;", "outbound\\|80\\|\\|green.shop.svc"),
     says: [refused(0, "outbound|80||blue.shop.svc;", "outbound\\|80\\|\\|blue.shop.svc")],
   },
+  {
+    name: "a subset, which is what a VirtualService calls the arm, too",
+    change: {
+      traffic: { ...counters, label: "cluster_name" },
+      weights: { kind: "virtualService", namespace: "shop", name: "checkout" },
+      arms: [armsAs(plain, "")[0], { ...armsAs("", escaped)[1], target: "v2" }],
+    },
+    says: [
+      `shifts[0].arms[0].match: in "outbound|80|v1|checkout.shop.svc.cluster.local", which is an expression, | means "or": no cluster matches it (write match: "outbound\\\\|80\\\\|v1\\\\|checkout.shop.svc.cluster.local", and target: "v1")`,
+    ],
+  },
 ])("lintClusters() refuses names of clusters as expressions: $name", ({ change, says }) => {
   expect(problemsOf(change)).toEqual({ says, works: false });
 });

@@ -170,6 +170,11 @@ test("lintQueries() knows by the arms that counters are those of Istio's Envoys"
     ],
     works: true,
   });
+  const inName = { ...ofEnvoys, label: "envoy_cluster_name", errors: "envoy_cluster_upstream_rq_5xx" };
+  expect(problemsOf({ traffic: inName, weights: gateway, arms }).says).toEqual([
+    'shifts[0].traffic.errors: envoy_cluster_upstream_rq_5xx is no metric that Envoy shows to Prometheus: envoy_cluster_upstream_rq has the class in response_code_class (write envoy_cluster_upstream_rq{response_code_class="5xx"}, unless something between them renames it)',
+    'shifts[0].traffic.label: "outbound\\\\|80\\\\|\\\\|blue.shop.svc" is a cluster of Istio\'s Envoys, whose label is cluster_name, not envoy_cluster_name (write "cluster_name", unless your scrape renames it)',
+  ]);
   const clusters = { traffic: { ...ofEnvoys, errors }, weights: record, dns, arms: targeted("eu", "us") };
   expect(problemsOf(clusters)).toEqual({ says: [], works: true });
 });

@@ -191,6 +191,46 @@ test.each([
       'shifts[0].arms[0].match: no series is left of this arm: "app/blue1" matches no value of server, which is made of letters, digits, - _ . and : alone (write match: "blue1")',
     ],
   },
+  {
+    name: "a server of HAProxy's own counters with its backend",
+    change: {
+      strategy: "abTest",
+      layer: "haproxy",
+      arms: armsAs("app/blue1", "green1"),
+      traffic: {
+        kind: "counters",
+        label: "server",
+        requests: 'haproxy_server_http_responses_total{proxy="app"}',
+        errors: 'haproxy_server_http_responses_total{proxy="app",code="5xx"}',
+      },
+      weights: { kind: "static", weights: { blue: 90, green: 10 } },
+    },
+    says: [
+      'shifts[0].arms[0].match: no series is left of this arm: "app/blue1" matches no value of server, which is made of letters, digits, - _ . and : alone (write match: "blue1")',
+    ],
+  },
+  {
+    name: "a server of other counters with its backend",
+    change: {
+      strategy: "abTest",
+      layer: "haproxy",
+      arms: armsAs("app/blue1", "green1"),
+      traffic: { kind: "counters", label: "server", requests: "edge_requests_total", errors: "edge_errors_total" },
+      weights: { kind: "static", weights: { blue: 90, green: 10 } },
+    },
+    says: [],
+  },
+  {
+    name: "a template of Argo Rollouts",
+    change: {
+      arms: armsAs("7c9d8b6f5d", "{{args.canary-hash}}"),
+      traffic: { ...pods, by: "label", label: "rollouts-pod-template-hash" },
+      weights: { kind: "argoRollouts", namespace: "shop", rollout: "checkout" },
+    },
+    says: [
+      'shifts[0].arms[1].match: no series is left of this arm: "{{args.canary-hash}}" matches no value of rollouts-pod-template-hash, which is made of letters, digits, - _ and . alone (write what it should match, such as "7c9d8b6f5d")',
+    ],
+  },
   ...["web1,web2", "web1, web2", "web1 | web2", "app/web1,app/web2"].map((match) => ({
     name: `a list of servers (${match})`,
     change: { arms: armsAs(match, "green1") },
