@@ -5,12 +5,21 @@ import type { ShiftDns } from "../../../slo/shift/traffic-shift.ts";
 import { dnsFailure } from "../../probe/dns/dns-failure.ts";
 import { queryRecords } from "../../probe/dns/dns-records.ts";
 import type { Blindness } from "../run/blindness-log.ts";
-import { createShiftSource } from "../run/shift-source.ts";
+import { createShiftSource, type SourceSight } from "../run/shift-source.ts";
 
 export interface DnsSamplingOptions {
   readonly now: () => number;
   /** Called with the arms that an answer means; an answer that means none is told, too. */
   readonly onAnswer: (answer: { readonly resolver: string; readonly arms: readonly string[] }) => void;
+  /** What an earlier sampling by the same settings knew; not there where there was none. */
+  readonly before?: DnsSight | undefined;
+}
+
+/** What a sampling knows, for the one that takes its place. */
+export interface DnsSight {
+  readonly answers: readonly { readonly atMs: number; readonly arms: readonly string[] }[];
+  /** By the source's name. */
+  readonly sources: Readonly<Record<string, SourceSight>>;
 }
 
 export interface DnsSampling {
@@ -23,6 +32,7 @@ export interface DnsSampling {
   readonly isUp: () => boolean;
   /** Name servers that have given no answer for a while, and why. */
   readonly silent: () => readonly Blindness[];
+  readonly sight: () => DnsSight;
   readonly stop: () => void;
 }
 
@@ -32,13 +42,16 @@ const datagramMs = 2_000;
 const leastWindowMs = 300_000;
 
 /** Asks each name server again and again: a resolver keeps an answer for its TTL, so what counts is the share over many of them. */
-export function createDnsSampling(settings: ShiftDns, { now, onAnswer }: DnsSamplingOptions): DnsSampling {
+export function createDnsSampling(settings: ShiftDns, { now, onAnswer, before }: DnsSamplingOptions): DnsSampling {
   const resolvers = settings.resolvers.length > 0 ? settings.resolvers : new dns.Resolver().getServers().slice(0, 1);
   const windowMs = Math.max(leastWindowMs, 1_000 * answerLifeSeconds(settings.ttlSeconds));
-  let answers: { readonly atMs: number; readonly arms: readonly string[] }[] = [];
-  const sources = resolvers.map((resolver) =>
-    createShiftSource({
-      name: `name server ${resolver}`,
+  let answers = before?.answers ?? [];
+  const sources = resolvers.map((resolver) => {
+    const name = `name server ${resolver}`;
+    const sight = before?.sources[name];
+    return createShiftSource({
+      name,
+      before: sight && { sight, isSame: true },
       everyMs,
       read: (signal) => askServer(resolver, { settings, signal }),
       onReading: (records, atMs) => {
@@ -47,8 +60,8 @@ export function createDnsSampling(settings: ShiftDns, { now, onAnswer }: DnsSamp
         onAnswer({ resolver, arms });
       },
       now,
-    }),
-  );
+    });
+  });
   return {
     resolvers,
     round: async () => {
@@ -66,6 +79,7 @@ export function createDnsSampling(settings: ShiftDns, { now, onAnswer }: DnsSamp
         const reason = source.blindness();
         return reason === undefined ? [] : [{ source: source.name, reason }];
       }),
+    sight: () => ({ answers, sources: Object.fromEntries(sources.map(({ name, sight }) => [name, sight()])) }),
     stop: () => {
       for (const source of sources) source.stop();
     },

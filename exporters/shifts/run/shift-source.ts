@@ -11,6 +11,23 @@ export interface ShiftSourceOptions<Reading, Name extends string> {
   readonly read: (signal: AbortSignal) => Promise<Reading>;
   readonly onReading: (reading: Reading, atMs: number) => void;
   readonly now: () => number;
+  /** What was known before this source; not there where nothing was. */
+  readonly before?: SightBefore | undefined;
+}
+
+/** What a source knows of itself, for the one that takes its place. */
+export interface SourceSight {
+  /** When it was read well last; undefined where it never was. */
+  readonly goodMs: number | undefined;
+  /** Why its last reading went wrong; undefined where it went well. */
+  readonly fault: string | undefined;
+}
+
+/** The sight of the source before, which stands until the first look has ended. */
+export interface SightBefore {
+  readonly sight: SourceSight;
+  /** Whether it read the same: else it says nothing of what the first look fails at. */
+  readonly isSame: boolean;
 }
 
 /** Where something about a shift is read again and again, each source at its own pace. */
@@ -22,6 +39,7 @@ export interface ShiftSource<Name extends string = ShiftSourceName> {
   readonly isUp: () => boolean;
   /** Why what is known of it is too old to mean anything; undefined as long as it is not. */
   readonly blindness: () => string | undefined;
+  readonly sight: () => SourceSight;
   readonly stop: () => void;
 }
 
@@ -40,15 +58,15 @@ export function patienceMs(everyMs: number): number {
 const leastTimeoutMs = 2_000;
 const mostTimeoutMs = 5_000;
 
-/** A source that nobody has read yet. */
+/** A source that has not been read yet. */
 export function createShiftSource<Reading, Name extends string = ShiftSourceName>(
   options: ShiftSourceOptions<Reading, Name>,
 ): ShiftSource<Name> {
-  const { name, everyMs, offset = 0, read, onReading, now } = options;
+  const { name, everyMs, offset = 0, read, onReading, now, before } = options;
   const stopped = new AbortController();
   let dueMs = Number.NEGATIVE_INFINITY;
-  let goodMs: number | undefined;
-  let fault: string | undefined = notReadYet;
+  let { goodMs, fault } = sightAtFirst(before);
+  let isOfAnother = before?.isSame === false;
   let running: Promise<void> | undefined;
 
   return {
@@ -72,6 +90,7 @@ export function createShiftSource<Reading, Name extends string = ShiftSourceName
       if (age <= patienceMs(everyMs)) return undefined;
       return fault ?? `not read for ${Math.round(age / 1_000)} seconds`;
     },
+    sight: () => ({ goodMs, fault }),
     stop: () => stopped.abort(),
   };
 
@@ -82,11 +101,21 @@ export function createShiftSource<Reading, Name extends string = ShiftSourceName
       if (stopped.signal.aborted) return;
       goodMs = now();
       fault = undefined;
+      isOfAnother = false;
       onReading(reading, goodMs);
     } catch (error) {
-      if (!stopped.signal.aborted) fault = reasonOf(error);
+      if (stopped.signal.aborted) return;
+      if (isOfAnother) goodMs = undefined;
+      fault = reasonOf(error);
     }
   }
+}
+
+function sightAtFirst(before: SightBefore | undefined): SourceSight {
+  if (before === undefined) return { goodMs: undefined, fault: notReadYet };
+  const { sight, isSame } = before;
+  // Another source does not fail for the reason that this one had.
+  return isSame || sight.fault === undefined ? sight : { ...sight, fault: notReadYet };
 }
 
 /** Rounds come once a second, give or take: one that comes a little early is not to wait for the next. */

@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
 import type { Logger } from "../../../service/log.ts";
 import type { PrometheusClient } from "../../../service/prometheus-client.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { type AloneJudge, aloneJudge } from "../../../slo/shift/gate/judge-alone.ts";
 import type { ShiftReport } from "../../../slo/shift/shift-report.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import type { BudgetBook } from "../../budgets/budget-book.ts";
 import type { MetricFamily } from "../../output/metric-family.ts";
 import type { Snapshot } from "../../store/exporter-store.ts";
@@ -18,10 +17,11 @@ import { createWeightReader } from "../read/weight-reader.ts";
 import { shiftFamilies } from "../report/shift-families.ts";
 import { noSpending, shiftSpending } from "../report/shift-spending.ts";
 import { renameRollout } from "../track/rollout-naming.ts";
-import type { ShiftState } from "../track/shift-state.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../track/stored-shift.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
 import { partOfProxies } from "./part-of-proxies.ts";
+import { readerFor } from "./reader-for.ts";
+import { sourcesText } from "./sources-text.ts";
 import { type WatchedShift, watchShift } from "./watch-shift.ts";
 
 /** All traffic shifts of the stack in use. */
@@ -59,6 +59,7 @@ export interface ShiftTrackingOptions {
 interface Entry {
   /** What it was made from: another text means new readers. */
   readonly made: string;
+  readonly sources: string;
   readonly watched: WatchedShift;
   readonly sampling: ShiftSampling;
   readonly closing: AbortController;
@@ -117,7 +118,12 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
     if (known !== undefined) end(shift.id, known);
     const closing = new AbortController();
     const prometheus = options.prometheus(stack);
-    const adopted = adoptShiftState(shift, known?.watched.state() ?? storedState(shift.id));
+    const remembered = known?.watched.state();
+    const adopted = adoptShiftState(shift, remembered ?? storedState(shift.id));
+    // Of a state that begins anew nothing was seen.
+    const goesOn = known !== undefined && adopted === remembered;
+    const sources = sourcesText(shift, stack);
+    const isSame = known?.sources === sources;
     const state = renameRollout(shift, adopted, now());
     const { reader, memory } = readerFor(shift, state);
     const traffic = createTrafficReader(shift, { prometheus, scrapeSeconds: stack.scrapeSeconds, now, memory });
@@ -142,14 +148,16 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
       },
       onReading: () => options.onReading(shift.id),
       log,
+      before: goesOn ? { sight: known.watched.sight(), isSame } : undefined,
     });
     const sampling: ShiftSampling = sampleShift(shift, {
       change: watched.change,
       userAgent: options.userAgent,
       now,
       log,
+      before: isSame ? known.sampling.sight() : undefined,
     });
-    entries.set(shift.id, { made, watched, sampling, closing });
+    entries.set(shift.id, { made, sources, watched, sampling, closing });
   }
 
   function storedState(id: string) {
@@ -172,22 +180,6 @@ export function createShiftTracking(options: ShiftTrackingOptions): ShiftTrackin
     closing.abort();
     entries.delete(id);
   }
-}
-
-/** A reader that goes on where an earlier one of the same traffic left off, if that left what it takes; or another one. */
-function readerFor(
-  shift: TrafficShift,
-  { traffic }: ShiftState,
-): { readonly reader: string; readonly memory: unknown } {
-  const counted = armsOf(shift).map(({ name, match }) => [name, match]);
-  const source = createHash("sha256")
-    .update(JSON.stringify([shift.traffic, counted]))
-    .digest("hex")
-    .slice(0, 16);
-  const goesOn = traffic !== null && traffic.memory !== null && traffic.reader.startsWith(`${source} `);
-  return goesOn
-    ? { reader: traffic.reader, memory: traffic.memory }
-    : { reader: `${source} ${randomUUID()}`, memory: undefined };
 }
 
 const keyPrefix = "shift:";

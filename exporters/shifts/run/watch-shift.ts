@@ -17,7 +17,13 @@ import { observeWeights } from "../track/observe-weights.ts";
 import type { ShiftState } from "../track/shift-state.ts";
 import type { TrackedShift } from "../track/tracked-shift.ts";
 import { createBlindnessLog } from "./blindness-log.ts";
-import { createShiftSource, type ShiftSource } from "./shift-source.ts";
+import {
+  createShiftSource,
+  type ShiftSource,
+  type ShiftSourceName,
+  type SightBefore,
+  type SourceSight,
+} from "./shift-source.ts";
 import { type WeightsSeen, weightsAfterAbsence } from "./weights-after-absence.ts";
 import { withHolder } from "./with-holder.ts";
 
@@ -45,6 +51,21 @@ export interface WatchOptions {
   /** Called after every reading. */
   readonly onReading: () => void;
   readonly log: Logger;
+  /** What was known of the same shift under another config; not there where nobody watched it, or what was known means nothing now. */
+  readonly before?: WatchedBefore | undefined;
+}
+
+/** What is known of a shift beside its state, for those who watch it by another config. */
+export interface WatchSight {
+  readonly sources: Readonly<Partial<Record<ShiftSourceName, SourceSight>>>;
+  readonly declared: Readonly<Record<string, number>> | undefined;
+}
+
+/** What stands until the first look at each source. */
+export interface WatchedBefore {
+  readonly sight: WatchSight;
+  /** Whether all of it was read where it is read now. */
+  readonly isSame: boolean;
 }
 
 /** A shift that is being watched. */
@@ -56,6 +77,7 @@ export interface WatchedShift {
   readonly change: (next: (state: ShiftState) => ShiftState) => void;
   readonly facts: () => ShiftFacts;
   readonly report: () => ShiftReport;
+  readonly sight: () => WatchSight;
   readonly sources: readonly Pick<ShiftSource, "name" | "isUp">[];
   readonly stop: () => void;
 }
@@ -64,20 +86,22 @@ export interface WatchedShift {
 export function watchShift(options: WatchOptions): WatchedShift {
   const { tracked, readers, reader, now } = options;
   let state = options.state;
-  let declared: Readonly<Record<string, number>> | undefined;
+  let declared = options.before?.sight.declared;
   const change = (next: (before: ShiftState) => ShiftState) => {
     state = next(state);
     options.onReading();
   };
   const offset = spreadOf(tracked.shift.id);
+  const before = (name: ShiftSourceName) => sightBefore(options.before, name);
   const weights = createShiftSource({
     name: "weights",
+    before: before("weights"),
     offset,
     everyMs: weightsEveryMs(tracked.shift),
     read: weightsAfterAbsence({ ...options, state: () => state }),
     onReading: (seen, atMs) =>
-      change((before) =>
-        observeWeights(tracked, knownBefore(tracked, before, { seen, atMs }), {
+      change((known) =>
+        observeWeights(tracked, knownBefore(tracked, known, { seen, atMs }), {
           atMs,
           reading: withHolder(tracked.shift, seen.reading),
         }),
@@ -87,10 +111,11 @@ export function watchShift(options: WatchOptions): WatchedShift {
   const others = [
     createShiftSource({
       name: "traffic",
+      before: before("traffic"),
       offset,
       everyMs: trafficEveryMs(tracked.shift),
       read: readers.traffic,
-      onReading: (reading, atMs) => change((before) => observeTraffic(tracked, before, { atMs, reader, reading })),
+      onReading: (reading, atMs) => change((known) => observeTraffic(tracked, known, { atMs, reader, reading })),
       now,
     }),
     ...(readers.declared === undefined
@@ -98,6 +123,7 @@ export function watchShift(options: WatchOptions): WatchedShift {
       : [
           createShiftSource({
             name: "declared",
+            before: before("declared"),
             offset,
             everyMs: declaredEveryMs,
             read: readers.declared,
@@ -144,12 +170,18 @@ export function watchShift(options: WatchOptions): WatchedShift {
     change,
     facts,
     report: () => shiftReportOf(facts()),
+    sight: () => ({ sources: Object.fromEntries(sources.map(({ name, sight }) => [name, sight()])), declared }),
     sources,
     stop: () => {
       isStopped = true;
       for (const source of sources) source.stop();
     },
   };
+}
+
+function sightBefore(before: WatchedBefore | undefined, name: ShiftSourceName): SightBefore | undefined {
+  const sight = before?.sight.sources[name];
+  return before && sight && { sight, isSame: before.isSame };
 }
 
 /** From 0 to 1, always the same of one shift. */

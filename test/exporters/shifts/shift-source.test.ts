@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { ShiftSourceFault } from "../../../exporters/shifts/read/shift-source-fault.ts";
-import { createShiftSource } from "../../../exporters/shifts/run/shift-source.ts";
+import { createShiftSource, type SightBefore } from "../../../exporters/shifts/run/shift-source.ts";
 
 /** A source whose readings are let go by hand. */
-function sourceOf(everyMs: number, offset = 0) {
+function sourceOf(everyMs: number, offset = 0, before?: SightBefore) {
   const clock = { nowMs: 0 };
   const waiting: { resolve: (reading: string) => void; reject: (error: Error) => void }[] = [];
   const read: string[] = [];
@@ -14,6 +14,7 @@ function sourceOf(everyMs: number, offset = 0) {
     read: () => new Promise((resolve, reject) => waiting.push({ resolve, reject })),
     onReading: (reading, atMs) => read.push(`${reading} at ${atMs}`),
     now: () => clock.nowMs,
+    before,
   });
   const round = async (answer: string | Error) => {
     const ended = source.round();
@@ -75,6 +76,48 @@ describe("createShiftSource()", () => {
     clock.nowMs = 0;
     await round("after the clock was put back");
     expect(read).toHaveLength(2);
+  });
+
+  test.each([
+    {
+      name: "went well",
+      sight: { goodMs: 0, fault: undefined },
+      isSame: true,
+      first: [true, undefined],
+      failed: [false, undefined],
+    },
+    {
+      name: "is blind",
+      sight: { goodMs: undefined, fault: "gone" },
+      isSame: true,
+      first: [false, "gone"],
+      failed: [false, "refused"],
+    },
+    {
+      name: "read elsewhere",
+      sight: { goodMs: 0, fault: undefined },
+      isSame: false,
+      first: [true, undefined],
+      failed: [false, "refused"],
+    },
+    {
+      name: "failed elsewhere",
+      sight: { goodMs: undefined, fault: "gone" },
+      isSame: false,
+      first: [false, "not read yet"],
+      failed: [false, "refused"],
+    },
+  ])("knows until its first look what one before it knew that $name", async ({ sight, isSame, first, failed }) => {
+    const { clock, source, round } = sourceOf(1_000, 0, { sight, isSame });
+    clock.nowMs = 800;
+    expect([source.isUp(), source.blindness()]).toEqual(first);
+    await round(new ShiftSourceFault("refused", { retryable: true }));
+    expect([source.isUp(), source.blindness()]).toEqual(failed);
+    clock.nowMs = 5_001;
+    expect(source.blindness()).toBe("refused");
+    await round("well");
+    expect([source.isUp(), source.blindness()]).toEqual([true, undefined]);
+    expect(source.sight()).toEqual({ goodMs: 5_001, fault: undefined });
   });
 
   test("hears nothing any more once it has stopped", async () => {

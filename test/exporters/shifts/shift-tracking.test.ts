@@ -165,22 +165,19 @@ test("createShiftTracking() asks Prometheus what the weights were while it was a
   tracking.stop();
 });
 
-test("createShiftTracking() serves whether name servers answer", async () => {
+test("createShiftTracking() serves whether name servers answer, also after a config that asks them the same", async () => {
   await using server = await startDnsServer(() => ({
     kind: "records",
     records: [{ type: "A", data: Buffer.from([192, 0, 2, 1]) }],
   }));
   const tracking = trackingOf();
-  tracking.use(
-    stackWith({
-      dns: {
-        name: "shop.example.org",
-        ttlSeconds: 60,
-        resolvers: [server.address],
-        answers: { blue: ["192.0.2.1"] },
-      },
-    }),
-  );
+  const dns = {
+    name: "shop.example.org",
+    ttlSeconds: 60,
+    resolvers: [server.address],
+    answers: { blue: ["192.0.2.1"] },
+  };
+  tracking.use(stackWith({ dns }));
   const isUp = () => {
     const family = tracking.families().find(({ name }) => name === "trafficshift_source_up");
     return [...(family?.series ?? [])].find(({ labels }) => labels["source"] === "dns")?.value;
@@ -193,6 +190,11 @@ test("createShiftTracking() serves whether name servers answer", async () => {
       (up) => up === 1,
     ),
   ).toBe(1);
+  const said = () => [isUp(), tracking.report("checkout-green")?.arms.map(({ dnsShare }) => dnsShare)];
+  tracking.use(stackWith({ dns, title: "To green" }));
+  expect(said()).toEqual([1, [1, 0]]);
+  tracking.use(stackWith({ dns: { ...dns, name: "www.example.org" } }));
+  expect(said()).toEqual([0, [null, null]]);
   tracking.stop();
 });
 
