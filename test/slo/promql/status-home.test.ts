@@ -163,6 +163,22 @@ test.each([
     'istio_requests_total{destination_service_name="checkout",destination_service_namespace="shop"}',
   ],
   [
+    'istio_requests_total{destination_service_name="checkout.shop",destination_service_namespace="shop"}',
+    'istio_requests_total{destination_service_name="checkout",destination_service_namespace="shop"}',
+  ],
+  [
+    'istio_requests_total{destination_service="checkout.shop",destination_service_namespace="shop"}',
+    'istio_requests_total{destination_service_name="checkout",destination_service_namespace="shop"}',
+  ],
+  [
+    'istio_requests_total{destination_service_name="checkout:80"}',
+    'istio_requests_total{destination_service_name="checkout"}',
+  ],
+  [
+    'istio_requests_total{destination_service="checkout.shop.svc.cluster.local:80"}',
+    'istio_requests_total{destination_service="checkout.shop.svc.cluster.local"}',
+  ],
+  [
     'istio_requests_total{destination_service_namespace="a",destination_service_name="checkout.shop.svc"}',
     'istio_requests_total{destination_service_namespace="a",destination_service_name="checkout"}',
   ],
@@ -178,6 +194,8 @@ test.each([
   'istio_requests_total{destination_service="unknown"}',
   'istio_requests_total{destination_service=~"checkout.*"}',
   'istio_requests_total{destination_service_name="api.example.org"}',
+  'istio_requests_total{destination_service_name="example.org",destination_service_namespace="shop"}',
+  'istio_requests_total{destination_service="example.org"}',
   'istio_requests_total{destination_service_name="PassthroughCluster"}',
   'my_requests_total{reporter="client",destination_service="checkout"}',
   'envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}',

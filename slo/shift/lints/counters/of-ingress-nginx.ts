@@ -11,10 +11,7 @@ export function ofIngressNginx({ metric = "" }: SeriesSelector, shift: TrafficSh
   if (!metric.startsWith("nginx_ingress_controller_") || traffic.kind !== "counters") return undefined;
   const [, own] = /^(?:exported_)?(service|ingress|canary)$/.exec(traffic.label) ?? [];
   if (own === undefined || !isWithinIngress(shift)) return undefined;
-  const instead = {
-    kind: "label",
-    hint: 'write traffic: { kind: "ingressNginx" } with the namespace and the name of the stable Ingress',
-  } as const;
+  const instead = { kind: "label", hint: cureOf(shift) } as const;
   if (own !== "canary")
     return {
       message: `${metric} has a canary's requests, too, under the ${own === "service" ? "Service of the stable Ingress" : "stable Ingress"}: ${show(traffic.label)} does not tell the arms apart`,
@@ -26,6 +23,13 @@ export function ofIngressNginx({ metric = "" }: SeriesSelector, shift: TrafficSh
     message: `${metric} names the canary alone in ${show(traffic.label)}, and ${show(stable.match)} of the stable arm is never there`,
     instead,
   };
+}
+
+function cureOf({ weights }: TrafficShift): string {
+  // These part requests behind one Service, of which the Ingress tells nothing.
+  if (weights.kind === "podRatio" || weights.kind === "serviceSelector")
+    return 'write traffic: { kind: "pods" } with the counters of the pods themselves';
+  return 'write traffic: { kind: "ingressNginx" } with the namespace and the name of the stable Ingress, and no match for the stable arm';
 }
 
 /** Before Ingresses that are no canaries something else parts the traffic. */

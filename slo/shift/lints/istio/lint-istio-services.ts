@@ -1,13 +1,13 @@
 import { type Problem, show } from "../../../problem.ts";
 import { isIstioMetric } from "../../../promql/is-istio-metric.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
+import { readServiceAddress, type ServiceAddress } from "../../../promql/service-address.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { isVersion } from "../matches/is-version.ts";
 import { lintMatchValues } from "../matches/lint-match-values.ts";
-import { readServiceAddress, type ServiceAddress } from "./service-address.ts";
 
 /**
  * Services as clients ask for them where Istio has their names alone, and names alone where it has whole hosts.

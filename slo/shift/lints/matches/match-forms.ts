@@ -1,8 +1,8 @@
 import { show } from "../../../problem.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
+import { readServiceAddress } from "../../../promql/service-address.ts";
 import { resourceOfArn } from "../../target-group-names.ts";
 import type { ShiftArm, ShiftRole, TrafficShift } from "../../traffic-shift.ts";
-import { readServiceAddress } from "../istio/service-address.ts";
 import { isHashLabel } from "../pods/template-hash.ts";
 import { type IstioCluster, readIstioCluster } from "./istio-cluster.ts";
 import { upstreamForm } from "./upstream-form.ts";

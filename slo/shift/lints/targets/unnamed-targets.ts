@@ -1,10 +1,10 @@
 import { type Problem, show } from "../../../problem.ts";
+import { readServiceAddress } from "../../../promql/service-address.ts";
 import { escapePattern } from "../../../relay/label-pattern.ts";
 import { deploymentsOfReplicaSets } from "../../deployments-of-replica-sets.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftTraffic, type ShiftWeights, type TrafficShift } from "../../traffic-shift.ts";
 import { isOfReplicaSets } from "../../weight-selectors.ts";
-import { readServiceAddress } from "../istio/service-address.ts";
 import { areApart } from "../matches/are-apart.ts";
 import { objectNames } from "../matches/match-forms.ts";
 import { readWorkloadName } from "../pods/workload-name.ts";

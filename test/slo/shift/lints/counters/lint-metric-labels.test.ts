@@ -178,7 +178,8 @@ test.each([
   expect(problemsOf(change)).toEqual({ says, works: true });
 });
 
-const cureOfNginx = 'write traffic: { kind: "ingressNginx" } with the namespace and the name of the stable Ingress';
+const ofIngress =
+  'write traffic: { kind: "ingressNginx" } with the namespace and the name of the stable Ingress, and no match for the stable arm';
 const canary = { kind: "ingressNginx", namespace: "checkout", ingress: "shop-canary" };
 const flagger = { kind: "flagger", namespace: "checkout", workload: "shop" };
 const rollout = { kind: "argoRollouts", namespace: "checkout", rollout: "shop" };
@@ -191,24 +192,34 @@ test.each([
   {
     label: "exported_service",
     weights: canary,
+    cure: ofIngress,
     arms: armsAs("shop", "shop-canary"),
     says: 'has a canary\'s requests, too, under the Service of the stable Ingress: "exported_service" does not tell the arms apart',
   },
   ...[canary, flagger, rollout].map((weights) => ({
     label: "ingress",
     weights,
+    cure: ofIngress,
     arms: armsAs("shop", "shop-canary"),
     says: 'has a canary\'s requests, too, under the stable Ingress: "ingress" does not tell the arms apart',
   })),
   {
+    label: "service",
+    weights: { kind: "podRatio", namespace: "checkout" },
+    arms: armsAs("shop", "shop-canary"),
+    says: 'has a canary\'s requests, too, under the Service of the stable Ingress: "service" does not tell the arms apart',
+    cure: 'write traffic: { kind: "pods" } with the counters of the pods themselves',
+  },
+  {
     label: "canary",
     weights: flagger,
+    cure: ofIngress,
     arms: armsAs("checkout-shop-primary-80", "checkout-shop-canary-80"),
     says: 'names the canary alone in "canary", and "checkout-shop-primary-80" of the stable arm is never there',
   },
-])("lintMetricLabels() warns of $label of ingress-nginx by $weights.kind", ({ label, weights, arms, says }) => {
+])("lintMetricLabels() warns of $label of ingress-nginx by $weights.kind", ({ label, weights, arms, says, cure }) => {
   expect(problemsOf({ traffic: nginx(label), weights, arms })).toEqual({
-    says: [`shifts[0].traffic.label: nginx_ingress_controller_requests ${says} (${cureOfNginx})`],
+    says: [`shifts[0].traffic.label: nginx_ingress_controller_requests ${says} (${cure})`],
     works: true,
   });
 });
