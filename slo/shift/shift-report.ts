@@ -117,6 +117,11 @@ export interface EarlierRolloutReport {
    * reports of older exporters.
    */
   readonly backSinceMs?: number | null;
+  /**
+   * All requests lost while its ledger was closed, until the next rollout began: those of the last moment are only known after that. Null where
+   * none were; not there in reports of older exporters.
+   */
+  readonly lostOutside?: LostOutside | null;
   readonly unfollowed: UnfollowedTime | null;
 }
 

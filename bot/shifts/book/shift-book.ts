@@ -8,6 +8,7 @@ import { leave, leaveForNone } from "./leave.ts";
 import { overtake } from "./overtake.ts";
 import { settleBudget } from "./settle-budget.ts";
 import { settleEnd } from "./settle-end.ts";
+import { settleLostOutside } from "./settle-lost-outside.ts";
 import { fallSilent, isSilent } from "./silence.ts";
 import { supersede } from "./supersede.ts";
 
@@ -129,13 +130,16 @@ export class ShiftBook {
     }
   }
 
-  /** What earlier rollouts spent is known after the next one began, and of some how they ended. */
+  /** What earlier rollouts spent is known after the next one began, of some what was lost last, and of some how they ended. */
   #settleEarlier({ shift, atMs, earlierBudgets = [], earlierRollouts = [] }: ShiftReport, heardAtMs: number): void {
     for (const { rollout: id, budget } of earlierBudgets) {
       this.#settle({ id, shift }, (earlier) => settleBudget(earlier, budget));
     }
+    const madeMs = madeAtMs({ atMs }, heardAtMs);
     for (const told of earlierRollouts) {
-      this.#settle({ id: told.rollout, shift }, (earlier) => settleEnd(earlier, told, madeAtMs({ atMs }, heardAtMs)));
+      const one = { id: told.rollout, shift };
+      this.#settle(one, (earlier) => settleEnd(earlier, told, madeMs));
+      this.#settle(one, (earlier) => settleLostOutside(earlier, told, madeMs));
     }
   }
 

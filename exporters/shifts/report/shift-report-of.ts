@@ -165,7 +165,8 @@ function dnsShare(name: string, { dnsAnswers, tracked }: ShiftFacts): number | n
 
 function earlierReport(one: EarlierRollout): EarlierRolloutReport {
   const { id, startedAtMs, endedAtMs = null, outcome = null, unfollowed = null, backSinceMs = null } = one;
-  return { rollout: id, startedAtMs, endedAtMs, outcome, backSinceMs, unfollowed };
+  const { lostOutside = null } = one;
+  return { rollout: id, startedAtMs, endedAtMs, outcome, backSinceMs, lostOutside, unfollowed };
 }
 
 function budgetOf({ tracked, spending: { now } }: ShiftFacts): ShiftReport["budget"] {

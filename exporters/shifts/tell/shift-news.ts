@@ -51,6 +51,8 @@ function newsKey(report: ShiftReport, adrift: boolean): string {
     earlierBudgets.filter(({ budget: { isFinal } }) => isFinal === true).map(({ rollout: id }) => id),
     // What was found out of one that nobody followed to its end.
     earlierRollouts.filter(({ outcome }) => outcome !== null).map(({ rollout: id, outcome: end }) => [id, end]),
+    // What the last looks before the next one began had not told yet.
+    earlierRollouts.flatMap(({ rollout: id, lostOutside: one }) => (one ? [[id, one.lost]] : [])),
   ]);
 }
 

@@ -40,6 +40,8 @@ export function beginRollout(
   state: ShiftState,
   { atMs, isWhole, isCounted }: Beginning,
 ): ShiftState {
+  // Of a beginning that nobody saw it is not known what came before it.
+  const isAfterClosed = isWhole && state.rollout !== null && state.rollout.until !== null;
   const rollout: Rollout = {
     id: rolloutId(shift.id, atMs),
     startedAtMs: atMs,
@@ -52,7 +54,7 @@ export function beginRollout(
     until: null,
     compared: {},
     evidence: { errors: noEvidence, slow: noEvidence },
-    ...(isCounted ? withLateLooks(state) : { isCountedFromNextLook: true }),
+    ...(isCounted ? withLateLooks(state, isAfterClosed ? "before" : undefined) : { isCountedFromNextLook: true }),
   };
   return { ...state, rollout, earlier: leftRollouts(state, atMs) };
 }
@@ -63,7 +65,8 @@ export function leftRollouts(
   nextAtMs = Number.POSITIVE_INFINITY,
 ): readonly EarlierRollout[] {
   if (rollout === null) return earlier;
-  const { id, startedAtMs, endedAtMs, outcome, closedTimes, unfollowed, reloadedAtMs, backSinceMs } = rollout;
+  const { id, startedAtMs, endedAtMs, outcome, closedTimes, unfollowed, reloadedAtMs, backSinceMs, lostOutside } =
+    rollout;
   const leftAtMs = Math.max(endedAtMs ?? startedAtMs, traffic?.atMs ?? 0);
   const closedAtMs = closedSince(rollout) ?? Math.min(leftAtMs, nextAtMs);
   const left = {
@@ -76,6 +79,7 @@ export function leftRollouts(
     ...(unfollowed && { unfollowed }),
     ...(reloadedAtMs !== undefined && { reloadedAtMs }),
     ...(backSinceMs !== undefined && { backSinceMs }),
+    ...(lostOutside && { lostOutside }),
   };
   return [left, ...earlier].slice(0, mostEarlier);
 }
@@ -118,7 +122,7 @@ export function reopenRollout(state: ShiftState, atMs: number): ShiftState {
     ...(kept.closedTimes ?? []),
     ...(closedMs === undefined ? [] : [{ fromMs: closedMs, toMs: atMs }]),
   ];
-  const late = until === null ? {} : withLateLooks(state);
+  const late = until === null ? {} : withLateLooks(state, "itself");
   const open = { outcome: null, endedAtMs: null, until: null, takenBackAtMs: atMs };
   return { ...state, rollout: { ...kept, isWhole, from, closedTimes, ...open, ...late } };
 }

@@ -89,6 +89,8 @@ export interface Rollout {
   readonly countedBefore?: Readonly<Record<string, ArmTotals>>;
   /** Looks at the traffic until all is told that nobody answered while its ledger was not open; not there where that is. */
   readonly lateLooks?: number;
+  /** Which rollout's closed ledger that is outside of: the one before, or this one; not there where that is none, or nobody knows. */
+  readonly lateOf?: "before" | "itself";
   /** Totals when it began. */
   readonly from: Readonly<Record<string, ArmTotals>>;
   /** Totals when it was over and requests in flight had their time. */
@@ -122,6 +124,7 @@ export interface EarlierRollout {
   readonly unfollowed?: Stretch;
   readonly reloadedAtMs?: number;
   readonly backSinceMs?: number;
+  readonly lostOutside?: LostOutside;
 }
 
 export interface ComparedSums {

@@ -294,6 +294,11 @@ describe("toldNews()", () => {
     { change: { drift }, isNews: true },
     { change: { earlierRollouts: [left] }, isNews: true },
     { change: { earlierRollouts: [{ ...left, outcome: null }] }, isNews: false },
+    {
+      change: { earlierRollouts: [{ ...left, lostOutside: { lost: 10, lastAtMs: 1 } }] },
+      told: { earlierRollouts: [left] },
+      isNews: true,
+    },
     { change: { phase: "paused" as const }, isNews: true },
     { change: { step: { number: 2, of: 3 } }, isNews: true },
     { change: { verdict: { ...report.verdict, kind: "worse" as const } }, isNews: true },

@@ -23,6 +23,7 @@ const name = z.string().min(1).max(300);
 /** Sums of fractions miss 0 and 1 by a little, and a counter that began anew may be negative for a moment: neither damages a report. */
 const share = z.number();
 const count = z.number();
+const lostOutside = z.object({ lost: count, lastAtMs: time });
 const interval = z.object({ low: z.number(), high: z.number() });
 
 const arm = z.object({
@@ -110,7 +111,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
     }),
   ),
   lostLately: maybe(count),
-  lostOutside: maybe(z.object({ lost: count, lastAtMs: time })),
+  lostOutside: maybe(lostOutside),
   unseenProxies: maybe(z.object({ count, of: count, sinceMs: time })),
   reloadedAtMs: maybe(time),
   unfollowed: maybe(unfollowed),
@@ -121,6 +122,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
       endedAtMs: maybe(time),
       outcome: maybe(z.enum(shiftOutcomes)),
       backSinceMs: maybe(time),
+      lostOutside: maybe(lostOutside),
       unfollowed: maybe(unfollowed),
     }),
   ),

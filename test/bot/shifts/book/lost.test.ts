@@ -70,6 +70,33 @@ describe("ShiftBook", () => {
     expect(news).toEqual(told);
   });
 
+  test.each([
+    { known: 6, lost: 10, told: [6], shown: "10 more lost later" },
+    { known: 0, lost: 4, told: [4], shown: "4 more lost later" },
+    { known: 10, lost: 10, told: [10], shown: "10 more lost later" },
+  ])("knows after $known of $lost that were lost last before the next one began", ({ known, lost, told, shown }) => {
+    const outside = (count: number) => (count === 0 ? null : { lost: count, lastAtMs: begunMs + 15 * minute });
+    const book = bookOf();
+    hear(book, reportOf());
+    hear(book, reportOf({ at: 13, ...completedAt(13) }));
+    hear(book, reportOf({ at: 14, ...completedAt(13), closed: true, lostOutside: outside(known) }));
+    const next = { rollout: "checkout-green-20260301T121500Z", startedAtMs: begunMs + 15 * minute };
+    const ended = {
+      startedAtMs: begunMs,
+      endedAtMs: begunMs + 13 * minute,
+      outcome: "completed",
+      unfollowed: null,
+    } as const;
+    const earlier = (count: number) => [{ rollout: id, ...ended, lostOutside: outside(count) }];
+    hear(book, reportOf({ at: 15, ...next, earlierRollouts: earlier(known) }));
+    hear(book, reportOf({ at: 15.1, ...next, earlierRollouts: earlier(lost) }));
+    hear(book, reportOf({ at: 15.2, ...next, earlierRollouts: earlier(lost) }));
+    const rollout = book.rollout(id) as Rollout;
+    const news = rollout.lines.flatMap((line) => (line.news.kind === "lostOutside" ? [line.news.lost] : []));
+    expect(news).toEqual(told);
+    expect(shownText(rollout, "en")).toContain(shown);
+  });
+
   test("tells losses as they grow tenfold, after the end once more, and leaves the last word to the closing line", () => {
     const book = bookOf();
     const lose = (at: number, lost: number, more = {}) => {

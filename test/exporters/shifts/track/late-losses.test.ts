@@ -5,7 +5,7 @@ import { shiftReportOf } from "../../../../exporters/shifts/report/shift-report-
 import { observeAbsence } from "../../../../exporters/shifts/track/absence/observe-absence.ts";
 import { adoptShiftState, parseShiftState, printShiftState } from "../../../../exporters/shifts/track/stored-shift.ts";
 import { armsOf } from "../../../../slo/shift/traffic-shift.ts";
-import { SimulatedTraffic, sampleShift } from "../sample-shift.ts";
+import { SimulatedTraffic, sampleShift, startMs } from "../sample-shift.ts";
 
 function row(name: string, columns: Readonly<Record<string, number>>): HaproxyRow {
   const count = (column: string) => columns[column] ?? 0;
@@ -129,3 +129,30 @@ test.each(sources)(
     expect(ledger).toMatchObject({ lost: 7, refused: 5 });
   },
 );
+
+test.each(
+  sources.flatMap((one) => [
+    {
+      ...one,
+      opened: "the next one begins",
+      share: 10,
+      earlier: [{ lost: 10, lastAtMs: startMs + 242_000 }],
+      own: null,
+    },
+    { ...one, opened: "it is taken back", share: 0, earlier: [], own: { lost: 10, lastAtMs: startMs + 242_000 } },
+  ]),
+)("what was lost a moment before $opened is outside of the ledger that was closed then: by $source", (one) => {
+  const traffic = new Proxied(one.looks).look(10).weigh(50).look(11);
+  for (let second = 0; second < 120; second++) traffic.weigh(100).give(100).look();
+  traffic.look(95).give(100, { lost: 6 }).look(one.looks).give(100, { lost: 4 });
+  traffic.atMs = startMs + 240_000;
+  traffic.look();
+  traffic.weigh(one.share).look(one.looks + 1);
+  const { ledger, lostLately, lostOutside, earlierRollouts } = shiftReportOf(traffic.facts());
+  expect([ledger?.lost, lostLately, lostOutside]).toEqual([0, 10, one.own]);
+  expect(earlierRollouts?.map((earlier) => earlier.lostOutside)).toEqual(one.earlier);
+  traffic.give(100, { lost: 2 }).look(one.looks);
+  expect(traffic.told()).toMatchObject({ lost: 2, lostLately: 10 });
+  const after = shiftReportOf(traffic.facts());
+  expect([after.lostOutside, after.earlierRollouts]).toEqual([lostOutside, earlierRollouts]);
+});

@@ -311,6 +311,7 @@ describe("observeAbsence()", () => {
           endedAtMs: startMs + 90_000,
           outcome: "rolled_back",
           backSinceMs: null,
+          lostOutside: null,
           unfollowed: { fromMs, toMs: backAtMs },
         },
       ],
