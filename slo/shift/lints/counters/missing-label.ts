@@ -1,6 +1,7 @@
 import { show } from "../../../problem.ts";
 import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
 import { isIstioMetric } from "../../../promql/is-istio-metric.ts";
+import { isLinkerdMetric } from "../../../promql/is-linkerd-metric.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 import type { TrafficShift } from "../../traffic-shift.ts";
 import { isOfProxies } from "../pods/is-of-proxies.ts";
@@ -103,7 +104,7 @@ const ofExporter: ReadonlyMap<string, string> = new Map([
 
 /** What whoever calls has counted, by a label of the pod that was scraped. */
 function ofCaller({ metric = "", matchers }: SeriesSelector, label: string): MissingLabel | undefined {
-  const mesh = meshes.find(({ name }) => name.test(metric));
+  const mesh = meshes.find(({ isOwn }) => isOwn(metric));
   const own = mesh?.labels[label];
   if (mesh === undefined || own === undefined) return undefined;
   const asked = matchers.filter((one) => one.label === mesh.side.label);
@@ -116,7 +117,7 @@ function ofCaller({ metric = "", matchers }: SeriesSelector, label: string): Mis
 }
 
 interface Mesh {
-  readonly name: RegExp;
+  readonly isOwn: (metric: string) => boolean;
   /** What the side of whoever calls is asked for by. */
   readonly side: LabelMatcher;
   /** Whether both sides are in a series that is not asked for one. */
@@ -128,7 +129,7 @@ interface Mesh {
 /** Sources: https://istio.io/latest/docs/reference/config/metrics, https://linkerd.io/2/reference/proxy-metrics */
 const meshes: readonly Mesh[] = [
   {
-    name: /^istio_(?:requests?|response|tcp)_/,
+    isOwn: isIstioMetric,
     side: { label: "reporter", op: "=", value: "source" },
     isOfBoth: true,
     labels: {
@@ -139,7 +140,7 @@ const meshes: readonly Mesh[] = [
     },
   },
   {
-    name: /^(?:route_)?(?:request|response)_(?:total|latency_ms(?:_[a-z]+)?)$/,
+    isOwn: isLinkerdMetric,
     side: { label: "direction", op: "=", value: "outbound" },
     isOfBoth: false,
     labels: {
@@ -168,5 +169,10 @@ function ofSource({ metric = "" }: SeriesSelector, shift: TrafficShift): Missing
 }
 
 const amongCalled: ReadonlySet<string> = new Set([
-  ...["virtualService", "gatewayRoute", "argoRollouts", "flagger", "podRatio", "serviceSelector"],
+  "virtualService",
+  "gatewayRoute",
+  "argoRollouts",
+  "flagger",
+  "podRatio",
+  "serviceSelector",
 ]);

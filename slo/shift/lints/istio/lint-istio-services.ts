@@ -1,9 +1,9 @@
 import { type Problem, show } from "../../../problem.ts";
-import { isIstioMetric } from "../../../promql/is-istio-metric.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import { readServiceAddress, type ServiceAddress } from "../../../promql/service-address.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { countsByIstio } from "../../traffic/counts-by-istio.ts";
 import { armsOf, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { isVersion } from "../matches/is-version.ts";
@@ -35,9 +35,7 @@ type Words = Pick<Problem, "message" | "hint" | "severity">;
 
 /** The label that both arms are compared with, where it tells Services. */
 function labelOfServices({ traffic }: TrafficShift): "destination_service" | "destination_service_name" | undefined {
-  const isOfIstio =
-    traffic.kind === "istio" || (traffic.kind === "counters" && isIstioMetric(seriesOf(traffic.requests)?.metric));
-  if (!isOfIstio) return undefined;
+  if (!countsByIstio(traffic)) return undefined;
   return traffic.label === "destination_service" || traffic.label === "destination_service_name"
     ? traffic.label
     : undefined;

@@ -1,7 +1,6 @@
 import { type Problem, show } from "../../../problem.ts";
-import { isIstioMetric } from "../../../promql/is-istio-metric.ts";
-import { seriesOf } from "../../../promql/series-of.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
+import { countsByIstio } from "../../traffic/counts-by-istio.ts";
 import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "../matches/are-apart.ts";
@@ -16,9 +15,7 @@ export const lintIstioWorkloads: ShiftLint = (located): readonly Problem[] => {
   const { traffic, weights } = located.shift;
   // What these call their workloads is told by the weights.
   if (weights.kind === "flagger" || weights.kind === "argoRollouts") return [];
-  const isOfIstio =
-    traffic.kind === "istio" || (traffic.kind === "counters" && isIstioMetric(seriesOf(traffic.requests)?.metric));
-  if (!isOfIstio || traffic.label !== "destination_workload") return [];
+  if (!countsByIstio(traffic) || traffic.label !== "destination_workload") return [];
   const found = armsOf(located.shift).flatMap((arm) => {
     const meant = meantBy(arm.match);
     return meant === undefined ? [] : [{ ...arm, ...meant }];

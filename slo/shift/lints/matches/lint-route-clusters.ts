@@ -83,7 +83,7 @@ function clustersBeside(known: string): string {
   return `the arm's cluster of that route, such as ${number === "1" ? first : second}`;
 }
 
-/** `httproute/NAMESPACE/NAME`; Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
+/** `httproute/NAMESPACE/NAME`. Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRoutePrefix) */
 function routeOf(match: string): string | undefined {
   return /^((?:http|grpc)route\/[^/]+\/[^/]+)\/[^|]*$/.exec(match)?.[1];
 }

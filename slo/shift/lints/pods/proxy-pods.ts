@@ -1,5 +1,7 @@
 import { takes } from "../../../counters/outcomes/taken-answers.ts";
 import { excludeEachOther } from "../../../promql/exclude-each-other.ts";
+import { isIstioMetric } from "../../../promql/is-istio-metric.ts";
+import { isLinkerdMetric } from "../../../promql/is-linkerd-metric.ts";
 import { type LabelMatcher, printSelector, type SeriesSelector } from "../../../promql/print-selector.ts";
 
 /** Whoever counts requests that the pods of others answer. */
@@ -15,7 +17,7 @@ export interface CountingProxy {
 export function proxyOfPods(selector: SeriesSelector): CountingProxy | undefined {
   const known = proxies.find(({ metric }) => metric.test(selector.metric ?? ""));
   if (known !== undefined) return selector.matchers.some(isOfSidecar) ? undefined : { ...known, unless: areOwn };
-  const mesh = meshes.find(({ metric }) => metric.test(selector.metric ?? ""));
+  const mesh = meshes.find(({ isOwn }) => isOwn(selector.metric));
   if (mesh === undefined) return undefined;
   const { caller, answering, ofCaller, kind, callers } = mesh;
   const asked = selector.matchers.filter(({ label }) => label === caller.label);
@@ -77,7 +79,7 @@ function isOfSidecar(matcher: LabelMatcher): boolean {
 }
 
 interface Mesh {
-  readonly metric: RegExp;
+  readonly isOwn: (metric: string | undefined) => boolean;
   readonly caller: LabelMatcher;
   readonly answering: LabelMatcher;
   /** Labels by which whoever calls is chosen. */
@@ -92,7 +94,7 @@ interface Mesh {
 /** Sources: https://istio.io/latest/docs/reference/config/metrics, https://linkerd.io/2/reference/proxy-metrics */
 const meshes: readonly Mesh[] = [
   {
-    metric: /^istio_(?:requests?|response|tcp)_/,
+    isOwn: isIstioMetric,
     caller: { label: "reporter", op: "=", value: "source" },
     answering: { label: "reporter", op: "=", value: "destination" },
     ofCaller: /^source_/,
@@ -101,7 +103,7 @@ const meshes: readonly Mesh[] = [
     callers: "source_workload",
   },
   {
-    metric: /^(?:route_)?(?:request|response)_(?:total|latency_ms(?:_[a-z]+)?)$/,
+    isOwn: isLinkerdMetric,
     caller: { label: "direction", op: "=", value: "outbound" },
     answering: { label: "direction", op: "=", value: "inbound" },
     // Who chooses by what is called means what is sent there.
