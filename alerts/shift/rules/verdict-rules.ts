@@ -55,9 +55,9 @@ function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
 }
 
 /**
- * The same for the candidate's own errors. Just after weights moved, or servers went down, a window mixes what it had with what it has,
- * before it had anything it failed nothing, and what it lost is told later still: then it is the largest of both, which is the least
- * against it.
+ * The same for the candidate's own errors. Just after weights moved, or servers went down, a window mixes the share that it had with
+ * the one that it has, and what it lost is told later still. Nobody knows then at which share it failed: it is taken to be the largest
+ * of both, which is the least against it.
  */
 function largestShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const compared = ofShift(shiftHelperSeries.comparedShare, shift);

@@ -25,11 +25,13 @@ interface Told {
   readonly isWorse?: string;
   readonly verdict?: string;
   readonly rollout?: string;
+  readonly startedSeconds?: number;
   readonly evidence?: number | string;
 }
 
 /** What the exporter says from the seventh minute on. */
-function told({ verdict = "worse", isWorse, rollout = began, evidence = 61.5 }: Told): readonly InputSeries[] {
+function told(said: Told): readonly InputSeries[] {
+  const { verdict = "worse", isWorse, rollout = began, startedSeconds = 300, evidence = 61.5 } = said;
   const since = (series: string, value: number | string) => ({
     series: series.replace("{", `{shift="${name}",instance="exporter",`),
     values: `_x27 ${typeof value === "number" ? `${value}x100` : value}`,
@@ -37,7 +39,7 @@ function told({ verdict = "worse", isWorse, rollout = began, evidence = 61.5 }: 
   return [
     since(`trafficshift_info{rollout="${rollout}"}`, 1),
     since('trafficshift_phase{phase="shifting"}', 1),
-    since("trafficshift_started_timestamp_seconds{}", 300),
+    since("trafficshift_started_timestamp_seconds{}", startedSeconds),
     since('trafficshift_verdict{verdict="worse"}', isWorse ?? (verdict === "worse" ? 1 : 0)),
     since('trafficshift_verdict{verdict="not_enough"}', verdict === "worse" ? 0 : 1),
     since('trafficshift_log_evalue{sli="errors"}', evidence),
@@ -111,7 +113,7 @@ needs("prometheus")("CanaryErrorRateHigher", () => {
   test.each([
     { what: "has not enough data", said: told({ verdict: "not_enough" }) },
     { what: "finds it slower only", said: told({ evidence: 1.2 }) },
-    { what: "speaks of another rollout", said: told({ rollout: `${name}-19700101T000100Z` }).slice(0, 1) },
+    { what: "speaks of another rollout", said: told({ rollout: `${name}-19700101T000100Z`, startedSeconds: 60 }) },
   ])("is quiet where the exporter $what", async ({ said }) => {
     expect(await evaluatedShift({ stack, phases, more: said, promql: [firingAt(10, [])] })).toBe("");
   });
