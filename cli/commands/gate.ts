@@ -89,13 +89,13 @@ function named(text: string, cure: string): string {
   throw new InvalidArgumentError(`It is empty: ${cure}.`);
 }
 
-/** What is asked once is asked again at no time. */
+/** An interval where nothing is asked twice is refused: whoever wrote it expects the gate to wait. */
 function patienceOf({ options, usageError }: Call): GatePatience {
   const [waitSeconds, everySeconds] = [options["wait"], options["every"]] as (number | undefined)[];
   const isAtOnce = options["atOnce"] === true;
   if (everySeconds === 0) usageError("--every must not be 0");
   if (everySeconds !== undefined && isAtOnce && waitSeconds === undefined)
-    usageError("--every has nothing to do with --at-once and without --wait, where it asks once: add --wait");
+    usageError("--every changes nothing here: with --at-once and without --wait the gate asks only once (add --wait)");
   return { waitSeconds, everySeconds: Math.max(0.1, everySeconds ?? usualEverySeconds), isAtOnce };
 }
 

@@ -102,7 +102,7 @@ function notReached(plan: ProofPlan, { speed, detail, suspect, end }: Extract<Re
 const reachHints = {
   tls: "where a certificate is not from a well-known authority, name the one to trust with --ca FILE, as PEM; else start from a target that works",
   "https-port":
-    "a port for https:// answers http:// so: write https:// if it is one; else start from a target that works",
+    "a port for https:// ends requests of http:// like this: if it is one, write https://; else start from a target that works",
   "this-machine": "mend this machine first: it says nothing about the target",
   target: "start from a target that works; the proof is about what a change does to it",
 } as const;

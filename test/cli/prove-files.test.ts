@@ -158,7 +158,7 @@ test("nines prove asks whether a port is one for https:// where that hangs up on
       const { code, stderr } = await prove(["--timeout", "500ms", url], folder);
       expect([code, stderr]).toEqual([
         3,
-        `fault: ${url} gave no good answer within the --timeout of 500 ms, before anything was measured: closed: socket hang up\n  fix: a port for https:// answers http:// so: write https:// if it is one; else start from a target that works\n`,
+        `fault: ${url} gave no good answer within the --timeout of 500 ms, before anything was measured: closed: socket hang up\n  fix: a port for https:// ends requests of http:// like this: if it is one, write https://; else start from a target that works\n`,
       ]);
     } finally {
       server.closeAllConnections();

@@ -72,7 +72,7 @@ export function gateRoute({ shifts, view }: GateOptions): HttpRoute {
 }
 
 const unreadSlo =
-  "the configuration has it, and this exporter knows nothing of it yet (it is new, or neither does this exporter probe its target nor does exporter.prometheus name the Prometheus that records it)";
+  "the configuration has it, and this exporter knows nothing of it yet (either it is new, or it is no probe of this exporter and exporter.prometheus does not name the Prometheus that records it)";
 
 function noSuchSlo(id: string, ids: readonly string[]): string {
   if (ids.length === 0) return "the configuration has no such SLO, it has none";

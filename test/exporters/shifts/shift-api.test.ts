@@ -99,7 +99,7 @@ describe("gateRoute()", () => {
       left: { remaining: 0.7 },
       facts: {},
       reason:
-        "the error budget of checkout-young is not known: the configuration has it, and this exporter knows nothing of it yet (it is new, or neither does this exporter probe its target nor does exporter.prometheus name the Prometheus that records it)",
+        "the error budget of checkout-young is not known: the configuration has it, and this exporter knows nothing of it yet (either it is new, or it is no probe of this exporter and exporter.prometheus does not name the Prometheus that records it)",
     },
     {
       name: "a blind source",

@@ -67,7 +67,7 @@ describe("nines gate", () => {
     { args: ["--shift", "good", "--every", "0s"], says: "--every must not be 0" },
     {
       args: ["--shift", "good", "--every", "1s", "--at-once"],
-      says: "--every has nothing to do with --at-once and without --wait, where it asks once: add --wait",
+      says: "--every changes nothing here: with --at-once and without --wait the gate asks only once (add --wait)",
     },
     { args: ["--shift", "good", "--wait", "soon"], says: 'Write a duration such as "30s"' },
   ])("is wrong usage: $args", async ({ args, says }) => {
