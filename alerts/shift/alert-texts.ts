@@ -3,7 +3,7 @@ import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import type { ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { series, seriesWith } from "./shift-labels.ts";
-import { toldCount } from "./told-worse.ts";
+import { toldCount, toldWorse } from "./told-worse.ts";
 
 /** What a user wrote, as no template of Prometheus. */
 export function untemplated(text: string): string {
@@ -44,8 +44,16 @@ export function comparison(shift: TrafficShift, what: "errors" | "slow"): string
 export function toldComparison(shift: TrafficShift): string {
   const of = (role: ShiftRole) =>
     `${countOf(toldCount(shift, role, "errors"))} errors in ${countOf(toldCount(shift, role, "ended"))} requests`;
-  const evidence = seriesWith(shiftExporterSeries.evidence, shift, { sli: "errors" });
-  return compared(shift, { of, evidence: numberOf(`max by (shift) (${evidence})`) });
+  return compared(shift, { of, evidence: numberOf(`max by (shift) (${evidenceTold(shift)})`) });
+}
+
+/** What is there while the exporter tells the numbers by which it judges the candidate worse: what it said outlasts them. */
+export function toldEvidence(shift: TrafficShift): string {
+  return `${toldWorse(shift)} and on (shift) ${evidenceTold(shift)}`;
+}
+
+function evidenceTold(shift: TrafficShift): string {
+  return seriesWith(shiftExporterSeries.evidence, shift, { sli: "errors" });
 }
 
 interface Compared {

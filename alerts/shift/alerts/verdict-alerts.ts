@@ -5,7 +5,7 @@ import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/sh
 import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { comparison, toldComparison } from "../alert-texts.ts";
+import { comparison, toldComparison, toldEvidence } from "../alert-texts.ts";
 import { judgedWorse, stillWorse } from "../rules/still-worse-rules.ts";
 import { ratioIn } from "../rules/verdict-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
@@ -56,7 +56,7 @@ function judged(shift: TrafficShift, what: "error" | "slow"): string {
   const words = { error: ["worse", "failing"], slow: ["slower", "being slow"] } as const;
   const [judgement, goesOn] = words[what];
   const still = `${candidate.name} was judged ${judgement} than ${stable.name} in this rollout, still has traffic and goes on ${goesOn}.`;
-  const told = what === "error" ? either(toldWorse(shift), toldComparison(shift), still) : still;
+  const told = what === "error" ? either(toldEvidence(shift), toldComparison(shift), still) : still;
   return either(shows, counted, told);
 }
 

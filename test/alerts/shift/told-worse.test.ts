@@ -56,19 +56,24 @@ function told(said: Told): readonly InputSeries[] {
 
 const stack = stackOf(oneShift(name));
 
+function paged(description: string) {
+  const labels = { shift: name, service: "checkout", layer: "haproxy", region: "eu", team: "shop", rollout: began };
+  return {
+    exp_labels: { ...labels, severity: "page", channel: "#shop", mention: "@shop" },
+    exp_annotations: {
+      summary: "haproxy-http: green fails more often than blue: 4.504% of its requests",
+      description,
+      runbook_url: "https://wiki.example.org/shift",
+      dashboard_url: "https://grafana.example.org/d/nines-shift-haproxy-http",
+    },
+  };
+}
+
 needs("prometheus")("CanaryErrorRateHigher", () => {
   test("fires by what the exporter counted while Prometheus stood still, and says so, until a while after the rollout", async () => {
-    const labels = { shift: name, service: "checkout", layer: "haproxy", region: "eu", team: "shop", rollout: began };
-    const page = {
-      exp_labels: { ...labels, severity: "page", channel: "#shop", mention: "@shop" },
-      exp_annotations: {
-        summary: "haproxy-http: green fails more often than blue: 4.504% of its requests",
-        description:
-          "In this rollout green had 104 errors in 2309 requests, blue 0 errors in 2300 requests. The evidence is 61.5 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
-        runbook_url: "https://wiki.example.org/shift",
-        dashboard_url: "https://grafana.example.org/d/nines-shift-haproxy-http",
-      },
-    };
+    const page = paged(
+      "In this rollout green had 104 errors in 2309 requests, blue 0 errors in 2300 requests. The evidence is 61.5 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
+    );
     const alerts = [
       { eval_time: "6m30s", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
       { eval_time: "7m15s", alertname: "CanaryErrorRateHigher", exp_alerts: [page] },
@@ -77,6 +82,15 @@ needs("prometheus")("CanaryErrorRateHigher", () => {
       { eval_time: "15m45s", alertname: "CanaryErrorRateHigher", exp_alerts: [] },
     ];
     expect(await evaluatedShift({ stack, phases, more: told({}), alerts })).toBe("");
+  });
+
+  test("names no numbers once the exporter is gone that told them", async () => {
+    const said = told({}).map(({ series, values }) => ({ series, values: values.replace("x100", "x7 stale") }));
+    const page = paged(
+      "green was judged worse than blue in this rollout, still has traffic and goes on failing. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
+    );
+    const alerts = [{ eval_time: "9m15s", alertname: "CanaryErrorRateHigher", exp_alerts: [page] }];
+    expect(await evaluatedShift({ stack, phases: [at(5, 0), at(20, 50)], more: said, alerts })).toBe("");
   });
 
   const page = ["CanaryErrorRateHigher"];
