@@ -29,9 +29,9 @@ export function mostRefusedRule(shift: TrafficShift, stack: Stack): RecordingRul
   return record(shiftHelperSeries.mostLost2m, mostOf(before, all(series(shiftSeries.refused2m, shift))), ofNone);
 }
 
-/** An evaluation ago, as long as it was then above the limit. */
+/** An evaluation ago, or two where one was missed, as long as it was then above the limit. */
 function lately(most: string, stack: Stack): string {
-  return `last_over_time(${most}[${rangeOf(2 * shiftEvaluationSeconds(stack), stack)}])`;
+  return `last_over_time(${most}[${rangeOf(3 * shiftEvaluationSeconds(stack), stack)}])`;
 }
 
 function mostOf(before: string, now: string): string {

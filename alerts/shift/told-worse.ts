@@ -20,7 +20,7 @@ export function toldWorseRule(shift: TrafficShift, stack: Stack): RecordingRule 
   const failing = `clamp_max(${toldCount(shift, "candidate", "errors")} / (${toldCount(shift, "candidate", "ended")} > 0), 1)`;
   const limit = Number(evidenceLimit(shift.judge.alpha).toPrecision(10));
   const told = seriesWith(evidence, shift, { sli: "errors" });
-  const before = `last_over_time(${series(shiftHelperSeries.toldWorse, shift)}[${rangeOf(2 * shiftEvaluationSeconds(stack), stack)}])`;
+  const before = `last_over_time(${series(shiftHelperSeries.toldWorse, shift)}[${rangeOf(3 * shiftEvaluationSeconds(stack), stack)}])`;
   const expr = [
     `0 * ${active} + on (shift) group_left () (`,
     `  ${failing}`,

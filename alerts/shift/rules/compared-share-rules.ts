@@ -35,7 +35,7 @@ function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
 /**
  * The same for the candidate's own errors. Just after weights moved, or servers went down, a window mixes the share that it had with
  * the one that it has, and what it lost is told later still. Nobody knows then at which share it failed: it is taken to be the largest
- * of both, which is the least against it.
+ * that it had or was meant to have, which is the least against it.
  */
 function largestShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const compared = ofShift(shiftHelperSeries.comparedShare, shift);
@@ -43,8 +43,9 @@ function largestShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const live = ofShift(hasStates(shift) ? shiftSeries.liveShare : shiftSeries.intendedShare, shift, "candidate");
   const range = `${secondsToDuration(cleanWindowSeconds(stack))}:${secondsToDuration(shiftEvaluationSeconds(stack))}`;
   const lately = (of: "max" | "min", query: string) => `${of}_over_time(${query}[${range}])`;
+  const largest = lately("max", `(${live} < 1)`);
   const expr = [
-    `(${lately("max", actual)} < 1 >= (${live} < 1) or (${live} > 0 < 1))`,
+    `(${lately("max", actual)} < 1 >= ${largest} or (${largest} > 0))`,
     `and on (shift) ${lately("max", live)} > ${lately("min", live)}`,
     `and on (shift) ${compared}`,
     `or ${compared}`,

@@ -38,6 +38,10 @@ needs("prometheus")("Rules weigh an error by the share that the candidate had th
       name: "lost in the last scrape before a step back",
       phases: [at(5, 0), at(5, 50), at(once, 50, { lost: 6 }), at(8, 10)],
     },
+    ...[0.25, 0.5, 0.75].map((peak) => ({
+      name: `while it was larger for ${peak} minutes, which is no whole window`,
+      phases: [at(5, 0), at(5, 10), at(peak - 0.25, 50), at(once, 50, { errors: 6 }), at(8, 10)],
+    })),
     { name: "in the last scrape of a rollout", phases: [at(5, 0), at(5, 50), at(once, 50, { errors: 6 }), at(8, 0)] },
     { name: "while the share stands still", phases: [at(5, 0), at(5, 50), at(once, 50, { errors: 6 }), at(8, 50)] },
   ])("$name", async ({ phases }) => {
