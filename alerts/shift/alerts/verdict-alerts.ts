@@ -34,8 +34,9 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
     alert: shiftAlertNames.worse,
     severity: "page",
     expr: [
-      `(${ratioIn(shift, "candidate")} and on (shift, rollout) ${judgedWorse(shift, "error")}`,
-      `  or on (shift, rollout) ${toldWorse(shift)})`,
+      // The exporter's first, which counts each request: numbers of the rules that come later would be older ones.
+      `(${toldWorse(shift)}`,
+      `  or on (shift, rollout) ${ratioIn(shift, "candidate")} and on (shift, rollout) ${judgedWorse(shift, "error")})`,
       `and on (shift, rollout) (${lately} or on (shift, rollout) ${still})`,
       `or on (shift, rollout) ${ratio}`,
     ].join("\n"),
@@ -56,8 +57,8 @@ function judged(shift: TrafficShift, what: "error" | "slow"): string {
   const words = { error: ["worse", "failing"], slow: ["slower", "being slow"] } as const;
   const [judgement, goesOn] = words[what];
   const still = `${candidate.name} was judged ${judgement} than ${stable.name} in this rollout, still has traffic and goes on ${goesOn}.`;
-  const told = what === "error" ? either(toldEvidence(shift), toldComparison(shift), still) : still;
-  return either(shows, counted, told);
+  const byRules = either(shows, counted, still);
+  return what === "error" ? either(toldEvidence(shift), toldComparison(shift), byRules) : byRules;
 }
 
 /** A template of one text while a query has a result, and of the other one else. */

@@ -44,7 +44,7 @@ function partialLedgerReasons(facts: GateFacts): readonly string[] {
     stage === "none" || (stage === "unknown" && facts.phase === "idle" && !(Number(facts.ledger?.lost) >= 1));
   if (facts.ledger?.isWhole !== false || isIdle) return [];
   // Where nothing counts losses there is no count that could be too low.
-  const meaning = facts.ledger.lost === null ? "" : ": more may be lost than was counted";
+  const meaning = facts.ledger.lost === null ? "" : ": more may have failed or been lost than was counted";
   return [`not all requests were seen${unseenWords(facts)}${meaning}`];
 }
 

@@ -84,6 +84,25 @@ needs("prometheus")("CanaryErrorRateHigher", () => {
     expect(await evaluatedShift({ stack, phases, more: told({}), alerts })).toBe("");
   });
 
+  test("has the exporter's numbers, also where the rules call it worse as well", async () => {
+    const page = paged(
+      "In this rollout green had 104 errors in 2309 requests, blue 0 errors in 2300 requests. The evidence is 61.5 of 6.9. Chance alone does that in fewer than one of 1000 rollouts. Roll back.",
+    );
+    const alerts = ["8m", "10m"].map((eval_time) => ({
+      eval_time,
+      alertname: "CanaryErrorRateHigher",
+      exp_alerts: [page],
+    }));
+    const course = [at(5, 0), at(1, 50), at(10, 50, 30)];
+    const worse = {
+      expr: 'sum(shift:verdict{verdict="worse"})',
+      eval_time: "8m",
+      exp_samples: [{ labels: "{}", value: 1 }],
+    };
+    const more = told({});
+    expect(await evaluatedShift({ stack, phases: course, more, alerts, promql: [worse] })).toBe("");
+  });
+
   test("names no numbers once the exporter is gone that told them", async () => {
     const said = told({}).map(({ series, values }) => ({ series, values: values.replace("x100", "x7 stale") }));
     const page = paged(

@@ -7,7 +7,7 @@ import { type GateMoment, half, noWorse } from "./gate-moment.ts";
 const complete = "the rollout is complete: all traffic is at green";
 const all = { phase: "settled", intended: 1, actual: 1 } as const;
 
-const unseen = "not all requests were seen: more may be lost than was counted";
+const unseen = "not all requests were seen: more may have failed or been lost than was counted";
 const forgotten = "the proxy was reloaded or restarted, and may have forgotten the weights";
 
 const renamed = "the rollout is complete: green was promoted, and is the stable version now";

@@ -9,7 +9,7 @@ const asked: readonly AskedShift[] = [
     shift: "unseen-told",
     series: [...recorded("unseen-told"), ["trafficshift_ledger_whole", { shift: "unseen-told" }, 0]],
     code: 0,
-    says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may be lost than was counted\n",
+    says: "proceed: unseen-told-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may have failed or been lost than was counted\n",
   },
   {
     shift: "unseen-uncounted",
@@ -34,13 +34,13 @@ const asked: readonly AskedShift[] = [
       ],
     ],
     code: 0,
-    says: "proceed: unseen-proxy-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen, for one of 2 HAProxies is not seen since 12:04 UTC: more may be lost than was counted\n",
+    says: "proceed: unseen-proxy-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen, for one of 2 HAProxies is not seen since 12:04 UTC: more may have failed or been lost than was counted\n",
   },
   {
     shift: "unseen-rules",
     series: [...recorded("unseen-rules"), unseenLosses("unseen-rules", "20260301T120000Z")],
     code: 0,
-    says: "proceed: unseen-rules-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may be lost than was counted\n",
+    says: "proceed: unseen-rules-20260301T120000Z\n  no difference above 0.1 points: errors 0.12 % against 0.11 % after 18,400 candidate requests\n  not all requests were seen: more may have failed or been lost than was counted\n",
   },
   {
     shift: "seen-told",

@@ -38,7 +38,7 @@ describe("decideGate()", () => {
       },
       reasons: [
         notWorse,
-        "not all requests were seen, for one of 2 HAProxies is not seen since 12:04 UTC: more may be lost than was counted",
+        "not all requests were seen, for one of 2 HAProxies is not seen since 12:04 UTC: more may have failed or been lost than was counted",
       ],
     },
     {
@@ -49,7 +49,7 @@ describe("decideGate()", () => {
       },
       reasons: [
         notWorse,
-        "not all requests were seen, for 2 of 3 HAProxies are not seen since 12:04 UTC: more may be lost than was counted",
+        "not all requests were seen, for 2 of 3 HAProxies are not seen since 12:04 UTC: more may have failed or been lost than was counted",
       ],
     },
     {

@@ -23,7 +23,7 @@ export const fine: GateFacts = {
   slo: { id: "checkout-availability", remaining: 0.7 },
 };
 /** That not all was seen. */
-export const unseen = "not all requests were seen: more may be lost than was counted";
+export const unseen = "not all requests were seen: more may have failed or been lost than was counted";
 /** A verdict that compares nothing. */
 export const uncompared = { ...fine.verdict, kind: "not_enough" } as const;
 /** The candidate has everything. */
