@@ -31,6 +31,9 @@ async function runningIn(folder: string): Promise<readonly string[]> {
   return stdout.split("\n").filter((line) => line.includes(folder));
 }
 
+/** Whether the client sends already: its ledger is a file only in the end. */
+const isProving = (commands: readonly string[]): boolean => commands.some((one) => one.includes("ledger.json"));
+
 test("the walk does not begin for a board that could not be stored in the end", async () => {
   await inTemporaryFolder("walk-board", async (folder) => {
     await writeFile(join(folder, "walk.log"), "");
@@ -53,10 +56,7 @@ needs("haproxy", "prometheus")("a walk whose Prometheus dies", () => {
     const { child, ended } = startWalk(["--hold", "40"]);
     const [said] = (await once(child.stdout, "data")) as [Buffer];
     const [, folder = ""] = /logs are in (\S+) until/.exec(String(said)) ?? [];
-    await until(
-      () => readdir(folder),
-      (files) => files.includes("ledger.json"),
-    );
+    await until(() => runningIn(folder), isProving);
     try {
       const { stdout } = await promisify(execFile)("pgrep", ["-f", `^prometheus .*${folder}`]);
       for (const pid of stdout.trim().split("\n")) process.kill(Number(pid), "SIGKILL");
@@ -72,23 +72,31 @@ needs("haproxy", "prometheus")("a walk whose Prometheus dies", () => {
   }, 120_000);
 });
 
+interface Ended {
+  readonly signal: "SIGINT" | "SIGTERM";
+  readonly reached: string;
+  readonly isThere: (folder: string) => Promise<boolean>;
+}
+
+const isLogging = async (folder: string): Promise<boolean> => (await readdir(folder)).includes("haproxy.log");
+
 needs("haproxy", "prometheus")("a walk that is ended early", () => {
   test.each([
-    { signal: "SIGINT", reached: "haproxy.log" },
-    { signal: "SIGTERM", reached: "ledger.json" },
-  ] as const)("by $signal once there is a $reached: stops what it started and leaves nothing behind", async (given) => {
-    const { signal, reached } = given;
-    const { child, ended } = startWalk([]);
-    const [said] = (await once(child.stdout, "data")) as [Buffer];
-    const [, name = ""] = /nines-blue-green-(\w+)/.exec(String(said)) ?? [];
-    const folder = join(tmpdir(), `nines-blue-green-${name}`);
-    await until(
-      () => readdir(folder),
-      (files) => files.includes(reached),
-    );
-    child.kill(signal);
-    expect(await ended).toMatchObject({ code: 130, stderr: "Ended early: what it started is stopped.\n" });
-    expect(existsSync(folder)).toBe(false);
-    expect(await runningIn(folder)).toEqual([]);
-  });
+    { signal: "SIGINT", reached: "there is a haproxy.log", isThere: isLogging },
+    { signal: "SIGTERM", reached: "its client sends", isThere: async (folder) => isProving(await runningIn(folder)) },
+  ] satisfies readonly Ended[])(
+    "by $signal once $reached: stops what it started and leaves nothing behind",
+    async (given) => {
+      const { signal, isThere } = given;
+      const { child, ended } = startWalk([]);
+      const [said] = (await once(child.stdout, "data")) as [Buffer];
+      const [, name = ""] = /nines-blue-green-(\w+)/.exec(String(said)) ?? [];
+      const folder = join(tmpdir(), `nines-blue-green-${name}`);
+      await until(() => isThere(folder), Boolean);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: 130, stderr: "Ended early: what it started is stopped.\n" });
+      expect(existsSync(folder)).toBe(false);
+      expect(await runningIn(folder)).toEqual([]);
+    },
+  );
 });
