@@ -20,3 +20,8 @@ export function oneOf(label: string, values: readonly string[]): string {
   if (values.length === 1) return `${label}=${quote(values[0] ?? "")}`;
   return `${label}=~${quote(values.map(escapePattern).join("|"))}`;
 }
+
+/** A number as PromQL takes it, with all the digits that count. */
+export function decimal(value: number): string {
+  return String(Number(value.toPrecision(10)));
+}

@@ -5,6 +5,7 @@ import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shi
 import { drainSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import type { ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { decimal } from "../promql-text.ts";
 import { type RecordingRule, record } from "../rule.ts";
 import { rangeOf } from "./range-of.ts";
 import { series, seriesWith } from "./shift-labels.ts";
@@ -18,7 +19,7 @@ export function toldWorseRule(shift: TrafficShift, stack: Stack): RecordingRule 
   const { info, verdict, evidence } = shiftExporterSeries;
   const active = series(shiftSeries.active, shift);
   const failing = `clamp_max(${toldCount(shift, "candidate", "errors")} / (${toldCount(shift, "candidate", "ended")} > 0), 1)`;
-  const limit = Number(evidenceLimit(shift.judge.alpha).toPrecision(10));
+  const limit = decimal(evidenceLimit(shift.judge.alpha));
   const told = seriesWith(evidence, shift, { sli: "errors" });
   const before = `last_over_time(${series(shiftHelperSeries.toldWorse, shift)}[${rangeOf(3 * shiftEvaluationSeconds(stack), stack)}])`;
   const expr = [

@@ -5,6 +5,7 @@ import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shif
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { decimal } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { rangeOf } from "../range-of.ts";
 import { ofShift, series } from "../shift-labels.ts";
@@ -150,9 +151,4 @@ function verdicts(shift: TrafficShift): readonly RecordingRule[] {
     ),
     verdict("not_enough", `${active} - ${recorded("worse")} - ${recorded("not_worse")}`),
   ];
-}
-
-/** A number as PromQL takes it, with all the digits that count. */
-function decimal(value: number): string {
-  return String(Number(value.toPrecision(10)));
 }
