@@ -10,13 +10,14 @@ import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import { shortList } from "../../slo/shift/short-list.ts";
 import { Fault } from "../fault.ts";
-import { contradiction } from "./contradiction.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
 import { recorded } from "./gate-samples.ts";
 import { lastChange } from "./last-change.ts";
-import { isOfOtherRoles } from "./of-other-roles.ts";
 import { ofShift } from "./of-shift.ts";
 import { countedBy } from "./recorded-verdict.ts";
+import { contradiction } from "./roles/contradiction.ts";
+import { isOfOtherRoles } from "./roles/of-other-roles.ts";
+import { rolesSince } from "./roles/roles-since.ts";
 import { rolloutInView } from "./rollout-in-view.ts";
 import { unseenErrors } from "./unseen-errors.ts";
 import type { GateLook } from "./wait-for-answer.ts";
@@ -36,7 +37,7 @@ const oldestAlertSeconds = 60;
 /** Asks Prometheus for everything that rules recorded of the shift, and decides. A shift that it does not know is a fault. */
 export async function readGate(prometheus: PrometheusClient, question: GateQuestion): Promise<GateLook> {
   const { shift } = question;
-  const ageSeconds = await ageOf(prometheus, shift);
+  const { ageSeconds, atSeconds } = await ageOf(prometheus, shift);
   const slo = await sloOf(prometheus, question);
   const answer = { shift, slo: question.slo ?? null };
   if (ageSeconds > oldestSeconds) {
@@ -47,25 +48,27 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
       countedBy: null,
     };
   }
+  // Asked before what it is of: a scrape in between makes that younger, never older.
+  const exporter = await toldAt(prometheus, shift);
   const all = await samplesOf(prometheus, shift);
-  const [change, isOfOthers] = await Promise.all([
+  const [change, isOfOthers, roles] = await Promise.all([
     lastChange(prometheus, shift, all),
     isOfOtherRoles(prometheus, shift, all),
+    rolesSince(prometheus, shift, all),
   ]);
   const { rollout, samples } = rolloutInView(all, change.isUnseen || isOfOthers);
   const facts = gateFacts({ ...change, samples, slo });
-  const against = contradiction(all);
+  const against = contradiction(all, { rules: atSeconds, exporter, roles });
   const decided = decideGate(facts);
-  const { decision, reasons } =
-    decided.decision === "proceed" && against !== undefined
-      ? ({ decision: "hold", reasons: [against] } as const)
-      : decided;
+  const isTransient = decided.decision === "proceed" && against !== undefined;
+  const { decision, reasons } = isTransient ? ({ decision: "hold", reasons: [against] } as const) : decided;
   const notes = decision === "proceed" ? await unseenErrors(prometheus, { shift, alone: facts.alone }) : [];
   const knownAfter = recorded(all, shiftHelperSeries.setting, { setting: shiftSettings.knownAfter });
   return {
     answer: { ...answer, rollout, decision, reasons: [...reasons, ...notes] },
     behindSeconds: ageSeconds + (knownAfter ?? mostKnownAfterSeconds),
     countedBy: countedBy(samples),
+    ...(isTransient && { isTransient }),
   };
 }
 
@@ -101,21 +104,35 @@ async function samplesOf(prometheus: PrometheusClient, shift: string): Promise<r
   return samples.flat();
 }
 
+/** When the exporter was scraped for what it tells; of several, the one that is the furthest behind. */
+async function toldAt(prometheus: PrometheusClient, shift: string): Promise<number | undefined> {
+  const times = `timestamp(${ofShift(shiftExporterSeries.info, shift)})`;
+  const [told] = await prometheus.query(`min(${times} >= time() - ${oldestSeconds})`);
+  return told?.value;
+}
+
 /** Series without which nothing can be said; a part of the rules may run while another one does not. */
 const vital = [shiftSeries.info, shiftSeries.intendedShare, shiftSeries.actualShare, shiftSeries.verdict];
 
-/** Seconds since the rules of the shift recorded something, the part that is the furthest behind. */
-async function ageOf(prometheus: PrometheusClient, shift: string): Promise<number> {
+/** When the rules of the shift recorded something, the part that is the furthest behind, and how long ago that is. */
+async function ageOf(
+  prometheus: PrometheusClient,
+  shift: string,
+): Promise<{ readonly ageSeconds: number; readonly atSeconds: number }> {
   const ages = await Promise.all(
     vital.map((series) => prometheus.query(`max(time() - timestamp(${ofShift(series, shift)}))`)),
   );
-  const known = ages.flatMap(([age]) => (age === undefined ? [] : [age.value]));
+  const known = ages.flatMap(([age]) => (age === undefined ? [] : [age]));
   // The first is there whatever happens, as long as rules run.
-  if (ages[0]?.[0] !== undefined) return Math.max(...known);
+  if (ages[0]?.[0] !== undefined)
+    return {
+      ageSeconds: Math.max(...known.map(({ value }) => value)),
+      atSeconds: Math.min(...known.map(({ value, time }) => time - value)),
+    };
   const [seen] = await prometheus.query(
     `time() - max(max_over_time(timestamp(${ofShift(shiftSeries.info, shift)})[1d:1m]))`,
   );
-  if (seen !== undefined) return seen.value;
+  if (seen !== undefined) return { ageSeconds: seen.value, atSeconds: seen.time - seen.value };
   const others = await prometheus.query(`group by (${shiftLabels.shift}) (${shiftSeries.info})`);
   const names = others.map(({ labels }) => labels[shiftLabels.shift] ?? "").sort();
   throw new Fault(`Prometheus at ${prometheus.address} records no traffic shift ${JSON.stringify(shift)}`, {

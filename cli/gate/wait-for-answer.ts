@@ -9,6 +9,8 @@ export interface GateLook {
   readonly behindSeconds: number;
   /** Null where nobody counted anything. */
   readonly countedBy: CountedBy | null;
+  /** There where it holds only by what is over in some seconds: samples of before a change beside those of after it. */
+  readonly isTransient?: true;
 }
 
 /** How long somebody waits for an answer. */
@@ -90,15 +92,19 @@ function nextOf(outcome: GateLook | Fault, { askedSeconds, passedSeconds }: Pass
   const left = (waitSeconds ?? 0) - passedSeconds;
   const again = (why: string): Next => ({ kind: "again", afterSeconds: Math.min(everySeconds, left), topic: why, why });
   if (outcome instanceof Fault) return left > 0 ? again(outcome.message) : { kind: "fault", fault: outcome };
-  const { answer, behindSeconds } = outcome;
-  if (answer.decision === "hold" && left > 0) return again(answer.reasons.join("; "));
+  const { answer, behindSeconds, isTransient = false } = outcome;
+  const reasons = answer.reasons.join("; ");
+  if (answer.decision === "hold" && left > 0) return again(reasons);
   const missing = behindSeconds - askedSeconds;
-  if (answer.decision !== "proceed" || isAtOnce || missing <= 0) return { kind: "answer", answer };
+  const isOpen = answer.decision === "proceed" || (isTransient && waitSeconds === undefined);
+  if (!isOpen || isAtOnce || missing <= 0) return { kind: "answer", answer };
   if (waitSeconds !== undefined && left <= 0)
     return { kind: "answer", answer: { ...answer, decision: "hold", reasons: [tooEarly(behindSeconds)] } };
   const bound = waitSeconds === undefined ? missing : Math.min(missing, left);
+  const afterSeconds = Math.min(everySeconds, bound);
+  if (isTransient) return { kind: "again", afterSeconds, topic: reasons, why: reasons };
   const why = `Prometheus may not know yet of a weight that was just set; asking until it does, for about ${whole(missing)}`;
-  return { kind: "again", afterSeconds: Math.min(everySeconds, bound), topic: "now", why };
+  return { kind: "again", afterSeconds, topic: "now", why };
 }
 
 function tooEarly(behindSeconds: number): string {

@@ -34,7 +34,8 @@ export const shiftExporterSeries = {
 export const shiftExporterLabels: Readonly<
   Record<(typeof shiftExporterSeries)[keyof typeof shiftExporterSeries], readonly string[]>
 > = {
-  trafficshift_info: ["shift", "service", "rollout", "strategy", "layer"],
+  /** `stable` and `candidate` name the arms, as those of `shift:info` do. */
+  trafficshift_info: ["shift", "service", "rollout", "strategy", "layer", "stable", "candidate"],
   trafficshift_intended_weight: ["shift", "arm", "source"],
   trafficshift_declared_weight: ["shift", "arm"],
   trafficshift_phase: ["shift", "phase"],

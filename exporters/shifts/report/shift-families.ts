@@ -31,13 +31,14 @@ const names = shiftExporterSeries;
 const rows: readonly FamilyOfShifts[] = [
   {
     name: names.info.replace(/_info$/, ""),
-    help: "A traffic shift, and the rollout that goes on or was the last",
+    help: "A traffic shift, its arms by role, and the rollout that goes on or was the last",
     type: "info",
     unit: undefined,
     *series({ facts: { tracked, state } }) {
-      const { id, service, strategy, layer } = tracked.shift;
+      const { id, service, strategy, layer, stable, candidate } = tracked.shift;
       const rollout = state.rollout?.id ?? "";
-      yield { labels: { shift: id, service, rollout, strategy, layer }, value: 1 };
+      const arms = { stable: stable.name, candidate: candidate.name };
+      yield { labels: { shift: id, service, rollout, strategy, layer, ...arms }, value: 1 };
     },
   },
   gauge(names.intendedWeight, "What the load balancer was told, in its own unit; absent while nobody can read it", {

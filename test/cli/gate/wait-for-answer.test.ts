@@ -24,6 +24,8 @@ interface Row extends Partial<GatePatience> {
   readonly tells: readonly string[];
 }
 
+const transient: GateLook = { ...look("hold", 40), isTransient: true };
+
 const early = (seconds: number) =>
   `waiting: Prometheus may not know yet of a weight that was just set; asking until it does, for about ${seconds}s\n`;
 const tooEarly =
@@ -82,6 +84,36 @@ const rows: readonly Row[] = [
     decision: "hold",
     asked: [0],
     tells: [],
+  },
+  {
+    name: "proceed, after samples that contradicted each other",
+    looks: { 0: transient, 15: look("proceed", 40) },
+    decision: "proceed",
+    asked: [0, 15, 30, 40],
+    tells: ["waiting: not settled\n", early(25)],
+  },
+  {
+    name: "hold, where samples go on contradicting each other",
+    looks: { 0: transient },
+    decision: "hold",
+    asked: [0, 15, 30, 40],
+    tells: ["waiting: not settled\n"],
+  },
+  {
+    name: "hold at once by such samples, where that is wanted",
+    isAtOnce: true,
+    looks: { 0: transient },
+    decision: "hold",
+    asked: [0],
+    tells: [],
+  },
+  {
+    name: "hold by such samples, where the wait is over",
+    waitSeconds: 20,
+    looks: { 0: transient },
+    decision: "hold",
+    asked: [0, 15, 20],
+    tells: ["waiting: not settled\n"],
   },
   {
     name: "roll back at once, whatever is waited for",

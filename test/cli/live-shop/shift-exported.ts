@@ -37,10 +37,11 @@ export function exportedShift(shift: TrafficShift, { story, options }: Telling):
       return isEnd && now - ago * hour <= moment.time;
     }).length;
   const infoOf = (start: number): SampleSeries => {
-    const { service, strategy, layer } = shift;
+    const { service, strategy, layer, stable, candidate } = shift;
     const next = rolloutStarts(options).find((other) => other > start) ?? Number.POSITIVE_INFINITY;
     const value: Value = ({ time }) => (time >= start && time < next ? 1 : undefined);
-    return of(shiftExporterSeries.info, value, { service, strategy, layer, rollout: rolloutOf(shift, start) });
+    const arms = { stable: stable.name, candidate: candidate.name };
+    return of(shiftExporterSeries.info, value, { service, strategy, layer, rollout: rolloutOf(shift, start), ...arms });
   };
   return [
     ...rolloutStarts(options).map(infoOf),

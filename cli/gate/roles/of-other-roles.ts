@@ -1,9 +1,9 @@
-import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import type { PrometheusSample, PrometheusSeries } from "../../service/prometheus-result.ts";
-import { shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { drainSeconds } from "../../slo/shift/shift-timing.ts";
-import { rowOf } from "./gate-samples.ts";
-import { ofShift } from "./of-shift.ts";
+import type { PrometheusClient } from "../../../service/prometheus-client.ts";
+import type { PrometheusSample, PrometheusSeries } from "../../../service/prometheus-result.ts";
+import { shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { drainSeconds } from "../../../slo/shift/shift-timing.ts";
+import { rowOf } from "../gate-samples.ts";
+import { ofShift } from "../of-shift.ts";
 
 /** Rules tell of a rollout for its drain time: what was on at its end was recorded in this time. */
 const lookSeconds = drainSeconds + 300;

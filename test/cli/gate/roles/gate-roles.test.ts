@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { needs } from "../../../servers/needs.ts";
-import { type AskedShift, gateOfRecorded, type RecordedShift } from "./gate-of-recorded.ts";
-import { atEnd, type Series } from "./recorded-shift.ts";
+import { type AskedShift, gateOfRecorded, type RecordedShift } from "../recorded/gate-of-recorded.ts";
+import { atEnd, recorded, type Series } from "../recorded/recorded-shift.ts";
+import { compared, phase } from "../recorded/told-of-shift.ts";
 
 /** What rules go on telling of a rollout that is over. */
 const told = (shift: string): Series => ["shift:rollout:info", { shift, rollout: `${shift}-20260301T120000Z` }, 1];
@@ -80,6 +81,49 @@ needs("prometheus")("nines gate, of a rollout that was over before arms got thei
   const ask = gateOfRecorded([...asked, ...past]);
 
   test.each(asked)("says of $shift: $says", async ({ shift, code, says }) => {
+    expect(await ask(shift)).toEqual({ code, stdout: says, stderr: "" });
+  });
+});
+
+/** Half of the traffic with blue as the candidate, in a rollout that rules see under way. */
+const half = (shift: string): readonly Series[] =>
+  blueIsCandidate(
+    recorded(shift, { "shift:arm_share:intended": 0.5, "shift:arm_share:actual": 0.5, "shift:arm_share:drift": 0 }),
+  );
+
+/** What the exporter said of green, which was the candidate of half of the traffic, too, and no worse. */
+const greenWasFine = (shift: string): readonly Series[] => [
+  ...phase(shift, "shifting"),
+  ["trafficshift_verdict", { shift, verdict: "not_worse" }, 1],
+  ["trafficshift_log_evalue", { shift, sli: "errors" }, -2.14],
+  ...compared(shift, { blue: [165_600, 182], green: [165_600, 182] }),
+];
+
+const toldInfo = (shift: string, stable: string, candidate: string): Series => [
+  "trafficshift_info",
+  { shift, rollout: `${shift}-20260301T120000Z`, stable, candidate },
+  1,
+];
+
+const halves: readonly AskedShift[] = [
+  {
+    shift: "half-of-before",
+    series: [...half("half-of-before"), ...greenWasFine("half-of-before"), toldInfo("half-of-before", "blue", "green")],
+    code: 10,
+    says: "hold: half-of-before-20260301T120000Z\n  the exporter tells of blue → green, and the rules of green → blue: one of them has the config of before\n",
+  },
+  {
+    shift: "half-of-now",
+    series: [...half("half-of-now"), ...greenWasFine("half-of-now"), toldInfo("half-of-now", "green", "blue")],
+    code: 0,
+    says: "proceed: half-of-now-20260301T120000Z\n  no difference above 0.1 points: errors 0.11 % against 0.11 % after 165,600 candidate requests\n",
+  },
+];
+
+needs("prometheus")("nines gate --at-once, after arms of half of the traffic each swapped their roles", () => {
+  const ask = gateOfRecorded(halves);
+
+  test.each(halves)("says of $shift: $says", async ({ shift, code, says }) => {
     expect(await ask(shift)).toEqual({ code, stdout: says, stderr: "" });
   });
 });
