@@ -71,6 +71,7 @@ import { lintLabelTargets } from "./lints/targets/lint-label-targets.ts";
 import { lintRecordTargets } from "./lints/targets/lint-record-targets.ts";
 import { lintTargets } from "./lints/targets/lint-targets.ts";
 import { tellTogether } from "./lints/tell-together.ts";
+import { lintTraefikServices } from "./lints/traefik/lint-traefik-services.ts";
 import { lintAlbGroups } from "./lints/weights/lint-alb-groups.ts";
 import { lintAlbMatchers } from "./lints/weights/lint-alb-matchers.ts";
 import { lintAllOrNothing } from "./lints/weights/lint-all-or-nothing.ts";
@@ -127,6 +128,7 @@ const lints: readonly ShiftLint[] = [
   lintRouteClusters,
   lintClusters,
   lintIstioClusters,
+  lintTraefikServices,
   lintIngresses,
   lintIngressArms,
   lintLayer,

@@ -3,11 +3,16 @@ import type { ShiftLint } from "../../lint-shifts.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
+import { areApart } from "./are-apart.ts";
 import { readIstioCluster } from "./istio-cluster.ts";
 import { plainCluster } from "./plain-cluster.ts";
 
-/** Clusters of Istio that are no expressions, and clusters of two rules of a route, of which each has weights of its own. */
-export const lintClusters: ShiftLint = (located) => [...plainNames(located), ...severalRules(located)];
+/** Clusters of Istio that are no expressions, clusters of two rules of a route, of which each has weights of its own, and a whole rule beside a part of it. */
+export const lintClusters: ShiftLint = (located) => [
+  ...plainNames(located),
+  ...severalRules(located),
+  ...wholeRules(located),
+];
 
 function plainNames(located: LocatedShift): readonly Problem[] {
   const { traffic, weights } = located.shift;
@@ -43,6 +48,35 @@ function severalRules({ shift, path }: LocatedShift): readonly Problem[] {
       hint: `write two backends of one rule, such as ${show(`${stable.route}/rule/${stable.rule}/backend/0`)} and ${show(`${stable.route}/rule/${stable.rule}/backend/1`)}, or count by pods where the rule has one cluster`,
     },
   ];
+}
+
+/**
+ * A rule has one cluster with all its backends, or each of them has its own: never both.
+ * Source: https://github.com/envoyproxy/gateway/blob/main/internal/ir/xds.go (NeedsClusterPerSetting)
+ */
+function wholeRules(located: LocatedShift): readonly Problem[] {
+  const { traffic } = located.shift;
+  if (traffic.kind !== "envoy" && !(traffic.kind === "counters" && traffic.label === "envoy_cluster_name")) return [];
+  const [stable, candidate] = armsOf(located.shift);
+  const [whole, part] = isOfRule(candidate.match, stable.match) ? [stable, candidate] : [candidate, stable];
+  if (!isOfRule(part.match, whole.match)) return [];
+  const free = [0, 1].map((index) => `${whole.match}/backend/${index}`).find((one) => areApart(one, part.match));
+  return [
+    {
+      code: "shift-merged-cluster",
+      severity: "warning",
+      path: `${armPlace(located, whole.role)}.match`,
+      message: `${show(whole.match)} would be the cluster of all backends of a rule, of which ${show(part.match)} is one: Envoy Gateway gives a rule one cluster, or each backend its own`,
+      hint: `write ${free === undefined ? "the arm's own backend of that rule" : `match: ${show(free)}`}, or count by pods where the rule has one cluster`,
+    },
+  ];
+}
+
+/** Nothing where one of them is an expression for several. */
+function isOfRule(match: string, rule: string): boolean {
+  return (
+    /^(?:http|grpc)route\/[^|]+\/rule\/\d+$/.test(rule) && match.startsWith(`${rule}/backend/`) && !match.includes("|")
+  );
 }
 
 /** Source: https://github.com/envoyproxy/gateway/blob/main/internal/gatewayapi/helpers.go (irRouteDestinationName) */

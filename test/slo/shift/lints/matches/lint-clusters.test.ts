@@ -102,3 +102,100 @@ test.each([
 ])("lintClusters() takes %j", (change) => {
   expect(problemsOf(change)).toEqual({ says: [], works: true });
 });
+
+const rule = "httproute/shop/checkout/rule/0";
+const ofGateway = { ...counters, label: "envoy_cluster_name" };
+const wholeRule = (place: number, [whole, backend, cure]: readonly [string, string, string]) =>
+  `shifts[0].arms[${place}].match: "${whole}" would be the cluster of all backends of a rule, of which "${backend}" is one: Envoy Gateway gives a rule one cluster, or each backend its own (write ${cure}, or count by pods where the rule has one cluster)`;
+
+test.each([
+  {
+    name: "the candidate's backend",
+    change: clusters(rule, `${rule}/backend/1`),
+    says: [wholeRule(0, [rule, `${rule}/backend/1`, `match: "${rule}/backend/0"`])],
+  },
+  {
+    name: "the stable arm's backend",
+    change: clusters(`${rule}/backend/0`, rule),
+    says: [wholeRule(1, [rule, `${rule}/backend/0`, `match: "${rule}/backend/1"`])],
+  },
+  {
+    name: "a backend of a rule with three",
+    change: clusters(rule, `${rule}/backend/2`),
+    says: [wholeRule(0, [rule, `${rule}/backend/2`, `match: "${rule}/backend/0"`])],
+  },
+  {
+    name: "any backend but the first, as an expression",
+    change: clusters(rule, `${rule}/backend/[1-9]`),
+    says: [wholeRule(0, [rule, `${rule}/backend/[1-9]`, `match: "${rule}/backend/0"`])],
+  },
+  {
+    name: "an expression that takes the first backends",
+    change: clusters(rule, `${rule}/backend/[01]`),
+    says: [wholeRule(0, [rule, `${rule}/backend/[01]`, "the arm's own backend of that rule"])],
+  },
+  {
+    name: "a backend, with weights that stay",
+    change: {
+      ...clusters(rule, `${rule}/backend/1`, { kind: "static", weights: { blue: 90, green: 10 } }),
+      strategy: "abTest",
+    },
+    says: [wholeRule(0, [rule, `${rule}/backend/1`, `match: "${rule}/backend/0"`])],
+  },
+  {
+    name: "a backend of a GRPCRoute that Argo Rollouts moves",
+    change: {
+      traffic: { kind: "envoy" },
+      weights: { kind: "argoRollouts", namespace: "shop", rollout: "checkout" },
+      arms: armsAs("grpcroute/shop/checkout/rule/1", "grpcroute/shop/checkout/rule/1/backend/1"),
+    },
+    says: [
+      wholeRule(0, [
+        "grpcroute/shop/checkout/rule/1",
+        "grpcroute/shop/checkout/rule/1/backend/1",
+        'match: "grpcroute/shop/checkout/rule/1/backend/0"',
+      ]),
+    ],
+  },
+  {
+    name: "a backend, by counters of Envoy",
+    change: { ...clusters(rule, `${rule}/backend/1`), traffic: ofGateway },
+    says: [wholeRule(0, [rule, `${rule}/backend/1`, `match: "${rule}/backend/0"`])],
+  },
+])("lintClusters() warns of a whole rule beside $name", ({ change, says }) => {
+  expect(problemsOf(change)).toEqual({ says, works: true });
+});
+
+test.each([
+  { name: "two backends, which is the cure", change: clusters(`${rule}/backend/0`, `${rule}/backend/1`) },
+  { name: "the other way round", change: clusters(`${rule}/backend/1`, `${rule}/backend/0`) },
+  { name: "a backend beside all others", change: clusters(`${rule}/backend/0`, `${rule}/backend/[1-9]`) },
+  {
+    name: "the same by counters",
+    change: { ...clusters(`${rule}/backend/0`, `${rule}/backend/1`), traffic: ofGateway },
+  },
+  {
+    name: "names of a label that is not Envoy's",
+    change: { ...clusters(rule, `${rule}/backend/1`), traffic: { ...counters, label: "upstream" } },
+  },
+  {
+    name: "a rule whose number only begins so",
+    change: {
+      ...clusters("httproute/shop/checkout/rule/1", "httproute/shop/checkout/rule/10/backend/0", {
+        kind: "static",
+        weights: { blue: 90, green: 10 },
+      }),
+      strategy: "abTest",
+    },
+  },
+  {
+    name: "whatever of both the rule has",
+    change: clusters(`${rule}(/backend/0)?`, `${rule}/backend/1`),
+  },
+  {
+    name: "two names of one arm",
+    change: clusters(`${rule}|checkout-blue`, `${rule}/backend/1|checkout-green`),
+  },
+])("lintClusters() takes of a rule $name", ({ change }) => {
+  expect(problemsOf(change)).toEqual({ says: [], works: true });
+});
