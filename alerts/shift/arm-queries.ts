@@ -1,13 +1,13 @@
 import { secondsToDuration } from "../../slo/duration.ts";
-import { assertNever } from "../../slo/problem.ts";
 import { shiftLabels } from "../../slo/shift/shift-names.ts";
 import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
 import { haproxyUnserved } from "../../slo/shift/traffic/haproxy-series.ts";
 import { isMeasured } from "../../slo/shift/traffic/over-threshold.ts";
-import { armSeries, type CountForm, trafficForm } from "../../slo/shift/traffic-selectors.ts";
+import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { quote } from "../promql-text.ts";
 import { processLabels, processStart } from "./proxy-restarts.ts";
+import { alternatives, eitherOf, gauges, type Reading, sighted, sumOf, valuesOf } from "./series-values.ts";
 
 /**
  * What an arm is given and gives, per second over so many seconds. Undefined: this kind of traffic does not tell. Nothing is 0 as
@@ -77,77 +77,10 @@ export function unservedSeries({ traffic }: TrafficShift): SeriesSum | undefined
   return traffic.kind === "haproxy" ? haproxyUnserved(traffic) : undefined;
 }
 
-interface Reading {
-  readonly form: CountForm | { readonly kind: "gauge" };
-  readonly window: string;
-  readonly windowSeconds: number;
-}
-
-function gauges(reading: Reading): Reading {
-  return { ...reading, form: { kind: "gauge" } };
-}
-
-/** For whether something is seen: how much of it is no matter. */
-function sighted(reading: Reading): Reading {
-  const { form } = reading;
-  return form.kind === "counter" ? { ...reading, form: { ...form, isThereAtZero: false } } : reading;
-}
-
-/** `sum(rate(a[20s])) - sum(rate(b[20s]))`. */
-function sumOf(terms: SeriesSum, reading: Reading): string {
-  return alternatives(terms)
-    .map((some, index) => {
-      const sign = some[0].sign === -1 ? "- " : index === 0 ? "" : "+ ";
-      return `${sign}sum(${eitherOf(some, reading)})`;
-    })
-    .join("\n");
-}
-
-/** Terms that stand for each other where some are missing, each with those before it. */
-function alternatives(terms: SeriesSum): readonly SeriesSum[] {
-  return terms.flatMap((term, index): readonly SeriesSum[] => {
-    if (term.isFurther) return [];
-    const rest = terms.slice(index + 1);
-    const end = rest.findIndex(({ isFurther }) => isFurther !== true);
-    return [[term, ...rest.slice(0, end === -1 ? rest.length : end)]];
-  });
-}
-
-/** Series of one metric that no two of the terms have in common: `rate(a[20s]) or rate(b[20s])`. */
-function eitherOf(terms: SeriesSum, reading: Reading): string {
-  return terms.map((term) => valuesOf(term, reading)).join(" or ");
-}
-
 /** Nothing of an arm is 0 where the other one is seen; where the arm itself is seen in part, the rest is unknown. */
 function orZero(terms: SeriesSum, { reading, seen }: { readonly reading: Reading; readonly seen: string }): string {
   const [first = terms] = alternatives(terms);
   return `or (0 * ${seen} unless sum(${eitherOf(first, sighted(reading))}))`;
-}
-
-function valuesOf({ selector, pods }: SeriesTerm, reading: Reading): string {
-  const { window } = reading;
-  const value = seriesValue(selector, reading);
-  if (pods === undefined) return value;
-  // One series per pod on the right, however many times kube-state-metrics is scraped.
-  return `(${value}) * on (namespace, pod) group_left () max by (namespace, pod) (max_over_time(${pods}[${window}]))`;
-}
-
-function seriesValue(selector: string, { form, window, windowSeconds }: Reading): string {
-  switch (form.kind) {
-    case "counter": {
-      const rate = `rate(${selector}[${window}])`;
-      if (!form.isThereAtZero) return rate;
-      // `rate` takes a counter that was 0 for one that began then, and makes the first requests up to a quarter fewer.
-      return `delta(${selector}[${window}]) / ${windowSeconds} unless resets(${selector}[${window}]) > 0 or ${rate}`;
-    }
-    case "gauge":
-      return selector;
-    case "perPeriod":
-      // CloudWatch's exporter (YACE) writes NaN where nothing was counted, which would stay in every sum that it once got into.
-      return `(${selector} >= 0) / ${form.seconds}`;
-    default:
-      return assertNever(form);
-  }
 }
 
 /** The number of series of both arms; nothing when the source is not seen. */

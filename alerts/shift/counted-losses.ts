@@ -1,7 +1,7 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
 import { shiftLabels } from "../../slo/shift/shift-names.ts";
-import { shiftEvaluationSeconds, shiftWindowSeconds } from "../../slo/shift/shift-timing.ts";
+import { sameRolloutSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { processLabels, processStart } from "./proxy-restarts.ts";
 import { rangeOf } from "./range-of.ts";
@@ -22,7 +22,7 @@ export function wholeLosses(sum: string): string {
  */
 export function grownLosses(unanswered: string, shift: TrafficShift, stack: Stack): string {
   const seconds = shiftEvaluationSeconds(stack);
-  const grown = `${unanswered} - ${before(unanswered, stack)}`;
+  const grown = `${unanswered} - ${before(unanswered, processLabels, stack)}`;
   const start = processStart(shift);
   // Until a window is clean of the process before, and its scrape and its evaluation are over.
   const young = shiftWindowSeconds(stack) + 4 * seconds;
@@ -42,13 +42,19 @@ export function grownLosses(unanswered: string, shift: TrafficShift, stack: Stac
  * comes or goes while its process runs on takes no more than one evaluation's losses with it.
  */
 export function endedCounters(unanswered: string, stack: Stack): string {
-  return `(${before(unanswered, stack)} unless ignoring (${shiftLabels.counters}) ${unanswered})`;
+  return `(${before(unanswered, shiftLabels.shift, stack)} unless ignoring (${shiftLabels.counters}) ${unanswered})`;
 }
 
-/** An evaluation that was missed is made up for by the next. */
-function before(unanswered: string, stack: Stack): string {
+/**
+ * The last value of before, of the evaluation that was missed or of a gap after which the process is the same. Counters that come and go
+ * while those of their kind (a target's, or the shift's) are counted are not compared with what was there minutes ago.
+ */
+function before(unanswered: string, kind: string, stack: Stack): string {
   const seconds = shiftEvaluationSeconds(stack);
-  return `last_over_time(${unanswered}[${secondsToDuration(3 * seconds)}] offset ${secondsToDuration(seconds)})`;
+  const last = (range: number) =>
+    `last_over_time(${unanswered}[${secondsToDuration(range)}] offset ${secondsToDuration(seconds)})`;
+  const lately = last(3 * seconds);
+  return `(${lately} or (${last(sameRolloutSeconds)} unless on (${kind}) ${lately}))`;
 }
 
 /**

@@ -11,7 +11,8 @@ import { dispersionRules } from "./rules/dispersion-rules.ts";
 import { lossRules } from "./rules/loss-rules.ts";
 import { promotionRules } from "./rules/promotion-rules.ts";
 import { refusalRules } from "./rules/refusal-rules.ts";
-import { rolloutRules } from "./rules/rollout-rules.ts";
+import { rolloutRules } from "./rules/rollout/rollout-rules.ts";
+import { sumRules } from "./rules/rollout/sum-rules.ts";
 import { settingRules } from "./rules/setting-rules.ts";
 import { shareRules } from "./rules/share-rules.ts";
 import { stillWorseRules } from "./rules/still-worse-rules.ts";
@@ -27,6 +28,7 @@ const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly Recording
   shareRules,
   lossRules,
   rolloutRules,
+  sumRules,
   promotionRules,
   dispersionRules,
   verdictRules,

@@ -5,6 +5,7 @@ import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/tra
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
+import { missedCounts, missedQuery } from "../missed-counts.ts";
 import { labelsOfArm, labelsOfShift, series, seriesWith } from "../shift-labels.ts";
 import { hasStates, weightsQuery } from "../weight-queries.ts";
 
@@ -42,6 +43,9 @@ function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonl
       ? []
       : [record(shiftHelperSeries.unanswered, queries.unanswered, { ...labelsOfShift(shift), ...ofEitherRole })]),
     ...recorded.flatMap(([name, expr]) => (expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))])),
+    ...missedCounts(shift, arm).map((count) =>
+      record(count.missed, missedQuery(count, arm, { shift, stack }), labelsOfArm(shift, arm)),
+    ),
   ];
 }
 

@@ -7,6 +7,7 @@ import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { decimal } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
+import { isAllCounted } from "../missed-counts.ts";
 import { rangeOf } from "../range-of.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
@@ -20,7 +21,7 @@ export function verdictRules(shift: TrafficShift, stack: Stack): readonly Record
     ...(errors ? comparedShareRules(shift, stack) : []),
     ...(errors ? evidenceRules("error", shift, stack) : []),
     ...(slow ? evidenceRules("slow", shift, stack) : []),
-    ...(errors ? [...intervalRules(shift), ...verdicts(shift), toldWorseRule(shift, stack)] : []),
+    ...(errors ? [...intervalRules(shift), ...verdicts(shift, stack), toldWorseRule(shift, stack)] : []),
     ...(slow ? [record(shiftHelperSeries.slower, worseConditions(shift, "slow").join("\n* "))] : []),
   ];
 }
@@ -130,7 +131,7 @@ export function worseConditions(shift: TrafficShift, what: "error" | "slow"): re
  * Exactly one of three is 1 while a rollout is on; what is not known is neither worse nor fine. In the drain time only "worse" is said:
  * nobody is to go on because of a candidate that has nothing any more.
  */
-function verdicts(shift: TrafficShift): readonly RecordingRule[] {
+function verdicts(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { effectFloor, minRequests } = shift.judge;
   const active = series(shiftSeries.active, shift);
   const enough = (role: ShiftRole) => `(${bare(shiftSeries.requestsSum, shift, role)} >= bool ${decimal(minRequests)})`;
@@ -147,7 +148,7 @@ function verdicts(shift: TrafficShift): readonly RecordingRule[] {
     ),
     verdict(
       "not_worse",
-      `(1 - ${recorded("worse")})\n* ${enough("candidate")}\n* ${enough("stable")}\n* (${series(shiftHelperSeries.errorDifferenceHigh, shift)} <= bool ${decimal(effectFloor)})\n${during}`,
+      `(1 - ${recorded("worse")})\n* ${enough("candidate")}\n* ${enough("stable")}\n* (${series(shiftHelperSeries.errorDifferenceHigh, shift)} <= bool ${decimal(effectFloor)})\nand on (shift) ${isAllCounted(shift, stack)}\n${during}`,
     ),
     verdict("not_enough", `${active} - ${recorded("worse")} - ${recorded("not_worse")}`),
   ];

@@ -1,26 +1,18 @@
-import { secondsToDuration } from "../../../slo/duration.ts";
-import type { Stack } from "../../../slo/model.ts";
-import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
-import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import {
-  drainSeconds,
-  longestRolloutSeconds,
-  sameRolloutSeconds,
-  shiftEvaluationSeconds,
-} from "../../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { isTriedAgainAtOnce } from "../../../slo/shift/tried-again-at-once.ts";
-import { quote } from "../../promql-text.ts";
-import { type RecordingRule, record } from "../../rule.ts";
-import { countedLosses, wholeLosses } from "../counted-losses.ts";
-import { blurredQuery, lastRestQuery } from "../next-try.ts";
-import { proxyStart } from "../proxy-restarts.ts";
-import { rangeOf } from "../range-of.ts";
-import { labelsOfShift, series } from "../shift-labels.ts";
-import { shifting } from "../shifting.ts";
-import { toldBy } from "../told.ts";
-import { isOfBefore, unwatchedQuery } from "../unwatched-start.ts";
-import { vanishedMemory, vanishedShare } from "../vanished-share.ts";
+import { secondsToDuration } from "../../../../slo/duration.ts";
+import type { Stack } from "../../../../slo/model.ts";
+import { shiftExporterSeries } from "../../../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { drainSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { isTriedAgainAtOnce } from "../../../../slo/shift/tried-again-at-once.ts";
+import { quote } from "../../../promql-text.ts";
+import { type RecordingRule, record } from "../../../rule.ts";
+import { lastRestQuery } from "../../next-try.ts";
+import { proxyStart } from "../../proxy-restarts.ts";
+import { labelsOfShift, series } from "../../shift-labels.ts";
+import { shifting } from "../../shifting.ts";
+import { isOfBefore, unwatchedQuery } from "../../unwatched-start.ts";
+import { vanishedMemory, vanishedShare } from "../../vanished-share.ts";
 
 /** Whether a rollout is on, which one, and what it has seen so far. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
@@ -49,8 +41,6 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
         `  >= on (shift) group_left () max by (shift) (max_over_time(${series(lastSwitch, shift)}[${drain}]))\n) + 1`,
       ].join("\n"),
     ),
-    ...activeRules(shift, stack),
-    ...sumRules(shift, stack),
   ];
 }
 
@@ -139,60 +129,4 @@ function activeQuery(shift: TrafficShift, stack: Stack): string {
     // The share may have moved between two rules: one that just ended gets no second name.
     `) and on (shift) ${shifting(shift)})`,
   ].join("\n");
-}
-
-/**
- * What arms did while a rollout was on, told apart by rollout. An arm goes on counting in the drain time as long as the other one does
- * not have everything: a candidate that is killed loses its weight at once, and its errors come after.
- */
-function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const during = (metric: string, flag: string) => `${metric} * on (shift) group_left (rollout) ${series(flag, shift)}`;
-  const { active, actualShare, lost, rescued } = shiftSeries;
-  const { rollout, activeLost, failed } = shiftHelperSeries;
-  const counted = (metric: string) => {
-    const all = series(metric, shift);
-    const draining = `(${all} and on (shift, arm) ${series(actualShare, shift)} < 1)`;
-    const both = `${during(all, active)}\nor ${during(draining, rollout)}`;
-    return `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}`;
-  };
-  const told = toldBy(shift);
-  const expr = (rate: string): string => {
-    if (rate === lost || rate === rescued) return during(series(rate, shift), rollout);
-    if (rate !== shiftSeries.errors || !told.lost) return counted(rate);
-    const losses = countedLosses(series(activeLost, shift), longestRolloutSeconds, stack);
-    const errors = `(\n${counted(failed)}\n)`;
-    return `${errors}\n+ (${losses} or 0 * ${errors})`;
-  };
-  return summed(shift).map(({ rate, active: name }) => record(name, expr(rate)));
-}
-
-function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const seconds = shiftEvaluationSeconds(stack);
-  const range = rangeOf(longestRolloutSeconds, stack);
-  return summed(shift).map(({ rate, active, sum }) => {
-    const all = `${seconds} * sum_over_time(${series(active, shift)}[${range}])`;
-    // Rates are extrapolated: what they add up to is nearly whole.
-    const counted = rate === shiftSeries.lost ? wholeLosses(all) : `round(clamp_min(${all}, 0))`;
-    return record(sum, `${counted}\nand on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)}`);
-  });
-}
-
-interface Summed {
-  readonly rate: string;
-  readonly active: string;
-  readonly sum: string;
-}
-
-/** Losses first: errors are made of them. */
-function summed(shift: TrafficShift): readonly Summed[] {
-  const told = toldBy(shift);
-  const helper = shiftHelperSeries;
-  const { lost, rescued, requests, errors, slow, lostSum, rescuedSum, requestsSum, errorsSum } = shiftSeries;
-  return [
-    ...(told.lost ? [{ rate: lost, active: helper.activeLost, sum: lostSum }] : []),
-    ...(told.requests ? [{ rate: requests, active: helper.activeRequests, sum: requestsSum }] : []),
-    ...(told.errors ? [{ rate: errors, active: helper.activeErrors, sum: errorsSum }] : []),
-    ...(told.slow ? [{ rate: slow, active: helper.activeSlow, sum: helper.slowSum }] : []),
-    ...(told.rescued ? [{ rate: rescued, active: helper.activeRescued, sum: rescuedSum }] : []),
-  ];
 }
