@@ -12,8 +12,8 @@ import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { oneOf, quote } from "../promql-text.ts";
 import { rangeOf } from "./range-of.ts";
-import { type Growth, sumOf } from "./series-values.ts";
-import { seriesWith } from "./shift-labels.ts";
+import { sumOf } from "./series-values.ts";
+import { series, seriesWith } from "./shift-labels.ts";
 import { toldBy } from "./told.ts";
 
 /** A rate of an arm that a rollout's sums are made of, and what was missed of it. */
@@ -29,65 +29,69 @@ export interface MissedCount {
  */
 export function missedCounts(shift: TrafficShift, arm: ShiftArm): readonly MissedCount[] {
   if (trafficForm(shift).form.kind !== "counter") return [];
-  const { requests, errors, slow, rescued } = armSeries(shift, arm);
-  const { missedRequests, missedErrors, missedSlow, missedRescued, failed } = shiftHelperSeries;
+  const { requests, errors, slow } = armSeries(shift, arm);
+  const { missedRequests, missedErrors, missedSlow, failed } = shiftHelperSeries;
   const rateOfErrors = toldBy(shift).lost ? failed : shiftSeries.errors;
   return [
     ...(requests ? [{ rate: shiftSeries.requests, missed: missedRequests, terms: requests }] : []),
     ...(errors ? [{ rate: rateOfErrors, missed: missedErrors, terms: errors }] : []),
     ...(slow ? [{ rate: shiftSeries.slow, missed: missedSlow, terms: slow }] : []),
-    ...(rescued ? [{ rate: shiftSeries.rescued, missed: missedRescued, terms: rescued }] : []),
   ];
 }
 
 /**
- * What came of a count while nobody counted, per second, once a window of evaluations is there again: by how much its counters grew,
- * less what was recorded. A rate tells of its window alone, so that what comes in a gap longer than that is in none. Nothing at any
- * other time, and where it is not known what was recorded before the gap.
+ * Is 1 at the evaluation at which a window of evaluations is there again after one that was missed, or at which nobody could scrape: a
+ * rate tells of its window alone, and what comes in a longer gap is in none. Nothing where it is not known what was counted before.
  */
-export function missedQuery(count: MissedCount, arm: ShiftArm, { shift, stack }: OfStack): string {
+export function gapEndedQuery(shift: TrafficShift, arm: ShiftArm, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
-  const window = shiftWindowSeconds(stack);
   const evaluations = evaluationsOfWindow(stack);
-  const seconds = sameRolloutSeconds + 2 * window + 2 * step;
+  const seconds = growthSeconds(stack);
   const back = ` offset ${secondsToDuration(seconds)}`;
-  const counted = (of: number, moment = "") =>
-    `sum(count_over_time(${ofArm(count.rate)}[${rangeOf(of, stack)}]${moment}))`;
-  const added = (metric: string) => `sum(sum_over_time(${ofArm(metric)}[${rangeOf(seconds, stack)}]))`;
-  const form = growthOf(shift, arm, { seconds, meanSeconds: window - stack.scrapeSeconds });
-  const grown = sumOf(count.terms, { form, window: secondsToDuration(seconds), windowSeconds: seconds });
-  const wasCounted = counted(window, back);
-  // A Prometheus that has only begun knows neither.
-  const isYoung = `vector(1) unless on () ${counted(drainSeconds, back)} unless on () count(${form.ofProcess}${back})`;
+  const requests = ofEitherRole(shiftSeries.requests, shift, arm);
+  const counted = (of: number, moment = "") => `sum(count_over_time(${requests}[${rangeOf(of, stack)}]${moment}))`;
+  // A Prometheus that has only begun knows all that there was.
+  const isYoung = `unless on () ${counted(drainSeconds, back)} unless on () count(${ofProcess(shift, arm)}${back})`;
   return [
-    `(\n${grown}\n) / ${step}`,
-    `- ${added(count.rate)} - (${added(count.missed)} or vector(0))`,
-    `and on () ${counted(evaluations * step)} == ${evaluations}`,
+    `vector(1) and on () ${counted(evaluations * step)} == ${evaluations}`,
     `and on () ${counted((evaluations + 1) * step)} == ${evaluations}`,
     `and on () ${counted(seconds)} > ${evaluations}`,
-    `and on () (${wasCounted} or ${isYoung})`,
+    `and on () (${counted(evaluations * step, back)} or vector(1) ${isYoung})`,
   ].join("\n");
+}
 
-  /** Under whatever role. */
-  function ofArm(metric: string): string {
-    return seriesWith(metric, shift, { [shiftLabels.arm]: arm.name });
-  }
+/** What came of a count in a gap that ended, per second: by how much its counters grew, less what was recorded. */
+export function missedQuery({ rate, missed, terms }: MissedCount, arm: ShiftArm, { shift, stack }: OfStack): string {
+  const step = shiftEvaluationSeconds(stack);
+  const seconds = growthSeconds(stack);
+  const mean = secondsToDuration(shiftWindowSeconds(stack) - stack.scrapeSeconds);
+  const form = { kind: "growth", mean, ofProcess: ofProcess(shift, arm) } as const;
+  const grown = sumOf(terms, { form, window: secondsToDuration(seconds), windowSeconds: seconds });
+  const added = (metric: string) =>
+    `sum(sum_over_time(${ofEitherRole(metric, shift, arm)}[${rangeOf(seconds, stack)}]))`;
+  return [
+    `(\n${grown}\n) / ${step}`,
+    `- ${added(rate)} - (${added(missed)} or vector(0))`,
+    `and on () ${series(shiftHelperSeries.gapEnded, shift, arm.role)}`,
+  ].join("\n");
 }
 
 /**
- * The shift where both arms' requests were counted all the time lately, or what was missed is made up for: until then nobody is to be told that a
- * candidate is fine. Of a gap of a quarter of a window every count is in some other one's.
+ * The shift where both arms' requests were counted all the time lately, or what was missed is made up for, which rules of another group
+ * may see an evaluation later: until then nobody is to be told that a candidate is fine. What comes in a gap of a quarter of a window is
+ * in some window.
  */
 export function isAllCounted(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
-  const evaluations = evaluationsOfWindow(stack);
-  const spare = Math.max(1, Math.floor(evaluations / 4));
+  const needed = evaluationsOfWindow(stack) + 1;
+  const spare = Math.max(1, Math.floor(evaluationsOfWindow(stack) / 4));
   const arms = oneOf(
     shiftLabels.arm,
     armsOf(shift).map(({ name }) => name),
   );
-  const counts = `count_over_time(${shiftSeries.requests}{shift=${quote(shift.id)},${arms}}[${rangeOf((evaluations + spare) * step, stack)}])`;
-  return `(count by (shift) (sum by (shift, arm) (${counts}) >= ${evaluations}) == 2)`;
+  const requests = `${shiftSeries.requests}{shift=${quote(shift.id)},${arms}}`;
+  const counts = `count_over_time(${requests}[${rangeOf((needed + spare) * step, stack)}])`;
+  return `(count by (shift) (sum by (shift, arm) (${counts}) >= ${needed}) == 2)`;
 }
 
 interface OfStack {
@@ -99,12 +103,15 @@ function evaluationsOfWindow(stack: Stack): number {
   return Math.ceil(shiftWindowSeconds(stack) / shiftEvaluationSeconds(stack));
 }
 
-function growthOf(
-  shift: TrafficShift,
-  arm: ShiftArm,
-  { seconds, meanSeconds }: { readonly seconds: number; readonly meanSeconds: number },
-): Growth {
-  const ofProcess = armSeries(shift, arm).share[0].selector;
-  const mean = secondsToDuration(meanSeconds);
-  return { kind: "growth", mean, whole: secondsToDuration(seconds + meanSeconds), ofProcess };
+/** The longest gap within a rollout, and a window at either end of it. */
+function growthSeconds(stack: Stack): number {
+  return sameRolloutSeconds + 2 * shiftWindowSeconds(stack) + 2 * shiftEvaluationSeconds(stack);
+}
+
+function ofProcess(shift: TrafficShift, arm: ShiftArm): string {
+  return armSeries(shift, arm).share[0].selector;
+}
+
+function ofEitherRole(metric: string, shift: TrafficShift, arm: ShiftArm): string {
+  return seriesWith(metric, shift, { [shiftLabels.arm]: arm.name });
 }

@@ -16,10 +16,9 @@ export interface Reading {
  */
 export interface Growth {
   readonly kind: "growth";
-  /** Of the samples of a mean, and of these and the window. */
+  /** Of the samples of a mean. */
   readonly mean: string;
-  readonly whole: string;
-  /** A counter of the process that was scraped before the window: a series that the process did not have then began at 0. */
+  /** A counter that the process had before the window: what it did not have then began at 0. */
   readonly ofProcess: string;
 }
 
@@ -88,14 +87,14 @@ function seriesValue(selector: string, { form, window, windowSeconds }: Reading)
   }
 }
 
-/** One that began anew, or with its process, is what `increase` makes of it. */
-function grown(selector: string, { mean, whole, ofProcess, window }: Growth & Pick<Reading, "window">): string {
-  const [now, before] = ["", ` offset ${window}`].map((moment) => `avg_over_time(${selector}[${mean}]${moment})`);
-  const isWhole = `unless resets(${selector}[${whole}]) > 0`;
-  const known = `avg_over_time(${ofProcess}[${mean}] offset ${window})`;
+/** What its process did not have before began at 0; of what began anew, or with its process, `increase` knows. */
+function grown(selector: string, { mean, ofProcess, window }: Growth & Pick<Reading, "window">): string {
+  const meanOf = (counter: string, moment = "") => `avg_over_time(${counter}[${mean}]${moment})`;
+  const back = ` offset ${window}`;
+  const [now, before, known] = [meanOf(selector), meanOf(selector, back), meanOf(ofProcess, back)];
   return [
-    `${now} - ${before} ${isWhole}`,
-    `${now} unless ${before} ${isWhole} and on (${processLabels}) ${known}`,
+    `(${now} - ${before} >= 0)`,
+    `(${now} unless ${before} and on (${processLabels}) ${known})`,
     `increase(${selector}[${window}])`,
   ].join(" or ");
 }

@@ -5,7 +5,7 @@ import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { fillGroups } from "../fill-groups.ts";
 import { type RecordingRule, type RuleFile, record } from "../rule.ts";
-import { armRules } from "./rules/arm-rules.ts";
+import { armRules, weightRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
 import { dispersionRules } from "./rules/dispersion-rules.ts";
 import { lossRules } from "./rules/loss-rules.ts";
@@ -24,7 +24,9 @@ import { labelsOfShift } from "./shift-labels.ts";
 /** Each part reads what those before it record. */
 const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly RecordingRule[])[] = [
   infoRules,
-  armRules,
+  weightRules,
+  armRules("stable"),
+  armRules("candidate"),
   shareRules,
   lossRules,
   rolloutRules,

@@ -84,11 +84,12 @@ export const shiftHelperSeries = {
   mostLost2m: "shift:arm_dropped:most2m",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
+  /** 1 at the evaluation that makes up for what nobody evaluated or scraped. */
+  gapEnded: "shift:arm_gap:ended",
   /** What came while nobody evaluated or scraped for a while, at the evaluation that makes up for it. Errors are those of `shift:arm_failed:rate` where that is there. */
   missedRequests: "shift:arm_requests:missed_rate",
   missedErrors: "shift:arm_errors:missed_rate",
   missedSlow: "shift:arm_slow:missed_rate",
-  missedRescued: "shift:arm_rescued:missed_rate",
   /** The candidate's share where its errors are compared: that of the traffic, and in the drain time the last one that was meant. */
   comparedShare: "shift:compared_share:ratio",
   /** The same for the candidate's own errors: just after weights moved the largest that it had or is meant to have. */

@@ -1,25 +1,26 @@
 import type { Stack } from "../../../slo/model.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { ShiftArm, ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
-import { missedCounts, missedQuery } from "../missed-counts.ts";
+import { gapEndedQuery, missedCounts, missedQuery } from "../missed-counts.ts";
 import { labelsOfArm, labelsOfShift, series, seriesWith } from "../shift-labels.ts";
 import { hasStates, weightsQuery } from "../weight-queries.ts";
 
-/** What each arm was told to get and what it got. */
-export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  return [...weightRules(shift), ...armsOf(shift).flatMap((arm) => trafficRules(shift, arm, stack))];
-}
-
-function weightRules(shift: TrafficShift): readonly RecordingRule[] {
+/** What each arm was told to get. */
+export function weightRules(shift: TrafficShift): readonly RecordingRule[] {
   const labels = labelsOfShift(shift);
   return [
     record(shiftSeries.weight, weightsQuery(shift, "set"), labels),
     ...(hasStates(shift) ? [record(shiftSeries.liveWeight, weightsQuery(shift, "live"), labels)] : []),
   ];
+}
+
+/** What an arm got. */
+export function armRules(role: ShiftRole) {
+  return (shift: TrafficShift, stack: Stack): readonly RecordingRule[] => trafficRules(shift, shift[role], stack);
 }
 
 function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonly RecordingRule[] {
@@ -43,9 +44,17 @@ function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonl
       ? []
       : [record(shiftHelperSeries.unanswered, queries.unanswered, { ...labelsOfShift(shift), ...ofEitherRole })]),
     ...recorded.flatMap(([name, expr]) => (expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))])),
-    ...missedCounts(shift, arm).map((count) =>
-      record(count.missed, missedQuery(count, arm, { shift, stack }), labelsOfArm(shift, arm)),
-    ),
+    ...missedRules(shift, arm, stack),
+  ];
+}
+
+function missedRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonly RecordingRule[] {
+  const counts = missedCounts(shift, arm);
+  if (counts.length === 0) return [];
+  const labels = labelsOfArm(shift, arm);
+  return [
+    record(shiftHelperSeries.gapEnded, gapEndedQuery(shift, arm, stack), labels),
+    ...counts.map((count) => record(count.missed, missedQuery(count, arm, { shift, stack }), labels)),
   ];
 }
 

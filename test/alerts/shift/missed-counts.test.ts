@@ -92,8 +92,8 @@ needs("prometheus")("What came while nobody could scrape", () => {
     const promql = [
       verdict(9.75, "not_worse"),
       verdict(11, "not_enough"),
-      verdict(12.5, "not_enough"),
-      verdict(12.75, "not_worse"),
+      verdict(12.75, "not_enough"),
+      verdict(13, "not_worse"),
     ];
     expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql })).toBe("");
   });

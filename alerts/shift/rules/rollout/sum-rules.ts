@@ -33,7 +33,7 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
   };
   const told = toldBy(shift);
   const expr = (rate: string): string => {
-    if (rate === lost || rate === rescued) return during(withMissed(rate, shift), rollout);
+    if (rate === lost || rate === rescued) return during(series(rate, shift), rollout);
     if (rate !== shiftSeries.errors || !told.lost) return counted(rate);
     const losses = countedLosses(series(activeLost, shift), longestRolloutSeconds, stack);
     const errors = `(\n${counted(failed)}\n)`;
