@@ -43,20 +43,21 @@ export function missedCounts(shift: TrafficShift, arm: ShiftArm): readonly Misse
  * Is 1 at the evaluation at which a window of evaluations is there again after one that was missed, or at which nobody could scrape: a
  * rate tells of its window alone, and what comes in a longer gap is in none. Nothing where it is not known what was counted before.
  */
-export function gapEndedQuery(shift: TrafficShift, arm: ShiftArm, stack: Stack): string {
+export function gapEndedQuery(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const evaluations = evaluationsOfWindow(stack);
   const seconds = growthSeconds(stack);
   const back = ` offset ${secondsToDuration(seconds)}`;
-  const requests = ofEitherRole(shiftSeries.requests, shift, arm);
-  const counted = (of: number, moment = "") => `sum(count_over_time(${requests}[${rangeOf(of, stack)}]${moment}))`;
+  const counted = (of: number, moment = "") => countOfRequests(shift, `[${rangeOf(of, stack)}]${moment}`);
   // A Prometheus that has only begun knows all that there was.
-  const isYoung = `unless on () ${counted(drainSeconds, back)} unless on () count(${ofProcess(shift, arm)}${back})`;
+  const counters = armsOf(shift).map((arm) => `count(${ofProcess(shift, arm)}${back})`);
+  const isYoung = `unless on (shift) ${counted(drainSeconds, back)} unless on () (${counters.join(" or ")})`;
+  const now = counted(evaluations * step);
   return [
-    `vector(1) and on () ${counted(evaluations * step)} == ${evaluations}`,
-    `and on () ${counted((evaluations + 1) * step)} == ${evaluations}`,
-    `and on () ${counted(seconds)} > ${evaluations}`,
-    `and on () (${counted(evaluations * step, back)} or vector(1) ${isYoung})`,
+    `0 * (${now} == ${evaluations}) + 1`,
+    `and on (shift) ${counted((evaluations + 1) * step)} == ${evaluations}`,
+    `and on (shift) ${counted(seconds)} > ${evaluations}`,
+    `and on (shift) (${counted(evaluations * step, back)} or ${now} ${isYoung})`,
   ].join("\n");
 }
 
@@ -64,15 +65,21 @@ export function gapEndedQuery(shift: TrafficShift, arm: ShiftArm, stack: Stack):
 export function missedQuery({ rate, missed, terms }: MissedCount, arm: ShiftArm, { shift, stack }: OfStack): string {
   const step = shiftEvaluationSeconds(stack);
   const seconds = growthSeconds(stack);
-  const mean = secondsToDuration(shiftWindowSeconds(stack) - stack.scrapeSeconds);
-  const form = { kind: "growth", mean, ofProcess: ofProcess(shift, arm) } as const;
-  const grown = sumOf(terms, { form, window: secondsToDuration(seconds), windowSeconds: seconds });
+  const { form } = trafficForm(shift);
+  const isThereAtZero = form.kind === "counter" && form.isThereAtZero;
+  const growth = {
+    kind: "growth",
+    mean: secondsToDuration(shiftWindowSeconds(stack) - stack.scrapeSeconds),
+    ofProcess: isThereAtZero ? undefined : ofProcess(shift, arm),
+  } as const;
+  const grown = sumOf(terms, { form: growth, window: secondsToDuration(seconds), windowSeconds: seconds });
+  // Under whatever role.
   const added = (metric: string) =>
-    `sum(sum_over_time(${ofEitherRole(metric, shift, arm)}[${rangeOf(seconds, stack)}]))`;
+    `sum(sum_over_time(${seriesWith(metric, shift, { [shiftLabels.arm]: arm.name })}[${rangeOf(seconds, stack)}]))`;
   return [
     `(\n${grown}\n) / ${step}`,
     `- ${added(rate)} - (${added(missed)} or vector(0))`,
-    `and on () ${series(shiftHelperSeries.gapEnded, shift, arm.role)}`,
+    `and on () ${series(shiftHelperSeries.gapEnded, shift)}`,
   ].join("\n");
 }
 
@@ -85,13 +92,17 @@ export function isAllCounted(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const needed = evaluationsOfWindow(stack) + 1;
   const spare = Math.max(1, Math.floor(evaluationsOfWindow(stack) / 4));
+  return `(${countOfRequests(shift, `[${rangeOf((needed + spare) * step, stack)}]`)} >= ${needed})`;
+}
+
+/** How often requests were counted in a range, of the arm of which that was less often. */
+function countOfRequests(shift: TrafficShift, range: string): string {
   const arms = oneOf(
     shiftLabels.arm,
     armsOf(shift).map(({ name }) => name),
   );
   const requests = `${shiftSeries.requests}{shift=${quote(shift.id)},${arms}}`;
-  const counts = `count_over_time(${requests}[${rangeOf((needed + spare) * step, stack)}])`;
-  return `(count by (shift) (sum by (shift, arm) (${counts}) >= ${needed}) == 2)`;
+  return `min by (shift) (sum by (shift, arm) (count_over_time(${requests}${range})))`;
 }
 
 interface OfStack {
@@ -110,8 +121,4 @@ function growthSeconds(stack: Stack): number {
 
 function ofProcess(shift: TrafficShift, arm: ShiftArm): string {
   return armSeries(shift, arm).share[0].selector;
-}
-
-function ofEitherRole(metric: string, shift: TrafficShift, arm: ShiftArm): string {
-  return seriesWith(metric, shift, { [shiftLabels.arm]: arm.name });
 }

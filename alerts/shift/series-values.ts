@@ -18,8 +18,8 @@ export interface Growth {
   readonly kind: "growth";
   /** Of the samples of a mean. */
   readonly mean: string;
-  /** A counter that the process had before the window: what it did not have then began at 0. */
-  readonly ofProcess: string;
+  /** A counter that the process had before the window: what it did not have then began at 0. Undefined where counters begin with their process. */
+  readonly ofProcess: string | undefined;
 }
 
 /** The same series, as gauges. */
@@ -91,10 +91,7 @@ function seriesValue(selector: string, { form, window, windowSeconds }: Reading)
 function grown(selector: string, { mean, ofProcess, window }: Growth & Pick<Reading, "window">): string {
   const meanOf = (counter: string, moment = "") => `avg_over_time(${counter}[${mean}]${moment})`;
   const back = ` offset ${window}`;
-  const [now, before, known] = [meanOf(selector), meanOf(selector, back), meanOf(ofProcess, back)];
-  return [
-    `(${now} - ${before} >= 0)`,
-    `(${now} unless ${before} and on (${processLabels}) ${known})`,
-    `increase(${selector}[${window}])`,
-  ].join(" or ");
+  const [now, before] = [meanOf(selector), meanOf(selector, back)];
+  const began = ofProcess && `(${now} unless ${before} and on (${processLabels}) ${meanOf(ofProcess, back)})`;
+  return [`(${now} - ${before} >= 0)`, ...(began ? [began] : []), `increase(${selector}[${window}])`].join(" or ");
 }

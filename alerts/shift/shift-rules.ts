@@ -25,8 +25,7 @@ import { labelsOfShift } from "./shift-labels.ts";
 const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly RecordingRule[])[] = [
   infoRules,
   weightRules,
-  armRules("stable"),
-  armRules("candidate"),
+  armRules,
   shareRules,
   lossRules,
   rolloutRules,

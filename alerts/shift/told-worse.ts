@@ -12,7 +12,7 @@ import { series, seriesWith } from "./shift-labels.ts";
 
 /**
  * How often the candidate fails in the rollout that is on, where the exporter judges it worse by that, else 0. It goes on counting while
- * Prometheus stands still or misses evaluations: what failed then is in no sum of the rules. What it said stands while it says
+ * Prometheus stands still: what failed then is in the sums of the rules later, or never. What it said stands while it says
  * nothing, for two minutes at most.
  */
 export function toldWorseRule(shift: TrafficShift, stack: Stack): RecordingRule {

@@ -85,7 +85,7 @@ export const shiftHelperSeries = {
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
   /** 1 at the evaluation that makes up for what nobody evaluated or scraped. */
-  gapEnded: "shift:arm_gap:ended",
+  gapEnded: "shift:gap_ended",
   /** What came while nobody evaluated or scraped for a while, at the evaluation that makes up for it. Errors are those of `shift:arm_failed:rate` where that is there. */
   missedRequests: "shift:arm_requests:missed_rate",
   missedErrors: "shift:arm_errors:missed_rate",
@@ -110,6 +110,8 @@ export const shiftHelperSeries = {
   usualErrorRatio: "shift:arm_error_ratio:usual2m",
   activeRequests: "shift:arm_requests:active_rate",
   activeErrors: "shift:arm_errors:active_rate",
+  /** Answers among them, where losses are counted beside. */
+  activeFailed: "shift:arm_failed:active_rate",
   activeSlow: "shift:arm_slow:active_rate",
   activeLost: "shift:arm_lost:active_rate",
   activeRescued: "shift:arm_rescued:active_rate",

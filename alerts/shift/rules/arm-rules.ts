@@ -1,7 +1,7 @@
 import type { Stack } from "../../../slo/model.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import type { ShiftArm, ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
@@ -18,9 +18,9 @@ export function weightRules(shift: TrafficShift): readonly RecordingRule[] {
   ];
 }
 
-/** What an arm got. */
-export function armRules(role: ShiftRole) {
-  return (shift: TrafficShift, stack: Stack): readonly RecordingRule[] => trafficRules(shift, shift[role], stack);
+/** What each arm got. */
+export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  return [...armsOf(shift).flatMap((arm) => trafficRules(shift, arm, stack)), ...missedRules(shift, stack)];
 }
 
 function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonly RecordingRule[] {
@@ -44,18 +44,18 @@ function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonl
       ? []
       : [record(shiftHelperSeries.unanswered, queries.unanswered, { ...labelsOfShift(shift), ...ofEitherRole })]),
     ...recorded.flatMap(([name, expr]) => (expr === undefined ? [] : [record(name, expr, labelsOfArm(shift, arm))])),
-    ...missedRules(shift, arm, stack),
   ];
 }
 
-function missedRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonly RecordingRule[] {
-  const counts = missedCounts(shift, arm);
-  if (counts.length === 0) return [];
-  const labels = labelsOfArm(shift, arm);
-  return [
-    record(shiftHelperSeries.gapEnded, gapEndedQuery(shift, arm, stack), labels),
-    ...counts.map((count) => record(count.missed, missedQuery(count, arm, { shift, stack }), labels)),
-  ];
+/** Rules of one group with those of rates: what they add up must be known to the same moment. */
+function missedRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  const missed = armsOf(shift).flatMap((arm) =>
+    missedCounts(shift, arm).map((count) =>
+      record(count.missed, missedQuery(count, arm, { shift, stack }), labelsOfArm(shift, arm)),
+    ),
+  );
+  if (missed.length === 0) return [];
+  return [record(shiftHelperSeries.gapEnded, gapEndedQuery(shift, stack), labelsOfShift(shift)), ...missed];
 }
 
 /**

@@ -22,7 +22,7 @@ export function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingR
 function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const during = (metric: string, flag: string) => `${metric} * on (shift) group_left (rollout) ${series(flag, shift)}`;
   const { active, actualShare, lost, rescued } = shiftSeries;
-  const { rollout, activeLost, failed } = shiftHelperSeries;
+  const { rollout, activeLost, activeFailed, failed } = shiftHelperSeries;
   const counted = (metric: string) => {
     const counts = withMissed(metric, shift);
     // After a gap losses are known before answers are.
@@ -32,14 +32,13 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
     return `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}`;
   };
   const told = toldBy(shift);
-  const expr = (rate: string): string => {
-    if (rate === lost || rate === rescued) return during(series(rate, shift), rollout);
-    if (rate !== shiftSeries.errors || !told.lost) return counted(rate);
+  return summed(shift).flatMap(({ rate, active: name }): readonly RecordingRule[] => {
+    if (rate === lost || rate === rescued) return [record(name, during(series(rate, shift), rollout))];
+    if (rate !== shiftSeries.errors || !told.lost) return [record(name, counted(rate))];
     const losses = countedLosses(series(activeLost, shift), longestRolloutSeconds, stack);
-    const errors = `(\n${counted(failed)}\n)`;
-    return `${errors}\n+ (${losses} or 0 * ${errors})`;
-  };
-  return summed(shift).map(({ rate, active: name }) => record(name, expr(rate)));
+    const answered = series(activeFailed, shift);
+    return [record(activeFailed, counted(failed)), record(name, `${answered} + (${losses} or 0 * ${answered})`)];
+  });
 }
 
 /** A rate, and what was missed of it. */
