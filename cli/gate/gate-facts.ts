@@ -73,15 +73,25 @@ function headroomOf(samples: readonly PrometheusSample[]): GateFacts["headroom"]
 
 /** The exporter counts each one when it happens; rules know of it once it was scraped and summed, and has stood for a while. */
 function ledgerOf(samples: readonly PrometheusSample[]): GateFacts["ledger"] {
-  const told = rowsOf(samples, shiftExporterSeries.ledger).filter(({ labels }) => labels["outcome"] === "lost");
   const isWhole = isWholeBy(samples);
-  if (told.length > 0) return { lost: Math.max(...told.map(({ value }) => value)), isWhole };
+  const told = toldLosses(samples);
+  if (told !== undefined) return { ...told, isWhole };
   const lost = rowsOf(samples, shiftSeries.lostSum);
   return {
     isWhole,
     lost: lost.length === 0 ? null : lost.reduce((sum, { value }) => sum + value, 0),
     unsettled: unsettledOf(samples),
   };
+}
+
+/** Of several exporters the one that counts the most. */
+function toldLosses(samples: readonly PrometheusSample[]): { lost: number; lostAsItBegan?: number } | undefined {
+  const most = (outcome: string) => {
+    const rows = rowsOf(samples, shiftExporterSeries.ledger).filter(({ labels }) => labels["outcome"] === outcome);
+    return rows.length === 0 ? undefined : Math.max(...rows.map(({ value }) => value));
+  };
+  const [lost, lostAsItBegan] = [most("lost"), most("lost_as_it_began")];
+  return lost === undefined ? undefined : { lost, ...(lostAsItBegan !== undefined && { lostAsItBegan }) };
 }
 
 /** Whether all of the rollout's requests were seen, by whoever counts them. */

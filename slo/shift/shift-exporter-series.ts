@@ -54,7 +54,7 @@ export const shiftExporterLabels: Readonly<
   trafficshift_requests_total: ["shift", "arm", "outcome"],
   /** `outcome`: ended, errors, and slow where that is judged. */
   trafficshift_compared_requests: ["shift", "arm", "outcome"],
-  /** `outcome`: sent, answered, failed, lost, rescued. */
+  /** `outcome`: sent, answered, failed, lost, rescued, and where some are lost_as_it_began. */
   trafficshift_ledger_requests: ["shift", "outcome"],
   trafficshift_ledger_whole: ["shift"],
   /** `state`: seen, unseen. */

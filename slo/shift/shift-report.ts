@@ -215,6 +215,11 @@ export interface ShiftLedgerReport {
   readonly lost: number | null;
   /** Of the lost ones: those that no arm was given, because the proxy had none that would take them. */
   readonly refused?: number | null;
+  /**
+   * Of the lost ones: those that were found by the look that shows the step with which it began, or were lost by that time, and may be of just
+   * before that. What its candidate lost is not among them where that had nothing before. Not there where there are none.
+   */
+  readonly lostAsItBegan?: number;
   /** False: some of what it should count was not seen, so that each number is a least one. */
   readonly isWhole: boolean;
 }

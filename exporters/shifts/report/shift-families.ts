@@ -134,6 +134,11 @@ const rows: readonly FamilyOfShifts[] = [
         const isKnown = value !== null && (outcome !== "lost" || value > 0 || ledger?.isWhole === true);
         if (isKnown) yield { labels: { shift: facts.tracked.shift.id, outcome }, value };
       }
+      if (ledger?.lostAsItBegan !== undefined)
+        yield {
+          labels: { shift: facts.tracked.shift.id, outcome: "lost_as_it_began" },
+          value: ledger.lostAsItBegan,
+        };
     },
   }),
   gauge(

@@ -33,6 +33,7 @@ export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind
   const isSeen = isClosed || !isBlind(facts, "traffic");
   const lost = sumIfKnown("lost");
   const refused = refusedOf(state, lost ?? 0);
+  const asItBegan = state.rollout?.asItBegan?.lost ?? 0;
   const lostInAll = lost === null && refused === null ? null : (lost ?? 0) + (refused ?? 0);
   // What was in flight as it was closed is no part of it: nobody looks any more what becomes of it.
   const open = sumIfKnown("inflight");
@@ -44,6 +45,7 @@ export function shiftLedger(facts: Pick<ShiftFacts, "tracked" | "state" | "blind
     rescued: sumIfKnown("rescued"),
     lost: isSeen ? lostInAll : null,
     refused: isSeen ? refused : null,
+    ...(isSeen && lostInAll !== null && asItBegan > 0 && { lostAsItBegan: Math.min(lostInAll, asItBegan) }),
     isWhole: isLedgerWhole(state),
   };
 }

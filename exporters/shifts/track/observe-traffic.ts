@@ -7,6 +7,7 @@ import { type ArmTotals, addedTotals, delta, noArm, noTotals } from "./arm-total
 import { changeOf, noted } from "./change-log.ts";
 import { compareArms } from "./compare-arms.ts";
 import { leaveOutLate } from "./late-losses.ts";
+import { noteAsItBegan } from "./lost-as-it-began.ts";
 import { seenLoss, withLoss } from "./lost-lately.ts";
 import { blamedOnRestart } from "./observe-weights.ts";
 import { countFromHere, missRequests, noteReload } from "./rollout.ts";
@@ -61,7 +62,8 @@ export function observeTraffic(
     weights: withTotals(state.weights, { totals, atMs }),
     ...withLoss(state, { loss: seenLoss(tracked, state, { traffic, totals }), atMs }),
   };
-  const compared = compareArms(shift, countFromHere(leaveOutLate(state.totals, next)), { atMs, arms });
+  const told = noteAsItBegan(shift, state.totals, leaveOutLate(state.totals, next));
+  const compared = compareArms(shift, countFromHere(told), { atMs, arms });
   // What one process counted between the last look and its end, or what another reader would have seen, is in no count.
   const isMissing = before === undefined || hasRestarted || reading.isPart === true;
   const counted = isMissing ? missRequests(compared) : compared;

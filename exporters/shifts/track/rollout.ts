@@ -6,6 +6,7 @@ import type { Stretch } from "../../budgets/stretch.ts";
 import { totalsBefore, totalsReopened } from "./arm-totals.ts";
 import { armsDown } from "./intended-share.ts";
 import { withLateLooks } from "./late-losses.ts";
+import { lossesToCome } from "./lost-as-it-began.ts";
 import { namingOf } from "./rollout-naming.ts";
 import type { EarlierRollout, Rollout, ShiftState } from "./shift-state.ts";
 
@@ -54,6 +55,7 @@ export function beginRollout(
     until: null,
     compared: {},
     evidence: { errors: noEvidence, slow: noEvidence },
+    ...(isCounted && isWhole && lossesToCome(state)),
     ...(isCounted ? withLateLooks(state, isAfterClosed ? "before" : undefined) : { isCountedFromNextLook: true }),
   };
   return { ...state, rollout, earlier: leftRollouts(state, atMs) };

@@ -91,6 +91,8 @@ export interface Rollout {
   readonly lateLooks?: number;
   /** Which rollout's closed ledger that is outside of: the one before, or this one; not there where that is none, or nobody knows. */
   readonly lateOf?: "before" | "itself";
+  /** What it lost as it began; not there where nobody saw that. */
+  readonly asItBegan?: LostAsItBegan;
   /** Totals when it began. */
   readonly from: Readonly<Record<string, ArmTotals>>;
   /** Totals when it was over and requests in flight had their time. */
@@ -109,6 +111,17 @@ export interface Rollout {
   readonly evidence: { readonly errors: EvidenceSums; readonly slow: EvidenceSums };
   /** What is too little yet to be evidence; not there in states of older versions. */
   readonly openEvidence?: { readonly errors?: EvidenceBucket; readonly slow?: EvidenceBucket };
+}
+
+/** What a rollout lost between the last look before the step with which it began and the look that shows it: it may be of before that step. */
+export interface LostAsItBegan {
+  readonly lost: number;
+  /** Looks at the traffic until all of it is told. */
+  readonly looks: number;
+  /** There where the candidate had nothing before: what it lost is the rollout's. */
+  readonly isCandidateNew?: true;
+  /** What arms lost of it; there from the first look on. */
+  readonly byArms?: { readonly sure: number; readonly unsure: number };
 }
 
 /** One that another one followed, or none. */

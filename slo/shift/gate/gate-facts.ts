@@ -23,6 +23,8 @@ export type GateFacts = Pick<
   readonly isPromoted?: boolean;
   readonly ledger: {
     readonly lost: number | null;
+    /** Of the lost ones: those that may be of just before it began; not there where none may. */
+    readonly lostAsItBegan?: number;
     /** Requests that no arm answered, and that may still be; nothing where losses are counted when they happen. */
     readonly unsettled?: number;
     /** Whether all requests were seen. */

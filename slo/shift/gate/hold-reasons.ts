@@ -130,8 +130,15 @@ function lossReasons({ ledger }: GateFacts): readonly string[] {
       ? []
       : [`${more} requests were answered by no arm: whether they are lost is not known yet`];
   }
-  const sure = lostWords(lost);
+  const sure = `${lostWords(lost)}${earlierWords(lost, ledger?.lostAsItBegan ?? 0)}`;
   return [more === undefined ? sure : `${sure}, and ${more} more that no arm answered may be`];
+}
+
+/** A look that finds losses beside the first step cannot tell which was first: the rollout answers for them. */
+function earlierWords(lost: number, asItBegan: number): string {
+  if (asItBegan < 1) return "";
+  const ofThem = asItBegan < lost ? ` ${countWords(asItBegan)} of them` : lost < 2 ? "" : " all of them";
+  return `,${ofThem} maybe just before it began`;
 }
 
 function lateLossReasons({ lostLately }: GateFacts): readonly string[] {

@@ -8,6 +8,7 @@ import { type GateMoment, judge, noWorse } from "./gate-moment.ts";
 /** What `/api/gate` answers, by the verdict that the moment has, or by one that is told. */
 export async function byExporter(moment: GateMoment, told?: ShiftVerdictReport) {
   const { phase, intended, actual, verdict, candidate, stable, lost = 0, changedSeconds = 900 } = moment;
+  const { lostAsItBegan } = moment;
   const { isTcp = false, headroom, isWhole = true, lostLately = 0, reloadedSeconds, promotedSeconds, slo } = moment;
   const report = reportOf({
     phase,
@@ -15,7 +16,16 @@ export async function byExporter(moment: GateMoment, told?: ShiftVerdictReport) 
     stable: { intended: 1 - intended, actual: 1 - actual, requests: stable[0], errors: stable[1] },
     drift: { share: actual - intended, tolerance: 0.02, settled: changedSeconds >= 30 },
     verdict: told ?? { ...reportOf().verdict, kind: verdict ?? "not_enough", why: isTcp ? uncountedWords : noWorse },
-    ledger: { sent: 9_000, answered: 9_000 - lost, failed: 0, inflight: 0, rescued: 0, lost, isWhole },
+    ledger: {
+      sent: 9_000,
+      answered: 9_000 - lost,
+      failed: 0,
+      inflight: 0,
+      rescued: 0,
+      lost,
+      isWhole,
+      ...(lostAsItBegan && { lostAsItBegan }),
+    },
     lostLately,
     ...(promotedSeconds !== undefined && phase === "idle" && promotedEnd(promotedSeconds)),
     reloadedAtMs: reloadedSeconds === undefined ? null : reportOf().atMs - 1_000 * reloadedSeconds,

@@ -52,7 +52,10 @@ function alertsOf({ lostLately = 0, reloadedSeconds }: GateMoment): readonly str
   ];
 }
 
-function countedRows({ candidate, stable, lost = 0, isWhole = true }: GateMoment, rollout: string): Rows {
+function countedRows(
+  { candidate, stable, lost = 0, lostAsItBegan, isWhole = true }: GateMoment,
+  rollout: string,
+): Rows {
   return [
     ["trafficshift_ledger_whole", {}, isWhole ? 1 : 0],
     ["shift:arm_requests:sum", { role: "candidate", rollout }, candidate[0]],
@@ -60,6 +63,9 @@ function countedRows({ candidate, stable, lost = 0, isWhole = true }: GateMoment
     ["shift:arm_requests:sum", { role: "stable", rollout }, stable[0]],
     ["shift:arm_errors:sum", { role: "stable", rollout }, stable[1]],
     ["trafficshift_ledger_requests", { outcome: "lost" }, lost],
+    ...(lostAsItBegan === undefined
+      ? []
+      : ([["trafficshift_ledger_requests", { outcome: "lost_as_it_began" }, lostAsItBegan]] as const)),
   ];
 }
 

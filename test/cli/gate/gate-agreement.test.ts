@@ -69,6 +69,20 @@ const moments: readonly GateMoment[] = [
     decision: "hold",
     reasons: ["67 requests were lost"],
   },
+  ...(
+    [
+      [67, 2, "67 requests were lost, 2 of them maybe just before it began"],
+      [67, 67, "67 requests were lost, all of them maybe just before it began"],
+      [1, 1, "1 request was lost, maybe just before it began"],
+    ] as const
+  ).map(([lost, lostAsItBegan, reason]) => ({
+    ...half,
+    name: `${lostAsItBegan} of ${lost} losses as it began`,
+    lost,
+    lostAsItBegan,
+    decision: "hold" as const,
+    reasons: [reason],
+  })),
   {
     name: "a rollout that went back as worse",
     phase: "idle",

@@ -11,6 +11,8 @@ export interface GateMoment {
   readonly candidate: readonly [requests: number, errors: number];
   readonly stable: readonly [requests: number, errors: number];
   readonly lost?: number;
+  /** Of which these may have been lost just before it began. */
+  readonly lostAsItBegan?: number;
   /** Whether all requests of the rollout were seen. */
   readonly isWhole?: boolean;
   /** Requests lost in the last two minutes that its ledger does not have; rules have an alert. */

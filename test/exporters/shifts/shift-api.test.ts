@@ -316,6 +316,18 @@ describe("shiftFamilies()", () => {
     });
   });
 
+  test("have beside the lost requests those that may be of just before the rollout began", () => {
+    const traffic = new SimulatedTraffic().run(30, 200).weigh(50);
+    traffic.run(1, 200, (arm) => {
+      if (arm === "blue") traffic.counters.blue.lost += 2;
+    });
+    traffic.run(4, 200, (arm) => {
+      traffic.counters[arm].lost += 4;
+    });
+    expect(ledgerOf(traffic)).toMatchObject({ lost: 34, lost_as_it_began: 2 });
+    expect(ledgerOf(traffic, [{ source: "traffic", reason: "refused" }])).not.toHaveProperty("lost_as_it_began");
+  });
+
   test.each([
     { source: "HAProxy", unseen: [], outcomes: ["ok", "failed", "lost", "rescued"] },
     { source: "Istio", unseen: ["lost", "rescued"], outcomes: ["ok", "failed"] },

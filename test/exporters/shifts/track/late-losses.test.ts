@@ -48,9 +48,9 @@ class Proxied extends SimulatedTraffic {
     return this.readTraffic(toReading(this.counts, { arms, shareBasis: "requests", place, looks: this.looks }));
   }
 
-  give(requests: number, { lost = 0, refused = 0 } = {}) {
-    this.given.green += requests;
-    this.lost.green += lost;
+  give(requests: number, { lost = 0, refused = 0, arm = "green" as "blue" | "green" } = {}) {
+    this.given[arm] += requests;
+    this.lost[arm] += lost;
     this.refused += refused;
     return this;
   }
@@ -156,3 +156,50 @@ test.each(
   const after = shiftReportOf(traffic.facts());
   expect([after.lostOutside, after.earlierRollouts]).toEqual([lostOutside, earlierRollouts]);
 });
+
+/** A HAProxy that was watched with all weight at blue, or at green once that was released. */
+function watched(looks: number, green: 0 | 100): Proxied {
+  const traffic = new Proxied(looks).look(10);
+  if (green === 0) return traffic;
+  traffic.weigh(50).look(11);
+  for (let second = 0; second < 120; second++) traffic.weigh(100).give(100).look();
+  return traffic;
+}
+
+const asItBegins: readonly {
+  readonly name: string;
+  readonly before?: 0 | 100;
+  readonly given: readonly Parameters<Proxied["give"]>[1][];
+  readonly lost: number;
+  readonly asItBegan: number | undefined;
+}[] = [
+  { name: "by the stable arm, and by none", given: [{ arm: "blue", lost: 6, refused: 3 }], lost: 9, asItBegan: 9 },
+  { name: "by none alone", given: [{ refused: 3 }], lost: 3, asItBegan: 3 },
+  { name: "by the candidate, which had nothing before", given: [{ lost: 4 }], lost: 4, asItBegan: undefined },
+  { name: "by both arms", given: [{ lost: 4 }, { arm: "blue", lost: 2, refused: 1 }], lost: 7, asItBegan: 3 },
+  {
+    name: "by a candidate that had everything before",
+    before: 100,
+    given: [{ lost: 4 }, { arm: "blue", lost: 2 }],
+    lost: 6,
+    asItBegan: 6,
+  },
+  { name: "by nobody", given: [{}], lost: 0, asItBegan: undefined },
+];
+
+test.each(sources.flatMap((source) => asItBegins.map((one) => ({ ...source, ...one }))))(
+  "what is lost $name between two looks, of which the later one shows the first step, is the rollout's, and may be of before it: by $source",
+  ({ looks, before = 0, given, lost, asItBegan }) => {
+    const traffic = watched(looks, before).give(50).give(50, { arm: "blue" }).look(looks);
+    for (const one of given) traffic.give(100, one);
+    traffic.weigh(10).look(looks);
+    const ledger = () => shiftReportOf(traffic.facts()).ledger;
+    expect(ledger()).toMatchObject({ lost });
+    expect(ledger()?.lostAsItBegan).toBe(asItBegan);
+
+    // What comes after that is the rollout's beyond doubt.
+    traffic.give(100, { arm: "blue", lost: 5, refused: 2 }).look(looks);
+    expect(ledger()).toMatchObject({ lost: lost + 7 });
+    expect(ledger()?.lostAsItBegan).toBe(asItBegan);
+  },
+);
