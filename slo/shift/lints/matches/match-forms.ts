@@ -1,7 +1,7 @@
 import { show } from "../../../problem.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
 import { readServiceAddress } from "../../../promql/service-address.ts";
-import { resourceOfArn } from "../../target-group-names.ts";
+import { resourceOfArn, targetGroupNames, targetGroupPattern } from "../../target-group-names.ts";
 import type { ShiftArm, ShiftRole, TrafficShift } from "../../traffic-shift.ts";
 import { isHashLabel } from "../pods/template-hash.ts";
 import { type IstioCluster, readIstioCluster } from "./istio-cluster.ts";
@@ -45,10 +45,22 @@ const haproxyServers: MatchForm = {
 
 /** A target group as CloudWatch has it. */
 const groupResources = {
-  pattern: "targetgroup/[^/]+/[^/]+",
   words: "like targetgroup/NAME/ID",
   example: "targetgroup/checkout-blue/.+",
 } as const;
+
+function groupForm(match: string): Omit<MatchForm, "label"> {
+  const pattern = `targetgroup/${targetGroupPattern(match)}/[^/]+`;
+  // Where the form is right, the name is wrong.
+  if (!/^targetgroup\/[^/]+\/[^/]+$/.test(match)) return { ...groupResources, pattern, other: loadBalancerCure };
+  const { words, example } = groupResources;
+  return {
+    pattern,
+    words: `${words}, with ${targetGroupNames.words} as NAME, ${targetGroupNames.limits}`,
+    example,
+    other: () => `write the target group's name as AWS has it, such as ${show(example)}`,
+  };
+}
 
 /** Of a load balancer itself, or of one of its listeners. */
 function loadBalancerCure(written: string, target: string): string | undefined {
@@ -59,7 +71,10 @@ function loadBalancerCure(written: string, target: string): string | undefined {
 }
 
 /** The form of what a kind of traffic knows an arm by; nothing where any text may stand, or nothing is compared. */
-export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<ShiftArm, "role">): MatchForm | undefined {
+export function matchForm(
+  { traffic, weights }: TrafficShift,
+  { role, match }: Pick<ShiftArm, "role" | "match">,
+): MatchForm | undefined {
   switch (traffic.kind) {
     case "haproxy":
       return haproxyServers;
@@ -68,7 +83,7 @@ export function matchForm({ traffic, weights }: TrafficShift, { role }: Pick<Shi
         ? haproxyServers
         : undefined;
     case "alb":
-      return { label: "dimension_TargetGroup", ...groupResources, other: loadBalancerCure };
+      return { label: "dimension_TargetGroup", ...groupForm(match) };
     case "istio":
       if (traffic.label === "destination_service_name" && weights.kind === "flagger")
         return { label: traffic.label, ...flaggerService(role, weights.workload) };

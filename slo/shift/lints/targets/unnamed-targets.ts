@@ -3,8 +3,10 @@ import { readServiceAddress } from "../../../promql/service-address.ts";
 import { escapePattern } from "../../../relay/label-pattern.ts";
 import { deploymentsOfReplicaSets } from "../../deployments-of-replica-sets.ts";
 import type { LocatedShift } from "../../spec/parse-shift.ts";
+import { targetGroupNames, targetGroupPattern } from "../../target-group-names.ts";
 import { armsOf, type ShiftTraffic, type ShiftWeights, type TrafficShift } from "../../traffic-shift.ts";
 import { isOfReplicaSets } from "../../weight-selectors.ts";
+import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "../matches/are-apart.ts";
 import { objectNames } from "../matches/match-forms.ts";
 import { readWorkloadName } from "../pods/workload-name.ts";
@@ -40,21 +42,34 @@ export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Pr
           hint: `write target: ${show(halfNamed)}`,
         },
       ];
-    const meant = isWritten ? undefined : otherThan(form, traffic, match);
-    // Names of Deployments are no expressions.
-    const wanted = form === forms.podRatio ? escapePattern(target) : target;
     // What is told of the match is its cure, too.
-    if (!isWritten && traffic.kind === "istio" && readServiceAddress(match)?.port !== undefined) return [];
-    if (meant === undefined && !areApart(wanted, form.pattern ?? objectNames.pattern)) return [];
+    const isMatchTold =
+      traffic.kind === "istio" ? readServiceAddress(match)?.port !== undefined : traffic.kind === "alb";
+    if (!isWritten && isMatchTold) return [];
+    const meant = isWritten ? undefined : otherThan(form, traffic, match);
+    if (meant === undefined && isFitting(target, form)) return [];
+    const withoutPort = target.replace(/:\d+$/, "");
+    const isWithPort = isWritten && withoutPort !== target && isFitting(withoutPort, form);
+    const isOfForm = meant === undefined && form.rule !== undefined;
+    const place = armPlace({ shift, spec, path }, role);
     return [
       {
         code: "shift-target",
-        path: `${path}.arms`,
-        message: `${show(target)} of the arm ${show(name)} is ${meant === undefined ? "" : `${meant} and `}no name of a ${form.what}`,
-        hint: `write the ${form.noun}'s name as the arm's ${form.field}`,
+        path: isWithPort || isOfForm ? `${place}${isWritten ? ".target" : ""}` : `${path}.arms`,
+        message: `${show(target)} of the arm ${show(name)} is ${meant === undefined ? "" : `${meant} and `}no name of a ${isOfForm ? `${form.noun}, ${form.rule}` : form.what}`,
+        hint: isWithPort
+          ? `write target: ${show(withoutPort)}`
+          : `write the ${form.noun}'s name as ${isOfForm && isWritten ? "AWS has it" : `the arm's ${form.field}`}`,
       },
     ];
   });
+}
+
+/** Whether it may be a name of the form, or an expression for such. */
+function isFitting(target: string, form: TargetForm): boolean {
+  // Names of Deployments are no expressions.
+  const wanted = form === forms.podRatio ? escapePattern(target) : target;
+  return !areApart(wanted, form.pattern?.(target) ?? objectNames.pattern);
 }
 
 /** What `match` is where it names nothing that has a weight, although it may look as if it did. */
@@ -111,12 +126,13 @@ function onlyDeployment(shift: TrafficShift): string | undefined {
   return areNamed && others.length === 0 && deployments.every((some) => some.length > 0) ? first : undefined;
 }
 
-/** Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html: letters, digits and hyphens. */
 const targetGroup: TargetForm = {
   field: "target",
   noun: "target group",
   what: "target group, whose weight would be its own",
-  pattern: ".*",
+  // An ARN that is none is a problem of its own.
+  pattern: (target) => `(targetgroup/)?${targetGroupPattern(target)}(/[^/]+)?|arn:.*`,
+  rule: `which has ${targetGroupNames.words}, ${targetGroupNames.limits}`,
   isDotless: true,
 };
 
@@ -125,7 +141,9 @@ interface TargetForm {
   readonly noun: string;
   readonly what: string;
   /** Names of objects, unless written. */
-  readonly pattern?: string;
+  readonly pattern?: (target: string) => string;
+  /** What these names are made of, where that is the cure. */
+  readonly rule?: string;
   /** Whether these names have no dots. */
   readonly isDotless?: true;
 }
@@ -147,6 +165,6 @@ const forms: Readonly<Partial<Record<ShiftWeights["kind"], TargetForm>>> = {
     noun: "destination",
     what: "subset and no host, whose weight would be its own",
     // Source: https://github.com/istio/istio/blob/master/pkg/config/labels/instance.go (IsDNS1123Label): capitals, too.
-    pattern: "[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?",
+    pattern: () => "[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?",
   },
 };

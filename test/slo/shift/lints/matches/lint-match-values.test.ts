@@ -146,6 +146,23 @@ test.each([
       `shifts[0].${place}: no series is left of this arm: ${show(shown)} matches no value of dimension_TargetGroup, which is like targetgroup/NAME/ID (write ${cure})`,
     ],
   })),
+  ...[
+    { match: "targetgroup/shop_blue/.+", shown: "targetgroup/shop_blue/.+" },
+    { match: "targetgroup/shop\\.blue/.+", shown: "targetgroup/shop\\\\.blue/.+" },
+    { match: "targetgroup/blue-/.+", shown: "targetgroup/blue-/.+" },
+    {
+      match: "targetgroup/checkout-of-the-eu-west-1-edge-blue/.+",
+      shown: "targetgroup/checkout-of-the-eu-west-1-edge-blue/.+",
+    },
+  ].flatMap(({ match, shown }) =>
+    [{}, { target: "blue" }].map((rest) => ({
+      name: `a target group that cannot be called so: ${match} ${show(rest)}`,
+      change: { ...behindAlb, arms: [{ ...groups[0], ...rest, match }, groups[1]] },
+      says: [
+        `shifts[0].arms[0].match: no series is left of this arm: "${shown}" matches no value of dimension_TargetGroup, which is like targetgroup/NAME/ID, with letters, digits and hyphens alone as NAME, at most 32, and no hyphen at an end (write the target group's name as AWS has it, such as "targetgroup/checkout-blue/.+")`,
+      ],
+    })),
+  ),
   {
     name: "a load balancer beside the ARN of the target group",
     change: {
@@ -168,6 +185,17 @@ test.each([
   ].map((match) => ({
     name: `what CloudWatch calls a target group: ${match}`,
     change: { ...behindAlb, arms: [{ ...groups[0], match, target: "blue" }, groups[1]] },
+    says: [],
+  })),
+  ...[
+    ["shop.blue", "shop-blue"],
+    ["shop[_-]blue", "shop-blue"],
+    ["checkout-of-the-eu-west-1-x-blue", "checkout-of-the-eu-west-1-x-blue"],
+    [".*_?blue", "checkout-of-the-eu-west-1-x-blue"],
+    ["k8s-shop-blue-0123456789", "k8s-shop-blue-0123456789"],
+  ].map(([name, target]) => ({
+    name: `a target group that may be called so: ${name}`,
+    change: { ...behindAlb, arms: [{ ...groups[0], match: `targetgroup/${name}/.+`, target }, groups[1]] },
     says: [],
   })),
   {

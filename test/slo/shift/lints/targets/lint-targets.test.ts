@@ -115,14 +115,21 @@ test.each([
       arms: targets("checkout-blue:80", "checkout-green"),
     },
     says: [
-      'shifts[0].arms: "checkout-blue:80" of the arm "blue" is no name of a backend, whose weight would be its own (write the backend\'s name as the arm\'s target)',
+      'shifts[0].arms[0].target: "checkout-blue:80" of the arm "blue" is no name of a backend, whose weight would be its own (write target: "checkout-blue")',
     ],
   },
   {
     name: "a host of a VirtualService with its port",
     change: { ...ofMesh, arms: targets("checkout-v1.shop.svc.cluster.local:80", "checkout-v2.shop.svc.cluster.local") },
     says: [
-      'shifts[0].arms: "checkout-v1.shop.svc.cluster.local:80" of the arm "blue" is no name of a subset and no host, whose weight would be its own (write the destination\'s name as the arm\'s target)',
+      'shifts[0].arms[0].target: "checkout-v1.shop.svc.cluster.local:80" of the arm "blue" is no name of a subset and no host, whose weight would be its own (write target: "checkout-v1.shop.svc.cluster.local")',
+    ],
+  },
+  {
+    name: "a Service of a VirtualService with its port",
+    change: { ...ofMesh, arms: targets("checkout-stable:8080", "checkout-canary") },
+    says: [
+      'shifts[0].arms[0].target: "checkout-stable:8080" of the arm "blue" is no name of a subset and no host, whose weight would be its own (write target: "checkout-stable")',
     ],
   },
   ...[

@@ -59,6 +59,28 @@ test.each([
       'shifts[0].arms: "targetgroup/green/" of the arm "green" is no name of a target group: behind the name an ID would follow (write target: "green")',
     ],
   })),
+  ...[
+    { target: "app_blue", written: "app_blue" },
+    { target: "app-blue-", written: "app-blue-" },
+    { target: "-app-blue", written: "-app-blue" },
+    { target: "app\\.blue", written: "app\\\\.blue" },
+    { target: "checkout-of-the-eu-west-1-edge-blue", written: "checkout-of-the-eu-west-1-edge-blue" },
+    { target: "targetgroup/app_blue/50dc6c495c0c9188", written: "targetgroup/app_blue/50dc6c495c0c9188" },
+    { target: "app_(blue|red)", written: "app_(blue|red)" },
+  ].map(({ target, written }) => ({
+    name: `${target}, which no target group can be called`,
+    change: { ...balanced, traffic: pods, arms: withTargets(armsAs("app-blue", "app-green"), target, "green") },
+    says: [
+      `shifts[0].arms[0].target: "${written}" of the arm "blue" is no name of a target group, which has letters, digits and hyphens alone, at most 32, and no hyphen at an end (write the target group's name as AWS has it)`,
+    ],
+  })),
+  {
+    name: "Deployments of which one has a longer name than a target group",
+    change: { ...balanced, traffic: pods, arms: armsAs("checkout-of-the-eu-west-1-edge-blue", "app-green") },
+    says: [
+      `shifts[0].arms[0]: "checkout-of-the-eu-west-1-edge-blue" of the arm "blue" is no name of a target group, which has letters, digits and hyphens alone, at most 32, and no hyphen at an end (write the target group's name as the arm's target)`,
+    ],
+  },
   {
     name: "hashes of templates",
     change: { traffic: labelled("pod-template-hash"), weights: podRatio, strategy: "rolling", arms: hashes },
@@ -113,6 +135,22 @@ test.each([
       arms: withTargets(hashes, "checkout-blue", "checkout-green"),
     },
   },
+  ...[
+    "checkout-of-the-eu-west-1-x-blue",
+    "b",
+    "Blue7",
+    "app.blue",
+    "app_?blue",
+    "app[-_]blue",
+    ".*_?blue",
+    ".+:targetgroup/blue/.+",
+    "targetgroup/blue/50dc6c495c0c9188",
+    "k8s-shop-checkout-0123456789",
+    "(?i)BLUE",
+  ].map((target) => ({
+    name: `${target}, which a target group may be called`,
+    change: { ...balanced, traffic: pods, arms: withTargets(armsAs("app-blue", "app-green"), target, "green") },
+  })),
   {
     name: "target groups that are called as versions are, without dots",
     change: { ...balanced, traffic: counted("version"), arms: withTargets(armsAs("v41", "v42"), "v41", "v42") },
