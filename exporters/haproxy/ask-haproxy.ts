@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import type { HaproxyPlace } from "../../slo/shift/haproxy-place.ts";
 import { type HaproxyBackend, haproxyBackends } from "./haproxy-stat.ts";
 import { type HaproxyTable, parseHaproxyTable } from "./haproxy-table.ts";
+import { inTurn } from "./in-turn.ts";
 
 const defaultTimeoutMs = 2_000;
 
@@ -16,7 +17,7 @@ export async function readHaproxyTable(
   place: HaproxyPlace,
   signal: AbortSignal = AbortSignal.timeout(defaultTimeoutMs),
 ): Promise<HaproxyTable> {
-  const answer = place.kind === "page" ? await readPage(place.url, signal) : await askSocket(place, signal);
+  const answer = place.kind === "page" ? await readPage(place.url, signal) : await askInTurn(place, signal);
   const table = parseHaproxyTable(answer);
   if (table !== undefined) return table;
   throw new Error(`what it answers is not HAProxy's statistics: ${JSON.stringify(answer.slice(0, 80))}`);
@@ -35,7 +36,14 @@ async function readPage(url: URL, signal: AbortSignal): Promise<string> {
   return answer.text();
 }
 
-async function askSocket(place: Exclude<HaproxyPlace, { kind: "page" }>, signal: AbortSignal): Promise<string> {
+type SocketPlace = Exclude<HaproxyPlace, { kind: "page" }>;
+
+function askInTurn(place: SocketPlace, signal: AbortSignal): Promise<string> {
+  const address = place.kind === "socket" ? place.path : `${place.host}:${place.port}`;
+  return inTurn(address, signal, () => askSocket(place, signal));
+}
+
+async function askSocket(place: SocketPlace, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   const socket = connect(place.kind === "socket" ? { path: place.path } : { host: place.host, port: place.port });
   const giveUp = () => socket.destroy(new Error("it does not answer"));
