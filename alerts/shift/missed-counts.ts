@@ -77,20 +77,20 @@ export function missedQuery({ rate, missed, terms }: MissedCount, arm: ShiftArm,
   const added = (metric: string) =>
     `sum(sum_over_time(${seriesWith(metric, shift, { [shiftLabels.arm]: arm.name })}[${rangeOf(seconds, stack)}]))`;
   return [
-    `(\n${grown}\n) / ${step}`,
-    `- ${added(rate)} - (${added(missed)} or vector(0))`,
+    `clamp_min((\n${grown}\n) / ${step}`,
+    `- ${added(rate)} - (${added(missed)} or vector(0)), 0)`,
     `and on () ${series(shiftHelperSeries.gapEnded, shift)}`,
   ].join("\n");
 }
 
 /**
- * The shift where both arms' requests were counted all the time lately, or what was missed is made up for, which rules of another group
- * may see an evaluation later: until then nobody is to be told that a candidate is fine. What comes in a gap of a quarter of a window is
- * in some window.
+ * The shift where both arms' requests were counted all the time lately, or what was missed is made up for, which sums and rules of another
+ * group see two evaluations later: until then nobody is to be told that a candidate is fine, or worse. What comes in a gap of a quarter of a
+ * window is in some window.
  */
 export function isAllCounted(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
-  const needed = evaluationsOfWindow(stack) + 1;
+  const needed = evaluationsOfWindow(stack) + 2;
   const spare = Math.max(1, Math.floor(evaluationsOfWindow(stack) / 4));
   return `(${countOfRequests(shift, `[${rangeOf((needed + spare) * step, stack)}]`)} >= ${needed})`;
 }

@@ -93,5 +93,6 @@ function grown(selector: string, { mean, ofProcess, window }: Growth & Pick<Read
   const back = ` offset ${window}`;
   const [now, before] = [meanOf(selector), meanOf(selector, back)];
   const began = ofProcess && `(${now} unless ${before} and on (${processLabels}) ${meanOf(ofProcess, back)})`;
-  return [`(${now} - ${before} >= 0)`, ...(began ? [began] : []), `increase(${selector}[${window}])`].join(" or ");
+  const whole = `(${now} - ${before} >= 0 unless resets(${selector}[${window}]) > 0)`;
+  return [whole, ...(began ? [began] : []), `increase(${selector}[${window}])`].join(" or ");
 }

@@ -9,18 +9,29 @@ import { gapEndedQuery, missedCounts, missedQuery } from "../missed-counts.ts";
 import { labelsOfArm, labelsOfShift, series, seriesWith } from "../shift-labels.ts";
 import { hasStates, weightsQuery } from "../weight-queries.ts";
 
-/** What each arm was told to get. */
-export function weightRules(shift: TrafficShift): readonly RecordingRule[] {
+/** What each arm was told to get and what it got: of one group, so that shares are of one moment. */
+export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  return [
+    ...weightRules(shift),
+    ...armsOf(shift).flatMap((arm) => trafficRules(shift, arm, stack)),
+    ...missedRules(shift, stack),
+  ];
+}
+
+/** How often each arm's requests were tried once more, where that is told. */
+export function rescueRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
+  return armsOf(shift).flatMap((arm) => {
+    const { rescued } = armQueries(shift, arm, shiftWindowSeconds(stack));
+    return rescued === undefined ? [] : [record(shiftSeries.rescued, rescued, labelsOfArm(shift, arm))];
+  });
+}
+
+function weightRules(shift: TrafficShift): readonly RecordingRule[] {
   const labels = labelsOfShift(shift);
   return [
     record(shiftSeries.weight, weightsQuery(shift, "set"), labels),
     ...(hasStates(shift) ? [record(shiftSeries.liveWeight, weightsQuery(shift, "live"), labels)] : []),
   ];
-}
-
-/** What each arm got. */
-export function armRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  return [...armsOf(shift).flatMap((arm) => trafficRules(shift, arm, stack)), ...missedRules(shift, stack)];
 }
 
 function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonly RecordingRule[] {
@@ -37,7 +48,6 @@ function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonl
     [shiftSeries.slow, queries.slow],
     [shiftHelperSeries.bytes, queries.bytes],
     [shiftSeries.inflight, queries.inflight],
-    [shiftSeries.rescued, queries.rescued],
   ];
   return [
     ...(queries.unanswered === undefined
@@ -47,7 +57,7 @@ function trafficRules(shift: TrafficShift, arm: ShiftArm, stack: Stack): readonl
   ];
 }
 
-/** Rules of one group with those of rates: what they add up must be known to the same moment. */
+/** They add up rates, up to the evaluation that is on. */
 function missedRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const missed = armsOf(shift).flatMap((arm) =>
     missedCounts(shift, arm).map((count) =>

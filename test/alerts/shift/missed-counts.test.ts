@@ -44,11 +44,11 @@ needs("prometheus")("What came while nobody could scrape", () => {
   test.each(kinds)("is in no sum but once a window of scrapes is there again, and then all of it: %s", async (kind) => {
     const phases = [alone, both(5), dark(7), after(7, { errors: 200 }), both(6)];
     const promql = [
-      value(since("shift:arm_errors:sum"), 12.5, { '{arm="blue"}': 0, '{arm="green"}': 0 }),
+      value(since("shift:arm_errors:sum"), 12.75, { '{arm="blue"}': 0, '{arm="green"}': 0 }),
       // Nothing failed, as far as was counted: and yet nobody says so.
-      verdict(12.5, "not_enough"),
-      value(since("shift:arm_errors:sum"), 12.75, { '{arm="blue"}': 0, '{arm="green"}': 200 }),
-      verdict(12.75, "worse"),
+      verdict(12.75, "not_enough"),
+      value(since("shift:arm_errors:sum"), 13, { '{arm="blue"}': 0, '{arm="green"}': 200 }),
+      verdict(13.25, "worse"),
       value(since("shift:arm_requests:sum"), 15, { '{arm="blue"}': 7200, '{arm="green"}': 7200 }),
       value(since("shift:arm_errors:sum"), 15, { '{arm="blue"}': 0, '{arm="green"}': 200 }),
     ];
@@ -69,18 +69,33 @@ needs("prometheus")("What came while nobody could scrape", () => {
   test("counts as what was lost at once", async () => {
     const phases = [alone, both(5), dark(7), after(7, { lost: 40 }), both(6)];
     const promql = [
-      value("max by (arm) (shift:arm_lost:sum)", 12, { '{arm="blue"}': 0, '{arm="green"}': 40 }),
+      value("max by (arm) (shift:arm_lost:sum)", 12.25, { '{arm="blue"}': 0, '{arm="green"}': 40 }),
       value("max by (arm) (shift:arm_lost:sum)", 15, { '{arm="blue"}': 0, '{arm="green"}': 40 }),
       value("max by (arm) (shift:arm_errors:sum)", 15, { '{arm="blue"}': 0, '{arm="green"}': 40 }),
     ];
     expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql })).toBe("");
   });
 
+  test("makes nobody worse by what was lost, before the requests beside it are counted", async () => {
+    // 1.9 % of the requests that were counted by then, and 0.8 % of all.
+    const judge = { dispersion: 1, effectFloor: 0.012 } as const;
+    const early = [alone, both(2), dark(7), after(7, { lost: 40 }), both(8)];
+    const promql = [
+      value("max by (arm) (shift:arm_errors:sum)", 9.75, { '{arm="blue"}': 0, '{arm="green"}': 40 }),
+      ...[9.25, 9.5, 9.75, 10, 10.25, 12].map((minute) =>
+        value('max by (shift) (shift:verdict{verdict="worse"})', minute, { '{shift="haproxy-http"}': 0 }),
+      ),
+    ];
+    expect(await evaluatedShift({ stack: stackOf(oneShift("haproxy-http", { judge })), phases: early, promql })).toBe(
+      "",
+    );
+  });
+
   test("is made up for again after the next gap", async () => {
     const gap = (errors: number) => [dark(5), after(5, { errors })];
     const phases = [alone, both(5), ...gap(30), both(1.25), ...gap(50), both(5)];
     const promql = [
-      value("max by (arm) (shift:arm_errors:sum)", 12.25, { '{arm="blue"}': 0, '{arm="green"}': 30 }),
+      value("max by (arm) (shift:arm_errors:sum)", 12.5, { '{arm="blue"}': 0, '{arm="green"}': 30 }),
       value("max by (arm) (shift:arm_errors:sum)", 17, { '{arm="blue"}': 0, '{arm="green"}': 80 }),
     ];
     expect(await evaluatedShift({ stack: of("istio"), phases, promql })).toBe("");
@@ -92,8 +107,8 @@ needs("prometheus")("What came while nobody could scrape", () => {
     const promql = [
       verdict(9.75, "not_worse"),
       verdict(11, "not_enough"),
-      verdict(12.75, "not_enough"),
-      verdict(13, "not_worse"),
+      verdict(13, "not_enough"),
+      verdict(13.25, "not_worse"),
     ];
     expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql })).toBe("");
   });

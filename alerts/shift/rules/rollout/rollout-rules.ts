@@ -13,6 +13,7 @@ import { labelsOfShift, series } from "../../shift-labels.ts";
 import { shifting } from "../../shifting.ts";
 import { isOfBefore, unwatchedQuery } from "../../unwatched-start.ts";
 import { vanishedMemory, vanishedShare } from "../../vanished-share.ts";
+import { sumRules } from "./sum-rules.ts";
 
 /** Whether a rollout is on, which one, and what it has seen so far. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
@@ -41,6 +42,7 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
         `  >= on (shift) group_left () max by (shift) (max_over_time(${series(lastSwitch, shift)}[${drain}]))\n) + 1`,
       ].join("\n"),
     ),
+    ...sumRules(shift, stack),
   ];
 }
 

@@ -9,6 +9,7 @@ import { blurredQuery } from "../../next-try.ts";
 import { rangeOf } from "../../range-of.ts";
 import { series } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
+import { whatWasWritten } from "../../what-was-written.ts";
 
 /** What a rollout has seen so far: what arms did at each evaluation while it was on, and that added up. */
 export function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
@@ -24,16 +25,17 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
   const { active, actualShare, lost, rescued } = shiftSeries;
   const { rollout, activeLost, activeFailed, failed } = shiftHelperSeries;
   const counted = (metric: string) => {
-    const counts = withMissed(metric, shift);
+    const counts = withMissed(metric, shift, stack);
     // After a gap losses are known before answers are.
-    const all = metric === failed ? `(${counts} or 0 * ${series(lost, shift)})` : counts;
+    const all = metric === failed ? `(${counts} or 0 * ${series(lost, shift)}${whatWasWritten(stack)})` : counts;
     const draining = `(${all} and on (shift, arm) ${series(actualShare, shift)} < 1)`;
     const both = `${during(all, active)}\nor ${during(draining, rollout)}`;
     return `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}`;
   };
   const told = toldBy(shift);
   return summed(shift).flatMap(({ rate, active: name }): readonly RecordingRule[] => {
-    if (rate === lost || rate === rescued) return [record(name, during(series(rate, shift), rollout))];
+    if (rate === lost) return [record(name, during(`${series(rate, shift)}${whatWasWritten(stack)}`, rollout))];
+    if (rate === rescued) return [record(name, during(series(rate, shift), rollout))];
     if (rate !== shiftSeries.errors || !told.lost) return [record(name, counted(rate))];
     const losses = countedLosses(series(activeLost, shift), longestRolloutSeconds, stack);
     const answered = series(activeFailed, shift);
@@ -42,10 +44,10 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
 }
 
 /** A rate, and what was missed of it. */
-function withMissed(rate: string, shift: TrafficShift): string {
+function withMissed(rate: string, shift: TrafficShift, stack: Stack): string {
   const missed = missedCounts(shift, shift.candidate).find((count) => count.rate === rate)?.missed;
   const counts = series(rate, shift);
-  return missed === undefined ? counts : `(${counts} + ${series(missed, shift)} or ${counts})`;
+  return missed === undefined ? counts : `(${counts} + ${series(missed, shift)}${whatWasWritten(stack)} or ${counts})`;
 }
 
 function sums(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
