@@ -68,6 +68,8 @@ export function haproxySeriesTraffic(
     withinTime({ name: "Prometheus", signal }, async () => {
       const client = prometheusOf(prometheus, "the counters of traffic");
       const found = await client.query(asked);
+      // A look that was given up shows an older moment than one that came after it: counters would seem to begin anew.
+      signal.throwIfAborted();
       const samples = found.filter(({ labels }) => labels["__name__"] !== startMetric);
       if (samples.length === 0)
         throw refusal(`${client.address} has no series of HAProxy's backend ${traffic.proxy}: ${selector} is empty`);

@@ -63,6 +63,8 @@ export function prometheusTraffic(
         termSamples(client, [...terms.values()], { window, pods }),
         Promise.all(arms.map(({ series }) => gaugesOf(client, series.inflight, pods))),
       ]);
+      // A look that was given up is nobody's any more: the next one asks for its samples again.
+      signal.throwIfAborted();
       // Until now nothing has changed: what failed is asked for again, and nothing counts before there is something.
       if (answers.every((series) => series.length === 0))
         throw refusal(
