@@ -39,17 +39,16 @@ export function syntaxProblems(errors: readonly YAMLParseError[], context: Sourc
 function syntaxProblem(error: YAMLParseError, { file, source, lines }: SourceText): Problem {
   const { line, col } = lines.linePos(error.pos[0]);
   const start = lines.lineStarts[line - 1] ?? 0;
-  const text = (source.slice(start).split(/\r?\n/, 1)[0] ?? "").slice(0, 200);
-  const from = Math.min(col - 1, text.length);
+  const text = source.slice(start).split(/\r?\n/, 1)[0] ?? "";
+  const from = col - 1;
   const key = /^("[^"]*"|'[^']*'|[^:\s]*)/.exec(text.slice(from))?.[0] ?? "";
   const length = error.code === "DUPLICATE_KEY" ? key.length : error.pos[1] - error.pos[0];
-  const to = Math.min(from + Math.max(length, 1), text.length);
-  const at = { file, path: lineText(lines, error.pos[0]), ...(from < to && { excerpt: { text, from, to } }) };
+  const at = { file, path: lineText(lines, error.pos[0]), ...excerptAt(text, { from, length }) };
   switch (error.code) {
     case "TAB_AS_INDENT":
       return { code: "yaml-tab", ...at, message: "the line is indented with a tab", hint: "indent with spaces" };
     case "DUPLICATE_KEY": {
-      const message = `the key ${key} is written twice in one mapping`;
+      const message = `the key ${key.length > 80 ? `${key.slice(0, 77)}...` : key} is written twice in one mapping`;
       return { code: "yaml-duplicate-key", ...at, message, hint: "keep one of them" };
     }
     default: {
@@ -58,6 +57,18 @@ function syntaxProblem(error: YAMLParseError, { file, source, lines }: SourceTex
     }
   }
 }
+
+/** As much of a line as shows a place in it; nothing where the place is behind its end. */
+function excerptAt(line: string, { from, length }: { readonly from: number; readonly length: number }) {
+  if (from >= line.length) return {};
+  const first = Math.max(0, Math.min(from - mostOfLine / 2, line.length - mostOfLine));
+  const text = line.slice(first, first + mostOfLine);
+  const to = Math.min(from - first + Math.max(length, 1), text.length);
+  return { excerpt: { text, from: from - first, to } };
+}
+
+/** Characters: some files are one line. */
+const mostOfLine = 200;
 
 /** A tag that nines does not know, such as !Foo. */
 export function tagWarning(
@@ -81,7 +92,6 @@ export function jsonSyntax(source: string, file: string, message: string): Probl
   const before = source.slice(0, position).split("\n");
   const from = before.at(-1)?.length ?? 0;
   const line = source.split("\n", before.length)[before.length - 1] ?? "";
-  const text = line.replace(/\r$/, "").slice(0, 200);
   const reason = message
     .replace(/ (?:in JSON )?at position .*$/, "")
     .replace(/, (?:\.\.\.)?"[\s\S]*$/, "")
@@ -90,7 +100,7 @@ export function jsonSyntax(source: string, file: string, message: string): Probl
     code: "json-syntax",
     file,
     path: `line ${before.length}, column ${from + 1}`,
-    ...(from < text.length && { excerpt: { text, from, to: from + 1 } }),
+    ...excerptAt(line.replace(/\r$/, ""), { from, length: 1 }),
     message: lowerFirst(reason),
     hint: "correct the JSON at this place",
   };

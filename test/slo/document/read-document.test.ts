@@ -164,6 +164,34 @@ describe("parseDocuments() refuses", () => {
     expect(problemsOf(text, "stack.json")).toEqual([problem]);
   });
 
+  test.each([
+    { file: "stack.json", text: `{"filler": "${"x".repeat(300)}", "a": 1, "a": 2, "more": "${"y".repeat(300)}"}` },
+    { file: "stack.yaml", text: `{filler: "${"x".repeat(300)}", "a": 1, "a": 2, more: "${"y".repeat(300)}"}` },
+  ])("a key given twice far behind in a long line of $file, shown with what is around it", ({ file, text }) => {
+    const parsed = parseDocuments(text, { file });
+    const [problem] = parsed.ok ? [] : parsed.problems;
+    expect(problem?.message).toBe('the key "a" is written twice in one mapping');
+    expect(problem?.excerpt?.text).toHaveLength(200);
+    expect(problem?.excerpt).toMatchObject({ from: 100, to: 103 });
+    expect(problem?.excerpt?.text.slice(91, 106)).toBe(' "a": 1, "a": 2');
+  });
+
+  test("a long key given twice, cut in the message", () => {
+    const key = "k".repeat(300);
+    const parsed = parseDocuments(`${key}: 1\n${key}: 2\n`, { file: "stack.yaml" });
+    const [problem] = parsed.ok ? [] : parsed.problems;
+    expect(problem?.message).toBe(`the key ${"k".repeat(77)}... is written twice in one mapping`);
+    expect(problem?.excerpt).toEqual({ text: "k".repeat(200), from: 0, to: 200 });
+  });
+
+  test("a JSON fault far behind in a long line, shown with what is around it", () => {
+    const parsed = parseDocuments(`{"filler": "${"x".repeat(300)}", "a": nul, "b": 1}`, { file: "stack.json" });
+    const [problem] = parsed.ok ? [] : parsed.problems;
+    const { text = "", from = 0, to = 0 } = problem?.excerpt ?? {};
+    expect(text).toHaveLength(200);
+    expect(text.slice(from, to)).toBe(",");
+  });
+
   test("with the offending characters marked", () => {
     const parsed = parseDocuments("good: 1\nbad: 1\nbad: 2\n", { file: "stack.yaml" });
     expect(parsed.ok ? [] : parsed.problems.map((problem) => problem.excerpt)).toEqual([
