@@ -1,3 +1,4 @@
+import { secondsToDuration } from "../../../duration.ts";
 import { type Problem, show } from "../../../problem.ts";
 import { edgeAt, type HistogramUnit, unitOfName } from "../../../sli/histogram-unit.ts";
 import type { ShiftLint } from "../../lint-shifts.ts";
@@ -19,6 +20,7 @@ export const lintSlowEdge: ShiftLint = ({ shift: { slow, traffic }, path }) => {
     ? edgesInOtherUnit(slow.edges ?? [], { thresholdSeconds: slow.thresholdSeconds, unit })
     : undefined;
   if (ofOtherUnit !== undefined) return [otherUnit(ofOtherUnit, { read, slow, path })];
+  const asked = `the threshold of ${secondsToDuration(slow.thresholdSeconds)} is le=${show(edge)} of ${metric}`;
   const near = nearestThresholds(edges, { thresholdSeconds: slow.thresholdSeconds, unit }).join(" or ");
   const other = areWritten ? "add the edge where the histogram is made" : "list in slow.edges those that yours has";
   return [
@@ -27,8 +29,8 @@ export const lintSlowEdge: ShiftLint = ({ shift: { slow, traffic }, path }) => {
       path: `${path}.slow.threshold`,
       ...(areWritten ? {} : { severity: "warning" as const }),
       message: areWritten
-        ? `it is le=${show(edge)}, which is not one of the histogram's edges, so slow requests are never compared`
-        : `it is le=${show(edge)}, which ${metric} does not have unless somebody set other buckets, so slow requests are never compared`,
+        ? `${asked}, and slow.edges has no such edge, so slow requests are never compared`
+        : `${asked}, which has no such edge unless somebody set other buckets, so slow requests are never compared`,
       hint: near === "" ? other : `write ${near}, or ${other}`,
     },
   ];

@@ -22,31 +22,31 @@ test.each([
   {
     name: "Istio",
     change: { ...istio, slow: { threshold: "200ms" } },
-    says: `it is le="200", which istio_request_duration_milliseconds does not have unless somebody set other buckets, ${apart} (write 100ms or 250ms, or list in slow.edges those that yours has)`,
+    says: `the threshold of 200ms is le="200" of istio_request_duration_milliseconds, which has no such edge unless somebody set other buckets, ${apart} (write 100ms or 250ms, or list in slow.edges those that yours has)`,
     works: true,
   },
   {
     name: "Envoy, beyond the last edge",
     change: { ...envoy, slow: { threshold: "2h" } },
-    says: `it is le="7200000", which envoy_cluster_upstream_rq_time does not have unless somebody set other buckets, ${apart} (write 3600000ms, or list in slow.edges those that yours has)`,
+    says: `the threshold of 2h is le="7200000" of envoy_cluster_upstream_rq_time, which has no such edge unless somebody set other buckets, ${apart} (write 3600000ms, or list in slow.edges those that yours has)`,
     works: true,
   },
   {
     name: "ingress-nginx",
     change: { ...ingress, slow: { threshold: "150ms" } },
-    says: `it is le="0.15", which nginx_ingress_controller_request_duration_seconds does not have unless somebody set other buckets, ${apart} (write 100ms or 250ms, or list in slow.edges those that yours has)`,
+    says: `the threshold of 150ms is le="0.15" of nginx_ingress_controller_request_duration_seconds, which has no such edge unless somebody set other buckets, ${apart} (write 100ms or 250ms, or list in slow.edges those that yours has)`,
     works: true,
   },
   {
     name: "Istio with buckets of one's own",
     change: { ...istio, slow: { threshold: "100ms", edges: ["200", "400"] } },
-    says: `it is le="100", which is not one of the histogram's edges, ${apart} (write 200ms, or add the edge where the histogram is made)`,
+    says: `the threshold of 100ms is le="100" of istio_request_duration_milliseconds, and slow.edges has no such edge, ${apart} (write 200ms, or add the edge where the histogram is made)`,
     works: false,
   },
   {
     name: "a histogram of one's own",
     change: { ...own, slow: { threshold: "137ms", histogram: "edge_seconds", edges: ["0.1", "0.2"] } },
-    says: `it is le="0.137", which is not one of the histogram's edges, ${apart} (write 100ms or 200ms, or add the edge where the histogram is made)`,
+    says: `the threshold of 137ms is le="0.137" of edge_seconds, and slow.edges has no such edge, ${apart} (write 100ms or 200ms, or add the edge where the histogram is made)`,
     works: false,
   },
 ])("lintSlowEdge() says of a threshold between two edges: $name", ({ change, says, works }) => {
