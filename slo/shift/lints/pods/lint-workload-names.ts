@@ -5,6 +5,7 @@ import type { LocatedShift } from "../../spec/parse-shift.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../traffic-shift.ts";
 import { armPlace } from "../arms/arm-place.ts";
 import { areApart } from "../matches/are-apart.ts";
+import { statefulSetWords } from "../targets/stateful-set-words.ts";
 import { namedDeployments } from "./named-deployments.ts";
 import { hashCharacter, noHashWords } from "./template-hash.ts";
 import { readWorkloadName } from "./workload-name.ts";
@@ -43,7 +44,7 @@ type Words = Pick<Problem, "message" | "hint" | "severity">;
 
 function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefined {
   const name = readWorkloadName(arm.match);
-  if (name === undefined) return firstOfStatefulSet(arm.match);
+  if (name === undefined) return firstOfStatefulSet(arm.match, shift);
   const bases = armsOf(shift).map(({ match }) => readWorkloadName(match)?.deployment ?? match);
   const replicaSet = `by: "replicaSet"${name.kind === "pod" ? ` and match: ${show(name.replicaSet)}` : ""}`;
   return {
@@ -55,11 +56,18 @@ function ofDeployments(arm: ShiftArm, { shift }: LocatedShift): Words | undefine
 }
 
 /** Pods of a StatefulSet are counted from 0; few Deployments are. */
-function firstOfStatefulSet(match: string): Words | undefined {
+function firstOfStatefulSet(match: string, { weights }: TrafficShift): Words | undefined {
   if (!/^[a-z][a-z0-9.-]*-0$/.test(match)) return undefined;
+  const message = `${show(match)} looks like a pod of the StatefulSet ${show(match.slice(0, -2))}`;
+  if (weights.kind === "podRatio")
+    return {
+      severity: "warning",
+      message: `${message}, and ${statefulSetWords.reason}`,
+      hint: `unless a Deployment is called so, ${statefulSetWords.cure}`,
+    };
   return {
     severity: "warning",
-    message: `${show(match)} looks like a pod of the StatefulSet ${show(match.slice(0, -2))}, and by is "deployment": no pod has a hash behind that name`,
+    message: `${message}, and by is "deployment": no pod has a hash behind that name`,
     hint: 'write by: "label" and a label of the pods that tells the arms apart, such as "controller-revision-hash", unless a Deployment is called so',
   };
 }

@@ -11,6 +11,7 @@ import { areApart } from "../matches/are-apart.ts";
 import { objectNames } from "../matches/match-forms.ts";
 import { readWorkloadName } from "../pods/workload-name.ts";
 import { isRevisionHash, isTemplateHash, labelOfArms } from "./label-values.ts";
+import { statefulSetWords } from "./stateful-set-words.ts";
 
 /** Targets that can be no name of what holds the weight: mostly a match, which stands for a target that nobody wrote. */
 export function unnamedTargets({ shift, spec, path }: LocatedShift): readonly Problem[] {
@@ -93,8 +94,8 @@ function hashedProblem({ shift, spec, path }: LocatedShift, label: string): Prob
     return {
       code: "shift-target",
       path: `${path}.weights`,
-      message: `${label} is a label of the pods of StatefulSets and DaemonSets, and podRatio knows the ready replicas of Deployments and ReplicaSets alone`,
-      hint: "follow no rolling update of these by a shift: their SLOs tell of it. Two StatefulSets behind a proxy are two arms, whose weights that proxy holds",
+      message: `${label} is a label of the pods of StatefulSets and DaemonSets, and ${statefulSetWords.reason}`,
+      hint: statefulSetWords.cure,
     };
   if (!isTemplateHash(label)) return undefined;
   const [replicaSet] = armsOf(shift).flatMap(({ target }) => readWorkloadName(target)?.replicaSet ?? []);

@@ -28,6 +28,16 @@ test.each([
   });
 });
 
+test("lintWorkloadNames() tells of a StatefulSet that its ready replicas are no weights", () => {
+  const weights = { kind: "podRatio", namespace: "shop" };
+  expect(problemsOf({ traffic: pods, weights, arms: armsAs("checkout-0", "checkout-canary") })).toEqual({
+    says: [
+      'shifts[0].arms[0]: "checkout-0" looks like a pod of the StatefulSet "checkout", and podRatio knows the ready replicas of Deployments and ReplicaSets alone (unless a Deployment is called so, follow no rolling update of these by a shift: their SLOs tell of it. Two StatefulSets behind a proxy are two arms, whose weights that proxy holds)',
+    ],
+    works: true,
+  });
+});
+
 test("lintWorkloadNames() does not tell both arms to be one Deployment", () => {
   const arms = armsAs("checkout-7c9d8b6f5d", "checkout-6b9c7d5f4");
   expect(problemsOf({ traffic: pods, strategy: "blueGreen", weights: service, arms }).says).toEqual([
