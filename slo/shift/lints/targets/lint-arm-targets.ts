@@ -12,6 +12,7 @@ import { areApart, areOverlapping } from "../matches/are-apart.ts";
 import { lintMatchValues } from "../matches/lint-match-values.ts";
 import { lintArns } from "../weights/lint-arns.ts";
 import { lintTargets } from "./lint-targets.ts";
+import { targetComparisons } from "./target-comparisons.ts";
 
 /** Arms whose traffic is that of one thing and whose weight is that of another, plainly so or because both are swapped. */
 export const lintArmTargets: ShiftLint = (located, around) => {
@@ -35,7 +36,10 @@ export const lintArmTargets: ShiftLint = (located, around) => {
         code: "shift-arm-target",
         path: `${path}.arms`,
         message: `the arms are swapped: ${show(stable.match)} counts the traffic of ${show(stable.name)}, and its weight is that of ${show(stable.target)}; with ${show(candidate.name)} it is the other way round`,
-        hint: "swap the targets of the arms, or their matches",
+        hint:
+          targetComparisons[shift.weights.kind] === "none"
+            ? "swap the matches of the arms"
+            : "swap the targets of the arms, or their matches",
       },
     ];
   if (same === undefined) return [];

@@ -25,7 +25,7 @@ interface Arm {
 test("lintArmTargets() refuses Flagger's workloads that are swapped in a mesh", () => {
   expect(problemsOf({ traffic: istio, weights, arms: armsAs("checkout", "checkout-primary") })).toEqual({
     says: [
-      'shifts[0].arms: the arms are swapped: "checkout" counts the traffic of "blue", and its weight is that of "checkout-primary"; with "green" it is the other way round (swap the targets of the arms, or their matches)',
+      'shifts[0].arms: the arms are swapped: "checkout" counts the traffic of "blue", and its weight is that of "checkout-primary"; with "green" it is the other way round (swap the matches of the arms)',
     ],
     works: false,
   });
@@ -120,7 +120,7 @@ test("lintArmTargets() refuses pods of Flagger's that are swapped by their label
   const traffic = { ...pods, by: "label", label: "app" };
   expect(problemsOf({ traffic, weights, arms: armsAs("checkout", "checkout-primary") })).toEqual({
     says: [
-      'shifts[0].arms: the arms are swapped: "checkout" counts the traffic of "blue", and its weight is that of "checkout-primary"; with "green" it is the other way round (swap the targets of the arms, or their matches)',
+      'shifts[0].arms: the arms are swapped: "checkout" counts the traffic of "blue", and its weight is that of "checkout-primary"; with "green" it is the other way round (swap the matches of the arms)',
     ],
     works: false,
   });
