@@ -37,12 +37,12 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
         severity: "warning",
         path: `${located.path}.weights.route`,
         message: `the weights are those of ${own}, and the clusters of both arms are of ${first.route}`,
-        hint: `write namespace: ${show(both.namespace)} and route: ${show(both.route)}`,
+        hint: `write namespace: ${show(both.namespace)} and route: ${show(both.route)} in weights, or clusters of ${own} as the matches: ${strangers.map(({ match }) => show(movedTo(own, match))).join(" and ")}`,
       },
     ];
   const taken = arms.map(({ match }) => match).filter((match) => strangers.every((one) => one.match !== match));
   return strangers.map(({ role, match }) => {
-    const moved = match.replace(/^[a-z]+\/[^/]+\/[^/]+/, own);
+    const moved = movedTo(own, match);
     const guesses = [moved, `${own}/rule/0/backend/0`, `${own}/rule/0/backend/1`];
     const cure = guesses.find((guess) => taken.every((one) => areApart(guess, one))) ?? moved;
     taken.push(cure);
@@ -55,6 +55,11 @@ export const lintRouteClusters: ShiftLint = (located): readonly Problem[] => {
     };
   });
 };
+
+/** The cluster of the same rule and backend, of another route. */
+function movedTo(route: string, match: string): string {
+  return match.replace(/^[a-z]+\/[^/]+\/[^/]+/, route);
+}
 
 /** One Gateway calls the clusters of both arms alike. */
 function unnamedRoutes(located: LocatedShift): readonly Problem[] {

@@ -42,7 +42,7 @@ test.each([
     name: "both arms of another route",
     change: shiftOf("httproute/edge/shop/rule/0/backend/0", "httproute/edge/shop/rule/0/backend/1"),
     says: [
-      'shifts[0].weights.route: the weights are those of httproute/shop/checkout, and the clusters of both arms are of httproute/edge/shop (write namespace: "edge" and route: "shop")',
+      'shifts[0].weights.route: the weights are those of httproute/shop/checkout, and the clusters of both arms are of httproute/edge/shop (write namespace: "edge" and route: "shop" in weights, or clusters of httproute/shop/checkout as the matches: "httproute/shop/checkout/rule/0/backend/0" and "httproute/shop/checkout/rule/0/backend/1")',
     ],
   },
   {
