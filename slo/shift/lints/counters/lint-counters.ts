@@ -2,6 +2,7 @@ import { type NoCounter, noCounter } from "../../../counters/no-counter.ts";
 import { namedOutcome } from "../../../counters/outcomes/named-outcome.ts";
 import { comparable, outcomeFault } from "../../../counters/outcomes/outcome-fault.ts";
 import { type OutcomeNouns, outcomeWords } from "../../../counters/outcomes/outcome-words.ts";
+import { isOfOutcome } from "../../../counters/outcomes/takes-beyond.ts";
 import { isError, type Problem } from "../../../problem.ts";
 import { printMatchers, type SeriesSelector } from "../../../promql/print-selector.ts";
 import { seriesOf } from "../../../promql/series-of.ts";
@@ -66,10 +67,26 @@ function sharedWords({ requests, errors, shift, written }: Pair): Words | undefi
       message,
       hint: `write the same ${apart.label} in both, unless these are its dead letters`,
     };
+  return (
+    otherValueWords(requests, errors, apart.label) ?? {
+      path: "requests",
+      message,
+      hint: "write the series of all requests, also those that fail",
+    }
+  );
+}
+
+/** Of one value beside another one, which is mostly a slip; how a request ended is told by another cure. */
+function otherValueWords(requests: SeriesSelector, errors: SeriesSelector, label: string): Words | undefined {
+  const [asked, failed] = [requests, errors].map(({ matchers }) => matchers.filter((one) => one.label === label));
+  const [own, other] = [asked?.[0], failed?.[0]];
+  if (own === undefined || other === undefined || asked?.length !== 1 || failed?.length !== 1) return undefined;
+  if ([own, other].some((one) => one.op !== "=" || isOfOutcome(one))) return undefined;
+  const [wanted, written] = [printMatchers([own]), printMatchers([other])];
   return {
-    path: "requests",
-    message,
-    hint: "write the series of all requests, also those that fail",
+    path: "errors",
+    message: `no error is one of the requests: requests have ${wanted}, and errors ${written}`,
+    hint: `write ${wanted} in errors, too, or ${written} in both`,
   };
 }
 

@@ -109,7 +109,7 @@ test.each([
 test("lintParted() leaves errors of the same metric, which are refused", () => {
   expect(problemsOf(counted({ requests, errors: 'edge_requests_total{job="cart",code=~"5.."}' }))).toEqual({
     says: [
-      "shifts[0].traffic.requests: no error is one of the requests: their job differs (write the series of all requests, also those that fail)",
+      'shifts[0].traffic.errors: no error is one of the requests: requests have job="edge", and errors job="cart" (write job="edge" in errors, too, or job="cart" in both)',
     ],
     works: false,
   });

@@ -52,6 +52,33 @@ test.each([
   });
 });
 
+test.each([
+  {
+    requests: 'a_total{job="checkout"}',
+    errors: 'a_total{job="chekcout",code=~"5.."}',
+    says: 'requests have job="checkout", and errors job="chekcout" (write job="checkout" in errors, too, or job="chekcout" in both)',
+  },
+  {
+    requests: 'a_total{namespace="shop",app="checkout"}',
+    errors: 'a_total{namespace="shop",app="cart",code=~"5.."}',
+    says: 'requests have app="checkout", and errors app="cart" (write app="checkout" in errors, too, or app="cart" in both)',
+  },
+])("lintCounters() shows both values of the one matcher by which $errors is apart", ({ requests, errors, says }) => {
+  expect(problemsOf(countedBy(requests, errors))).toEqual({
+    says: [`shifts[0].traffic.errors: no error is one of the requests: ${says}`],
+    works: false,
+  });
+});
+
+test("lintCounters() shows no values where several are asked for", () => {
+  expect(problemsOf(countedBy('a_total{job=~"checkout|edge"}', 'a_total{job="cart",code=~"5.."}'))).toEqual({
+    says: [
+      "shifts[0].traffic.requests: no error is one of the requests: their job differs (write the series of all requests, also those that fail)",
+    ],
+    works: false,
+  });
+});
+
 test("lintCounters() warns of errors of another topic, which may hold its dead letters", () => {
   expect(problemsOf(countedBy('messages_total{topic="orders"}', 'messages_total{topic="carts"}'))).toEqual({
     says: [
