@@ -7,14 +7,18 @@ import { objectNames } from "../matches/match-forms.ts";
 const rules = ["aws_lb_listener_rule", "aws_alb_listener_rule"];
 const listeners = ["aws_lb_listener", "aws_alb_listener"];
 const records = ["aws_route53_record"];
+const manifest = "kubernetes_manifest";
 
 /** Resources that hold the weights of a kind; whoever moves other weights may have written down any that are read. */
 const typesOf: Readonly<Partial<Record<ShiftWeights["kind"], readonly string[]>>> = {
   albListener: [...rules, ...listeners],
   nlbListener: listeners,
   route53: records,
+  virtualService: [manifest],
+  gatewayRoute: [manifest],
+  // A route may be what HAProxy is configured by.
+  haproxy: [manifest],
 };
-const manifest = "kubernetes_manifest";
 const readTypes = [...rules, ...listeners, ...records, manifest];
 
 /** Resources of Terraform of a type that holds no such weights, or those of another action. */
@@ -32,7 +36,10 @@ export const lintDeclared: ShiftLint = ({ shift, path }) => {
       severity: "warning",
       path: `${path}.declared.resource`,
       message: `a resource of the type ${type} holds no weights ${readTypes.includes(type) ? `of the kind ${show(weights.kind)}` : "that can be read"}`,
-      hint: `write one of the type ${types.filter((one) => !one.startsWith("aws_alb")).join(" or ")}`,
+      hint:
+        weights.kind === "haproxy"
+          ? "remove declared: what Terraform has on file of HAProxy's weights cannot be read"
+          : `write one of the type ${types.filter((one) => !one.startsWith("aws_alb")).join(" or ")}`,
     },
   ];
 };
