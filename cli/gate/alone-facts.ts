@@ -51,7 +51,8 @@ export function sumsOf(
   return requests === null || errors === null ? null : { requests, errors };
 }
 
-function judgeOf(samples: readonly PrometheusSample[]): AloneJudge | null {
+/** What a candidate is measured by that cannot be compared; null where rules of older versions do not tell. */
+export function judgeOf(samples: readonly PrometheusSample[]): AloneJudge | null {
   const of = (setting: string) => recorded(samples, shiftHelperSeries.setting, { setting });
   const alpha = of(shiftSettings.alpha);
   const minRequests = of(shiftSettings.minRequests);

@@ -13,6 +13,7 @@ import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts"
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
 import { aloneFacts } from "./alone-facts.ts";
 import { alertNames, recorded, rowOf, rowsOf, shareBasisOf } from "./gate-samples.ts";
+import { missedErrors } from "./missed-errors.ts";
 import { verdictOf } from "./recorded-verdict.ts";
 
 /** What Prometheus says of a shift and its rollout at one moment: its recorded series, those of the exporter, and its alerts. */
@@ -47,6 +48,7 @@ export function gateFacts(reading: GateReading): GateFacts {
     ledger: ledgerOf(samples),
     unseenProxies: unseenProxiesOf(samples),
     alone,
+    missedErrors: missedErrors(samples),
     slo,
     alerts: alertNames(samples),
   };

@@ -13,7 +13,7 @@ import { combineVerdicts } from "../../slo/shift/statistics/combine-verdicts.ts"
 import { highestDifference, kindByEvidence } from "../../slo/shift/statistics/judge-shift.ts";
 import { type VerdictNumbers, verdictReason } from "../../slo/shift/statistics/verdict-reason.ts";
 import { comparisonWords, uncountedWords } from "../../slo/shift/statistics/verdict-words.ts";
-import { toldOf } from "./alone-facts.ts";
+import { judgeOf, sumsOf, toldOf } from "./alone-facts.ts";
 import { recorded, rowsOf, shareBasisOf } from "./gate-samples.ts";
 import { slowVerdict } from "./slow-verdict.ts";
 
@@ -80,6 +80,16 @@ function errorKind(
   return isSlowJudged && areKnown
     ? kindByEvidence({ candidate, stable, evidence, dispersion }, { ...judge, minErrors })
     : told;
+}
+
+/** What rules say of a candidate by what they counted, whoever counted besides; undefined where they say nothing. */
+export function kindByRules(samples: Samples): ShiftVerdictName | undefined {
+  const summed = {
+    candidate: sumsOf(samples, "candidate"),
+    stable: sumsOf(samples, "stable"),
+    judge: judgeOf(samples),
+  };
+  return told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, summed);
 }
 
 /** What a verdict of the rules rests on: numbers of two sources would be those of two moments. */

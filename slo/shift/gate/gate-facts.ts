@@ -34,6 +34,8 @@ export type GateFacts = Pick<
   readonly reloadedSeconds?: number | null;
   /** What the end of a rollout is judged by that nobody compared. */
   readonly alone: AloneFacts;
+  /** The candidate's errors by both, where the exporter, by whose count is decided, clearly missed some; null or not there where nobody knows of any. */
+  readonly missedErrors?: { readonly rules: number; readonly exporter: number } | null;
   /** The SLO that has to have some of its error budget left; what is left is 0 to 1, below 0 when overspent. */
   readonly slo?: GatedSlo | undefined;
   /** Names of the shift's alerts that fire now, for whoever does not know the limits behind them. */

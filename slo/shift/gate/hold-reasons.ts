@@ -23,6 +23,7 @@ export function holdReasons(facts: GateFacts): readonly string[] {
         ...troubles,
         ...incomparableReasons(facts),
         ...aloneReasons(facts),
+        ...missedReasons(facts),
         ...slowerReasons(facts),
         // Who was renamed has no share any more that could be compared.
         ...(facts.isPromoted === true ? [] : shareReasons(facts)),
@@ -34,6 +35,7 @@ export function holdReasons(facts: GateFacts): readonly string[] {
         ...troubles,
         ...incomparableReasons(facts),
         ...unprovenReasons(facts),
+        ...missedReasons(facts),
         ...slowerReasons(facts),
         ...driftReasons(facts),
         ...headroomReasons(facts),
@@ -70,6 +72,16 @@ function unknownReasons(facts: GateFacts): readonly string[] {
 
 function unprovenReasons({ verdict }: GateFacts): readonly string[] {
   return verdict.kind === "not_enough" ? [verdict.why] : [];
+}
+
+/** Whoever is worse by a part of its errors is so by all of them. */
+function missedReasons({ verdict, missedErrors }: GateFacts): readonly string[] {
+  const isWorse = verdict.kind === "worse" && verdict.sli !== "slow";
+  if (isWorse || missedErrors === undefined || missedErrors === null) return [];
+  const { rules, exporter } = missedErrors;
+  return [
+    `the rules counted ${countWords(rules)} errors of the candidate, and the exporter ${countWords(exporter)}: it missed some, and its verdict does not rest on all`,
+  ];
 }
 
 function slowerReasons({ verdict }: GateFacts): readonly string[] {
