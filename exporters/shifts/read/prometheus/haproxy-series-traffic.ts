@@ -5,8 +5,9 @@ import { escapePattern } from "../../../../slo/relay/label-pattern.ts";
 import { trafficForm } from "../../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftTraffic, type TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import type { HaproxyRow } from "../../../haproxy/haproxy-table.ts";
+import { createLackingCells, type LackingCell } from "../haproxy/lacking-cells.ts";
 import { createProxyCounts, type ProxyMemory, toReading } from "../haproxy/proxy-counts.ts";
-import { refusal } from "../shift-source-fault.ts";
+import { refusal, ShiftSourceFault } from "../shift-source-fault.ts";
 import type { ReadTraffic } from "../traffic-reader.ts";
 import { withinTime } from "../within-time.ts";
 import { type PrometheusAccess, prometheusOf } from "./prometheus-of.ts";
@@ -62,6 +63,7 @@ export function haproxySeriesTraffic(
   });
   const { shareBasis } = trafficForm(shift);
   const proxies = createProxyCounts(memory as ProxyMemory | undefined);
+  const lackingOf = createLackingCells();
   // Several looks may see one and the same scrape.
   const looks = 1 + Math.ceil(scrapeSeconds / lookSeconds);
   return (signal) =>
@@ -74,8 +76,20 @@ export function haproxySeriesTraffic(
       if (samples.length === 0)
         throw refusal(`${client.address} has no series of HAProxy's backend ${traffic.proxy}: ${selector} is empty`);
       const isLate = proxies.read().length > 0;
-      const seen = rowsByProcess(samples);
       const starts = startsByProcess(found, traffic.proxy);
+      const answers = [...rowsByProcess(samples)].map(([name, rows]) => ({
+        name,
+        rows,
+        lacking: lackingOf(name, rows, starts.get(name)),
+      }));
+      const whole = answers.filter(({ lacking }) => lacking === undefined);
+      const [lacking] = answers.flatMap((look) => look.lacking ?? []);
+      if (whole.length === 0 && lacking !== undefined)
+        throw new ShiftSourceFault(
+          `${client.address} has a part of HAProxy's series of backend ${traffic.proxy} alone: ${lackingWords(lacking)} is not there`,
+          { retryable: true },
+        );
+      const seen = new Map(whole.map(({ name, rows }) => [name, rows]));
       for (const [name, rows] of seen) {
         const servers = rows.filter(({ isServer }) => isServer);
         const backend = rows.find(({ isServer }) => !isServer);
@@ -111,6 +125,16 @@ function startsByProcess(samples: readonly PrometheusSample[], proxy: string): R
       __name__ === startMetric ? [[seriesKey({ ...rest, proxy }), String(value)] as const] : [],
     ),
   );
+}
+
+/** The series that is not there, as Prometheus names it. */
+function lackingWords({ row, column }: LackingCell): string {
+  const kind = `haproxy_${row.isServer ? "server" : "backend"}_`;
+  const [metric = kind] =
+    Object.entries(columns).find(([name, means]) => name.startsWith(kind) && column.startsWith(means)) ?? [];
+  const code = column.startsWith("hrsp_") ? [{ label: "code", op: "=" as const, value: column.slice(5) }] : [];
+  const server = row.isServer ? [{ label: "server", op: "=" as const, value: row.name }] : [];
+  return printSelector({ metric, matchers: [...server, ...code] });
 }
 
 function rowOf(name: string, cells: ReadonlyMap<string, number>): HaproxyRow {
