@@ -64,7 +64,12 @@ function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
   }
   const kind = told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, arms);
   if (kind === undefined) return { kind, evidence: null, why: silenceOf(samples) };
-  return verdictBy(kind, byRules(samples, arms), { samples, arms });
+  const numbers = byRules(samples, arms);
+  if (kind === "not_enough" && isNoWorse(numbers.high, arms)) {
+    const why = `not enough data: not all requests that came lately are counted yet: ${comparisonWords("errors", arms.candidate, arms.stable)}`;
+    return { kind, evidence: numbers.evidence, why };
+  }
+  return verdictBy(kind, numbers, { samples, arms });
 }
 
 /** What the exporter says is of errors and slow requests together: of errors alone its numbers tell, where slow ones are judged. */
@@ -146,12 +151,15 @@ function told(samples: Samples, series: string): ShiftVerdictName | undefined {
 }
 
 /** After the end rules say no more than "worse", and go on recording what "not worse" is made of. */
-function kindAtEnd(samples: Samples, { candidate, stable, judge }: AloneFacts): ShiftVerdictName | undefined {
+function kindAtEnd(samples: Samples, arms: AloneFacts): ShiftVerdictName | undefined {
   if (recorded(samples, shiftSeries.active) === 1) return undefined;
-  const high = recorded(samples, shiftHelperSeries.errorDifferenceHigh);
-  if (high === null || judge === null || candidate === null || stable === null) return undefined;
-  const isEnough = Math.min(candidate.requests, stable.requests) >= judge.minRequests;
-  return isEnough && high <= judge.effectFloor ? "not_worse" : undefined;
+  return isNoWorse(recorded(samples, shiftHelperSeries.errorDifferenceHigh), arms) ? "not_worse" : undefined;
+}
+
+/** Whether the numbers alone give that verdict, which rules hold back while not all that came lately is counted. */
+function isNoWorse(high: number | null, { candidate, stable, judge }: AloneFacts): boolean {
+  if (high === null || judge === null || candidate === null || stable === null) return false;
+  return Math.min(candidate.requests, stable.requests) >= judge.minRequests && high <= judge.effectFloor;
 }
 
 /** Before a comparison, where rules of older versions do not tell what it is measured by. */

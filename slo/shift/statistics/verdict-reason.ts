@@ -56,10 +56,12 @@ function missing(numbers: VerdictNumbers, judge: VerdictJudge, sli: JudgedSli): 
   const { minRequests, minErrors, effectFloor } = judge;
   const requests = (role: string, count: number) =>
     `${countWords(count)} of ${countWords(minRequests)} ${role} requests`;
-  if (candidate !== null && candidate.requests < minRequests) return requests("candidate", candidate.requests);
-  if (stable === null) return undefined;
+  if (candidate === null)
+    return `no ${stable === null ? "requests of either arm" : "candidate requests"} are counted yet`;
+  if (candidate.requests < minRequests) return requests("candidate", candidate.requests);
+  if (stable === null) return "no stable requests are counted yet";
   if (!(stable.requests > 0)) return "no stable requests to compare with";
-  const errors = stable.errors + (candidate?.errors ?? 0);
+  const errors = stable.errors + candidate.errors;
   const isShown = isCertain(numbers, judge) && differenceOf(numbers) > effectFloor;
   if (isShown && minErrors !== null && errors < minErrors)
     return `${countWords(errors)} of ${countWords(minErrors)} ${words[sli]}`;

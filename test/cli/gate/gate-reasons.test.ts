@@ -224,3 +224,19 @@ function exporterVerdict({ candidate, stable, dispersion = 1 }: (typeof judged)[
     { ...judge, minErrors: 5, dispersion: "auto" },
   );
 }
+
+test("nines gate says that not all is counted where rules hold back a verdict that its numbers give", () => {
+  const reason =
+    "not enough data: not all requests that came lately are counted yet: errors 0 % against 0 % after 18,400 candidate requests";
+  const counts = { candidate: [18_400, 0], stable: [165_600, 0] } as const;
+  const moment: GateMoment = {
+    ...half,
+    ...counts,
+    name: "",
+    verdict: "not_enough",
+    decision: "hold",
+    reasons: [reason],
+  };
+  const high: Rows[number] = ["shift:error_difference:high", {}, 0.0005];
+  expect(byRules(moment, [high])).toEqual({ decision: "hold", reasons: [reason] });
+});

@@ -22,3 +22,22 @@ test.each([
 ])("verdictReason() counts whole $name where rules sum up parts of them", ({ numbers, says }) => {
   expect(verdictReason("not_enough", { ...numbers, high: null, dispersion: 1 }, { judge })).toBe(says);
 });
+
+test.each([
+  { name: "either arm", candidate: null, stable: null, says: "no requests of either arm are counted yet" },
+  {
+    name: "the candidate",
+    candidate: null,
+    stable: { requests: 2_000, errors: 1 },
+    says: "no candidate requests are counted yet",
+  },
+  {
+    name: "the stable arm",
+    candidate: { requests: 2_000, errors: 1 },
+    stable: null,
+    says: "no stable requests are counted yet",
+  },
+])("verdictReason() says that nothing is counted of $name", ({ candidate, stable, says }) => {
+  const numbers = { candidate, stable, evidence: 0, high: null, dispersion: 1 };
+  expect(verdictReason("not_enough", numbers, { judge })).toBe(`not enough data: ${says}`);
+});
