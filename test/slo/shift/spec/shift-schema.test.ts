@@ -90,7 +90,7 @@ test.each([
   expect(problemsOf(change).says).toEqual(says);
 });
 
-const declaredIn = (file: string) => ({ declared: { kind: "terraform", file, resource: "aws_lb_listener_rule.shop" } });
+const declaredIn = (file: string) => ({ declared: { kind: "terraform", file, resource: "kubernetes_manifest.shop" } });
 
 test.each(["main.tf", "infra/main.tf.json", "prod.tfvars", "terraform.tfstate", "rollout.tfplan"])(
   "shiftSchema knows that %s is none of terraform show -json",

@@ -24,13 +24,13 @@ test.each([
 });
 
 test.each([
-  "aws_lb_listener_rule.checkout",
-  "aws_lb_listener_rule.checkout-2",
-  "aws_route53_record.shop[0]",
-  'aws_lb_listener_rule.checkout["eu.west"]',
-  'aws_lb_listener_rule.checkout["a \\"b\\""]',
-  'module.edge["aws_x.y"].module.data.aws_alb_listener_rule.shop[0]',
-  "module.module.aws_lb_listener.data",
+  "kubernetes_manifest.checkout",
+  "kubernetes_manifest.checkout-2",
+  "kubernetes_manifest.shop[0]",
+  'kubernetes_manifest.checkout["eu.west"]',
+  'kubernetes_manifest.checkout["a \\"b\\""]',
+  'module.edge["aws_x.y"].module.data.kubernetes_manifest.shop[0]',
+  "module.module.kubernetes_manifest.data",
 ])("terraformAddress takes %s", (resource) => {
   expect(problemsOf(declared(resource))).toEqual({ says: [], works: true });
 });
