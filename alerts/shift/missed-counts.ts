@@ -84,25 +84,29 @@ export function missedQuery({ rate, missed, terms }: MissedCount, arm: ShiftArm,
 }
 
 /**
- * The shift where both arms' requests were counted all the time lately, or what was missed is made up for, which sums and rules of another
- * group see two evaluations later: until then nobody is to be told that a candidate is fine, or worse. What comes in a gap of a quarter of a
- * window is in some window.
+ * The shift while both arms' requests are counted, and were lately, or what was missed is made up for, which sums and rules of another group
+ * see two evaluations later: until then nobody is to be told that a candidate is fine. What comes in a gap shorter than a window is in
+ * some window; a Prometheus that misses an evaluation here and there has no gap.
  */
 export function isAllCounted(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
-  const needed = evaluationsOfWindow(stack) + 2;
-  const spare = Math.max(1, Math.floor(evaluationsOfWindow(stack) / 4));
-  return `(${countOfRequests(shift, `[${rangeOf((needed + spare) * step, stack)}]`)} >= ${needed})`;
+  const evaluations = evaluationsOfWindow(stack);
+  const needed = evaluations + 2;
+  const lately = countOfRequests(shift, `[${rangeOf((needed + evaluations - 1) * step, stack)}]`);
+  return `(${lately} >= ${needed} and on (shift) count by (shift) (${requestsOfArms(shift)}) == 2)`;
 }
 
 /** How often requests were counted in a range, of the arm of which that was less often. */
 function countOfRequests(shift: TrafficShift, range: string): string {
+  return `min by (shift) (sum by (shift, arm) (count_over_time(${requestsOfArms(shift)}${range})))`;
+}
+
+function requestsOfArms(shift: TrafficShift): string {
   const arms = oneOf(
     shiftLabels.arm,
     armsOf(shift).map(({ name }) => name),
   );
-  const requests = `${shiftSeries.requests}{shift=${quote(shift.id)},${arms}}`;
-  return `min by (shift) (sum by (shift, arm) (count_over_time(${requests}${range})))`;
+  return `${shiftSeries.requests}{shift=${quote(shift.id)},${arms}}`;
 }
 
 interface OfStack {

@@ -9,7 +9,6 @@ import { mostRefusedRule } from "../most-lost.ts";
 import { rangeOf } from "../range-of.ts";
 import { series, seriesWith } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { whatWasWritten } from "../what-was-written.ts";
 
 /**
  * What a proxy refused because it had no arm to give it to: all that nobody answered, less what arms lost. In the rollout's sums these
@@ -31,10 +30,7 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
     record(refusedNow2m, `clamp_min(${lately} - (${ofArms} or 0 * ${lately}), 0)`),
     record(shiftSeries.refused2m, lasting(refusedNow2m)),
     mostRefusedRule(shift, stack),
-    record(
-      activeLostInAll,
-      `${series(lostInAll, shift)}${whatWasWritten(stack)} * on (shift) group_left (rollout) ${series(rollout, shift)}`,
-    ),
+    record(activeLostInAll, `${series(lostInAll, shift)} * on (shift) group_left (rollout) ${series(rollout, shift)}`),
     record(refusedNowSum, `clamp_min(${inRollout} - (${ofArmsInRollout} or 0 * ${inRollout}), 0)`),
     record(shiftSeries.lostSum, `${lasting(refusedNowSum)}\nand on (shift, rollout) ${series(rollout, shift)}`, ofNone),
     record(shiftSeries.requestsSum, seriesWith(shiftSeries.lostSum, shift, ofNone), ofNone),

@@ -1,8 +1,7 @@
-import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../../slo/shift/evidence-series.ts";
 import { type ShiftVerdictName, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { longestRolloutSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
+import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
@@ -10,7 +9,7 @@ import { decimal } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { isAllCounted } from "../missed-counts.ts";
 import { rangeOf } from "../range-of.ts";
-import { ofShift, series, seriesWith } from "../shift-labels.ts";
+import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 import { toldWorseRule } from "../told-worse.ts";
 import { comparedShareRules } from "./compared-share-rules.ts";
@@ -140,19 +139,16 @@ function verdicts(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
     record(shiftSeries.verdict, expr, { [shiftLabels.verdict]: name });
   const recorded = (name: ShiftVerdictName) =>
     `max without (verdict) (${shiftSeries.verdict}{shift="${shift.id}",verdict="${name}"})`;
-  const isKnown = isAllCounted(shift, stack);
-  const wasWorse = `max by (shift) (last_over_time(${seriesWith(shiftSeries.verdict, shift, { [shiftLabels.verdict]: "worse" })}[${secondsToDuration(sameRolloutSeconds)}])) == 1`;
   const conditions = worseConditions(shift, "error").join("\n* ");
-  const worse = `(\n${conditions}\n) and on (shift) (${isKnown} or ${wasWorse})`;
   const during = `and on (shift, rollout) ${active}\nor 0 * ${active}`;
   return [
     verdict(
       "worse",
-      `${worse}\n${during}\nor ((${worse}) == 1 and on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)})`,
+      `${conditions}\n${during}\nor ((\n${conditions}\n) == 1 and on (shift, rollout) ${series(shiftHelperSeries.rollout, shift)})`,
     ),
     verdict(
       "not_worse",
-      `(1 - ${recorded("worse")})\n* ${enough("candidate")}\n* ${enough("stable")}\n* (${series(shiftHelperSeries.errorDifferenceHigh, shift)} <= bool ${decimal(effectFloor)})\nand on (shift) ${isKnown}\n${during}`,
+      `(1 - ${recorded("worse")})\n* ${enough("candidate")}\n* ${enough("stable")}\n* (${series(shiftHelperSeries.errorDifferenceHigh, shift)} <= bool ${decimal(effectFloor)})\nand on (shift) ${isAllCounted(shift, stack)}\n${during}`,
     ),
     verdict("not_enough", `${active} - ${recorded("worse")} - ${recorded("not_worse")}`),
   ];

@@ -1,3 +1,4 @@
+import { secondsToDuration } from "../../../../slo/duration.ts";
 import type { Stack } from "../../../../slo/model.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
@@ -9,7 +10,6 @@ import { blurredQuery } from "../../next-try.ts";
 import { rangeOf } from "../../range-of.ts";
 import { series } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
-import { whatWasWritten } from "../../what-was-written.ts";
 
 /** What a rollout has seen so far: what arms did at each evaluation while it was on, and that added up. */
 export function sumRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
@@ -27,15 +27,14 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
   const counted = (metric: string) => {
     const counts = withMissed(metric, shift, stack);
     // After a gap losses are known before answers are.
-    const all = metric === failed ? `(${counts} or 0 * ${series(lost, shift)}${whatWasWritten(stack)})` : counts;
+    const all = metric === failed ? `(${counts} or 0 * ${series(lost, shift)})` : counts;
     const draining = `(${all} and on (shift, arm) ${series(actualShare, shift)} < 1)`;
     const both = `${during(all, active)}\nor ${during(draining, rollout)}`;
     return `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}`;
   };
   const told = toldBy(shift);
   return summed(shift).flatMap(({ rate, active: name }): readonly RecordingRule[] => {
-    if (rate === lost) return [record(name, during(`${series(rate, shift)}${whatWasWritten(stack)}`, rollout))];
-    if (rate === rescued) return [record(name, during(series(rate, shift), rollout))];
+    if (rate === lost || rate === rescued) return [record(name, during(series(rate, shift), rollout))];
     if (rate !== shiftSeries.errors || !told.lost) return [record(name, counted(rate))];
     const losses = countedLosses(series(activeLost, shift), longestRolloutSeconds, stack);
     const answered = series(activeFailed, shift);
@@ -47,7 +46,9 @@ function activeRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
 function withMissed(rate: string, shift: TrafficShift, stack: Stack): string {
   const missed = missedCounts(shift, shift.candidate).find((count) => count.rate === rate)?.missed;
   const counts = series(rate, shift);
-  return missed === undefined ? counts : `(${counts} + ${series(missed, shift)}${whatWasWritten(stack)} or ${counts})`;
+  // A value that is there for one evaluation of its group alone would be read twice where groups change places by some milliseconds, or never.
+  const whatWasWritten = ` offset ${secondsToDuration(shiftEvaluationSeconds(stack))}`;
+  return missed === undefined ? counts : `(${counts} + ${series(missed, shift)}${whatWasWritten} or ${counts})`;
 }
 
 function sums(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
