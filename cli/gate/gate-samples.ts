@@ -34,9 +34,13 @@ export function recorded(samples: Samples, series: string, labels: Matched = {})
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-/** What shares are shares of: of what is not counted rules record nothing. */
+/**
+ * What shares are shares of: of what is not counted rules record nothing. Connections alone have a share of traffic; where there is none,
+ * requests are counted, and not known just now.
+ */
 export function shareBasisOf(samples: Samples): ShiftReport["shareBasis"] {
-  if ([shiftSeries.requests, shiftSeries.requestsSum].some((series) => rowsOf(samples, series).length > 0))
+  const isThere = (series: string) => rowsOf(samples, series).length > 0;
+  if ([shiftSeries.requests, shiftSeries.requestsSum].some(isThere) || !isThere(shiftSeries.actualShare))
     return "requests";
   if (rowsOf(samples, shiftHelperSeries.bytes).length > 0) return "bytes";
   return rowsOf(samples, shiftSeries.inflight).length > 0 ? "sessions" : "requests";

@@ -139,7 +139,9 @@ function silenceOf(samples: Samples): string {
 }
 
 function unrecordedOf(samples: Samples): string {
-  if (recorded(samples, shiftSeries.active) === 1) return "its errors cannot be seen";
+  const areCounted = [shiftSeries.requests, shiftSeries.requestsSum].some((one) => rowsOf(samples, one).length > 0);
+  if (recorded(samples, shiftSeries.active) === 1)
+    return areCounted ? "its errors cannot be seen" : "requests are not known now";
   const share = recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
   const isSplit = share !== null && share > 0 && share < 1;
   return isSplit ? "the rules do not know of this rollout yet" : "one arm is meant to have all of the traffic";

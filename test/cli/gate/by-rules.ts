@@ -6,8 +6,8 @@ import { type GateMoment, judge } from "./gate-moment.ts";
 /** Series by name, labels and value. */
 export type Rows = readonly (readonly [string, Readonly<Record<string, string>>, number])[];
 
-/** What `nines gate` answers where rules record the moment, with nothing of an exporter but its losses, or what else it tells. */
-export function byRules(moment: GateMoment, more: Rows = []) {
+/** What `nines gate` answers where rules record the moment, but for some series, with nothing of an exporter but its losses, or what else it tells. */
+export function byRules(moment: GateMoment, more: Rows = [], without: readonly string[] = []) {
   const { intended, actual, verdict, changedSeconds = 900, isTcp, headroom, promotedSeconds = 600, slo } = moment;
   const rollout = "checkout-green-20260301T120000Z";
   const isOn = intended > 0 && intended < 1;
@@ -33,7 +33,8 @@ export function byRules(moment: GateMoment, more: Rows = []) {
     ["shift:setting", { setting: "usual_error_ratio" }, judge.errorRatio],
     ...more,
   ];
-  const all = rows.map(([name, labels, value]) => ({ labels: { __name__: name, ...labels }, time: 0, value }));
+  const there = rows.filter(([name]) => !without.includes(name));
+  const all = there.map(([name, labels, value]) => ({ labels: { __name__: name, ...labels }, time: 0, value }));
   const { samples } = rolloutInView(all, false);
   return decideGate(gateFacts({ samples, changedSeconds, since: {}, slo: gatedSlo(slo) }));
 }

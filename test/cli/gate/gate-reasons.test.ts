@@ -240,3 +240,14 @@ test("nines gate says that not all is counted where rules hold back a verdict th
   const high: Rows[number] = ["shift:error_difference:high", {}, 0.0005];
   expect(byRules(moment, [high])).toEqual({ decision: "hold", reasons: [reason] });
 });
+
+test("nines gate takes no HAProxy for one in TCP mode whose requests are not known just after a gap", () => {
+  const series = ["shift:arm_share:actual", "shift:arm_share:drift"];
+  const moment: GateMoment = { ...half, name: "", isTcp: true, verdict: undefined, decision: "hold", reasons: [] };
+  const { reasons } = byRules(moment, [], series);
+  expect(reasons).toEqual([
+    "the traffic cannot be read: shift:arm_share:actual has no value for the candidate",
+    "no verdict is recorded: requests are not known now",
+    "the share of traffic is not known",
+  ]);
+});
