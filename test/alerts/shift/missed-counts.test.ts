@@ -121,6 +121,23 @@ needs("prometheus")("What came while nobody could scrape", () => {
     ];
     expect(await evaluatedShift({ stack: of("haproxy-http"), interval: "1s", more, promql })).toBe("");
   });
+
+  test("is known where HAProxy began anew shortly before, and counted as many again", async () => {
+    const more = haproxySeries({
+      instance: "a",
+      late: 7,
+      isAway: (seconds) => seconds >= 500 && seconds < 600,
+      startedAt: (seconds) => (seconds < 440 ? 300 : 440),
+      lost: () => 0,
+    });
+    const requests = 'sum(shift:arm_requests:sum{arm="green"}) - sum(shift:arm_requests:sum{arm="green"} offset 6m)';
+    const promql = [
+      // 360 seconds of ten requests, but for some between the last scrape of a process and the first one of the next.
+      value(`${requests} > bool 3400`, 13, { "{}": 1 }),
+      value(`${requests} > bool 3610`, 13, { "{}": 0 }),
+    ];
+    expect(await evaluatedShift({ stack: of("haproxy-http"), interval: "1s", more, promql })).toBe("");
+  });
 });
 
 /** Counters of two clusters' edges with a value every 15 seconds, 300 requests each in between; nobody scrapes them from the tenth minute on. */
