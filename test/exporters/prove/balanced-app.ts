@@ -103,10 +103,20 @@ export interface FrontendCounts {
 }
 
 /** HAProxy's own account of what became of the requests, from its counters. */
-export async function frontendCounts({ tell }: BalancedApp): Promise<FrontendCounts> {
-  const [head = "", ...lines] = (await tell("show stat")).split("\n");
-  const row = lines.find((line) => line.startsWith("http,FRONTEND,"))?.split(",") ?? [];
-  const count = (column: string) => Number(row[head.slice(2).split(",").indexOf(column)]);
+export async function frontendCounts(app: BalancedApp): Promise<FrontendCounts> {
+  const count = await statOf(app, "http,FRONTEND");
   const classes = ["1xx", "2xx", "3xx", "4xx", "5xx", "other"].map((name) => count(`hrsp_${name}`));
   return { errors: count("hrsp_5xx"), unanswered: count("req_tot") - classes.reduce((sum, one) => sum + one, 0) };
+}
+
+/** How many requests a server has and did not answer yet. */
+export async function inFlightAt(app: BalancedApp, server: "blue" | "green"): Promise<number> {
+  const count = await statOf(app, `app,${server}`);
+  return count("scur");
+}
+
+async function statOf({ tell }: BalancedApp, name: string): Promise<(column: string) => number> {
+  const [head = "", ...lines] = (await tell("show stat")).split("\n");
+  const row = lines.find((line) => line.startsWith(`${name},`))?.split(",") ?? [];
+  return (column) => Number(row[head.slice(2).split(",").indexOf(column)]);
 }

@@ -13,10 +13,12 @@ import { makeCertificate } from "../../certificates.ts";
 import { needs } from "../../servers/needs.ts";
 import { startNginx } from "../../servers/nginx.ts";
 import type { ServerProcess } from "../../servers/server-process.ts";
+import { until } from "../../servers/until.ts";
 import {
   type BalancedApp,
   type FrontendCounts,
   frontendCounts,
+  inFlightAt,
   startBackend,
   startBalancedApp,
 } from "./balanced-app.ts";
@@ -194,6 +196,11 @@ needs("haproxy", "nginx")("a proof while nginx ends", () => {
             act: async () => {
               // Drained for new requests, ended at once: those in flight are still there.
               await app.tell("set server app/green state drain");
+              // Those that nginx has and did not hand on yet would be lost unseen.
+              await until(
+                () => inFlightAt(app, "green"),
+                (given) => given === inFlight,
+              );
               expect(inFlight).toBeGreaterThan(0);
               process.kill(nginx.pid, signal);
             },
