@@ -172,7 +172,7 @@ needs("haproxy", "nginx")("a proof while nginx ends", () => {
       // Behind nginx, so that it waits for others as most do.
       const upstream = createServer((_, response) => {
         inFlight++;
-        const answer = setTimeout(() => response.end("ok"), 1_000);
+        const answer = setTimeout(() => response.end("ok"), 3_000);
         response.once("close", () => {
           clearTimeout(answer);
           inFlight--;
