@@ -4,6 +4,7 @@ import { readServiceAddress } from "../../../promql/service-address.ts";
 import { resourceOfArn, targetGroupNames, targetGroupPattern } from "../../target-group-names.ts";
 import type { ShiftArm, ShiftRole, TrafficShift } from "../../traffic-shift.ts";
 import { isHashLabel } from "../pods/template-hash.ts";
+import { areApart } from "./are-apart.ts";
 import { type IstioCluster, readIstioCluster } from "./istio-cluster.ts";
 import { upstreamForm } from "./upstream-form.ts";
 
@@ -51,8 +52,10 @@ const groupResources = {
 
 function groupForm(match: string): Omit<MatchForm, "label"> {
   const pattern = `targetgroup/${targetGroupPattern(match)}/[^/]+`;
-  // Where the form is right, the name is wrong.
-  if (!/^targetgroup\/[^/]+\/[^/]+$/.test(match)) return { ...groupResources, pattern, other: loadBalancerCure };
+  const name = /^targetgroup\/([^/]+)\/[^/]+$/.exec(match)?.[1];
+  if (name === undefined || !areApart(name, targetGroupPattern(name)))
+    return { ...groupResources, pattern, other: loadBalancerCure };
+  // The form is right, the name is wrong.
   const { words, example } = groupResources;
   return {
     pattern,
