@@ -219,7 +219,7 @@ export interface ShiftLedgerReport {
    * Of the lost ones: those that were found by the look that shows the step with which it began, or were lost by that time, and may be of just
    * before that. What its candidate lost is not among them where that had nothing before. Not there where there are none.
    */
-  readonly lostAsItBegan?: number;
+  readonly lostAsItBegan?: number | undefined;
   /** False: some of what it should count was not seen, so that each number is a least one. */
   readonly isWhole: boolean;
 }

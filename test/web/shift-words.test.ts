@@ -3,6 +3,7 @@ import { actualWords, trafficWords } from "../../web/shifts/arm-words.ts";
 import {
   budgetNote,
   downWords,
+  earlierWords,
   gapWords,
   lateLossWords,
   lostWords,
@@ -115,6 +116,14 @@ describe("the words of a shift", () => {
     },
   ])("requests lost, $name: $words", ({ report, tone, words }) => {
     expect(lostWords(reportOf(report))).toEqual({ tone, words });
+  });
+
+  test.each([
+    { ledger: null, words: undefined },
+    { ledger: { ...ledger, lost: 3 }, words: undefined },
+    { ledger: { ...ledger, lost: 3, lostAsItBegan: 2 }, words: "2 of them maybe just before it began" },
+  ])("tell what may have been lost before a rollout began: $words", ({ words, ...report }) => {
+    expect(earlierWords(reportOf(report))).toBe(words);
   });
 
   test("a version that could not be compared is not unknown where it fails more than usual", () => {

@@ -1,15 +1,16 @@
 import type { ShiftReport } from "../api/shifts-api.ts";
 import { countText } from "../format/number-text.ts";
 import { StateMark } from "../parts/state-mark.tsx";
-import { gapWords, isPartial, lostWords, uncountedWords } from "./shift-words.ts";
+import { earlierWords, gapWords, isPartial, lostWords, uncountedWords } from "./shift-words.ts";
 
 /** Where every request of the rollout went. */
 export function Ledger({ report }: { readonly report: ShiftReport }) {
   const { tone, words } = lostWords(report);
-  const gap = gapWords(report);
+  const [earlier, gap] = [earlierWords(report), gapWords(report)];
   return (
     <div class="ledger">
       <StateMark tone={tone} words={`Requests lost: ${words}`} />
+      {earlier !== undefined && <small>{earlier}.</small>}
       {gap !== undefined && <small>{gap}.</small>}
       {report.ledger !== null && <small>{partsOf(report.ledger, uncountedWords(report) !== undefined)}</small>}
     </div>

@@ -52,6 +52,12 @@ export function lostWords(report: Counted): Words {
     : { tone: "unknown", words: `none seen of ${countText(sent)}, but not all was seen` };
 }
 
+/** `2 of them maybe just before it began`: a look that finds losses beside the first step cannot tell which was first. */
+export function earlierWords({ ledger }: Pick<ShiftReport, "ledger">): string | undefined {
+  const asItBegan = ledger?.lostAsItBegan ?? 0;
+  return asItBegan < 1 ? undefined : `${countText(asItBegan)} of them maybe just before it began`;
+}
+
 type Late = Pick<ShiftReport, "lostLately" | "lostOutside">;
 
 /**

@@ -85,7 +85,12 @@ function ledgerLine(rollout: Rollout, texts: ShiftTexts): Mrkdwn | undefined {
   }
   const lost = lostOf(report);
   const counted = lost && lostLine({ ...lost, isCutShort: isCutShort(rollout) }, texts);
-  return pieces([counted ?? words(texts.lostUnknown), triedAgainText(ledger, texts)]);
+  return pieces([counted ?? words(texts.lostUnknown), earlierText(ledger, texts), triedAgainText(ledger, texts)]);
+}
+
+/** A look that finds losses beside the first step cannot tell which was first. */
+function earlierText({ lostAsItBegan = 0 }: NonNullable<ShiftReport["ledger"]>, texts: ShiftTexts): Mrkdwn | undefined {
+  return lostAsItBegan < 1 ? undefined : say(texts.lostAsItBegan, countText(lostAsItBegan));
 }
 
 /** For how long nobody followed it: what happened then was found out later, if at all. */

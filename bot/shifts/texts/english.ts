@@ -86,6 +86,7 @@ export const english: ShiftTexts = {
   lostUnknown: "Requests lost: *unknown*, the counters here cannot tell",
   lostUnknownSince: (when) => `Requests lost: *unknown* since ${when}`,
   lostUnseen: "Requests lost: *unknown*, the traffic cannot be read",
+  lostAsItBegan: (lost) => `*${lost}* of them maybe just before it began`,
   triedAgain: (count) => {
     if (count === "0") return "none tried again";
     return /(^| )1$/.test(count) ? `tried again ${count} time` : `tried again ${count} times`;

@@ -81,6 +81,7 @@ export const korean: ShiftTexts = {
   lostUnknown: "유실된 요청: *알 수 없음*, 이 카운터로는 알 수 없음",
   lostUnknownSince: (when) => `유실된 요청: ${when}부터 *알 수 없음*`,
   lostUnseen: "유실된 요청: *알 수 없음*, 트래픽을 읽을 수 없음",
+  lostAsItBegan: (lost) => `그중 *${lost}건*은 시작 직전의 유실일 수 있음`,
   triedAgain: (count) => (count === "0" ? "재시도 없음" : `재시도 ${count}회`),
   budget: (spent, slo, most) => `이번 배포가 쓴 오류 예산: ${slo}의 *${spent}* (계획 최대 ${most})`,
   budgetSoFar: (spent, slo, when, most) =>

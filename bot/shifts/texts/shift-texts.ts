@@ -96,6 +96,8 @@ export interface ShiftTexts {
   readonly lostUnknown: string;
   readonly lostUnknownSince: Say<[when: string]>;
   readonly lostUnseen: string;
+  /** The part of the lost that may be of just before its first step. */
+  readonly lostAsItBegan: Say<[lost: string]>;
   /** Tries made again, also of requests that failed all the same. */
   readonly triedAgain: Say<[count: string]>;
   readonly budget: Say<[spent: string, slo: string, most: string]>;

@@ -24,7 +24,7 @@ export type GateFacts = Pick<
   readonly ledger: {
     readonly lost: number | null;
     /** Of the lost ones: those that may be of just before it began; not there where none may. */
-    readonly lostAsItBegan?: number;
+    readonly lostAsItBegan?: number | undefined;
     /** Requests that no arm answered, and that may still be; nothing where losses are counted when they happen. */
     readonly unsettled?: number;
     /** Whether all requests were seen. */

@@ -30,6 +30,13 @@ describe("parseDelivery() of a shift report", () => {
     expect(parsed(bodyOf(report)).shifts).toEqual([report]);
   });
 
+  test("takes what may have been lost before it began", () => {
+    const { ledger } = reportOf();
+    if (ledger === null) throw new Error("the sample has a ledger");
+    const report = reportOf({ ledger: { ...ledger, lost: 3, lostAsItBegan: 2 } });
+    expect(parsed(bodyOf(report)).shifts).toEqual([report]);
+  });
+
   test("takes what HAProxies give the candidate that differ", () => {
     const report = reportOf({ shareRange: { least: 0.05, most: 0.3 } });
     expect(parsed(bodyOf(report)).shifts).toEqual([report]);

@@ -107,6 +107,7 @@ export const shiftReportSchema: z.ZodType<ShiftReport, unknown> = z.object({
       rescued: maybe(count),
       lost: maybe(count),
       refused: maybe(count),
+      lostAsItBegan: count.optional(),
       isWhole: z.boolean().default(true),
     }),
   ),

@@ -17,6 +17,7 @@ export const lossStories: Stories = {
       ledger: { sent: 184_220, answered: 184_180, failed: 204, inflight: 12, rescued: 3, lost: 40, isWhole: true },
     }),
   ],
+  "lost-as-it-began": [reportOf(), reportOf({ at: 13, ledger: { ...missing(40), isWhole: true, lostAsItBegan: 2 } })],
   "lost-more-and-more": [
     reportOf(),
     ...(
