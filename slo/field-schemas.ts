@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { durationToSeconds } from "./duration.ts";
+import { meantDuration } from "./meant-duration.ts";
 
 /** What to write instead: always the same, or by what was written. */
 export type Cure = string | { readonly usual: string; readonly of: (written: string) => string };
@@ -19,13 +20,22 @@ export const name = z
   )
   .describe("Lower-case letters, digits and inner hyphens.");
 
+/** The duration that is meant, where that shows, or else what durations look like. */
+export function durationCure(usual: string): Cure {
+  const of = (written: string) => {
+    const meant = meantDuration(written);
+    return meant === undefined ? usual : `write ${JSON.stringify(meant)}`;
+  };
+  return { usual, of };
+}
+
 /** A Prometheus duration above zero. */
 export const duration = z
   .string()
   .refine((text) => durationToSeconds(text) !== undefined, {
     ...refused(
       "duration",
-      'write a Prometheus duration such as "30s", "5m", "1h30m" or "30d"',
+      durationCure('write a Prometheus duration such as "30s", "5m", "1h30m" or "30d"'),
       (value) => `${value} is not a duration`,
     ),
     abort: true,

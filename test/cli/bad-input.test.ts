@@ -64,7 +64,7 @@ const cases: readonly {
     code: 1,
     says: `error[duration]: "30 seconds" is not a duration
   at nines.config.yaml:1:17  scrapeInterval
-  fix: write a Prometheus duration such as "30s", "5m", "1h30m" or "30d"
+  fix: write "30s"
 `,
   },
   {

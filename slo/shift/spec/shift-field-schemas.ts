@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { durationToSeconds } from "../../duration.ts";
-import { duration as anyDuration, name, refused } from "../../field-schemas.ts";
+import { duration as anyDuration, durationCure, name, refused } from "../../field-schemas.ts";
 import { isIpAddress, isUrl, parseHost } from "../../probe/address.ts";
 import { longestAlbPeriodSeconds } from "../shift-timing.ts";
 
@@ -22,7 +22,7 @@ export function lengthOfTime(cure: string) {
     .string()
     .refine(
       (value) => durationToSeconds(value) !== undefined,
-      refused("duration", cure, (value) => `${value} is not a duration`),
+      refused("duration", durationCure(cure), (value) => `${value} is not a duration`),
     )
     .refine(isWithinLongest, tooLong);
 }
