@@ -1,4 +1,4 @@
-import { type RegexNode, setSource } from "./regex-node.ts";
+import { type RegexNode, setMatcher } from "./regex-node.ts";
 
 /** States beyond which a regular expression is not worth its memory. */
 export const mostStates = 2_000;
@@ -33,13 +33,12 @@ export function automatonOf(node: RegexNode): Automaton | undefined {
   const states: State[] = [{ kind: "end" }];
   try {
     const start = addNode(states, node, 0);
+    const found = reachableOf(states);
     return {
       start: [start],
       advance: (from, around) =>
-        reachable(states, from, around).flatMap((state) =>
-          state.kind === "set" && state.holds(around.after) ? [state.next] : [],
-        ),
-      ends: (from, before) => reachable(states, from, { before, after: "" }).some(({ kind }) => kind === "end"),
+        found(from, around).flatMap((state) => (state.kind === "set" && state.holds(around.after) ? [state.next] : [])),
+      ends: (from, before) => found(from, { before, after: "" }).some(({ kind }) => kind === "end"),
     };
   } catch (error) {
     if (error instanceof TooManyStates) return undefined;
@@ -57,10 +56,8 @@ function add(states: State[], state: State): number {
 /** Adds the states of a part that goes on at `next`; the answer is where the part begins. */
 function addNode(states: State[], node: RegexNode, next: number): number {
   switch (node.kind) {
-    case "set": {
-      const pattern = new RegExp(`^${setSource(node.set)}$`, "us");
-      return add(states, { kind: "set", holds: (character) => pattern.test(character), next });
-    }
+    case "set":
+      return add(states, { kind: "set", holds: setMatcher(node.set), next });
     case "assertion":
       return add(states, { kind: "assertion", at: node.at, next });
     case "sequence":
@@ -84,6 +81,19 @@ function addRepeat(states: State[], { of, min, max }: Extract<RegexNode, { kind:
   }
   for (let time = 0; time < min; time++) start = addNode(states, of, start);
   return start;
+}
+
+type Reachable = (from: readonly number[], around: Surroundings) => readonly State[];
+
+/** Without assertions it is the same whatever stands around: a search asks it for each character that may come next. */
+function reachableOf(states: readonly State[]): Reachable {
+  if (states.some(({ kind }) => kind === "assertion")) return (from, around) => reachable(states, from, around);
+  const known = new WeakMap<readonly number[], readonly State[]>();
+  return (from, around) => {
+    const found = known.get(from) ?? reachable(states, from, around);
+    known.set(from, found);
+    return found;
+  };
 }
 
 function reachable(states: readonly State[], from: readonly number[], around: Surroundings): readonly State[] {

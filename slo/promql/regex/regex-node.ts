@@ -63,6 +63,23 @@ export function setSource(set: CharacterSet): string {
   return `[${set.negated ? "^" : ""}${itemsOf(set).map(itemSource).join("")}]`;
 }
 
+/** Tells of one character whether the set has it. */
+export function setMatcher(set: CharacterSet): (character: string) => boolean {
+  const only = onlyCharacter(set);
+  if (only !== undefined) return (character) => character === only;
+  const pattern = new RegExp(`^${setSource(set)}$`, "us");
+  return (character) => pattern.test(character);
+}
+
+/** The one character of a set that has no other; most expressions are made of these. */
+export function onlyCharacter({ negated, items, foldCase }: CharacterSet): string | undefined {
+  const [item] = items;
+  const isOne = !negated && !foldCase && items.length === 1;
+  return isOne && item !== undefined && "from" in item && item.from === item.to
+    ? String.fromCodePoint(item.from)
+    : undefined;
+}
+
 /** What the set lists, in both cases where these are the same. */
 export function itemsOf({ items, foldCase }: CharacterSet): readonly SetItem[] {
   return foldCase ? items.flatMap(withOtherCase) : items;

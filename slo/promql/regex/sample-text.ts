@@ -1,4 +1,4 @@
-import { type CharacterSet, type RegexNode, setSource } from "./regex-node.ts";
+import { type CharacterSet, onlyCharacter, type RegexNode, setMatcher } from "./regex-node.ts";
 
 /** Picks one of `count` possibilities; always the same one for the same question in the same order. */
 export type Choose = (count: number) => number;
@@ -54,21 +54,27 @@ export function sampleText(node: RegexNode, choose: Choose, fragments: readonly 
 }
 
 function sampleCharacter(set: CharacterSet, choose: Choose, before: string): string {
-  const matcher = new RegExp(`^${setSource(set)}$`, "us");
+  const only = onlyCharacter(set);
+  const possible = only === undefined ? plainOf(set, before) : [only];
+  return possible[choose(possible.length || 1)] ?? firstOf(set);
+}
+
+/** Those of its characters that a reader likes to see. */
+function plainOf(set: CharacterSet, before: string): readonly string[] {
   const own = set.negated ? [] : set.items.flatMap((item) => ("property" in item ? [] : [item.from, item.to]));
   // A reader expects 500 for 5.. and api-a for api-. alike.
   const plain = /[0-9]$/.test(before) ? digitsFirst : plainCharacters;
   const letters = own.map((code) => String.fromCodePoint(code));
   const wanted = [...plain, ...letters, ...letters.flatMap((letter) => [letter.toLowerCase(), letter.toUpperCase()])];
-  const possible = [...new Set(wanted)].filter((character) => matcher.test(character));
-  return possible[choose(possible.length || 1)] ?? firstMatch(matcher);
+  return [...new Set(wanted)].filter(setMatcher(set));
 }
 
 /** For sets such as \p{Greek}, which no list of characters foresees. */
-function firstMatch(matcher: RegExp): string {
+function firstOf(set: CharacterSet): string {
+  const isIn = setMatcher(set);
   for (let code = 0x20; code <= 0xffff; code++) {
     const character = String.fromCharCode(code);
-    if (matcher.test(character)) return character;
+    if (isIn(character)) return character;
   }
   return "";
 }
