@@ -23,6 +23,11 @@ export function parseLabelPattern(text: string): LabelPattern {
   };
 }
 
+/** Whether a regular expression is a text as it stands, which it matches alone. */
+export function isPlainText(pattern: string): boolean {
+  return escapePattern(pattern) === pattern;
+}
+
 /** A text as a regular expression that matches nothing else. */
 export function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

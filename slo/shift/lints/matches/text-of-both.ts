@@ -1,6 +1,6 @@
 import { parseRegex } from "../../../promql/regex/parse-regex.ts";
 import { chooser, sampleText } from "../../../promql/regex/sample-text.ts";
-import { parseLabelPattern } from "../../../relay/label-pattern.ts";
+import { isPlainText, parseLabelPattern } from "../../../relay/label-pattern.ts";
 
 /** A text that both expressions match, when one of them gives it away. */
 export function textOfBoth(first: string, second: string): string | undefined {
@@ -11,6 +11,7 @@ export function textOfBoth(first: string, second: string): string | undefined {
 
 /** A few texts that the expression probably matches; for one without special characters that is the only one. */
 function samplesOf(match: string): readonly string[] {
+  if (isPlainText(match)) return [match];
   const regex = parseRegex(match);
   if (!regex.ok) return [];
   return [...new Set(Array.from({ length: 20 }, (_, seed) => sampleText(regex.node, chooser(seed))))];
