@@ -31,6 +31,7 @@ export default {
   // Contexts of modules stay in memory after their test file (jestjs/jest#14605): a worker of hundreds of files would spend its time on them.
   workerIdleMemoryLimit: "512MB",
   setupFiles: ["<rootDir>/test/native-errors.mjs"],
-  testTimeout: 60_000,
+  // To end a test that hangs, on a slow and busy machine, too.
+  testTimeout: 300_000,
   reporters: ["default", "<rootDir>/test/summary-reporter.mjs"],
 };

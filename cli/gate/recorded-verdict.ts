@@ -139,9 +139,13 @@ function silenceOf(samples: Samples): string {
 }
 
 function unrecordedOf(samples: Samples): string {
-  const areCounted = [shiftSeries.requests, shiftSeries.requestsSum].some((one) => rowsOf(samples, one).length > 0);
-  if (recorded(samples, shiftSeries.active) === 1)
-    return areCounted ? "its errors cannot be seen" : "requests are not known now";
+  const isThere = (series: string) => rowsOf(samples, series).length > 0;
+  if (recorded(samples, shiftSeries.active) === 1) {
+    if (![shiftSeries.requests, shiftSeries.requestsSum].some(isThere)) return "requests are not known now";
+    // Rates of errors are known some seconds before their sums.
+    const isBeginning = isThere(shiftSeries.errors) && !isThere(shiftSeries.errorsSum);
+    return isBeginning ? "nothing of this rollout is added up yet" : "its errors cannot be seen";
+  }
   const share = recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
   const isSplit = share !== null && share > 0 && share < 1;
   return isSplit ? "the rules do not know of this rollout yet" : "one arm is meant to have all of the traffic";

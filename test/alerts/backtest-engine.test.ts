@@ -93,7 +93,7 @@ needs("prometheus")("backtest() of a real Prometheus", () => {
     );
     const checks = [...minuteChecks(reports), ...reports.flatMap(periodChecks), ...reports.flatMap(budgetChecks)];
     expect(await evaluatedByPromtool(stack, { history, checks })).toBe("SUCCESS");
-  }, 300_000);
+  });
 });
 
 async function replayed(stack: Stack, history: readonly RawSeries[]): Promise<readonly BacktestReport[]> {

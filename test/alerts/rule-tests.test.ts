@@ -66,7 +66,7 @@ needs("prometheus")("ruleTests()", () => {
         { code: 0, stderr: "" },
       ]);
     });
-  }, 180_000);
+  });
 
   test("passes in promtool for any stack", async () => {
     await fc.assert(

@@ -87,7 +87,7 @@ needs("prometheus")("with a Prometheus behind the example shop,", () => {
     if (!stack.ok) throw new Error(JSON.stringify(stack.problems));
     prometheus = await startLiveShop({ folder, stack: stack.value, days: 9, fineDays: 1.2 });
     server = ["--prometheus", prometheus.url];
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await prometheus?.stop();

@@ -50,7 +50,7 @@ needs("prometheus")("nines check of traffic shifts", () => {
     await mkdir(storageDir);
     await tsdbBlocksFrom(history(Math.floor(Date.now() / 1000)), storageDir);
     prometheus = await startPrometheus({ storageDir });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await prometheus?.stop();

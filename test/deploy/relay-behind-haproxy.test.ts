@@ -17,34 +17,30 @@ const bin = fileURLToPath(new URL("../../cli/nines.mjs", import.meta.url));
 const token = "a-token-of-the-tests";
 
 needs("haproxy")("The relays of the Compose file, behind its HAProxy,", () => {
-  test(
-    "take every notification while one of them is killed",
-    () =>
-      inTemporaryFolder("relays", async (folder) => {
-        const postgres = await startPostgres();
-        const running: ServerProcess[] = [];
-        const run = async (starting: Promise<ServerProcess>) => {
-          const server = await starting;
-          running.push(server);
-          return server;
-        };
-        try {
-          const args = await relayArguments(folder, postgres.url);
-          const first = await run(startRelay(args, folder));
-          const second = await run(startRelay(args, folder));
-          const proxy = await run(startProxy([first, second], folder));
-          expect(await refusals(proxy, { from: 0, to: 30 })).toEqual([]);
-          process.kill(first.pid, "SIGKILL");
-          expect(await refusals(proxy, { from: 30, to: 60 })).toEqual([]);
-          const metrics = await fetch(`${second.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-          expect(metrics.status).toBe(200);
-        } finally {
-          for (const server of running.reverse()) await server.stop();
-          await postgres.stop();
-        }
-      }),
-    60_000,
-  );
+  test("take every notification while one of them is killed", () =>
+    inTemporaryFolder("relays", async (folder) => {
+      const postgres = await startPostgres();
+      const running: ServerProcess[] = [];
+      const run = async (starting: Promise<ServerProcess>) => {
+        const server = await starting;
+        running.push(server);
+        return server;
+      };
+      try {
+        const args = await relayArguments(folder, postgres.url);
+        const first = await run(startRelay(args, folder));
+        const second = await run(startRelay(args, folder));
+        const proxy = await run(startProxy([first, second], folder));
+        expect(await refusals(proxy, { from: 0, to: 30 })).toEqual([]);
+        process.kill(first.pid, "SIGKILL");
+        expect(await refusals(proxy, { from: 30, to: 60 })).toEqual([]);
+        const metrics = await fetch(`${second.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+        expect(metrics.status).toBe(200);
+      } finally {
+        for (const server of running.reverse()) await server.stop();
+        await postgres.stop();
+      }
+    }));
 });
 
 /** The arguments of the container, with its files in a folder of the test and its database here. */

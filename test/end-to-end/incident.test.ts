@@ -31,11 +31,11 @@ needs(
     const browser: Browser = await openBrowser();
     ending.push(() => browser.close());
     page = await browser.newPage();
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const end of ending.reverse()) await end();
     await removeFolder(folder);
-  }, 60_000);
+  });
 
   test("is found, told, acknowledged, over, and accounted for alike by all", async () => {
     const { shop, slack, prometheus, webUrl } = world;
@@ -133,7 +133,7 @@ needs(
     const answer = await slack.command({ user: "U000ANA", channel: "alerts", command: "/nines", text: "budget" });
     const shown = percentIn(JSON.stringify(answer), /\*([\d.]+) %\* of 1 d left/);
     expect(Math.abs(shown - ruled)).toBeLessThanOrEqual(0.005);
-  }, 240_000);
+  });
 });
 
 interface ExporterSlo {

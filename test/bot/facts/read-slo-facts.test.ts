@@ -101,7 +101,7 @@ needs("prometheus")("readSloFacts() from a real Prometheus with the rules' serie
         .filter(({ rules }) => rules.length > 0),
     }));
     await replayRules(prometheus, files, { start: startMs / 1_000, end: endMs / 1_000 });
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await prometheus?.stop().catch(() => undefined);

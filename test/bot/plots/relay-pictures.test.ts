@@ -31,7 +31,7 @@ needs("prometheus")("a relay with Slack and Prometheus", () => {
     const samples = Array.from({ length: 40 }, (_, index): WrittenSample => [Date.now() - (39 - index) * 15_000, 0.94]);
     await remoteWrite(prometheus.url, [{ labels: { __name__: "disk_used_ratio", instance: "db-1" }, samples }]);
     relay = await start();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await relay?.stop();
@@ -56,5 +56,5 @@ needs("prometheus")("a relay with Slack and Prometheus", () => {
     await slack.until(() => slack.show("alerts").includes("RESOLVED") && uploads() === 2);
     await slack.until(() => slack.show("alerts").includes("(picture: Plot of carts cannot be opened)"));
     expect(slack.channel("alerts")).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -24,7 +24,7 @@ describe("a relay with a file that is killed again and again", () => {
   afterAll(async () => {
     await relay?.stop();
     await removeFolder(folder);
-  }, 30_000);
+  });
 
   test("shows once whatever it answered with 200", async () => {
     const port = await freePort();
@@ -57,7 +57,7 @@ describe("a relay with a file that is killed again and again", () => {
     };
     await until(shown, (seen) => seen.length >= count);
     expect(await shown()).toEqual(texts(count));
-  }, 60_000);
+  });
 });
 
 interface InboxRow {
@@ -78,12 +78,12 @@ describe("two relays on one PostgreSQL", () => {
       startFakeSlack({ channels: shards }),
       Promise.all([makeTemporaryFolder("relay-a"), makeTemporaryFolder("relay-b")]),
     ]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await Promise.all(relays.map(({ stop }) => stop()));
     await Promise.all([slack?.stop(), postgres?.stop(), ...(folders ?? []).map(removeFolder)]);
-  }, 30_000);
+  });
 
   test("show each incident once while the one that leads is killed", async () => {
     const config = {
@@ -138,5 +138,5 @@ describe("two relays on one PostgreSQL", () => {
     expect(slack.calls.filter(({ method, result }) => method === "chat.postMessage" && result === "ok")).toHaveLength(
       count,
     );
-  }, 60_000);
+  });
 });

@@ -75,13 +75,13 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       },
     });
     await slack.until(() => slack.connections() === 1);
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await relay?.stop();
     await Promise.all([slack?.stop(), sns?.close(), sqs?.close(), cloudwatch?.close()]);
     await removeFolder(folder);
-  }, 30_000);
+  });
 
   const messages = () => slack.channel("alerts");
   const lines = (index: number) => shownLines((messages()[index]?.lines ?? []).join("\n"));
@@ -155,7 +155,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       "[Acknowledge] [Mute…] [Escalate…] [overflow: Assign… | Note… | Details in thread | Not useful]",
       "CloudWatch aws · incident ID · 1 alert",
     ]);
-  }, 30_000);
+  });
 
   test("a forged message is refused and shown nowhere", async () => {
     const forged = { ...sns.envelope("Notification", { Message: alarm("forged", "ALARM") }), Message: "{}" };
@@ -191,7 +191,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
     await slack.click({ user: "U000ANA", channel: "alerts", action: "unsilence" });
     await shows(0, "🟠 *ALARM*");
     expect(cloudwatch.muteRules().size).toBe(0);
-  }, 30_000);
+  });
 
   test("an OK that is never told is found by asking, and is proof", async () => {
     alarm("orders-db-cpu", "OK", []);
@@ -206,7 +206,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       "CloudWatch aws · incident ID · 1 alert",
     ]);
     expect(messages()[0]?.color).toBe("#2e7d32");
-  }, 30_000);
+  });
 
   test("an alarm from SQS is a message, and leaves the queue", async () => {
     sqs.send(alarm("carts-db-cpu", "ALARM"));
@@ -218,7 +218,7 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
     sqs.send(alarm("carts-db-cpu", "OK"));
     await shows(1, "RESOLVED");
     expect(messages()).toHaveLength(2);
-  }, 30_000);
+  });
 
   test("an alarm that is deleted closes grey", async () => {
     sqs.send(alarm("stock-db-cpu", "ALARM"));
@@ -233,5 +233,5 @@ describe("a relay with SNS over HTTPS, SQS and CloudWatch", () => {
       "CloudWatch queue · incident ID · 1 alert",
     ]);
     expect(messages()[2]?.color).toBe("#757575");
-  }, 30_000);
+  });
 });

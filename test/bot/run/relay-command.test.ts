@@ -74,7 +74,7 @@ describe("nines relay", () => {
     } finally {
       await slack.stop();
     }
-  }, 30_000);
+  });
 
   test("stands by while another one has the file, takes alerts in for it, and leads once that one is killed", async () => {
     const first = await start();
@@ -89,7 +89,7 @@ describe("nines relay", () => {
     await first.kill();
     await until(() => isLeading(second), Boolean);
     expect(await texts(second)).toEqual(["[CRITICAL] carts cannot be opened"]);
-  }, 30_000);
+  });
 
   test("says which port is taken", async () => {
     const holder = createServer().listen(port, "127.0.0.1");
@@ -142,5 +142,5 @@ describe("nines relay", () => {
       () => texts(relay, "carts"),
       (shown) => shown.length === 2,
     );
-  }, 30_000);
+  });
 });

@@ -146,7 +146,7 @@ needs("prometheus")("the picture of a rollout with a Prometheus", () => {
       series("shift:arm_error_ratio:rate5m", "green", 0.02),
       series("shift:arm_error_ratio:rate5m", "blue", 0.001),
     ]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await prometheus?.stop();

@@ -241,6 +241,19 @@ test("nines gate says that not all is counted where rules hold back a verdict th
   expect(byRules(moment, [high])).toEqual({ decision: "hold", reasons: [reason] });
 });
 
+test("nines gate says that nothing is added up yet where errors are seen and a rollout has only begun", () => {
+  const sums = ["shift:arm_requests:sum", "shift:arm_errors:sum"];
+  const moment: GateMoment = { ...half, name: "", verdict: undefined, decision: "hold", reasons: [] };
+  const rates: Rows = [
+    ["shift:arm_requests:rate", { role: "candidate" }, 12],
+    ["shift:arm_errors:rate", { role: "candidate" }, 0],
+  ];
+  expect(byRules(moment, rates, sums)).toEqual({
+    decision: "hold",
+    reasons: ["no verdict is recorded: nothing of this rollout is added up yet"],
+  });
+});
+
 test("nines gate takes no HAProxy for one in TCP mode whose requests are not known just after a gap", () => {
   const series = ["shift:arm_share:actual", "shift:arm_share:drift"];
   const moment: GateMoment = { ...half, name: "", isTcp: true, verdict: undefined, decision: "hold", reasons: [] };

@@ -140,5 +140,5 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     expect(after.answer.reasons).toEqual([
       "traffic has not had the time to follow the last change of weights, or of servers that are up",
     ]);
-  }, 240_000);
+  });
 });

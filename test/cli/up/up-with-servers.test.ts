@@ -79,25 +79,21 @@ needs(
     } finally {
       await up.end("SIGKILL");
     }
-  }, 120_000);
+  });
 
   const onLinux = process.platform === "linux" && existsSync("/usr/bin/setpriv") ? test : test.skip;
-  onLinux(
-    "takes its servers along when it is killed",
-    async () => {
-      const cwd = await emptyFolder("killed");
-      const path = await programFolder(join(work, "killed-programs"), [...servers, "setpriv"]);
-      const up = await startUp({ cwd, path, args: ["--no-story"] });
-      const children = up.children();
-      expect(children.map(({ name }) => name).sort()).toEqual(["Alertmanager", "HAProxy", "Prometheus"]);
-      await up.end("SIGKILL");
-      await until(
-        async () => stillRunning(children),
-        ({ length }) => length === 0,
-      );
-    },
-    60_000,
-  );
+  onLinux("takes its servers along when it is killed", async () => {
+    const cwd = await emptyFolder("killed");
+    const path = await programFolder(join(work, "killed-programs"), [...servers, "setpriv"]);
+    const up = await startUp({ cwd, path, args: ["--no-story"] });
+    const children = up.children();
+    expect(children.map(({ name }) => name).sort()).toEqual(["Alertmanager", "HAProxy", "Prometheus"]);
+    await up.end("SIGKILL");
+    await until(
+      async () => stillRunning(children),
+      ({ length }) => length === 0,
+    );
+  });
 
   test("ends the servers of a killed run at the next start, where the system does not", async () => {
     const cwd = await emptyFolder("orphans");
@@ -123,5 +119,5 @@ needs(
     const others = second.children();
     expect(await second.end("SIGTERM")).toEqual({ code: 0, signal: null });
     expect(stillRunning(others)).toEqual([]);
-  }, 90_000);
+  });
 });

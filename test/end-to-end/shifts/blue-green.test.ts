@@ -42,7 +42,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
   });
   afterAll(async () => {
     await Promise.allSettled(Object.values(walks));
-  }, 300_000);
+  });
 
   test("tells one story with the same numbers everywhere, and loses nothing", async () => {
     const walk = await walks.healthy;
@@ -77,7 +77,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     expect(channel.match(/\*Started\*/g)).toHaveLength(1);
     expect(channel.match(/\*Completed\*/g)).toHaveLength(1);
     expect(tellEnd(walk).split("\n").at(-1)).toBe(`requests lost: 0 of ${sent} in this rollout`);
-  }, 300_000);
+  });
 
   test("goes back when the candidate is worse, with the words and the numbers of one verdict", async () => {
     const { said, isComplete, client, channel } = await walks.failing;
@@ -93,7 +93,7 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     const sent = last?.exporter?.ledger?.sent ?? 0;
     expect(channel).toMatch(/\*Rolled back\*[^\n]* free\n/);
     expect(lastLine(channel)).toContain(`Requests lost: *0* of ${sent.toLocaleString("en")}`);
-  }, 300_000);
+  });
 
   test("is caught in TCP mode: what clients keep open stays where it is", async () => {
     const walk = await walks.tcp;
@@ -112,5 +112,5 @@ needs("haproxy", "prometheus")("the blue-green example", () => {
     expect(last?.gate.code).toBe(10);
     expect(channel).toContain("*Drift*");
     expect(channel).not.toContain("Requests lost");
-  }, 300_000);
+  });
 });

@@ -59,7 +59,7 @@ needs("haproxy", "prometheus")("an exporter that is away while a candidate is tr
       await world.stop();
       await Promise.all([blue.stop(), green.stop(), removeFolder(folder)]);
     }
-  }, 120_000);
+  });
 
   test("goes on without its store, in the middle of a rollout, with what the rules know of it", async () => {
     const folder = await makeTemporaryFolder("anew");
@@ -100,7 +100,7 @@ needs("haproxy", "prometheus")("an exporter that is away while a candidate is tr
       await world.stop();
       await Promise.all([blue.stop(), green.stop(), removeFolder(folder)]);
     }
-  }, 120_000);
+  });
 });
 
 /** When Prometheus first saw the candidate have this share. */

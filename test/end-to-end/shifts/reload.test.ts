@@ -43,5 +43,5 @@ needs("haproxy", "prometheus")("a reload of HAProxy in the middle of a shift", (
       await world.stop();
       await Promise.all([blue.stop(), green.stop(), declared.stop()]);
     }
-  }, 120_000);
+  });
 });

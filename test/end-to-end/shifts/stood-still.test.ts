@@ -58,5 +58,5 @@ needs("haproxy", "prometheus")("A candidate that fails while Prometheus stands s
       await world.stop();
       await Promise.all([blue.stop(), green.stop(), failing.stop()]);
     }
-  }, 240_000);
+  });
 });

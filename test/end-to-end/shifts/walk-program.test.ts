@@ -69,7 +69,7 @@ needs("haproxy", "prometheus")("a walk whose Prometheus dies", () => {
       child.kill("SIGTERM");
       await rm(folder, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 });
 
 interface Ended {

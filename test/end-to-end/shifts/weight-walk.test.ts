@@ -52,7 +52,7 @@ needs("haproxy", "prometheus")("weights that walk through a real HAProxy", () =>
     ]);
     for (const [told, , actual = -1] of shares) expect(Math.abs(actual - told)).toBeLessThan(0.02);
     expect(await fired()).toEqual([]);
-  }, 180_000);
+  });
 
   test("in TCP mode move nothing while clients keep their connections, which TrafficShareDrift tells", async () => {
     const { app, prometheus, weigh, recorded, fired } = await start({ mode: "tcp" });
@@ -68,7 +68,7 @@ needs("haproxy", "prometheus")("weights that walk through a real HAProxy", () =>
     // What HAProxy counts in this mode says nothing of requests, so nothing is said of them.
     expect(await recorded("shift:arm_errors:rate")).toBeUndefined();
     expect(await recorded("shift:verdict")).toBeUndefined();
-  }, 180_000);
+  });
 
   test("give nothing to a server that is drained, whatever number it keeps", async () => {
     const { app, weigh, recorded, prometheus } = await start();
@@ -78,5 +78,5 @@ needs("haproxy", "prometheus")("weights that walk through a real HAProxy", () =>
     expect(await recorded("shift:arm_share:intended", 'arm="green"')).toBe(0);
     const [kept] = await prometheus.query('haproxy_server_weight{proxy="app",server="green"}');
     expect(kept?.value).toBe(50);
-  }, 60_000);
+  });
 });

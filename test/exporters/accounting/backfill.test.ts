@@ -142,5 +142,5 @@ needs("prometheus")("Backfilled minutes", () => {
         await prometheus.stop();
       }
     });
-  }, 120_000);
+  });
 });

@@ -118,7 +118,7 @@ needs("prometheus")("The accounts and the generated rules", () => {
     } finally {
       await prometheus.stop();
     }
-  }, 300_000);
+  });
 
   describe.each(names)("of %s", (name) => {
     test("agree on the budget", () => {

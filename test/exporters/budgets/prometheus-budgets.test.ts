@@ -110,7 +110,7 @@ needs("prometheus")("Budgets that a real Prometheus records", () => {
     store = await openExporterStore({ engine: "sqlite", path: join(folder, "exporter.db") });
     opened = await openAgain();
     for (let round = 0; round < 3; round++) await opened.book.round();
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await prometheus?.stop().catch(() => undefined);
@@ -181,5 +181,5 @@ needs("prometheus")("Budgets that a real Prometheus records", () => {
     await opened.book.round();
     expect(opened.series()).toMatchObject({ [unknown]: 60 * goneMinutes, [up]: 1 });
     expect(report("calendar").period.sums.total).toBeGreaterThan(before.total);
-  }, 120_000);
+  });
 });

@@ -119,7 +119,7 @@ needs("haproxy")("a proof through HAProxy", () => {
       expect(share?.intendedShare).toBe(weight / 100);
       expect(Math.abs((share?.share ?? -1) - weight / 100)).toBeLessThan(0.05);
     }
-  }, 60_000);
+  });
 
   test("loses exactly what HAProxy answered with an error when a server is killed", async () => {
     const killed = await start("retries 0");
@@ -134,7 +134,7 @@ needs("haproxy")("a proof through HAProxy", () => {
     expect(report.closedOnReusedConnections).toBe(accountOf(report).unanswered);
     expect(await frontendCounts(killed)).toEqual(accountOf(report));
     expect(report.lostRequests.every(({ endedMs }) => endedMs >= 990)).toBe(true);
-  }, 60_000);
+  });
 
   test("loses nothing of the same when HAProxy tries again, and tells that it did", async () => {
     const rescued = await start("retries 3\n  option redispatch 1\n  retry-on all-retryable-errors");
@@ -142,7 +142,7 @@ needs("haproxy")("a proof through HAProxy", () => {
     const report = await prove(rescued, [{ after: 200, act: () => process.kill(green.pid, "SIGKILL") }], fast);
     expect(report).toMatchObject({ sent: 600, ok: 600, verdict: { kind: "proven" } });
     expect((report.haproxy?.retries ?? 0) + (report.haproxy?.redispatches ?? 0)).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   test("sees a reload: counters and runtime weights begin anew, and only kept connections may be lost", async () => {
     const reloaded = await start();
@@ -157,68 +157,64 @@ needs("haproxy")("a proof through HAProxy", () => {
     // Idle connections are closed by the old worker: a request that crosses that is lost, and retry-safe.
     expect(report.failed).toBeLessThanOrEqual(10);
     expect(report.failedOnReusedConnections).toBe(report.failed);
-  }, 60_000);
+  });
 });
 
 needs("haproxy", "nginx")("a proof while nginx ends", () => {
   test.each([
     { signal: "SIGTERM" as const, loses: true },
     { signal: "SIGQUIT" as const, loses: false },
-  ])(
-    "by $signal with requests in flight: loses some is $loses",
-    async ({ signal, loses }) => {
-      let inFlight = 0;
-      let cutOff = 0;
-      // Behind nginx, so that it waits for others as most do.
-      const upstream = createServer((_, response) => {
-        inFlight++;
-        const answer = setTimeout(() => response.end("ok"), 3_000);
-        response.once("close", () => {
-          clearTimeout(answer);
-          inFlight--;
-          if (!response.writableFinished) cutOff++;
-        });
+  ])("by $signal with requests in flight: loses some is $loses", async ({ signal, loses }) => {
+    let inFlight = 0;
+    let cutOff = 0;
+    // Behind nginx, so that it waits for others as most do.
+    const upstream = createServer((_, response) => {
+      inFlight++;
+      const answer = setTimeout(() => response.end("ok"), 3_000);
+      response.once("close", () => {
+        clearTimeout(answer);
+        inFlight--;
+        if (!response.writableFinished) cutOff++;
       });
-      upstream.listen(0, "127.0.0.1");
-      await once(upstream, "listening");
-      const { port } = upstream.address() as AddressInfo;
-      const [blue, certificate] = await Promise.all([startBackend("v1"), makeCertificate({ commonName: "localhost" })]);
-      const nginx = await startNginx({
-        certificate,
-        server: `location / { return 200 "ok"; }\nlocation /slow { proxy_pass http://127.0.0.1:${port}; }`,
-      });
-      const app = await startBalancedApp({ blueUrl: blue.url, greenUrl: nginx.url, settings: "retries 0" });
-      try {
-        await app.tell("set weight app/green 100");
-        const report = await prove(app, [
-          {
-            after: 200,
-            act: async () => {
-              // Drained for new requests, ended at once: those in flight are still there.
-              await app.tell("set server app/green state drain");
-              // Those that nginx has and did not hand on yet would be lost unseen.
-              await until(
-                () => inFlightAt(app, "green"),
-                (given) => given === inFlight,
-              );
-              expect(inFlight).toBeGreaterThan(0);
-              process.kill(nginx.pid, signal);
-            },
+    });
+    upstream.listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    const { port } = upstream.address() as AddressInfo;
+    const [blue, certificate] = await Promise.all([startBackend("v1"), makeCertificate({ commonName: "localhost" })]);
+    const nginx = await startNginx({
+      certificate,
+      server: `location / { return 200 "ok"; }\nlocation /slow { proxy_pass http://127.0.0.1:${port}; }`,
+    });
+    const app = await startBalancedApp({ blueUrl: blue.url, greenUrl: nginx.url, settings: "retries 0" });
+    try {
+      await app.tell("set weight app/green 100");
+      const report = await prove(app, [
+        {
+          after: 200,
+          act: async () => {
+            // Drained for new requests, ended at once: those in flight are still there.
+            await app.tell("set server app/green state drain");
+            // Those that nginx has and did not hand on yet would be lost unseen.
+            await until(
+              () => inFlightAt(app, "green"),
+              (given) => given === inFlight,
+            );
+            expect(inFlight).toBeGreaterThan(0);
+            process.kill(nginx.pid, signal);
           },
-        ]);
-        expect(report.failed > 0).toBe(loses);
-        expect(report.failed).toBe(cutOff);
-        expect(await frontendCounts(app)).toEqual(accountOf(report));
-        expect(sumOf(accountOf(report))).toBe(report.failed);
-        expect(report.lostRequests.every(({ speed }) => speed === "slow")).toBe(true);
-        expect(report.sent).toBe(600);
-      } finally {
-        await app.stop();
-        await Promise.all([nginx.stop(), blue.stop()]);
-        upstream.closeAllConnections();
-        upstream.close();
-      }
-    },
-    60_000,
-  );
+        },
+      ]);
+      expect(report.failed > 0).toBe(loses);
+      expect(report.failed).toBe(cutOff);
+      expect(await frontendCounts(app)).toEqual(accountOf(report));
+      expect(sumOf(accountOf(report))).toBe(report.failed);
+      expect(report.lostRequests.every(({ speed }) => speed === "slow")).toBe(true);
+      expect(report.sent).toBe(600);
+    } finally {
+      await app.stop();
+      await Promise.all([nginx.stop(), blue.stop()]);
+      upstream.closeAllConnections();
+      upstream.close();
+    }
+  });
 });

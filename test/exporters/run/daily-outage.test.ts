@@ -76,4 +76,4 @@ test("a minute of outage a day is 99.9306 %, however often failures are tried ag
     expect(budget?.remaining).toBeCloseTo(1 - 10 / 14.4, 9);
   }
   await store.close();
-}, 120_000);
+});

@@ -81,14 +81,14 @@ test("killed in the middle, it goes on from what it stored, and the lost time is
   expect(await second.values("slo_error_budget_remaining_ratio", "slo_id")).toEqual({ "web-home": 1 });
   second.signal("SIGTERM");
   expect(await second.ended).toBe(0);
-}, 90_000);
+});
 
 test("a second exporter of the same location and store is refused with one line", async () => {
   await start();
   const second = await start();
   expect(await second.ended).toBe(3);
   expect(second.log()).toMatch(/another exporter \(.* pid \d+\) writes for the location "" in this store/);
-}, 90_000);
+});
 
 test("a config that broke is reported and the one in use goes on; a good one is taken over", async () => {
   const exporter = await start();
@@ -122,20 +122,16 @@ test("a config that broke is reported and the one in use goes on; a good one is 
   expect(await successes(exporter)).toBeGreaterThan(seen);
   const counts = await exporter.values("slo_probe_missed_total", "reason");
   expect(counts["stopped"]).toBe(0);
-}, 90_000);
+});
 
 test.each([
   { args: ["--listen", "0.0.0.0:19999"], says: "can be reached from other machines, and no login is configured" },
   { args: ["--store", "mysql://db/x"], says: '"mysql://db/x" names no store' },
-])(
-  "$args ends in $says",
-  async ({ args, says }) => {
-    const exporter = await start(...args);
-    expect(await exporter.ended).toBe(1);
-    expect(exporter.log()).toContain(says);
-  },
-  90_000,
-);
+])("$args ends in $says", async ({ args, says }) => {
+  const exporter = await start(...args);
+  expect(await exporter.ended).toBe(1);
+  expect(exporter.log()).toContain(says);
+});
 
 needs("alertmanager")("a real Alertmanager", () => {
   test("hears of a burning budget", async () => {
@@ -159,5 +155,5 @@ needs("alertmanager")("a real Alertmanager", () => {
     } finally {
       await alertmanager.stop();
     }
-  }, 90_000);
+  });
 });

@@ -26,7 +26,7 @@ test("a job that fails is logged, and the others and later rounds go on", async 
     { message: "could not store what is new", error: "the disk is full" },
     { message: "could not store what is new", error: "the disk is full" },
   ]);
-}, 20_000);
+});
 
 test("a job apart holds up no other, is not started twice, and is waited for at the end", async () => {
   const { log } = listeningLog();
@@ -62,7 +62,7 @@ test("a job apart holds up no other, is not started twice, and is waited for at 
   answered.resolve();
   await stopped;
   expect(seen.at(-1)).toBe("answered");
-}, 20_000);
+});
 
 test("work in turn is done after the jobs that run, and its failure is the caller's alone", async () => {
   const { log, lines } = listeningLog();

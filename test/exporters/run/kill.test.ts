@@ -178,4 +178,4 @@ test("killed again and again, it loses at most the probes since its last flush, 
     expect(stopped).toBeGreaterThanOrEqual(4);
     expect(minutes).toEqual({ good: success, bad: 0, upMs, unknownMs });
   }
-}, 120_000);
+});

@@ -163,5 +163,5 @@ describe.each(["PostgreSQL", "one SQLite file"])("three locations that share %s"
       const excluded = seen.every(({ target: at }) => (at?.counts.excluded ?? 0) >= 2);
       return excluded && seen.every(({ slo }) => Math.abs((slo?.current.sli ?? 0) - good / all) < 1e-9);
     });
-  }, 180_000);
+  });
 });

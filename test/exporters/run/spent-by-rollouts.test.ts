@@ -73,4 +73,4 @@ test("what a rollout spends is counted from its begin to its end, not summed fro
   await budgets.countEvents();
   // 30 of the 2,592 that a month of one a second may have.
   expect(spent()).toEqual({ spent: expect.closeTo(30 / 2_592, 6), untilMs: nowMs - 900_000, isWhole: true });
-}, 30_000);
+});

@@ -137,7 +137,7 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
       decision: "proceed",
       reasons: ["the rollout is complete: all traffic is at green"],
     });
-  }, 120_000);
+  });
 
   test("counts what fails after the candidate's server died, which ends nothing, and is blind when HAProxy died too", async () => {
     await start();
@@ -176,5 +176,5 @@ needs("haproxy")("the exporter on a real HAProxy", () => {
     const blind = await seen((now) => now.blind.length === 2);
     const { sent, answered } = counted.ledger ?? {};
     expect(blind.ledger).toMatchObject({ sent, answered, inflight: null, lost: null });
-  }, 120_000);
+  });
 });
