@@ -29,8 +29,8 @@ export interface PrometheusClientOptions {
   readonly login?: PrometheusLogin | undefined;
   /** Further headers, such as `X-Scope-OrgID` for a Mimir tenant. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** For one request. Default 30 s. */
-  readonly timeoutMs?: number;
+  /** For one request, or how long the next one may take. Default 30 s. */
+  readonly timeoutMs?: number | (() => number);
   /** Called with each warning of an answer, such as Thanos' that part of the data is missing. */
   readonly onWarning?: (warning: string) => void;
 }
@@ -127,7 +127,9 @@ function connectionOf({
   return {
     address: address.value,
     headers: { accept: "application/json", ...(authorization === undefined ? {} : { authorization }), ...headers },
-    timeoutMs,
+    get timeoutMs() {
+      return typeof timeoutMs === "function" ? timeoutMs() : timeoutMs;
+    },
     // Short values, such as the name of a tenant, are no secrets and may be part of any word.
     secrets: [
       ...Object.values(headers),

@@ -26,7 +26,8 @@ export async function requestPrometheus(
   parameters: Parameters = {},
 ): Promise<ApiAnswer> {
   try {
-    return answerToData(await send(connection, path, parameters), `Prometheus at ${connection.address.shown}`);
+    // The time that it may take is that of its beginning.
+    return answerToData(await send({ ...connection }, path, parameters), `Prometheus at ${connection.address.shown}`);
   } catch (error) {
     throw error instanceof PrometheusFault ? withoutSecrets(error, connection.secrets) : error;
   }

@@ -40,8 +40,9 @@ Example:
     const isJson = options["format"] === "json";
     const question = { shift: String(options["shift"]), slo: options["slo"] as string | undefined };
     const patience = patienceOf(call);
-    const prometheus = connectPrometheus(call);
-    const answer = await waitForAnswer(() => withPrometheus(() => readGate(prometheus, question)), patience, {
+    const prometheus = connectPrometheus(call, timeLeft(patience));
+    const ask = () => withPrometheus(() => readGate(prometheus, question), { timeout: longerTimeout });
+    const answer = await waitForAnswer(ask, patience, {
       nowMs: () => performance.now(),
       pause,
       tell: world.err.write,
@@ -54,6 +55,18 @@ Example:
     return exitCodeOf[answer.decision];
   },
 };
+
+const longerTimeout = "give it longer with --prometheus-timeout, and with --wait where that is shorter";
+
+/** A Prometheus that is only slow answers in so much. */
+const leastMs = 5_000;
+
+/** How long Prometheus may take for one answer: a --wait is not to end long after its time because Prometheus hangs. In whole seconds, for people. */
+function timeLeft({ waitSeconds }: GatePatience): (() => number) | undefined {
+  if (waitSeconds === undefined) return undefined;
+  const endMs = performance.now() + 1000 * waitSeconds;
+  return () => Math.max(leastMs, 1000 * Math.ceil((endMs - performance.now()) / 1000));
+}
 
 const exitCodeOf = { proceed: exitCodes.fine, roll_back: exitCodes.problems, hold: exitCodes.hold } as const;
 

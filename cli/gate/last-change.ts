@@ -2,9 +2,8 @@ import type { PrometheusClient } from "../../service/prometheus-client.ts";
 import type { PrometheusSample } from "../../service/prometheus-result.ts";
 import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
-import { longestRolloutSeconds } from "../../slo/shift/shift-timing.ts";
-import type { ArmCounts } from "../../slo/shift/statistics/newcombe-interval.ts";
 import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
+import { type Counted, countsSince } from "./counts-since.ts";
 import type { GateReading } from "./gate-facts.ts";
 import { armOfRole, recorded, rowsOf } from "./gate-samples.ts";
 import { ofShift } from "./of-shift.ts";
@@ -41,9 +40,9 @@ export async function lastChange(
   const armOf = (role: ShiftRole) => ({ role, ...armOfRole(samples, role) });
   const [seen, candidate, stable] = await Promise.all([
     prometheus.query(`max(last_over_time(${active}[${lastLookSeconds}s] @ ${(movedAt ?? changedAt).toFixed(3)}))`),
-    countsOf(prometheus, { shift, arm: armOf("candidate"), seconds: changedSeconds }),
+    countsSince(prometheus, { shift, arm: armOf("candidate"), seconds: changedSeconds }),
     // Rates are those of a window: what the stable arm seems to get before it settled it got before the change.
-    countsOf(prometheus, { shift, arm: armOf("stable"), seconds: settle === null ? 0 : changedSeconds - settle }),
+    countsSince(prometheus, { shift, arm: armOf("stable"), seconds: settle === null ? 0 : changedSeconds - settle }),
   ]);
   const since = { ...(candidate && { candidate }), ...(stable && { stable }) };
   return { changedSeconds, since, isUnseen: seen[0] === undefined };
@@ -67,27 +66,4 @@ async function lastMove(
     .flat()
     .flatMap(({ points }) => points.filter(([, value], index) => index > 0 && value !== points[index - 1]?.[1]));
   return moves.length === 0 ? undefined : Math.max(...moves.map(([time]) => time));
-}
-
-interface Counted {
-  readonly shift: string;
-  /** Its labels. */
-  readonly arm: Readonly<Record<string, string>>;
-  /** Until now. */
-  readonly seconds: number;
-}
-
-/** What an arm's recorded rates come to. */
-async function countsOf(
-  prometheus: PrometheusClient,
-  { shift, arm, seconds }: Counted,
-): Promise<ArmCounts | undefined> {
-  const range = Math.min(longestRolloutSeconds, Math.floor(seconds));
-  if (range < 1) return undefined;
-  const sumOf = async (rate: string) => {
-    const mean = `max(avg_over_time(${ofShift(rate, shift, arm)}[${range}s]))`;
-    return (await prometheus.query(`${range} * ${mean}`))[0]?.value;
-  };
-  const [requests, errors] = await Promise.all([sumOf(shiftSeries.requests), sumOf(shiftSeries.errors)]);
-  return requests === undefined || errors === undefined ? undefined : { requests, errors };
 }

@@ -10,6 +10,7 @@ import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import { shortList } from "../../slo/shift/short-list.ts";
 import { Fault } from "../fault.ts";
+import { evaluationsOf, gapsEndedOf, openGap } from "./gap-of-rules.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
 import { recorded } from "./gate-samples.ts";
 import { lastChange } from "./last-change.ts";
@@ -58,8 +59,13 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   ]);
   const { rollout, samples } = rolloutInView(all, change.isUnseen || isOfOthers);
   const facts = gateFacts({ ...change, samples, slo });
-  const against = contradiction(all, { rules: atSeconds, exporter, roles });
   const decided = decideGate(facts);
+  // An exporter counts on while nobody evaluates.
+  const isByRules = decided.decision === "proceed" && countedBy(samples) !== "exporter";
+  const gap = isByRules
+    ? openGap(...(await Promise.all([evaluationsOf(prometheus, shift), gapsEndedOf(prometheus, shift)])))
+    : undefined;
+  const against = contradiction(all, { rules: atSeconds, exporter, roles }) ?? gap;
   const isTransient = decided.decision === "proceed" && against !== undefined;
   const { decision, reasons } = isTransient ? ({ decision: "hold", reasons: [against] } as const) : decided;
   const notes = decision === "proceed" ? await unseenErrors(prometheus, { shift, alone: facts.alone }) : [];

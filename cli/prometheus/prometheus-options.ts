@@ -26,8 +26,14 @@ export function definePrometheusOptions(program: Program): void {
     );
 }
 
-/** A client for the Prometheus that the command line or the environment names; without one, the command ends as wrong usage. */
-export function connectPrometheus({ options, world, usageError }: Call): PrometheusClient {
+/**
+ * A client for the Prometheus that the command line or the environment names; without one, the command ends as wrong usage. A command whose
+ * own time runs out gives an answer no longer than is left of that.
+ */
+export function connectPrometheus(
+  { options, world, usageError }: Call,
+  leftMs: () => number = () => Number.POSITIVE_INFINITY,
+): PrometheusClient {
   const url = String(options.prometheus ?? world.env[prometheusVariables.url] ?? "");
   if (url === "") return usageError(`no Prometheus is named: write --prometheus URL or set ${prometheusVariables.url}`);
   const address = parsePrometheusAddress(url);
@@ -42,7 +48,7 @@ export function connectPrometheus({ options, world, usageError }: Call): Prometh
     url,
     login: token === "" ? undefined : { kind: "bearer", token },
     headers: Object.fromEntries(headers.filter((header) => header !== undefined)),
-    timeoutMs: options.prometheusTimeout as number,
+    timeoutMs: () => Math.min(options.prometheusTimeout as number, leftMs()),
     onWarning: warnOnce(world.err.write),
   });
 }

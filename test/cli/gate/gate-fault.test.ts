@@ -61,6 +61,22 @@ describe("nines gate where nobody can decide", () => {
     ]);
   });
 
+  test("gives a Prometheus that hangs no longer than is left of --wait, and five seconds at least", async () => {
+    const hanging = createServer(() => undefined);
+    await new Promise<void>((resolve) => hanging.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`;
+      const { code, stderr } = await runGate(["--shift", "good", "--prometheus", url, "--wait", "1s"]);
+      expect([code, stderr]).toEqual([
+        3,
+        `fault: Prometheus at ${url} did not answer within 5 s\n  fix: give it longer with --prometheus-timeout, and with --wait where that is shorter\n`,
+      ]);
+    } finally {
+      hanging.closeAllConnections();
+      hanging.close();
+    }
+  });
+
   test("says what to do where something else answers", async () => {
     const other = createServer((_, response) => response.end("hello"));
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
