@@ -19,35 +19,24 @@ export interface Counted {
  * mean would count the gap, too.
  */
 export async function countsSince(prometheus: PrometheusClient, counted: Counted): Promise<ArmCounts | undefined> {
-  const of = numbersOf(prometheus, counted);
+  const { shift, arm } = counted;
+  const seconds = Math.min(longestRolloutSeconds, counted.seconds);
+  if (seconds < 1) return undefined;
+  const over = (range: number, aggregate: "avg" | "sum") => async (series: string) =>
+    (await prometheus.query(`max(${aggregate}_over_time(${ofShift(series, shift, arm)}[${range}s]))`))[0]?.value;
   const { missedRequests, missedErrors } = shiftHelperSeries;
-  const missed = await both(of.sum, { requests: missedRequests, errors: missedErrors });
+  const missed = await both(over(Math.ceil(seconds), "sum"), { requests: missedRequests, errors: missedErrors });
   const isMissed = missed.requests !== undefined || missed.errors !== undefined;
-  const step = isMissed ? stepOf(await evaluationsOf(prometheus, counted.shift)) : undefined;
-  const { requests, errors } = await both(step === undefined ? of.mean : of.sum, shiftSeries);
+  const step = isMissed ? stepOf(await evaluationsOf(prometheus, shift)) : undefined;
+  // Rates are of another group than the change, and recorded up to an evaluation earlier.
+  const numbers = step === undefined ? over(Math.floor(seconds), "avg") : over(Math.ceil(seconds + step), "sum");
+  const { requests, errors } = await both(numbers, shiftSeries);
   if (requests === undefined || errors === undefined) return undefined;
-  if (step === undefined) return { requests, errors };
-  return {
-    requests: step * (requests + (missed.requests ?? 0)),
-    errors: step * (errors + (missed.errors ?? 0)),
-  };
+  const times = step ?? Math.floor(seconds);
+  return { requests: times * (requests + (missed.requests ?? 0)), errors: times * (errors + (missed.errors ?? 0)) };
 }
 
 type Numbers = (series: string) => Promise<number | undefined>;
-
-function numbersOf(prometheus: PrometheusClient, { shift, arm, seconds }: Counted) {
-  const limited = Math.min(longestRolloutSeconds, seconds);
-  const ask = async (range: number, query: (over: string) => string) => {
-    if (range < 1) return undefined;
-    return (await prometheus.query(query(`[${range}s]`)))[0]?.value;
-  };
-  const of = (series: string) => ofShift(series, shift, arm);
-  const mean: Numbers = (series) =>
-    ask(Math.floor(limited), (over) => `${Math.floor(limited)} * max(avg_over_time(${of(series)}${over}))`);
-  // What the first evaluation counted after the weights changed is one of them.
-  const sum: Numbers = (series) => ask(Math.ceil(limited), (over) => `max(sum_over_time(${of(series)}${over}))`);
-  return { mean, sum };
-}
 
 async function both(numbers: Numbers, { requests, errors }: { readonly requests: string; readonly errors: string }) {
   const [ofRequests, ofErrors] = await Promise.all([numbers(requests), numbers(errors)]);
