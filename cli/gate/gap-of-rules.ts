@@ -25,10 +25,10 @@ async function timesOf(prometheus: PrometheusClient, selector: string): Promise<
   return [...new Set(times)].sort((a, b) => a - b);
 }
 
-/** Seconds from one evaluation to the next; undefined where there was no second one. */
+/** Seconds from most evaluations to the next: rules that are read anew may once come at another moment. Undefined where there was no second one. */
 export function stepOf(evaluations: readonly number[]): number | undefined {
-  const steps = stepsOf(evaluations);
-  return steps.length === 0 ? undefined : Math.min(...steps.map(({ seconds }) => seconds));
+  const steps = stepsOf(evaluations).map(({ seconds }) => seconds);
+  return steps.sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)];
 }
 
 /**

@@ -11,6 +11,7 @@ test.each([
   { name: "one", evaluations: [1000], step: undefined },
   { name: "two", evaluations: [1000, 1015], step: 15 },
   { name: "a gap", evaluations: [...every(5, 1000, 1100), ...every(5, 1145, 1150)], step: 5 },
+  { name: "rules that were read anew", evaluations: [...every(5, 1000, 1100), ...every(5, 1102, 1152)], step: 5 },
 ])("the pace of $name", ({ evaluations, step }) => {
   expect(stepOf(evaluations)).toBe(step);
 });
