@@ -101,6 +101,7 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
   const told = secondsToDuration(reloadToldSeconds);
   const start = proxyStart(shift);
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
+  const rolloutStarted = series(shiftHelperSeries.rolloutStarted, shift);
   // Weights that something else holds outlast a restart, and that not all was seen is told beside the losses.
   if (start === undefined || !canPart(shift) || !proxyHoldsWeights(shift)) return [];
   return [
@@ -108,16 +109,17 @@ function reloaded(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {
       alert: shiftAlertNames.reloaded,
       severity: "ticket",
       // One of several that was away for longer than a range shows no change, and comes back with the weights of its file all the same.
-      // The reload itself may have ended the rollout, by the weights of the file; before a rollout or after it, it concerns nobody.
+      // The reload itself may have ended the rollout, by the weights of the file; before a rollout or after it, it concerns nobody. Asked of
+      // when it started alone: alerts may be evaluated while the rollout is known and that is not yet.
       expr: [
         "(",
-        `  max by (shift, service, layer) (max_over_time(timestamp(${series(shiftSeries.active, shift)})[${told}:${step}])) + ${afterwards}`,
+        `  max by (shift, service, layer) (max_over_time(timestamp(${rolloutStarted})[${told}:${step}])) + ${afterwards}`,
         `  >= on () group_left () (${start} > time() - ${reloadToldSeconds})`,
         // One that was away for longer took its weights with it: in the middle of a rollout they were a part of the traffic to the last.
         `  or on (shift) max by (shift, service, layer) (max_over_time(${vanishedShare(shift)}[${told}:${step}]))`,
         `  and on () (time() - ${start} < ${reloadToldSeconds})`,
         ")",
-        `unless on (shift) max by (shift) (max_over_time(${series(shiftHelperSeries.rolloutStarted, shift)}[${told}])) > on () group_left () ${start}`,
+        `unless on (shift) max by (shift) (max_over_time(${rolloutStarted}[${told}])) > on () group_left () ${start}`,
       ].join("\n"),
       summary: "HAProxy was reloaded or restarted in the middle of the rollout",
       description:

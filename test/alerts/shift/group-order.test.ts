@@ -127,18 +127,31 @@ needs("prometheus")("Alerts of what one evaluation shows", () => {
     },
   );
 
+  const areAlerts = ({ rules }: RuleGroup) => rules.some((rule) => "alert" in rule);
+  const alertsAfter = (record: string) => (groups: readonly RuleGroup[]) => {
+    const records = groups.filter((group) => !areAlerts(group));
+    const end = records.findIndex(isOne(record)) + 1;
+    return [...records.slice(0, end), ...groups.filter(areAlerts), ...records.slice(end)];
+  };
+
   const shares = ["shift:arm_share:intended", "shift:arm_share:live", "shift:last_change:timestamp_seconds"];
   test.each([...shares, "shift:arm_share:drift", "shift:arm_share:tolerance"])(
     "find no drift where they are evaluated right after %s",
     async (record) => {
-      const areAlerts = ({ rules }: RuleGroup) => rules.some((rule) => "alert" in rule);
-      const between = (groups: readonly RuleGroup[]) => {
-        const records = groups.filter((group) => !areAlerts(group));
-        const end = records.findIndex(isOne(record)) + 1;
-        return [...records.slice(0, end), ...groups.filter(areAlerts), ...records.slice(end)];
-      };
       const shortApart = { ...short, rules: apart.rules };
-      expect(await evaluatedShift({ stack: shortApart, phases, promql: drifts, ordered: between })).toBe("");
+      expect(await evaluatedShift({ stack: shortApart, phases, promql: drifts, ordered: alertsAfter(record) })).toBe(
+        "",
+      );
+    },
+  );
+
+  test.each(["shift:active", "shift:left_zero:timestamp_seconds", "shift:rollout_started:timestamp_seconds"])(
+    "find no reload of a HAProxy that began before the rollout, where they are evaluated right after %s",
+    async (record) => {
+      const begun = [{ series: 'haproxy_process_start_time_seconds{job="edge"}', values: "60x80" }];
+      const promql = [everFiring("ProxyReloadedMidShift")];
+      const ordered = alertsAfter(record);
+      expect(await evaluatedShift({ stack: apart, phases, more: begun, promql, ordered })).toBe("");
     },
   );
 });
