@@ -1,10 +1,12 @@
 import { secondsToDuration } from "../../slo/duration.ts";
 import type { Stack } from "../../slo/model.ts";
-import { shiftLabels } from "../../slo/shift/shift-names.ts";
+import { shiftHelperSeries, shiftLabels } from "../../slo/shift/shift-names.ts";
 import { sameRolloutSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { processLabels, processStart } from "./proxy-restarts.ts";
 import { rangeOf } from "./range-of.ts";
+import { readOnce } from "./read-once.ts";
+import { series } from "./shift-labels.ts";
 
 /**
  * How many requests a sum of lost ones means. Counters of one scrape are read one after the other, so that the sum trembles by parts of
@@ -35,6 +37,13 @@ export function grownLosses(unanswered: string, shift: TrafficShift, stack: Stac
   const ofEach = first === undefined ? grown : `${grown}\n  or ${first}`;
   // Means of counters differ in their last digits.
   return `sum without (${processLabels}, ${shiftLabels.process}, ${shiftLabels.counters}) (round((\n  ${ofEach}\n) / ${seconds}, 1e-6))`;
+}
+
+/** What was lost in a rollout, an evaluation later. What came before it is none of its own. */
+export function lostDuring(rate: string, shift: TrafficShift, stack: Stack): string {
+  const rollout = series(shiftHelperSeries.rollout, shift);
+  const before = `${rollout} offset ${secondsToDuration(shiftEvaluationSeconds(stack))}`;
+  return `${readOnce(series(rate, shift), stack)} * on (shift) group_left (rollout) ${rollout}\nand on (shift) ${before}`;
 }
 
 /**

@@ -39,16 +39,24 @@ export function missedCounts(shift: TrafficShift, arm: ShiftArm): readonly Misse
   ];
 }
 
+/** Is 1 where both arms' requests are counted, and the last scrape found their counters: Prometheus marks what it did not find. */
+export function armsScrapedQuery(shift: TrafficShift): string {
+  const scraped = armsOf(shift).map((arm) => `and on () count(${ofProcess(shift, arm)})`);
+  return [`(count by (shift) (${requestsOfArms(shift)}) == bool 2) > 0`, ...scraped].join("\n");
+}
+
 /**
- * Is 1 at the evaluation at which a window of evaluations is there again after one that was missed, or at which nobody could scrape: a
- * rate tells of its window alone, and what comes in a longer gap is in none. Nothing where it is not known what was counted before.
+ * Is 1 at the evaluation at which a window of evaluations is there again after one that was missed, or at which nobody could scrape: what
+ * comes in a gap is in fewer windows than what is scraped at each, or in none. Nothing where it is not known what was counted before.
  */
 export function gapEndedQuery(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const evaluations = evaluationsOfWindow(stack);
   const seconds = growthSeconds(stack);
   const back = ` offset ${secondsToDuration(seconds)}`;
-  const counted = (of: number, moment = "") => countOfRequests(shift, `[${rangeOf(of, stack)}]${moment}`);
+  const scraped = series(shiftHelperSeries.armsScraped, shift);
+  const counted = (of: number, moment = "") =>
+    `max by (shift) (count_over_time(${scraped}[${rangeOf(of, stack)}]${moment}))`;
   // A Prometheus that has only begun knows all that there was.
   const counters = armsOf(shift).map((arm) => `count(${ofProcess(shift, arm)}${back})`);
   const isYoung = `unless on (shift) ${counted(drainSeconds, back)} unless on () (${counters.join(" or ")})`;

@@ -7,11 +7,13 @@ import { fillGroups } from "../fill-groups.ts";
 import { type RecordingRule, type RuleFile, record } from "../rule.ts";
 import { armRules, rescueRules } from "./rules/arm-rules.ts";
 import { budgetRules } from "./rules/budget-rules.ts";
+import { comparedShareRules } from "./rules/compared-share-rules.ts";
 import { dispersionRules } from "./rules/dispersion-rules.ts";
 import { lossRules } from "./rules/loss-rules.ts";
 import { promotionRules } from "./rules/promotion-rules.ts";
 import { refusalRules } from "./rules/refusal-rules.ts";
 import { rolloutRules } from "./rules/rollout/rollout-rules.ts";
+import { sumRules } from "./rules/rollout/sum-rules.ts";
 import { settingRules } from "./rules/setting-rules.ts";
 import { shareRules } from "./rules/share-rules.ts";
 import { stillWorseRules } from "./rules/still-worse-rules.ts";
@@ -22,12 +24,14 @@ import { labelsOfShift } from "./shift-labels.ts";
 
 /** Each part reads what those before it record. */
 const parts: readonly ((shift: TrafficShift, stack: Stack) => readonly RecordingRule[])[] = [
-  infoRules,
   armRules,
+  infoRules,
   rescueRules,
   shareRules,
+  comparedShareRules,
   lossRules,
   rolloutRules,
+  sumRules,
   promotionRules,
   dispersionRules,
   verdictRules,

@@ -84,6 +84,8 @@ export const shiftHelperSeries = {
   mostLost2m: "shift:arm_dropped:most2m",
   /** Answers that are errors, of an arm whose lost requests are counted beside them. */
   failed: "shift:arm_failed:rate",
+  /** 1 at each evaluation to which the counters of both arms were scraped. */
+  armsScraped: "shift:arms_scraped",
   /** 1 at the evaluation that makes up for what nobody evaluated or scraped. */
   gapEnded: "shift:gap_ended",
   /** What came while nobody evaluated or scraped for a while, at the evaluation that makes up for it. Errors are those of `shift:arm_failed:rate` where that is there. */

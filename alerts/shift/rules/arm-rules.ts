@@ -5,7 +5,7 @@ import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/tra
 import { type RecordingRule, record } from "../../rule.ts";
 import { type ArmQueries, armQueries } from "../arm-queries.ts";
 import { grownLosses } from "../counted-losses.ts";
-import { gapEndedQuery, missedCounts, missedQuery } from "../missed-counts.ts";
+import { armsScrapedQuery, gapEndedQuery, missedCounts, missedQuery } from "../missed-counts.ts";
 import { labelsOfArm, labelsOfShift, series, seriesWith } from "../shift-labels.ts";
 import { hasStates, weightsQuery } from "../weight-queries.ts";
 
@@ -65,7 +65,13 @@ function missedRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[
     ),
   );
   if (missed.length === 0) return [];
-  return [record(shiftHelperSeries.gapEnded, gapEndedQuery(shift, stack), labelsOfShift(shift)), ...missed];
+  const labels = labelsOfShift(shift);
+  const { armsScraped, gapEnded } = shiftHelperSeries;
+  return [
+    record(armsScraped, armsScrapedQuery(shift), labels),
+    record(gapEnded, gapEndedQuery(shift, stack), labels),
+    ...missed,
+  ];
 }
 
 /**

@@ -6,11 +6,13 @@ import { countingDelaySeconds } from "../../../slo/shift/traffic/counting-delay.
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
+import { shifting } from "../shifting.ts";
+import { toldBy } from "../told.ts";
 import { hasStates } from "../weight-queries.ts";
 
 /** The candidate's share by which errors are weighed: those of the stable arm, and its own. */
 export function comparedShareRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  return [comparedShare(shift, stack), largestShare(shift, stack)];
+  return toldBy(shift).errors ? [comparedShare(shift, stack), largestShare(shift, stack)] : [];
 }
 
 /**
@@ -23,7 +25,7 @@ function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const meant = `(${series(shiftSeries.intendedShare, shift, "candidate")} > 0 < 1)`;
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const last = `max by (shift) (max_over_time(${meant}[${secondsToDuration(drainSeconds)}:${step}]))`;
-  const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${series(shiftSeries.active, shift)}\n)`;
+  const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${shifting(shift)}\n)`;
   const everything = `${series(shiftSeries.intendedShare, shift, "candidate")} == 1`;
   return record(
     shiftHelperSeries.comparedShare,

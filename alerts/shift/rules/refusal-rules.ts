@@ -4,7 +4,7 @@ import { longestRolloutSeconds, refusedForSeconds, shiftEvaluationSeconds } from
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { wholeLosses } from "../counted-losses.ts";
+import { lostDuring, wholeLosses } from "../counted-losses.ts";
 import { mostRefusedRule } from "../most-lost.ts";
 import { rangeOf } from "../range-of.ts";
 import { series, seriesWith } from "../shift-labels.ts";
@@ -30,7 +30,7 @@ export function refusalRules(shift: TrafficShift, stack: Stack): readonly Record
     record(refusedNow2m, `clamp_min(${lately} - (${ofArms} or 0 * ${lately}), 0)`),
     record(shiftSeries.refused2m, lasting(refusedNow2m)),
     mostRefusedRule(shift, stack),
-    record(activeLostInAll, `${series(lostInAll, shift)} * on (shift) group_left (rollout) ${series(rollout, shift)}`),
+    record(activeLostInAll, lostDuring(lostInAll, shift, stack)),
     record(refusedNowSum, `clamp_min(${inRollout} - (${ofArmsInRollout} or 0 * ${inRollout}), 0)`),
     record(shiftSeries.lostSum, `${lasting(refusedNowSum)}\nand on (shift, rollout) ${series(rollout, shift)}`, ofNone),
     record(shiftSeries.requestsSum, seriesWith(shiftSeries.lostSum, shift, ofNone), ofNone),

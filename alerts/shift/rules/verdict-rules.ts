@@ -1,74 +1,24 @@
 import type { Stack } from "../../../slo/model.ts";
-import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../../slo/shift/evidence-series.ts";
 import { type ShiftVerdictName, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
 import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { decimal } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
 import { isAllCounted } from "../missed-counts.ts";
-import { rangeOf } from "../range-of.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 import { toldWorseRule } from "../told-worse.ts";
-import { comparedShareRules } from "./compared-share-rules.ts";
+import { type Compared, comparedSeries, evidenceRules } from "./evidence-rules.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { errors, slow } = toldBy(shift);
   return [
-    ...(errors ? comparedShareRules(shift, stack) : []),
-    ...(errors ? evidenceRules("error", shift, stack) : []),
-    ...(slow ? evidenceRules("slow", shift, stack) : []),
+    ...evidenceRules(shift, stack),
     ...(errors ? [...intervalRules(shift), ...verdicts(shift, stack), toldWorseRule(shift, stack)] : []),
     ...(slow ? [record(shiftHelperSeries.slower, worseConditions(shift, "slow").join("\n* "))] : []),
   ];
-}
-
-function withoutRollout(metric: string, shift: TrafficShift): string {
-  return `max by (shift, service, layer) (${series(metric, shift)})`;
-}
-
-const ofWhat = {
-  error: { rate: shiftHelperSeries.activeErrors, evidence: shiftSeries.errorEvidence, sum: shiftSeries.errorsSum },
-  slow: { rate: shiftHelperSeries.activeSlow, evidence: shiftSeries.slowEvidence, sum: shiftHelperSeries.slowSum },
-} as const;
-
-/**
- * Log likelihood ratios of "the candidate has r times the errors", summed over the rollout, and the logarithm of the mean of what they
- * are the logarithms of. Beyond 700 their exponentials would overflow; nobody needs evidence of more than the limit, which is about 7.
- */
-function evidenceRules(what: "error" | "slow", shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
-  const { rate, evidence, sum } = ofWhat[what];
-  const rollout = series(shiftHelperSeries.rollout, shift);
-  const all = `sum by (shift, rollout) (${series(rate, shift)})`;
-  // After its completion only the stable arm is counted.
-  const candidates = `(sum by (shift, rollout) (${series(rate, shift, "candidate")}) or 0 * ${all})`;
-  const range = rangeOf(longestRolloutSeconds, stack);
-  const rates = evidenceRatios.map((ratio) => {
-    const r = Number(ratio);
-    const given = (share: string) => `ln(1 + ${decimal(r - 1)} * ${ofShift(share, shift)})`;
-    const own = `(${decimal(Math.log(r))} - ${given(shiftHelperSeries.largestShare)})`;
-    const llr = [
-      `${candidates}\n  * on (shift) group_left () ${own}`,
-      `  - (${all} - ${candidates}) * on (shift) group_left () ${given(shiftHelperSeries.comparedShare)}`,
-    ].join("\n");
-    return record(evidenceRateSeries(what, ratio), `(\n  ${llr}\n)\n* on (shift, rollout) group_right () ${rollout}`);
-  });
-  const sums = evidenceRatios.map((ratio) =>
-    record(
-      evidenceSumSeries(what, ratio),
-      `${shiftEvaluationSeconds(stack)} * sum_over_time(${series(evidenceRateSeries(what, ratio), shift)}[${range}])\nand on (shift, rollout) ${rollout}`,
-    ),
-  );
-  // Without errors or without one of the arms nothing is compared yet: no evidence, which is a logarithm of 1. Of slow requests that nobody
-  // measured none is told.
-  const nothing = what === "slow" ? bare(sum, shift) : rollout;
-  const power = (ratio: (typeof evidenceRatios)[number]) =>
-    `exp(clamp(${series(evidenceSumSeries(what, ratio), shift)} / on (shift) group_left () ${withoutRollout(shiftSeries.dispersion, shift)}, -700, 700))`;
-  const mean = `ln((\n  ${evidenceRatios.map(power).join("\n  + ")}\n) / ${evidenceRatios.length})`;
-  return [...rates, ...sums, record(evidence, `${mean}\nor 0 * ${nothing}`)];
 }
 
 /**
@@ -116,9 +66,9 @@ export function ratioIn(shift: TrafficShift, role: ShiftRole, sum: string = shif
 }
 
 /** What must hold for the candidate to be worse, each 1 or 0. */
-export function worseConditions(shift: TrafficShift, what: "error" | "slow"): readonly string[] {
+export function worseConditions(shift: TrafficShift, what: Compared): readonly string[] {
   const { alpha, effectFloor, minErrors, minRequests } = shift.judge;
-  const { evidence, sum } = ofWhat[what];
+  const { evidence, sum } = comparedSeries[what];
   return [
     `(${series(evidence, shift)} > bool ${decimal(evidenceLimit(alpha))})`,
     `(${ratioIn(shift, "candidate", sum)} - ${ratioIn(shift, "stable", sum)} > bool ${decimal(effectFloor)})`,

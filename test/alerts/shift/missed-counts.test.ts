@@ -105,6 +105,18 @@ needs("prometheus")("What came while nobody could scrape", () => {
     expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql })).toBe("");
   });
 
+  test.each(kinds.flatMap((kind) => [1, 2, 3].map((scrapes) => ({ kind, scrapes }))))(
+    "is in the sums once $scrapes scrapes in a row failed, which a window bridges: $kind",
+    async ({ kind, scrapes }) => {
+      const phases = [alone, both(5), dark(scrapes), after(scrapes, { errors: 100 }), both(6)];
+      const minutes = 5 + (scrapes + 1) / 4 + 6;
+      const promql = [
+        value("max by (arm) (shift:arm_errors:sum)", 5 + minutes - 1, { '{arm="blue"}': 0, '{arm="green"}': 100 }),
+      ];
+      expect(await evaluatedShift({ stack: of(kind), phases, promql, isMarked: true })).toBe("");
+    },
+  );
+
   test.each([4, 7, 14])("is as exact where scrapes are %d s after evaluations", async (late) => {
     const gapAt = 500;
     const more = haproxySeries({

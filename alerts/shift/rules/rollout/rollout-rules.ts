@@ -13,9 +13,10 @@ import { labelsOfShift, series } from "../../shift-labels.ts";
 import { shifting } from "../../shifting.ts";
 import { isOfBefore, unwatchedQuery } from "../../unwatched-start.ts";
 import { vanishedMemory, vanishedShare } from "../../vanished-share.ts";
-import { sumRules } from "./sum-rules.ts";
+import { evidenceRates } from "../evidence-rules.ts";
+import { activeRules } from "./active-rules.ts";
 
-/** Whether a rollout is on, which one, and what it has seen so far. */
+/** Whether a rollout is on, which one, and what arms do in it. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   const { started, unwatched, leftZero, rolloutStarted, rollout, lastSwitch } = shiftHelperSeries;
   const labels = labelsOfShift(shift);
@@ -42,7 +43,8 @@ export function rolloutRules(shift: TrafficShift, stack: Stack): readonly Record
         `  >= on (shift) group_left () max by (shift) (max_over_time(${series(lastSwitch, shift)}[${drain}]))\n) + 1`,
       ].join("\n"),
     ),
-    ...sumRules(shift, stack),
+    ...activeRules(shift, stack),
+    ...evidenceRates(shift),
   ];
 }
 
