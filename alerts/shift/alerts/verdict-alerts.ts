@@ -6,8 +6,8 @@ import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift
 import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { comparison, toldComparison, toldEvidence } from "../alert-texts.ts";
-import { judgedWorse, stillWorse } from "../rules/still-worse-rules.ts";
-import { ratioIn } from "../rules/verdict-rules.ts";
+import { judgedWorse, stillWorse } from "../rules/verdict/still-worse-rules.ts";
+import { ratioIn } from "../rules/verdict/verdict-rules.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";

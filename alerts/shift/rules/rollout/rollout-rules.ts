@@ -13,7 +13,7 @@ import { labelsOfShift, series } from "../../shift-labels.ts";
 import { shifting } from "../../shifting.ts";
 import { isOfBefore, unwatchedQuery } from "../../unwatched-start.ts";
 import { vanishedMemory, vanishedShare } from "../../vanished-share.ts";
-import { evidenceRates } from "../evidence-rules.ts";
+import { evidenceRates } from "../verdict/evidence-rules.ts";
 import { activeRules } from "./active-rules.ts";
 
 /** Whether a rollout is on, which one, and what arms do in it. */

@@ -1,11 +1,11 @@
-import { secondsToDuration } from "../../../slo/duration.ts";
-import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { longestRolloutSeconds, sameRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { type RecordingRule, record } from "../../rule.ts";
-import { ofShift, series, seriesWith } from "../shift-labels.ts";
-import { toldBy } from "../told.ts";
-import { toldWorse } from "../told-worse.ts";
+import { secondsToDuration } from "../../../../slo/duration.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { longestRolloutSeconds, sameRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { type RecordingRule, record } from "../../../rule.ts";
+import { ofShift, series, seriesWith } from "../../shift-labels.ts";
+import { toldBy } from "../../told.ts";
+import { toldWorse } from "../../told-worse.ts";
 import { ratioIn } from "./verdict-rules.ts";
 
 type What = "error" | "slow";

@@ -1,13 +1,13 @@
-import type { Stack } from "../../../slo/model.ts";
-import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../../slo/shift/evidence-series.ts";
-import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { decimal } from "../../promql-text.ts";
-import { type RecordingRule, record } from "../../rule.ts";
-import { rangeOf } from "../range-of.ts";
-import { ofShift, series } from "../shift-labels.ts";
-import { toldBy } from "../told.ts";
+import type { Stack } from "../../../../slo/model.ts";
+import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../../../slo/shift/evidence-series.ts";
+import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { decimal } from "../../../promql-text.ts";
+import { type RecordingRule, record } from "../../../rule.ts";
+import { rangeOf } from "../../range-of.ts";
+import { ofShift, series } from "../../shift-labels.ts";
+import { toldBy } from "../../told.ts";
 
 /** By what the arms of a shift are compared. */
 export type Compared = "error" | "slow";

@@ -1,14 +1,19 @@
-import type { Stack } from "../../../slo/model.ts";
-import { type ShiftVerdictName, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
-import { normalQuantile } from "../../../slo/shift/statistics/normal-quantile.ts";
-import type { ShiftRole, TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { decimal } from "../../promql-text.ts";
-import { type RecordingRule, record } from "../../rule.ts";
-import { isAllCounted } from "../missed-counts.ts";
-import { ofShift, series } from "../shift-labels.ts";
-import { toldBy } from "../told.ts";
-import { toldWorseRule } from "../told-worse.ts";
+import type { Stack } from "../../../../slo/model.ts";
+import {
+  type ShiftVerdictName,
+  shiftHelperSeries,
+  shiftLabels,
+  shiftSeries,
+} from "../../../../slo/shift/shift-names.ts";
+import { evidenceLimit } from "../../../../slo/shift/statistics/evidence.ts";
+import { normalQuantile } from "../../../../slo/shift/statistics/normal-quantile.ts";
+import type { ShiftRole, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { decimal } from "../../../promql-text.ts";
+import { type RecordingRule, record } from "../../../rule.ts";
+import { isAllCounted } from "../../missed-counts.ts";
+import { ofShift, series } from "../../shift-labels.ts";
+import { toldBy } from "../../told.ts";
+import { toldWorseRule } from "../../told-worse.ts";
 import { type Compared, comparedSeries, evidenceRules } from "./evidence-rules.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */

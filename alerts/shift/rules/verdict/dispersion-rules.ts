@@ -1,12 +1,12 @@
-import { secondsToDuration } from "../../../slo/duration.ts";
-import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { burstHistorySeconds, burstSeconds } from "../../../slo/shift/shift-timing.ts";
-import { burstOutliers, outageRatio } from "../../../slo/shift/statistics/burst-outliers.ts";
-import { burstCountSeconds } from "../../../slo/shift/traffic/burst-count-seconds.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { type RecordingRule, record } from "../../rule.ts";
-import { armQueries } from "../arm-queries.ts";
-import { labelsOfArm, series, seriesWith } from "../shift-labels.ts";
+import { secondsToDuration } from "../../../../slo/duration.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { burstHistorySeconds, burstSeconds } from "../../../../slo/shift/shift-timing.ts";
+import { burstOutliers, outageRatio } from "../../../../slo/shift/statistics/burst-outliers.ts";
+import { burstCountSeconds } from "../../../../slo/shift/traffic/burst-count-seconds.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { type RecordingRule, record } from "../../../rule.ts";
+import { armQueries } from "../../arm-queries.ts";
+import { labelsOfArm, series, seriesWith } from "../../shift-labels.ts";
 
 /**
  * How bursty the stable arm's errors are, as dispersionOf() has it: 1 when they come by chance alone, and when nothing is known.

@@ -1,14 +1,14 @@
-import { secondsToDuration } from "../../../slo/duration.ts";
-import type { Stack } from "../../../slo/model.ts";
-import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
-import { cleanWindowSeconds, drainSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
-import { countingDelaySeconds } from "../../../slo/shift/traffic/counting-delay.ts";
-import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { type RecordingRule, record } from "../../rule.ts";
-import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
-import { shifting } from "../shifting.ts";
-import { toldBy } from "../told.ts";
-import { hasStates } from "../weight-queries.ts";
+import { secondsToDuration } from "../../../../slo/duration.ts";
+import type { Stack } from "../../../../slo/model.ts";
+import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { cleanWindowSeconds, drainSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
+import { countingDelaySeconds } from "../../../../slo/shift/traffic/counting-delay.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { type RecordingRule, record } from "../../../rule.ts";
+import { labelsOfShift, ofShift, series } from "../../shift-labels.ts";
+import { shifting } from "../../shifting.ts";
+import { toldBy } from "../../told.ts";
+import { hasStates } from "../../weight-queries.ts";
 
 /** The candidate's share by which errors are weighed: those of the stable arm, and its own. */
 export function comparedShareRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
