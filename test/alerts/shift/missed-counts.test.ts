@@ -105,7 +105,7 @@ needs("prometheus")("What came while nobody could scrape", () => {
     expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql })).toBe("");
   });
 
-  test.each(kinds.flatMap((kind) => [1, 2, 3].map((scrapes) => ({ kind, scrapes }))))(
+  test.each([...kinds.map((kind) => ({ kind, scrapes: 2 })), ...[1, 3].map((scrapes) => ({ kind: "istio", scrapes }))])(
     "is in the sums once $scrapes scrapes in a row failed, which a window bridges: $kind",
     async ({ kind, scrapes }) => {
       const phases = [alone, both(5), dark(scrapes), after(scrapes, { errors: 100 }), both(6)];
