@@ -3,7 +3,7 @@ import type { Stack } from "../../slo/model.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
 import {
   drainSeconds,
-  sameRolloutSeconds,
+  gapReachSeconds,
   shiftEvaluationSeconds,
   shiftWindowSeconds,
 } from "../../slo/shift/shift-timing.ts";
@@ -52,7 +52,7 @@ export function armsScrapedQuery(shift: TrafficShift): string {
 export function gapEndedQuery(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const evaluations = evaluationsOfWindow(stack);
-  const seconds = growthSeconds(stack);
+  const seconds = gapReachSeconds(stack);
   const back = ` offset ${secondsToDuration(seconds)}`;
   const scraped = series(shiftHelperSeries.armsScraped, shift);
   const counted = (of: number, moment = "") =>
@@ -72,7 +72,7 @@ export function gapEndedQuery(shift: TrafficShift, stack: Stack): string {
 /** What came of a count in a gap that ended, per second: by how much its counters grew, less what was recorded. */
 export function missedQuery({ rate, missed, terms }: MissedCount, arm: ShiftArm, { shift, stack }: OfStack): string {
   const step = shiftEvaluationSeconds(stack);
-  const seconds = growthSeconds(stack);
+  const seconds = gapReachSeconds(stack);
   const { form } = trafficForm(shift);
   const isThereAtZero = form.kind === "counter" && form.isThereAtZero;
   const growth = {
@@ -124,11 +124,6 @@ interface OfStack {
 
 function evaluationsOfWindow(stack: Stack): number {
   return Math.ceil(shiftWindowSeconds(stack) / shiftEvaluationSeconds(stack));
-}
-
-/** The longest gap within a rollout, and a window at either end of it. */
-function growthSeconds(stack: Stack): number {
-  return sameRolloutSeconds + 2 * shiftWindowSeconds(stack) + 2 * shiftEvaluationSeconds(stack);
 }
 
 function ofProcess(shift: TrafficShift, arm: ShiftArm): string {

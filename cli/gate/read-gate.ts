@@ -10,10 +10,11 @@ import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
 import { shortList } from "../../slo/shift/short-list.ts";
 import { Fault } from "../fault.ts";
-import { evaluationsOf, gapsEndedOf, openGap } from "./gap-of-rules.ts";
+import { lastChange } from "./change/last-change.ts";
+import { evaluationsOf, gapsEndedOf } from "./gap/evaluations.ts";
+import { openGap } from "./gap/open-gap.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
 import { recorded } from "./gate-samples.ts";
-import { lastChange } from "./last-change.ts";
 import { ofShift } from "./of-shift.ts";
 import { countedBy } from "./recorded-verdict.ts";
 import { contradiction } from "./roles/contradiction.ts";
@@ -62,9 +63,7 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   const decided = decideGate(facts);
   // An exporter counts on while nobody evaluates.
   const isByRules = decided.decision === "proceed" && countedBy(samples) !== "exporter";
-  const gap = isByRules
-    ? openGap(...(await Promise.all([evaluationsOf(prometheus, shift), gapsEndedOf(prometheus, shift)])))
-    : undefined;
+  const gap = isByRules ? await gapOfRules(prometheus, shift) : undefined;
   const against = contradiction(all, { rules: atSeconds, exporter, roles }) ?? gap;
   const isTransient = decided.decision === "proceed" && against !== undefined;
   const { decision, reasons } = isTransient ? ({ decision: "hold", reasons: [against] } as const) : decided;
@@ -76,6 +75,11 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
     countedBy: countedBy(samples),
     ...(isTransient && { isTransient }),
   };
+}
+
+async function gapOfRules(prometheus: PrometheusClient, shift: string): Promise<string | undefined> {
+  const [evaluations, ended] = await Promise.all([evaluationsOf(prometheus, shift), gapsEndedOf(prometheus, shift)]);
+  return openGap(evaluations, ended);
 }
 
 /** What the exporter knows better than rules. */

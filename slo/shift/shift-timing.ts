@@ -34,6 +34,11 @@ export const longestRolloutSeconds = 6 * 3600;
  */
 export const sameRolloutSeconds = 120;
 
+/** How far back rules look to make up for a gap: the longest one within a rollout, and a window and an evaluation at either end of it. */
+export function gapReachSeconds(stack: Scraped): number {
+  return sameRolloutSeconds + 2 * shiftWindowSeconds(stack) + 2 * shiftEvaluationSeconds(stack);
+}
+
 /** How long a rollout's sums are kept after its end: its losses come while the old arm drains, for minutes. */
 export const drainSeconds = 600;
 

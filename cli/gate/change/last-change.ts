@@ -1,12 +1,12 @@
-import type { PrometheusClient } from "../../service/prometheus-client.ts";
-import type { PrometheusSample } from "../../service/prometheus-result.ts";
-import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
-import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../slo/shift/shift-names.ts";
-import type { ShiftRole } from "../../slo/shift/traffic-shift.ts";
+import type { PrometheusClient } from "../../../service/prometheus-client.ts";
+import type { PrometheusSample } from "../../../service/prometheus-result.ts";
+import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftSeries, shiftSettings } from "../../../slo/shift/shift-names.ts";
+import type { ShiftRole } from "../../../slo/shift/traffic-shift.ts";
+import type { GateReading } from "../gate-facts.ts";
+import { armOfRole, recorded, rowsOf } from "../gate-samples.ts";
+import { ofShift } from "../of-shift.ts";
 import { type Counted, countsSince } from "./counts-since.ts";
-import type { GateReading } from "./gate-facts.ts";
-import { armOfRole, recorded, rowsOf } from "./gate-samples.ts";
-import { ofShift } from "./of-shift.ts";
 
 /** What is known of the last change of weights. */
 export type LastChange = Pick<GateReading, "changedSeconds" | "since"> & {

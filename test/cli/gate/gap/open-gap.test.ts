@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { openGap, stepOf } from "../../../cli/gate/gap-of-rules.ts";
+import { usualStepSeconds } from "../../../../cli/gate/gap/evaluation-steps.ts";
+import { openGap } from "../../../../cli/gate/gap/open-gap.ts";
 
 /** Evaluations every so many seconds from one time to another, both with it. */
 function every(step: number, from: number, to: number): readonly number[] {
@@ -12,8 +13,8 @@ test.each([
   { name: "two", evaluations: [1000, 1015], step: 15 },
   { name: "a gap", evaluations: [...every(5, 1000, 1100), ...every(5, 1145, 1150)], step: 5 },
   { name: "rules that were read anew", evaluations: [...every(5, 1000, 1100), ...every(5, 1102, 1152)], step: 5 },
-])("the pace of $name", ({ evaluations, step }) => {
-  expect(stepOf(evaluations)).toBe(step);
+])("usualStepSeconds() of $name is $step", ({ evaluations, step }) => {
+  expect(usualStepSeconds(evaluations)).toBe(step);
 });
 
 interface Row {
@@ -86,6 +87,6 @@ test.each<Row>([
     evaluations: [...every(1, 1000, 1100), ...every(1, 1112, 1122)],
     says: "the rules counted nothing for 12s, and what came then is not added up yet: ask again in 12s",
   },
-])("what holds where $name", ({ evaluations, ended = [], says }) => {
+])("openGap() where $name", ({ evaluations, ended = [], says }) => {
   expect(openGap(evaluations, ended)).toBe(says);
 });
