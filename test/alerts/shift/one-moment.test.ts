@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import type { RuleGroup } from "../../../alerts/rule.ts";
 import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
 import { stackOf } from "../generated-stack.ts";
-import { everyShift } from "./every-shift.ts";
+import { everyShift, oneShift } from "./every-shift.ts";
 
 /** What is recorded of arms, which rules of another group would see at two moments. */
 const ofOneMoment = /^shift:(arm_(weight:(set|live)|(requests|errors|failed|slow|lost):(rate|missed_rate))|gap_ended)$/;
@@ -12,6 +13,16 @@ const ofOneEvaluation = /^shift:(arm_(requests|errors|failed|slow|lost):active_r
 /** Reading one of these at this moment, and not only whether it is there. */
 const readsNow =
   /(?<!0 \* |unless on \(shift\) )(?<series>shift:(arm_lost:rate|unserved:rate|\w+:(missed|active)_rate|\w+_llr\w+:rate))\{[^}]*\}(?!\[| offset)/g;
+
+/** What groups read of each other at this moment. */
+function readOfOthersNow(groups: readonly RuleGroup[]): readonly string[] {
+  return groups.flatMap(({ rules }) => {
+    const own = rules.map((rule) => ("record" in rule ? rule.record : ""));
+    return rules
+      .flatMap(({ expr }) => [...expr.matchAll(readsNow)].map(({ groups: found }) => found?.["series"] ?? ""))
+      .filter((series) => !own.includes(series));
+  });
+}
 
 describe.each(shiftFiles(stackOf(everyShift)))("shiftFiles(): $name", ({ groups }) => {
   const having = (series: RegExp) =>
@@ -28,12 +39,17 @@ describe.each(shiftFiles(stackOf(everyShift)))("shiftFiles(): $name", ({ groups 
   });
 
   test("reads nothing of another group at this moment that may be there at one evaluation alone", () => {
-    const reads = groups.flatMap(({ rules }) => {
-      const own = rules.map((rule) => ("record" in rule ? rule.record : ""));
-      return rules
-        .flatMap(({ expr }) => [...expr.matchAll(readsNow)].map(({ groups: found }) => found?.["series"] ?? ""))
-        .filter((series) => !own.includes(series));
-    });
-    expect(reads).toEqual([]);
+    expect(readOfOthersNow(groups)).toEqual([]);
   });
+});
+
+test("shiftFiles() shows what is read of another group at this moment where each rule is one", () => {
+  const stack = stackOf(oneShift("haproxy-http"));
+  const apart = { ...stack, rules: { ...stack.rules, rulesPerGroup: 1 } };
+  const groups = shiftFiles(apart).flatMap((file) => file.groups);
+  expect([...new Set(readOfOthersNow(groups))].sort()).toEqual([
+    "shift:arm_errors:active_rate",
+    "shift:arm_failed:active_rate",
+    "shift:arm_lost:rate",
+  ]);
 });
