@@ -94,7 +94,7 @@ export function missedQuery({ rate, missed, terms }: MissedCount, arm: ShiftArm,
 /**
  * The shift while both arms' requests are counted, and were lately, or what was missed is made up for, which sums and rules of another group
  * see two evaluations later: until then nobody is to be told that a candidate is fine. What comes in a gap shorter than a window is in
- * some window; a Prometheus that misses an evaluation here and there has no gap.
+ * some window, in part; a Prometheus that misses an evaluation here and there has no gap.
  */
 export function isAllCounted(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);

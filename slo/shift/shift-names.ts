@@ -76,6 +76,7 @@ export const shiftHelperSeries = {
   unserved: "shift:unserved:avg",
   lostInAll: "shift:unserved:rate",
   lostInAll2m: "shift:unserved:inc2m",
+  /** An evaluation later than the rate, as `activeLost` is. */
   activeLostInAll: "shift:unserved:active_rate",
   /** What nobody answered less what arms lost, at this very moment: of two minutes, and of the rollout. */
   refusedNow2m: "shift:refused_now:inc2m",
@@ -115,6 +116,7 @@ export const shiftHelperSeries = {
   /** Answers among them, where losses are counted beside. */
   activeFailed: "shift:arm_failed:active_rate",
   activeSlow: "shift:arm_slow:active_rate",
+  /** An evaluation later than the rate, so that each loss is read exactly once. */
   activeLost: "shift:arm_lost:active_rate",
   activeRescued: "shift:arm_rescued:active_rate",
   activeSloBad: "shift:slo_bad:active_rate",

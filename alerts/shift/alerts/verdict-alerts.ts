@@ -1,5 +1,6 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
+import type { Compared } from "../../../slo/shift/evidence-series.ts";
 import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { shiftAlertNames, shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
@@ -46,7 +47,7 @@ function worse(shift: TrafficShift, stack: Stack): ShiftAlert {
 }
 
 /** What its rollout counted, and that it goes on once that is told no more. */
-function judged(shift: TrafficShift, what: "error" | "slow"): string {
+function judged(shift: TrafficShift, what: Compared): string {
   const { candidate, stable } = shift;
   const counted = comparison(shift, what === "error" ? "errors" : "slow");
   // That the alert fires says the rest: only who tells what was counted, if anybody still does, is to be known.

@@ -9,7 +9,7 @@ import { blurredQuery } from "../../next-try.ts";
 import { readOnce } from "../../read-once.ts";
 import { series } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
-import { summed } from "./summed.ts";
+import { rolloutCounts } from "./rollout-counts.ts";
 
 /**
  * What arms did while a rollout was on, told apart by rollout. An arm goes on counting in the drain time as long as the other one does
@@ -28,7 +28,7 @@ export function activeRules(shift: TrafficShift, stack: Stack): readonly Recordi
     return `(\n${both}\n)\nunless on (shift) ${blurredQuery(shift, stack)}`;
   };
   const told = toldBy(shift);
-  return summed(shift).flatMap(({ rate, active: name }): readonly RecordingRule[] => {
+  return rolloutCounts(shift).flatMap(({ rate, active: name }): readonly RecordingRule[] => {
     if (rate === lost) return [record(name, lostDuring(rate, shift, stack))];
     if (rate === rescued) return [record(name, during(series(rate, shift), rollout))];
     if (rate !== shiftSeries.errors || !told.lost) return [record(name, counted(rate))];

@@ -2,15 +2,15 @@ import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-name
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { toldBy } from "../../told.ts";
 
-/** A count of an arm, per second; that while a rollout is on; and what it adds up to. */
-export interface Summed {
+/** The series of a count of an arm: per second, the same while a rollout is on, and what that adds up to. */
+export interface RolloutCount {
   readonly rate: string;
   readonly active: string;
   readonly sum: string;
 }
 
-/** Losses first: errors are made of them. */
-export function summed(shift: TrafficShift): readonly Summed[] {
+/** What is added up of a rollout; losses first, because errors are made of them. */
+export function rolloutCounts(shift: TrafficShift): readonly RolloutCount[] {
   const told = toldBy(shift);
   const helper = shiftHelperSeries;
   const { lost, rescued, requests, errors, slow, lostSum, rescuedSum, requestsSum, errorsSum } = shiftSeries;

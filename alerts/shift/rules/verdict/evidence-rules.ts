@@ -1,5 +1,10 @@
 import type { Stack } from "../../../../slo/model.ts";
-import { evidenceRateSeries, evidenceRatios, evidenceSumSeries } from "../../../../slo/shift/evidence-series.ts";
+import {
+  type Compared,
+  evidenceRateSeries,
+  evidenceRatios,
+  evidenceSumSeries,
+} from "../../../../slo/shift/evidence-series.ts";
 import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
@@ -9,24 +14,21 @@ import { rangeOf } from "../../range-of.ts";
 import { ofShift, series } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
 
-/** By what the arms of a shift are compared. */
-export type Compared = "error" | "slow";
-
-/** What of an arm counts, the evidence that it gives, and what it adds up to in a rollout. */
+/** Which series count what is compared, per second; which tells of the evidence of it; and which of the rollout's sum of it. */
 export const comparedSeries = {
   error: { rate: shiftHelperSeries.activeErrors, evidence: shiftSeries.errorEvidence, sum: shiftSeries.errorsSum },
   slow: { rate: shiftHelperSeries.activeSlow, evidence: shiftSeries.slowEvidence, sum: shiftHelperSeries.slowSum },
-} as const;
+} as const satisfies Readonly<Record<Compared, unknown>>;
 
 /**
- * Log likelihood ratios of "the candidate has r times the errors", per second. They are of one group with what arms did in a rollout, for
- * all that was lost, or missed in a gap, is there at one evaluation: another group could read it twice, or never.
+ * Log likelihood ratios of "the candidate has r times the errors", per second. They are of one group with what arms did in a rollout: all
+ * that was lost, or missed in a gap, is there at one evaluation, which another group could read twice, or never.
  */
 export function evidenceRates(shift: TrafficShift): readonly RecordingRule[] {
   return comparedBy(shift).flatMap((what) => ratesOf(what, shift));
 }
 
-/** These summed over the rollout, and the logarithm of the mean of what they are the logarithms of. */
+/** The log likelihood ratios added up over the rollout, and the evidence: the logarithm of the mean of their exponentials. */
 export function evidenceRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {
   return comparedBy(shift).flatMap((what) => evidenceOf(what, shift, stack));
 }

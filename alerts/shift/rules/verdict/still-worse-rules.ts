@@ -1,4 +1,5 @@
 import { secondsToDuration } from "../../../../slo/duration.ts";
+import type { Compared } from "../../../../slo/shift/evidence-series.ts";
 import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds, sameRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
@@ -7,8 +8,6 @@ import { ofShift, series, seriesWith } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
 import { toldWorse } from "../../told-worse.ts";
 import { ratioIn } from "./verdict-rules.ts";
-
-type What = "error" | "slow";
 
 const ofWhat = {
   error: { still: shiftHelperSeries.stillWorse, sum: shiftSeries.errorsSum, ratio: shiftSeries.errorRatio },
@@ -25,7 +24,7 @@ export function stillWorseRules(shift: TrafficShift): readonly RecordingRule[] {
   return [...(errors ? [stillRule(shift, "error")] : []), ...(slow ? [stillRule(shift, "slow")] : [])];
 }
 
-function stillRule(shift: TrafficShift, what: What): RecordingRule {
+function stillRule(shift: TrafficShift, what: Compared): RecordingRule {
   const { still, sum, ratio } = ofWhat[what];
   const same = secondsToDuration(sameRolloutSeconds);
   const own = series(still, shift);
@@ -47,14 +46,14 @@ function stillRule(shift: TrafficShift, what: What): RecordingRule {
 }
 
 /** A rollout whose candidate rules judge worse, by errors or by slow requests. */
-export function judgedWorse(shift: TrafficShift, what: What): string {
+export function judgedWorse(shift: TrafficShift, what: Compared): string {
   return what === "error"
     ? `${seriesWith(shiftSeries.verdict, shift, { [shiftLabels.verdict]: "worse" })} == 1`
     : `${series(shiftHelperSeries.slower, shift)} == 1`;
 }
 
 /** What is there while a candidate that was judged worse, or slower, is so still, with how often it fails, or is slow, now. */
-export function stillWorse(shift: TrafficShift, what: What): { readonly still: string; readonly ratio: string } {
+export function stillWorse(shift: TrafficShift, what: Compared): { readonly still: string; readonly ratio: string } {
   const still = series(ofWhat[what].still, shift);
   // Nobody tells any more of what the rollout counted.
   const now = ofShift(ofWhat[what].ratio, shift, "candidate");

@@ -1,4 +1,5 @@
 import type { Stack } from "../../../../slo/model.ts";
+import type { Compared } from "../../../../slo/shift/evidence-series.ts";
 import {
   type ShiftVerdictName,
   shiftHelperSeries,
@@ -14,7 +15,7 @@ import { isAllCounted } from "../../missed-counts.ts";
 import { ofShift, series } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
 import { toldWorseRule } from "../../told-worse.ts";
-import { type Compared, comparedSeries, evidenceRules } from "./evidence-rules.ts";
+import { comparedSeries, evidenceRules } from "./evidence-rules.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {

@@ -1,7 +1,7 @@
 import type { PrometheusClient } from "../../../../service/prometheus-client.ts";
 import type { PrometheusSample } from "../../../../service/prometheus-result.ts";
 import { printSelector } from "../../../../slo/promql/print-selector.ts";
-import { evidenceRatios, evidenceSumSeries } from "../../../../slo/shift/evidence-series.ts";
+import { type Compared, evidenceRatios, evidenceSumSeries } from "../../../../slo/shift/evidence-series.ts";
 import { rolloutBeganAtMs } from "../../../../slo/shift/rollout-id.ts";
 import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
 import { longestRolloutSeconds, sameRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
@@ -91,7 +91,7 @@ function countedIn(
     };
     return [[name, arm] as const];
   });
-  const evidence = (what: "error" | "slow") =>
+  const evidence = (what: Compared) =>
     Object.fromEntries(
       evidenceRatios.map((ratio) => [ratio, recorded(evidenceSumSeries(what, ratio)) ?? 0]),
     ) as EvidenceSums;
