@@ -101,7 +101,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
               end: String(to),
               step: String(stepSeconds),
               // Prometheus gives up first, and says so: then less is asked for at a time. Silence would only be silence.
-              timeout: `${Math.max(1, Math.floor(connection.timeoutMs / 1100))}s`,
+              timeout: `${Math.max(1, Math.floor(connection.timeoutMs() / 1100))}s`,
             },
             seriesFromData,
           ),
@@ -127,9 +127,7 @@ function connectionOf({
   return {
     address: address.value,
     headers: { accept: "application/json", ...(authorization === undefined ? {} : { authorization }), ...headers },
-    get timeoutMs() {
-      return typeof timeoutMs === "function" ? timeoutMs() : timeoutMs;
-    },
+    timeoutMs: typeof timeoutMs === "function" ? timeoutMs : () => timeoutMs,
     // Short values, such as the name of a tenant, are no secrets and may be part of any word.
     secrets: [
       ...Object.values(headers),

@@ -6,10 +6,14 @@ import { PrometheusFault } from "./prometheus-fault.ts";
 export interface PrometheusConnection {
   readonly address: PrometheusAddress;
   readonly headers: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
+  /** How long the request that begins now may take. */
+  readonly timeoutMs: () => number;
   /** Texts that no message may show. */
   readonly secrets: readonly string[];
 }
+
+/** A connection for one request. */
+type TimedConnection = Omit<PrometheusConnection, "timeoutMs"> & { readonly timeoutMs: number };
 
 /** Parameters of one request; a list repeats its name. */
 export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -25,9 +29,9 @@ export async function requestPrometheus(
   path: string,
   parameters: Parameters = {},
 ): Promise<ApiAnswer> {
+  const timed = { ...connection, timeoutMs: connection.timeoutMs() };
   try {
-    // The time that it may take is that of its beginning.
-    return answerToData(await send({ ...connection }, path, parameters), `Prometheus at ${connection.address.shown}`);
+    return answerToData(await send(timed, path, parameters), `Prometheus at ${connection.address.shown}`);
   } catch (error) {
     throw error instanceof PrometheusFault ? withoutSecrets(error, connection.secrets) : error;
   }
@@ -46,7 +50,7 @@ function formOf(parameters: Parameters): URLSearchParams {
   return form;
 }
 
-async function send(connection: PrometheusConnection, path: string, parameters: Parameters): Promise<Answer> {
+async function send(connection: TimedConnection, path: string, parameters: Parameters): Promise<Answer> {
   const signal = AbortSignal.timeout(connection.timeoutMs);
   const form = formOf(parameters);
   const usesPost = takesPost.has(path) && needPost(parameters);
@@ -66,7 +70,7 @@ interface Exchange {
   readonly body: URLSearchParams | undefined;
 }
 
-async function exchange(connection: PrometheusConnection, { url, signal, body }: Exchange): Promise<Answer> {
+async function exchange(connection: TimedConnection, { url, signal, body }: Exchange): Promise<Answer> {
   const method = body === undefined ? {} : { method: "POST", body };
   let status: number | undefined;
   try {
@@ -112,7 +116,7 @@ const blockedPort = "bad port";
 
 function faultOf(
   cause: unknown,
-  { connection, answered }: { readonly connection: PrometheusConnection; readonly answered: boolean },
+  { connection, answered }: { readonly connection: TimedConnection; readonly answered: boolean },
 ): PrometheusFault {
   const who = `Prometheus at ${connection.address.shown}`;
   if (cause instanceof Error && (cause.name === "TimeoutError" || cause.name === "AbortError")) {
@@ -134,7 +138,7 @@ function faultOf(
   return new PrometheusFault("unreachable", `${who} ${why}`, { cause });
 }
 
-function otherReason(cause: unknown, { address }: PrometheusConnection): string {
+function otherReason(cause: unknown, { address }: TimedConnection): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (message !== blockedPort) return message.split("\n", 1)[0] ?? "";
   return `fetch blocks port ${new URL(address.shown).port} (https://fetch.spec.whatwg.org/#port-blocking); let it answer at another one`;
