@@ -52,20 +52,16 @@ export function armsScrapedQuery(shift: TrafficShift): string {
 export function gapEndedQuery(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const evaluations = evaluationsOfWindow(stack);
-  const seconds = gapReachSeconds(stack);
-  const back = ` offset ${secondsToDuration(seconds)}`;
-  const scraped = series(shiftHelperSeries.armsScraped, shift);
-  const counted = (of: number, moment = "") =>
-    `max by (shift) (count_over_time(${scraped}[${rangeOf(of, stack)}]${moment}))`;
+  const counted = (of: number, moment = "") => scrapedIn(of, moment, { shift, stack });
+  const back = reachBack(stack);
   // A Prometheus that has only begun knows all that there was.
   const counters = armsOf(shift).map((arm) => `count(${ofProcess(shift, arm)}${back})`);
-  const isYoung = `unless on (shift) ${counted(drainSeconds, back)} unless on () (${counters.join(" or ")})`;
   const now = counted(evaluations * step);
   return [
     `0 * (${now} == ${evaluations}) + 1`,
     `and on (shift) ${counted((evaluations + 1) * step)} == ${evaluations}`,
-    `and on (shift) ${counted(seconds)} > ${evaluations}`,
-    `and on (shift) (${counted(evaluations * step, back)} or ${now} ${isYoung})`,
+    `and on (shift) ${counted(gapReachSeconds(stack))} > ${evaluations}`,
+    `and on (shift) (${counted(drainSeconds, back)} or ${now} unless on () (${counters.join(" or ")}))`,
   ].join("\n");
 }
 
@@ -82,13 +78,29 @@ export function missedQuery({ rate, missed, terms }: MissedCount, arm: ShiftArm,
   } as const;
   const grown = sumOf(terms, { form: growth, window: secondsToDuration(seconds), windowSeconds: seconds });
   // Under whatever role.
-  const added = (metric: string) =>
-    `sum(sum_over_time(${seriesWith(metric, shift, { [shiftLabels.arm]: arm.name })}[${rangeOf(seconds, stack)}]))`;
+  const added = (metric: string, of: number) =>
+    `sum(sum_over_time(${seriesWith(metric, shift, { [shiftLabels.arm]: arm.name })}[${rangeOf(of, stack)}]))`;
+  const window = evaluationsOfWindow(stack) * step;
+  const [evaluated, known] = [window, drainSeconds].map((of) => scrapedIn(of, reachBack(stack), { shift, stack }));
+  // What was made up for is that of a gap that ended a window earlier: it is taken off where the growth has it, which begins before the
+  // gap, and not in the middle of it.
+  const before = `${added(missed, seconds - window + step)} unless on () (${known} unless on (shift) ${evaluated})`;
   return [
     `clamp_min((\n${grown}\n) / ${step}`,
-    `- ${added(rate)} - (${added(missed)} or vector(0)), 0)`,
+    `- ${added(rate, seconds)} - (${before} or vector(0)), 0)`,
     `and on () ${series(shiftHelperSeries.gapEnded, shift)}`,
   ].join("\n");
+}
+
+/** How often both arms were scraped in so many seconds, up to this moment or another one. */
+function scrapedIn(seconds: number, moment: string, { shift, stack }: OfStack): string {
+  const scraped = series(shiftHelperSeries.armsScraped, shift);
+  return `max by (shift) (count_over_time(${scraped}[${rangeOf(seconds, stack)}]${moment}))`;
+}
+
+/** To where the growth of counters is taken from. */
+function reachBack(stack: Stack): string {
+  return ` offset ${secondsToDuration(gapReachSeconds(stack))}`;
 }
 
 /**

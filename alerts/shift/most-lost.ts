@@ -35,7 +35,12 @@ function lately(most: string, stack: Stack): string {
 }
 
 function mostOf(before: string, now: string): string {
-  return `(${before} > ${now} or ${now})\nand ${now} > ${countersApart}`;
+  return `(${before} > ${now} or ${now})\nand ${areMany(now)}`;
+}
+
+/** So many lost requests that the alert fires: rounded rates of five of them add up to a little more than five, such as 5.000004. */
+export function areMany(lost: string): string {
+  return `${lost} > ${countersApart}.01`;
 }
 
 /** A template of the most that the arm lost which the alert is about. */

@@ -87,12 +87,19 @@ function seriesValue(selector: string, { form, window, windowSeconds }: Reading)
   }
 }
 
-/** What its process did not have before began at 0; of what began anew, or with its process, `increase` knows. */
+/**
+ * What its process did not have before began at 0; of what began anew, or with its process, `increase` knows. That is from sample to
+ * sample, each of which is later than the mean by half of what the mean is of.
+ */
 function grown(selector: string, { mean, ofProcess, window }: Growth & Pick<Reading, "window">): string {
   const meanOf = (counter: string, moment = "") => `avg_over_time(${counter}[${mean}]${moment})`;
   const back = ` offset ${window}`;
   const [now, before] = [meanOf(selector), meanOf(selector, back)];
   const began = ofProcess && `(${now} unless ${before} and on (${processLabels}) ${meanOf(ofProcess, back)})`;
   const whole = `(${now} - ${before} >= 0 unless resets(${selector}[${window}]) > 0)`;
-  return [whole, ...(began ? [began] : []), `increase(${selector}[${window}])`].join(" or ");
+  const later = (moment = "") =>
+    `(last_over_time(${selector}[${mean}]${moment}) - ${meanOf(selector, moment)} unless resets(${selector}[${mean}]${moment}) > 0)`;
+  const increase = `increase(${selector}[${window}])`;
+  const anew = [`${increase} - ${later()} + ${later(back)}`, `${increase} - ${later()} unless ${before}`, increase];
+  return [whole, ...(began ? [began] : []), ...anew].join(" or ");
 }

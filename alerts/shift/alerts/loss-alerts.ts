@@ -1,7 +1,6 @@
 import { secondsToDuration } from "../../../slo/duration.ts";
 import type { Stack } from "../../../slo/model.ts";
 import { printSelector } from "../../../slo/promql/print-selector.ts";
-import { countersApart } from "../../../slo/shift/counters-apart.ts";
 import { canPart } from "../../../slo/shift/possible-shares.ts";
 import { proxyHoldsWeights } from "../../../slo/shift/proxy-holds-weights.ts";
 import {
@@ -14,7 +13,7 @@ import {
 import { drainSeconds, reloadToldSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { mostLost, mostRefused } from "../most-lost.ts";
+import { areMany, mostLost, mostRefused } from "../most-lost.ts";
 import { proxyStart } from "../proxy-restarts.ts";
 import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
@@ -32,7 +31,7 @@ function dropped(shift: TrafficShift): readonly ShiftAlert[] {
     {
       alert: shiftAlertNames.dropped,
       severity: "page",
-      expr: `${series(shiftSeries.lost2m, shift)} > ${countersApart}`,
+      expr: areMany(series(shiftSeries.lost2m, shift)),
       summary: `${mostLost(shift)} requests to {{ $labels.arm }} were lost within two minutes`,
       description:
         "They were given to {{ $labels.arm }}, which never answered them; error counters need not show that. Most often servers end before they have answered: let them finish (SIGQUIT for nginx), wait in preStop, and give the weight time to reach 0 first.",
@@ -52,7 +51,7 @@ function refused(shift: TrafficShift): readonly ShiftAlert[] {
       severity: "page",
       // Another rule of the same name has to differ in a label.
       labels: { [shiftLabels.arm]: refusedArm },
-      expr: `${series(shiftSeries.refused2m, shift)} > ${countersApart}\nand on (shift) (\n  ${isUnderWay}\n)`,
+      expr: `${areMany(series(shiftSeries.refused2m, shift))}\nand on (shift) (\n  ${isUnderWay}\n)`,
       summary: `${mostRefused(shift)} requests were lost within two minutes: the proxy had no arm to give them to`,
       description:
         "HAProxy answered them itself, with 503: the weights of all servers are 0, those that have weight are down, or requests waited in a queue for too long. No counter of an arm shows them. Give weight to an arm that is up.",

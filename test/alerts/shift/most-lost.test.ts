@@ -52,6 +52,26 @@ const said = (eval_time: string, count: number) => ({
 const quiet = (eval_time: string) => ({ eval_time, alertname: "DrainDroppedRequests", exp_alerts: [] });
 
 needs("prometheus")("DrainDroppedRequests", () => {
+  test("is quiet about five, of which rounded rates make a little more", async () => {
+    const stack = { ...stackOf(oneShift("haproxy-http")), scrapeSeconds: 30 };
+    const five: readonly ShiftPhase[] = [
+      { minutes: 5, weights: [100, 0], flows: [flow(600), flow(0)] },
+      half(5, 0),
+      half(0.5, 5),
+      half(6, 0),
+    ];
+    const expr = (query: string) => `max by (arm) (max_over_time(${query}[16m:30s])) > 0`;
+    const promql = [
+      {
+        expr: expr('(shift:arm_dropped:inc2m{arm="green"} > bool 5)'),
+        eval_time: "16m",
+        exp_samples: [{ labels: '{arm="green"}', value: 1 }],
+      },
+      { expr: expr('ALERTS{alertname="DrainDroppedRequests"}'), eval_time: "16m", exp_samples: [] },
+    ];
+    expect(await evaluatedShift({ stack, phases: five, interval: "30s", every: "30s", promql })).toBe("");
+  });
+
   // The second loss is smaller, and begins before the first one is five minutes old.
   test("tells more than the limit at an alert's first second, and the most of two minutes until its last", async () => {
     const stack = stackOf(oneShift("haproxy-http"));
@@ -62,10 +82,12 @@ needs("prometheus")("DrainDroppedRequests", () => {
       said("12m30s", 14),
       quiet("12m45s"),
       quiet("13m"),
-      said("13m15s", 6),
+      // Half of ten is not more than five.
+      quiet("13m15s"),
+      said("13m30s", 7),
       said("14m", 10),
-      said("15m15s", 10),
-      quiet("15m45s"),
+      said("15m", 10),
+      quiet("15m15s"),
     ];
     expect(await evaluatedShift({ stack, phases, alerts })).toBe("");
   });
