@@ -134,10 +134,10 @@ describe("shiftFiles()", () => {
     );
     const recorded = rules.flatMap((rule) => (rule.kind === "recording" ? rule.record : []));
     expect([...new Set(recorded)]).toEqual([
-      "shift:info",
       "shift:arm_weight:set",
       "shift:arm_weight:live",
       "shift:arm_inflight",
+      "shift:info",
       "shift:arm_share:intended",
       "shift:arm_share:live",
       "shift:last_change:timestamp_seconds",
