@@ -25,7 +25,9 @@ function comparedShare(shift: TrafficShift, stack: Stack): RecordingRule {
   const meant = `(${series(shiftSeries.intendedShare, shift, "candidate")} > 0 < 1)`;
   const step = secondsToDuration(shiftEvaluationSeconds(stack));
   const last = `max by (shift) (max_over_time(${meant}[${secondsToDuration(drainSeconds)}:${step}]))`;
-  const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${shifting(shift)}\n)`;
+  // Losses are read an evaluation after their counters are, when a candidate that crashed may have nothing any more.
+  const before = `sum by (shift) (${series(shiftSeries.actualShare, shift, "candidate")} offset ${step})`;
+  const expr = `(${actual} > 0 < 1)\nor on (shift) (\n  ${last}\n  unless on (shift) ${shifting(shift)}\n)\nor on (shift) (${before} > 0 < 1)`;
   const everything = `${series(shiftSeries.intendedShare, shift, "candidate")} == 1`;
   return record(
     shiftHelperSeries.comparedShare,
