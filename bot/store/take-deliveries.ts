@@ -21,7 +21,7 @@ export function createDeliveries({
   query,
 }: Database<RelayTables>): Pick<RelayStore, "take" | "waiting" | "waitingCount" | "delivery"> {
   const takeTogether = createGroupCommit<NewDelivery, TakenDelivery>(
-    (deliveries) => insertAgain(() => insertDeliveries(query, deliveries)),
+    (deliveries) => insertDespiteOthers(query, deliveries),
     // A row costs something beyond its body.
     { most: mostBytesPerCommit, size: ({ body }) => body.length + 8_192 },
   );
@@ -68,38 +68,41 @@ export function createDeliveries({
   };
 }
 
-async function insertDeliveries(
-  query: Database<RelayTables>["query"],
+type Query = Database<RelayTables>["query"];
+
+/** Relays that are handed the same messages in different orders may wait for each other; PostgreSQL then ends one, which goes again alone. */
+async function insertDespiteOthers(
+  query: Query,
   deliveries: readonly NewDelivery[],
 ): Promise<readonly TakenDelivery[]> {
+  try {
+    return await query.transaction().execute((write) => insertDeliveries(write, deliveries));
+  } catch (error) {
+    const isDeadlock = error instanceof Error && "code" in error && error.code === "40P01";
+    if (!isDeadlock) throw error;
+    return query.transaction().execute(async (write) => {
+      // Waits for whoever writes here and lets nobody else begin. It is the first lock taken: nobody can wait for this one in turn.
+      await sql`lock table relay_deliveries in share row exclusive mode`.execute(write);
+      return insertDeliveries(write, deliveries);
+    });
+  }
+}
+
+async function insertDeliveries(write: Query, deliveries: readonly NewDelivery[]): Promise<readonly TakenDelivery[]> {
   const ids = new Map<number, number>();
-  await query.transaction().execute(async (write) => {
-    for (const rows of inChunks(deliveries.map(toRow))) {
-      const inserted = await write
-        .insertInto("relay_deliveries")
-        .values(rows)
-        .onConflict((conflict) => conflict.columns(["source", "message_id"]).doNothing())
-        .returning(["id", "place"])
-        .execute();
-      for (const { id, place } of inserted) ids.set(place, id);
-    }
-  });
+  for (const rows of inChunks(deliveries.map(toRow))) {
+    const inserted = await write
+      .insertInto("relay_deliveries")
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(["source", "message_id"]).doNothing())
+      .returning(["id", "place"])
+      .execute();
+    for (const { id, place } of inserted) ids.set(place, id);
+  }
   return deliveries.map((_, place): TakenDelivery => {
     const id = ids.get(place);
     return id === undefined ? { kind: "known" } : { kind: "new", id };
   });
-}
-
-/** Two relays that are handed the same messages in different order may wait for each other; PostgreSQL then ends one of them. */
-async function insertAgain<T>(insert: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await insert();
-    } catch (error) {
-      const isDeadlock = error instanceof Error && "code" in error && error.code === "40P01";
-      if (!isDeadlock || attempt === 3) throw error;
-    }
-  }
 }
 
 function toRow({ source, intake, receivedAtMs, body, messageId, sentAtMs }: NewDelivery, place: number) {

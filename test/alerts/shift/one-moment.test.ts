@@ -5,7 +5,8 @@ import { stackOf } from "../generated-stack.ts";
 import { everyShift, oneShift } from "./every-shift.ts";
 
 /** What is recorded of arms, which rules of another group would see at two moments. */
-const ofOneMoment = /^shift:(arm_(weight:(set|live)|(requests|errors|failed|slow|lost):(rate|missed_rate))|gap_ended)$/;
+const ofOneMoment =
+  /^shift:(arm_(weight:(set|live)|(requests|errors|failed|slow|lost):(rate|missed_rate))|arms_scraped|gap_ended)$/;
 
 /** What holds all that was lost, or missed in a gap, at one evaluation, which another group would read twice, or never. */
 const ofOneEvaluation = /^shift:(arm_(requests|errors|failed|slow|lost):active_rate|(error|slow)_llr\w+:rate)$/;

@@ -90,16 +90,19 @@ export function relayStoreContract({ open, empty, isShared }: Engine): void {
       }
     });
 
-    test("of two relays with the same messages in another order are taken once", async () => {
-      const other = await openOther();
-      const ids = Array.from({ length: 200 }, (_, index) => `m-${index}`);
-      const take = (relay: RelayStore, order: readonly string[]) =>
-        relay.take(order.map((messageId) => exampleDelivery({ messageId })));
-      const rounds = [take(store, ids), take(other, ids.toReversed())];
-      const kinds = (await Promise.all(rounds)).flat().map(({ kind }) => kind);
-      expect(kinds.filter((kind) => kind === "new")).toHaveLength(200);
-      expect((await store.waitingCount()).count).toBe(200);
-      await other.close();
+    test("of relays with the same messages in other orders are taken once, however often they meet", async () => {
+      const others = await Promise.all([openOther(), openOther(), openOther()]);
+      const ids = Array.from({ length: 240 }, (_, index) => `m-${index}`);
+      const orders = [ids, ids.toReversed(), turned(ids, 80), turned(ids.toReversed(), 120)];
+      const kinds = await Promise.all(
+        [store, ...others].map(async (relay, place) => {
+          const taken = await relay.take((orders[place] ?? []).map((messageId) => exampleDelivery({ messageId })));
+          return taken.map(({ kind }) => kind);
+        }),
+      );
+      expect(kinds.flat().filter((kind) => kind === "new")).toHaveLength(240);
+      expect((await store.waitingCount()).count).toBe(240);
+      await Promise.all(others.map((other) => other.close()));
     });
 
     test("are counted with the age of the oldest", async () => {
@@ -358,4 +361,9 @@ async function takeLead(store: RelayStore, holder: string, forMs = longMs): Prom
 
 function idsOf(taken: Awaited<ReturnType<RelayStore["take"]>>): readonly number[] {
   return taken.flatMap((one) => (one.kind === "new" ? [one.id] : []));
+}
+
+/** The same values, beginning at the one of that place. */
+function turned<T>(values: readonly T[], from: number): readonly T[] {
+  return [...values.slice(from), ...values.slice(0, from)];
 }
