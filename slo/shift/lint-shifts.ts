@@ -26,6 +26,7 @@ import { lintReporter } from "./lints/counters/lint-reporter.ts";
 import { lintIstioServices } from "./lints/istio/lint-istio-services.ts";
 import { lintIstioWorkloads } from "./lints/istio/lint-istio-workloads.ts";
 import { lintReferences } from "./lints/lint-references.ts";
+import { lintStackSettings } from "./lints/lint-stack-settings.ts";
 import { lintTwins } from "./lints/lint-twins.ts";
 import { lintClusters } from "./lints/matches/lint-clusters.ts";
 import { lintGlobs } from "./lints/matches/lint-globs.ts";
@@ -80,7 +81,6 @@ import { lintDeclared } from "./lints/weights/lint-declared.ts";
 import { lintMovedRoutes } from "./lints/weights/lint-moved-routes.ts";
 import { lintWeights } from "./lints/weights/lint-weights.ts";
 import { lintWriters } from "./lints/weights/lint-writers.ts";
-import { slowestScrapeSeconds } from "./shift-timing.ts";
 import { isOfBroken } from "./spec/mended-shift.ts";
 import { type LocatedShift, soundShift, type WrittenShift } from "./spec/parse-shift.ts";
 
@@ -179,7 +179,7 @@ export function lintShifts(shifts: readonly WrittenShift[], around: ShiftSurroun
   const names = shifts.map(({ readable }) => readable.name ?? readable.path);
   return [
     ...lintNames(names, "shifts", "shift"),
-    ...lintScrapeInterval(shifts, around),
+    ...(shifts.length === 0 ? [] : lintStackSettings(around.stack)),
     ...shifts.flatMap(({ readable }) => [...lintArmTexts(readable), ...lintReferences(readable, around)]),
     ...tellTogether(shifts.map((one) => ({ path: one.readable.path, problems: ownProblems(one, around) }))),
     ...lintTwins(shifts.flatMap((one) => soundShift(one) ?? [])),
@@ -192,16 +192,4 @@ function ownProblems({ located, broken }: WrittenShift, around: ShiftSurrounding
   const found = lints.flatMap((lint) => lint(located, around));
   if (broken.size === 0) return found;
   return found.filter((problem) => isError(problem) && !isOfBroken(problem, located.path, broken));
-}
-
-function lintScrapeInterval(shifts: readonly WrittenShift[], { stack }: ShiftSurroundings): readonly Problem[] {
-  if (shifts.length === 0 || stack.scrapeSeconds <= slowestScrapeSeconds) return [];
-  return [
-    {
-      code: "shift-scrape-interval",
-      path: "scrapeInterval",
-      message: `a scrape every ${stack.scrapeSeconds} s is too rare to follow a traffic shift`,
-      hint: `scrape what shifts read every ${slowestScrapeSeconds}s or more often`,
-    },
-  ];
 }

@@ -38,4 +38,10 @@ describe("lintShifts()", () => {
     ]);
     expect(parsedShift({}, { scrapeInterval: "30s" }).problems).toEqual([]);
   });
+
+  test("wants groups that hold what weighs a loss together", () => {
+    const problemsWith = (rulesPerGroup: number) => parsedShift({}, { rules: { rulesPerGroup } }).problems;
+    expect(problemsWith(19)).toMatchObject([{ code: "shift-rules-per-group", severity: "warning" }]);
+    expect(problemsWith(20)).toEqual([]);
+  });
 });
