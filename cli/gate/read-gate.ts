@@ -11,8 +11,8 @@ import { shiftHelperSeries, shiftLabels, shiftSeries, shiftSettings } from "../.
 import { shortList } from "../../slo/shift/short-list.ts";
 import { Fault } from "../fault.ts";
 import { lastChange } from "./change/last-change.ts";
-import { evaluationsOf, gapsEndedOf } from "./gap/evaluations.ts";
 import { openGap } from "./gap/open-gap.ts";
+import { recordedTimes } from "./gap/recorded-times.ts";
 import { type GateReading, gateFacts } from "./gate-facts.ts";
 import { recorded } from "./gate-samples.ts";
 import { ofShift } from "./of-shift.ts";
@@ -63,7 +63,7 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
   const decided = decideGate(facts);
   // An exporter counts on while nobody evaluates.
   const isByRules = decided.decision === "proceed" && countedBy(samples) !== "exporter";
-  const gap = isByRules ? await gapOfRules(prometheus, shift) : undefined;
+  const gap = isByRules ? openGap(await recordedTimes(prometheus, shift)) : undefined;
   const against = contradiction(all, { rules: atSeconds, exporter, roles }) ?? gap;
   const isTransient = decided.decision === "proceed" && against !== undefined;
   const { decision, reasons } = isTransient ? ({ decision: "hold", reasons: [against] } as const) : decided;
@@ -75,11 +75,6 @@ export async function readGate(prometheus: PrometheusClient, question: GateQuest
     countedBy: countedBy(samples),
     ...(isTransient && { isTransient }),
   };
-}
-
-async function gapOfRules(prometheus: PrometheusClient, shift: string): Promise<string | undefined> {
-  const [evaluations, ended] = await Promise.all([evaluationsOf(prometheus, shift), gapsEndedOf(prometheus, shift)]);
-  return openGap(evaluations, ended);
 }
 
 /** What the exporter knows better than rules. */

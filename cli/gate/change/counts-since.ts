@@ -3,7 +3,7 @@ import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.t
 import { longestRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { ArmCounts } from "../../../slo/shift/statistics/newcombe-interval.ts";
 import { usualStepSeconds } from "../gap/evaluation-steps.ts";
-import { evaluationsOf } from "../gap/evaluations.ts";
+import { evaluationsOf } from "../gap/recorded-times.ts";
 import { ofShift } from "../of-shift.ts";
 
 /** Whose requests are counted, and since when. */

@@ -1,26 +1,42 @@
-import { gapReachSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
-import { evaluationSteps, usualStepSeconds } from "./evaluation-steps.ts";
+import { gapReachSeconds, sameRolloutSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import { type EvaluationStep, evaluationSteps, usualStepSeconds } from "./evaluation-steps.ts";
 
 /** A busy Prometheus misses an evaluation here and there, which the next rates cover. */
 const fewestMissed = 2;
 
+/** When rules did what, in the last minutes: Unix seconds, the oldest first. */
+export interface RecordedTimes {
+  /** Counted requests. */
+  readonly evaluations: readonly number[];
+  /** Found the counters of both arms scraped; never where nothing is made up for. */
+  readonly scraped: readonly number[];
+  /** Made up for a gap. */
+  readonly ended: readonly number[];
+}
+
 /**
  * Why nobody is to proceed just after a gap: what came in it is added up once a window of evaluations is there again, and two more have
- * passed it on. Undefined where there was none, that is over, or nobody makes up for it any more. Times are Unix seconds, the oldest first.
+ * passed it on. Undefined where there was none, that is over, or nobody makes up for it any more.
  */
-export function openGap(evaluations: readonly number[], ended: readonly number[]): string | undefined {
+export function openGap({ evaluations, scraped, ended }: RecordedTimes): string | undefined {
   const stepSeconds = usualStepSeconds(evaluations);
-  if (stepSeconds === undefined) return undefined;
+  const now = evaluations.at(-1);
+  if (stepSeconds === undefined || now === undefined) return undefined;
   // Rules are evaluated as often as somebody scrapes.
-  const scraped = { scrapeSeconds: stepSeconds };
-  const windowSeconds = shiftWindowSeconds(scraped);
+  const pace = { scrapeSeconds: stepSeconds };
+  const windowSeconds = shiftWindowSeconds(pace);
   // Of a shorter one rates show most at once.
   const leastSeconds = Math.max((fewestMissed + 0.5) * stepSeconds, windowSeconds / 2);
-  const gap = evaluationSteps(evaluations).findLast(({ seconds }) => seconds > leastSeconds);
-  const now = evaluations.at(-1);
-  if (gap === undefined || now === undefined) return undefined;
+  const isGap = ({ seconds }: EvaluationStep) => seconds > leastSeconds;
+  const uncounted = evaluationSteps(evaluations).findLast(isGap);
+  // An arm that was away for longer had nothing to count.
+  const unscraped = evaluationSteps(scraped).findLast((step) => isGap(step) && step.seconds <= sameRolloutSeconds);
+  const isUncounted = uncounted !== undefined && uncounted.end >= (unscraped?.end ?? 0);
+  const gap = isUncounted ? uncounted : unscraped;
+  if (gap === undefined) return undefined;
   const isMadeUp = ended.some((time) => time >= gap.end && time + 2 * stepSeconds <= now);
-  if (isMadeUp || now - gap.end >= gapReachSeconds(scraped)) return undefined;
+  if (isMadeUp || now - gap.end >= gapReachSeconds(pace)) return undefined;
   const leftSeconds = Math.max(stepSeconds, gap.end + windowSeconds + 2 * stepSeconds - now);
-  return `the rules counted nothing for ${Math.round(gap.seconds)}s, and what came then is not added up yet: ask again in ${Math.ceil(leftSeconds)}s`;
+  const what = isUncounted ? "the rules counted nothing for" : "Prometheus could not scrape an arm's counters for";
+  return `${what} ${Math.round(gap.seconds)}s, and what came then is not added up yet: ask again in ${Math.ceil(leftSeconds)}s`;
 }

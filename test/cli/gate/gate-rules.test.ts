@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { main } from "../../../cli/main.ts";
 import type { TrafficShiftSpec } from "../../../slo/shift/spec/traffic-shift-spec.ts";
 import { stackOf, writeStack } from "../../alerts/generated-stack.ts";
 import { needs } from "../../servers/needs.ts";
 import { type Prometheus, startPrometheus } from "../../servers/prometheus.ts";
+import { until } from "../../servers/until.ts";
 import { makeTemporaryFolder, removeFolder } from "../../temporary-folder.ts";
 import { memoryWorld } from "../memory-world.ts";
 
@@ -73,6 +75,7 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
   let server: Server;
   let prometheus: Prometheus;
   let weight = 10;
+  let isDown = false;
 
   beforeAll(async () => {
     folder = await makeTemporaryFolder("gate-rules");
@@ -81,6 +84,7 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     );
     const startedMs = performance.now();
     server = createServer((_, response) => {
+      response.statusCode = isDown ? 500 : 200;
       response.setHeader("content-type", "text/plain; version=0.0.4");
       response.end(metricsAfter((performance.now() - startedMs) / 1000, weight));
     });
@@ -140,5 +144,24 @@ needs("prometheus")("nines gate on the rules that nines generates", () => {
     expect(after.answer.reasons).toEqual([
       "traffic has not had the time to follow the last change of weights, or of servers that are up",
     ]);
+  });
+
+  test("holds after scrapes that failed, until what came meanwhile is added up", async () => {
+    const scraped = "max(shift:arms_scraped)";
+    const isScraped = async () => (await prometheus.query(scraped)).length === 1;
+    await until(isScraped, (is) => is);
+    isDown = true;
+    await until(isScraped, (is) => !is);
+    await delay(12_000);
+    isDown = false;
+    await until(isScraped, (is) => is);
+    const held = await gate("healthy", "--wait", "2s", "--at-once");
+    expect(held).toMatchObject({ code: 10, answer: { decision: "hold" } });
+    expect(held.answer.reasons).toEqual([
+      expect.stringMatching(
+        /^Prometheus could not scrape an arm's counters for 1\ds, and what came then is not added up yet: ask again in \d+s$/,
+      ),
+    ]);
+    expect(await gate("healthy", "--wait", "100s")).toMatchObject({ code: 0, answer: { decision: "proceed" } });
   });
 });

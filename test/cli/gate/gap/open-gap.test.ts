@@ -20,6 +20,8 @@ test.each([
 interface Row {
   readonly name: string;
   readonly evaluations: readonly number[];
+  /** When counters of both arms were there; default at each evaluation. */
+  readonly scraped?: readonly number[];
   /** When the rules made up for one. */
   readonly ended?: readonly number[];
   readonly says: string | undefined;
@@ -87,6 +89,49 @@ test.each<Row>([
     evaluations: [...every(1, 1000, 1100), ...every(1, 1112, 1122)],
     says: "the rules counted nothing for 12s, and what came then is not added up yet: ask again in 12s",
   },
-])("openGap() where $name", ({ evaluations, ended = [], says }) => {
-  expect(openGap(evaluations, ended)).toBe(says);
+  {
+    name: "one scrape fails",
+    evaluations: every(5, 1000, 1150),
+    scraped: [...every(5, 1000, 1100), ...every(5, 1110, 1150)],
+    says: undefined,
+  },
+  {
+    name: "two scrapes fail, which rates bridge",
+    evaluations: every(5, 1000, 1120),
+    scraped: [...every(5, 1000, 1100), ...every(5, 1115, 1120)],
+    says: "Prometheus could not scrape an arm's counters for 15s, and what came then is not added up yet: ask again in 25s",
+  },
+  {
+    name: "what came while scrapes failed is added up",
+    evaluations: every(5, 1000, 1145),
+    scraped: [...every(5, 1000, 1100), ...every(5, 1115, 1145)],
+    ended: [1135],
+    says: undefined,
+  },
+  {
+    name: "scrapes failed as nobody evaluated",
+    evaluations: [...every(5, 1000, 1100), ...every(5, 1130, 1140)],
+    scraped: [...every(5, 1000, 1100), ...every(5, 1130, 1140)],
+    says: "the rules counted nothing for 30s, and what came then is not added up yet: ask again in 20s",
+  },
+  {
+    name: "an arm has nobody for minutes",
+    evaluations: every(5, 1000, 1300),
+    scraped: [...every(5, 1000, 1100), ...every(5, 1225, 1230)],
+    says: undefined,
+  },
+  {
+    name: "an arm is there no more",
+    evaluations: every(5, 1000, 1300),
+    scraped: every(5, 1000, 1100),
+    says: undefined,
+  },
+  {
+    name: "nothing is made up for",
+    evaluations: [...every(5, 1000, 1100), 1130],
+    scraped: [],
+    says: "the rules counted nothing for 30s, and what came then is not added up yet: ask again in 30s",
+  },
+])("openGap() where $name", ({ evaluations, scraped = evaluations, ended = [], says }) => {
+  expect(openGap({ evaluations, scraped, ended })).toBe(says);
 });
