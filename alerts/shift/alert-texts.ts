@@ -2,8 +2,8 @@ import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
 import type { ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { toldCount, toldWorse } from "./rules/verdict/told-worse.ts";
 import { series, seriesWith } from "./shift-labels.ts";
-import { toldCount, toldWorse } from "./told-worse.ts";
 
 /** What a user wrote, as no template of Prometheus. */
 export function untemplated(text: string): string {

@@ -6,9 +6,9 @@ import { courseAlerts } from "./alerts/course-alerts.ts";
 import { emptyArmAlerts } from "./alerts/empty-arm-alerts.ts";
 import { lossAlerts } from "./alerts/loss-alerts.ts";
 import { shareAlerts } from "./alerts/share-alerts.ts";
+import { type ShiftAlert, toRule } from "./alerts/shift-alert.ts";
 import { sourceAlerts } from "./alerts/source-alerts.ts";
 import { verdictAlerts } from "./alerts/verdict-alerts.ts";
-import { type ShiftAlert, toRule } from "./shift-alert.ts";
 
 /** Each gives the alerts that can ever fire for the kinds of a shift. */
 const families: readonly ((shift: TrafficShift, stack: Stack) => readonly ShiftAlert[])[] = [

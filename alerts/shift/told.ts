@@ -1,7 +1,7 @@
 import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
 import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
 import { type TrafficSignals, trafficSignals } from "../../slo/shift/traffic-signals.ts";
-import { unservedSeries } from "./arm-queries.ts";
+import { unservedSeries } from "./counts/arm-queries.ts";
 
 /** What a shift's traffic tells. */
 export interface Told extends TrafficSignals {

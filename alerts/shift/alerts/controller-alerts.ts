@@ -7,7 +7,7 @@ import { quote } from "../../promql-text.ts";
 import { shares } from "../alert-texts.ts";
 import { deploymentsOf } from "../deployments.ts";
 import { flaggerStatus, flaggerStatuses } from "../flagger-status.ts";
-import type { ShiftAlert } from "../shift-alert.ts";
+import type { ShiftAlert } from "./shift-alert.ts";
 
 /** What controllers say of themselves. */
 export function controllerAlerts(shift: TrafficShift): readonly ShiftAlert[] {

@@ -11,10 +11,10 @@ import { ofController } from "../../../slo/shift/weight-selectors.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares } from "../alert-texts.ts";
 import { canBePromoted } from "../rules/promotion-rules.ts";
-import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { lastOtherRole, lastShare, undoneFor, undoneShare } from "../undone-rollout.ts";
+import type { ShiftAlert } from "./shift-alert.ts";
+import { lastOtherRole, lastShare, undoneFor, undoneShare } from "./undone-rollout.ts";
 
 /** That a rollout is on, that it stands still, that it was undone, and what it costs. */
 export function courseAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {

@@ -6,9 +6,9 @@ import { healthyHostMetrics } from "../../../slo/shift/traffic/alb-series.ts";
 import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
-import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
 import { hasStates } from "../weight-queries.ts";
+import type { ShiftAlert } from "./shift-alert.ts";
 
 /** Arms that have weight and nobody who takes their requests. */
 export function emptyArmAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {

@@ -13,12 +13,12 @@ import {
 import { drainSeconds, reloadToldSeconds, shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 import { like, matchersOf } from "../../../slo/shift/traffic/matchers.ts";
 import { armsOf, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
-import { areMany, mostLost, mostRefused } from "../most-lost.ts";
-import { proxyStart } from "../proxy-restarts.ts";
-import type { ShiftAlert } from "../shift-alert.ts";
+import { areMany, mostLost, mostRefused } from "../counts/most-lost.ts";
+import { proxyStart } from "../counts/proxy-restarts.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 import { vanishedShare } from "../vanished-share.ts";
+import type { ShiftAlert } from "./shift-alert.ts";
 
 /** Requests that were lost, or would have been, and weights that a proxy forgot. */
 export function lossAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {

@@ -13,10 +13,10 @@ import {
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { percentOf, shares, untemplated } from "../alert-texts.ts";
-import type { ShiftAlert } from "../shift-alert.ts";
 import { ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 import { hasStates } from "../weight-queries.ts";
+import type { ShiftAlert } from "./shift-alert.ts";
 
 /** Traffic that is not where the weights, or what is written down, say. */
 export function shareAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {

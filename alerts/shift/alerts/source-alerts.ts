@@ -3,10 +3,10 @@ import { shiftExporterSeries } from "../../../slo/shift/shift-exporter-series.ts
 import { shiftAlertNames, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import { areWeightsExported, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
-import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
 import { vanishedShare } from "../vanished-share.ts";
+import type { ShiftAlert } from "./shift-alert.ts";
 
 /** Being blind in the middle of a rollout is urgent; at any other time it is not. */
 export function sourceAlerts(shift: TrafficShift): readonly ShiftAlert[] {

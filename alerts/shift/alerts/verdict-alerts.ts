@@ -8,11 +8,11 @@ import { evidenceLimit } from "../../../slo/shift/statistics/evidence.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { comparison, toldComparison, toldEvidence } from "../alert-texts.ts";
 import { judgedWorse, stillWorse } from "../rules/verdict/still-worse-rules.ts";
+import { toldWorse } from "../rules/verdict/told-worse.ts";
 import { ratioIn } from "../rules/verdict/verdict-rules.ts";
-import type { ShiftAlert } from "../shift-alert.ts";
 import { series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";
-import { toldWorse } from "../told-worse.ts";
+import type { ShiftAlert } from "./shift-alert.ts";
 
 /** A candidate that is worse, or that gets too little to be judged. */
 export function verdictAlerts(shift: TrafficShift, stack: Stack): readonly ShiftAlert[] {

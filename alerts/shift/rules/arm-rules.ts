@@ -3,9 +3,9 @@ import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/
 import { shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { type ArmQueries, armQueries } from "../arm-queries.ts";
-import { grownLosses } from "../counted-losses.ts";
-import { armsScrapedQuery, gapEndedQuery, missedCounts, missedQuery } from "../missed-counts.ts";
+import { type ArmQueries, armQueries } from "../counts/arm-queries.ts";
+import { grownLosses } from "../counts/counted-losses.ts";
+import { armsScrapedQuery, gapEndedQuery, missedCounts, missedQuery } from "../counts/missed-counts.ts";
 import { labelsOfArm, labelsOfShift, series, seriesWith } from "../shift-labels.ts";
 import { hasStates, weightsQuery } from "../weight-queries.ts";
 

@@ -3,9 +3,9 @@ import { shiftHelperSeries, shiftSeries } from "../../../slo/shift/shift-names.t
 import { lossSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { unservedQuery } from "../arm-queries.ts";
-import { grownLosses } from "../counted-losses.ts";
-import { mostLostRule } from "../most-lost.ts";
+import { unservedQuery } from "../counts/arm-queries.ts";
+import { grownLosses } from "../counts/counted-losses.ts";
+import { mostLostRule } from "../counts/most-lost.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, series, withRoles } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";

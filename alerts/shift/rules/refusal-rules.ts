@@ -4,8 +4,8 @@ import { longestRolloutSeconds, refusedForSeconds, shiftEvaluationSeconds } from
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { lostDuring, wholeLosses } from "../counted-losses.ts";
-import { mostRefusedRule } from "../most-lost.ts";
+import { lostDuring, wholeLosses } from "../counts/counted-losses.ts";
+import { mostRefusedRule } from "../counts/most-lost.ts";
 import { rangeOf } from "../range-of.ts";
 import { series, seriesWith } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";

@@ -9,7 +9,7 @@ import { armSeries } from "../../../slo/shift/traffic-selectors.ts";
 import { armsOf, type ShiftRole, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { quote } from "../../promql-text.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { wholeLosses } from "../counted-losses.ts";
+import { wholeLosses } from "../counts/counted-losses.ts";
 import { rangeOf } from "../range-of.ts";
 import { labelsOfShift, ofShift, series } from "../shift-labels.ts";
 import { toldBy } from "../told.ts";

@@ -6,8 +6,8 @@ import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/
 import { drainSeconds, longestRolloutSeconds } from "../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../rule.ts";
-import { endedCounters } from "../counted-losses.ts";
-import { proxyStart } from "../proxy-restarts.ts";
+import { endedCounters } from "../counts/counted-losses.ts";
+import { proxyStart } from "../counts/proxy-restarts.ts";
 import { rangeOf } from "../range-of.ts";
 import { series, seriesWith } from "../shift-labels.ts";
 import { sloSpending } from "../slo-spending.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { InputSeries } from "../../../alerts/rule-tests/rule-test.ts";
-import { endedCounters } from "../../../alerts/shift/counted-losses.ts";
+import { endedCounters } from "../../../alerts/shift/counts/counted-losses.ts";
 import { shiftFiles } from "../../../alerts/shift/shift-rules.ts";
 import type { ShiftPhase } from "../../../alerts/shift/tests/shift-feed.ts";
 import { needs } from "../../servers/needs.ts";

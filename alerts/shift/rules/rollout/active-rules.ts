@@ -3,12 +3,12 @@ import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-name
 import { longestRolloutSeconds } from "../../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../../rule.ts";
-import { countedLosses, lostDuring } from "../../counted-losses.ts";
-import { missedCounts } from "../../missed-counts.ts";
-import { blurredQuery } from "../../next-try.ts";
-import { readOnce } from "../../read-once.ts";
+import { countedLosses, lostDuring } from "../../counts/counted-losses.ts";
+import { missedCounts } from "../../counts/missed-counts.ts";
+import { readOnce } from "../../counts/read-once.ts";
 import { series } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
+import { blurredQuery } from "./next-try.ts";
 import { rolloutCounts } from "./rollout-counts.ts";
 
 /**

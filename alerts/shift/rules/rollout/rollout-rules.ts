@@ -7,14 +7,14 @@ import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { isTriedAgainAtOnce } from "../../../../slo/shift/tried-again-at-once.ts";
 import { quote } from "../../../promql-text.ts";
 import { type RecordingRule, record } from "../../../rule.ts";
-import { lastRestQuery } from "../../next-try.ts";
-import { proxyStart } from "../../proxy-restarts.ts";
+import { proxyStart } from "../../counts/proxy-restarts.ts";
 import { labelsOfShift, series } from "../../shift-labels.ts";
 import { shifting } from "../../shifting.ts";
-import { isOfBefore, unwatchedQuery } from "../../unwatched-start.ts";
 import { vanishedMemory, vanishedShare } from "../../vanished-share.ts";
 import { evidenceRates } from "../verdict/evidence-rules.ts";
 import { activeRules } from "./active-rules.ts";
+import { lastRestQuery } from "./next-try.ts";
+import { isOfBefore, unwatchedQuery } from "./unwatched-start.ts";
 
 /** Whether a rollout is on, which one, and what arms do in it. */
 export function rolloutRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {

@@ -3,7 +3,7 @@ import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-name
 import { longestRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../../rule.ts";
-import { wholeLosses } from "../../counted-losses.ts";
+import { wholeLosses } from "../../counts/counted-losses.ts";
 import { rangeOf } from "../../range-of.ts";
 import { series } from "../../shift-labels.ts";
 import { rolloutCounts } from "./rollout-counts.ts";

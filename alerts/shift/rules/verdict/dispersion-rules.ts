@@ -5,7 +5,7 @@ import { burstOutliers, outageRatio } from "../../../../slo/shift/statistics/bur
 import { burstCountSeconds } from "../../../../slo/shift/traffic/burst-count-seconds.ts";
 import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../../rule.ts";
-import { armQueries } from "../../arm-queries.ts";
+import { armQueries } from "../../counts/arm-queries.ts";
 import { labelsOfArm, series, seriesWith } from "../../shift-labels.ts";
 
 /**

@@ -6,7 +6,7 @@ import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { type RecordingRule, record } from "../../../rule.ts";
 import { ofShift, series, seriesWith } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
-import { toldWorse } from "../../told-worse.ts";
+import { toldWorse } from "./told-worse.ts";
 import { ratioIn } from "./verdict-rules.ts";
 
 const ofWhat = {

@@ -11,11 +11,11 @@ import { normalQuantile } from "../../../../slo/shift/statistics/normal-quantile
 import type { ShiftRole, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
 import { decimal } from "../../../promql-text.ts";
 import { type RecordingRule, record } from "../../../rule.ts";
-import { isAllCounted } from "../../missed-counts.ts";
+import { isAllCounted } from "../../counts/missed-counts.ts";
 import { ofShift, series } from "../../shift-labels.ts";
 import { toldBy } from "../../told.ts";
-import { toldWorseRule } from "../../told-worse.ts";
 import { comparedSeries, evidenceRules } from "./evidence-rules.ts";
+import { toldWorseRule } from "./told-worse.ts";
 
 /** Whether the candidate is worse than the stable arm, by evidence that holds at every look. */
 export function verdictRules(shift: TrafficShift, stack: Stack): readonly RecordingRule[] {

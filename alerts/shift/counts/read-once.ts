@@ -1,6 +1,6 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
-import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
 
 /**
  * What another group recorded, each sample at one evaluation. Groups run side by side: what one records a few milliseconds sooner or

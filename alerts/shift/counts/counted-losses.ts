@@ -1,12 +1,12 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
-import { shiftHelperSeries, shiftLabels } from "../../slo/shift/shift-names.ts";
-import { sameRolloutSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { shiftHelperSeries, shiftLabels } from "../../../slo/shift/shift-names.ts";
+import { sameRolloutSeconds, shiftEvaluationSeconds, shiftWindowSeconds } from "../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { rangeOf } from "../range-of.ts";
+import { series } from "../shift-labels.ts";
 import { processLabels, processStart } from "./proxy-restarts.ts";
-import { rangeOf } from "./range-of.ts";
 import { readOnce } from "./read-once.ts";
-import { series } from "./shift-labels.ts";
 
 /**
  * How many requests a sum of lost ones means. Counters of one scrape are read one after the other, so that the sum trembles by parts of

@@ -1,12 +1,12 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
-import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { cleanWindowSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
-import { countingDelaySeconds } from "../../slo/shift/traffic/counting-delay.ts";
-import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { isTriedAgainAtOnce } from "../../slo/shift/tried-again-at-once.ts";
-import { series } from "./shift-labels.ts";
-import { shifting } from "./shifting.ts";
+import { secondsToDuration } from "../../../../slo/duration.ts";
+import type { Stack } from "../../../../slo/model.ts";
+import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { cleanWindowSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
+import { countingDelaySeconds } from "../../../../slo/shift/traffic/counting-delay.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { isTriedAgainAtOnce } from "../../../../slo/shift/tried-again-at-once.ts";
+import { series } from "../../shift-labels.ts";
+import { shifting } from "../../shifting.ts";
 
 /** When the candidate was last meant to have nothing. */
 export function lastZeroQuery(shift: TrafficShift, stack: Stack): string {

@@ -1,7 +1,7 @@
-import { printSelector } from "../../slo/promql/print-selector.ts";
-import { haproxyServers } from "../../slo/shift/traffic/haproxy-series.ts";
-import { matchersOf } from "../../slo/shift/traffic/matchers.ts";
-import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
+import { printSelector } from "../../../slo/promql/print-selector.ts";
+import { haproxyServers } from "../../../slo/shift/traffic/haproxy-series.ts";
+import { matchersOf } from "../../../slo/shift/traffic/matchers.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
 
 /** The labels by which Prometheus tells processes apart: those of a target. */
 export const processLabels = "job, instance";

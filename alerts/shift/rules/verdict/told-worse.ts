@@ -1,14 +1,14 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
-import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
-import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { drainSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
-import { evidenceLimit } from "../../slo/shift/statistics/evidence.ts";
-import type { ShiftRole, TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { decimal } from "../promql-text.ts";
-import { type RecordingRule, record } from "../rule.ts";
-import { rangeOf } from "./range-of.ts";
-import { series, seriesWith } from "./shift-labels.ts";
+import { secondsToDuration } from "../../../../slo/duration.ts";
+import type { Stack } from "../../../../slo/model.ts";
+import { shiftExporterSeries } from "../../../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { drainSeconds, sameRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
+import { evidenceLimit } from "../../../../slo/shift/statistics/evidence.ts";
+import type { ShiftRole, TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { decimal } from "../../../promql-text.ts";
+import { type RecordingRule, record } from "../../../rule.ts";
+import { rangeOf } from "../../range-of.ts";
+import { series, seriesWith } from "../../shift-labels.ts";
 
 /**
  * How often the candidate fails in the rollout that is on, where the exporter judges it worse by that, else 0. It goes on counting while

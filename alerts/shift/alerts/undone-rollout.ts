@@ -1,9 +1,9 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
-import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { series, seriesWith } from "./shift-labels.ts";
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { series, seriesWith } from "../shift-labels.ts";
 
 const undoneSeconds = 600;
 

@@ -1,11 +1,11 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import { shiftLabels } from "../../slo/shift/shift-names.ts";
-import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
-import { haproxyUnserved } from "../../slo/shift/traffic/haproxy-series.ts";
-import { isMeasured } from "../../slo/shift/traffic/over-threshold.ts";
-import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { quote } from "../promql-text.ts";
+import { secondsToDuration } from "../../../slo/duration.ts";
+import { shiftLabels } from "../../../slo/shift/shift-names.ts";
+import type { SeriesSum, SeriesTerm } from "../../../slo/shift/traffic/arm-series.ts";
+import { haproxyUnserved } from "../../../slo/shift/traffic/haproxy-series.ts";
+import { isMeasured } from "../../../slo/shift/traffic/over-threshold.ts";
+import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../promql-text.ts";
 import { processLabels, processStart } from "./proxy-restarts.ts";
 import { alternatives, eitherOf, gauges, type Reading, sighted, sumOf, valuesOf } from "./series-values.ts";
 

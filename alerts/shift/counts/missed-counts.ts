@@ -1,20 +1,20 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
-import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
+import { secondsToDuration } from "../../../slo/duration.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
 import {
   drainSeconds,
   gapReachSeconds,
   shiftEvaluationSeconds,
   shiftWindowSeconds,
-} from "../../slo/shift/shift-timing.ts";
-import type { SeriesSum } from "../../slo/shift/traffic/arm-series.ts";
-import { armSeries, trafficForm } from "../../slo/shift/traffic-selectors.ts";
-import { armsOf, type ShiftArm, type TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { oneOf, quote } from "../promql-text.ts";
-import { rangeOf } from "./range-of.ts";
+} from "../../../slo/shift/shift-timing.ts";
+import type { SeriesSum } from "../../../slo/shift/traffic/arm-series.ts";
+import { armSeries, trafficForm } from "../../../slo/shift/traffic-selectors.ts";
+import { armsOf, type ShiftArm, type TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { oneOf, quote } from "../../promql-text.ts";
+import { rangeOf } from "../range-of.ts";
+import { series, seriesWith } from "../shift-labels.ts";
+import { toldBy } from "../told.ts";
 import { sumOf } from "./series-values.ts";
-import { series, seriesWith } from "./shift-labels.ts";
-import { toldBy } from "./told.ts";
 
 /** A rate of an arm that a rollout's sums are made of, and what was missed of it. */
 export interface MissedCount {

@@ -1,6 +1,6 @@
-import { assertNever } from "../../slo/problem.ts";
-import type { SeriesSum, SeriesTerm } from "../../slo/shift/traffic/arm-series.ts";
-import type { CountForm } from "../../slo/shift/traffic-selectors.ts";
+import { assertNever } from "../../../slo/problem.ts";
+import type { SeriesSum, SeriesTerm } from "../../../slo/shift/traffic/arm-series.ts";
+import type { CountForm } from "../../../slo/shift/traffic-selectors.ts";
 import { processLabels } from "./proxy-restarts.ts";
 
 /** How series are read: what they say is counted per second of the window, or is a gauge, or is by how much counters grew. */

@@ -1,13 +1,13 @@
-import type { Stack } from "../../slo/model.ts";
-import { countersApart } from "../../slo/shift/counters-apart.ts";
-import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { type RecordingRule, record } from "../rule.ts";
-import { shown } from "./alert-texts.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { countersApart } from "../../../slo/shift/counters-apart.ts";
+import { refusedArm, shiftHelperSeries, shiftLabels, shiftSeries } from "../../../slo/shift/shift-names.ts";
+import { shiftEvaluationSeconds } from "../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import { type RecordingRule, record } from "../../rule.ts";
+import { shown } from "../alert-texts.ts";
+import { rangeOf } from "../range-of.ts";
+import { series, seriesWith } from "../shift-labels.ts";
 import { wholeLosses } from "./counted-losses.ts";
-import { rangeOf } from "./range-of.ts";
-import { series, seriesWith } from "./shift-labels.ts";
 
 const ofNone = { [shiftLabels.arm]: refusedArm };
 

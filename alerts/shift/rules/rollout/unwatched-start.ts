@@ -1,14 +1,14 @@
-import { secondsToDuration } from "../../slo/duration.ts";
-import type { Stack } from "../../slo/model.ts";
-import { shiftExporterSeries } from "../../slo/shift/shift-exporter-series.ts";
-import { shiftHelperSeries, shiftSeries } from "../../slo/shift/shift-names.ts";
-import { sameRolloutSeconds, shiftEvaluationSeconds } from "../../slo/shift/shift-timing.ts";
-import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import { quote } from "../promql-text.ts";
+import { secondsToDuration } from "../../../../slo/duration.ts";
+import type { Stack } from "../../../../slo/model.ts";
+import { shiftExporterSeries } from "../../../../slo/shift/shift-exporter-series.ts";
+import { shiftHelperSeries, shiftSeries } from "../../../../slo/shift/shift-names.ts";
+import { sameRolloutSeconds, shiftEvaluationSeconds } from "../../../../slo/shift/shift-timing.ts";
+import type { TrafficShift } from "../../../../slo/shift/traffic-shift.ts";
+import { quote } from "../../../promql-text.ts";
+import { series } from "../../shift-labels.ts";
+import { shifting } from "../../shifting.ts";
+import { vanishedMemory } from "../../vanished-share.ts";
 import { lastZeroQuery } from "./next-try.ts";
-import { series } from "./shift-labels.ts";
-import { shifting } from "./shifting.ts";
-import { vanishedMemory } from "./vanished-share.ts";
 
 /** Looks at the exporter that may fail in the two minutes before a beginning without its being away. */
 const missedLooks = 2;

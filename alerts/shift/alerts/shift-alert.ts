@@ -1,10 +1,10 @@
-import type { AlertTexts } from "../../slo/alert-texts.ts";
-import type { Stack } from "../../slo/model.ts";
-import { labelNames } from "../../slo/names.ts";
-import { shiftBoardUid } from "../../slo/shift/shift-board-uids.ts";
-import type { TrafficShift } from "../../slo/shift/traffic-shift.ts";
-import type { AlertRule } from "../rule.ts";
-import { untemplated } from "./alert-texts.ts";
+import type { AlertTexts } from "../../../slo/alert-texts.ts";
+import type { Stack } from "../../../slo/model.ts";
+import { labelNames } from "../../../slo/names.ts";
+import { shiftBoardUid } from "../../../slo/shift/shift-board-uids.ts";
+import type { TrafficShift } from "../../../slo/shift/traffic-shift.ts";
+import type { AlertRule } from "../../rule.ts";
+import { untemplated } from "../alert-texts.ts";
 
 /** `page` wakes somebody, `ticket` waits for the morning, `info` is to be known, `none` is told to nobody. */
 export type ShiftSeverity = "page" | "ticket" | "info" | "none";
