@@ -65,11 +65,10 @@ function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
   const kind = told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, arms);
   if (kind === undefined) return { kind, evidence: null, why: silenceOf(samples) };
   const numbers = byRules(samples, arms);
-  if (kind === "not_enough" && isNoWorse(numbers.high, arms)) {
-    const why = `not enough data: not all requests that came lately are counted yet: ${comparisonWords("errors", arms.candidate, arms.stable)}`;
-    return { kind, evidence: numbers.evidence, why };
-  }
-  return verdictBy(kind, numbers, { samples, arms });
+  const isBehind = kind === "not_worse" ? isApart(arms) : kind === "not_enough" && isNoWorse(numbers.high, arms);
+  if (!isBehind) return verdictBy(kind, numbers, { samples, arms });
+  const why = `not enough data: not all requests that came lately are ${kind === "not_worse" ? "judged" : "counted"} yet: ${comparisonWords("errors", arms.candidate, arms.stable)}`;
+  return { kind: "not_enough", evidence: numbers.evidence, why };
 }
 
 /** What the exporter says is of errors and slow requests together: of errors alone its numbers tell, where slow ones are judged. */
@@ -166,6 +165,13 @@ function kindAtEnd(samples: Samples, arms: AloneFacts): ShiftVerdictName | undef
 function isNoWorse(high: number | null, { candidate, stable, judge }: AloneFacts): boolean {
   if (high === null || judge === null || candidate === null || stable === null) return false;
   return Math.min(candidate.requests, stable.requests) >= judge.minRequests && high <= judge.effectFloor;
+}
+
+/** Whether the arms' errors differ by more than matters: a group of rules that says "not worse" is an evaluation behind these sums then. */
+function isApart({ candidate, stable, judge }: AloneFacts): boolean {
+  if (judge === null || candidate === null || stable === null || candidate.requests === 0) return false;
+  const usual = stable.requests === 0 ? 0 : stable.errors / stable.requests;
+  return candidate.errors / candidate.requests - usual > judge.effectFloor;
 }
 
 /** Before a comparison, where rules of older versions do not tell what it is measured by. */

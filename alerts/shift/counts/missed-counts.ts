@@ -105,15 +105,19 @@ function reachBack(stack: Stack): string {
 
 /**
  * The shift while both arms' requests are counted, and were lately, or what was missed is made up for, which sums and rules of another group
- * see two evaluations later: until then nobody is to be told that a candidate is fine. What comes in a gap shorter than a window is in
- * some window, in part; a Prometheus that misses an evaluation here and there has no gap.
+ * see two evaluations later: until then nobody is to be told that a candidate is fine. A Prometheus that misses an evaluation here and there
+ * has no gap: of what came then most is in some window.
  */
 export function isAllCounted(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const evaluations = evaluationsOfWindow(stack);
   const needed = evaluations + 2;
   const lately = countOfRequests(shift, `[${rangeOf((needed + evaluations - 1) * step, stack)}]`);
-  return `(${lately} >= ${needed} and on (shift) count by (shift) (${requestsOfArms(shift)}) == 2)`;
+  const counted = `${lately} >= ${needed} and on (shift) count by (shift) (${requestsOfArms(shift)}) == 2`;
+  if (missedCounts(shift, shift.candidate).length === 0) return `(${counted})`;
+  const mostMissed = Math.max(1, Math.floor(evaluations / 4));
+  // Of an arm that is there no more nothing is missed.
+  return `(${counted} unless on (shift) ${scrapedIn((needed + mostMissed) * step, "", { shift, stack })} < ${needed})`;
 }
 
 /** How often requests were counted in a range, of the arm of which that was less often. */

@@ -14,8 +14,11 @@ export interface RecordedTimes {
   readonly ended: readonly number[];
 }
 
+/** Groups of rules run side by side: sums have what was made up for within two evaluations, and the verdict what they have within one more. */
+const passedOnAfter = 3;
+
 /**
- * Why nobody is to proceed just after a gap: what came in it is added up once a window of evaluations is there again, and two more have
+ * Why nobody is to proceed just after a gap: what came in it is added up once a window of evaluations is there again, and some more have
  * passed it on. Undefined where there was none, that is over, or nobody makes up for it any more.
  */
 export function openGap({ evaluations, scraped, ended }: RecordedTimes): string | undefined {
@@ -34,9 +37,10 @@ export function openGap({ evaluations, scraped, ended }: RecordedTimes): string 
   const isUncounted = uncounted !== undefined && uncounted.end >= (unscraped?.end ?? 0);
   const gap = isUncounted ? uncounted : unscraped;
   if (gap === undefined) return undefined;
-  const isMadeUp = ended.some((time) => time >= gap.end && time + 2 * stepSeconds <= now);
+  const isMadeUp = ended.some((time) => time >= gap.end && time + passedOnAfter * stepSeconds <= now);
   if (isMadeUp || now - gap.end >= gapReachSeconds(pace)) return undefined;
-  const leftSeconds = Math.max(stepSeconds, gap.end + windowSeconds + 2 * stepSeconds - now);
+  // The evaluation that ends the gap is the first of a window.
+  const leftSeconds = Math.max(stepSeconds, gap.end + windowSeconds + (passedOnAfter - 1) * stepSeconds - now);
   const what = isUncounted ? "the rules counted nothing for" : "Prometheus could not scrape an arm's counters for";
   return `${what} ${Math.round(gap.seconds)}s, and what came then is not added up yet: ask again in ${Math.ceil(leftSeconds)}s`;
 }

@@ -124,6 +124,30 @@ needs("prometheus")("What came while nobody could scrape", () => {
     expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql })).toBe("");
   });
 
+  test.each([
+    { scrapes: 2, kind: "haproxy-http" },
+    { scrapes: 3, kind: "haproxy-http" },
+    { scrapes: 2, kind: "istio" },
+  ])("keeps it from that where $scrapes scrapes fail, which a window bridges: $kind", async ({ scrapes, kind }) => {
+    const many: ArmFlow = { ...half, requests: 30_000 };
+    const phases = [alone, both(5, many), dark(scrapes), after(scrapes, {}, many), both(6, many)];
+    const back = 10 + scrapes / 4;
+    const promql = [
+      verdict(9.75, "not_worse"),
+      ...[0, 0.25, 0.5, 0.75, 1].map((later) => verdict(back + later, "not_enough")),
+      verdict(back + 1.25, "not_worse"),
+    ];
+    expect(await evaluatedShift({ stack: of(kind), phases, promql, isMarked: true })).toBe("");
+  });
+
+  test("keeps nobody from that where an arm is there no more", async () => {
+    const many: ArmFlow = { ...half, requests: 30_000 };
+    const idle = { minutes: 6, weights: [1, 99], flows: [undefined, many] } as const;
+    const phases = [alone, both(5, many), idle];
+    const promql = [verdict(9.75, "not_worse"), verdict(15, "not_worse")];
+    expect(await evaluatedShift({ stack: of("istio"), phases, promql, isMarked: true })).toBe("");
+  });
+
   test("is nothing where a single scrape fails, which a window bridges", async () => {
     const many: ArmFlow = { ...half, requests: 30_000 };
     const phases = [alone, both(5, many), dark(1), after(1, {}, many), both(6, many)];

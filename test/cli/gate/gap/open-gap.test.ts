@@ -53,13 +53,13 @@ test.each<Row>([
   },
   {
     name: "a gap is made up for, and not passed on",
-    evaluations: [...every(5, 1000, 1100), ...every(5, 1190, 1210)],
+    evaluations: [...every(5, 1000, 1100), ...every(5, 1190, 1215)],
     ended: [1205],
-    says: "the rules counted nothing for 90s, and what came then is not added up yet: ask again in 10s",
+    says: "the rules counted nothing for 90s, and what came then is not added up yet: ask again in 5s",
   },
   {
     name: "a gap is added up",
-    evaluations: [...every(5, 1000, 1100), ...every(5, 1190, 1215)],
+    evaluations: [...every(5, 1000, 1100), ...every(5, 1190, 1220)],
     ended: [1205],
     says: undefined,
   },
@@ -103,8 +103,8 @@ test.each<Row>([
   },
   {
     name: "what came while scrapes failed is added up",
-    evaluations: every(5, 1000, 1145),
-    scraped: [...every(5, 1000, 1100), ...every(5, 1115, 1145)],
+    evaluations: every(5, 1000, 1150),
+    scraped: [...every(5, 1000, 1100), ...every(5, 1115, 1150)],
     ended: [1135],
     says: undefined,
   },
