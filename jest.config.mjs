@@ -26,6 +26,7 @@ export default {
     "^nines/([a-z]+)$": "<rootDir>/$1/index.ts",
   },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.nines/"],
+  testSequencer: "<rootDir>/test/longest-first.mjs",
   watchman: false,
   maxWorkers: 2,
   // Contexts of modules stay in memory after their test file (jestjs/jest#14605): a worker of hundreds of files would spend its time on them.
