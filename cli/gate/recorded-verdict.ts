@@ -62,12 +62,14 @@ function errorVerdict(samples: Samples, arms: AloneFacts): ErrorVerdict {
     const numbers = byExporter(samples, arms);
     return verdictBy(errorKind(ofExporter, numbers, { samples, arms }), numbers, { samples, arms });
   }
-  const kind = told(samples, shiftSeries.verdict) ?? kindAtEnd(samples, arms);
+  const now = told(samples, shiftSeries.verdict);
+  const kind = now ?? kindAtEnd(samples, arms);
   if (kind === undefined) return { kind, evidence: null, why: silenceOf(samples) };
   const numbers = byRules(samples, arms);
-  const isBehind = kind === "not_worse" ? isApart(arms) : kind === "not_enough" && isNoWorse(numbers.high, arms);
+  const isHeldBack = now === "not_enough" && isNoWorse(numbers.high, arms);
+  const isBehind = isHeldBack || (now === "not_worse" && isOlder(numbers, arms));
   if (!isBehind) return verdictBy(kind, numbers, { samples, arms });
-  const why = `not enough data: not all requests that came lately are ${kind === "not_worse" ? "judged" : "counted"} yet: ${comparisonWords("errors", arms.candidate, arms.stable)}`;
+  const why = `not enough data: not all requests that came lately are ${isHeldBack ? "counted" : "judged"} yet: ${comparisonWords("errors", arms.candidate, arms.stable)}`;
   return { kind: "not_enough", evidence: numbers.evidence, why };
 }
 
@@ -147,7 +149,9 @@ function unrecordedOf(samples: Samples): string {
   }
   const share = recorded(samples, shiftSeries.intendedShare, { role: "candidate" });
   const isSplit = share !== null && share > 0 && share < 1;
-  return isSplit ? "the rules do not know of this rollout yet" : "one arm is meant to have all of the traffic";
+  return isSplit
+    ? "the rules know of no rollout now: it has only begun, or nobody could scrape for some seconds"
+    : "one arm is meant to have all of the traffic";
 }
 
 function told(samples: Samples, series: string): ShiftVerdictName | undefined {
@@ -167,11 +171,13 @@ function isNoWorse(high: number | null, { candidate, stable, judge }: AloneFacts
   return Math.min(candidate.requests, stable.requests) >= judge.minRequests && high <= judge.effectFloor;
 }
 
-/** Whether the arms' errors differ by more than matters: a group of rules that says "not worse" is an evaluation behind these sums then. */
-function isApart({ candidate, stable, judge }: AloneFacts): boolean {
-  if (judge === null || candidate === null || stable === null || candidate.requests === 0) return false;
-  const usual = stable.requests === 0 ? 0 : stable.errors / stable.requests;
-  return candidate.errors / candidate.requests - usual > judge.effectFloor;
+/**
+ * Whether "not worse" is of fewer errors than these: the group of rules that says so, and records how much worse it may be, is an
+ * evaluation behind their sums then.
+ */
+function isOlder({ candidate, stable, dispersion, high }: VerdictNumbers, { judge }: AloneFacts): boolean {
+  if (high === null || judge === null || candidate === null || stable === null) return false;
+  return highestDifference({ candidate, stable, dispersion }, judge) > judge.effectFloor;
 }
 
 /** Before a comparison, where rules of older versions do not tell what it is measured by. */

@@ -104,14 +104,14 @@ function reachBack(stack: Stack): string {
 }
 
 /**
- * The shift while both arms' requests are counted, and were lately, or what was missed is made up for, which sums and rules of another group
- * see two evaluations later: until then nobody is to be told that a candidate is fine. A Prometheus that misses an evaluation here and there
+ * The shift while both arms' requests are counted, and were lately, or what was missed is made up for, which sums of
+ * another group have three evaluations later at the latest: until then nobody is to be told that a candidate is fine. A Prometheus that misses an evaluation here and there
  * has no gap: of what came then most is in some window.
  */
 export function isAllCounted(shift: TrafficShift, stack: Stack): string {
   const step = shiftEvaluationSeconds(stack);
   const evaluations = evaluationsOfWindow(stack);
-  const needed = evaluations + 2;
+  const needed = evaluations + 3;
   const lately = countOfRequests(shift, `[${rangeOf((needed + evaluations - 1) * step, stack)}]`);
   const counted = `${lately} >= ${needed} and on (shift) count by (shift) (${requestsOfArms(shift)}) == 2`;
   if (missedCounts(shift, shift.candidate).length === 0) return `(${counted})`;

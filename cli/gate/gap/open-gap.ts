@@ -14,8 +14,8 @@ export interface RecordedTimes {
   readonly ended: readonly number[];
 }
 
-/** Groups of rules run side by side: sums have what was made up for within two evaluations, and the verdict what they have within one more. */
-const passedOnAfter = 3;
+/** Groups of rules run side by side: what was made up for is in a rollout's rates within two evaluations, in its sums and its verdict within one more each. */
+const passedOnAfter = 4;
 
 /**
  * Why nobody is to proceed just after a gap: what came in it is added up once a window of evaluations is there again, and some more have

@@ -118,8 +118,8 @@ needs("prometheus")("What came while nobody could scrape", () => {
     const promql = [
       verdict(9.75, "not_worse"),
       verdict(11, "not_enough"),
-      verdict(13, "not_enough"),
-      verdict(13.25, "not_worse"),
+      verdict(13.25, "not_enough"),
+      verdict(13.5, "not_worse"),
     ];
     expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql })).toBe("");
   });
@@ -134,10 +134,22 @@ needs("prometheus")("What came while nobody could scrape", () => {
     const back = 10 + scrapes / 4;
     const promql = [
       verdict(9.75, "not_worse"),
-      ...[0, 0.25, 0.5, 0.75, 1].map((later) => verdict(back + later, "not_enough")),
-      verdict(back + 1.25, "not_worse"),
+      ...[0, 0.25, 0.5, 0.75, 1, 1.25].map((later) => verdict(back + later, "not_enough")),
+      verdict(back + 1.5, "not_worse"),
     ];
     expect(await evaluatedShift({ stack: of(kind), phases, promql, isMarked: true })).toBe("");
+  });
+
+  test("is in the verdict before that is not worse", async () => {
+    const many: ArmFlow = { ...half, requests: 30_000 };
+    const phases = [alone, both(5, many), dark(3), after(3, { errors: 2_000 }, many), both(6, many)];
+    const notWorse = (range: string) => `max(max_over_time(shift:verdict{verdict="not_worse"}[${range}]))`;
+    const promql = [
+      value(notWorse("1m"), 9.75, { "{}": 1 }),
+      value(notWorse("4m"), 14.75, { "{}": 0 }),
+      verdict(14.75, "worse"),
+    ];
+    expect(await evaluatedShift({ stack: of("haproxy-http"), phases, promql, isMarked: true })).toBe("");
   });
 
   test("keeps nobody from that where an arm is there no more", async () => {

@@ -265,16 +265,19 @@ test("nines gate takes no HAProxy for one in TCP mode whose requests are not kno
   ]);
 });
 
-test("nines gate takes no verdict of before the errors that its numbers have", () => {
+test.each([
+  { errors: 3, shown: "0.016 %", decision: "proceed" },
+  { errors: 40, shown: "0.22 %", decision: "hold" },
+  // Less than matters, and not shown to be.
+  { errors: 36, shown: "0.2 %", decision: "hold" },
+] as const)("nines gate, of a verdict of before $errors errors that its numbers have: $decision", (row) => {
+  const { errors, shown, decision } = row;
+  const compared = `errors ${shown} against 0.11 % after 18,400 candidate requests`;
   const reason =
-    "not enough data: not all requests that came lately are judged yet: errors 0.22 % against 0.11 % after 18,400 candidate requests";
-  const moment: GateMoment = {
-    ...half,
-    candidate: [18_400, 40],
-    stable: [165_600, 182],
-    name: "",
-    decision: "hold",
-    reasons: [reason],
-  };
-  expect(byRules(moment)).toEqual({ decision: "hold", reasons: [reason] });
+    decision === "hold"
+      ? `not enough data: not all requests that came lately are judged yet: ${compared}`
+      : `no difference above 0.1 points: ${compared}`;
+  const moment: GateMoment = { ...half, candidate: [18_400, errors], name: "", decision, reasons: [reason] };
+  const high: Rows[number] = ["shift:error_difference:high", {}, 0.0009];
+  expect(byRules(moment, [high])).toEqual({ decision, reasons: [reason] });
 });

@@ -76,7 +76,9 @@ needs("prometheus")("nines gate", () => {
     const result = await ask("at-once-fixed", "--format", "json");
     const { decision, rollout, reasons } = JSON.parse(result.stdout);
     expect([result.code, decision, rollout]).toEqual([10, "hold", null]);
-    expect(reasons[0]).toBe("no verdict is recorded: the rules do not know of this rollout yet");
+    expect(reasons[0]).toBe(
+      "no verdict is recorded: the rules know of no rollout now: it has only begun, or nobody could scrape for some seconds",
+    );
     expect(reasons.join()).not.toMatch(/worse|lost/);
   });
 

@@ -180,7 +180,7 @@ const asked: readonly AskedShift[] = [
     shift: "other",
     series: [...recorded("other", { worse: 1, errors: 386 }), info("other", "other-20260301T130000Z")],
     code: 10,
-    says: "hold: other-20260301T130000Z\n  no verdict is recorded: the rules do not know of this rollout yet\n",
+    says: "hold: other-20260301T130000Z\n  no verdict is recorded: the rules know of no rollout now: it has only begun, or nobody could scrape for some seconds\n",
   },
   {
     shift: "two",
